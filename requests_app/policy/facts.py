@@ -1,0 +1,201 @@
+"""What a rule may know about one search request: the only list of facts there is, typed and frozen.
+
+No narratives, places or names: a text is here only as its measured figures. None always means "not known".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from requests_app.policy.vocabulary import (
+    ApproverRole,
+    Attestation,
+    BasisFlag,
+    ExternalOrigin,
+    GalleryAcquisition,
+    LegalBasis,
+    LinkType,
+    Means,
+    MeansResult,
+    MeansStatus,
+    Mode,
+    OffenceCategory,
+    PredicateLevel,
+    ProbeEdit,
+    ProbeSource,
+    ProtectedActivity,
+    Purpose,
+    RetentionClass,
+    SubjectMinor,
+    SubjectRole,
+    Suitability,
+    Urgency,
+)
+
+
+@dataclass(frozen=True)
+class OffenceFacts:
+    """The offence under investigation."""
+
+    category: OffenceCategory | None = None
+    statute_ref_given: bool | None = None
+    attempt: bool | None = None
+    committed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class LegalBasisFacts:
+    """The authority relied on. A paper's `expires_on` is its last good day."""
+
+    type: LegalBasis | None = None
+    citation_given: bool | None = None
+    document_attached: bool | None = None
+    expires_on: date | None = None
+    legal_advice_given: bool | None = None
+
+
+@dataclass(frozen=True)
+class PredicateFact:
+    """One fact that ties the person to the case."""
+
+    length: int | None = None
+    source_given: bool | None = None
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """The officer's answers. An empty tuple is an answer ("none of these"); None is no answer."""
+
+    case_number_valid: bool | None = None
+    purpose: Purpose | None = None
+    offence: OffenceFacts = field(default_factory=OffenceFacts)
+    legal_basis: LegalBasisFacts = field(default_factory=LegalBasisFacts)
+    subject_role: SubjectRole | None = None
+    subject_minor: SubjectMinor | None = None
+    predicate_level: PredicateLevel | None = None
+    predicate_facts: tuple[PredicateFact, ...] | None = None
+    link_type: LinkType | None = None
+    protected_activity: ProtectedActivity | None = None
+    basis_flags: tuple[BasisFlag, ...] | None = None
+    urgency: Urgency | None = None
+    urgency_deadline: datetime | None = None
+    mode: Mode | None = None
+    target_specific: bool | None = None
+    bystanders: int | None = None
+    max_candidates: int | None = None
+    external_fr_origin: ExternalOrigin | None = None
+    retention_class: RetentionClass | None = None
+    attestations: tuple[Attestation, ...] | None = None
+
+
+@dataclass(frozen=True)
+class ProbeFacts:
+    """The probe image. `earlier_requests` counts other requests with the same image or case."""
+
+    source_kind: ProbeSource | None = None
+    authority_given: bool | None = None
+    custody_ref_given: bool | None = None
+    collected_on: date | None = None
+    original_kept: bool | None = None
+    faces: int | None = None
+    cropped: bool | None = None
+    suitability: Suitability | None = None
+    limits_stated: bool | None = None
+    edits: tuple[ProbeEdit, ...] | None = None
+    earlier_requests: int | None = None
+
+
+@dataclass(frozen=True)
+class GalleryFacts:
+    """The one gallery that would be searched, as the registry holds it."""
+
+    allow_listed: bool | None = None
+    acquisition: GalleryAcquisition | None = None
+    legal_basis_given: bool | None = None
+    size: int | None = None
+    contains_minors: bool | None = None
+    min_candidates: int | None = None
+    max_candidates: int | None = None
+
+
+@dataclass(frozen=True)
+class MeansFacts:
+    """One row of the ledger of less intrusive means."""
+
+    means: Means | None = None
+    status: MeansStatus | None = None
+    result: MeansResult | None = None
+    done_on: date | None = None
+    reason_length: int | None = None
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """The requester. `requesting_valid_until` is the last day of the newest requesting certificate."""
+
+    requesting_valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class ApprovalFacts:
+    """The person who is deciding now; unknown at submit, and not asked for there."""
+
+    role: ApproverRole | None = None
+    is_requester: bool | None = None
+    deciding_valid_until: date | None = None
+
+
+@dataclass(frozen=True)
+class SearchFacts:
+    """The search as it would be sent."""
+
+    enrol: bool | None = None
+
+
+@dataclass(frozen=True)
+class AgencyFacts:
+    """What the agency has configured."""
+
+    extra_purposes: tuple[Purpose, ...] | None = None
+
+
+@dataclass(frozen=True)
+class TextMeter:
+    """A narrative as figures: characters, generic share and likeness to earlier texts in thousandths.
+
+    `likeness` is None when nobody has compared it yet, and 0 when there was nothing to compare with.
+    """
+
+    length: int | None = None
+    generic: int | None = None
+    likeness: int | None = None
+
+
+@dataclass(frozen=True)
+class MeterFacts:
+    """The narratives of the request, each only as its figures. A text not written has length 0."""
+
+    objective: TextMeter = field(default_factory=TextMeter)
+    evidence: TextMeter = field(default_factory=TextMeter)
+    why_in_gallery: TextMeter = field(default_factory=TextMeter)
+    benefit: TextMeter = field(default_factory=TextMeter)
+    impact: TextMeter = field(default_factory=TextMeter)
+    subject_description: TextMeter = field(default_factory=TextMeter)
+    urgency_facts: TextMeter = field(default_factory=TextMeter)
+    external_fr: TextMeter = field(default_factory=TextMeter)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that rules may read about one request at one stage; the field names are CEL's variables."""
+
+    req: RequestFacts = field(default_factory=RequestFacts)
+    img: ProbeFacts = field(default_factory=ProbeFacts)
+    db: GalleryFacts = field(default_factory=GalleryFacts)
+    alt: tuple[MeansFacts, ...] | None = None
+    u: PersonFacts = field(default_factory=PersonFacts)
+    appr: ApprovalFacts = field(default_factory=ApprovalFacts)
+    srch: SearchFacts = field(default_factory=SearchFacts)
+    ag: AgencyFacts = field(default_factory=AgencyFacts)
+    meter: MeterFacts = field(default_factory=MeterFacts)

@@ -1,0 +1,467 @@
+"""Every code that a request form, a probe image or a gallery may carry, and how far each is welcome.
+
+Codes only: no words for people, no rules. Prohibited values stay here so that an attempt can be recorded.
+"""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """What the search is for."""
+
+    IDENTIFY_SUSPECT = "identify_suspect"
+    LOCATE_KNOWN_WANTED = "locate_known_wanted"
+    IDENTIFY_VICTIM = "identify_victim"
+    IDENTIFY_WITNESS = "identify_witness"
+    MISSING_PERSON = "missing_person"
+    DECEASED = "deceased"
+    INCAPACITATED_UNABLE_TO_IDENTIFY = "incapacitated_unable_to_identify"
+    DANGER_TO_SELF_OR_OTHERS = "danger_to_self_or_others"
+    DETAINED_IDENTITY_DOUBT = "detained_identity_doubt"
+    TRAFFICKING_VICTIM = "trafficking_victim"
+    CHILD_SEXUAL_EXPLOITATION_VICTIM = "child_sexual_exploitation_victim"
+    IDENTITY_DOCUMENT_FRAUD = "identity_document_fraud"
+    IMMINENT_THREAT = "imminent_threat"
+    OFFICER_VETTING = "officer_vetting"
+    EXCULPATORY_CHECK = "exculpatory_check"
+    OTHER = "other"
+    IMMIGRATION_STATUS = "immigration_status"
+    PROTEST_MONITORING = "protest_monitoring"
+    GENERAL_INTELLIGENCE = "general_intelligence"
+    PREDICTIVE = "predictive"
+    EMPLOYMENT_SCREENING = "employment_screening"
+    PERSONAL = "personal"
+    DEMONSTRATION_OR_TRAINING_ON_REAL_PERSON = "demonstration_or_training_on_real_person"
+
+
+PURPOSES_PROHIBITED = frozenset(
+    {
+        Purpose.IMMIGRATION_STATUS,
+        Purpose.PROTEST_MONITORING,
+        Purpose.GENERAL_INTELLIGENCE,
+        Purpose.PREDICTIVE,
+        Purpose.EMPLOYMENT_SCREENING,
+        Purpose.PERSONAL,
+        Purpose.DEMONSTRATION_OR_TRAINING_ON_REAL_PERSON,
+    }
+)
+# Refused unless the agency's own configuration allows it.
+PURPOSES_UNLESS_ALLOWED = frozenset({Purpose.OTHER})
+PURPOSES_ALLOWED = frozenset(Purpose) - PURPOSES_PROHIBITED - PURPOSES_UNLESS_ALLOWED
+# The offence, its section of law and the facts that tie the person to it must be stated.
+PURPOSES_CRIME = frozenset(
+    {
+        Purpose.IDENTIFY_SUSPECT,
+        Purpose.LOCATE_KNOWN_WANTED,
+        Purpose.IDENTIFY_VICTIM,
+        Purpose.IDENTIFY_WITNESS,
+        Purpose.TRAFFICKING_VICTIM,
+        Purpose.CHILD_SEXUAL_EXPLOITATION_VICTIM,
+        Purpose.IDENTITY_DOCUMENT_FRAUD,
+        Purpose.EXCULPATORY_CHECK,
+    }
+)
+
+
+class OffenceCategory(StrEnum):
+    """The kind of offence under investigation."""
+
+    HOMICIDE = "homicide"
+    ATTEMPTED_HOMICIDE = "attempted_homicide"
+    SEXUAL_OFFENCE = "sexual_offence"
+    CHILD_SEXUAL_EXPLOITATION = "child_sexual_exploitation"
+    CHILD_ABUSE = "child_abuse"
+    HUMAN_TRAFFICKING = "human_trafficking"
+    KIDNAPPING = "kidnapping"
+    ROBBERY = "robbery"
+    AGGRAVATED_ASSAULT = "aggravated_assault"
+    HOME_INVASION = "home_invasion"
+    ARSON = "arson"
+    WEAPONS = "weapons"
+    HATE_CRIME = "hate_crime"
+    STALKING = "stalking"
+    TERRORISM_NATIONAL_SECURITY = "terrorism_national_security"
+    FENTANYL_IMPORTATION = "fentanyl_importation"
+    ORGANISED_CRIME = "organised_crime"
+    AGGRAVATED_ANIMAL_CRUELTY = "aggravated_animal_cruelty"
+    FRAUD_IDENTITY = "fraud_identity"
+    BURGLARY = "burglary"
+    THEFT = "theft"
+    DRUG_OTHER = "drug_other"
+    PUBLIC_ORDER = "public_order"
+    TRAFFIC = "traffic"
+    OTHER = "other"
+
+
+class LegalBasis(StrEnum):
+    """The authority that the officer relies on."""
+
+    JUDICIAL_AUTHORISATION = "judicial_authorisation"
+    STATUTE = "statute"
+    COMMON_LAW = "common_law"
+    MISSING_PERSON_DUTY = "missing_person_duty"
+    VITAL_INTERESTS = "vital_interests"
+    COURT_ORDER_MISSING_DECEASED = "court_order_missing_deceased"
+    CONSENT_OF_PROBE_SUBJECT = "consent_of_probe_subject"
+    PUBLICLY_AVAILABLE = "publicly_available"
+    VENDOR_TERMS = "vendor_terms"
+    NONE = "none"
+
+
+LEGAL_BASES_REJECTED = frozenset(
+    {LegalBasis.PUBLICLY_AVAILABLE, LegalBasis.VENDOR_TERMS, LegalBasis.NONE}
+)
+LEGAL_BASES_ALLOWED = frozenset(LegalBasis) - LEGAL_BASES_REJECTED
+# A court's paper must be attached and still in force.
+LEGAL_BASES_WITH_DOCUMENT = frozenset(
+    {LegalBasis.JUDICIAL_AUTHORISATION, LegalBasis.COURT_ORDER_MISSING_DECEASED}
+)
+
+
+class SubjectRole(StrEnum):
+    """What the depicted person is to the case."""
+
+    SUSPECT = "suspect"
+    CONVICTED_PERSON = "convicted_person"
+    VICTIM = "victim"
+    WITNESS = "witness"
+    MISSING_PERSON = "missing_person"
+    DECEASED = "deceased"
+    DETAINED = "detained"
+    ASSOCIATE_OF_SUSPECT = "associate_of_suspect"
+    UNKNOWN_BYSTANDER = "unknown_bystander"
+
+
+SUBJECT_ROLES_WARNED = frozenset({SubjectRole.ASSOCIATE_OF_SUSPECT})
+SUBJECT_ROLES_PROHIBITED = frozenset({SubjectRole.UNKNOWN_BYSTANDER})
+SUBJECT_ROLES_ALLOWED = frozenset(SubjectRole) - SUBJECT_ROLES_WARNED - SUBJECT_ROLES_PROHIBITED
+
+
+class SubjectMinor(StrEnum):
+    """Whether the depicted person is, or may be, under age."""
+
+    NO = "no"
+    POSSIBLE = "possible"
+    YES = "yes"
+
+
+class PredicateLevel(StrEnum):
+    """How strongly known facts tie the person to the case."""
+
+    NONE = "none"
+    REASONABLE_SUSPICION = "reasonable_suspicion"
+    REASONABLE_GROUNDS_TO_SUSPECT = "reasonable_grounds_to_suspect"
+    FAIR_PROBABILITY = "fair_probability"
+    REASONABLE_GROUNDS_TO_BELIEVE = "reasonable_grounds_to_believe"
+    PROBABLE_CAUSE = "probable_cause"
+
+
+PREDICATES_AT_LEAST_SUSPICION = frozenset(PredicateLevel) - {PredicateLevel.NONE}
+
+
+class LinkType(StrEnum):
+    """What the search is tied to, so that it is never untargeted."""
+
+    OFFENCE = "offence"
+    PROCEEDING = "proceeding"
+    PRESENT_THREAT = "present_threat"
+    FORESEEABLE_THREAT = "foreseeable_threat"
+    MISSING_PERSON = "missing_person"
+
+
+class ProtectedActivity(StrEnum):
+    """Whether the image shows protest, worship, association or the like."""
+
+    NONE = "none"
+    YES_INCIDENTAL = "yes_incidental"
+    YES_PRIMARY = "yes_primary"
+
+
+PROTECTED_ACTIVITY_PROHIBITED = frozenset({ProtectedActivity.YES_PRIMARY})
+
+
+class BasisFlag(StrEnum):
+    """Grounds on which nobody may be searched; each must be answered no."""
+
+    RELIGION = "religion"
+    POLITICS = "politics"
+    SOCIAL_VIEWS = "social_views"
+    LAWFUL_GROUP = "lawful_group"
+    RACE_ETHNICITY = "race_ethnicity"
+    CITIZENSHIP = "citizenship"
+    ORIGIN = "origin"
+    IMMIGRATION = "immigration"
+    AGE = "age"
+    DISABILITY = "disability"
+    GENDER = "gender"
+    GENDER_IDENTITY_EXPRESSION = "gender_identity_expression"
+    ORIENTATION = "orientation"
+
+
+BASIS_FLAGS_PROHIBITED = frozenset(BasisFlag)
+
+
+class Urgency(StrEnum):
+    """How soon the answer is needed."""
+
+    ROUTINE = "routine"
+    URGENT = "urgent"
+    IMMINENT_THREAT_TO_LIFE = "imminent_threat_to_life"
+
+
+# The emergency path is a route of its own; until it exists, this form refuses it.
+URGENCIES_REFUSED_FOR_NOW = frozenset({Urgency.IMMINENT_THREAT_TO_LIFE})
+
+
+class Mode(StrEnum):
+    """How images reach the matcher."""
+
+    RETROSPECTIVE_STILL = "retrospective_still"
+    RETROSPECTIVE_VIDEO_FRAME = "retrospective_video_frame"
+    VIDEO_BATCH = "video_batch"
+    NEAR_REAL_TIME = "near_real_time"
+    REAL_TIME = "real_time"
+    MOBILE_FIELD = "mobile_field"
+    CROWD_SCAN = "crowd_scan"
+    PERSISTENT_TRACKING = "persistent_tracking"
+
+
+MODES_ALLOWED = frozenset({Mode.RETROSPECTIVE_STILL, Mode.RETROSPECTIVE_VIDEO_FRAME})
+MODES_PROHIBITED = frozenset(Mode) - MODES_ALLOWED
+
+
+class ExternalOrigin(StrEnum):
+    """Facial recognition already done by somebody else on this case."""
+
+    NONE = "none"
+    RETAILER = "retailer"
+    OTHER_AGENCY = "other_agency"
+    VENDOR = "vendor"
+    OPEN_WEB_TOOL = "open_web_tool"
+
+
+class RetentionClass(StrEnum):
+    """How long what the search makes is kept."""
+
+    WITH_CASE_FILE = "with_case_file"
+    SEALED_UNTIL_DISPOSITION = "sealed_until_disposition"
+    MINIMUM_PERIOD = "minimum_period"
+
+
+class Attestation(StrEnum):
+    """What the officer declares before submitting; all six are needed."""
+
+    NO_OFF_PLATFORM_SEARCH = "no_off_platform_search"
+    PROBE_LAWFULLY_OBTAINED = "probe_lawfully_obtained"
+    FACTS_TRUE = "facts_true"
+    LEAD_ONLY_UNDERSTOOD = "lead_only_understood"
+    NO_PROTECTED_BASIS = "no_protected_basis"
+    WILL_RECORD_OUTCOME = "will_record_outcome"
+
+
+class Means(StrEnum):
+    """A less intrusive way to learn who the person is."""
+
+    WITNESS_OR_VICTIM_CANVASS = "witness_or_victim_canvass"
+    COMPLAINANT_INTERVIEW = "complainant_interview"
+    KNOWN_ASSOCIATE_INQUIRY = "known_associate_inquiry"
+    INTERNAL_CIRCULATION_BULLETIN = "internal_circulation_bulletin"
+    PUBLIC_APPEAL_FOR_IDENTIFICATION = "public_appeal_for_identification"
+    MANUAL_MUGSHOT_REVIEW_BY_INVESTIGATOR = "manual_mugshot_review_by_investigator"
+    CCTV_ROUTE_FOLLOW = "cctv_route_follow"
+    VEHICLE_OR_PLATE_INQUIRY = "vehicle_or_plate_inquiry"
+    FINGERPRINT_OR_LATENT = "fingerprint_or_latent"
+    DNA = "dna"
+    DOCUMENT_OR_ID_INQUIRY = "document_or_id_inquiry"
+    PHONE_OR_DEVICE_RECORDS_WITH_AUTHORITY = "phone_or_device_records_with_authority"
+    PAYMENT_OR_TICKET_RECORDS_WITH_AUTHORITY = "payment_or_ticket_records_with_authority"
+    INFORMANT = "informant"
+    SOCIAL_MEDIA_LAWFUL_MANUAL_REVIEW = "social_media_lawful_manual_review"
+    OTHER_AGENCY_INQUIRY = "other_agency_inquiry"
+    PHYSICAL_ATTENDANCE_OR_SURVEILLANCE_AUTHORISED = (
+        "physical_attendance_or_surveillance_authorised"
+    )
+    VOLUNTARY_IDENTIFICATION = "voluntary_identification"
+
+
+class MeansStatus(StrEnum):
+    """Whether a means was tried."""
+
+    TRIED = "tried"
+    NOT_TRIED = "not_tried"
+
+
+class MeansResult(StrEnum):
+    """What came of it, or why it could not be used."""
+
+    NO_RESULT = "no_result"
+    PARTIAL = "partial"
+    CONTRADICTED = "contradicted"
+    FAILED = "failed"
+    PENDING = "pending"
+    NOT_AVAILABLE = "not_available"
+    DISPROPORTIONATE_HARM = "disproportionate_harm"
+    TOO_SLOW_FOR_THREAT = "too_slow_for_threat"
+
+
+# A result that is still pending, or that says it was never done, does not show that a means was tried.
+MEANS_RESULTS_OF_TRYING = frozenset(
+    {
+        MeansResult.NO_RESULT,
+        MeansResult.PARTIAL,
+        MeansResult.CONTRADICTED,
+        MeansResult.FAILED,
+    }
+)
+
+
+class ProbeSource(StrEnum):
+    """Where the probe image comes from."""
+
+    CCTV_PUBLIC_BODY = "cctv_public_body"
+    CCTV_PRIVATE_VOLUNTARY = "cctv_private_voluntary"
+    CCTV_WARRANT = "cctv_warrant"
+    BODY_WORN_CAMERA = "body_worn_camera"
+    DASH_CAMERA = "dash_camera"
+    DOORBELL_VOLUNTARY = "doorbell_voluntary"
+    ATM_BANK_PRODUCTION_ORDER = "atm_bank_production_order"
+    VICTIM_OR_WITNESS_DEVICE_CONSENT = "victim_or_witness_device_consent"
+    SEIZED_DEVICE_WARRANT = "seized_device_warrant"
+    BOOKING_PHOTO = "booking_photo"
+    POST_MORTEM_PHOTO = "post_mortem_photo"
+    MISSING_PERSON_FAMILY_PHOTO = "missing_person_family_photo"
+    ID_DOCUMENT_SEIZED = "id_document_seized"
+    CSAM_VICTIM_FRAME = "csam_victim_frame"
+    SOCIAL_MEDIA_LAWFULLY_CAPTURED = "social_media_lawfully_captured"
+    WEB_SCRAPE_TOOL = "web_scrape_tool"
+    CLEARVIEW_LIKE_RESULT_IMAGE = "clearview_like_result_image"
+    DATA_BROKER = "data_broker"
+    COVERT_CAPTURE_WITHOUT_AUTHORITY = "covert_capture_without_authority"
+    PROTEST_FOOTAGE_SWEEP = "protest_footage_sweep"
+    SCHOOL_OR_HEALTH_RECORD = "school_or_health_record"
+    LIVE_STREAM = "live_stream"
+    DEEPFAKE_OR_GENERATED = "deepfake_or_generated"
+    SKETCH = "sketch"
+    FORENSIC_COMPOSITE = "forensic_composite"
+    ARTIST_RENDER = "artist_render"
+    CELEBRITY_LOOKALIKE = "celebrity_lookalike"
+    OTHER_PERSON_SUBSTITUTE = "other_person_substitute"
+
+
+PROBE_SOURCES_PROHIBITED = frozenset(
+    {
+        ProbeSource.WEB_SCRAPE_TOOL,
+        ProbeSource.CLEARVIEW_LIKE_RESULT_IMAGE,
+        ProbeSource.DATA_BROKER,
+        ProbeSource.COVERT_CAPTURE_WITHOUT_AUTHORITY,
+        ProbeSource.PROTEST_FOOTAGE_SWEEP,
+        ProbeSource.SCHOOL_OR_HEALTH_RECORD,
+        ProbeSource.LIVE_STREAM,
+        ProbeSource.DEEPFAKE_OR_GENERATED,
+        ProbeSource.SKETCH,
+        ProbeSource.FORENSIC_COMPOSITE,
+        ProbeSource.ARTIST_RENDER,
+        ProbeSource.CELEBRITY_LOOKALIKE,
+        ProbeSource.OTHER_PERSON_SUBSTITUTE,
+    }
+)
+PROBE_SOURCES_WARNED = frozenset({ProbeSource.SOCIAL_MEDIA_LAWFULLY_CAPTURED})
+PROBE_SOURCES_ALLOWED = frozenset(ProbeSource) - PROBE_SOURCES_PROHIBITED - PROBE_SOURCES_WARNED
+
+
+class ProbeEdit(StrEnum):
+    """What was done to the image before it reached us, or here."""
+
+    CROP = "crop"
+    ROTATE = "rotate"
+    RESIZE = "resize"
+    EXPOSURE = "exposure"
+    CONTRAST = "contrast"
+    COLOUR_BALANCE = "colour_balance"
+    DE_INTERLACE = "de_interlace"
+    DENOISE_MILD = "denoise_mild"
+    POSE_CORRECTION = "pose_correction"
+    DEBLUR = "deblur"
+    SUPER_RESOLUTION = "super_resolution"
+    FRAME_AVERAGE = "frame_average"
+    FEATURE_PASTE = "feature_paste"
+    EYES_OPENED = "eyes_opened"
+    MIRROR_HALF = "mirror_half"
+    FACE_SWAP = "face_swap"
+    GENERATIVE_FILL = "generative_fill"
+
+
+EDITS_ALLOWED = frozenset(
+    {
+        ProbeEdit.CROP,
+        ProbeEdit.ROTATE,
+        ProbeEdit.RESIZE,
+        ProbeEdit.EXPOSURE,
+        ProbeEdit.CONTRAST,
+        ProbeEdit.COLOUR_BALANCE,
+        ProbeEdit.DE_INTERLACE,
+        ProbeEdit.DENOISE_MILD,
+    }
+)
+EDITS_RESTRICTED = frozenset(
+    {
+        ProbeEdit.POSE_CORRECTION,
+        ProbeEdit.DEBLUR,
+        ProbeEdit.SUPER_RESOLUTION,
+        ProbeEdit.FRAME_AVERAGE,
+    }
+)
+EDITS_PROHIBITED = frozenset(ProbeEdit) - EDITS_ALLOWED - EDITS_RESTRICTED
+
+
+class Suitability(StrEnum):
+    """A person's view of whether the image can carry a comparison."""
+
+    SUITABLE = "suitable"
+    LIMITED = "limited"
+    UNSUITABLE = "unsuitable"
+
+
+class GalleryAcquisition(StrEnum):
+    """How a gallery's images came together."""
+
+    BOOKING_PHOTO = "booking_photo"
+    WARRANT_FILE = "warrant_file"
+    MISSING_PERSONS = "missing_persons"
+    DECEASED_UNIDENTIFIED = "deceased_unidentified"
+    DRIVER_LICENCE = "driver_licence"
+    PASSPORT_VISA = "passport_visa"
+    SEX_OFFENDER_REGISTER = "sex_offender_register"
+    CORRECTIONS = "corrections"
+    CSAM_VICTIM_ID = "csam_victim_id"
+    PARTNER_AGENCY = "partner_agency"
+    WEB_SCRAPED = "web_scraped"
+    SOCIAL_MEDIA_SCRAPED = "social_media_scraped"
+    CCTV_SCRAPED = "cctv_scraped"
+    BROKER = "broker"
+
+
+GALLERY_ACQUISITIONS_PROHIBITED = frozenset(
+    {
+        GalleryAcquisition.WEB_SCRAPED,
+        GalleryAcquisition.SOCIAL_MEDIA_SCRAPED,
+        GalleryAcquisition.CCTV_SCRAPED,
+        GalleryAcquisition.BROKER,
+    }
+)
+# Everybody with a licence or a passport is in these: a second approver and a statute are needed.
+GALLERY_ACQUISITIONS_RESTRICTED = frozenset(
+    {GalleryAcquisition.DRIVER_LICENCE, GalleryAcquisition.PASSPORT_VISA}
+)
+GALLERY_ACQUISITIONS_ALLOWED = (
+    frozenset(GalleryAcquisition)
+    - GALLERY_ACQUISITIONS_PROHIBITED
+    - GALLERY_ACQUISITIONS_RESTRICTED
+)
+
+
+class ApproverRole(StrEnum):
+    """Whose approval a rule may demand; the codes are those of accounts.roles."""
+
+    SUPERVISOR = "supervisor"
+    PRIVACY_OFFICER = "privacy_officer"
