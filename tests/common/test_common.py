@@ -1,0 +1,104 @@
+"""The clock, the errors and the reference numbers.
+
+Must not restate the code: the check characters come from the standard's published example.
+"""
+
+import re
+import subprocess
+import sys
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from requests_app.common import clock, errors
+from requests_app.common.references import check_character, format_reference, parse_reference
+
+
+def test_check_character_agrees_with_published_global_release_identifier():
+    # The example of the Global Release Identifier handbook: A1-2425G-ABC1234002-M.
+    assert check_character("A12425GABC1234002") == "M"
+
+
+def test_a_reference_survives_the_way_people_type_it():
+    reference = format_reference(2026, 42)
+    assert re.fullmatch(r"CS-2026-000042-[0-9A-Z]", reference)
+    for typed in (
+        reference.lower(),
+        reference.replace("-", " "),
+        reference.replace("-", ""),
+        f"  {reference.replace('-', chr(0x2013))} ",
+        reference.replace("-", " - "),
+    ):
+        assert parse_reference(typed) == (2026, 42)
+
+
+def test_every_single_slip_and_every_swap_of_neighbours_is_found():
+    compact = format_reference(2026, 123456).replace("-", "")
+    for place in range(2, len(compact)):
+        for other in "0123456789":
+            if other != compact[place]:
+                with pytest.raises(ValueError):
+                    parse_reference(compact[:place] + other + compact[place + 1 :])
+    for place in range(2, 11):
+        a, b = compact[place], compact[place + 1]
+        if a != b:
+            with pytest.raises(ValueError):
+                parse_reference(compact[:place] + b + a + compact[place + 2 :])
+
+
+@pytest.mark.parametrize(
+    "text", ["", "CS", "42", "CS-2026-000000-A", "CS-2026-٠٠٠٠٤٢-A", "x" * 10_000]
+)
+def test_what_is_no_reference_is_refused(text):
+    with pytest.raises(ValueError):
+        parse_reference(text)
+
+
+@pytest.mark.parametrize("year, number", [(999, 1), (10_000, 1), (2026, 0), (2026, 1_000_000)])
+def test_numbers_out_of_range_make_no_reference(year, number):
+    with pytest.raises(ValueError):
+        format_reference(year, number)
+
+
+def test_the_clock_is_aware_and_in_utc():
+    assert clock.now().utcoffset() == timedelta(0)
+
+
+def test_the_clock_cannot_be_held_where_nobody_permitted_it():
+    program = (
+        "from datetime import UTC, datetime\n"
+        "from requests_app.common import clock\n"
+        "try:\n"
+        "    with clock.hold(datetime(2020, 1, 1, tzinfo=UTC)): print('held')\n"
+        "except clock.HoldingRefused: print('refused')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout.strip() == "refused"
+
+
+def test_a_held_clock_stands_still_here_and_runs_elsewhere():
+    clock.permit_holding()
+    moment = datetime(2026, 3, 1, 9, 30, tzinfo=timezone(timedelta(hours=1)))
+    elsewhere = []
+    with clock.hold(moment):
+        assert clock.now() == moment and clock.now().tzinfo is UTC
+        thread = threading.Thread(target=lambda: elsewhere.append(clock.now()))
+        thread.start()
+        thread.join()
+    assert elsewhere[0] != moment
+    assert clock.now() > moment
+    with pytest.raises(ValueError):
+        with clock.hold(datetime(2026, 3, 1)):
+            pass
+
+
+def test_errors_carry_codes_and_parameters_but_print_only_the_code():
+    error = errors.BadInput({"case_number": ["wrong_pattern"]})
+    assert error.field_errors == {"case_number": ["wrong_pattern"]}
+    assert error.params["field_errors"] == {"case_number": ["wrong_pattern"]}
+    assert str(error) == "bad_input"
+    assert errors.NotPermitted("own_request").reason == "own_request"
+    assert errors.StaleRead(["justification"]).changes == ["justification"]
+    kinds = {cls.code for cls in errors.CountersignError.__subclasses__()}
+    assert len(kinds) == len(errors.CountersignError.__subclasses__()) == 7
