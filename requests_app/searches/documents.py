@@ -1,0 +1,147 @@
+"""Takes in judicial documents (PDF, JPEG, PNG) as they are, for download only.
+Must not render, convert or open them beyond their outer structure."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+from requests_app.common.errors import CountersignError
+from requests_app.searches.intake import jpeg, png, sniffing
+from requests_app.searches.intake.results import ProbeRefused
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_NAME = 120
+PDF = "application/pdf"
+_ENDINGS = {PDF: ".pdf", sniffing.JPEG: ".jpg", sniffing.PNG: ".png"}
+_KNOWN_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
+_DEVICE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
+_NOT_IN_NAMES = frozenset('<>:"|?*/\\')
+_PDF_START = re.compile(rb"%PDF-[12]\.\d")
+_PDF_LAST_REACH = 2048
+_PDF_TRAILER_REACH = 1024
+# Seen in the bytes that are not compressed; their absence proves nothing, so they only warn.
+_PDF_WARNINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
+    ("password_protected", re.compile(rb"/Encrypt\b")),
+    ("active_content", re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia)\b")),
+    ("embedded_files", re.compile(rb"/EmbeddedFiles?\b")),
+)
+
+
+class DocumentRefused(CountersignError):
+    """The file can not be a judicial document.
+
+    `code` is one of: empty, too_large, format_not_allowed, not_a_document, truncated, damaged,
+    second_format, several_frames. `params` holds numbers and format names only.
+    """
+
+    def __init__(self, code: str, params: Mapping[str, Any] | None = None) -> None:
+        self.code = code  # type: ignore[misc]  # here each refusal has its own
+        super().__init__(**dict(params or {}))
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that was taken in: the bytes are those of the upload, untouched."""
+
+    data: bytes = field(repr=False)
+    name: str = field(repr=False)
+    mime: str
+    sha256: str
+    size: int
+    warnings: tuple[str, ...]
+
+
+def receive(data: bytes, name: str) -> Document:
+    """Check one upload by its content; its name and claimed type decide nothing.
+
+    Args: the bytes; the name that the browser sent. Raises DocumentRefused.
+    """
+    if not data:
+        raise DocumentRefused("empty")
+    if len(data) > MAX_BYTES:
+        raise DocumentRefused("too_large", {"size": len(data), "limit": MAX_BYTES})
+    mime = PDF if data.startswith(b"%PDF-") else _image_mime(data)
+    warnings = _check_pdf(data) if mime == PDF else _check_image(data, mime)
+    return Document(
+        data=data,
+        name=clean_name(name, mime),
+        mime=mime,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        warnings=warnings,
+    )
+
+
+def clean_name(name: str, mime: str) -> str:
+    """A name that is safe to show, to log nowhere, and to save under: last path part only, no
+    control, format (bidi) or reserved characters, and the ending of what the file is."""
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
+    kept = "".join(
+        " " if unicodedata.category(each) in {"Zs", "Zl", "Zp"} else each
+        for each in last
+        if unicodedata.category(each)[0] != "C" and each not in _NOT_IN_NAMES
+    )
+    stem = " ".join(kept.split())
+    for ending in _KNOWN_ENDINGS:
+        if stem.lower().endswith(ending):
+            stem = stem[: -len(ending)]
+            break
+    ending = _ENDINGS[mime]
+    stem = stem.strip(" .")[: MAX_NAME - len(ending)].strip(" .")
+    if not stem or _DEVICE_NAMES.fullmatch(stem.split(".")[0]):
+        stem = "document"
+    return stem + ending
+
+
+def download_headers(name: str, mime: str) -> dict[str, str]:
+    """Headers with which a document leaves: saved, never shown inside our pages."""
+    plain = "document" + _ENDINGS[mime]
+    return {
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store",
+    }
+
+
+def _image_mime(data: bytes) -> str:
+    try:
+        return sniffing.image_type(data)
+    except ProbeRefused as refusal:
+        code = {"not_an_image": "not_a_document"}.get(refusal.code, refusal.code)
+        raise DocumentRefused(code, refusal.params) from None
+
+
+def _check_image(data: bytes, mime: str) -> tuple[str, ...]:
+    try:
+        facts = jpeg.read(data) if mime == sniffing.JPEG else png.read(data)
+    except ProbeRefused as refusal:
+        raise DocumentRefused(refusal.code, refusal.params) from None
+    glued = sniffing.second_format(data, facts.end)
+    if glued is not None:
+        raise DocumentRefused("second_format", {"format": glued})
+    return ("trailing_data",) if facts.end < len(data) else ()
+
+
+def _check_pdf(data: bytes) -> tuple[str, ...]:
+    if not _PDF_START.match(data):
+        raise DocumentRefused("damaged")
+    end = data.rfind(b"%%EOF")
+    if end == -1:
+        raise DocumentRefused("truncated")
+    if data.rfind(b"startxref", max(0, end - _PDF_LAST_REACH), end) == -1:
+        raise DocumentRefused("damaged")
+    trailer = data[end + len(b"%%EOF") :]
+    glued = sniffing.second_format(b"\n" + trailer, 1)
+    if glued is not None:
+        raise DocumentRefused("second_format", {"format": glued})
+    if len(trailer) > _PDF_TRAILER_REACH:
+        raise DocumentRefused("damaged")
+    return tuple(code for code, pattern in _PDF_WARNINGS if pattern.search(data))
