@@ -1,0 +1,35 @@
+"""For which units an account may decide: guardian's object permissions on units.
+
+It must not look at requests, and must never take a super-user's or a shut account's word for it:
+guardian and Django both say yes to a super-user, so these are refused here by name.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from guardian.shortcuts import get_objects_for_user
+
+from requests_app.accounts.models import Account, Unit
+
+DECIDE_FOR_UNIT = "decide_for_unit"
+_PERMISSION = f"accounts.{DECIDE_FOR_UNIT}"
+
+
+def units_decidable_by(account: Account) -> QuerySet[Unit]:
+    """The active units whose requests this account may decide on; none for a shut account."""
+    if not account.may_act() or account.is_locked():
+        return Unit.objects.none()
+    units = get_objects_for_user(
+        account,
+        _PERMISSION,
+        klass=Unit,
+        use_groups=False,
+        with_superuser=False,
+        accept_global_perms=False,
+    )
+    return units.filter(is_active=True)
+
+
+def may_decide_for(account: Account, unit: Unit) -> bool:
+    """Say whether this account holds a live right to decide for this unit."""
+    return units_decidable_by(account).filter(pk=unit.pk).exists()

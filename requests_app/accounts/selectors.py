@@ -1,0 +1,139 @@
+"""Questions about persons, accounts and powers that other parts ask.
+
+It must not change anything, and answers about persons rather than accounts where rules compare.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from requests_app.accounts.models import (
+    Account,
+    Certificate,
+    CredentialLink,
+    DecideRight,
+    Person,
+    PowerProposal,
+    RoleAssignment,
+    Unit,
+)
+from requests_app.accounts.roles import Role
+from requests_app.accounts.training import Course
+from requests_app.common import clock
+
+
+def holders_of(role: str) -> QuerySet[Account]:
+    """The accounts in use that hold this role now."""
+    held = RoleAssignment.objects.filter(
+        account=OuterRef("pk"), role=role, withdrawn_at__isnull=True
+    )
+    return Account.objects.filter(Exists(held), is_active=True, is_superuser=False).select_related(
+        "person", "unit"
+    )
+
+
+def accounts_that_could_decide(
+    unit: Unit, *, role: str = Role.SUPERVISOR, on: date | None = None
+) -> QuerySet[Account]:
+    """The accounts with the role, the right for this unit and a current certificate.
+
+    Args:
+        unit: the unit that the request belongs to.
+        role: supervisor, or privacy officer where a rule demands one.
+        on: the day to judge certificates by; today when not given.
+    """
+    day = on or timezone.localdate(clock.now())
+    right = DecideRight.objects.filter(account=OuterRef("pk"), unit=unit, withdrawn_at__isnull=True)
+    certificate = Certificate.objects.filter(
+        person=OuterRef("person"),
+        course=Course.DECIDING,
+        withdrawn_at__isnull=True,
+        issued_on__lte=day,
+        valid_until__gte=day,
+    )
+    return holders_of(role).filter(Exists(right), Exists(certificate))
+
+
+def people_who_could_decide(
+    unit: Unit,
+    *,
+    exclude_person: Person | None,
+    role: str = Role.SUPERVISOR,
+    on: date | None = None,
+) -> QuerySet[Person]:
+    """The persons who could decide for this unit, without the one who asks.
+
+    Empty means that a request submitted now would wait for nobody: refuse it, and name
+    `account_administrators()` as those to ask.
+    """
+    people = Person.objects.filter(
+        pk__in=accounts_that_could_decide(unit, role=role, on=on).values("person")
+    )
+    return people.exclude(pk=exclude_person.pk) if exclude_person else people
+
+
+def account_administrators() -> QuerySet[Account]:
+    """Those who can put a missing role, right or certificate right."""
+    return holders_of(Role.ACCOUNT_ADMINISTRATOR)
+
+
+def accounts_found(text: str = "", *, state: str = "", role: str = "") -> QuerySet[Account]:
+    """The accounts whose name, staff number or user name contains the text.
+
+    Args:
+        text: what was typed; empty finds all.
+        state: `active`, `disabled`, `locked` or `no_password`; empty for any.
+        role: a role held now; empty for any.
+    """
+    found = Account.objects.select_related("person", "unit").order_by("person__full_name")
+    for word in text.split():
+        found = found.filter(
+            Q(person__full_name__icontains=word)
+            | Q(person__staff_number__icontains=word)
+            | Q(username__icontains=word)
+        )
+    if role:
+        held = RoleAssignment.objects.filter(
+            account=OuterRef("pk"), role=role, withdrawn_at__isnull=True
+        )
+        found = found.filter(Exists(held))
+    if state == "active":
+        found = found.filter(is_active=True)
+    elif state == "disabled":
+        found = found.filter(is_active=False)
+    elif state == "locked":
+        found = found.filter(locked_until__gt=clock.now())
+    elif state == "no_password":
+        found = found.filter(is_active=True, must_set_password=True)
+    return found
+
+
+def open_proposals() -> QuerySet[PowerProposal]:
+    """The proposals that wait for a second administrator, oldest first."""
+    return (
+        PowerProposal.objects.filter(outcome__isnull=True, expires_at__gt=clock.now())
+        .select_related("beneficiary__person", "proposed_by__person", "unit")
+        .order_by("proposed_at")
+    )
+
+
+def proposals_about(account: Account) -> QuerySet[PowerProposal]:
+    """Every proposal about this account, newest first."""
+    return (
+        PowerProposal.objects.filter(beneficiary=account)
+        .select_related("proposed_by__person", "decided_by__person", "unit")
+        .order_by("-proposed_at")
+    )
+
+
+def open_link(account: Account) -> CredentialLink | None:
+    """The link with which this account's person may still set a password, if there is one."""
+    return CredentialLink.objects.filter(
+        account=account,
+        used_at__isnull=True,
+        revoked_at__isnull=True,
+        expires_at__gt=clock.now(),
+    ).first()
