@@ -42,6 +42,9 @@ def examine(data: bytes, *, crop: Box | None = None) -> Probe:
         raise ProbeRefused("second_format", {"format": glued})
     _check_size(facts.width, facts.height)
 
+    as_is = facts.plain
+    if isinstance(facts, png.PngFacts) and not png.holds_exactly_its_pixels(facts):
+        as_is = False
     image = rendering.decode(facts.clean, mime, (facts.width, facts.height))
     work = rendering.Rendering(image)
     rendering.make_opaque(work, bit_depth=getattr(facts, "bit_depth", 8))
@@ -60,7 +63,7 @@ def examine(data: bytes, *, crop: Box | None = None) -> Probe:
     if "further_images" in removed:
         work.warnings.append("further_images_removed")
 
-    if work.transformations or not facts.plain:
+    if work.transformations or not as_is:
         transmission, sent_mime = rendering.encode(work, mime)
         sent_size = work.image.size
         shown = rendering.decode(transmission, sent_mime, sent_size)

@@ -4,6 +4,7 @@ Must not decode or re-encode: the compressed picture data is carried over byte f
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from requests_app.searches.intake import exif
@@ -11,6 +12,19 @@ from requests_app.searches.intake.results import ProbeRefused
 from requests_app.searches.intake.sniffing import PNG_SIGNATURE
 
 _COLOURS = {0: "grey", 2: "colour", 3: "palette", 4: "grey_alpha", 6: "colour_alpha"}
+_CHANNELS = {"grey": 1, "colour": 3, "palette": 1, "grey_alpha": 2, "colour_alpha": 4}
+# Each pass: first column, first row, step across, step down.
+_ONE_PASS = ((0, 0, 1, 1),)
+_ADAM7 = (
+    (0, 0, 8, 8),
+    (4, 0, 8, 8),
+    (0, 4, 4, 8),
+    (2, 0, 4, 4),
+    (0, 2, 2, 4),
+    (1, 0, 2, 2),
+    (0, 1, 1, 2),
+)
+_UNPACK_STEP = 1 << 20
 _DEPTHS = {0: {1, 2, 4, 8, 16}, 2: {8, 16}, 3: {1, 2, 4, 8}, 4: {8, 16}, 6: {8, 16}}
 _REMOVED_AS = {
     b"eXIf": "exif",
@@ -38,6 +52,7 @@ class PngFacts:
     plain: bool
     colour: str
     bit_depth: int
+    interlaced: bool
     orientation: int
     removed: frozenset[str]
 
@@ -90,7 +105,12 @@ def read(data: bytes) -> PngFacts:
             break
     width, height = int.from_bytes(header[0:4], "big"), int.from_bytes(header[4:8], "big")
     depth, colour = header[8], header[9]
-    if not 0 < width < 2**31 or not 0 < height < 2**31 or depth not in _DEPTHS.get(colour, ()):
+    if (
+        header[12] > 1
+        or not 0 < width < 2**31
+        or not 0 < height < 2**31
+        or depth not in _DEPTHS.get(colour, ())
+    ):
         raise ProbeRefused("damaged")
     return PngFacts(
         clean=b"".join(kept),
@@ -100,9 +120,56 @@ def read(data: bytes) -> PngFacts:
         plain=colour in (0, 2) and depth == 8 and b"tRNS" not in seen,
         colour=_COLOURS[colour],
         bit_depth=depth,
+        interlaced=header[12] == 1,
         orientation=orientation or 1,
         removed=frozenset(removed),
     )
+
+
+def holds_exactly_its_pixels(facts: PngFacts) -> bool:
+    """Whether the compressed data ends where the last pixel does; False when more is hidden there.
+
+    Must be called after the size was checked: it unpacks as much as the size allows.
+    Raises ProbeRefused: truncated (decoders would make up the missing rows), damaged.
+    """
+    left = _unpacked_size(facts)
+    unpacker = zlib.decompressobj()
+    try:
+        for body in _picture_data(facts.clean):
+            while body and left >= 0 and not unpacker.eof:
+                left -= len(unpacker.decompress(body, _UNPACK_STEP))
+                body = unpacker.unconsumed_tail
+            if unpacker.eof and (unpacker.unused_data or body):
+                return False
+            if left < 0:
+                return False
+        left -= len(unpacker.flush())
+    except zlib.error:
+        raise ProbeRefused("damaged") from None
+    if left > 0 or not unpacker.eof:
+        raise ProbeRefused("truncated")
+    return left == 0
+
+
+def _picture_data(clean: bytes) -> Iterator[bytes]:
+    position = len(PNG_SIGNATURE)
+    while position < len(clean):
+        length = int.from_bytes(clean[position : position + 4], "big")
+        if clean[position + 4 : position + 8] == b"IDAT":
+            yield clean[position + 8 : position + 8 + length]
+        position += 12 + length
+
+
+def _unpacked_size(facts: PngFacts) -> int:
+    """Bytes of all rows with their filter bytes, for each of the seven passes if interlaced."""
+    bits = facts.bit_depth * _CHANNELS[facts.colour]
+    total = 0
+    for left, top, across, down in _ADAM7 if facts.interlaced else _ONE_PASS:
+        columns = -(-(facts.width - left) // across)
+        rows = -(-(facts.height - top) // down)
+        if columns > 0 and rows > 0:
+            total += rows * (1 + -(-columns * bits // 8))
+    return total
 
 
 def _check(kind: bytes, whole: bytes, seen: list[bytes]) -> None:
