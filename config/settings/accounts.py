@@ -1,0 +1,57 @@
+"""Settings of sign-in and sessions of persons (django-allauth).
+
+It must not hold secrets.
+"""
+
+from config import env
+
+# --- what this product decides -------------------------------------------------------------------
+COUNTERSIGN_IDLE_MINUTES = env.number("COUNTERSIGN_IDLE_MINUTES", 30)
+COUNTERSIGN_SESSION_HOURS = env.number("COUNTERSIGN_SESSION_HOURS", 12)
+COUNTERSIGN_FAILURES_BEFORE_LOCK = env.number("COUNTERSIGN_FAILURES_BEFORE_LOCK", 10)
+COUNTERSIGN_LOCK_MINUTES = env.number("COUNTERSIGN_LOCK_MINUTES", 15)
+COUNTERSIGN_LINK_HOURS = env.number("COUNTERSIGN_LINK_HOURS", 72)
+COUNTERSIGN_PROPOSAL_DAYS = env.number("COUNTERSIGN_PROPOSAL_DAYS", 14)
+# Named in the event of each sign-in: what exactly was accepted.
+COUNTERSIGN_BANNER_VERSION = "2026-1"
+
+# --- sign-in -------------------------------------------------------------------------------------
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "requests_app.web.sign_in.adapter.SignInAdapter"
+ACCOUNT_FORMS = {
+    "login": "requests_app.web.sign_in.forms.SignInForm",
+    "reauthenticate": "requests_app.web.sign_in.forms.ReauthenticateForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # the address belongs to the person
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# By source only, and before any account is looked at: a flood from one place must not shut the
+# accounts of others. The account's own count of failures is kept in its row.
+ACCOUNT_RATE_LIMITS = {
+    "login": env.optional("COUNTERSIGN_RATE_OF_SIGN_INS", "30/m/ip"),
+    "login_failed": env.optional("COUNTERSIGN_RATE_OF_FAILED_SIGN_INS", "20/5m/ip"),
+    "reauthenticate": "10/m/user",
+}
+# How many proxies of the agency stand before us and add to X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COUNTERSIGN_PROXIES", 0)
+
+# --- second factor -------------------------------------------------------------------------------
+# Passkeys take their place here: MFA_SUPPORTED_TYPES gains "webauthn".
+MFA_ADAPTER = "requests_app.web.sign_in.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Countersign"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+
+# --- guardian ------------------------------------------------------------------------------------
+GUARDIAN_MONKEY_PATCH_USER = False  # rights are asked through accounts.rights and nowhere else

@@ -1,0 +1,206 @@
+"""What holds in every installation: parts, order of middleware, limits, headers, languages.
+
+It must not hold a secret, an address or anything that only the trial may do.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from config import env
+from config.settings.accounts import *  # noqa: F403
+from config.settings.logs import logging_configuration
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+VAR_DIR = Path(env.optional("COUNTERSIGN_VAR_DIR", str(BASE_DIR / "var")))
+
+# --- parts ---------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "requests_app.web.apps.WebConfig",
+    "requests_app.ops.apps.OpsConfig",
+    "requests_app.dispatch.apps.DispatchConfig",
+    "requests_app.searches.apps.SearchesConfig",
+    "requests_app.registry.apps.RegistryConfig",
+    "requests_app.accounts.apps.AccountsConfig",
+    "requests_app.audit.apps.AuditConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "guardian",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+ASGI_APPLICATION = "config.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DEBUG = False
+ALLOWED_HOSTS: list[str] = []
+
+# --- database ------------------------------------------------------------------------------------
+# One login for each process; what each may do stands in requests_app/ops/database_rights.py.
+COUNTERSIGN_STATEMENT_TIMEOUT_MS = env.number("COUNTERSIGN_STATEMENT_TIMEOUT_MS", 30_000)
+
+
+def connection(settings: dict[str, Any], *, read_only: bool = False) -> dict[str, Any]:
+    """Return connection settings with this product's time limits added."""
+    limits = [
+        f"-c statement_timeout={COUNTERSIGN_STATEMENT_TIMEOUT_MS}",
+        "-c idle_in_transaction_session_timeout=60000",
+        "-c lock_timeout=10000",
+    ]
+    if read_only:
+        limits.append("-c default_transaction_read_only=on")
+    return {
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        **settings,
+        "OPTIONS": {**settings.get("OPTIONS", {}), "options": " ".join(limits)},
+    }
+
+
+DATABASES: dict[str, dict[str, Any]] = {}
+
+# --- people and sessions -------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.Account"
+ANONYMOUS_USER_NAME = None  # guardian must not make an account for nobody
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # never in Redis
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "countersign_session"
+CSRF_COOKIE_NAME = "countersign_csrf"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# --- headers -------------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- languages and time --------------------------------------------------------------------------
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LANGUAGE_CODE = "en"
+LANGUAGE_COOKIE_NAME = "countersign_language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LOCALE_PATHS = [BASE_DIR / "requests_app" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.optional("COUNTERSIGN_TIME_ZONE", "America/Toronto")  # of the display only
+
+# --- uploads and static files --------------------------------------------------------------------
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
+# Evidence stays in memory until it is sealed: no plain copy in a temporary folder.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# --- mail, logs, tasks ---------------------------------------------------------------------------
+DEFAULT_FROM_EMAIL = env.optional("COUNTERSIGN_MAIL_FROM", "countersign@localhost")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+LOGGING_CONFIG = None
+LOGGING = logging_configuration()
+COUNTERSIGN_SCHEDULE: dict[str, Any] = {}
+CELERY = {
+    "task_serializer": "json",
+    "accept_content": ["json"],
+    "result_backend": None,
+    "task_ignore_result": True,
+    "task_default_queue": "default",
+    "task_routes": {"requests_app.tasks.dispatch.*": {"queue": "dispatch"}},
+    "task_create_missing_queues": False,
+    "worker_hijack_root_logger": False,
+    "worker_enable_remote_control": False,
+    "broker_connection_retry_on_startup": True,
+    "timezone": "UTC",
+}
+
+# --- this product --------------------------------------------------------------------------------
+COUNTERSIGN_TRIAL = False
+COUNTERSIGN_INSTALLATION_KIND = "production"
+COUNTERSIGN_PROCESS = env.optional("COUNTERSIGN_PROCESS", "web")
+COUNTERSIGN_CONTENT_KEY_FILE = env.optional("COUNTERSIGN_CONTENT_KEY_FILE")
+COUNTERSIGN_GRANT_KEY_FILE = env.optional("COUNTERSIGN_GRANT_KEY_FILE")
+COUNTERSIGN_COMMITMENT_KEY_FILE = env.optional("COUNTERSIGN_COMMITMENT_KEY_FILE")
+COUNTERSIGN_MATCHER_URL = env.optional("COUNTERSIGN_MATCHER_URL")
+COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN")

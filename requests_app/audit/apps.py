@@ -1,0 +1,13 @@
+"""Registers `audit` with Django under its stable label.
+
+It must not connect signals or read the database.
+"""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditConfig(AppConfig):
+    name = "requests_app.audit"
+    label = "audit"
+    verbose_name = _("Audit log")

@@ -1,0 +1,13 @@
+"""Registers `dispatch` with Django under its stable label.
+
+It must not connect signals or read the database.
+"""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DispatchConfig(AppConfig):
+    name = "requests_app.dispatch"
+    label = "dispatch"
+    verbose_name = _("Dispatch")

@@ -1,0 +1,142 @@
+"""Makes the database ready: roles with passwords, the database itself, tables, rights. Repeatable.
+
+It must not run while a run-time login could use half-made rights: rights change in one transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Any
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection, transaction
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from requests_app.ops import database_rights
+from requests_app.ops.logins import LOGINS, OWNER, RUN_TIME_LOGINS, connected
+
+HARMLESS = {
+    "rolsuper": "NOSUPERUSER",
+    "rolcreaterole": "NOCREATEROLE",
+    "rolcreatedb": "NOCREATEDB",
+    "rolreplication": "NOREPLICATION",
+    "rolbypassrls": "NOBYPASSRLS",
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to make ready.
+
+    Args: administrator: URL of a login that may create roles and databases; database: its name;
+    passwords: one for each name in `logins.LOGINS`.
+    """
+
+    administrator: str
+    database: str
+    passwords: Mapping[str, str]
+
+
+def bootstrap(plan: Plan, *, verbosity: int = 1) -> None:
+    """Bring roles, database, tables and rights to what this version needs.
+
+    Errors: psycopg.Error when the administrator's login may not do it; KeyError for a missing password.
+    """
+    make_roles(plan)
+    make_database(plan)
+    with connected(**_as_owner(plan)):
+        call_command("migrate", verbosity=verbosity, interactive=False)
+        apply_rights()
+
+
+def make_roles(plan: Plan) -> None:
+    """Create each role that is missing, set its password, and take away what none of them needs."""
+    with psycopg.connect(plan.administrator) as administrator:
+        for login in LOGINS:
+            role = sql.Identifier(login)
+            if not _exists(administrator, "SELECT 1 FROM pg_roles WHERE rolname = %s", login):
+                administrator.execute(sql.SQL("CREATE ROLE {} LOGIN").format(role))
+            # Hashed here, so that no statement, and no log of statements, carries the password.
+            secret = administrator.pgconn.encrypt_password(
+                plan.passwords[login].encode(), login.encode(), b"scram-sha-256"
+            ).decode()
+            administrator.execute(
+                sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(role, sql.Literal(secret))
+            )
+            columns = sql.SQL(", ").join(map(sql.Identifier, HARMLESS))
+            powers = administrator.execute(
+                sql.SQL("SELECT {} FROM pg_roles WHERE rolname = %s").format(columns), [login]
+            ).fetchone()
+            for held, without in zip(powers or (), HARMLESS.values(), strict=True):
+                if held:
+                    administrator.execute(
+                        sql.SQL("ALTER ROLE {} " + without).format(role)  # a constant from above
+                    )
+        memberships = administrator.execute(
+            "SELECT holder.rolname, held.rolname FROM pg_auth_members"
+            " JOIN pg_roles holder ON holder.oid = member JOIN pg_roles held ON held.oid = roleid"
+            " WHERE holder.rolname = ANY(%s)",
+            [list(LOGINS)],
+        ).fetchall()
+        for holder, held in memberships:
+            administrator.execute(
+                sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(held), sql.Identifier(holder))
+            )
+
+
+def make_database(plan: Plan) -> None:
+    """Create the database if it is missing; let in only our roles, and only the owner make things."""
+    name, owner = sql.Identifier(plan.database), sql.Identifier(OWNER)
+    with psycopg.connect(plan.administrator, autocommit=True) as administrator:
+        if not administrator.execute(
+            "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
+        ).fetchone() == (True,):
+            administrator.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
+        if not _exists(
+            administrator, "SELECT 1 FROM pg_database WHERE datname = %s", plan.database
+        ):
+            administrator.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
+                    name, owner
+                )
+            )
+        administrator.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+        for login in LOGINS:
+            administrator.execute(
+                sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(login))
+            )
+    with psycopg.connect(plan.administrator, dbname=plan.database) as administrator:
+        administrator.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+        administrator.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(owner))
+
+
+def apply_rights() -> None:
+    """Apply the table rights and, where the log has them, the rights to event codes; as the owner."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        database_rights.apply(cursor)
+        if find_spec("requests_app.audit.rights"):
+            from requests_app.audit import rights
+
+            rights.apply(cursor)
+
+
+def _as_owner(plan: Plan) -> dict[str, Any]:
+    """Return Django's connection settings for the owner in the planned database."""
+    address = conninfo_to_dict(plan.administrator)
+    return {
+        "NAME": plan.database,
+        "USER": OWNER,
+        "PASSWORD": plan.passwords[OWNER],
+        "HOST": str(address.get("host", "")),
+        "PORT": str(address.get("port", "5432")),
+        "OPTIONS": {"options": "-c lock_timeout=30000"},
+    }
+
+
+def _exists(connection_: psycopg.Connection[Any], statement: str, name: str) -> bool:
+    return connection_.execute(statement, [name]).fetchone() is not None  # type: ignore[arg-type]
+
+
+__all__ = ["RUN_TIME_LOGINS", "Plan", "apply_rights", "bootstrap"]

@@ -1,0 +1,13 @@
+"""Registers `web` with Django under its stable label.
+
+It must not connect signals or read the database.
+"""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WebConfig(AppConfig):
+    name = "requests_app.web"
+    label = "web"
+    verbose_name = _("Screens")

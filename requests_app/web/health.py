@@ -1,0 +1,25 @@
+"""Is it alive, is it ready: for load balancers and operators' monitors.
+
+It must not tell a stranger more than the name of the part that is missing.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@never_cache
+@require_safe
+@login_not_required
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answer as long as this process can answer at all."""
+    return JsonResponse({"status": "alive"})
+
+
+@never_cache
+@require_safe
+@login_not_required
+def ready(request: HttpRequest) -> HttpResponse:
+    """Answer 200 when requests can be served and searches can move, else 503 and the part."""
+    return JsonResponse({"status": "ready"})

@@ -1,0 +1,146 @@
+"""Real services for the tests: a PostgreSQL with a migrated template, a clone of it for each test, a Redis.
+
+It must not fake a part of ours, and lets no test reach beyond loopback.
+"""
+
+import ipaddress
+import itertools
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
+from psycopg import sql as compose
+
+from requests_app.ops import bootstrap, logins
+from requests_app.ops.embedded import postgres, processes, redis
+from tests import support
+
+TEMPLATE = "countersign_template"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_outside_network() -> Iterator[None]:
+    """Refuse every connection of this process that leaves the machine."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        patch.setattr(socket.socket, name, _only_loopback(getattr(socket.socket, name)))
+    yield
+    patch.undo()
+
+
+def _only_loopback(original: Any) -> Any:
+    def connect(self: socket.socket, address: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _is_loopback(address[0]):
+            raise RuntimeError(f"A test tried to reach {address[0]}: tests stay on this machine.")
+        return original(self, address)
+
+    return connect
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session")
+def services_folder() -> Iterator[Path]:
+    """A folder for this worker's services, gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="countersign-tests-"))
+    folder.chmod(0o755)  # PostgreSQL may run as another user than we do
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(services_folder: Path) -> Iterator[postgres.Postgres]:
+    """A PostgreSQL of this worker: empty, quick and forgetful."""
+    server = postgres.Postgres(
+        services_folder / "postgres",
+        port=processes.free_port(),
+        password=support.SUPERUSER_PASSWORD,
+        durable=False,
+    )
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: postgres.Postgres, django_db_blocker: Any) -> str:
+    """The name of a database that the bootstrap made, roles and rights included."""
+    support.place.port = postgres_server.port
+    with django_db_blocker.unblock():
+        bootstrap.bootstrap(
+            bootstrap.Plan(postgres_server.url(), TEMPLATE, support.PASSWORDS), verbosity=0
+        )
+    return TEMPLATE
+
+
+@pytest.fixture
+def database(
+    postgres_server: postgres.Postgres, migrated_template: str, django_db_blocker: Any
+) -> Iterator[str]:
+    """A fresh, committing copy of the migrated database: `default` is the web's login in it."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgres_server.url(), autocommit=True) as administrator:
+        administrator.execute(
+            compose.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                *map(compose.Identifier, (name, migrated_template, logins.OWNER))
+            )
+        )
+        support.place.database = name
+        with django_db_blocker.unblock():
+            _point_django_at(postgres_server.port, name)
+            yield name
+            connections.close_all()
+        administrator.execute(
+            compose.SQL("DROP DATABASE {} WITH (FORCE)").format(compose.Identifier(name))
+        )
+
+
+def _point_django_at(port: int, name: str) -> None:
+    """Change every alias in place: threads that start later find the same settings."""
+    connections.close_all()
+    for alias in connections.settings:
+        chosen = connections.settings[alias]
+        chosen |= {"NAME": name, "HOST": processes.LOOPBACK, "PORT": str(port)}
+        chosen["PASSWORD"] = support.PASSWORDS[chosen["USER"]]
+
+
+@pytest.fixture(scope="session")
+def redis_server(services_folder: Path) -> Iterator[redis.Redis]:
+    """A Redis of this worker."""
+    server = redis.Redis(services_folder / "redis", processes.free_port(), "password-of-redis")
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def broker(redis_server: redis.Redis) -> Iterator[str]:
+    """The URL of an empty Redis that the Celery app uses."""
+    from config.celery import app
+    from redis import Redis
+
+    with Redis.from_url(redis_server.url) as client:
+        client.flushall()
+    before = django_settings.COUNTERSIGN_BROKER_URL
+    app.conf.broker_url = django_settings.COUNTERSIGN_BROKER_URL = redis_server.url
+    yield redis_server.url
+    app.conf.broker_url = django_settings.COUNTERSIGN_BROKER_URL = before
+
+
+@pytest.fixture
+def connected_as() -> Any:
+    """tests.support.connected_as, for those who like fixtures."""
+    return support.connected_as

@@ -1,0 +1,60 @@
+"""What tests call to reach the real database as one of its logins.
+
+It must not start services; tests/conftest.py does.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from requests_app.ops import logins
+from requests_app.ops.embedded import postgres
+
+PASSWORDS = {login: f"password-of-{login}" for login in logins.LOGINS}
+SUPERUSER_PASSWORD = "password-of-the-superuser"  # noqa: S105  of a throw-away cluster
+
+
+@dataclass
+class Place:
+    """Where the present test's database is."""
+
+    port: int = 0
+    database: str = ""
+
+
+place = Place()
+
+
+def credentials(login: str) -> tuple[str, str]:
+    """Return user and password of web, worker, dispatcher, auditor, owner or superuser."""
+    if login == "superuser":
+        return postgres.SUPERUSER, SUPERUSER_PASSWORD
+    name = f"countersign_{login}"
+    return name, PASSWORDS[name]
+
+
+@contextmanager
+def connected_as(login: str) -> Iterator[None]:
+    """Make this thread's default connection one of another login, for a while."""
+    user, password = credentials(login)
+    with logins.connected(USER=user, PASSWORD=password):
+        yield
+
+
+def raw_connection(login: str, **options: Any) -> psycopg.Connection[Any]:
+    """Open a psycopg connection to the test's database; the caller closes it."""
+    user, password = credentials(login)
+    return psycopg.connect(
+        host="127.0.0.1", port=place.port, dbname=place.database, user=user, password=password,
+        **options,
+    )  # fmt: skip
+
+
+def sql(login: str, statement: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+    """Run one statement as a login, commit, and return its rows (none: an empty list)."""
+    with raw_connection(login) as connection:
+        cursor = connection.execute(statement, params)  # type: ignore[arg-type]
+        return cursor.fetchall() if cursor.description else []
