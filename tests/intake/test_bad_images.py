@@ -9,13 +9,13 @@ import time
 import zipfile
 import zlib
 
-import intake_drawings as draw
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from requests_app.searches import intake
 from requests_app.searches.intake import ProbeRefused, examine, take_in
+from tests.intake import drawings as draw
 
 
 def refusal_of(data: bytes) -> ProbeRefused:
@@ -66,7 +66,9 @@ def test_bad_files(data: bytes, code: str) -> None:
     assert refusal_of(data).code == code
 
 
-@pytest.mark.parametrize("name", ["GIF", "TIFF", "BMP", "WEBP", "PDF", "JPEG2000", "ICO"])
+@pytest.mark.parametrize(
+    "name", ["GIF", "TIFF", "BMP", "WEBP", "PDF", "JPEG2000", "ICO"]
+)
 def test_other_formats_are_named_whatever_the_file_is_called(name: str) -> None:
     """The intake never sees a file name, so a GIF renamed .jpg is a GIF."""
     refusal = refusal_of(draw.saved_as(name))
@@ -92,13 +94,18 @@ def test_formats_nobody_sends_are_no_image(name: str) -> None:
         (b"Rar!\x1a\x07\x00", "RAR"),
     ],
 )
-def test_a_polyglot_is_refused_with_the_other_format(save, glued: bytes, name: str) -> None:
+def test_a_polyglot_is_refused_with_the_other_format(
+    save, glued: bytes, name: str
+) -> None:
     refusal = refusal_of(save() + glued)
     assert (refusal.code, refusal.params) == ("second_format", {"format": name})
 
 
 def test_a_polyglot_inside_a_comment_is_refused_where_readers_look_for_it() -> None:
-    assert refusal_of(draw.with_segment(draw.jpeg(), 0xFE, draw.pdf())).code == "second_format"
+    assert (
+        refusal_of(draw.with_segment(draw.jpeg(), 0xFE, draw.pdf())).code
+        == "second_format"
+    )
 
 
 def test_script_in_metadata_is_dropped_with_it() -> None:
@@ -124,7 +131,11 @@ def test_the_bomb_is_refused_before_it_is_decoded() -> None:
     with pytest.raises(ProbeRefused) as refusal:
         examine(bomb)
     assert time.monotonic() - started < 0.2
-    assert refusal.value.params == {"width": 50_000, "height": 50_000, "limit": 25_000_000}
+    assert refusal.value.params == {
+        "width": 50_000,
+        "height": 50_000,
+        "limit": 25_000_000,
+    }
 
 
 def test_an_image_between_once_and_twice_the_limit_is_refused() -> None:
@@ -169,7 +180,9 @@ def test_an_interlaced_png_is_sent_as_it_is() -> None:
     rows = b""
     for left, top, across, down in passes:
         for y in range(top, height, down):
-            rows += b"\x00" + bytes((x * 3 + y) % 256 for x in range(left, width, across))
+            rows += b"\x00" + bytes(
+                (x * 3 + y) % 256 for x in range(left, width, across)
+            )
     data = bytearray(draw.raw_png(width, height, 8, 0, rows))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 1)
     data[8:33] = draw.chunk(b"IHDR", header)
@@ -210,14 +223,18 @@ def only_refusals(data: bytes) -> None:
         assert draw.pixels(probe.transmission).shape[:2] == (probe.height, probe.width)
 
 
-QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 SAMPLES = [
     draw.jpeg(draw.shapes(size=(80, 70)), exif=draw.exif(gps=True, orientation=6)),
     draw.jpeg(draw.shapes(size=(80, 70)), progressive=True),
     draw.jpeg(draw.shapes(size=(80, 70), mode="CMYK")),
     draw.multi_picture_jpeg(),
     draw.png(draw.shapes(size=(80, 70))),
-    draw.png(draw.shapes(size=(80, 70), mode="RGBA"), exif=draw.exif(gps=True, orientation=5)),
+    draw.png(
+        draw.shapes(size=(80, 70), mode="RGBA"), exif=draw.exif(gps=True, orientation=5)
+    ),
     draw.png(draw.shapes(size=(80, 70)).convert("P"), transparency=2),
     draw.grey16()[0],
     draw.animated_png(),
@@ -225,7 +242,9 @@ SAMPLES = [
 
 
 @QUICK
-@given(st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff", draw.PNG_SIGNATURE]))
+@given(
+    st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff", draw.PNG_SIGNATURE])
+)
 def test_random_bytes(tail: bytes, head: bytes) -> None:
     only_refusals(head + tail)
 
@@ -239,10 +258,14 @@ def test_random_truncation(sample: bytes, share: float) -> None:
 @QUICK
 @given(
     st.sampled_from(SAMPLES),
-    st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=8),
+    st.lists(
+        st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=8
+    ),
     st.floats(0.001, 1),
 )
-def test_random_mutation(sample: bytes, changes: list[tuple[float, int]], within: float) -> None:
+def test_random_mutation(
+    sample: bytes, changes: list[tuple[float, int]], within: float
+) -> None:
     """Half of all changes land in the head, where structure is."""
     data = bytearray(sample)
     for place, value in changes:
@@ -251,7 +274,14 @@ def test_random_mutation(sample: bytes, changes: list[tuple[float, int]], within
 
 
 @QUICK
-@given(st.sampled_from(SAMPLES), st.sampled_from(SAMPLES), st.binary(max_size=30), st.floats(0, 1))
-def test_random_splices(first: bytes, second: bytes, between: bytes, share: float) -> None:
+@given(
+    st.sampled_from(SAMPLES),
+    st.sampled_from(SAMPLES),
+    st.binary(max_size=30),
+    st.floats(0, 1),
+)
+def test_random_splices(
+    first: bytes, second: bytes, between: bytes, share: float
+) -> None:
     cut = int(len(first) * share)
     only_refusals(first[:cut] + between + second[cut:])

@@ -6,7 +6,6 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 
-import intake_drawings as draw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from requests_app.searches.documents import (
     download_headers,
     receive,
 )
+from tests.intake import drawings as draw
 
 PDF = "application/pdf"
 

@@ -89,9 +89,17 @@ def test_the_key_file_round_trip(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "x", "countersign-content-key-v1 !!!", "countersign-content-key-v1 AAAA", "v2 AA=="],
+    [
+        "",
+        "x",
+        "countersign-content-key-v1 !!!",
+        "countersign-content-key-v1 AAAA",
+        "v2 AA==",
+    ],
 )
-def test_a_bad_key_file_is_refused_without_quoting_it(tmp_path: Path, text: str) -> None:
+def test_a_bad_key_file_is_refused_without_quoting_it(
+    tmp_path: Path, text: str
+) -> None:
     path = tmp_path / "content.key"
     path.write_text(text)
     with pytest.raises(ValueError, match="content key|wrapping key") as error:

@@ -8,13 +8,20 @@ import hashlib
 import io
 import json
 
-import intake_drawings as draw
 import numpy
 import pytest
 from PIL import Image
 
 from requests_app.searches import intake
-from requests_app.searches.intake import Box, ProbeRefused, examine, preview, similar, take_in
+from requests_app.searches.intake import (
+    Box,
+    ProbeRefused,
+    examine,
+    preview,
+    similar,
+    take_in,
+)
+from tests.intake import drawings as draw
 
 
 def codes(probe: intake.Probe) -> list[str]:
@@ -29,7 +36,9 @@ def shown(probe: intake.Probe) -> numpy.ndarray:
 @pytest.mark.parametrize("seed", range(50))
 def test_stripping_a_jpeg_never_changes_a_pixel(seed: int) -> None:
     image = draw.shapes(
-        seed, (200 + 7 * (seed % 9), 150 + 5 * (seed % 7)), "L" if seed % 5 == 0 else "RGB"
+        seed,
+        (200 + 7 * (seed % 9), 150 + 5 * (seed % 7)),
+        "L" if seed % 5 == 0 else "RGB",
     )
     data = draw.jpeg(
         image,
@@ -47,7 +56,13 @@ def test_stripping_a_jpeg_never_changes_a_pixel(seed: int) -> None:
     assert b"CANARY" not in probe.transmission
     assert codes(probe) == ["stripped"]
     assert probe.mime == "image/jpeg"
-    assert set(probe.metadata_removed) >= {"exif", "gps", "comment", "colour_profile", "trailer"}
+    assert set(probe.metadata_removed) >= {
+        "exif",
+        "gps",
+        "comment",
+        "colour_profile",
+        "trailer",
+    }
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB"])
@@ -107,7 +122,16 @@ def test_orientation_is_baked_in(orientation: int, save) -> None:
     """Corners tell: a red one top left in the stored pixels lands where a viewer would put it."""
     image = Image.new("L", (160, 96), 255)
     image.paste(0, (0, 0, 80, 48))
-    dark_corner_upright = {1: "tl", 2: "tr", 3: "br", 4: "bl", 5: "tl", 6: "tr", 7: "br", 8: "bl"}
+    dark_corner_upright = {
+        1: "tl",
+        2: "tr",
+        3: "br",
+        4: "bl",
+        5: "tl",
+        6: "tr",
+        7: "br",
+        8: "bl",
+    }
     probe = examine(save(image, exif=draw.exif(orientation=orientation)))
     upright = (160, 96) if orientation < 5 else (96, 160)
     assert (probe.width, probe.height) == upright
@@ -120,7 +144,10 @@ def test_orientation_is_baked_in(orientation: int, save) -> None:
         "bl": picture[high // 2 :, : wide // 2],
         "br": picture[high // 2 :, wide // 2 :],
     }
-    assert min(corners, key=lambda name: corners[name].mean()) == dark_corner_upright[orientation]
+    assert (
+        min(corners, key=lambda name: corners[name].mean())
+        == dark_corner_upright[orientation]
+    )
     assert ("upright" in codes(probe)) == (orientation != 1)
     assert b"Exif" not in probe.transmission and b"eXIf" not in probe.transmission
 
@@ -190,12 +217,19 @@ def test_one_bit_and_palette_images_become_eight_bit(mode: str) -> None:
     probe = examine(draw.png(source))
     image = Image.open(io.BytesIO(probe.transmission))
     assert image.mode in {"L", "RGB"}
-    assert numpy.array_equal(draw.pixels(probe.transmission), numpy.asarray(source.convert("RGB")))
+    assert numpy.array_equal(
+        draw.pixels(probe.transmission), numpy.asarray(source.convert("RGB"))
+    )
 
 
 def test_warnings_are_about_the_image_only() -> None:
     blank = Image.new("RGB", (90, 90), (5, 5, 5))
-    assert set(examine(draw.png(blank)).warnings) == {"small", "blurred", "dark", "flat"}
+    assert set(examine(draw.png(blank)).warnings) == {
+        "small",
+        "blurred",
+        "dark",
+        "flat",
+    }
     bright = examine(draw.png(Image.new("RGB", (190, 190), (254, 254, 254))))
     assert set(bright.warnings) == {"blurred", "bright", "flat"}
     assert "heavily_compressed" in examine(draw.jpeg(quality=20)).warnings
@@ -222,7 +256,9 @@ def test_near_copies_are_near_and_strangers_far() -> None:
     copy = examine(draw.jpeg(source.resize((120, 90)), quality=40))
     assert similar(probes[0].difference_hash, copy.difference_hash) < 40
     assert similar(probes[0].difference_hash, probes[0].difference_hash) == 0
-    others = [similar(probes[0].difference_hash, each.difference_hash) for each in probes[1:]]
+    others = [
+        similar(probes[0].difference_hash, each.difference_hash) for each in probes[1:]
+    ]
     assert min(others) > 60
     with pytest.raises(ValueError):
         similar("00", "11")

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import io
 
-import intake_drawings as draw
 import numpy
 import pytest
 from PIL import Image
 
 from requests_app.searches.intake import Probe, ProbeRefused, examine, preview, take_in
+from tests.intake import drawings as draw
 
 
 def assert_one_face(probe: Probe) -> numpy.ndarray:
@@ -73,11 +73,17 @@ def test_the_lesser_known_kinds_of_transparency(mode: str) -> None:
 
 
 def test_a_colour_key_that_hides_pixels() -> None:
-    rows = b"".join(b"\x00" + bytes([40, 40, 40] * 35 + [200, 10, 10] * 35) for _ in range(70))
+    rows = b"".join(
+        b"\x00" + bytes([40, 40, 40] * 35 + [200, 10, 10] * 35) for _ in range(70)
+    )
     key = draw.chunk(b"tRNS", bytes([0, 40, 0, 40, 0, 40]))
     probe = examine(draw.raw_png(70, 70, 8, 2, rows, key))
     matcher = assert_one_face(probe)
-    assert tuple(matcher[0, 0]) == (255, 255, 255) and tuple(matcher[0, 69]) == (200, 10, 10)
+    assert tuple(matcher[0, 0]) == (255, 255, 255) and tuple(matcher[0, 69]) == (
+        200,
+        10,
+        10,
+    )
 
 
 def test_an_animated_png_is_refused() -> None:

@@ -54,7 +54,9 @@ def take_in(data: bytes, *, crop: Box | None = None) -> Probe:
     Raises ProbeRefused (see there for the codes); nothing else, whatever the bytes are.
     """
     check_bytes(data)
-    head, body = _in_child({"do": "examine", "crop": crop.as_json() if crop else None}, data)
+    head, body = _in_child(
+        {"do": "examine", "crop": crop.as_json() if crop else None}, data
+    )
     return Probe.from_json(head["probe"], body)
 
 
@@ -69,7 +71,11 @@ def preview(transmission: bytes, *, longest_side: int = PREVIEW_LONGEST_SIDE) ->
 
 def _in_child(order: dict[str, Any], data: bytes) -> tuple[dict[str, Any], bytes]:
     """Run one order where a decoder's fault costs nothing: own memory, time limit, no secrets."""
-    environment = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+    environment = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "LC_ALL": "C.UTF-8",
+    }
     if "LD_LIBRARY_PATH" in os.environ:
         environment["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH"]
     try:

@@ -45,5 +45,7 @@ def read(tiff: bytes) -> ExifFacts:
             has_gps = True
     after = start + 2 + 12 * count
     return ExifFacts(
-        orientation, has_gps, bool(number(after, 4)) if after + 4 <= len(tiff) else False
+        orientation,
+        has_gps,
+        bool(number(after, 4)) if after + 4 <= len(tiff) else False,
     )

@@ -102,7 +102,9 @@ class _Walk:
         elif marker == 0xFE:
             self._removed.add("comment")
         else:
-            raise ProbeRefused("damaged")  # lines counted later, hierarchical, extensions
+            raise ProbeRefused(
+                "damaged"
+            )  # lines counted later, hierarchical, extensions
 
     def scan(self, whole: bytes) -> None:
         if self._frame is None:
@@ -153,7 +155,10 @@ class _Walk:
         if self._frame is None or not self._scans:
             raise ProbeRefused("damaged")
         marker, frame = self._frame
-        height, width = int.from_bytes(frame[1:3], "big"), int.from_bytes(frame[3:5], "big")
+        height, width = (
+            int.from_bytes(frame[1:3], "big"),
+            int.from_bytes(frame[3:5], "big"),
+        )
         if not width or not height or len(frame) != 6 + 3 * frame[5]:
             raise ProbeRefused("damaged")
         components = frame[5]
@@ -167,7 +172,9 @@ class _Walk:
             width=width,
             height=height,
             end=end,
-            plain=marker in _PLAIN_FRAMES and frame[0] == 8 and self._colour_is_plain(frame),
+            plain=marker in _PLAIN_FRAMES
+            and frame[0] == 8
+            and self._colour_is_plain(frame),
             colour={1: "grey", 3: "colour", 4: "cmyk"}.get(components, "unknown"),
             orientation=self._orientation or 1,
             removed=frozenset(self._removed),

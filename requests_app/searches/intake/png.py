@@ -90,7 +90,9 @@ def read(data: bytes) -> PngFacts:
             header = body if kind == b"IHDR" else header
             kept.append(whole)
         elif not kind.isalpha() or not kind[0] & 0x20:
-            raise ProbeRefused("damaged")  # a critical chunk that no standard decoder knows
+            raise ProbeRefused(
+                "damaged"
+            )  # a critical chunk that no standard decoder knows
         else:
             removed.add(_REMOVED_AS.get(kind, "other_segment"))
             if kind == b"eXIf":
@@ -103,7 +105,10 @@ def read(data: bytes) -> PngFacts:
             seen.append(kind)
         if kind == b"IEND":
             break
-    width, height = int.from_bytes(header[0:4], "big"), int.from_bytes(header[4:8], "big")
+    width, height = (
+        int.from_bytes(header[0:4], "big"),
+        int.from_bytes(header[4:8], "big"),
+    )
     depth, colour = header[8], header[9]
     if (
         header[12] > 1

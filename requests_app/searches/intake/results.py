@@ -40,7 +40,12 @@ class Box:
     height: int
 
     def as_json(self) -> dict[str, int]:
-        return {"left": self.left, "top": self.top, "width": self.width, "height": self.height}
+        return {
+            "left": self.left,
+            "top": self.top,
+            "width": self.width,
+            "height": self.height,
+        }
 
 
 @dataclass(frozen=True)
@@ -126,10 +131,13 @@ class Probe:
         """The inverse of `as_json`, given the picture."""
         values = dict(record)
         values["transformations"] = tuple(
-            Transformation(each["code"], each["parameters"]) for each in record["transformations"]
+            Transformation(each["code"], each["parameters"])
+            for each in record["transformations"]
         )
         values["metadata_removed"] = tuple(record["metadata_removed"])
         values["warnings"] = tuple(record["warnings"])
-        figures = {key: value for key, value in record["screening"].items() if key != "label"}
+        figures = {
+            key: value for key, value in record["screening"].items() if key != "label"
+        }
         values["screening"] = Screening(**figures)
         return cls(transmission=transmission, **values)
