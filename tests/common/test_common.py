@@ -73,7 +73,9 @@ def test_the_clock_cannot_be_held_where_nobody_permitted_it():
         "    with clock.hold(datetime(2020, 1, 1, tzinfo=UTC)): print('held')\n"
         "except clock.HoldingRefused: print('refused')\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=True, capture_output=True, text=True
+    )
     assert done.stdout.strip() == "refused"
 
 
@@ -88,9 +90,8 @@ def test_a_held_clock_stands_still_here_and_runs_elsewhere():
         thread.join()
     assert elsewhere[0] != moment
     assert clock.now() > moment
-    with pytest.raises(ValueError):
-        with clock.hold(datetime(2026, 3, 1)):
-            pass
+    with pytest.raises(ValueError), clock.hold(datetime(2026, 3, 1)):
+        pass
 
 
 def test_errors_carry_codes_and_parameters_but_print_only_the_code():
