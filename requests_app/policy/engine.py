@@ -1,0 +1,182 @@
+"""Judges one request by packs: facts and a clock in, findings out, the same for ever.
+
+Reads no database, no clock and no setting; changes nothing. A missing fact never satisfies a rule.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from requests_app.policy import schema
+from requests_app.policy.facts import Facts
+from requests_app.policy.rules import Bilingual, Pack, PackSet, Rule
+from requests_app.policy.vocabulary import (
+    VERBS_BLOCKING,
+    ApproverRole,
+    Confidence,
+    FormField,
+    LegalTest,
+    RuleStatus,
+    Stage,
+    Verb,
+)
+
+_STRICTNESS = {verb: place for place, verb in enumerate(Verb)}
+_TEST_ORDER = {test: place for place, test in enumerate(LegalTest)}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule that fired, or could not be told; it acts the same either way."""
+
+    pack: str
+    version: str
+    digest: str
+    rule: str
+    stage: Stage
+    verb: Verb
+    role: ApproverRole | None
+    state: Literal["fired", "unknown"]
+    test: LegalTest
+    field: FormField
+    status: RuleStatus
+    cite: str
+    confidence: Confidence
+    missing: tuple[str, ...]
+    inputs_digest: str
+    _message: Bilingual = field(repr=False, compare=False)
+    _satisfy: Bilingual = field(repr=False, compare=False)
+
+    def message(self, language: str) -> str:
+        """What is wrong, or that it cannot be told yet."""
+        return self._message.in_language(language)
+
+    def satisfy(self, language: str) -> str:
+        """What would satisfy the rule."""
+        return self._satisfy.in_language(language)
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing may go on while this stands."""
+        return self.verb in VERBS_BLOCKING or self.verb is Verb.EVIDENCE
+
+    @property
+    def needs_acknowledgement(self) -> bool:
+        """Whether the person must say that they have read it."""
+        return self.verb is Verb.WARN
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What the packs say of a request at one stage, strictest finding first."""
+
+    verdict: Literal["blocked", "needs", "passed"]
+    findings: tuple[Finding, ...]
+    required_roles: frozenset[ApproverRole]
+    packs: tuple[tuple[str, str, str], ...]
+    inputs_digest: str
+
+    @property
+    def to_acknowledge(self) -> tuple[Finding, ...]:
+        """The warnings that must be acknowledged before going on."""
+        return tuple(finding for finding in self.findings if finding.needs_acknowledgement)
+
+
+def evaluate(packs: PackSet, stage: str, facts: Facts, *, now: datetime) -> Evaluation:
+    """Judge the facts by every rule of this stage that is in force.
+
+    Args:
+        packs: the packs that judge; stage: a code of Stage; facts: what is known;
+        now: aware. The day that rules compare with is the day in now's own zone, so pass the
+            agency's local time where its calendar matters.
+
+    Raises:
+        FactError: a fact has a value that its type does not allow.
+        ValueError: no such stage, or a clock without a zone.
+    """
+    if now.tzinfo is None:
+        raise ValueError("the clock needs a zone")
+    at_stage = Stage(stage)
+    today = now.date()
+    bound = schema.activation(facts, now=now, today=today)
+    inputs_digest = schema.digest(facts, stage=at_stage, today=today)
+    findings = [
+        finding
+        for pack in packs.packs
+        for rule in pack.rules.values()
+        if at_stage in rule.stages and rule.in_force(today)
+        if (finding := _judge(pack, rule, at_stage, facts, bound, inputs_digest)) is not None
+    ]
+    findings.sort(key=_order)
+    return Evaluation(
+        verdict=_verdict(findings),
+        findings=tuple(findings),
+        required_roles=frozenset(
+            {ApproverRole.SUPERVISOR, *(found.role for found in findings if found.role is not None)}
+        ),
+        packs=packs.identities,
+        inputs_digest=inputs_digest,
+    )
+
+
+def _judge(
+    pack: Pack, rule: Rule, stage: Stage, facts: Facts, bound: Any, inputs_digest: str
+) -> Finding | None:
+    """The finding of one rule, or None where it is satisfied or exempts."""
+    if _exempt(rule, facts, bound):
+        return None
+    missing = tuple(path for path in rule.needs if schema.is_missing(facts, path))
+    # CEL must not see a missing fact: it would take it for zero or the empty text.
+    fires = None if missing else rule.when.holds(bound)
+    if fires is False:
+        return None
+    return Finding(
+        pack=pack.id,
+        version=pack.version,
+        digest=pack.digest,
+        rule=rule.id,
+        stage=stage,
+        verb=rule.verb,
+        role=rule.role,
+        state="fired" if fires else "unknown",
+        test=rule.test,
+        field=rule.field,
+        status=rule.status,
+        cite=rule.source.cite,
+        confidence=rule.source.confidence,
+        missing=missing,
+        inputs_digest=inputs_digest,
+        _message=rule.message if fires else pack.unanswered,
+        _satisfy=rule.satisfy,
+    )
+
+
+def _exempt(rule: Rule, facts: Facts, bound: Any) -> bool:
+    """Only what is known can exempt."""
+    if rule.unless is None:
+        return False
+    asked = rule.unless.reads - rule.unless.tested
+    if any(schema.is_missing(facts, path) for path in asked):
+        return False
+    return rule.unless.holds(bound) is True
+
+
+def _order(finding: Finding) -> tuple[int, int, str, str, str]:
+    return (
+        _STRICTNESS[finding.verb],
+        _TEST_ORDER[finding.test],
+        finding.rule,
+        finding.pack,
+        finding.version,
+    )
+
+
+def _verdict(findings: list[Finding]) -> Literal["blocked", "needs", "passed"]:
+    if any(finding.verb in VERBS_BLOCKING for finding in findings):
+        return "blocked"
+    if any(finding.verb is Verb.EVIDENCE for finding in findings):
+        return "needs"
+    return "passed"
+

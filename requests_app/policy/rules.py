@@ -1,0 +1,115 @@
+"""One rule and one pack as they are after loading: cited, dated, bilingual, compiled.
+
+Reading them from YAML happens in packs.py; judging a request by them in engine.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from requests_app.policy.conditions import Condition
+from requests_app.policy.vocabulary import (
+    ApproverRole,
+    Confidence,
+    FormField,
+    LegalTest,
+    RuleStatus,
+    Stage,
+    Verb,
+)
+
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """One sentence or two in both languages."""
+
+    en: str
+    fr: str
+
+    def in_language(self, language: str) -> str:
+        """The text in French for any kind of French, else in English."""
+        return self.fr if language.lower().startswith("fr") else self.en
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a rule comes from, how well that was read, when, and the catalogue rows it implements."""
+
+    cite: str
+    confidence: Confidence
+    checked: date
+    implements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. `when` true means that the outcome fires; `needs` are facts it may not do without."""
+
+    id: str
+    stages: frozenset[Stage]
+    verb: Verb
+    role: ApproverRole | None
+    status: RuleStatus
+    test: LegalTest
+    field: FormField
+    effective_from: date
+    effective_to: date | None
+    needs: tuple[str, ...]
+    when: Condition
+    unless: Condition | None
+    message: Bilingual
+    satisfy: Bilingual
+    source: Source
+
+    def in_force(self, day: date) -> bool:
+        """Both days belong to the time in force."""
+        return self.effective_from <= day and (
+            self.effective_to is None or day <= self.effective_to
+        )
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A named, versioned set of rules; `digest` is the SHA-256 of the bytes that were loaded."""
+
+    id: str
+    version: str
+    digest: str
+    title: Bilingual
+    unanswered: Bilingual
+    rules: Mapping[str, Rule]
+
+
+class PackSet:
+    """The packs that judge together, in no order that matters."""
+
+    def __init__(self, packs: tuple[Pack, ...]) -> None:
+        self.packs = tuple(sorted(packs, key=lambda pack: (pack.id, pack.version)))
+        self._by_version = {(pack.id, pack.version): pack for pack in self.packs}
+        if len(self._by_version) != len(self.packs):
+            raise ValueError("a pack version is given twice")
+
+    @property
+    def identities(self) -> tuple[tuple[str, str, str], ...]:
+        """Id, version and digest of each pack."""
+        return tuple((pack.id, pack.version, pack.digest) for pack in self.packs)
+
+    def pack(self, pack: str, version: str) -> Pack:
+        """One pack.
+
+        Raises:
+            KeyError: this version is not loaded.
+        """
+        return self._by_version[pack, version]
+
+    def rule(self, pack: str, version: str, rule_id: str) -> Rule:
+        """One rule as it was in that version.
+
+        Raises:
+            KeyError: this version, or this rule of it, is not loaded.
+        """
+        return self.pack(pack, version).rules[rule_id]
