@@ -1,0 +1,206 @@
+"""How a field is to look, and the date fields of three (or four) boxes that the forms use.
+
+Only the shape of an answer is judged here; what it must say is for the policy engine.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.utils import from_current_timezone, to_current_timezone
+from django.utils.translation import gettext_lazy as _
+
+AnyField = TypeVar("AnyField", bound=forms.Field)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How one field looks. Every text may be lazy; every default means "nothing special"."""
+
+    heading: bool = False  # the label or legend is the page's h1
+    size: str = ""  # label size: "", "s", "m", "l", "xl"
+    insufficient: str = ""  # "what makes an answer insufficient", in a details block
+    width: int = 0  # width of an input in characters: 2 3 4 5 10 20 30
+    words: int = 0  # most words, counted while typing
+    characters: int = 0  # most characters, counted while typing
+    hints: Mapping[str, str] = field(default_factory=dict)  # choice value -> hint
+    reveals: Mapping[str, str] = field(default_factory=dict)  # choice value -> field name
+    inline: bool = False  # radios beside each other
+    small: bool = False  # small radios or checkboxes, for dense pages
+    tabular: bool = False  # figures of one width: references, numbers, times
+    prefix: str = ""
+    suffix: str = ""  # a unit such as "px" or "days"
+
+
+def look(form_field: AnyField, **how: Any) -> AnyField:
+    """Say how a field looks and return it, so that it wraps a declaration.
+
+    Args: the field; the attributes of Look by name.
+    Raises: TypeError for an unknown attribute.
+    """
+    form_field.look = Look(**how)  # type: ignore[attr-defined]
+    return form_field
+
+
+class DateInput(forms.MultiWidget):
+    """Three boxes: day, month, year. Posts name_day, name_month, name_year."""
+
+    part_names: tuple[str, ...] = ("day", "month", "year")
+    widths: Mapping[str, int] = {"day": 2, "month": 2, "year": 4, "time": 5}
+    labels: Mapping[str, Any] = {
+        "day": _("Day"),
+        "month": _("Month"),
+        "year": _("Year"),
+        "time": _("Time, 24 hours, for example 14:05"),
+    }
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({name: forms.TextInput for name in self.part_names}, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        if isinstance(value, str):
+            try:
+                value = datetime.date.fromisoformat(value)
+            except ValueError:
+                value = None
+        return [value.day, value.month, value.year] if value else [None] * len(self.part_names)
+
+    def parts(
+        self, name: str, value: Any, auto_id: str, wrong: Collection[str]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield what the template needs for each box."""
+        values = value if isinstance(value, list) else self.decompress(value)
+        for part, given in zip(self.part_names, values, strict=False):
+            yield {
+                "name": f"{name}_{part}",
+                "id": f"{auto_id}_{part}",
+                "label": self.labels[part],
+                "value": "" if given is None else given,
+                "error": part in wrong,
+                "width": self.widths[part],
+                "inputmode": "numeric" if part != "time" else "",
+            }
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_day" if id_ else ""
+
+
+class DateTimeInput(DateInput):
+    """Four boxes: day, month, year and a 24-hour time."""
+
+    part_names = ("day", "month", "year", "time")
+
+    def decompress(self, value: Any) -> list[Any]:
+        if not isinstance(value, datetime.datetime):
+            return [None] * 4
+        local = to_current_timezone(value)
+        return [local.day, local.month, local.year, local.strftime("%H:%M")]
+
+
+class DateField(forms.MultiValueField):
+    """A calendar date from three boxes; each error names the boxes that are wrong.
+
+    Args: latest, earliest: functions without arguments giving the last and first allowed date.
+    """
+
+    widget = DateInput
+    default_error_messages = {
+        "required": _("Enter a date"),
+        "missing": _("Enter the day, the month and the year"),
+        "not_a_date": _("Enter a real date, for example 27 3 2026"),
+        "too_late": _("Enter a date that is not after %(limit)s"),
+        "too_early": _("Enter a date that is not before %(limit)s"),
+    }
+
+    def __init__(
+        self,
+        *,
+        latest: Callable[[], datetime.date] | None = None,
+        earliest: Callable[[], datetime.date] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.latest = latest
+        self.earliest = earliest
+        names = self.widget.part_names
+        boxes = tuple(forms.CharField(required=False, max_length=10) for _name in names)
+        super().__init__(boxes, require_all_fields=False, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        if self.disabled and not isinstance(value, list):
+            return value
+        given = [str(part or "").strip() for part in (value or [])]
+        names = self.widget.part_names
+        given += [""] * (len(names) - len(given))
+        empty = [name for name, part in zip(names, given, strict=False) if not part]
+        if len(empty) == len(names):
+            if self.required:
+                raise self._error("required", names)
+            return None
+        if empty:
+            raise self._error("missing", empty)
+        cleaned = self._within_limits(self.read(dict(zip(names, given, strict=False))))
+        self.run_validators(cleaned)
+        return cleaned
+
+    def read(self, parts: Mapping[str, str]) -> Any:
+        """Make a date of the boxes. Raises ValidationError naming the wrong ones."""
+        return self._date(parts)
+
+    def _date(self, parts: Mapping[str, str]) -> datetime.date:
+        numbers = {}
+        for name, low, high in (("day", 1, 31), ("month", 1, 12), ("year", 1000, 9999)):
+            text = parts[name]
+            number = int(text) if text.isascii() and text.isdigit() else 0
+            if not low <= number <= high:
+                raise self._error("not_a_date", [name])
+            numbers[name] = number
+        try:
+            return datetime.date(numbers["year"], numbers["month"], numbers["day"])
+        except ValueError:
+            raise self._error("not_a_date", ["day"]) from None
+
+    def _within_limits(self, cleaned: Any) -> Any:
+        date_parts = ("day", "month", "year")
+        if self.latest and cleaned > (limit := self.latest()):
+            raise self._error("too_late", date_parts, limit)
+        if self.earliest and cleaned < (limit := self.earliest()):
+            raise self._error("too_early", date_parts, limit)
+        return cleaned
+
+    def _error(
+        self, code: str, parts: Collection[str], limit: datetime.date | None = None
+    ) -> ValidationError:
+        params: dict[str, Any] = {"parts": tuple(parts)}
+        if limit is not None:
+            params["limit"] = limit.isoformat()[:10]
+        return ValidationError(self.error_messages[code], code=code, params=params)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        shown = self.widget.decompress(initial)
+        as_text = ["" if part is None else str(part) for part in shown]
+        return as_text != [str(part or "") for part in (data or [""] * len(as_text))]
+
+
+class DateTimeField(DateField):
+    """A date and a local 24-hour time; gives an aware datetime, so latest and earliest do too."""
+
+    widget = DateTimeInput
+    default_error_messages = {
+        "required": _("Enter a date and a time"),
+        "missing": _("Enter the day, the month, the year and the time"),
+        "not_a_time": _("Enter a time of 24 hours, for example 14:05"),
+    }
+
+    def read(self, parts: Mapping[str, str]) -> datetime.datetime:
+        date = self._date(parts)
+        try:
+            time = datetime.datetime.strptime(parts["time"], "%H:%M").time()
+        except ValueError:
+            raise self._error("not_a_time", ["time"]) from None
+        return from_current_timezone(datetime.datetime.combine(date, time))

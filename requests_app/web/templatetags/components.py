@@ -1,0 +1,339 @@
+"""The components of the site as template tags; docs/components.md says how to use each.
+
+They only draw what they are given: no tag reads the database, and none decides anything.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from requests_app.common import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+register = template.Library()
+
+# Code -> (tone, glyph, words). The words serve where a page has no label at hand.
+STATUSES: Mapping[str, tuple[str, str, Any]] = {
+    "draft": ("neutral", "dashed", gettext_lazy("Draft")),
+    "awaiting_decision": ("waiting", "half", gettext_lazy("Awaiting decision")),
+    "returned": ("attention", "back", gettext_lazy("Returned")),
+    "approved": ("good", "tick", gettext_lazy("Approved")),
+    "refused": ("bad", "cross", gettext_lazy("Refused")),
+    "withdrawn": ("neutral", "bar", gettext_lazy("Withdrawn")),
+    "expired": ("neutral", "clock", gettext_lazy("Expired")),
+    "forwarding": ("waiting", "forward", gettext_lazy("Forwarding")),
+    "search_failed": ("bad", "warning", gettext_lazy("Search failed")),
+    "result_received": ("waiting", "dot", gettext_lazy("Result received")),
+    "lead_released": ("good", "diamond", gettext_lazy("Lead released")),
+    "no_lead": ("neutral", "open-diamond", gettext_lazy("No lead")),
+    "stopped": ("bad", "stop", gettext_lazy("Stopped")),
+    "closed": ("neutral", "square", gettext_lazy("Closed")),
+    "held": ("attention", "lock", gettext_lazy("Held")),
+    # Tasks of a task list.
+    "not_started": ("neutral", "dashed", gettext_lazy("Not started")),
+    "in_progress": ("waiting", "half", gettext_lazy("In progress")),
+    "completed": ("good", "tick", gettext_lazy("Completed")),
+    "cannot_start_yet": ("neutral", "lock", gettext_lazy("Cannot start yet")),
+    "needs_attention": ("attention", "warning", gettext_lazy("Needs attention")),
+    # Outcomes in the log.
+    "success": ("good", "tick", pgettext_lazy("outcome", "Done")),
+    "error": ("bad", "warning", pgettext_lazy("outcome", "Error")),
+}
+
+# What a rule does to a request -> (tone, glyph, words).
+VERBS: Mapping[str, tuple[str, str, Any]] = {
+    "block": ("bad", "stop", gettext_lazy("Not allowed")),
+    "stop": ("bad", "stop", gettext_lazy("Stopped")),
+    "gate": ("bad", "cross", gettext_lazy("Must be met first")),
+    "appr+": ("waiting", "half", gettext_lazy("Another person must approve too")),
+    "evid": ("attention", "warning", gettext_lazy("Evidence needed")),
+    "warn": ("attention", "warning", gettext_lazy("Look at this")),
+    "due": ("attention", "clock", gettext_lazy("Due later")),
+    "purge": ("neutral", "clock", gettext_lazy("Will be erased")),
+    "retain": ("neutral", "lock", gettext_lazy("Will be kept")),
+    "label": ("neutral", "", gettext_lazy("Will be labelled")),
+    "disc": ("neutral", "", gettext_lazy("Will be disclosed")),
+    "report": ("neutral", "", gettext_lazy("Will be reported")),
+}
+
+# A kind of authority -> words; guidance must never read like statute.
+AUTHORITIES: Mapping[str, Any] = {
+    "binding": gettext_lazy("Binding law"),
+    "settlement": gettext_lazy("Settlement"),
+    "guidance": gettext_lazy("Guidance"),
+    "template": gettext_lazy("Agency template"),
+    "design": gettext_lazy("Design of this service"),
+}
+
+
+def _key(code: object) -> str:
+    return str(code).lower().replace("-", "_").replace(" ", "_")
+
+
+@register.inclusion_tag("components/status.html")
+def status(code: object, label: object = "") -> dict[str, Any]:
+    """Draw a status as words with a shape. An unknown code keeps its label and a plain ring."""
+    tone, glyph, words = STATUSES.get(_key(code), ("neutral", "", str(code)))
+    return {"code": _key(code), "tone": tone, "glyph": glyph, "text": label or words}
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(text: object, tone: str = "neutral", glyph: str = "") -> dict[str, Any]:
+    """Draw a label. tone: neutral, waiting, attention, good, bad."""
+    return {"text": text, "tone": tone, "glyph": glyph}
+
+
+@register.simple_tag
+def moment(at: datetime.datetime | None, form: str = "DATETIME_FORMAT") -> str:
+    """Draw a time as <time>, in the local zone and language; nothing for None."""
+    if at is None:
+        return ""
+    local = localtime(at)
+    return format_html(
+        '<time class="cs-tabular" datetime="{}">{}</time>',
+        at.isoformat(timespec="seconds"),
+        f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
+        if form == "short"
+        else f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}",
+    )
+
+
+def in_words(duration: datetime.timedelta) -> str:
+    """Return a waiting time in its two largest units, such as "3 h 20 min"."""
+    minutes = max(0, int(duration.total_seconds()) // 60)
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days:
+        parts = [ngettext("%(days)d day", "%(days)d days", days) % {"days": days}]
+        if hours:
+            parts.append(_("%(hours)d h") % {"hours": hours})
+    elif hours:
+        parts = [_("%(hours)d h") % {"hours": hours}]
+        if minutes % 60:
+            parts.append(_("%(minutes)d min") % {"minutes": minutes % 60})
+    else:
+        parts = [_("%(minutes)d min") % {"minutes": minutes}]
+    return " ".join(parts)
+
+
+@register.simple_tag
+def waiting(since: datetime.datetime | None) -> str:
+    """Draw how long something has waited, with the exact time it began as its title."""
+    if since is None:
+        return ""
+    return format_html(
+        '<time class="cs-tabular cs-waiting" datetime="{}" title="{}">{}</time>',
+        since.isoformat(timespec="seconds"),
+        date_format(localtime(since), "DATETIME_FORMAT"),
+        in_words(clock.now() - since),
+    )
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms: Any, extra: Any = ()) -> dict[str, Any]:
+    """List every error of the forms (or formsets), each linked to its field.
+
+    extra: more rows, dicts of text and href ("#id").
+    """
+    errors = []
+    for form in forms:
+        if form is None or form == "":
+            continue
+        members = list(form) if hasattr(form, "management_form") else [form]
+        if members != [form]:
+            errors += [{"text": text, "href": ""} for text in form.non_form_errors()]
+        for member in members:
+            errors += [{"text": text, "href": ""} for text in member.non_field_errors()]
+            for field in member:
+                target = "" if field.is_hidden else getattr(field, "error_target", field.auto_id)
+                errors += [
+                    {"text": text, "href": f"#{target}" if target else ""} for text in field.errors
+                ]
+    return {"errors": [*errors, *extra]}
+
+
+@register.inclusion_tag("components/button.html")
+def button(
+    text: object, kind: str = "", href: str = "", name: str = "", value: str = "", form_id: str = ""
+) -> dict[str, Any]:
+    """Draw a button (or, with href, a link that looks like one). kind: "", secondary, warning."""
+    return {"text": text, "kind": kind, "href": href, "name": name, "value": value, "form_id": form_id}
+
+
+@register.inclusion_tag("components/back_link.html")
+def back_link(href: str, text: object = "") -> dict[str, Any]:
+    """Draw the link back, for the block back_link."""
+    return {"href": href, "text": text}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Any, name: str = "page") -> dict[str, Any]:
+    """Draw the pages of a Django Page; keeps the other parameters of the address."""
+    return {
+        "page": page,
+        "name": name,
+        "request": context.get("request"),
+        "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+        if page.paginator.num_pages > 1
+        else [],
+        "ellipsis": page.paginator.ELLIPSIS,
+    }
+
+
+@register.inclusion_tag("components/finding.html")
+def finding(
+    rule_id: str,
+    verb: str,
+    reason: object,
+    *,
+    source: object = "",
+    source_status: object = "",
+    satisfied_by: object = "",
+    label: object = "",
+    href: str = "",
+    link_text: object = "",
+    heading_level: int = 3,
+) -> dict[str, Any]:
+    """Draw one finding: what the rule does, why, on whose authority, and what would satisfy it."""
+    tone, glyph, words = VERBS.get(_key(verb), ("neutral", "", verb))
+    return {
+        "rule_id": rule_id,
+        "verb": _key(verb),
+        "tone": tone,
+        "glyph": glyph,
+        "text": label or words,
+        "reason": reason,
+        "source": source,
+        "source_status": AUTHORITIES.get(_key(source_status), source_status),
+        "satisfied_by": satisfied_by,
+        "href": href,
+        "link_text": link_text,
+        "heading_level": heading_level,
+    }
+
+
+def _block(name: str, content: str, **values: Any) -> SafeString:
+    return render_to_string(f"components/{name}.html", {**values, "content": mark_safe(content)})
+
+
+@register.simple_block_tag
+def details(content: str, summary: object, open: bool = False) -> str:  # noqa: A002
+    """{% details "Summary" %} ... {% enddetails %}"""
+    return _block("details", content, summary=summary, open=open)
+
+
+@register.simple_block_tag
+def inset(content: str) -> str:
+    """{% inset %} ... {% endinset %}"""
+    return _block("inset", content)
+
+
+@register.simple_block_tag
+def warning(content: str) -> str:
+    """{% warning %} ... {% endwarning %}: one sentence that must not be missed."""
+    return _block("warning", content)
+
+
+@register.simple_block_tag
+def panel(content: str, title: object, reference: object = "") -> str:
+    """{% panel "Request submitted" reference=ref %} ... {% endpanel %}: the page's h1."""
+    return _block("panel", content, title=title, reference=reference)
+
+
+@register.simple_block_tag
+def notification(content: str, title: object = "", kind: str = "", id: str = "notice") -> str:  # noqa: A002
+    """{% notification title kind="success" %} ... {% endnotification %}"""
+    return _block("notification", content, title=title, kind=kind, id=id)
+
+
+@register.simple_block_tag
+def interruption(content: str, heading: object, actions: str = "") -> str:
+    """{% interruption "Read this first" %} ... {% endinterruption %}; buttons: kind="inverse"."""
+    return _block("interruption", content, heading=heading, actions=actions)
+
+
+@register.simple_block_tag
+def button_group(content: str) -> str:
+    """{% button_group %} buttons and links {% endbutton_group %}"""
+    return format_html('<div class="govuk-button-group">{}</div>', mark_safe(content))
+
+
+@register.simple_block_tag
+def summary_list(content: str, caption: object = "", border: bool = True) -> str:
+    """{% summary_list %} {% summary_row %}s {% endsummary_list %}"""
+    return _block("summary_list_block", content, caption=caption, border=border)
+
+
+@register.simple_block_tag
+def summary_row(content: str, key: object, href: str = "", action: object = "") -> str:
+    """{% summary_row "Key" href="..." action="Change" %} value {% endsummary_row %}"""
+    return _block("summary_row", content, key=key, href=href, action=action or _("Change"))
+
+
+@register.simple_block_tag
+def card(content: str, title: object, heading_level: int = 2, actions: Any = ()) -> str:
+    """{% card "Title" %} ... {% endcard %}; actions: a list of dicts of href, text, hidden."""
+    return _block("card", content, title=title, heading_level=heading_level, actions=actions)
+
+
+@register.simple_block_tag
+def timeline(content: str) -> str:
+    """{% timeline %} {% timeline_item %}s {% endtimeline %}"""
+    return format_html('<div class="moj-timeline">{}</div>', mark_safe(content))
+
+
+@register.simple_block_tag
+def timeline_item(
+    content: str,
+    title: object,
+    at: datetime.datetime | None = None,
+    by: object = "",
+    heading_level: int = 3,
+) -> str:
+    """{% timeline_item title at=when by=name %} what was known {% endtimeline_item %}"""
+    return _block(
+        "timeline_item", content, title=title, at=at, by=by, heading_level=heading_level
+    )
+
+
+@register.simple_block_tag
+def identity_bar(content: str, reference: object, status: str = "", label: object = "") -> str:
+    """{% identity_bar reference status=code %} facts {% endidentity_bar %}, block identity."""
+    return _block("identity_bar", content, reference=reference, status=status, label=label)
+
+
+@register.simple_block_tag
+def fact(content: str, name: object) -> str:
+    """{% fact "Waiting" %} value {% endfact %}: one fact of an identity bar."""
+    return format_html(
+        '<div class="cs-fact"><dt class="cs-fact__name">{}</dt><dd class="cs-fact__value">{}</dd></div>',
+        name,
+        mark_safe(content.strip()),
+    )
+
+
+@register.simple_block_tag
+def filter_panel(content: str, action: str = "", selected: Any = (), clear_url: str = "") -> str:
+    """{% filter_panel selected=chips clear_url="?" %} {{ filter.form }} {% endfilter_panel %}"""
+    return _block("filter_panel", content, action=action, selected=selected, clear_url=clear_url)
+
+
+@register.simple_block_tag
+def scroller(content: str, label: object) -> str:
+    """{% scroller "Caption" %} <table> {% endscroller %}: wide tables scroll by themselves."""
+    return format_html(
+        '<div class="cs-scroller" role="region" aria-label="{}" tabindex="0">{}</div>',
+        label,
+        mark_safe(content),
+    )
