@@ -134,9 +134,7 @@ class _Reading:
                 continue
             for constant in _texts(text_side):
                 if constant.const.text not in codes:
-                    raise self._fail(
-                        constant, f"'{constant.const.text}' is not a code of '{path}'"
-                    )
+                    raise self._fail(constant, f"'{constant.const.text}' is not a code of '{path}'")
 
     def _loop(self, expr: Any, scope: dict[str, str | None], loops: int) -> None:
         loop = expr.loop
@@ -239,7 +237,4 @@ def _syntax() -> Any:
             entry.field.add(name="value", number=2, type=5, label=1)
     pool = descriptor_pool.DescriptorPool()
     pool.AddSerializedFile(file.SerializeToString())
-    return message_factory.GetMessageClass(
-        pool.FindMessageTypeByName("countersign.syntax.Checked")
-    )
-
+    return message_factory.GetMessageClass(pool.FindMessageTypeByName("countersign.syntax.Checked"))

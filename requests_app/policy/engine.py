@@ -179,4 +179,3 @@ def _verdict(findings: list[Finding]) -> Literal["blocked", "needs", "passed"]:
     if any(finding.verb is Verb.EVIDENCE for finding in findings):
         return "needs"
     return "passed"
-

@@ -1,0 +1,122 @@
+"""Measures a narrative: how long, how much of it would fit any case, how like an earlier text.
+
+Pure and explained: the same text gives the same figures, with the phrases and the earlier text behind them.
+It judges nothing; rules do.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from rapidfuzz import fuzz
+
+from requests_app.policy.document import read
+from requests_app.policy.facts import TextMeter
+
+# Texts shorter than this are alike by chance; longer ones are compared by their first part.
+SHORTEST_COMPARED = 40
+LONGEST_COMPARED = 8000
+
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True)
+class GenericShare:
+    """How many words in a thousand belong to general phrases, and which phrases those are."""
+
+    per_mille: int
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How like the most similar earlier text is, in thousandths, and which one (None: none compared)."""
+
+    per_mille: int
+    index: int | None
+
+
+@lru_cache(maxsize=1)
+def shipped_terms() -> tuple[tuple[str, ...], ...]:
+    """The general phrases that come with the product, each as its words, in both languages.
+
+    Raises:
+        PackError: the list cannot be read.
+    """
+    file = resources.files("requests_app.policy") / "packs" / "terms.yaml"
+    keys = read(file.read_bytes(), file="terms.yaml").mapping(required={"version", "en", "fr"})
+    phrases = {
+        tuple(_words(item.text())) for language in ("en", "fr") for item in keys[language].items()
+    }
+    return tuple(sorted(phrases, key=lambda words: (-len(words), words)))
+
+
+def length(text: str) -> int:
+    """Characters that say something: runs of blank count once, invisible characters not at all."""
+    visible = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc", "Cs")
+                      or char.isspace())  # fmt: skip
+    return len(" ".join(visible.split()))
+
+
+def generic_share(text: str, terms: Sequence[tuple[str, ...]] | None = None) -> GenericShare:
+    """The share of words that belong to general phrases. A text without words has none."""
+    words = _words(text)
+    if not words:
+        return GenericShare(0, ())
+    covered: set[int] = set()
+    found: list[str] = []
+    for term in shipped_terms() if terms is None else terms:
+        for start in range(len(words) - len(term) + 1):
+            if tuple(words[start : start + len(term)]) == term:
+                if not covered >= set(range(start, start + len(term))):
+                    found.append(" ".join(term))
+                covered.update(range(start, start + len(term)))
+    return GenericShare(len(covered) * 1000 // len(words), tuple(sorted(set(found))))
+
+
+def likeness(text: str, earlier: Sequence[str]) -> Likeness:
+    """The most similar earlier text: same words in another order, or with little changed.
+
+    Args:
+        text: the text to judge; earlier: earlier texts, in any order; ties go to the first.
+    """
+    mine = _comparable(text)
+    best = Likeness(0, None)
+    if len(mine) < SHORTEST_COMPARED:
+        return best
+    for index, other in enumerate(earlier):
+        theirs = _comparable(other)
+        if len(theirs) < SHORTEST_COMPARED:
+            continue
+        # token_sort sees reordered sentences; ratio sees small edits. token_set is left out: it
+        # calls a short text that is contained in a long one identical.
+        score = max(fuzz.ratio(mine, theirs), fuzz.token_sort_ratio(mine, theirs))
+        if int(score * 10) > best.per_mille:
+            best = Likeness(int(score * 10), index)
+    return best
+
+
+def measure(text: str, earlier: Sequence[str] = ()) -> TextMeter:
+    """All figures of one narrative, as the facts hold them."""
+    return TextMeter(
+        length=length(text),
+        generic=generic_share(text).per_mille,
+        likeness=likeness(text, earlier).per_mille,
+    )
+
+
+def _words(text: str) -> list[str]:
+    """Words in small letters without accents, so that é, É and e are one and the same."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return _WORD.findall(plain)
+
+
+def _comparable(text: str) -> str:
+    return " ".join(_words(text[:LONGEST_COMPARED]))
