@@ -24,6 +24,11 @@ def now() -> datetime:
     return held if held is not None else datetime.now(UTC)
 
 
+def real_now() -> datetime:
+    """The present moment in UTC, never held: for expiry, leases and whatever else gives or ends a power."""
+    return datetime.now(UTC)
+
+
 def permit_holding() -> None:
     """Allow `hold` in this process; called by the trial's and the tests' settings only."""
     _permission["holding"] = True

@@ -1,0 +1,151 @@
+"""The outbox: rows that say which approved search still has to be sent, and who is at it.
+A row is claimed with a lease and a fence, so that a slow worker can neither lose nor double a search."""
+
+from __future__ import annotations
+
+import logging
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from kombu.exceptions import KombuError
+
+from requests_app.common import clock
+from requests_app.dispatch.models import Attempt, Dispatch
+from requests_app.searches.models import Authorisation
+
+log = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 8
+POISON_CLAIMS = 3
+HELD_RECHECK = timedelta(minutes=10)
+FORWARD_TASK = "requests_app.tasks.dispatch.forward"
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to work on one dispatch until `until`; only the holder of the newest fence may finish it."""
+
+    search_id: UUID
+    fence: int
+    attempt: int
+    until: datetime
+
+
+def enqueue(authorisation: Authorisation) -> Dispatch:
+    """Queue an approved search in the approval's own transaction, and wake a worker once it commits."""
+    now = clock.real_now()
+    row = Dispatch.objects.create(
+        authorisation=authorisation,
+        search_request=authorisation.search_request,
+        next_attempt_at=now,
+        deadline_at=authorisation.expires_at,
+        queued_at=now,
+    )
+    transaction.on_commit(lambda: wake(row.search_id))
+    return row
+
+
+def wake(search_id: UUID) -> None:
+    """Tell a worker that a row waits. A lost message loses nothing: the sweeper finds the row."""
+    if not settings.COUNTERSIGN_WAKE_WORKERS:
+        return
+    try:
+        current_app.send_task(
+            FORWARD_TASK, args=[str(search_id)], queue="dispatch", retry=False, ignore_result=True
+        )
+    except (KombuError, OSError) as problem:
+        log.warning(
+            "broker_unreachable",
+            extra={"problem": type(problem).__name__, "what_now": "the sweeper will deliver"},
+        )
+
+
+def due(now: datetime) -> Q:
+    """What may be claimed: waiting rows, held ones to look at again, and those whose worker went away."""
+    waiting = Q(state__in=[Dispatch.State.READY, Dispatch.State.HELD], next_attempt_at__lte=now)
+    abandoned = Q(state=Dispatch.State.CLAIMED, lease_until__lt=now)
+    return waiting | abandoned
+
+
+def due_search_ids(*, most: int = 50) -> list[tuple[UUID, UUID]]:
+    """Return (search id, request id) of what is due, oldest first, leaving out matchers that rest."""
+    now = clock.real_now()
+    resting = Q(authorisation__gallery__matcher__open_until__gt=now)
+    rows = (
+        Dispatch.objects.filter(due(now))
+        .exclude(resting)
+        .order_by("next_attempt_at")
+        .values_list("pk", "search_request_id")[:most]
+    )
+    return list(rows)
+
+
+def claim(search_id: UUID, *, owner: str, lease: timedelta) -> Lease | None:
+    """Claim one row if it is due; the caller holds the request's lock and an open transaction."""
+    now = clock.real_now()
+    row = Dispatch.objects.select_for_update(skip_locked=True).filter(due(now), pk=search_id).first()
+    if row is None:
+        return None
+    row.state = Dispatch.State.CLAIMED
+    row.attempt += 1
+    row.fence += 1
+    row.lease_owner = owner[:80]
+    row.lease_until = now + lease
+    row.save(update_fields=["state", "attempt", "fence", "lease_owner", "lease_until"])
+    return Lease(search_id=search_id, fence=row.fence, attempt=row.attempt, until=row.lease_until)
+
+
+def is_poisonous(search_id: UUID) -> bool:
+    """Whether the last claims all ended without a word: whatever they were sent on kills workers."""
+    latest = list(
+        Attempt.objects.filter(dispatch_id=search_id)
+        .order_by("-fence")
+        .values_list("ended_at", flat=True)[:POISON_CLAIMS]
+    )
+    return len(latest) == POISON_CLAIMS and not any(latest)
+
+
+def settle(
+    lease: Lease,
+    *,
+    state: str,
+    next_attempt_at: datetime | None = None,
+    error: str = "",
+    costs_attempt: bool = True,
+) -> bool:
+    """End a claim. Returns False where another worker has claimed since: then nothing may be recorded."""
+    now = clock.real_now()
+    changed = {
+        "state": state,
+        "lease_until": None,
+        "lease_owner": "",
+        "last_error": error,
+        "finished_at": None if state in {"ready", "held"} else now,
+        "next_attempt_at": next_attempt_at or now,
+    }
+    if not costs_attempt:
+        changed["attempt"] = F("attempt") - 1
+    return bool(
+        Dispatch.objects.filter(
+            pk=lease.search_id, fence=lease.fence, state=Dispatch.State.CLAIMED
+        ).update(**changed)
+    )
+
+
+def cancel(search_request_id: UUID, *, error: str) -> None:
+    """Take a search out of the outbox before it is sent: withdrawn or expired."""
+    Dispatch.objects.filter(
+        search_request_id=search_request_id,
+        state__in=[Dispatch.State.READY, Dispatch.State.HELD, Dispatch.State.DEAD, "failed"],
+    ).update(state=Dispatch.State.CANCELLED, last_error=error, finished_at=clock.real_now())
+
+
+def backoff(attempt: int) -> timedelta:
+    """Full jitter: anything up to 5 s doubled with each attempt, five minutes at the most."""
+    return timedelta(seconds=random.uniform(0, min(300, 5 * 2**attempt)))  # noqa: S311

@@ -1,0 +1,121 @@
+"""The agency's own settings, the matchers it may reach and the galleries it may search.
+A row here allows nothing by itself: policy and the grant decide; names of engines' galleries stay inside."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.policy import vocabulary
+from requests_app.wire import canonical
+
+
+class Agency(models.Model):
+    """The one agency this installation serves, with what its rules read."""
+
+    singleton = models.BooleanField(primary_key=True, default=True)
+    name_en = models.CharField(max_length=120)
+    name_fr = models.CharField(max_length=120)
+    case_number_pattern = models.CharField(max_length=200, default=r"[A-Z]{2}[0-9]{2}-[0-9]{5}")
+    case_number_example = models.CharField(max_length=40, default="GO26-01234")
+    approval_hours = models.PositiveSmallIntegerField(default=72)
+    decision_days = models.PositiveSmallIntegerField(default=14)
+    claim_minutes = models.PositiveSmallIntegerField(default=45)
+    urgent_contact_en = models.CharField(max_length=200, blank=True)
+    urgent_contact_fr = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("agency")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(singleton=True), name="one_agency_only"),
+            models.CheckConstraint(
+                condition=models.Q(approval_hours__gte=1, approval_hours__lte=168),
+                name="approval_lasts_an_hour_to_a_week",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr if (get_language() or "en").startswith("fr") else self.name_en
+
+
+class Matcher(models.Model):
+    """A matching backend, reached through its gate. `is_demo` marks the trial's reference matcher."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120)
+    base_url = models.URLField(max_length=200)
+    audience = models.CharField(max_length=200)
+    spec_version = models.CharField(max_length=10, default="1.6.0")
+    score_scale = models.CharField(max_length=80)
+    read_timeout_seconds = models.PositiveSmallIntegerField(default=60)
+    is_active = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    consecutive_failures = models.PositiveIntegerField(default=0)
+    open_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("matcher")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Gallery(models.Model):
+    """A gallery that officers may ask for. `engine_gallery_id` is the matcher's own name for it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.SlugField(max_length=60, unique=True)
+    name_en = models.CharField(max_length=120)
+    name_fr = models.CharField(max_length=120)
+    matcher = models.ForeignKey(Matcher, on_delete=models.PROTECT, related_name="+")
+    engine_gallery_id = models.CharField(max_length=80)
+    acquisition = models.CharField(
+        max_length=40, choices=[(a.value, a.value) for a in vocabulary.GalleryAcquisition]
+    )
+    legal_basis = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    contains_minors = models.BooleanField(default=False)
+    allow_listed = models.BooleanField(default=False)
+    candidate_min = models.PositiveSmallIntegerField(default=2)
+    candidate_max = models.PositiveSmallIntegerField(default=50)
+    candidate_default = models.PositiveSmallIntegerField(default=20)
+    threshold_floor = models.CharField(max_length=20, blank=True)
+    legal_review_decision = models.CharField(max_length=20, default="lawful")
+    legal_reviewed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("gallery")
+        verbose_name_plural = _("galleries")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(candidate_min__gte=1)
+                & models.Q(candidate_min__lte=models.F("candidate_default"))
+                & models.Q(candidate_default__lte=models.F("candidate_max"))
+                & models.Q(candidate_max__lte=50),
+                name="gallery_candidate_bounds_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_fr if (get_language() or "en").startswith("fr") else self.name_en
+
+    def registry_digest(self) -> str:
+        """Return the hex SHA-256 of what this entry says, which an approval and its grant are bound to."""
+        said = {
+            "code": self.code,
+            "matcher": self.matcher.code,
+            "engine_gallery_id": self.engine_gallery_id,
+            "acquisition": self.acquisition,
+            "legal_basis": self.legal_basis,
+            "size": self.size,
+            "allow_listed": self.allow_listed,
+            "candidate_min": self.candidate_min,
+            "candidate_max": self.candidate_max,
+            "threshold_floor": self.threshold_floor,
+        }
+        return hashlib.sha256(canonical.encode(said)).hexdigest()

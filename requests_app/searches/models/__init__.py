@@ -1,0 +1,25 @@
+"""The record of one search: the request, its versions, content, checks and decisions.
+No logic in save(): the use cases of `workflow` are the only writers."""
+
+from requests_app.searches.models.checks import CheckRun, Finding
+from requests_app.searches.models.content import ContentKey, Probe, ProbeFingerprint, StoredFile
+from requests_app.searches.models.decisions import Authorisation, Claim, Decision, Reading
+from requests_app.searches.models.notices import Notice
+from requests_app.searches.models.request import Draft, Justification, SearchRequest
+
+__all__ = [
+    "Authorisation",
+    "CheckRun",
+    "Claim",
+    "ContentKey",
+    "Decision",
+    "Draft",
+    "Finding",
+    "Justification",
+    "Notice",
+    "Probe",
+    "ProbeFingerprint",
+    "Reading",
+    "SearchRequest",
+    "StoredFile",
+]

@@ -1,0 +1,41 @@
+"""What a person is told in the app and by e-mail.
+A notice names a request by its reference and says what to do: no case fact, ever."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Notice(models.Model):
+    """One thing one person should know. E-mail is sent by the worker from these rows."""
+
+    class Kind(models.TextChoices):
+        AWAITING_YOUR_DECISION = "awaiting_your_decision", _("A request awaits a decision")
+        RETURNED = "returned", _("Your request was returned for information")
+        APPROVED = "approved", _("Your request was approved")
+        REFUSED = "refused", _("Your request was refused")
+        EXPIRED = "expired", _("Your request has expired")
+        SEARCH_FAILED = "search_failed", _("The approved search failed")
+        RESULT_RECEIVED = "result_received", _("A result was received and awaits examination")
+        SEARCH_HELD = "search_held", _("An approved search is held")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    search_request = models.ForeignKey(
+        "searches.SearchRequest", on_delete=models.PROTECT, related_name="notices"
+    )
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    emailed_at = models.DateTimeField(null=True, blank=True)
+    email_attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["account", "read_at"], name="notice_unread")]

@@ -1,0 +1,117 @@
+"""The search request itself, its sealed draft and its frozen versions.
+Plain columns hold codes and times only: what an officer wrote is sealed."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.searches.states import Status, meaning_of
+
+
+class SearchRequest(models.Model):
+    """One request for one search, from draft to end."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=20, unique=True)
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    requested_by_person = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    status = models.CharField(max_length=20, default=Status.DRAFT.value)
+    status_since = models.DateTimeField()
+    version = models.PositiveSmallIntegerField(default=0)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    lapses_at = models.DateTimeField(null=True, blank=True)
+    urgency = models.CharField(max_length=30, blank=True)
+    required_roles = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    case_lookup = models.CharField(max_length=64, blank=True, db_index=True)
+    description_locked_at = models.DateTimeField(null=True, blank=True)
+    probe = models.ForeignKey(
+        "searches.Probe", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    started_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="restarts"
+    )
+
+    class Meta:
+        verbose_name = _("search request")
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["status", "submitted_at"], name="search_queue"),
+            models.Index(fields=["requested_by", "-created_at"], name="search_mine"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id", "requested_by_person"], name="search_request_with_requester"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=[s.value for s in Status]), name="search_status_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version=0, submitted_at=None)
+                | models.Q(version__gt=0, submitted_at__isnull=False),
+                name="search_version_with_submission_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(started_from=models.F("id")), name="search_not_from_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def meaning(self):
+        """Label, explanation and owner of the present status."""
+        return meaning_of(self.status)
+
+
+class Draft(models.Model):
+    """The answers being written, sealed; `revision` grows with each save so that a stale form is noticed."""
+
+    search_request = models.OneToOneField(
+        SearchRequest, on_delete=models.PROTECT, primary_key=True, related_name="draft"
+    )
+    sealed = models.BinaryField()
+    revision = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField()
+
+
+class Justification(models.Model):
+    """One submitted version of the answers, frozen. What a decider reads and a decision binds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    search_request = models.ForeignKey(
+        SearchRequest, on_delete=models.PROTECT, related_name="justifications"
+    )
+    version = models.PositiveSmallIntegerField()
+    sealed = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    probe = models.ForeignKey("searches.Probe", on_delete=models.PROTECT, related_name="+")
+    gallery = models.ForeignKey("registry.Gallery", on_delete=models.PROTECT, related_name="+")
+    gallery_digest = models.CharField(max_length=64)
+    documents = ArrayField(models.UUIDField(), default=list, blank=True)
+    purpose_code = models.CharField(max_length=60)
+    urgency = models.CharField(max_length=30)
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    language = models.CharField(max_length=2)
+
+    class Meta:
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["search_request", "version"], name="one_justification_a_version"
+            ),
+        ]

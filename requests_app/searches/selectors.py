@@ -1,0 +1,189 @@
+"""Reads of search requests, always for somebody: what is mine, what awaits me, what came before.
+Returns rows only; whoever calls still asks workflow.permissions before content is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from requests_app.accounts import rights
+from requests_app.accounts.models import Account
+from requests_app.common import clock
+from requests_app.searches.models import (
+    CheckRun,
+    Claim,
+    Decision,
+    Justification,
+    Notice,
+    Probe,
+    ProbeFingerprint,
+    SearchRequest,
+)
+from requests_app.searches.states import Status
+
+
+def requested_by(account: Account) -> QuerySet[SearchRequest]:
+    """The requests this officer made, newest first."""
+    return (
+        SearchRequest.objects.filter(requested_by=account)
+        .select_related("unit")
+        .order_by("-created_at")
+    )
+
+
+def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]:
+    """What this person may decide on in this role, oldest first; never a request of their own."""
+    decided = Decision.objects.filter(
+        search_request=OuterRef("pk"), version=OuterRef("version")
+    ).filter(Q(role=role) | Q(decided_by_person=account.person_id))
+    waiting = SearchRequest.objects.filter(
+        status=Status.AWAITING_DECISION,
+        unit__in=rights.units_decidable_by(account),
+    ).exclude(requested_by_person=account.person_id)
+    if role != "supervisor":
+        waiting = waiting.filter(required_roles__contains=[role])
+    return (
+        waiting.exclude(Exists(decided)).select_related("unit").order_by("submitted_at", "created_at")
+    )
+
+
+def awaiting_examination_by(account: Account) -> QuerySet[SearchRequest]:
+    """Results this examiner may open: their unit's, neither asked for nor decided by them."""
+    decided = Decision.objects.filter(
+        search_request=OuterRef("pk"), decided_by_person=account.person_id
+    )
+    return (
+        SearchRequest.objects.filter(status=Status.RESULT_RECEIVED, unit=account.unit_id)
+        .exclude(requested_by_person=account.person_id)
+        .exclude(Exists(decided))
+        .select_related("unit", "result")
+        .order_by("status_since")
+    )
+
+
+def decided_on_by(account: Account) -> QuerySet[SearchRequest]:
+    """Requests on which this person recorded a decision, newest first."""
+    mine = Decision.objects.filter(search_request=OuterRef("pk"), decided_by=account)
+    return SearchRequest.objects.filter(Exists(mine)).select_related("unit").order_by("-status_since")
+
+
+def open_claim(search_request: SearchRequest, *, at: datetime | None = None) -> Claim | None:
+    """The claim that holds now, if there is one; a claim past its time holds nothing."""
+    return (
+        Claim.objects.filter(
+            search_request=search_request, ended_at=None, until__gt=at or clock.real_now()
+        )
+        .select_related("account__person")
+        .first()
+    )
+
+
+def open_claims(search_requests: Iterable[SearchRequest]) -> dict[UUID, Claim]:
+    """The claims that hold now, by request."""
+    claims = Claim.objects.filter(
+        search_request__in=[row.pk for row in search_requests],
+        ended_at=None,
+        until__gt=clock.real_now(),
+    ).select_related("account__person")
+    return {claim.search_request_id: claim for claim in claims}
+
+
+def justification(search_request: SearchRequest, version: int | None = None) -> Justification:
+    """One submitted version; the latest where none is named."""
+    return Justification.objects.select_related("probe", "gallery__matcher").get(
+        search_request=search_request, version=version or search_request.version
+    )
+
+
+def latest_check(
+    search_request: SearchRequest, *, version: int, stage: str | None = None
+) -> CheckRun | None:
+    """The newest evaluation of a version, with its findings."""
+    runs = CheckRun.objects.filter(search_request=search_request, version=version)
+    if stage:
+        runs = runs.filter(stage=stage)
+    return runs.prefetch_related("findings").order_by("-run_at").first()
+
+
+def decisions_on(search_request: SearchRequest) -> QuerySet[Decision]:
+    """Every decision on a request, oldest first."""
+    return Decision.objects.filter(search_request=search_request).select_related(
+        "decided_by__person"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Another request that shares the case or the picture.
+
+    Attributes:
+        search_request: that request.
+        same_case: it bears the same case number.
+        same_image: it carries the same picture, byte for byte.
+    """
+
+    search_request: SearchRequest
+    same_case: bool
+    same_image: bool
+
+
+def earlier_searches(
+    search_request: SearchRequest, *, case_lookup: str, image_lookup: str | None
+) -> list[Earlier]:
+    """Other submitted requests on the same case or the same picture, newest first."""
+    same_case = Q(case_lookup=case_lookup) if case_lookup else Q(pk__in=[])
+    same_image_ids: set[UUID] = set()
+    if image_lookup:
+        same_image_ids = set(
+            ProbeFingerprint.objects.filter(digest_lookup=image_lookup)
+            .exclude(probe__search_request=search_request)
+            .values_list("probe__search_request_id", flat=True)
+        )
+    found = (
+        SearchRequest.objects.filter(same_case | Q(pk__in=same_image_ids), version__gt=0)
+        .exclude(pk=search_request.pk)
+        .select_related("unit")
+        .order_by("-submitted_at")[:50]
+    )
+    return [
+        Earlier(
+            search_request=row,
+            same_case=bool(case_lookup) and row.case_lookup == case_lookup,
+            same_image=row.pk in same_image_ids,
+        )
+        for row in found
+    ]
+
+
+def earlier_justifications(search_request: SearchRequest, *, most: int) -> list[Justification]:
+    """The latest submitted versions of this author's other requests, newest first."""
+    return list(
+        Justification.objects.filter(submitted_by=search_request.requested_by_id)
+        .exclude(search_request=search_request)
+        .select_related("search_request")
+        .order_by("-submitted_at")[:most]
+    )
+
+
+def similar_probe_candidates(search_request: SearchRequest) -> QuerySet[ProbeFingerprint]:
+    """Fingerprints of other requests' pictures, for a comparison by distance."""
+    return ProbeFingerprint.objects.exclude(probe__search_request=search_request)
+
+
+def probe_of(search_request: SearchRequest) -> Probe | None:
+    """The probe image in use."""
+    return search_request.probe
+
+
+def unread_notices(account: Account) -> QuerySet[Notice]:
+    """What this person has not read yet, newest first."""
+    return Notice.objects.filter(account=account, read_at=None).select_related("search_request")
+
+
+def requests_on_case(case_lookup: str) -> QuerySet[SearchRequest]:
+    """Requests that bear a case number, found by its keyed hash."""
+    return SearchRequest.objects.filter(case_lookup=case_lookup)

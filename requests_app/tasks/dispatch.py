@@ -1,0 +1,53 @@
+"""The dispatcher's tasks: send what is due. Runs on its own queue, with its own database login.
+A message carries an id and decides nothing; whatever it says, the rows are asked."""
+
+from __future__ import annotations
+
+import os
+import socket
+from uuid import UUID
+
+from celery import shared_task
+
+from requests_app.accounts.actors import system_actor
+from requests_app.common.errors import CountersignError
+from requests_app.dispatch import outbox
+from requests_app.dispatch.models import Dispatch
+from requests_app.workflow import forward as forward_use_case
+
+_ACTOR = system_actor("dispatcher")
+
+
+def _owner() -> str:
+    return f"{socket.gethostname()}/{os.getpid()}"
+
+
+def _forward(search_id: UUID, search_request_id: UUID) -> None:
+    forward_use_case.forward(
+        actor=_ACTOR, owner=_owner(), search_id=search_id, search_request_id=search_request_id
+    )
+
+
+@shared_task(name="requests_app.tasks.dispatch.forward")
+def forward(search_id: str) -> None:
+    """Send one search, if the row says that it is due."""
+    try:
+        wanted = UUID(search_id)
+    except (ValueError, TypeError, AttributeError):
+        return
+    row = Dispatch.objects.filter(pk=wanted).values_list("pk", "search_request_id").first()
+    if row is not None:
+        _forward(*row)
+
+
+@shared_task(name="requests_app.tasks.dispatch.sweep")
+def sweep() -> None:
+    """Find what a lost message missed, and what waits for another try."""
+    problems = []
+    for search_id, search_request_id in outbox.due_search_ids():
+        try:
+            _forward(search_id, search_request_id)
+        except CountersignError as problem:
+            problems.append(problem)
+    if problems:
+        raise problems[0]

@@ -1,0 +1,30 @@
+"""The worker's tasks: end what has lapsed, send the mail that waits.
+Holds no key that opens content; each task body is one call into a use case for each row."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from requests_app.accounts.actors import system_actor
+from requests_app.common.errors import InvalidTransition, PreconditionFailed
+from requests_app.workflow import expire as expire_use_case
+from requests_app.workflow import mail
+
+_ACTOR = system_actor("worker")
+
+
+@shared_task(name="requests_app.tasks.worker.expire_lapsed")
+def expire_lapsed() -> None:
+    """End every request whose time has run out."""
+    for search_request_id in expire_use_case.lapsed_ids():
+        try:
+            expire_use_case.expire(actor=_ACTOR, search_request_id=search_request_id)
+        except (InvalidTransition, PreconditionFailed):
+            continue  # decided, withdrawn or sent in the meantime; the refusal is recorded
+
+
+@shared_task(name="requests_app.tasks.worker.send_mail")
+def send_mail() -> None:
+    """Send the e-mail of every notice that has not been sent."""
+    for notice_id in mail.unsent_ids():
+        mail.send(actor=_ACTOR, notice_id=notice_id)

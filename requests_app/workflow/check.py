@@ -1,0 +1,141 @@
+"""Runs the policy over one version of a request and keeps what it found.
+The verdict is the engine's; this only gathers facts before and stores findings after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from requests_app.accounts.models import Account
+from requests_app.common import clock
+from requests_app.policy import engine, packs
+from requests_app.policy.engine import Evaluation
+from requests_app.searches import content, lookups, selectors
+from requests_app.searches.answers import Answers
+from requests_app.searches.models import CheckRun, Finding, Probe, SearchRequest, StoredFile
+from requests_app.workflow import facts
+from requests_app.workflow.unit_of_work import Work
+
+EARLIER_TEXTS = 25
+"""How many of an author's earlier requests a new text is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An evaluation with what it was made of.
+
+    Attributes:
+        evaluation: the engine's answer.
+        earlier: other requests on the same case or picture.
+    """
+
+    evaluation: Evaluation
+    earlier: list[selectors.Earlier]
+
+
+def document_attached(search_request: SearchRequest) -> bool:
+    """Whether a judicial document is stored with the request."""
+    return search_request.files.filter(
+        kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
+    ).exists()
+
+
+def earlier_searches(search_request: SearchRequest, answers: Answers) -> list[selectors.Earlier]:
+    """Other submitted requests on the same case or the same picture."""
+    fingerprint = getattr(search_request.probe, "fingerprint", None)
+    return selectors.earlier_searches(
+        search_request,
+        case_lookup=lookups.case_lookup(answers.case.case_number),
+        image_lookup=fingerprint.digest_lookup if fingerprint else None,
+    )
+
+
+def _earlier_texts(search_request: SearchRequest) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = {}
+    for row in selectors.earlier_justifications(search_request, most=EARLIER_TEXTS):
+        try:
+            earlier = content.submitted_answers(row.search_request, row)
+        except content.ContentDestroyed:
+            continue
+        for name, text in facts.narrative_texts(earlier).items():
+            if text.strip():
+                texts.setdefault(name, []).append(text)
+    return texts
+
+
+def evaluate(
+    *,
+    search_request: SearchRequest,
+    answers: Answers,
+    stage: str,
+    probe: Probe | None = None,
+    decider: Account | None = None,
+    decider_role: str = "",
+) -> Checked:
+    """Judge answers without keeping anything: what an officer sees before submitting.
+
+    Args:
+        search_request: the request that is judged.
+        answers: the document as it stands.
+        stage: submit, approve or forward.
+        probe: the picture of the frozen version; the one in use where none is named.
+        decider: who is deciding, at the approve stage.
+        decider_role: the role in which they decide.
+    """
+    earlier = earlier_searches(search_request, answers)
+    built = facts.build(
+        search_request=search_request,
+        answers=answers,
+        probe=probe or search_request.probe,
+        document_attached=document_attached(search_request),
+        neighbours=facts.Neighbours(
+            earlier_requests=len(earlier), earlier_texts=_earlier_texts(search_request)
+        ),
+        decider=decider,
+        decider_role=decider_role,
+    )
+    # A certificate or a paper ends with the agency's day, not with that of Greenwich.
+    now = timezone.localtime(clock.now())
+    evaluation = engine.evaluate(packs.load_shipped(), stage, built, now=now)
+    return Checked(evaluation=evaluation, earlier=earlier)
+
+
+def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> CheckRun:
+    """Keep an evaluation and its findings, with the event that says so, in the caller's transaction."""
+    run = CheckRun.objects.create(
+        search_request=work.request_row,
+        version=version,
+        stage=stage,
+        run_at=clock.now(),
+        verdict=evaluation.verdict,
+        packs=[list(pack) for pack in evaluation.packs],
+        inputs_digest=evaluation.inputs_digest,
+    )
+    Finding.objects.bulk_create(
+        Finding(
+            check_run=run,
+            position=position,
+            pack=finding.pack,
+            pack_version=finding.version,
+            pack_digest=finding.digest,
+            rule=finding.rule,
+            verb=finding.verb.value,
+            state=finding.state,
+        )
+        for position, finding in enumerate(evaluation.findings)
+    )
+    work.record(
+        "search.checked",
+        facts={
+            "stage": stage,
+            "version": version,
+            "verdict": evaluation.verdict,
+            "packs": [" ".join(pack) for pack in evaluation.packs],
+            "findings": [
+                f"{finding.rule} {finding.verb.value} {finding.state}" for finding in evaluation.findings
+            ],
+            "inputs_digest": evaluation.inputs_digest,
+        },
+    )
+    return run

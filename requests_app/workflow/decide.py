@@ -1,0 +1,364 @@
+"""One person's decision on one version: approve, return for information, or refuse.
+When every demanded role has approved, the authorisation and its dispatch are made in the same transaction."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
+from requests_app.accounts.roles import Role
+from requests_app.common import clock
+from requests_app.common.errors import AlreadyTaken, BadInput, PreconditionFailed, StaleRead
+from requests_app.dispatch import outbox
+from requests_app.registry import selectors as registry
+from requests_app.searches import content, selectors
+from requests_app.searches.models import (
+    Authorisation,
+    Decision,
+    Justification,
+    Notice,
+    Reading,
+    SearchRequest,
+)
+from requests_app.searches.states import Action
+from requests_app.wire import approval
+from requests_app.wire.search_filter import EMPTY_FILTER_DIGEST
+from requests_app.workflow import check, claim, notify, permissions, what_is_read
+from requests_app.workflow.unit_of_work import Work, unit_of_work
+
+TESTS: tuple[str, ...] = (
+    "lawful",
+    "necessary",
+    "effective",
+    "proportionate",
+    "least_intrusive",
+    "probe",
+    "gallery",
+)
+"""What a decider answers in their own words: catalogue b5."""
+
+LEAST_REASON = 40
+"""Characters of a decider's own reason for each test (catalogue b5)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestAnswer:
+    """A decider's own answer to one test."""
+
+    met: bool | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What a decider says.
+
+    Attributes:
+        tests: the answer to each of `TESTS`; all are needed to approve.
+        no_conflict: the decider declares to have no conflict of interest.
+        message: words for the requester, needed to return or refuse.
+        faces: how many faces the decider counts in the picture; needed to approve.
+    """
+
+    tests: Mapping[str, TestAnswer]
+    no_conflict: bool
+    message: str
+    faces: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What became of the decision.
+
+    Attributes:
+        status: the status of the request afterwards.
+        still_needed: roles that have still to approve.
+    """
+
+    status: str
+    still_needed: tuple[str, ...] = ()
+
+
+def decide(
+    *,
+    actor: Actor,
+    search_request_id: UUID,
+    outcome: str,
+    reading_id: UUID,
+    reasons: Reasons,
+) -> Decided:
+    """Record one person's decision, and what follows from it.
+
+    Args:
+        actor: a supervisor or privacy officer with the right to decide for the unit.
+        search_request_id: a request that awaits a decision.
+        outcome: approve, return or refuse.
+        reading_id: the opening of the decision page on which this was decided.
+        reasons: the answers in the decider's own words.
+
+    Raises:
+        NotPermitted: own request, no right, lapsed training.
+        InvalidTransition: the request awaits no decision any more; somebody was first.
+        AlreadyTaken: another decider holds the claim, or has decided in this role.
+        StaleRead: something changed since the page was drawn; `changes` names what.
+        BadInput: an answer is missing.
+        PreconditionFailed: the picture was not opened, or a rule now stops the request.
+    """
+    action = {
+        "approve": Action.APPROVE,
+        "return": Action.RETURN,
+        "refuse": Action.REFUSE,
+    }.get(outcome)
+    if action is None:
+        raise BadInput({"outcome": ["unknown"]})
+    with unit_of_work(actor=actor, action=outcome, search_request_id=search_request_id) as work:
+        row = work.request_row
+        account = permissions.check_may_decide(actor, row)
+        work.check_may(action)
+        _check_claim(row, account)
+        frozen = selectors.justification(row)
+        shown = what_is_read.of(row, frozen)
+        reading = _reading(row, account, reading_id, frozen)
+        if reading.digest != shown.digest:
+            raise StaleRead(_what_changed(row, shown), version=row.version)
+        _check_not_decided(row, account, actor.role)
+        _check_reasons(outcome, reasons)
+        opened = _opened_probe(row, account, frozen)
+        if outcome == "approve":
+            _check_approvable(work, account, frozen, opened=opened, reasons=reasons)
+        decision = _record_decision(
+            work, account, frozen, outcome=outcome, reading=reading, reasons=reasons, opened=opened
+        )
+        return _follow(work, action, frozen, decision, shown.digest)
+
+
+def _check_claim(row: SearchRequest, account: Account) -> None:
+    held = selectors.open_claim(row)
+    if held is None:
+        raise PreconditionFailed("claim_first")
+    if held.account_id != account.pk:
+        raise AlreadyTaken(holder=held.account.person.full_name, until=held.until)
+
+
+def _reading(
+    row: SearchRequest, account: Account, reading_id: UUID, frozen: Justification
+) -> Reading:
+    reading = Reading.objects.filter(
+        id=reading_id,
+        search_request=row,
+        account=account,
+        kind=Reading.Kind.DECISION_PAGE,
+    ).first()
+    if reading is None:
+        raise PreconditionFailed("page_not_opened")
+    if reading.version != frozen.version:
+        raise StaleRead(["version"], version=row.version)
+    return reading
+
+
+def _what_changed(row: SearchRequest, shown: what_is_read.WhatIsRead) -> list[str]:
+    frozen_gallery = shown.parts["gallery"]
+    if frozen_gallery != shown.parts["gallery_entry"]:
+        return ["gallery_entry"]
+    return ["findings_or_roles"]
+
+
+def _check_not_decided(row: SearchRequest, account: Account, role: str) -> None:
+    made = row.decisions.filter(version=row.version)
+    if made.filter(role=role).exists():
+        raise AlreadyTaken(role=role)
+    if made.filter(decided_by_person=account.person_id).exists():
+        raise PreconditionFailed("one_decision_each")
+    if role != Role.SUPERVISOR and role not in row.required_roles:
+        raise PreconditionFailed("role_not_demanded")
+
+
+def _check_reasons(outcome: str, reasons: Reasons) -> None:
+    errors: dict[str, list[str]] = {}
+    if not reasons.no_conflict:
+        errors["no_conflict"] = ["required"]
+    if outcome == "approve":
+        for test in TESTS:
+            answer = reasons.tests.get(test)
+            if answer is None or answer.met is None:
+                errors[f"{test}_met"] = ["required"]
+            elif not answer.met:
+                errors[f"{test}_met"] = ["not_met"]
+            if answer is None or len(answer.reason.strip()) < LEAST_REASON:
+                errors[f"{test}_reason"] = ["too_short"]
+        if reasons.faces is None:
+            errors["faces"] = ["required"]
+    elif len(reasons.message.strip()) < LEAST_REASON:
+        errors["message"] = ["too_short"]
+    if errors:
+        raise BadInput(errors)
+
+
+def _opened_probe(row: SearchRequest, account: Account, frozen: Justification) -> bool:
+    sent = what_is_read.probe_particulars(frozen.probe).sha256
+    return row.readings.filter(
+        kind=Reading.Kind.PROBE, person=account.person_id, version=frozen.version, digest=sent
+    ).exists()
+
+
+def _check_approvable(
+    work: Work, account: Account, frozen: Justification, *, opened: bool, reasons: Reasons
+) -> None:
+    """The picture was seen, its faces agree, and no rule stops the request today."""
+    row = work.request_row
+    if not opened:
+        raise PreconditionFailed("probe_not_opened")
+    answers = content.submitted_answers(row, frozen)
+    cropped = any(step["code"] == "cropped" for step in frozen.probe.transformations)
+    seen_ought = 1 if cropped else answers.probe.faces_declared
+    if reasons.faces != seen_ought:
+        raise BadInput({"faces": ["disagrees"]})
+    if frozen.gallery_digest != frozen.gallery.registry_digest():
+        raise StaleRead(["gallery_entry"], version=row.version)
+    evaluation = check.evaluate(
+        search_request=row,
+        answers=answers,
+        stage="approve",
+        probe=frozen.probe,
+        decider=account,
+        decider_role=work.actor.role,
+    ).evaluation
+    stopping = [finding.rule for finding in evaluation.findings if finding.stops]
+    if stopping:
+        raise PreconditionFailed("stopped_by_rule", rules=stopping)
+    lacking = set(evaluation.required_roles) - set(row.required_roles)
+    if lacking:
+        raise PreconditionFailed("more_roles_needed", roles=sorted(lacking))
+    check.store(work, evaluation, stage="approve", version=frozen.version)
+
+
+def _record_decision(
+    work: Work,
+    account: Account,
+    frozen: Justification,
+    *,
+    outcome: str,
+    reading: Reading,
+    reasons: Reasons,
+    opened: bool,
+) -> Decision:
+    row = work.request_row
+    decision_id = uuid4()
+    said = {
+        "tests": {name: dataclasses.asdict(answer) for name, answer in reasons.tests.items()},
+        "message": reasons.message,
+        "no_conflict": reasons.no_conflict,
+    }
+    return Decision.objects.create(
+        id=decision_id,
+        search_request=row,
+        version=frozen.version,
+        role=work.actor.role,
+        outcome=outcome,
+        requested_by_person=row.requested_by_person,
+        decided_by=account,
+        decided_by_person=account.person,
+        decided_at=clock.now(),
+        digest_read=reading.digest,
+        sealed_reasons=content.seal_json(row, said, label=f"decision-{decision_id}"),
+        seconds_open=max(0, int((clock.real_now() - reading.opened_at).total_seconds())),
+        probe_opened=opened,
+        faces_confirmed=reasons.faces,
+    )
+
+
+def _decision_facts(decision: Decision) -> dict[str, object]:
+    return {
+        "decision": str(decision.id),
+        "version": decision.version,
+        "decision_digest": decision.digest_read,
+        "seconds_open": decision.seconds_open,
+        "probe_opened": decision.probe_opened,
+    }
+
+
+def _follow(
+    work: Work, action: Action, frozen: Justification, decision: Decision, digest: str
+) -> Decided:
+    row = work.request_row
+    if action is Action.APPROVE:
+        approved = set(
+            row.decisions.filter(version=frozen.version, outcome="approve").values_list(
+                "role", flat=True
+            )
+        )
+        needed = sorted({*row.required_roles, Role.SUPERVISOR.value} - approved)
+        facts = _decision_facts(decision)
+        work.record("search.decision_recorded", facts=facts | {"outcome": "approve"})
+        claim.end_all(row, how="decided")
+        if needed:
+            return Decided(status=row.status, still_needed=tuple(needed))
+        _authorise(work, frozen, decision, digest)
+        notify.requester(row, Notice.Kind.APPROVED)
+        return Decided(status=row.status)
+    claim.end_all(row, how="decided")
+    work.move(action, facts=_decision_facts(decision))
+    kind = Notice.Kind.RETURNED if action is Action.RETURN else Notice.Kind.REFUSED
+    notify.requester(row, kind)
+    return Decided(status=row.status)
+
+
+def _authorise(work: Work, frozen: Justification, decision: Decision, digest: str) -> None:
+    row = work.request_row
+    answers = content.submitted_answers(row, frozen)
+    particulars = what_is_read.probe_particulars(frozen.probe)
+    now = clock.real_now()
+    key = secrets.token_bytes(32)
+    search_id = uuid4()
+    leaf = approval.ApprovalLeaf(
+        search_id=str(search_id),
+        probe_commitment=approval.probe_commitment(key, particulars.sha256),
+        gallery_id=frozen.gallery.engine_gallery_id,
+        gallery_digest=frozen.gallery_digest,
+        mode=answers.scope.mode,
+        candidate_limit=int(answers.scope.candidate_limit or 0),
+        threshold=answers.scope.threshold or None,
+        filter_digest=EMPTY_FILTER_DIGEST,
+        purpose_code=frozen.purpose_code,
+        requester_person=str(row.requested_by_person_id),
+        deciders=tuple(
+            approval.Decider(person=str(made.decided_by_person_id), role=made.role)
+            for made in row.decisions.filter(version=frozen.version, outcome="approve").order_by(
+                "decided_at"
+            )
+        ),
+        decision_digest=digest,
+        approved_at=now,
+        expires_at=now + timedelta(hours=registry.agency().approval_hours),
+    )
+    event = work.move(
+        Action.APPROVE, update={"lapses_at": leaf.expires_at}, facts=leaf.to_facts()
+    )
+    authorisation = Authorisation.objects.create(
+        search_id=search_id,
+        search_request=row,
+        version=frozen.version,
+        requested_by_person=row.requested_by_person,
+        completed_by_person=decision.decided_by_person,
+        roles=sorted({*row.required_roles, Role.SUPERVISOR.value}),
+        decision_digest=digest,
+        probe=frozen.probe,
+        probe_commitment=leaf.probe_commitment,
+        sealed_opening=content.seal(row, key, label=f"opening-{search_id}"),
+        gallery=frozen.gallery,
+        gallery_digest=frozen.gallery_digest,
+        mode=leaf.mode,
+        purpose_code=leaf.purpose_code,
+        candidate_limit=leaf.candidate_limit,
+        threshold=leaf.threshold or "",
+        approved_at=leaf.approved_at,
+        expires_at=leaf.expires_at,
+        event_id=event.event_id,
+    )
+    outbox.enqueue(authorisation)

@@ -1,0 +1,258 @@
+"""Builds the facts that rules may read from one request's answers and rows.
+Turns words into codes and figures; it must not judge, and passes no narrative on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from requests_app.accounts import training
+from requests_app.accounts.models import Account
+from requests_app.policy import facts, meters, vocabulary
+from requests_app.policy.facts import Facts
+from requests_app.registry import selectors as registry
+from requests_app.registry.models import Gallery
+from requests_app.searches.answers import Answers, Description, ProbeProvenance
+from requests_app.searches.models import Probe, SearchRequest
+
+_Code = TypeVar("_Code", bound=StrEnum)
+
+NARRATIVES: Mapping[str, str] = {
+    "objective": "necessity.objective",
+    "evidence": "necessity.evidence",
+    "why_in_gallery": "effectiveness.why_in_gallery",
+    "benefit": "proportionality.benefit",
+    "impact": "proportionality.impact",
+    "subject_description": "subject.description",
+    "urgency_facts": "urgency.urgency_facts",
+    "external_fr": "case.external_fr_detail",
+}
+"""Each metered narrative, with the answer it is measured on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What other requests say, for repeat probes and for likeness of texts.
+
+    Attributes:
+        earlier_requests: other requests with the same picture or case.
+        earlier_texts: for each metered narrative, texts of this author's earlier requests.
+    """
+
+    earlier_requests: int
+    earlier_texts: Mapping[str, Sequence[str]]
+
+
+def _code(kind: type[_Code], value: str) -> _Code | None:
+    try:
+        return kind(value) if value else None
+    except ValueError:
+        return None
+
+
+def _codes(kind: type[_Code], values: Sequence[str]) -> tuple[_Code, ...]:
+    return tuple(code for value in values if (code := _code(kind, value)) is not None)
+
+
+def _given(text: str) -> bool:
+    return bool(text.strip())
+
+
+def description_text(description: Description) -> str:
+    """Return the description of the person sought as one text, for its meter."""
+    parts = (
+        description.height,
+        description.build,
+        description.age_band,
+        description.hair,
+        description.marks,
+        description.clothing,
+        description.mobility,
+    )
+    return "; ".join(part for part in parts if part.strip())
+
+
+def narrative_texts(answers: Answers) -> dict[str, str]:
+    """Return each metered narrative of a document, by its meter's name."""
+    return {
+        "objective": answers.necessity.objective,
+        "evidence": answers.necessity.evidence,
+        "why_in_gallery": answers.effectiveness.why_in_gallery,
+        "benefit": answers.proportionality.benefit,
+        "impact": answers.proportionality.impact,
+        "subject_description": description_text(answers.subject.description),
+        "urgency_facts": answers.urgency.urgency_facts,
+        "external_fr": answers.case.external_fr_detail,
+    }
+
+
+def _request_facts(answers: Answers, *, document_attached: bool) -> facts.RequestFacts:
+    agency = registry.agency()
+    number = answers.case.case_number.strip().upper()
+    protected = answers.protected
+    return facts.RequestFacts(
+        case_number_valid=bool(re.fullmatch(agency.case_number_pattern, number)),
+        purpose=_code(vocabulary.Purpose, answers.purpose.purpose),
+        offence=facts.OffenceFacts(
+            category=_code(vocabulary.OffenceCategory, answers.purpose.offence_category),
+            statute_ref_given=_given(answers.purpose.statute_ref),
+            attempt=answers.purpose.attempt,
+            committed_on=answers.purpose.offence_date,
+        ),
+        legal_basis=facts.LegalBasisFacts(
+            type=_code(vocabulary.LegalBasis, answers.legal.basis_type),
+            citation_given=_given(answers.legal.citation),
+            document_attached=document_attached,
+            expires_on=answers.legal.document_expires_on,
+            legal_advice_given=_given(answers.legal.legal_advice_ref),
+        ),
+        subject_role=_code(vocabulary.SubjectRole, answers.subject.subject_role),
+        subject_minor=_code(vocabulary.SubjectMinor, answers.subject.subject_minor),
+        predicate_level=_code(vocabulary.PredicateLevel, answers.predicate.predicate_level),
+        predicate_facts=tuple(
+            facts.PredicateFact(length=len(fact.text.strip()), source_given=_given(fact.source))
+            for fact in answers.predicate.facts
+        ),
+        link_type=_code(vocabulary.LinkType, answers.purpose.link_type),
+        protected_activity=_code(vocabulary.ProtectedActivity, protected.protected_activity),
+        basis_flags=(
+            _codes(vocabulary.BasisFlag, protected.basis_flags)
+            if protected.basis_flags_answered
+            else None
+        ),
+        urgency=_code(vocabulary.Urgency, answers.urgency.urgency),
+        urgency_deadline=answers.urgency.urgency_deadline,
+        mode=_code(vocabulary.Mode, answers.scope.mode),
+        target_specific=answers.scope.target_specific,
+        bystanders=answers.proportionality.bystanders,
+        max_candidates=answers.scope.candidate_limit,
+        external_fr_origin=_code(vocabulary.ExternalOrigin, answers.case.external_fr_origin),
+        retention_class=_code(vocabulary.RetentionClass, answers.scope.retention_class),
+        attestations=_codes(vocabulary.Attestation, answers.declaration.attestations),
+    )
+
+
+def _edits(provenance: ProbeProvenance) -> tuple[vocabulary.ProbeEdit, ...] | None:
+    if provenance.edited is None:
+        return None
+    if not provenance.edited:
+        return ()
+    return _codes(vocabulary.ProbeEdit, [edit.kind for edit in provenance.edits])
+
+
+def _probe_facts(
+    answers: Answers, probe: Probe | None, *, earlier_requests: int
+) -> facts.ProbeFacts:
+    told = answers.probe
+    # A picture that does not show the person sought is a substitute, whatever its source is said to be.
+    source = (
+        vocabulary.ProbeSource.OTHER_PERSON_SUBSTITUTE
+        if told.shows_person_sought is False
+        else _code(vocabulary.ProbeSource, told.source_kind)
+    )
+    cropped = probe is not None and any(
+        step.get("code") == "cropped" for step in probe.transformations
+    )
+    return facts.ProbeFacts(
+        source_kind=source,
+        authority_given=_given(told.acquisition_authority),
+        custody_ref_given=_given(told.custody_ref),
+        collected_on=told.collected_on,
+        original_kept=True if probe is not None else None,
+        faces=told.faces_declared,
+        cropped=cropped if probe is not None else None,
+        suitability=_code(vocabulary.Suitability, told.suitability),
+        limits_stated=_given(told.suitability_statement),
+        edits=_edits(told),
+        earlier_requests=earlier_requests,
+    )
+
+
+def _gallery_facts(gallery: Gallery | None) -> facts.GalleryFacts:
+    if gallery is None:
+        return facts.GalleryFacts()
+    return facts.GalleryFacts(
+        allow_listed=gallery.allow_listed and gallery.matcher.is_active,
+        acquisition=_code(vocabulary.GalleryAcquisition, gallery.acquisition),
+        legal_basis_given=_given(gallery.legal_basis),
+        size=gallery.size,
+        contains_minors=gallery.contains_minors,
+        min_candidates=gallery.candidate_min,
+        max_candidates=gallery.candidate_max,
+    )
+
+
+def _meter_facts(answers: Answers, earlier: Mapping[str, Sequence[str]]) -> facts.MeterFacts:
+    def meter(name: str, text: str) -> facts.TextMeter:
+        likest = meters.similarity(text, earlier.get(name, ()))
+        return facts.TextMeter(
+            length=len(text.strip()),
+            generic=meters.generic(text).per_mille,
+            likeness=likest.per_mille,
+        )
+
+    return facts.MeterFacts(
+        **{name: meter(name, text) for name, text in narrative_texts(answers).items()}
+    )
+
+
+def _approval_facts(decider: Account | None, role: str, requester: Account) -> facts.ApprovalFacts:
+    if decider is None:
+        return facts.ApprovalFacts()
+    return facts.ApprovalFacts(
+        role=_code(vocabulary.ApproverRole, role),
+        is_requester=decider.person_id == requester.person_id,
+        deciding_valid_until=training.last_valid_day(decider.person, training.Course.DECIDING),
+    )
+
+
+def build(
+    *,
+    search_request: SearchRequest,
+    answers: Answers,
+    probe: Probe | None,
+    document_attached: bool,
+    neighbours: Neighbours,
+    decider: Account | None = None,
+    decider_role: str = "",
+) -> Facts:
+    """Return the facts of one request at one moment.
+
+    Args:
+        search_request: the request, for its requester.
+        answers: the document that is judged.
+        probe: the probe image's row, or None where none was uploaded.
+        document_attached: whether a judicial document is stored.
+        neighbours: what other requests say.
+        decider: who is deciding now, at the approve stage.
+        decider_role: the role in which they decide.
+    """
+    requester = search_request.requested_by
+    means = tuple(
+        facts.MeansFacts(
+            means=_code(vocabulary.Means, row.means),
+            status=_code(vocabulary.MeansStatus, row.status),
+            result=_code(vocabulary.MeansResult, row.result),
+            done_on=row.done_on,
+            reason_length=len(row.why_not_enough.strip()),
+        )
+        for row in answers.means
+    )
+    return Facts(
+        req=_request_facts(answers, document_attached=document_attached),
+        img=_probe_facts(answers, probe, earlier_requests=neighbours.earlier_requests),
+        db=_gallery_facts(registry.gallery(answers.scope.gallery)),
+        alt=means,
+        u=facts.PersonFacts(
+            requesting_valid_until=training.last_valid_day(
+                requester.person, training.Course.REQUESTING
+            )
+        ),
+        appr=_approval_facts(decider, decider_role, requester),
+        srch=facts.SearchFacts(enrol=False),
+        ag=facts.AgencyFacts(extra_purposes=()),
+        meter=_meter_facts(answers, neighbours.earlier_texts),
+    )

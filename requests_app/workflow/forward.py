@@ -1,0 +1,271 @@
+"""The one door to the matcher: claim, check everything anew, mint the grant, send, record.
+No transaction is open during the call, and nothing but this module may submit a search."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from requests_app.accounts.actors import Actor
+from requests_app.common import clock
+from requests_app.dispatch import client, outbox
+from requests_app.dispatch.errors import BackendError
+from requests_app.dispatch.models import Attempt, Dispatch
+from requests_app.dispatch.outbox import Lease
+from requests_app.dispatch.types import PreparedRequest, ProbeImage, SearchOrder, Timeouts
+from requests_app.searches import content
+from requests_app.searches.models import Authorisation, Notice
+from requests_app.searches.states import Action, Status
+from requests_app.wire import approval, grant, keys
+from requests_app.wire.search_filter import EMPTY_FILTER_DIGEST
+from requests_app.workflow import check, notify, permissions, record_result
+from requests_app.workflow.submit import stops
+from requests_app.workflow.unit_of_work import Work, unit_of_work
+from requests_app.workflow.what_is_read import probe_particulars
+
+log = logging.getLogger(__name__)
+
+MARGIN = timedelta(seconds=15)
+"""How much longer a lease lasts than the longest call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """Everything a call needs once its transaction has ended."""
+
+    lease: Lease
+    attempt_id: UUID
+    order: SearchOrder
+    prepared: PreparedRequest
+    token: grant.Grant
+    caller: client.OsiaClient
+    search_request_id: UUID
+
+
+@lru_cache(maxsize=1)
+def _grant_key(path: str):
+    return keys.load_private_key(Path(path))
+
+
+def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID) -> str:
+    """Send one approved search, if it is still due and still allowed.
+
+    Args:
+        actor: the dispatcher process.
+        owner: a name for this worker, for the operator's eyes.
+        search_id: the dispatch.
+        search_request_id: its request.
+
+    Returns:
+        what happened: done, retry, failed, held, ended, or not_due.
+    """
+    permissions.check_is_process(actor, "dispatcher")
+    sending = _claim(
+        actor=actor, owner=owner, search_id=search_id, search_request_id=search_request_id
+    )
+    if isinstance(sending, str):
+        return sending
+    try:
+        outcome = sending.caller.submit(sending.prepared, sending.token)
+    except BackendError as problem:
+        return record_result.failure(
+            actor=actor,
+            search_request_id=search_request_id,
+            lease=sending.lease,
+            attempt_id=sending.attempt_id,
+            problem=problem,
+        )
+    return record_result.answer(
+        actor=actor,
+        search_request_id=search_request_id,
+        lease=sending.lease,
+        attempt_id=sending.attempt_id,
+        result=outcome.result,
+    )
+
+
+def _claim(
+    *, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
+) -> Sending | str:
+    if not Dispatch.objects.filter(outbox.due(clock.real_now()), pk=search_id).exists():
+        return "not_due"
+    with unit_of_work(actor=actor, action="forward", search_request_id=search_request_id) as work:
+        row = work.request_row
+        authorisation = (
+            Authorisation.objects.select_related(
+                "gallery__matcher", "probe__original", "probe__transmission"
+            )
+            .filter(search_id=search_id, search_request=row)
+            .first()
+        )
+        if authorisation is None or Status(row.status) not in {Status.APPROVED, Status.FORWARDING}:
+            outbox.cancel(search_request_id, error="not_approved")
+            work.record("search.dispatch_cancelled", facts={"search_id": str(search_id)})
+            return "ended"
+        if authorisation.expires_at <= clock.real_now():
+            return _end_expired(work, authorisation)
+        matcher = authorisation.gallery.matcher
+        timeouts = Timeouts(read=float(matcher.read_timeout_seconds))
+        lease = outbox.claim(search_id, owner=owner, lease=timeouts.longest + MARGIN)
+        if lease is None:
+            work.record("search.dispatch_skipped", facts={"search_id": str(search_id)})
+            return "not_due"
+        if outbox.is_poisonous(search_id):
+            return record_result.give_up(work, lease, error="poison")
+        stopped = _why_not(work, authorisation)
+        if stopped:
+            return _hold(work, authorisation, lease, reason=stopped)
+        return _prepare(work, authorisation, lease, timeouts)
+
+
+def _why_not(work: Work, authorisation: Authorisation) -> str:
+    """Return why an approved search may not be sent now, or nothing."""
+    row, gallery = work.request_row, authorisation.gallery
+    if row.probe_id != authorisation.probe_id:
+        return "probe_changed"
+    sent = probe_particulars(authorisation.probe)
+    key = content.unseal(
+        row, authorisation.sealed_opening, label=f"opening-{authorisation.search_id}"
+    )
+    if not approval.commitment_opens(authorisation.probe_commitment, key, sent.sha256):
+        return "probe_changed"
+    if not (gallery.allow_listed and gallery.matcher.is_active):
+        return "gallery_off"
+    if gallery.registry_digest() != authorisation.gallery_digest:
+        return "gallery_changed"
+    approved = row.decisions.filter(version=authorisation.version, outcome="approve")
+    if not set(authorisation.roles) <= set(approved.values_list("role", flat=True)):
+        return "not_approved"
+    if approved.filter(decided_by_person=row.requested_by_person_id).exists():
+        return "own_request"
+    frozen = row.justifications.get(version=authorisation.version)
+    evaluation = check.evaluate(
+        search_request=row,
+        answers=content.submitted_answers(row, frozen),
+        stage="forward",
+        probe=authorisation.probe,
+    ).evaluation
+    if stops(evaluation):
+        check.store(work, evaluation, stage="forward", version=authorisation.version)
+        return "stopped_by_rule"
+    return ""
+
+
+def _hold(work: Work, authorisation: Authorisation, lease: Lease, *, reason: str) -> str:
+    already = Dispatch.objects.get(pk=lease.search_id).last_error == reason
+    outbox.settle(
+        lease,
+        state=Dispatch.State.HELD,
+        next_attempt_at=clock.real_now() + outbox.HELD_RECHECK,
+        error=reason,
+        costs_attempt=False,
+    )
+    work.record(
+        "search.held",
+        reason=reason,
+        facts={"search_id": str(authorisation.search_id), "again": already},
+    )
+    if not already:
+        notify.requester(work.request_row, Notice.Kind.SEARCH_HELD)
+        notify.operators(work.request_row, Notice.Kind.SEARCH_HELD)
+    return "held"
+
+
+def _end_expired(work: Work, authorisation: Authorisation) -> str:
+    row = work.request_row
+    outbox.cancel(row.id, error="expired")
+    if row.status == Status.APPROVED:
+        work.move(Action.EXPIRE, reason="authorisation_expired")
+        notify.requester(row, Notice.Kind.EXPIRED)
+    else:
+        Dispatch.objects.filter(search_request=row, state=Dispatch.State.CLAIMED).update(
+            state=Dispatch.State.DEAD,
+            lease_until=None,
+            last_error="expired",
+            finished_at=clock.real_now(),
+        )
+        work.move(Action.RECORD_FAILURE, reason="authorisation_expired")
+        notify.requester(row, Notice.Kind.SEARCH_FAILED)
+    return "ended"
+
+
+def _prepare(
+    work: Work, authorisation: Authorisation, lease: Lease, timeouts: Timeouts
+) -> Sending:
+    row, gallery = work.request_row, authorisation.gallery
+    sent = probe_particulars(authorisation.probe)
+    order = SearchOrder(
+        search_id=authorisation.search_id,
+        attempt=lease.attempt,
+        probe=ProbeImage(
+            data=sent.transmission,
+            sha256=sent.sha256,
+            mime=sent.mime,
+            width=sent.width,
+            height=sent.height,
+        ),
+        gallery=gallery.engine_gallery_id,
+        max_candidates=authorisation.candidate_limit,
+        min_threshold=Decimal(authorisation.threshold) if authorisation.threshold else None,
+        deadline=authorisation.expires_at,
+    )
+    caller = client.OsiaClient(
+        gallery.matcher.base_url, timeouts=timeouts, spec_version=gallery.matcher.spec_version
+    )
+    prepared = caller.prepare(order)
+    token = grant.mint(
+        _grant_key(str(settings.COUNTERSIGN_GRANT_KEY_FILE)),
+        grant.GrantDetail(
+            search_id=str(authorisation.search_id),
+            gallery=order.gallery,
+            gallery_sha256=authorisation.gallery_digest,
+            max_candidates=order.max_candidates,
+            min_threshold=authorisation.threshold or None,
+            mode=authorisation.mode,
+            filter_sha256=EMPTY_FILTER_DIGEST,
+            probe_sha256=prepared.probe_sha256,
+            body_sha256=prepared.body_sha256,
+        ),
+        issuer=settings.COUNTERSIGN_GRANT_ISSUER,
+        audience=gallery.matcher.audience,
+        now=clock.real_now(),
+    )
+    attempt = Attempt.objects.create(
+        dispatch_id=lease.search_id,
+        number=lease.attempt,
+        fence=lease.fence,
+        grant_jti=token.jti,
+        started_at=clock.real_now(),
+        bytes_sent=len(prepared.body),
+    )
+    work.move(
+        Action.START_FORWARD,
+        facts={"search_id": str(lease.search_id), "attempt": lease.attempt, "matcher": gallery.matcher.code},
+    )
+    work.record(
+        "search.grant_issued",
+        facts={
+            "search_id": str(lease.search_id),
+            "jti": token.jti,
+            "attempt": lease.attempt,
+            "gallery": order.gallery,
+            "candidate_limit": order.max_candidates,
+        },
+        commitments={"body_sha256": prepared.body_sha256, "probe_sha256": prepared.probe_sha256},
+    )
+    return Sending(
+        lease=lease,
+        attempt_id=attempt.id,
+        order=order,
+        prepared=prepared,
+        token=token,
+        caller=caller,
+        search_request_id=row.id,
+    )

@@ -1,0 +1,51 @@
+"""Leaves notices for the people whose turn it is, inside the use case's own transaction.
+Sends nothing itself: the worker mails from these rows, and no case fact is ever in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from requests_app.accounts import selectors as people
+from requests_app.accounts.models import Account
+from requests_app.accounts.roles import Role
+from requests_app.common import clock
+from requests_app.searches.models import Notice, SearchRequest
+
+
+def tell(accounts: Iterable[Account], search_request: SearchRequest, kind: str) -> None:
+    """Leave one notice for each account."""
+    now = clock.now()
+    Notice.objects.bulk_create(
+        Notice(account=account, search_request=search_request, kind=kind, created_at=now)
+        for account in accounts
+    )
+
+
+def requester(search_request: SearchRequest, kind: str) -> None:
+    """Tell the officer who asked."""
+    tell([search_request.requested_by], search_request, kind)
+
+
+def deciders(search_request: SearchRequest) -> None:
+    """Tell everybody who could decide, once each, that a request waits."""
+    told: dict[object, Account] = {}
+    for role in {*search_request.required_roles, Role.SUPERVISOR.value}:
+        for account in people.accounts_that_could_decide(search_request.unit, role=role):
+            if account.person_id != search_request.requested_by_person_id:
+                told[account.pk] = account
+    tell(told.values(), search_request, Notice.Kind.AWAITING_YOUR_DECISION)
+
+
+def operators(search_request: SearchRequest, kind: str) -> None:
+    """Tell the operators; they see a reference and no content."""
+    tell(people.holders_of(Role.OPERATOR), search_request, kind)
+
+
+def examiners(search_request: SearchRequest) -> None:
+    """Tell the unit's examiners that a result awaits examination."""
+    eligible = people.holders_of(Role.EXAMINER).filter(unit=search_request.unit)
+    tell(
+        eligible.exclude(person=search_request.requested_by_person),
+        search_request,
+        Notice.Kind.RESULT_RECEIVED,
+    )

@@ -1,0 +1,225 @@
+"""Opening what is sealed: the decision page, the picture, a document, the candidates.
+The event of a view commits before its first byte leaves; where it cannot be recorded, nothing is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
+from requests_app.accounts.roles import DECIDING_ROLES, Role
+from requests_app.common import clock
+from requests_app.common.errors import NotFound, PreconditionFailed
+from requests_app.searches import content, intake, selectors
+from requests_app.searches.answers import Answers
+from requests_app.searches.models import (
+    CheckRun,
+    Justification,
+    Probe,
+    Reading,
+    SearchRequest,
+    StoredFile,
+)
+from requests_app.searches.states import Status
+from requests_app.workflow import permissions, what_is_read
+from requests_app.workflow.unit_of_work import Work, unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """What a decider is shown, with the reading that a decision must name.
+
+    Attributes:
+        search_request: the request.
+        justification: the frozen version.
+        answers: that version, opened.
+        check: the findings it was submitted with.
+        probe: what the intake found, for figures and changes.
+        reading: the record of this opening; a decision names it.
+    """
+
+    search_request: SearchRequest
+    justification: Justification
+    answers: Answers
+    check: CheckRun | None
+    probe: intake.Probe
+    reading: Reading
+
+
+def _note(work: Work, account: Account, *, kind: str, version: int, digest: str) -> Reading:
+    return Reading.objects.create(
+        search_request=work.request_row,
+        version=version,
+        kind=kind,
+        account=account,
+        person=account.person,
+        digest=digest,
+        opened_at=clock.real_now(),
+    )
+
+
+def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage:
+    """Open a waiting request for deciding; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_decide`.
+        PreconditionFailed: it does not await a decision, or somebody else holds it.
+    """
+    with unit_of_work(actor=actor, action="open", search_request_id=search_request_id) as work:
+        row = work.request_row
+        account = permissions.check_may_decide(actor, row)
+        if row.status != Status.AWAITING_DECISION:
+            raise PreconditionFailed("not_awaiting_decision", status=row.status)
+        frozen = selectors.justification(row)
+        shown = what_is_read.of(row, frozen)
+        reading = _note(
+            work,
+            account,
+            kind=Reading.Kind.DECISION_PAGE,
+            version=frozen.version,
+            digest=shown.digest,
+        )
+        work.record(
+            "record.viewed",
+            facts={"version": frozen.version, "what": "decision_page", "digest": shown.digest},
+        )
+        page = DecisionPage(
+            search_request=row,
+            justification=frozen,
+            answers=content.submitted_answers(row, frozen),
+            check=selectors.latest_check(row, version=frozen.version, stage="submit"),
+            probe=what_is_read.probe_particulars(frozen.probe),
+            reading=reading,
+        )
+    return page
+
+
+def _probe_for(work: Work) -> tuple[Account, Probe, int]:
+    """Return who may see which picture: the requester their own, the decider and examiner the frozen one."""
+    actor, row = work.actor, work.request_row
+    if actor.role == Role.OFFICER:
+        account = permissions.check_is_requester(actor, row)
+        if row.probe is None:
+            raise NotFound
+        return account, row.probe, row.version
+    if actor.role in DECIDING_ROLES:
+        account = permissions.check_may_decide(actor, row)
+        if row.status != Status.AWAITING_DECISION:
+            raise PreconditionFailed("not_awaiting_decision", status=row.status)
+    else:
+        account = permissions.check_may_read_candidates(actor, row)
+    frozen = selectors.justification(row)
+    return account, frozen.probe, frozen.version
+
+
+def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
+    """Return a drawing (PNG) of exactly the bytes that the matcher would get; recorded first.
+
+    Raises:
+        NotPermitted, NotFound, PreconditionFailed: this person may not see it, or not now.
+    """
+    with unit_of_work(actor=actor, action="open_probe", search_request_id=search_request_id) as work:
+        account, probe, version = _probe_for(work)
+        particulars = what_is_read.probe_particulars(probe)
+        drawn = intake.preview(particulars.transmission)
+        _note(
+            work, account, kind=Reading.Kind.PROBE, version=version, digest=particulars.sha256
+        )
+        work.record(
+            "probe.viewed",
+            object_type="probe",
+            object_id=str(probe.id),
+            facts={"version": version},
+        )
+    return drawn
+
+
+def open_original(*, actor: Actor, search_request_id: UUID) -> tuple[bytes, int, int]:
+    """Return a drawing (PNG) of the whole, upright original for its uploader, with its size in pixels.
+
+    Only for marking a crop: nobody but the requester is shown what was cut away.
+    """
+    with unit_of_work(
+        actor=actor, action="open_original", search_request_id=search_request_id
+    ) as work:
+        permissions.check_is_requester(actor, work.request_row)
+        probe = work.request_row.probe
+        if probe is None:
+            raise NotFound
+        whole = intake.take_in(content.file_bytes(probe.original))
+        drawn = intake.preview(whole.transmission)
+        work.record(
+            "probe.viewed",
+            object_type="probe",
+            object_id=str(probe.id),
+            facts={"version": work.request_row.version},
+        )
+    return drawn, whole.original_width, whole.original_height
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A stored document, opened for download."""
+
+    data: bytes
+    name: str
+    media_type: str
+
+
+def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> OpenedFile:
+    """Return a judicial document for download; recorded first.
+
+    The requester may open their own, a decider those of the version that awaits them.
+    """
+    with unit_of_work(
+        actor=actor, action="open_document", search_request_id=search_request_id
+    ) as work:
+        row = work.request_row
+        stored = row.files.filter(id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT).first()
+        if actor.role == Role.OFFICER:
+            permissions.check_is_requester(actor, row)
+        else:
+            permissions.check_may_decide(actor, row)
+            if row.status != Status.AWAITING_DECISION:
+                raise PreconditionFailed("not_awaiting_decision", status=row.status)
+            if stored is not None and stored.id not in selectors.justification(row).documents:
+                stored = None
+        if stored is None:
+            raise NotFound
+        opened = OpenedFile(
+            data=content.file_bytes(stored),
+            name=content.file_name(stored),
+            media_type=stored.media_type,
+        )
+        work.record("document.viewed", object_type="document", object_id=str(stored.id))
+    return opened
+
+
+def open_candidates(*, actor: Actor, search_request_id: UUID) -> list[dict[str, str]]:
+    """Return the candidate list for a trained examiner of the unit; recorded first.
+
+    Returns:
+        rank, external_id, score (the engine's own text) and gallery of each candidate, by rank.
+
+    Raises:
+        NotPermitted, NotFound: everybody else, the requester and the deciders included.
+    """
+    with unit_of_work(
+        actor=actor, action="open_candidates", search_request_id=search_request_id
+    ) as work:
+        row = work.request_row
+        account = permissions.check_may_read_candidates(actor, row)
+        stored = row.files.get(kind=StoredFile.Kind.CANDIDATES)
+        listed = content.open_json(row, stored.sealed, label=f"file-{stored.id}")
+        _note(
+            work,
+            account,
+            kind=Reading.Kind.CANDIDATES,
+            version=row.version,
+            digest=str(row.result.answer_digest),
+        )
+        work.record(
+            "candidates.viewed", facts={"version": row.version, "count": len(listed)}
+        )
+    return listed

@@ -1,0 +1,196 @@
+"""Records how an attempt ended: an answer, a failure to try again, or the end of trying.
+Only the newest fence may record; a late worker's word is dropped and logged as stale."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from requests_app.accounts.actors import Actor
+from requests_app.common import clock
+from requests_app.dispatch import breaker, outbox
+from requests_app.dispatch.errors import BackendError, ContractViolation
+from requests_app.dispatch.models import Attempt, Dispatch, SearchResult
+from requests_app.dispatch.outbox import Lease
+from requests_app.dispatch.types import SearchResult as Answer
+from requests_app.searches import content
+from requests_app.searches.models import Authorisation, Notice, StoredFile
+from requests_app.searches.states import Action
+from requests_app.workflow import notify, permissions
+from requests_app.workflow.unit_of_work import Work, unit_of_work
+
+log = logging.getLogger(__name__)
+
+
+def _end_attempt(
+    attempt_id: UUID, *, outcome: str, error: str = "", http_status: int | None = None
+) -> None:
+    Attempt.objects.filter(id=attempt_id, outcome="").update(
+        ended_at=clock.real_now(), outcome=outcome, error=error, http_status=http_status
+    )
+
+
+def _stale(work: Work, lease: Lease, attempt_id: UUID) -> str:
+    _end_attempt(attempt_id, outcome="stale")
+    work.record(
+        "search.attempt_stale",
+        outcome="error",
+        facts={"search_id": str(lease.search_id), "fence": lease.fence},
+    )
+    return "stale"
+
+
+def answer(
+    *,
+    actor: Actor,
+    search_request_id: UUID,
+    lease: Lease,
+    attempt_id: UUID,
+    result: Answer,
+) -> str:
+    """Record the matcher's answer: candidates sealed, figures in the clear, examiners told.
+
+    Returns:
+        done, stale (somebody else holds the row now) or failed (an answer of the wrong kind).
+    """
+    permissions.check_is_process(actor, "dispatcher")
+    with unit_of_work(actor=actor, action="record_result", search_request_id=search_request_id) as work:
+        if not outbox.settle(lease, state=Dispatch.State.DONE):
+            return _stale(work, lease, attempt_id)
+        _end_attempt(attempt_id, outcome="answered", http_status=200)
+        _keep(work, lease, result)
+        breaker.succeeded(_matcher_id(lease))
+    return "done"
+
+
+def _matcher_id(lease: Lease) -> UUID:
+    return Authorisation.objects.values_list("gallery__matcher_id", flat=True).get(
+        search_id=lease.search_id
+    )
+
+
+def _keep(work: Work, lease: Lease, result: Answer) -> None:
+    row = work.request_row
+    authorisation = Authorisation.objects.select_related("gallery__matcher").get(
+        search_id=lease.search_id
+    )
+    listed = [
+        {
+            "rank": str(candidate.rank),
+            "external_id": candidate.external_id,
+            "score": str(candidate.score),
+            "gallery": authorisation.gallery.engine_gallery_id,
+        }
+        for candidate in result.candidates
+    ]
+    file_id = uuid4()
+    sealed = content.seal_json(row, listed, label=f"file-{file_id}")
+    stored = StoredFile.objects.create(
+        id=file_id,
+        search_request=row,
+        kind=StoredFile.Kind.CANDIDATES,
+        media_type="application/json",
+        size=len(sealed),
+        sealed=sealed,
+        sealed_name=content.seal(row, b"candidates.json", label=f"name-{file_id}"),
+        added_at=clock.now(),
+        added_by=None,
+    )
+    work.move(
+        Action.RECORD_RESULT,
+        facts={
+            "search_id": str(lease.search_id),
+            "attempt": lease.attempt,
+            "candidate_count": len(listed),
+            "engine": result.engine,
+            "engine_version": result.engine_version,
+            "mode": result.mode,
+            "gallery": authorisation.gallery.engine_gallery_id,
+            "replayed": result.replayed,
+        },
+        commitments={"answer_sha256": result.raw_sha256},
+    )
+    SearchResult.objects.create(
+        dispatch_id=lease.search_id,
+        search_request=row,
+        candidates=stored,
+        received_at=clock.now(),
+        engine=result.engine[:80],
+        engine_version=result.engine_version[:40],
+        score_scale=authorisation.gallery.matcher.score_scale,
+        mode=result.mode,
+        threshold_applied=authorisation.threshold,
+        candidate_limit=authorisation.candidate_limit,
+        candidate_count=len(listed),
+        answer_digest=result.raw_sha256,
+        not_a_face_recogniser=authorisation.gallery.matcher.is_demo,
+        replayed=result.replayed,
+    )
+    notify.requester(row, Notice.Kind.RESULT_RECEIVED)
+    notify.examiners(row)
+
+
+def failure(
+    *,
+    actor: Actor,
+    search_request_id: UUID,
+    lease: Lease,
+    attempt_id: UUID,
+    problem: BackendError,
+) -> str:
+    """Record a failed attempt: try again later where that can help, give up where it cannot.
+
+    Returns:
+        retry, failed or stale.
+    """
+    permissions.check_is_process(actor, "dispatcher")
+    with unit_of_work(actor=actor, action="record_failure", search_request_id=search_request_id) as work:
+        row = Dispatch.objects.get(pk=lease.search_id)
+        if row.fence != lease.fence or row.state != Dispatch.State.CLAIMED:
+            return _stale(work, lease, attempt_id)
+        _end_attempt(
+            attempt_id, outcome="failed", error=problem.code, http_status=problem.http_status
+        )
+        code = (
+            "search.result_quarantined"
+            if isinstance(problem, ContractViolation)
+            else "search.attempt_failed"
+        )
+        work.record(
+            code,
+            outcome="error",
+            reason=problem.code,
+            facts={
+                "search_id": str(lease.search_id),
+                "attempt": lease.attempt,
+                "sent": problem.sent,
+                "retryable": problem.retryable,
+                "answer_digest": getattr(problem, "raw_sha256", None),
+            },
+        )
+        breaker.failed(_matcher_id(lease), problem)
+        next_at = clock.real_now() + outbox.backoff(lease.attempt)
+        asked = getattr(problem, "retry_after", None)
+        if asked:
+            next_at = max(next_at, clock.real_now() + timedelta(seconds=min(float(asked), 3600)))
+        last = lease.attempt >= outbox.MOST_ATTEMPTS or next_at >= row.deadline_at
+        if problem.retryable and not last:
+            outbox.settle(
+                lease, state=Dispatch.State.READY, next_attempt_at=next_at, error=problem.code
+            )
+            return "retry"
+        return give_up(work, lease, error=problem.code)
+
+
+def give_up(work: Work, lease: Lease, *, error: str) -> str:
+    """Stop trying: the request has failed, and an operator may retry with a reason."""
+    outbox.settle(lease, state=Dispatch.State.DEAD, error=error)
+    work.move(
+        Action.RECORD_FAILURE,
+        reason=error,
+        facts={"search_id": str(lease.search_id), "attempt": lease.attempt},
+    )
+    notify.requester(work.request_row, Notice.Kind.SEARCH_FAILED)
+    notify.operators(work.request_row, Notice.Kind.SEARCH_FAILED)
+    return "failed"

@@ -1,0 +1,192 @@
+"""Submitting a request: freeze a version, judge it, and hand it to whoever may decide.
+A version that a rule stops is not frozen: the draft stays, with its findings, and the try is recorded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from requests_app.accounts import selectors as people
+from requests_app.accounts.actors import Actor
+from requests_app.common import clock
+from requests_app.common.errors import PreconditionFailed
+from requests_app.policy.engine import Evaluation
+from requests_app.registry import selectors as registry
+from requests_app.registry.models import Gallery
+from requests_app.searches import answers as answers_module
+from requests_app.searches import content
+from requests_app.searches.answers import Answers
+from requests_app.searches.models import Justification, SearchRequest, StoredFile
+from requests_app.searches.states import Action
+from requests_app.workflow import check, notify, permissions
+from requests_app.workflow.unit_of_work import Work, unit_of_work
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of a submission.
+
+    Attributes:
+        accepted: a version was frozen and awaits a decision.
+        evaluation: every finding, whether it was accepted or not.
+        unacknowledged: rules whose warning must be acknowledged first.
+        version: the version that was frozen, or 0.
+    """
+
+    accepted: bool
+    evaluation: Evaluation
+    unacknowledged: tuple[str, ...] = ()
+    version: int = 0
+
+
+def stops(evaluation: Evaluation) -> bool:
+    """Whether any finding stops the request where it stands."""
+    return any(finding.stops for finding in evaluation.findings)
+
+
+def unacknowledged_warnings(evaluation: Evaluation, answers: Answers) -> tuple[str, ...]:
+    """Return the rules that warn and whose warning has not been acknowledged."""
+    acknowledged = set(answers.declaration.acknowledged)
+    return tuple(
+        finding.rule
+        for finding in evaluation.to_acknowledge
+        if finding.rule not in acknowledged
+    )
+
+
+def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Submitted:
+    """Submit a draft or a returned request.
+
+    Args:
+        actor: the requester.
+        search_request_id: the draft.
+        language: the language it was written in, kept with the version.
+
+    Returns:
+        what the rules found; `accepted` says whether a version now awaits a decision.
+
+    Raises:
+        NotPermitted: training has lapsed, or the account is not in use.
+        PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles).
+        InvalidTransition: the request is in no status to be submitted.
+    """
+    with unit_of_work(actor=actor, action="submit", search_request_id=search_request_id) as work:
+        row = work.request_row
+        permissions.check_is_requester(actor, row)
+        work.check_may(Action.SUBMIT)
+        permissions.check_trained_to_request(actor)
+        answers = content.draft_answers(row)
+        checked = check.evaluate(search_request=row, answers=answers, stage="submit")
+        evaluation = checked.evaluation
+        missing = unacknowledged_warnings(evaluation, answers)
+        if stops(evaluation) or missing:
+            return _turned_back(work, evaluation, missing)
+        _check_somebody_could_decide(row, evaluation)
+        version = _freeze(work, answers, evaluation, language=language)
+    return Submitted(accepted=True, evaluation=evaluation, version=version)
+
+
+def preview(*, actor: Actor, search_request: SearchRequest) -> Evaluation:
+    """Judge the draft as it stands, for its author's eyes; nothing is kept."""
+    permissions.check_is_requester(actor, search_request)
+    answers = content.draft_answers(search_request)
+    return check.evaluate(search_request=search_request, answers=answers, stage="submit").evaluation
+
+
+def _turned_back(work: Work, evaluation: Evaluation, missing: tuple[str, ...]) -> Submitted:
+    check.store(work, evaluation, stage="submit", version=work.request_row.version + 1)
+    work.record(
+        "search.blocked",
+        outcome="refused",
+        reason="blocked_by_rule" if stops(evaluation) else "warnings_unacknowledged",
+        facts={
+            "rules": [
+                finding.rule for finding in evaluation.findings if finding.stops
+            ],
+            "unacknowledged": list(missing),
+        },
+    )
+    return Submitted(accepted=False, evaluation=evaluation, unacknowledged=missing)
+
+
+def _check_somebody_could_decide(row: SearchRequest, evaluation: Evaluation) -> None:
+    """Each demanded role needs a different person, none of them the requester."""
+    found: dict[str, set[UUID]] = {}
+    for role in sorted(evaluation.required_roles):
+        eligible = people.people_who_could_decide(
+            row.unit, exclude_person=row.requested_by_person, role=role
+        )
+        found[role] = set(eligible.values_list("pk", flat=True))
+    lacking = [role for role, persons in found.items() if not persons]
+    together = set().union(*found.values())
+    if not lacking and len(together) < len(found):
+        lacking = sorted(found)
+    if lacking:
+        raise PreconditionFailed("nobody_could_decide", roles=lacking)
+
+
+def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: str) -> int:
+    row = work.request_row
+    if row.probe is None:
+        raise PreconditionFailed("no_probe")
+    gallery = registry.gallery(answers.scope.gallery)
+    if gallery is None:
+        raise PreconditionFailed("no_gallery")
+    version = row.version + 1
+    now = clock.now()
+    documents = row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
+    frozen = Justification.objects.create(
+        id=uuid4(),
+        search_request=row,
+        version=version,
+        sealed=content.seal_answers(row, answers, label=content.version_label(version)),
+        digest=answers_module.digest(answers),
+        probe=row.probe,
+        gallery=gallery,
+        gallery_digest=gallery.registry_digest(),
+        documents=list(documents.values_list("pk", flat=True)),
+        purpose_code=answers.purpose.purpose,
+        urgency=answers.urgency.urgency,
+        submitted_at=now,
+        submitted_by=work.actor.account,
+        language=language,
+    )
+    work.move(
+        Action.SUBMIT,
+        update={
+            "version": version,
+            "submitted_at": now,
+            "lapses_at": now + timedelta(days=registry.agency().decision_days),
+            "urgency": answers.urgency.urgency,
+            "required_roles": sorted(evaluation.required_roles),
+            "description_locked_at": row.description_locked_at or now,
+        },
+        facts=_submission_facts(frozen, gallery, answers, evaluation),
+        commitments={"case_number": answers.case.case_number, "answers_digest": frozen.digest},
+    )
+    check.store(work, evaluation, stage="submit", version=version)
+    for rule in answers.declaration.acknowledged:
+        work.record("search.warning_acknowledged", facts={"rule": rule, "version": version})
+    notify.deciders(row)
+    return version
+
+
+def _submission_facts(
+    frozen: Justification, gallery: Gallery, answers: Answers, evaluation: Evaluation
+) -> dict[str, object]:
+    return {
+        "version": frozen.version,
+        "purpose": frozen.purpose_code,
+        "urgency": frozen.urgency,
+        "offence": answers.purpose.offence_category,
+        "legal_basis": answers.legal.basis_type,
+        "gallery": gallery.code,
+        "probe": str(frozen.probe_id),
+        "documents": len(frozen.documents),
+        "means_tried": sum(1 for row in answers.means if row.status == "tried"),
+        "means_listed": len(answers.means),
+        "required_roles": sorted(evaluation.required_roles),
+        "language": frozen.language,
+    }
+
+

@@ -1,0 +1,143 @@
+"""One use case, one transaction: lock the request, act, leave an event; a refusal leaves its own.
+It must never let a change commit without its event, nor a refusal pass unrecorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from requests_app.accounts.actors import Actor
+from requests_app.audit import recorder
+from requests_app.common import clock
+from requests_app.common.errors import CountersignError, InvalidTransition, NotFound
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Action, Status, Transition, transition_for
+
+
+class UseCaseLeftNoEvent(RuntimeError):
+    """A use case ended without recording anything: a fault of ours, so nothing is committed."""
+
+
+@dataclass
+class Work:
+    """What a use case holds while it acts: the actor and, where there is one, the locked request."""
+
+    actor: Actor
+    search_request: SearchRequest | None = None
+    recorded: list[recorder.Recorded] = field(default_factory=list)
+
+    @property
+    def request_row(self) -> SearchRequest:
+        """The locked search request."""
+        if self.search_request is None:
+            raise RuntimeError("this use case locked no search request")
+        return self.search_request
+
+    def record(self, code: str, **details: Any) -> recorder.Recorded:
+        """Record an event of this use case, for the locked request where there is one."""
+        if self.search_request is not None:
+            details.setdefault("request_id", self.search_request.id)
+        event = recorder.record(code, who=self.actor.who, **details)
+        self.recorded.append(event)
+        return event
+
+    def check_may(self, action: Action) -> Transition:
+        """Return the row of the transition table for an action in the present status.
+
+        Raises:
+            InvalidTransition: the table has no such row.
+        """
+        held = self.request_row.status
+        row = transition_for(held, action)
+        if row is None:
+            raise InvalidTransition(action=action.value, status=held)
+        return row
+
+    def move(
+        self,
+        action: Action,
+        *,
+        facts: Mapping[str, Any] | None = None,
+        commitments: Mapping[str, str] | None = None,
+        reason: str | None = None,
+        update: Mapping[str, Any] | None = None,
+    ) -> recorder.Recorded:
+        """Carry out one transition: set the status (and `update`'s columns) and record its event."""
+        row = self.check_may(action)
+        request_row = self.request_row
+        changed = dict(update or {})
+        if Status(request_row.status) != row.to:
+            changed |= {"status": row.to.value, "status_since": clock.now()}
+        for name, value in changed.items():
+            setattr(request_row, name, value)
+        if changed:
+            request_row.save(update_fields=list(changed))
+        return self.record(
+            row.event,
+            status_after=row.to.value,
+            facts=facts or {},
+            commitments=commitments or {},
+            reason=reason,
+        )
+
+
+@contextmanager
+def unit_of_work(
+    *, actor: Actor, action: str, search_request_id: UUID | None = None
+) -> Iterator[Work]:
+    """Open the transaction of one use case and lock the request row it is about.
+
+    Args:
+        actor: who acts, in which role.
+        action: the name of the use case, kept in the event of a refusal.
+        search_request_id: the request to lock; all guards must be asked after this lock.
+
+    Raises:
+        NotFound: there is no such request.
+        CountersignError: whatever the use case refuses with, after the refusal was recorded.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            work = Work(actor=actor)
+            if search_request_id is not None:
+                work.search_request = (
+                    SearchRequest.objects.select_for_update(of=("self",))
+                    .select_related("unit", "requested_by", "requested_by_person")
+                    .filter(id=search_request_id)
+                    .first()
+                )
+                if work.search_request is None:
+                    raise NotFound
+            yield work
+            if not work.recorded:
+                raise UseCaseLeftNoEvent(action)
+    except CountersignError as refusal:
+        record_refusal(
+            actor=actor, action=action, refusal=refusal, search_request_id=search_request_id
+        )
+        raise
+
+
+def record_refusal(
+    *,
+    actor: Actor,
+    action: str,
+    refusal: CountersignError,
+    search_request_id: UUID | None = None,
+) -> None:
+    """Record in a transaction of its own that somebody was refused."""
+    known = search_request_id is not None and not isinstance(refusal, NotFound)
+    with transaction.atomic(durable=True):
+        recorder.record(
+            "action.refused",
+            who=actor.who,
+            request_id=search_request_id if known else None,
+            outcome="refused",
+            reason=getattr(refusal, "reason", refusal.code),
+            facts={"action": action},
+        )

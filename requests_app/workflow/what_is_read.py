@@ -1,0 +1,65 @@
+"""The digest of exactly what a decider reads, which a decision and an authorisation bind.
+Anything that could change the meaning of an approval is in here; nothing else may be compared."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from requests_app.searches.models import CheckRun, Justification, SearchRequest
+from requests_app.searches import selectors
+from requests_app.wire import canonical
+from requests_app.workflow.draft import probe_particulars
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIsRead:
+    """The parts of what is on the decision page, each as a digest or a code.
+
+    Attributes:
+        parts: part name -> value; the names are what a person is told of when something changed.
+    """
+
+    parts: Mapping[str, object]
+
+    @property
+    def digest(self) -> str:
+        """Hex SHA-256 of the canonical parts."""
+        return hashlib.sha256(canonical.encode(dict(self.parts))).hexdigest()
+
+    def changed_since(self, other: WhatIsRead) -> list[str]:
+        """Return the names of the parts that differ."""
+        return [name for name, value in self.parts.items() if other.parts.get(name) != value]
+
+
+def findings_digest(run: CheckRun | None) -> str:
+    """Return the hex SHA-256 of a check's findings, packs included."""
+    said: list[object] = []
+    if run is not None:
+        said = [
+            [f.pack, f.pack_version, f.pack_digest, f.rule, f.verb, f.state]
+            for f in run.findings.all()
+        ]
+    return hashlib.sha256(canonical.encode(said)).hexdigest()
+
+
+def of(search_request: SearchRequest, justification: Justification) -> WhatIsRead:
+    """Return what a decider of this version reads at this moment."""
+    probe = probe_particulars(justification.probe)
+    run = selectors.latest_check(search_request, version=justification.version, stage="submit")
+    return WhatIsRead(
+        {
+            "request": str(search_request.id),
+            "version": justification.version,
+            "answers": justification.digest,
+            "documents": [str(each) for each in justification.documents],
+            "original_image": probe.original_sha256,
+            "sent_image": probe.sha256,
+            "image_changes": [step.code for step in probe.transformations],
+            "gallery": justification.gallery_digest,
+            "gallery_entry": justification.gallery.registry_digest(),
+            "required_roles": sorted(search_request.required_roles),
+            "findings": findings_digest(run),
+        }
+    )
