@@ -1,0 +1,9 @@
+"""The demonstration matcher: OSIA over drawn shapes. It is not a face recogniser.
+
+Must not be given an image of a person, and must not be enabled in production.
+"""
+
+NAME = "refmatcher"
+VERSION = "1.0.0"
+GALLERY = "SYNTHETIC-SHAPES"
+NOTICE = "NOT A FACE RECOGNISER: this program compares drawn shapes."
