@@ -261,13 +261,24 @@ def _statements() -> list[tuple[str, str]]:
 
     for table, columns in FILLED_IN_ONCE.items():
         arguments = ", ".join(f"'{column}'" for column in columns)
-        trigger(table, "filled_in_once", "BEFORE UPDATE", f"accounts_filled_in_once({arguments})")
+        trigger(
+            table,
+            "filled_in_once",
+            "BEFORE UPDATE",
+            f"accounts_filled_in_once({arguments})",
+        )
     for table, columns in STAYS.items():
         arguments = ", ".join(f"'{column}'" for column in columns)
         trigger(table, "stays", "BEFORE UPDATE", f"accounts_stays({arguments})")
     for table in NEVER_DELETED:
         trigger(table, "never_deleted", "BEFORE DELETE", "accounts_never_deleted()")
-        trigger(table, "never_emptied", "BEFORE TRUNCATE", "accounts_never_deleted()", "STATEMENT")
+        trigger(
+            table,
+            "never_emptied",
+            "BEFORE TRUNCATE",
+            "accounts_never_deleted()",
+            "STATEMENT",
+        )
     for table, name, when, function in SINGLE_TRIGGERS:
         trigger(table, name, when, f"{function}()")
     trigger(

@@ -4,7 +4,10 @@ They must not change themselves: every change of state is a use case in `workflo
 """
 
 from requests_app.accounts.models.certificates import Certificate, Course
-from requests_app.accounts.models.credentials import CredentialLink, CredentialLinkPurpose
+from requests_app.accounts.models.credentials import (
+    CredentialLink,
+    CredentialLinkPurpose,
+)
 from requests_app.accounts.models.people import Account, Language, Person, Unit
 from requests_app.accounts.models.powers import (
     DecideRight,

@@ -25,13 +25,17 @@ class Certificate(models.Model):
     """A course that a person has passed, valid from its issue to a day, both included."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="certificates")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="certificates"
+    )
     course = models.CharField(max_length=20, choices=Course.choices)
     issued_on = models.DateField()
     valid_until = models.DateField()
 
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    recorded_by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    recorded_by_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_at = models.DateTimeField(default=clock.now)
 
     # A second look, by another person; the certificate counts from its recording.
@@ -57,10 +61,12 @@ class Certificate(models.Model):
                 condition=Q(course__in=Course.values), name="certificate_course_known"
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__gte=F("issued_on")), name="certificate_ends_after_issue"
+                condition=Q(valid_until__gte=F("issued_on")),
+                name="certificate_ends_after_issue",
             ),
             models.CheckConstraint(
-                condition=~Q(recorded_by_person=F("person")), name="certificate_not_for_oneself"
+                condition=~Q(recorded_by_person=F("person")),
+                name="certificate_not_for_oneself",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -79,7 +85,9 @@ class Certificate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason=""
+                    withdrawn_at__isnull=True,
+                    withdrawn_by__isnull=True,
+                    withdrawn_reason="",
                 )
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
                 & ~Q(withdrawn_reason=""),

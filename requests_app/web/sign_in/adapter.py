@@ -1,0 +1,112 @@
+"""What this product tells django-allauth: no self-registration, the lock, the throttle, the words.
+
+It must not change an account; failures are counted by `accounts.sign_in_events`.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.accounts.models import Account
+from requests_app.accounts.sign_in_events import record_failure
+from requests_app.accounts.sources import source_of
+
+_THROTTLE_RECORDED_FOR = 5 * 60
+
+
+class SignInAdapter(DefaultAccountAdapter):
+    """Sign-in by user name and password of accounts that administrators made."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "The user name or the password is not right, or the account is locked for now. "
+            "Check both and try again; after several failed attempts an account stays locked "
+            "for a while. If you cannot sign in, ask an account administrator."
+        ),
+        "too_many_login_attempts": _(
+            "Too many sign-ins failed from where you are. Wait five minutes and try again."
+        ),
+        "incorrect_password": _("The password is not right. Type it again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse a source that failed too often, before any account is looked at."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            # One event for a burst: a flood must not fill the log.
+            if cache.add(
+                f"throttle-recorded:{source_of(request)}", 1, _THROTTLE_RECORDED_FOR
+            ):
+                with transaction.atomic():
+                    record_failure(
+                        request,
+                        username=str(credentials.get("username", "")),
+                        account=None,
+                        cause="source_throttled",
+                    )
+            raise
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
+        """The account, unless it is locked: then the right password is answered like a wrong one."""
+        account = super().authenticate(request, **credentials)
+        if account is not None and account.is_active and account.is_locked():
+            with transaction.atomic():
+                record_failure(
+                    request,
+                    username=account.username,
+                    account=account,
+                    cause="account_locked",
+                )
+            return None
+        return account
+
+    def post_login(
+        self, request: HttpRequest, user: Account, **kwargs: Any
+    ) -> HttpResponse:
+        """Show the first page in the person's own language unless this browser chose one."""
+        response = super().post_login(request, user, **kwargs)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                user.person.language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE
+                or settings.SESSION_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
+        return response
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Keeps the secrets of authenticator apps encrypted in the database."""
+
+    def encrypt(self, text: str) -> str:
+        return self._box().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return self._box().decrypt(encrypted_text.encode()).decode()
+
+    @staticmethod
+    def _box() -> Fernet:
+        digest = hashlib.sha256(
+            b"countersign.second-factor:" + settings.SECRET_KEY.encode()
+        )
+        return Fernet(base64.urlsafe_b64encode(digest.digest()))

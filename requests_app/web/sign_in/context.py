@@ -1,0 +1,22 @@
+"""What every page shows about the session: the role it acts in and when it locks.
+
+It must not read the database.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from requests_app.accounts.roles import Role
+
+
+def session(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `idle_seconds` and, on a page of one role, `acting_role`."""
+    actor = getattr(request, "actor", None)
+    return {
+        "idle_seconds": settings.COUNTERSIGN_IDLE_MINUTES * 60,
+        "acting_role": Role(actor.role).label if actor else "",
+    }

@@ -1,0 +1,128 @@
+"""The forms of sign-in, of setting and of changing one's own password.
+
+They must not sign anybody in or write a password: allauth and the use cases do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
+from django import forms
+from django.conf import settings
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.accounts.models import Account
+from requests_app.accounts.sign_in_events import BANNER_ACCEPTED
+
+# Longer ones are refused before they are hashed: hashing is meant to be slow.
+MOST_CHARACTERS = 200
+
+
+def password_field(
+    label: Any, *, autocomplete: str, help_text: Any = ""
+) -> forms.CharField:
+    """A field for a password; spaces at its ends belong to it."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        strip=False,
+        max_length=MOST_CHARACTERS,
+        widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
+        error_messages={"required": _("Enter the password")},
+    )
+
+
+class SignInForm(LoginForm):
+    """User name, password, and the acceptance of the notice, at each sign-in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label=_("User name"),
+            max_length=64,
+            widget=forms.TextInput(
+                attrs={
+                    "autocomplete": "username",
+                    "autocapitalize": "none",
+                    "spellcheck": "false",
+                }
+            ),
+            error_messages={"required": _("Enter your user name")},
+        )
+        self.fields["password"] = password_field(
+            _("Password"), autocomplete="current-password"
+        )
+        self.fields["banner"] = forms.BooleanField(
+            label=_(
+                "I have read this notice and I accept that what I do here is recorded"
+            ),
+            error_messages={"required": _("Accept the notice to sign in")},
+        )
+
+    def login(
+        self, request: HttpRequest, redirect_url: str | None = None
+    ) -> HttpResponse:
+        """Sign in; which notice was accepted is kept in the session and recorded with it."""
+        request.session[BANNER_ACCEPTED] = settings.COUNTERSIGN_BANNER_VERSION
+        return super().login(request, redirect_url=redirect_url)
+
+
+class ReauthenticateForm(AllauthReauthenticateForm):
+    """The password once more, before an act that needs it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"] = password_field(
+            _("Password"), autocomplete="current-password"
+        )
+
+
+class NewPasswordForm(forms.Form):
+    """A new password, typed twice, judged by the agency's rules for passwords."""
+
+    password = password_field(
+        _("New password"),
+        autocomplete="new-password",
+        help_text=_(
+            "At least 12 characters. A sentence of several words is strong and easy to remember. "
+            "Nobody else may know it, an administrator neither."
+        ),
+    )
+    again = password_field(_("The same password again"), autocomplete="new-password")
+
+    def __init__(self, *args: Any, account: Account | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.account = account
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        password_validation.validate_password(password, self.account)
+        return password
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        typed = self.cleaned_data.get("password")
+        if typed is not None and typed != again:
+            raise ValidationError(
+                _("Type the same password in both boxes"), code="differs"
+            )
+        return again
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """The present password as well, since the person is already signed in."""
+
+    present = password_field(_("Present password"), autocomplete="current-password")
+
+    field_order = ["present", "password", "again"]
+
+    def clean_present(self) -> str:
+        present: str = self.cleaned_data["present"]
+        if self.account is None or not self.account.check_password(present):
+            raise ValidationError(_("The present password is not right"), code="wrong")
+        return present

@@ -1,0 +1,78 @@
+"""The acts of account administrators, gathered: import this module, the parts are its chapters.
+
+It must hold no code of its own.
+"""
+
+from requests_app.workflow.administration_accounts import (
+    NewAccount,
+    create_account,
+    disable_account,
+    enable_account,
+    unlock_account,
+)
+from requests_app.workflow.administration_certificates import (
+    confirm_certificate,
+    record_certificate,
+    withdraw_certificate,
+)
+from requests_app.workflow.administration_credentials import (
+    account_of_link,
+    change_own_password,
+    reissue_first_link,
+    set_password,
+)
+from requests_app.workflow.administration_founding import (
+    Founded,
+    Founder,
+    create_first_administrators,
+)
+from requests_app.workflow.administration_letters import link_address
+from requests_app.workflow.administration_powers import (
+    confirm,
+    propose_credential_reset,
+    propose_decide_right,
+    propose_role,
+    refuse,
+    take_back,
+)
+from requests_app.workflow.administration_units import (
+    activate_unit,
+    create_unit,
+    deactivate_unit,
+    rename_unit,
+)
+from requests_app.workflow.administration_withdrawals import (
+    withdraw_decide_right,
+    withdraw_role,
+)
+
+__all__ = [
+    "Founded",
+    "Founder",
+    "NewAccount",
+    "account_of_link",
+    "activate_unit",
+    "change_own_password",
+    "confirm",
+    "confirm_certificate",
+    "create_account",
+    "create_first_administrators",
+    "create_unit",
+    "deactivate_unit",
+    "disable_account",
+    "enable_account",
+    "link_address",
+    "propose_credential_reset",
+    "propose_decide_right",
+    "propose_role",
+    "record_certificate",
+    "refuse",
+    "reissue_first_link",
+    "rename_unit",
+    "set_password",
+    "take_back",
+    "unlock_account",
+    "withdraw_certificate",
+    "withdraw_decide_right",
+    "withdraw_role",
+]

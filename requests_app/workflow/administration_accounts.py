@@ -1,0 +1,210 @@
+"""Accounts: making, disabling, enabling and unlocking them; one administrator is enough.
+
+None of this grants a power or lets an administrator sign in as somebody else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import (
+    Account,
+    CredentialLinkPurpose,
+    Language,
+    Person,
+)
+from requests_app.common import clock
+from requests_app.common.errors import BadInput, PreconditionFailed
+from requests_app.workflow.administration_credentials import end_sessions, new_link
+from requests_app.workflow.administration_guards import (
+    check_is_administrator,
+    check_not_oneself,
+    known_unit,
+    locked_account,
+    plain_text,
+    reason_given,
+    staff_number_of,
+    username_of,
+)
+from requests_app.workflow.unit_of_work import unit_of_work
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """An account that was just made, and the secret of its first link, which is shown once."""
+
+    account: Account
+    secret: str
+
+
+def create_account(
+    *,
+    actor: Actor,
+    staff_number: str,
+    full_name: str,
+    email: str,
+    language: str,
+    username: str,
+    unit_id: UUID | None,
+    is_demo: bool = False,
+) -> NewAccount:
+    """Make an account with no role and no password, for a new person or one already known.
+
+    A staff number that is known means that person: the account joins their others, and what was
+    typed for name and address must be what is stored, so that a slip does not join two people.
+
+    Raises:
+        NotPermitted: the actor is no administrator, or it would be their own second account.
+        NotFound: there is no such unit.
+        BadInput: naming each field that cannot be accepted.
+    """
+    with unit_of_work(actor=actor, action="account.create") as work:
+        administrator = check_is_administrator(actor)
+        person = _person(
+            staff_number=staff_number_of(staff_number),
+            full_name=plain_text(full_name, field="full_name", most=200),
+            email=_address(email),
+            language=language,
+            is_demo=is_demo,
+        )
+        name = username_of(username)
+        if Account.objects.filter(username=name).exists():
+            raise BadInput({"username": ["taken"]})
+        account = Account.objects.create_account(
+            person=person, username=name, unit=known_unit(unit_id)
+        )
+        check_not_oneself(administrator, account)
+        work.record(
+            "account.created",
+            object_type="account",
+            object_id=str(account.pk),
+            facts={
+                "person": str(person.pk),
+                "unit": str(account.unit_id) if account.unit_id else None,
+            },
+        )
+        secret = new_link(
+            work,
+            account,
+            purpose=CredentialLinkPurpose.FIRST_PASSWORD,
+            issued_by=administrator,
+        )
+    return NewAccount(account=account, secret=secret)
+
+
+def disable_account(*, actor: Actor, account_id: UUID, reason: str) -> None:
+    """Shut an account and end its sessions; what it holds stays on record and sleeps.
+
+    Raises:
+        NotPermitted: the actor is no administrator, or it is their own person's account.
+        NotFound: there is no such account.
+        PreconditionFailed: it is disabled already.
+        BadInput: the reason is missing or cannot be accepted.
+    """
+    with unit_of_work(actor=actor, action="account.disable") as work:
+        administrator = check_is_administrator(actor)
+        account = locked_account(account_id)
+        check_not_oneself(administrator, account)
+        if not account.is_active:
+            raise PreconditionFailed("account_disabled")
+        account.is_active = False
+        account.disabled_at = clock.now()
+        account.disabled_by = administrator
+        account.disabled_reason = reason_given(reason)
+        account.save(
+            update_fields=["is_active", "disabled_at", "disabled_by", "disabled_reason"]
+        )
+        end_sessions(account)
+        work.record(
+            "account.disabled",
+            object_type="account",
+            object_id=str(account.pk),
+            commitments={"reason": account.disabled_reason},
+        )
+
+
+def enable_account(*, actor: Actor, account_id: UUID) -> None:
+    """Open a disabled account again, with what two administrators had granted it.
+
+    Raises:
+        NotPermitted: the actor is no administrator, or it is their own person's account.
+        NotFound: there is no such account.
+        PreconditionFailed: it is not disabled.
+    """
+    with unit_of_work(actor=actor, action="account.enable") as work:
+        administrator = check_is_administrator(actor)
+        account = locked_account(account_id)
+        check_not_oneself(administrator, account)
+        if account.is_active:
+            raise PreconditionFailed("account_not_disabled")
+        account.is_active = True
+        account.disabled_at = account.disabled_by = None
+        account.disabled_reason = ""
+        account.save(
+            update_fields=["is_active", "disabled_at", "disabled_by", "disabled_reason"]
+        )
+        work.record("account.enabled", object_type="account", object_id=str(account.pk))
+
+
+def unlock_account(*, actor: Actor, account_id: UUID) -> None:
+    """End a lock that failed sign-ins had caused before it ends by itself.
+
+    Raises:
+        NotPermitted: the actor is no administrator, or it is their own person's account.
+        NotFound: there is no such account.
+        PreconditionFailed: it is not locked.
+    """
+    with unit_of_work(actor=actor, action="account.unlock") as work:
+        administrator = check_is_administrator(actor)
+        account = locked_account(account_id)
+        check_not_oneself(administrator, account)
+        if not account.is_locked():
+            raise PreconditionFailed("account_not_locked")
+        account.failed_sign_ins = 0
+        account.last_failed_at = account.locked_at = account.locked_until = None
+        account.save(
+            update_fields=[
+                "failed_sign_ins",
+                "last_failed_at",
+                "locked_at",
+                "locked_until",
+            ]
+        )
+        work.record(
+            "account.unlocked", object_type="account", object_id=str(account.pk)
+        )
+
+
+def _person(
+    *, staff_number: str, full_name: str, email: str, language: str, is_demo: bool
+) -> Person:
+    if language not in Language.values:
+        raise BadInput({"language": ["unknown"]})
+    known = Person.objects.filter(staff_number__iexact=staff_number).first()
+    if known is None:
+        return Person.objects.create(
+            staff_number=staff_number,
+            full_name=full_name,
+            email=email,
+            language=language,
+            is_demo=is_demo,
+        )
+    if known.full_name.casefold() != full_name.casefold():
+        raise BadInput({"staff_number": ["belongs_to_another"]})
+    if known.email.casefold() != email.casefold():
+        raise BadInput({"email": ["differs_from_known"]})
+    return known
+
+
+def _address(value: str) -> str:
+    address = value.strip()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise BadInput({"email": ["pattern" if address else "required"]}) from None
+    return address

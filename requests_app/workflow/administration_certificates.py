@@ -1,0 +1,145 @@
+"""Training certificates: recorded with their dates, looked at by a second person, withdrawn.
+
+A certificate is never extended: a new course makes a new one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account, Certificate, Course, Person
+from requests_app.common import clock
+from requests_app.common.errors import AlreadyTaken, BadInput, NotFound, NotPermitted
+from requests_app.workflow.administration_guards import (
+    check_dates,
+    check_is_administrator,
+    reason_given,
+)
+from requests_app.workflow.unit_of_work import Work, unit_of_work
+
+
+def record_certificate(
+    *, actor: Actor, person_id: UUID, course: str, issued_on: date, valid_until: date
+) -> Certificate:
+    """Record that a person has passed a course; it counts from now, within its dates.
+
+    Raises:
+        NotPermitted: the actor is no administrator, or it is about themselves.
+        NotFound: there is no such person.
+        BadInput: an unknown course or dates that cannot be.
+    """
+    if course not in Course.values:
+        raise BadInput({"course": ["unknown"]})
+    with unit_of_work(actor=actor, action="certificate.record") as work:
+        administrator = check_is_administrator(actor)
+        person = Person.objects.filter(pk=person_id).first()
+        if person is None:
+            raise NotFound
+        _check_about_another(administrator, person.pk)
+        check_dates(issued_on, valid_until)
+        certificate = Certificate.objects.create(
+            person=person,
+            course=course,
+            issued_on=issued_on,
+            valid_until=valid_until,
+            recorded_by=administrator,
+            recorded_by_person_id=administrator.person_id,
+            recorded_at=clock.now(),
+        )
+        _record(
+            work,
+            "certificate.recorded",
+            certificate,
+            course=course,
+            issued_on=issued_on.isoformat(),
+            valid_until=valid_until.isoformat(),
+        )
+    return certificate
+
+
+def confirm_certificate(*, actor: Actor, certificate_id: UUID) -> None:
+    """A second administrator has looked at what the first one recorded.
+
+    Raises:
+        NotPermitted: the actor is no administrator, recorded it, or is whom it is about.
+        NotFound: there is no such certificate.
+        AlreadyTaken: it was confirmed or withdrawn already.
+    """
+    with unit_of_work(actor=actor, action="certificate.confirm") as work:
+        administrator = check_is_administrator(actor)
+        certificate = _locked(certificate_id)
+        _check_about_another(administrator, certificate.person_id)
+        if administrator.person_id == certificate.recorded_by_person_id:
+            raise NotPermitted("own_record")
+        if certificate.confirmed_at or certificate.withdrawn_at:
+            raise AlreadyTaken()
+        certificate.confirmed_by = administrator
+        certificate.confirmed_by_person_id = administrator.person_id
+        certificate.confirmed_at = clock.now()
+        certificate.save(
+            update_fields=["confirmed_by", "confirmed_by_person", "confirmed_at"]
+        )
+        _record(work, "certificate.confirmed", certificate, course=certificate.course)
+
+
+def withdraw_certificate(*, actor: Actor, certificate_id: UUID, reason: str) -> None:
+    """End a certificate at once; one administrator is enough.
+
+    Raises:
+        NotPermitted: the actor is no administrator, or it is about themselves.
+        NotFound: there is no such certificate.
+        AlreadyTaken: it was withdrawn already.
+        BadInput: the reason is missing or cannot be accepted.
+    """
+    with unit_of_work(actor=actor, action="certificate.withdraw") as work:
+        administrator = check_is_administrator(actor)
+        certificate = _locked(certificate_id)
+        _check_about_another(administrator, certificate.person_id)
+        if certificate.withdrawn_at:
+            raise AlreadyTaken()
+        certificate.withdrawn_at = clock.now()
+        certificate.withdrawn_by = administrator
+        certificate.withdrawn_reason = reason_given(reason)
+        certificate.save(
+            update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"]
+        )
+        _record(
+            work,
+            "certificate.withdrawn",
+            certificate,
+            commitments={"reason": certificate.withdrawn_reason},
+            course=certificate.course,
+        )
+
+
+def _locked(certificate_id: UUID) -> Certificate:
+    certificate = (
+        Certificate.objects.select_for_update().filter(pk=certificate_id).first()
+    )
+    if certificate is None:
+        raise NotFound
+    return certificate
+
+
+def _check_about_another(administrator: Account, person_id: UUID) -> None:
+    if administrator.person_id == person_id:
+        raise NotPermitted("own_account")
+
+
+def _record(
+    work: Work,
+    code: str,
+    certificate: Certificate,
+    *,
+    commitments: dict[str, str] | None = None,
+    **facts: str,
+) -> None:
+    work.record(
+        code,
+        object_type="person",
+        object_id=str(certificate.person_id),
+        facts={"certificate": str(certificate.pk), **facts},
+        commitments=commitments or {},
+    )

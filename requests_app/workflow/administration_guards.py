@@ -1,0 +1,185 @@
+"""What every act of an account administrator asks first: who acts, on which rows, with what text.
+
+It must not change anything; the acts are in the other `administration_` files.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account, PowerProposal, Unit
+from requests_app.accounts.roles import Role
+from requests_app.common import clock
+from requests_app.common.errors import BadInput, NotFound, NotPermitted
+
+MOST_CHARACTERS_OF_A_REASON = 2000
+_STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
+
+
+def check_is_administrator(actor: Actor) -> Account:
+    """The actor acts as an account administrator in use.
+
+    Raises:
+        NotPermitted: no account, a super-user's, a shut one, or one without the role.
+    """
+    account = actor.account
+    if account is None:
+        raise NotPermitted("no_account")
+    # Read again: the row that came with the request may be older than a withdrawal.
+    account = Account.objects.select_related("person").filter(pk=account.pk).first()
+    if account is None or account.is_superuser or not account.is_active:
+        raise NotPermitted("account_not_in_use")
+    if actor.role != Role.ACCOUNT_ADMINISTRATOR or not account.has_role(actor.role):
+        raise NotPermitted("role_not_held", role=Role.ACCOUNT_ADMINISTRATOR.value)
+    return account
+
+
+def check_not_oneself(administrator: Account, account: Account) -> None:
+    """Nobody administers an account of their own person.
+
+    Raises:
+        NotPermitted: both accounts have the same person behind them.
+    """
+    if administrator.person_id == account.person_id:
+        raise NotPermitted("own_account")
+
+
+def locked_account(account_id: UUID) -> Account:
+    """The account's row, locked until the end of the transaction.
+
+    Raises:
+        NotFound: there is no such account.
+    """
+    account = (
+        Account.objects.select_for_update(of=("self",))
+        .select_related("person", "unit")
+        .filter(pk=account_id)
+        .first()
+    )
+    if account is None:
+        raise NotFound
+    return account
+
+
+def for_somebody_else(actor: Actor, account_id: UUID) -> tuple[Account, Account]:
+    """The acting administrator, and the locked account of another person.
+
+    Raises:
+        NotPermitted: the actor is no administrator, or it is their own person's account.
+        NotFound: there is no such account.
+    """
+    administrator = check_is_administrator(actor)
+    account = locked_account(account_id)
+    check_not_oneself(administrator, account)
+    return administrator, account
+
+
+def locked_proposal(proposal_id: UUID) -> PowerProposal:
+    """The proposal's row, locked until the end of the transaction.
+
+    Raises:
+        NotFound: there is no such proposal.
+    """
+    proposal = (
+        PowerProposal.objects.select_for_update(of=("self",))
+        .select_related("beneficiary__person", "unit")
+        .filter(pk=proposal_id)
+        .first()
+    )
+    if proposal is None:
+        raise NotFound
+    return proposal
+
+
+def known_unit(unit_id: UUID | None) -> Unit | None:
+    """The unit with this id, or None for none.
+
+    Raises:
+        NotFound: there is no such unit in use.
+    """
+    if unit_id is None:
+        return None
+    unit = Unit.objects.filter(pk=unit_id, is_active=True).first()
+    if unit is None:
+        raise NotFound
+    return unit
+
+
+def plain_text(value: str, *, field: str, most: int, required: bool = True) -> str:
+    """One trimmed text of printable characters.
+
+    Raises:
+        BadInput: it is missing, too long, or holds control or direction characters.
+    """
+    text = unicodedata.normalize("NFC", value).strip()
+    if required and not text:
+        raise BadInput({field: ["required"]})
+    if len(text) > most:
+        raise BadInput({field: ["too_long"]})
+    unseen = {"Cc", "Cf", "Cs", "Co"}
+    if any(
+        unicodedata.category(char) in unseen for char in text if char not in "\r\n\t"
+    ):
+        raise BadInput({field: ["unseen_characters"]})
+    return text
+
+
+def reason_given(reason: str) -> str:
+    """The words of the administrator for an act that needs some."""
+    return plain_text(reason, field="reason", most=MOST_CHARACTERS_OF_A_REASON)
+
+
+def staff_number_of(value: str) -> str:
+    """A staff number as it is stored.
+
+    Raises:
+        BadInput: it has spaces or signs that a staff number cannot have.
+    """
+    text = value.strip()
+    if not _STAFF_NUMBER.fullmatch(text):
+        raise BadInput({"staff_number": ["pattern" if text else "required"]})
+    return text
+
+
+def username_of(value: str) -> str:
+    """A user name as it is stored, in lower case.
+
+    Raises:
+        BadInput: it has spaces or signs that a user name cannot have.
+    """
+    text = value.strip().lower()
+    if not _USERNAME.fullmatch(text):
+        raise BadInput({"username": ["pattern" if text else "required"]})
+    return text
+
+
+def unit_code_of(value: str) -> str:
+    """A unit's code as it is stored.
+
+    Raises:
+        BadInput: it has spaces or signs that a code cannot have.
+    """
+    text = value.strip()
+    if not _UNIT_CODE.fullmatch(text):
+        raise BadInput({"code": ["pattern" if text else "required"]})
+    return text
+
+
+def check_dates(issued_on: date, valid_until: date) -> None:
+    """A certificate was issued in the past and ends after that, within ten years.
+
+    Raises:
+        BadInput: naming the date that cannot be.
+    """
+    if issued_on > clock.now().date():
+        raise BadInput({"issued_on": ["in_the_future"]})
+    if valid_until < issued_on:
+        raise BadInput({"valid_until": ["before_issue"]})
+    if valid_until.year - issued_on.year > 10:
+        raise BadInput({"valid_until": ["too_far"]})

@@ -1,0 +1,92 @@
+"""What is told by e-mail about an account: links, and changes that its person must notice.
+
+No case facts, no password; a letter that cannot be sent never undoes what it tells of.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from functools import partial
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+
+from requests_app.accounts.models import Account, Person
+
+_log = logging.getLogger(__name__)
+
+
+def link_address(secret: str) -> str:
+    """The whole address of a link, as it is printed and sent."""
+    return settings.COUNTERSIGN_PUBLIC_ORIGIN.rstrip("/") + reverse(
+        "password_link", args=[secret]
+    )
+
+
+def link_letter(account: Account, *, secret: str, expires_at: datetime) -> None:
+    """Send the link to the person whose account it is."""
+    with translation.override(account.person.language):
+        until = formats.date_format(timezone.localtime(expires_at), "DATETIME_FORMAT")
+        _post(
+            account.person,
+            _("Countersign: set your password"),
+            _(
+                "An account administrator has made this link for you. Open it to set your own "
+                "password. It works once, until %(until)s.\n\n%(link)s\n\n"
+                "Your user name is %(username)s. Nobody else may use the link. If you did not "
+                "expect it, tell an account administrator."
+            )
+            % {
+                "until": until,
+                "link": link_address(secret),
+                "username": account.username,
+            },
+        )
+
+
+def password_set_letter(account: Account) -> None:
+    """Tell the person that a password was set, in case it was not they who did."""
+    with translation.override(account.person.language):
+        _post(
+            account.person,
+            _("Countersign: your password was set"),
+            _(
+                "The password of your account %(username)s has just been set. If this was not "
+                "you, tell an account administrator at once."
+            )
+            % {"username": account.username},
+        )
+
+
+def powers_letter(account: Account) -> None:
+    """Tell the person that what they may do has changed."""
+    with translation.override(account.person.language):
+        _post(
+            account.person,
+            _("Countersign: your roles or rights have changed"),
+            _(
+                "Two account administrators have granted something to your account %(username)s, "
+                "or one has withdrawn something from it. Sign in to see what you hold now. If you "
+                "did not expect it, tell an auditor."
+            )
+            % {"username": account.username},
+        )
+
+
+def _post(person: Person, subject: str, text: str) -> None:
+    transaction.on_commit(partial(_send, person.email, subject, text))
+
+
+def _send(address: str, subject: str, text: str) -> None:
+    try:
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
+    except (OSError, SMTPException) as error:
+        details: dict[str, Any] = {"error": type(error).__name__}
+        _log.warning("a letter about an account could not be sent", extra=details)
