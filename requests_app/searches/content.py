@@ -14,7 +14,13 @@ from requests_app.common.errors import CountersignError
 from requests_app.searches import answers as answers_module
 from requests_app.searches import envelope
 from requests_app.searches.answers import Answers
-from requests_app.searches.models import ContentKey, Draft, Justification, SearchRequest, StoredFile
+from requests_app.searches.models import (
+    ContentKey,
+    Draft,
+    Justification,
+    SearchRequest,
+    StoredFile,
+)
 
 
 class ContentDestroyed(CountersignError):
@@ -73,7 +79,9 @@ def unseal(search_request: SearchRequest, sealed: bytes, *, label: str) -> bytes
         ContentDamaged: the bytes, the request or the label are not those that were sealed.
     """
     return envelope.unseal(
-        _data_key(search_request), bytes(sealed), context=_context(search_request.id, label)
+        _data_key(search_request),
+        bytes(sealed),
+        context=_context(search_request.id, label),
     )
 
 
@@ -84,7 +92,9 @@ def destroy_key(search_request: SearchRequest) -> None:
     )
 
 
-def seal_answers(search_request: SearchRequest, answers: Answers, *, label: str) -> bytes:
+def seal_answers(
+    search_request: SearchRequest, answers: Answers, *, label: str
+) -> bytes:
     """Seal a document of answers as its canonical bytes."""
     return seal(search_request, answers_module.encode(answers), label=label)
 
@@ -95,10 +105,14 @@ def draft_answers(search_request: SearchRequest) -> Answers:
     return answers_module.decode(unseal(search_request, draft.sealed, label="draft"))
 
 
-def submitted_answers(search_request: SearchRequest, justification: Justification) -> Answers:
+def submitted_answers(
+    search_request: SearchRequest, justification: Justification
+) -> Answers:
     """Open one frozen version."""
     label = version_label(justification.version)
-    return answers_module.decode(unseal(search_request, justification.sealed, label=label))
+    return answers_module.decode(
+        unseal(search_request, justification.sealed, label=label)
+    )
 
 
 def version_label(version: int) -> str:
@@ -113,12 +127,16 @@ def file_bytes(stored: StoredFile) -> bytes:
 
 def file_name(stored: StoredFile) -> str:
     """Open the name a file was uploaded under."""
-    return unseal(stored.search_request, stored.sealed_name, label=f"name-{stored.id}").decode()
+    return unseal(
+        stored.search_request, stored.sealed_name, label=f"name-{stored.id}"
+    ).decode()
 
 
 def seal_json(search_request: SearchRequest, value: object, *, label: str) -> bytes:
     """Seal a small JSON value."""
-    return seal(search_request, json.dumps(value, ensure_ascii=False).encode(), label=label)
+    return seal(
+        search_request, json.dumps(value, ensure_ascii=False).encode(), label=label
+    )
 
 
 def open_json(search_request: SearchRequest, sealed: bytes, *, label: str):

@@ -31,7 +31,9 @@ def allowed_moves() -> Iterator[tuple[str, str, str]]:
 
 def status_function() -> str:
     """Return the SQL of the trigger function that refuses an illegal change of status."""
-    moves = ",\n      ".join(f"('{a}', '{b}', '{login}')" for a, b, login in sorted(allowed_moves()))
+    moves = ",\n      ".join(
+        f"('{a}', '{b}', '{login}')" for a, b, login in sorted(allowed_moves())
+    )
     return f"""
 CREATE OR REPLACE FUNCTION searches_guard_status() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
@@ -177,7 +179,11 @@ KEPT_TABLES = (
     "searches_authorisation",
     "searches_probe",
 )
-KEPT_BUT_UPDATED_TABLES = ("searches_searchrequest", "searches_storedfile", "searches_claim")
+KEPT_BUT_UPDATED_TABLES = (
+    "searches_searchrequest",
+    "searches_storedfile",
+    "searches_claim",
+)
 
 
 def installation_sql() -> str:

@@ -47,7 +47,9 @@ def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]
     if role != "supervisor":
         waiting = waiting.filter(required_roles__contains=[role])
     return (
-        waiting.exclude(Exists(decided)).select_related("unit").order_by("submitted_at", "created_at")
+        waiting.exclude(Exists(decided))
+        .select_related("unit")
+        .order_by("submitted_at", "created_at")
     )
 
 
@@ -57,7 +59,9 @@ def awaiting_examination_by(account: Account) -> QuerySet[SearchRequest]:
         search_request=OuterRef("pk"), decided_by_person=account.person_id
     )
     return (
-        SearchRequest.objects.filter(status=Status.RESULT_RECEIVED, unit=account.unit_id)
+        SearchRequest.objects.filter(
+            status=Status.RESULT_RECEIVED, unit=account.unit_id
+        )
         .exclude(requested_by_person=account.person_id)
         .exclude(Exists(decided))
         .select_related("unit", "result")
@@ -68,14 +72,22 @@ def awaiting_examination_by(account: Account) -> QuerySet[SearchRequest]:
 def decided_on_by(account: Account) -> QuerySet[SearchRequest]:
     """Requests on which this person recorded a decision, newest first."""
     mine = Decision.objects.filter(search_request=OuterRef("pk"), decided_by=account)
-    return SearchRequest.objects.filter(Exists(mine)).select_related("unit").order_by("-status_since")
+    return (
+        SearchRequest.objects.filter(Exists(mine))
+        .select_related("unit")
+        .order_by("-status_since")
+    )
 
 
-def open_claim(search_request: SearchRequest, *, at: datetime | None = None) -> Claim | None:
+def open_claim(
+    search_request: SearchRequest, *, at: datetime | None = None
+) -> Claim | None:
     """The claim that holds now, if there is one; a claim past its time holds nothing."""
     return (
         Claim.objects.filter(
-            search_request=search_request, ended_at=None, until__gt=at or clock.real_now()
+            search_request=search_request,
+            ended_at=None,
+            until__gt=at or clock.real_now(),
         )
         .select_related("account__person")
         .first()
@@ -92,7 +104,9 @@ def open_claims(search_requests: Iterable[SearchRequest]) -> dict[UUID, Claim]:
     return {claim.search_request_id: claim for claim in claims}
 
 
-def justification(search_request: SearchRequest, version: int | None = None) -> Justification:
+def justification(
+    search_request: SearchRequest, version: int | None = None
+) -> Justification:
     """One submitted version; the latest where none is named."""
     return Justification.objects.select_related("probe", "gallery__matcher").get(
         search_request=search_request, version=version or search_request.version
@@ -144,7 +158,9 @@ def earlier_searches(
             .values_list("probe__search_request_id", flat=True)
         )
     found = (
-        SearchRequest.objects.filter(same_case | Q(pk__in=same_image_ids), version__gt=0)
+        SearchRequest.objects.filter(
+            same_case | Q(pk__in=same_image_ids), version__gt=0
+        )
         .exclude(pk=search_request.pk)
         .select_related("unit")
         .order_by("-submitted_at")[:50]
@@ -159,7 +175,9 @@ def earlier_searches(
     ]
 
 
-def earlier_justifications(search_request: SearchRequest, *, most: int) -> list[Justification]:
+def earlier_justifications(
+    search_request: SearchRequest, *, most: int
+) -> list[Justification]:
     """The latest submitted versions of this author's other requests, newest first."""
     return list(
         Justification.objects.filter(submitted_by=search_request.requested_by_id)
@@ -169,7 +187,9 @@ def earlier_justifications(search_request: SearchRequest, *, most: int) -> list[
     )
 
 
-def similar_probe_candidates(search_request: SearchRequest) -> QuerySet[ProbeFingerprint]:
+def similar_probe_candidates(
+    search_request: SearchRequest,
+) -> QuerySet[ProbeFingerprint]:
     """Fingerprints of other requests' pictures, for a comparison by distance."""
     return ProbeFingerprint.objects.exclude(probe__search_request=search_request)
 
@@ -181,7 +201,14 @@ def probe_of(search_request: SearchRequest) -> Probe | None:
 
 def unread_notices(account: Account) -> QuerySet[Notice]:
     """What this person has not read yet, newest first."""
-    return Notice.objects.filter(account=account, read_at=None).select_related("search_request")
+    return Notice.objects.filter(account=account, read_at=None).select_related(
+        "search_request"
+    )
+
+
+def notices_of(account: Account) -> QuerySet[Notice]:
+    """Everything this person was told, newest first."""
+    return Notice.objects.filter(account=account).select_related("search_request")
 
 
 def requests_on_case(case_lookup: str) -> QuerySet[SearchRequest]:

@@ -91,12 +91,22 @@ _A, _S, _P = Action, Status, Party
 TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.DRAFT, _A.EDIT): Transition(_S.DRAFT, _P.OFFICER, "search.draft_saved"),
     (_S.RETURNED, _A.EDIT): Transition(_S.RETURNED, _P.OFFICER, "search.draft_saved"),
-    (_S.DRAFT, _A.SUBMIT): Transition(_S.AWAITING_DECISION, _P.OFFICER, "search.submitted"),
-    (_S.RETURNED, _A.SUBMIT): Transition(_S.AWAITING_DECISION, _P.OFFICER, "search.submitted"),
+    (_S.DRAFT, _A.SUBMIT): Transition(
+        _S.AWAITING_DECISION, _P.OFFICER, "search.submitted"
+    ),
+    (_S.RETURNED, _A.SUBMIT): Transition(
+        _S.AWAITING_DECISION, _P.OFFICER, "search.submitted"
+    ),
     (_S.DRAFT, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
-    (_S.RETURNED, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
-    (_S.AWAITING_DECISION, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
-    (_S.APPROVED, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
+    (_S.RETURNED, _A.WITHDRAW): Transition(
+        _S.WITHDRAWN, _P.OFFICER, "search.withdrawn"
+    ),
+    (_S.AWAITING_DECISION, _A.WITHDRAW): Transition(
+        _S.WITHDRAWN, _P.OFFICER, "search.withdrawn"
+    ),
+    (_S.APPROVED, _A.WITHDRAW): Transition(
+        _S.WITHDRAWN, _P.OFFICER, "search.withdrawn"
+    ),
     (_S.AWAITING_DECISION, _A.CLAIM): Transition(
         _S.AWAITING_DECISION, _P.DECIDER, "search.claimed"
     ),
@@ -106,10 +116,18 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.AWAITING_DECISION, _A.RECORD_DECISION): Transition(
         _S.AWAITING_DECISION, _P.DECIDER, "search.decision_recorded"
     ),
-    (_S.AWAITING_DECISION, _A.APPROVE): Transition(_S.APPROVED, _P.DECIDER, "search.approved"),
-    (_S.AWAITING_DECISION, _A.RETURN): Transition(_S.RETURNED, _P.DECIDER, "search.returned"),
-    (_S.AWAITING_DECISION, _A.REFUSE): Transition(_S.REFUSED, _P.DECIDER, "search.refused"),
-    (_S.AWAITING_DECISION, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
+    (_S.AWAITING_DECISION, _A.APPROVE): Transition(
+        _S.APPROVED, _P.DECIDER, "search.approved"
+    ),
+    (_S.AWAITING_DECISION, _A.RETURN): Transition(
+        _S.RETURNED, _P.DECIDER, "search.returned"
+    ),
+    (_S.AWAITING_DECISION, _A.REFUSE): Transition(
+        _S.REFUSED, _P.DECIDER, "search.refused"
+    ),
+    (_S.AWAITING_DECISION, _A.EXPIRE): Transition(
+        _S.EXPIRED, _P.SYSTEM, "search.expired"
+    ),
     (_S.RETURNED, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
     (_S.APPROVED, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
     (_S.APPROVED, _A.START_FORWARD): Transition(
@@ -127,7 +145,9 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.APPROVED, _A.RECORD_FAILURE): Transition(
         _S.SEARCH_FAILED, _P.SYSTEM, "search.forward_failed"
     ),
-    (_S.SEARCH_FAILED, _A.RETRY): Transition(_S.APPROVED, _P.OPERATOR, "search.retried"),
+    (_S.SEARCH_FAILED, _A.RETRY): Transition(
+        _S.APPROVED, _P.OPERATOR, "search.retried"
+    ),
     (_S.SEARCH_FAILED, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
 }
 
@@ -139,7 +159,9 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
     _S.AWAITING_DECISION: StatusMeaning(
         _("Awaiting decision"),
-        _("A supervisor who is not the requester will decide. No search has been made."),
+        _(
+            "A supervisor who is not the requester will decide. No search has been made."
+        ),
         _P.DECIDER,
     ),
     _S.RETURNED: StatusMeaning(
@@ -182,7 +204,9 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
     _S.RESULT_RECEIVED: StatusMeaning(
         _("Result received, awaiting examination"),
-        _("A trained examiner must compare every candidate before anything is released."),
+        _(
+            "A trained examiner must compare every candidate before anything is released."
+        ),
         _P.EXAMINER,
     ),
     _S.LEAD_RELEASED: StatusMeaning(
@@ -231,5 +255,7 @@ def meaning_of(status: str) -> StatusMeaning:
 def status_changes() -> frozenset[tuple[Status, Status]]:
     """Return every (from, to) pair in which the status really changes; the database trigger is made from it."""
     return frozenset(
-        (status, row.to) for (status, _action), row in TRANSITIONS.items() if status != row.to
+        (status, row.to)
+        for (status, _action), row in TRANSITIONS.items()
+        if status != row.to
     )

@@ -24,7 +24,10 @@ def _owner() -> str:
 
 def _forward(search_id: UUID, search_request_id: UUID) -> None:
     forward_use_case.forward(
-        actor=_ACTOR, owner=_owner(), search_id=search_id, search_request_id=search_request_id
+        actor=_ACTOR,
+        owner=_owner(),
+        search_id=search_id,
+        search_request_id=search_request_id,
     )
 
 
@@ -35,7 +38,11 @@ def forward(search_id: str) -> None:
         wanted = UUID(search_id)
     except (ValueError, TypeError, AttributeError):
         return
-    row = Dispatch.objects.filter(pk=wanted).values_list("pk", "search_request_id").first()
+    row = (
+        Dispatch.objects.filter(pk=wanted)
+        .values_list("pk", "search_request_id")
+        .first()
+    )
     if row is not None:
         _forward(*row)
 

@@ -13,7 +13,13 @@ from requests_app.policy import engine, packs
 from requests_app.policy.engine import Evaluation
 from requests_app.searches import content, lookups, selectors
 from requests_app.searches.answers import Answers
-from requests_app.searches.models import CheckRun, Finding, Probe, SearchRequest, StoredFile
+from requests_app.searches.models import (
+    CheckRun,
+    Finding,
+    Probe,
+    SearchRequest,
+    StoredFile,
+)
 from requests_app.workflow import facts
 from requests_app.workflow.unit_of_work import Work
 
@@ -41,7 +47,9 @@ def document_attached(search_request: SearchRequest) -> bool:
     ).exists()
 
 
-def earlier_searches(search_request: SearchRequest, answers: Answers) -> list[selectors.Earlier]:
+def earlier_searches(
+    search_request: SearchRequest, answers: Answers
+) -> list[selectors.Earlier]:
     """Other submitted requests on the same case or the same picture."""
     fingerprint = getattr(search_request.probe, "fingerprint", None)
     return selectors.earlier_searches(
@@ -133,7 +141,8 @@ def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> Ch
             "verdict": evaluation.verdict,
             "packs": [" ".join(pack) for pack in evaluation.packs],
             "findings": [
-                f"{finding.rule} {finding.verb.value} {finding.state}" for finding in evaluation.findings
+                f"{finding.rule} {finding.verb.value} {finding.state}"
+                for finding in evaluation.findings
             ],
             "inputs_digest": evaluation.inputs_digest,
         },

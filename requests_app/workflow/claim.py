@@ -23,7 +23,9 @@ def claim(*, actor: Actor, search_request_id: UUID) -> Claim:
     Raises:
         AlreadyTaken: somebody else holds it; `holder` and `until` say who and how long.
     """
-    with unit_of_work(actor=actor, action="claim", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="claim", search_request_id=search_request_id
+    ) as work:
         account = permissions.check_may_decide(actor, work.request_row)
         work.check_may(Action.CLAIM)
         held = selectors.open_claim(work.request_row)
@@ -54,7 +56,9 @@ def release(*, actor: Actor, search_request_id: UUID) -> None:
     Raises:
         PreconditionFailed: this person does not hold it.
     """
-    with unit_of_work(actor=actor, action="release", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="release", search_request_id=search_request_id
+    ) as work:
         account = permissions.check_may_decide(actor, work.request_row)
         work.check_may(Action.RELEASE_CLAIM)
         held = selectors.open_claim(work.request_row)

@@ -14,7 +14,12 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
-from requests_app.common.errors import AlreadyTaken, BadInput, PreconditionFailed, StaleRead
+from requests_app.common.errors import (
+    AlreadyTaken,
+    BadInput,
+    PreconditionFailed,
+    StaleRead,
+)
 from requests_app.dispatch import outbox
 from requests_app.registry import selectors as registry
 from requests_app.searches import content, selectors
@@ -117,7 +122,9 @@ def decide(
     }.get(outcome)
     if action is None:
         raise BadInput({"outcome": ["unknown"]})
-    with unit_of_work(actor=actor, action=outcome, search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action=outcome, search_request_id=search_request_id
+    ) as work:
         row = work.request_row
         account = permissions.check_may_decide(actor, row)
         work.check_may(action)
@@ -133,7 +140,13 @@ def decide(
         if outcome == "approve":
             _check_approvable(work, account, frozen, opened=opened, reasons=reasons)
         decision = _record_decision(
-            work, account, frozen, outcome=outcome, reading=reading, reasons=reasons, opened=opened
+            work,
+            account,
+            frozen,
+            outcome=outcome,
+            reading=reading,
+            reasons=reasons,
+            opened=opened,
         )
         return _follow(work, action, frozen, decision, shown.digest)
 
@@ -203,12 +216,20 @@ def _check_reasons(outcome: str, reasons: Reasons) -> None:
 def _opened_probe(row: SearchRequest, account: Account, frozen: Justification) -> bool:
     sent = what_is_read.probe_particulars(frozen.probe).sha256
     return row.readings.filter(
-        kind=Reading.Kind.PROBE, person=account.person_id, version=frozen.version, digest=sent
+        kind=Reading.Kind.PROBE,
+        person=account.person_id,
+        version=frozen.version,
+        digest=sent,
     ).exists()
 
 
 def _check_approvable(
-    work: Work, account: Account, frozen: Justification, *, opened: bool, reasons: Reasons
+    work: Work,
+    account: Account,
+    frozen: Justification,
+    *,
+    opened: bool,
+    reasons: Reasons,
 ) -> None:
     """The picture was seen, its faces agree, and no rule stops the request today."""
     row = work.request_row
@@ -251,7 +272,9 @@ def _record_decision(
     row = work.request_row
     decision_id = uuid4()
     said = {
-        "tests": {name: dataclasses.asdict(answer) for name, answer in reasons.tests.items()},
+        "tests": {
+            name: dataclasses.asdict(answer) for name, answer in reasons.tests.items()
+        },
         "message": reasons.message,
         "no_conflict": reasons.no_conflict,
     }
@@ -267,7 +290,9 @@ def _record_decision(
         decided_at=clock.now(),
         digest_read=reading.digest,
         sealed_reasons=content.seal_json(row, said, label=f"decision-{decision_id}"),
-        seconds_open=max(0, int((clock.real_now() - reading.opened_at).total_seconds())),
+        seconds_open=max(
+            0, int((clock.real_now() - reading.opened_at).total_seconds())
+        ),
         probe_opened=opened,
         faces_confirmed=reasons.faces,
     )
@@ -309,7 +334,9 @@ def _follow(
     return Decided(status=row.status)
 
 
-def _authorise(work: Work, frozen: Justification, decision: Decision, digest: str) -> None:
+def _authorise(
+    work: Work, frozen: Justification, decision: Decision, digest: str
+) -> None:
     row = work.request_row
     answers = content.submitted_answers(row, frozen)
     particulars = what_is_read.probe_particulars(frozen.probe)
@@ -329,9 +356,9 @@ def _authorise(work: Work, frozen: Justification, decision: Decision, digest: st
         requester_person=str(row.requested_by_person_id),
         deciders=tuple(
             approval.Decider(person=str(made.decided_by_person_id), role=made.role)
-            for made in row.decisions.filter(version=frozen.version, outcome="approve").order_by(
-                "decided_at"
-            )
+            for made in row.decisions.filter(
+                version=frozen.version, outcome="approve"
+            ).order_by("decided_at")
         ),
         decision_digest=digest,
         approved_at=now,

@@ -82,7 +82,9 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
         content.create_key(work.search_request)
         Draft.objects.create(
             search_request=work.search_request,
-            sealed=content.seal_answers(work.search_request, answers, label=DRAFT_LABEL),
+            sealed=content.seal_answers(
+                work.search_request, answers, label=DRAFT_LABEL
+            ),
             saved_at=now,
         )
         work.record(
@@ -100,7 +102,9 @@ def _open_draft(work: Work) -> tuple[Draft, Answers]:
     return draft, content.draft_answers(work.request_row)
 
 
-def _save(work: Work, draft: Draft, before: Answers, after: Answers, *, section: str) -> None:
+def _save(
+    work: Work, draft: Draft, before: Answers, after: Answers, *, section: str
+) -> None:
     row = work.request_row
     draft.sealed = content.seal_answers(row, after, label=DRAFT_LABEL)
     draft.revision += 1
@@ -163,12 +167,16 @@ def save_section(
     if section not in answers_module.SECTIONS:
         raise BadInput({"section": ["unknown"]})
     _check_sizes(value)
-    with unit_of_work(actor=actor, action="edit", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="edit", search_request_id=search_request_id
+    ) as work:
         draft, before = _open_draft(work)
         after = dataclasses.replace(before, **{section: value})
         changed = answers_module.changes(before, after)
         if revision is not None and revision != draft.revision and changed:
-            raise StaleRead([change.path for change in changed], revision=draft.revision)
+            raise StaleRead(
+                [change.path for change in changed], revision=draft.revision
+            )
         if (
             work.request_row.description_locked_at is not None
             and after.subject.description != before.subject.description
@@ -186,13 +194,19 @@ def add_probe(
     Raises:
         ProbeRefused: the file is no acceptable picture; its code says why. The refusal is recorded.
     """
-    with unit_of_work(actor=actor, action="add_probe", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="add_probe", search_request_id=search_request_id
+    ) as work:
         _open_draft(work)
         if work.request_row.probes.count() >= MOST_PROBES:
             raise PreconditionFailed("too_many_probes")
         taken = intake.take_in(data)
         original = _store_file(
-            work, data, name=name, kind=StoredFile.Kind.PROBE_ORIGINAL, mime=taken.original_mime
+            work,
+            data,
+            name=name,
+            kind=StoredFile.Kind.PROBE_ORIGINAL,
+            mime=taken.original_mime,
         )
         probe = _store_probe(work, taken, original=original, name=name)
         draft, before = _open_draft(work)
@@ -207,7 +221,13 @@ def add_probe(
             right_eye_x=None,
             right_eye_y=None,
         )
-        _save(work, draft, before, dataclasses.replace(before, probe=cleared), section="probe")
+        _save(
+            work,
+            draft,
+            before,
+            dataclasses.replace(before, probe=cleared),
+            section="probe",
+        )
         return probe
 
 
@@ -220,7 +240,9 @@ def crop_probe(
         PreconditionFailed: no picture was uploaded yet.
         ProbeRefused: the rectangle is not inside the picture, or is too small.
     """
-    with unit_of_work(actor=actor, action="crop_probe", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="crop_probe", search_request_id=search_request_id
+    ) as work:
         draft, before = _open_draft(work)
         held = work.request_row.probe
         if held is None:
@@ -235,11 +257,19 @@ def crop_probe(
             crop_width=crop.width if crop else None,
             crop_height=crop.height if crop else None,
         )
-        _save(work, draft, before, dataclasses.replace(before, probe=marked), section="probe")
+        _save(
+            work,
+            draft,
+            before,
+            dataclasses.replace(before, probe=marked),
+            section="probe",
+        )
         return probe
 
 
-def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> StoredFile:
+def _store_file(
+    work: Work, data: bytes, *, name: str, kind: str, mime: str
+) -> StoredFile:
     file_id = uuid4()
     row = work.request_row
     return StoredFile.objects.create(
@@ -297,7 +327,10 @@ def _store_probe(
         "probe.ingested",
         object_type="probe",
         object_id=str(probe.id),
-        commitments={"original_sha256": taken.original_sha256, "sent_sha256": taken.sha256},
+        commitments={
+            "original_sha256": taken.original_sha256,
+            "sent_sha256": taken.sha256,
+        },
         facts={
             "media_type": taken.mime,
             "width": taken.width,
@@ -359,7 +392,9 @@ def remove_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> 
             raise NotFound
         stored.removed_at = clock.now()
         stored.save(update_fields=["removed_at"])
-        work.record("document.removed", object_type="document", object_id=str(stored.id))
+        work.record(
+            "document.removed", object_type="document", object_id=str(stored.id)
+        )
         _save(work, draft, before, before, section="legal")
 
 

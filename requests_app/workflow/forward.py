@@ -19,7 +19,12 @@ from requests_app.dispatch import client, outbox
 from requests_app.dispatch.errors import BackendError
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.dispatch.outbox import Lease
-from requests_app.dispatch.types import PreparedRequest, ProbeImage, SearchOrder, Timeouts
+from requests_app.dispatch.types import (
+    PreparedRequest,
+    ProbeImage,
+    SearchOrder,
+    Timeouts,
+)
 from requests_app.searches import content
 from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action, Status
@@ -54,7 +59,9 @@ def _grant_key(path: str):
     return keys.load_private_key(Path(path))
 
 
-def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID) -> str:
+def forward(
+    *, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
+) -> str:
     """Send one approved search, if it is still due and still allowed.
 
     Args:
@@ -68,7 +75,10 @@ def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUI
     """
     permissions.check_is_process(actor, "dispatcher")
     sending = _claim(
-        actor=actor, owner=owner, search_id=search_id, search_request_id=search_request_id
+        actor=actor,
+        owner=owner,
+        search_id=search_id,
+        search_request_id=search_request_id,
     )
     if isinstance(sending, str):
         return sending
@@ -96,7 +106,9 @@ def _claim(
 ) -> Sending | str:
     if not Dispatch.objects.filter(outbox.due(clock.real_now()), pk=search_id).exists():
         return "not_due"
-    with unit_of_work(actor=actor, action="forward", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="forward", search_request_id=search_request_id
+    ) as work:
         row = work.request_row
         authorisation = (
             Authorisation.objects.select_related(
@@ -105,9 +117,14 @@ def _claim(
             .filter(search_id=search_id, search_request=row)
             .first()
         )
-        if authorisation is None or Status(row.status) not in {Status.APPROVED, Status.FORWARDING}:
+        if authorisation is None or Status(row.status) not in {
+            Status.APPROVED,
+            Status.FORWARDING,
+        }:
             outbox.cancel(search_request_id, error="not_approved")
-            work.record("search.dispatch_cancelled", facts={"search_id": str(search_id)})
+            work.record(
+                "search.dispatch_cancelled", facts={"search_id": str(search_id)}
+            )
             return "ended"
         if authorisation.expires_at <= clock.real_now():
             return _end_expired(work, authorisation)
@@ -158,7 +175,9 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
     return ""
 
 
-def _hold(work: Work, authorisation: Authorisation, lease: Lease, *, reason: str) -> str:
+def _hold(
+    work: Work, authorisation: Authorisation, lease: Lease, *, reason: str
+) -> str:
     already = Dispatch.objects.get(pk=lease.search_id).last_error == reason
     outbox.settle(
         lease,
@@ -185,7 +204,9 @@ def _end_expired(work: Work, authorisation: Authorisation) -> str:
         work.move(Action.EXPIRE, reason="authorisation_expired")
         notify.requester(row, Notice.Kind.EXPIRED)
     else:
-        Dispatch.objects.filter(search_request=row, state=Dispatch.State.CLAIMED).update(
+        Dispatch.objects.filter(
+            search_request=row, state=Dispatch.State.CLAIMED
+        ).update(
             state=Dispatch.State.DEAD,
             lease_until=None,
             last_error="expired",
@@ -213,11 +234,15 @@ def _prepare(
         ),
         gallery=gallery.engine_gallery_id,
         max_candidates=authorisation.candidate_limit,
-        min_threshold=Decimal(authorisation.threshold) if authorisation.threshold else None,
+        min_threshold=Decimal(authorisation.threshold)
+        if authorisation.threshold
+        else None,
         deadline=authorisation.expires_at,
     )
     caller = client.OsiaClient(
-        gallery.matcher.base_url, timeouts=timeouts, spec_version=gallery.matcher.spec_version
+        gallery.matcher.base_url,
+        timeouts=timeouts,
+        spec_version=gallery.matcher.spec_version,
     )
     prepared = caller.prepare(order)
     token = grant.mint(
@@ -247,7 +272,11 @@ def _prepare(
     )
     work.move(
         Action.START_FORWARD,
-        facts={"search_id": str(lease.search_id), "attempt": lease.attempt, "matcher": gallery.matcher.code},
+        facts={
+            "search_id": str(lease.search_id),
+            "attempt": lease.attempt,
+            "matcher": gallery.matcher.code,
+        },
     )
     work.record(
         "search.grant_issued",
@@ -258,7 +287,10 @@ def _prepare(
             "gallery": order.gallery,
             "candidate_limit": order.max_candidates,
         },
-        commitments={"body_sha256": prepared.body_sha256, "probe_sha256": prepared.probe_sha256},
+        commitments={
+            "body_sha256": prepared.body_sha256,
+            "probe_sha256": prepared.probe_sha256,
+        },
     )
     return Sending(
         lease=lease,

@@ -47,7 +47,9 @@ class DecisionPage:
     reading: Reading
 
 
-def _note(work: Work, account: Account, *, kind: str, version: int, digest: str) -> Reading:
+def _note(
+    work: Work, account: Account, *, kind: str, version: int, digest: str
+) -> Reading:
     return Reading.objects.create(
         search_request=work.request_row,
         version=version,
@@ -66,7 +68,9 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
         NotPermitted, NotFound: see `permissions.check_may_decide`.
         PreconditionFailed: it does not await a decision, or somebody else holds it.
     """
-    with unit_of_work(actor=actor, action="open", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="open", search_request_id=search_request_id
+    ) as work:
         row = work.request_row
         account = permissions.check_may_decide(actor, row)
         if row.status != Status.AWAITING_DECISION:
@@ -82,7 +86,11 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
         )
         work.record(
             "record.viewed",
-            facts={"version": frozen.version, "what": "decision_page", "digest": shown.digest},
+            facts={
+                "version": frozen.version,
+                "what": "decision_page",
+                "digest": shown.digest,
+            },
         )
         page = DecisionPage(
             search_request=row,
@@ -119,12 +127,18 @@ def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
     Raises:
         NotPermitted, NotFound, PreconditionFailed: this person may not see it, or not now.
     """
-    with unit_of_work(actor=actor, action="open_probe", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="open_probe", search_request_id=search_request_id
+    ) as work:
         account, probe, version = _probe_for(work)
         particulars = what_is_read.probe_particulars(probe)
         drawn = intake.preview(particulars.transmission)
         _note(
-            work, account, kind=Reading.Kind.PROBE, version=version, digest=particulars.sha256
+            work,
+            account,
+            kind=Reading.Kind.PROBE,
+            version=version,
+            digest=particulars.sha256,
         )
         work.record(
             "probe.viewed",
@@ -167,7 +181,9 @@ class OpenedFile:
     media_type: str
 
 
-def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> OpenedFile:
+def open_document(
+    *, actor: Actor, search_request_id: UUID, file_id: UUID
+) -> OpenedFile:
     """Return a judicial document for download; recorded first.
 
     The requester may open their own, a decider those of the version that awaits them.
@@ -176,14 +192,19 @@ def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> Op
         actor=actor, action="open_document", search_request_id=search_request_id
     ) as work:
         row = work.request_row
-        stored = row.files.filter(id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT).first()
+        stored = row.files.filter(
+            id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT
+        ).first()
         if actor.role == Role.OFFICER:
             permissions.check_is_requester(actor, row)
         else:
             permissions.check_may_decide(actor, row)
             if row.status != Status.AWAITING_DECISION:
                 raise PreconditionFailed("not_awaiting_decision", status=row.status)
-            if stored is not None and stored.id not in selectors.justification(row).documents:
+            if (
+                stored is not None
+                and stored.id not in selectors.justification(row).documents
+            ):
                 stored = None
         if stored is None:
             raise NotFound

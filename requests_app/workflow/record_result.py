@@ -55,7 +55,9 @@ def answer(
         done, stale (somebody else holds the row now) or failed (an answer of the wrong kind).
     """
     permissions.check_is_process(actor, "dispatcher")
-    with unit_of_work(actor=actor, action="record_result", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="record_result", search_request_id=search_request_id
+    ) as work:
         if not outbox.settle(lease, state=Dispatch.State.DONE):
             return _stale(work, lease, attempt_id)
         _end_attempt(attempt_id, outcome="answered", http_status=200)
@@ -145,12 +147,17 @@ def failure(
         retry, failed or stale.
     """
     permissions.check_is_process(actor, "dispatcher")
-    with unit_of_work(actor=actor, action="record_failure", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="record_failure", search_request_id=search_request_id
+    ) as work:
         row = Dispatch.objects.get(pk=lease.search_id)
         if row.fence != lease.fence or row.state != Dispatch.State.CLAIMED:
             return _stale(work, lease, attempt_id)
         _end_attempt(
-            attempt_id, outcome="failed", error=problem.code, http_status=problem.http_status
+            attempt_id,
+            outcome="failed",
+            error=problem.code,
+            http_status=problem.http_status,
         )
         code = (
             "search.result_quarantined"
@@ -173,11 +180,16 @@ def failure(
         next_at = clock.real_now() + outbox.backoff(lease.attempt)
         asked = getattr(problem, "retry_after", None)
         if asked:
-            next_at = max(next_at, clock.real_now() + timedelta(seconds=min(float(asked), 3600)))
+            next_at = max(
+                next_at, clock.real_now() + timedelta(seconds=min(float(asked), 3600))
+            )
         last = lease.attempt >= outbox.MOST_ATTEMPTS or next_at >= row.deadline_at
         if problem.retryable and not last:
             outbox.settle(
-                lease, state=Dispatch.State.READY, next_attempt_at=next_at, error=problem.code
+                lease,
+                state=Dispatch.State.READY,
+                next_attempt_at=next_at,
+                error=problem.code,
             )
             return "retry"
         return give_up(work, lease, error=problem.code)

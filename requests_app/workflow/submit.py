@@ -22,6 +22,7 @@ from requests_app.searches.states import Action
 from requests_app.workflow import check, notify, permissions
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
+
 @dataclass(frozen=True, slots=True)
 class Submitted:
     """What became of a submission.
@@ -44,7 +45,9 @@ def stops(evaluation: Evaluation) -> bool:
     return any(finding.stops for finding in evaluation.findings)
 
 
-def unacknowledged_warnings(evaluation: Evaluation, answers: Answers) -> tuple[str, ...]:
+def unacknowledged_warnings(
+    evaluation: Evaluation, answers: Answers
+) -> tuple[str, ...]:
     """Return the rules that warn and whose warning has not been acknowledged."""
     acknowledged = set(answers.declaration.acknowledged)
     return tuple(
@@ -70,7 +73,9 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
         PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles).
         InvalidTransition: the request is in no status to be submitted.
     """
-    with unit_of_work(actor=actor, action="submit", search_request_id=search_request_id) as work:
+    with unit_of_work(
+        actor=actor, action="submit", search_request_id=search_request_id
+    ) as work:
         row = work.request_row
         permissions.check_is_requester(actor, row)
         work.check_may(Action.SUBMIT)
@@ -90,19 +95,21 @@ def preview(*, actor: Actor, search_request: SearchRequest) -> Evaluation:
     """Judge the draft as it stands, for its author's eyes; nothing is kept."""
     permissions.check_is_requester(actor, search_request)
     answers = content.draft_answers(search_request)
-    return check.evaluate(search_request=search_request, answers=answers, stage="submit").evaluation
+    return check.evaluate(
+        search_request=search_request, answers=answers, stage="submit"
+    ).evaluation
 
 
-def _turned_back(work: Work, evaluation: Evaluation, missing: tuple[str, ...]) -> Submitted:
+def _turned_back(
+    work: Work, evaluation: Evaluation, missing: tuple[str, ...]
+) -> Submitted:
     check.store(work, evaluation, stage="submit", version=work.request_row.version + 1)
     work.record(
         "search.blocked",
         outcome="refused",
         reason="blocked_by_rule" if stops(evaluation) else "warnings_unacknowledged",
         facts={
-            "rules": [
-                finding.rule for finding in evaluation.findings if finding.stops
-            ],
+            "rules": [finding.rule for finding in evaluation.findings if finding.stops],
             "unacknowledged": list(missing),
         },
     )
@@ -125,7 +132,9 @@ def _check_somebody_could_decide(row: SearchRequest, evaluation: Evaluation) -> 
         raise PreconditionFailed("nobody_could_decide", roles=lacking)
 
 
-def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: str) -> int:
+def _freeze(
+    work: Work, answers: Answers, evaluation: Evaluation, *, language: str
+) -> int:
     row = work.request_row
     if row.probe is None:
         raise PreconditionFailed("no_probe")
@@ -134,7 +143,9 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
         raise PreconditionFailed("no_gallery")
     version = row.version + 1
     now = clock.now()
-    documents = row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
+    documents = row.files.filter(
+        kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
+    )
     frozen = Justification.objects.create(
         id=uuid4(),
         search_request=row,
@@ -162,11 +173,16 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
             "description_locked_at": row.description_locked_at or now,
         },
         facts=_submission_facts(frozen, gallery, answers, evaluation),
-        commitments={"case_number": answers.case.case_number, "answers_digest": frozen.digest},
+        commitments={
+            "case_number": answers.case.case_number,
+            "answers_digest": frozen.digest,
+        },
     )
     check.store(work, evaluation, stage="submit", version=version)
     for rule in answers.declaration.acknowledged:
-        work.record("search.warning_acknowledged", facts={"rule": rule, "version": version})
+        work.record(
+            "search.warning_acknowledged", facts={"rule": rule, "version": version}
+        )
     notify.deciders(row)
     return version
 
@@ -188,5 +204,3 @@ def _submission_facts(
         "required_roles": sorted(evaluation.required_roles),
         "language": frozen.language,
     }
-
-

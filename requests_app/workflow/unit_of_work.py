@@ -118,7 +118,10 @@ def unit_of_work(
                 raise UseCaseLeftNoEvent(action)
     except CountersignError as refusal:
         record_refusal(
-            actor=actor, action=action, refusal=refusal, search_request_id=search_request_id
+            actor=actor,
+            action=action,
+            refusal=refusal,
+            search_request_id=search_request_id,
         )
         raise
 

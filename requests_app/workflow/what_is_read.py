@@ -7,8 +7,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from requests_app.searches.models import CheckRun, Justification, SearchRequest
 from requests_app.searches import selectors
+from requests_app.searches.models import CheckRun, Justification, SearchRequest
 from requests_app.wire import canonical
 from requests_app.workflow.draft import probe_particulars
 
@@ -30,7 +30,9 @@ class WhatIsRead:
 
     def changed_since(self, other: WhatIsRead) -> list[str]:
         """Return the names of the parts that differ."""
-        return [name for name, value in self.parts.items() if other.parts.get(name) != value]
+        return [
+            name for name, value in self.parts.items() if other.parts.get(name) != value
+        ]
 
 
 def findings_digest(run: CheckRun | None) -> str:
@@ -47,7 +49,9 @@ def findings_digest(run: CheckRun | None) -> str:
 def of(search_request: SearchRequest, justification: Justification) -> WhatIsRead:
     """Return what a decider of this version reads at this moment."""
     probe = probe_particulars(justification.probe)
-    run = selectors.latest_check(search_request, version=justification.version, stage="submit")
+    run = selectors.latest_check(
+        search_request, version=justification.version, stage="submit"
+    )
     return WhatIsRead(
         {
             "request": str(search_request.id),

@@ -2,8 +2,18 @@
 No logic in save(): the use cases of `workflow` are the only writers."""
 
 from requests_app.searches.models.checks import CheckRun, Finding
-from requests_app.searches.models.content import ContentKey, Probe, ProbeFingerprint, StoredFile
-from requests_app.searches.models.decisions import Authorisation, Claim, Decision, Reading
+from requests_app.searches.models.content import (
+    ContentKey,
+    Probe,
+    ProbeFingerprint,
+    StoredFile,
+)
+from requests_app.searches.models.decisions import (
+    Authorisation,
+    Claim,
+    Decision,
+    Reading,
+)
 from requests_app.searches.models.notices import Notice
 from requests_app.searches.models.request import Draft, Justification, SearchRequest
 

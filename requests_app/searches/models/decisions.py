@@ -57,12 +57,16 @@ class Reading(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, related_name="+"
+    )
     digest = models.CharField(max_length=64)
     opened_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["search_request", "person"], name="reading_by_person")]
+        indexes = [
+            models.Index(fields=["search_request", "person"], name="reading_by_person")
+        ]
 
 
 class Decision(models.Model):
@@ -105,7 +109,8 @@ class Decision(models.Model):
                 name="nobody_decides_on_their_own_request",
             ),
             models.UniqueConstraint(
-                fields=["search_request", "version", "role"], name="one_decision_a_role_and_version"
+                fields=["search_request", "version", "role"],
+                name="one_decision_a_role_and_version",
             ),
             models.UniqueConstraint(
                 fields=["search_request", "version", "decided_by_person"],
@@ -142,10 +147,14 @@ class Authorisation(models.Model):
     )
     roles = ArrayField(models.CharField(max_length=30))
     decision_digest = models.CharField(max_length=64)
-    probe = models.ForeignKey("searches.Probe", on_delete=models.PROTECT, related_name="+")
+    probe = models.ForeignKey(
+        "searches.Probe", on_delete=models.PROTECT, related_name="+"
+    )
     probe_commitment = models.CharField(max_length=64)
     sealed_opening = models.BinaryField()
-    gallery = models.ForeignKey("registry.Gallery", on_delete=models.PROTECT, related_name="+")
+    gallery = models.ForeignKey(
+        "registry.Gallery", on_delete=models.PROTECT, related_name="+"
+    )
     gallery_digest = models.CharField(max_length=64)
     mode = models.CharField(max_length=40)
     purpose_code = models.CharField(max_length=60)
@@ -158,7 +167,9 @@ class Authorisation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(completed_by_person=models.F("requested_by_person")),
+                condition=~models.Q(
+                    completed_by_person=models.F("requested_by_person")
+                ),
                 name="nobody_authorises_their_own_search",
             ),
             models.CheckConstraint(

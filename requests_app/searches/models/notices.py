@@ -14,13 +14,19 @@ class Notice(models.Model):
     """One thing one person should know. E-mail is sent by the worker from these rows."""
 
     class Kind(models.TextChoices):
-        AWAITING_YOUR_DECISION = "awaiting_your_decision", _("A request awaits a decision")
+        AWAITING_YOUR_DECISION = (
+            "awaiting_your_decision",
+            _("A request awaits a decision"),
+        )
         RETURNED = "returned", _("Your request was returned for information")
         APPROVED = "approved", _("Your request was approved")
         REFUSED = "refused", _("Your request was refused")
         EXPIRED = "expired", _("Your request has expired")
         SEARCH_FAILED = "search_failed", _("The approved search failed")
-        RESULT_RECEIVED = "result_received", _("A result was received and awaits examination")
+        RESULT_RECEIVED = (
+            "result_received",
+            _("A result was received and awaits examination"),
+        )
         SEARCH_HELD = "search_held", _("An approved search is held")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

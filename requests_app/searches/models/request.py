@@ -18,7 +18,9 @@ class SearchRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True)
-    unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "accounts.Unit", on_delete=models.PROTECT, related_name="+"
+    )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -32,11 +34,17 @@ class SearchRequest(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     lapses_at = models.DateTimeField(null=True, blank=True)
     urgency = models.CharField(max_length=30, blank=True)
-    required_roles = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    required_roles = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True
+    )
     case_lookup = models.CharField(max_length=64, blank=True, db_index=True)
     description_locked_at = models.DateTimeField(null=True, blank=True)
     probe = models.ForeignKey(
-        "searches.Probe", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "searches.Probe",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     started_from = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="restarts"
@@ -51,10 +59,12 @@ class SearchRequest(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["id", "requested_by_person"], name="search_request_with_requester"
+                fields=["id", "requested_by_person"],
+                name="search_request_with_requester",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=[s.value for s in Status]), name="search_status_known"
+                condition=models.Q(status__in=[s.value for s in Status]),
+                name="search_status_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(version=0, submitted_at=None)
@@ -62,7 +72,8 @@ class SearchRequest(models.Model):
                 name="search_version_with_submission_time",
             ),
             models.CheckConstraint(
-                condition=~models.Q(started_from=models.F("id")), name="search_not_from_itself"
+                condition=~models.Q(started_from=models.F("id")),
+                name="search_not_from_itself",
             ),
         ]
 
@@ -96,8 +107,12 @@ class Justification(models.Model):
     version = models.PositiveSmallIntegerField()
     sealed = models.BinaryField()
     digest = models.CharField(max_length=64)
-    probe = models.ForeignKey("searches.Probe", on_delete=models.PROTECT, related_name="+")
-    gallery = models.ForeignKey("registry.Gallery", on_delete=models.PROTECT, related_name="+")
+    probe = models.ForeignKey(
+        "searches.Probe", on_delete=models.PROTECT, related_name="+"
+    )
+    gallery = models.ForeignKey(
+        "registry.Gallery", on_delete=models.PROTECT, related_name="+"
+    )
     gallery_digest = models.CharField(max_length=64)
     documents = ArrayField(models.UUIDField(), default=list, blank=True)
     purpose_code = models.CharField(max_length=60)

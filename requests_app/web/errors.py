@@ -1,0 +1,83 @@
+"""Turns what use cases refuse into pages: 403, 404, 409, 410, in the reader's words.
+The one place where a domain error meets HTTP; it must never let a bare 500 stand for a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from requests_app.common.errors import (
+    AlreadyTaken,
+    BadInput,
+    CountersignError,
+    InvalidTransition,
+    NotFound,
+    NotPermitted,
+    PreconditionFailed,
+    StaleRead,
+)
+from requests_app.web.messages import explain
+
+_STATUS: tuple[tuple[type[CountersignError], int], ...] = (
+    (NotFound, 404),
+    (NotPermitted, 403),
+    (InvalidTransition, 409),
+    (AlreadyTaken, 409),
+    (StaleRead, 409),
+    (PreconditionFailed, 409),
+    (BadInput, 400),
+)
+
+
+class DomainErrors:
+    """Middleware that answers a refusal with an explained page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        """Answer a domain error; anything else goes on to the server's own error page."""
+        if not isinstance(exception, CountersignError):
+            return None
+        return refusal_page(request, exception)
+
+
+def refusal_page(request: HttpRequest, problem: CountersignError) -> HttpResponse:
+    """Return the page for one refusal."""
+    code = next((status for kind, status in _STATUS if isinstance(problem, kind)), 409)
+    if problem.code == "content_destroyed":
+        code = 410
+    reason = "" if code == 404 else explain(problem)
+    return render(request, f"errors/{code}.html", {"reason": reason}, status=code)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404: the same page whether a thing is not there or is not theirs."""
+    return render(request, "errors/404.html", status=404)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler403."""
+    return render(request, "errors/403.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400: a request that no page of ours would send."""
+    return render(request, "errors/400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: says what to do, and nothing of what went wrong."""
+    return render(request, "errors/500.html", status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is missing or old; the typed text is still in the browser."""
+    return render(request, "errors/csrf.html", status=403)

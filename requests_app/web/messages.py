@@ -1,0 +1,172 @@
+"""Words for the codes that use cases refuse with: what happened, and what to do next.
+A code without words here falls back to a plain sentence; nothing technical is ever shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from requests_app.accounts.roles import Role
+from requests_app.common.errors import AlreadyTaken, CountersignError, StaleRead
+from requests_app.searches.states import Status, meaning_of
+
+REASONS: Mapping[str, Promise] = {
+    "no_account": gettext_lazy("Sign in to go on."),
+    "superusers_hold_no_power": gettext_lazy(
+        "This account may not act on search requests. Sign in with your own."
+    ),
+    "account_not_in_use": gettext_lazy(
+        "Your account is disabled or locked. Ask an account administrator."
+    ),
+    "role_not_held": gettext_lazy(
+        "You do not hold the role that this needs. Ask an account administrator."
+    ),
+    "training_lapsed": gettext_lazy(
+        "Your training certificate for this work has lapsed or was never recorded. Renew the "
+        "training, and ask an account administrator to record it. Your draft is kept."
+    ),
+    "own_request": gettext_lazy(
+        "This is your own request. Another person must decide on it and examine its result."
+    ),
+    "decided_on_this_request": gettext_lazy(
+        "You decided on this request, so another examiner must look at its result."
+    ),
+    "no_result_to_examine": gettext_lazy(
+        "There is no result to examine on this request."
+    ),
+    "process_only": gettext_lazy("Only the system itself does this."),
+    "no_unit": gettext_lazy(
+        "Your account belongs to no unit in use. Ask an account administrator to put that right."
+    ),
+    "not_ended": gettext_lazy(
+        "A new request can be started only from one that was refused, withdrawn or has expired."
+    ),
+    "description_locked": gettext_lazy(
+        "The description of the person sought was locked when the request was first submitted. "
+        "Add what you have learnt since to the facts instead."
+    ),
+    "no_probe": gettext_lazy("There is no probe image yet. Upload one first."),
+    "no_gallery": gettext_lazy("Choose a gallery that the agency allows."),
+    "too_many_documents": gettext_lazy(
+        "Ten documents are attached already. Remove one before you add another."
+    ),
+    "too_many_probes": gettext_lazy(
+        "Thirty images have been uploaded to this request. Withdraw it and start again if you "
+        "need another."
+    ),
+    "nobody_could_decide": gettext_lazy(
+        "Nobody who could decide on this request is available in your unit. Ask an account "
+        "administrator to name a decider with current training. Your draft is kept."
+    ),
+    "not_awaiting_decision": gettext_lazy(
+        "This request no longer awaits a decision. Go back to the queue."
+    ),
+    "not_claimed_by_you": gettext_lazy("You do not hold this request any more."),
+    "claim_first": gettext_lazy("Claim this request before you decide on it."),
+    "page_not_opened": gettext_lazy(
+        "Open the request again and decide on what you then read."
+    ),
+    "one_decision_each": gettext_lazy(
+        "You have already decided on this version. Another person must give the other decision."
+    ),
+    "role_not_demanded": gettext_lazy(
+        "The rules ask for no decision in this role here."
+    ),
+    "probe_not_opened": gettext_lazy(
+        "Open the probe image and look at it before you approve."
+    ),
+    "stopped_by_rule": gettext_lazy(
+        "A rule that holds today stops this request. Return it or refuse it, and say why."
+    ),
+    "more_roles_needed": gettext_lazy(
+        "The rules now ask for a further decider. Return the request so that it is submitted anew."
+    ),
+    "not_lapsed": gettext_lazy("The time for this request has not run out."),
+    "authorisation_expired": gettext_lazy(
+        "The approval has expired. The officer can start a new request."
+    ),
+    "content_destroyed": gettext_lazy(
+        "The content of this request was destroyed, as its record says."
+    ),
+    "content_damaged": gettext_lazy(
+        "The stored content does not open. Nothing was changed; tell an operator."
+    ),
+}
+
+CHANGED_PARTS: Mapping[str, Promise] = {
+    "version": gettext_lazy("the officer submitted a new version"),
+    "gallery_entry": gettext_lazy("the gallery's entry in the registry changed"),
+    "findings_or_roles": gettext_lazy(
+        "the findings or the roles that must decide changed"
+    ),
+}
+
+
+def _invalid_transition(params: Mapping[str, Any]) -> str:
+    status = str(params.get("status", ""))
+    if status in Status.__members__:
+        return _(
+            "This cannot be done any more: the request is now “%(status)s”. Open it again to see "
+            "what is possible."
+        ) % {"status": meaning_of(status).label}
+    return _("This cannot be done now. Open the request again to see what is possible.")
+
+
+def _already_taken(problem: AlreadyTaken) -> str:
+    holder, until = problem.params.get("holder"), problem.params.get("until")
+    if holder and until:
+        return _(
+            "%(holder)s has this request in hand until %(until)s. Take another one, or try again "
+            "then."
+        ) % {"holder": holder, "until": date_format(localtime(until), "TIME_FORMAT")}
+    role = problem.params.get("role")
+    if role in Role.values:
+        return _("A %(role)s has already decided on this version.") % {
+            "role": Role(role).label
+        }
+    return _("Somebody else was first. Open the page again.")
+
+
+def _stale(problem: StaleRead) -> str:
+    parts = [
+        str(CHANGED_PARTS[part]) for part in problem.changes if part in CHANGED_PARTS
+    ]
+    if parts:
+        return _(
+            "What you read has changed since you opened the page: %(parts)s. Read it again, then "
+            "decide."
+        ) % {"parts": ", ".join(parts)}
+    return _(
+        "This was changed elsewhere since you opened the page. What you typed is below; compare, "
+        "and save again."
+    )
+
+
+def explain(problem: CountersignError) -> str:
+    """Return what a person is told about a refusal, in the active language."""
+    if isinstance(problem, AlreadyTaken):
+        return _already_taken(problem)
+    if isinstance(problem, StaleRead):
+        return _stale(problem)
+    if problem.code == "invalid_transition":
+        return _invalid_transition(problem.params)
+    reason = getattr(problem, "reason", problem.code)
+    if reason == "nobody_could_decide" and problem.params.get("roles"):
+        roles = ", ".join(
+            str(Role(role).label)
+            for role in problem.params["roles"]
+            if role in Role.values
+        )
+        return f"{REASONS[reason]} {_('Missing: %(roles)s.') % {'roles': roles}}"
+    words = REASONS.get(reason)
+    return (
+        str(words)
+        if words
+        else _("This was refused. Go back, and try again from there.")
+    )

@@ -1,0 +1,73 @@
+"""Which areas a signed-in person sees, by the roles they hold.
+Shows ways only: each area guards itself, whatever is or is not linked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.accounts.roles import Role
+from requests_app.searches import selectors
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One entry of the navigation, and the home page of those who hold its roles."""
+
+    roles: frozenset[str]
+    url_name: str
+    label: Promise
+
+
+AREAS: tuple[Area, ...] = (
+    Area(frozenset({Role.OFFICER}), "officer:requests", _("My requests")),
+    Area(
+        frozenset({Role.SUPERVISOR, Role.PRIVACY_OFFICER}),
+        "supervisor:queue",
+        _("Decisions"),
+    ),
+    Area(frozenset({Role.EXAMINER}), "examiner:results", _("Examinations")),
+    Area(
+        frozenset({Role.PRIVACY_AUDITOR, Role.OVERSIGHT}), "auditor:log", _("Audit log")
+    ),
+    Area(
+        frozenset({Role.PRIVACY_AUDITOR, Role.OVERSIGHT}),
+        "auditor:exports",
+        _("Exports"),
+    ),
+    Area(frozenset({Role.ACCOUNT_ADMINISTRATOR}), "administrator:people", _("People")),
+    Area(frozenset({Role.OPERATOR}), "operator:outbox", _("Operations")),
+)
+
+
+def areas_of(roles: frozenset[str]) -> list[Area]:
+    """Return the areas open to somebody who holds these roles, in order."""
+    return [area for area in AREAS if area.roles & roles]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `navigation`, notices and the trial banner for `base.html`."""
+    context: dict[str, Any] = {
+        "trial": settings.COUNTERSIGN_TRIAL,
+        "help_contact": settings.COUNTERSIGN_HELP_CONTACT,
+    }
+    account = getattr(request, "user", None)
+    if account is None or not account.is_authenticated:
+        return context
+    context["navigation"] = [
+        {
+            "url": (url := reverse(area.url_name)),
+            "label": area.label,
+            "current": request.path.startswith(url),
+        }
+        for area in areas_of(account.roles())
+    ]
+    context["notices_url"] = reverse("notices")
+    context["notices_count"] = selectors.unread_notices(account).count()
+    return context

@@ -1,0 +1,68 @@
+"""Pages that belong to no single role: the way in, notices, the language.
+They show nothing of a case."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from requests_app.accounts.roles import Role
+from requests_app.searches import selectors
+from requests_app.searches.models import Notice
+from requests_app.web.actor import actor_for
+from requests_app.web.navigation import areas_of
+from requests_app.workflow import notices as use_cases
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Send each person to the first area that is theirs, or say that none is yet."""
+    for area in areas_of(request.user.roles()):
+        try:
+            return redirect(reverse(area.url_name))
+        except NoReverseMatch:
+            continue
+    return render(request, "web/no_role.html")
+
+
+_WHERE: dict[str, tuple[str, Promise]] = {
+    Notice.Kind.AWAITING_YOUR_DECISION: ("supervisor:queue", _("Open the queue")),
+    Notice.Kind.RESULT_RECEIVED: ("examiner:results", _("Open the results")),
+}
+
+
+def _way(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
+    if (
+        notice.search_request.requested_by_id == notice.account_id
+        and Role.OFFICER in roles
+    ):
+        url = reverse("officer:request", args=[notice.search_request_id])
+        return url, _("Open the request")
+    if notice.kind in _WHERE and areas_of(roles):
+        name, words = _WHERE[notice.kind]
+        return reverse(name), words
+    if Role.OPERATOR in roles:
+        return reverse("operator:outbox"), _("Open the outbox")
+    return None
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    """What this person should know, newest first."""
+    roles = request.user.roles()
+    rows = [
+        {"notice": notice, "way": _way(notice, roles)}
+        for notice in selectors.notices_of(request.user)[:100]
+    ]
+    return render(request, "web/notices.html", {"rows": rows})
+
+
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark all notices as read."""
+    use_cases.mark_read(actor=actor_for(request, ""))
+    return redirect("notices")
