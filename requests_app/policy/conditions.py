@@ -129,7 +129,8 @@ class _Reading:
         """A code that its enumeration does not have is a misspelling, though CEL sees only strings."""
         for fact_side, text_side in (operands, reversed(operands)):
             path = self._path(fact_side, scope)
-            codes = schema.paths()[path].codes if path in schema.paths() else None
+            fact = schema.paths().get(path) if path else None
+            codes = fact.codes if fact else None
             if codes is None:
                 continue
             for constant in _texts(text_side):

@@ -140,7 +140,8 @@ def _refuse_tricks(text: str, file: str) -> None:
     """Walk the events, which cost nothing, before anything is built from them."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        mark = event.start_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise PackError(file, "", line, column, "anchors and aliases are not allowed")
         if getattr(event, "tag", None):
@@ -194,7 +195,7 @@ def _after(lines: list[str], header: int) -> Iterator[tuple[int, str]]:
 def _scalar(raw: yaml.Node) -> Any:
     """Only true and false are booleans, so that the code `no` stays a text."""
     text: str = raw.value
-    if raw.style is not None or raw.tag == _STRING:
+    if getattr(raw, "style", None) is not None or raw.tag == _STRING:
         return text
     if text in ("true", "false"):
         return text == "true"

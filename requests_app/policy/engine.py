@@ -5,7 +5,8 @@ Reads no database, no clock and no setting; changes nothing. A missing fact neve
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
@@ -46,8 +47,8 @@ class Finding:
     confidence: Confidence
     missing: tuple[str, ...]
     inputs_digest: str
-    _message: Bilingual = field(repr=False, compare=False)
-    _satisfy: Bilingual = field(repr=False, compare=False)
+    _message: Bilingual = dataclasses.field(repr=False, compare=False)
+    _satisfy: Bilingual = dataclasses.field(repr=False, compare=False)
 
     def message(self, language: str) -> str:
         """What is wrong, or that it cannot be told yet."""

@@ -199,7 +199,7 @@ def _message(group: type, value: Any, path: str) -> Any:
 
 def _instant(kind: FactType, held: Any, path: str) -> datetime:
     # datetime is a subclass of date: neither may stand in for the other.
-    if type(held) is not kind.python:
+    if type(held) is not kind.python or not isinstance(held, date):
         raise FactError(path, f"expected {kind.python.__name__}, got {type(held).__name__}")
     if isinstance(held, datetime):
         if held.tzinfo is None:
@@ -216,7 +216,7 @@ def _scalar(kind: FactType, held: Any, path: str) -> Any:
     # bool is a subclass of int: true is not a count.
     if type(held) is not kind.python:
         raise FactError(path, f"expected {kind.python.__name__}, got {type(held).__name__}")
-    if kind.python is int and not -(2**63) <= held < 2**63:
+    if isinstance(held, int) and not -(2**63) <= held < 2**63:
         raise FactError(path, "the number is too large")
     return held
 

@@ -1,0 +1,81 @@
+"""The meters give the same figures for the same text, and say why."""
+
+from __future__ import annotations
+
+import pytest
+
+from requests_app.policy import meters
+
+EARLIER = (
+    "The man in the dark coat took the till at the Rue Frontenac bakery at 06:40 and left on foot "
+    "towards the river; nobody who was there knows him."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "per_mille", "phrases"),
+    [
+        ("public safety", 1000, ("public safety",)),
+        ("PUBLIC  SAFETY!", 1000, ("public safety",)),
+        ("Sécurité publique", 1000, ("securite publique",)),
+        ("aux fins d’enquête", 1000, ("aux fins d enquete",)),
+        ("bakery robbery for public safety reasons", 333, ("public safety",)),
+        ("the republic safety", 0, ()),
+        ("", 0, ()),
+        ("… !!", 0, ()),
+        ("pub\u200blic safety", 1000, ("public safety",)),
+    ],
+)
+def test_generic_share(text: str, per_mille: int, phrases: tuple[str, ...]) -> None:
+    assert meters.generic_share(text) == meters.GenericShare(per_mille, phrases)
+
+
+def test_a_particular_account_is_not_generic() -> None:
+    assert meters.generic_share(EARLIER).per_mille == 0
+
+
+def test_the_longest_phrase_is_named_and_words_count_once() -> None:
+    share = meters.generic_share("legitimate law enforcement purpose")
+    assert share == meters.GenericShare(1000, ("legitimate law enforcement purpose",))
+
+
+def test_the_same_text_is_wholly_alike_and_the_earlier_one_is_named() -> None:
+    other = "A woman was seen leaving the warehouse on Dock Street with two bags of copper wire."
+    assert meters.likeness(EARLIER, [other, EARLIER]) == meters.Likeness(1000, 1)
+
+
+def test_small_edits_and_another_order_stay_alike() -> None:
+    edited = EARLIER.replace("06:40", "07:15").replace("bakery", "kiosk")
+    assert meters.likeness(edited, [EARLIER]).per_mille >= 900
+    first, second = EARLIER.split("; ")
+    assert meters.likeness(f"{second} {first}", [EARLIER]).per_mille >= 900
+
+
+def test_another_case_is_not_alike() -> None:
+    other = "Two witnesses describe a tall woman who opened the safe of the credit union at night."
+    assert meters.likeness(other, [EARLIER]).per_mille < 600
+
+
+def test_short_texts_are_not_compared() -> None:
+    assert meters.likeness("no result", ["no result"]) == meters.Likeness(0, None)
+    assert meters.likeness(EARLIER, []) == meters.Likeness(0, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"),
+    [
+        ("", 0),
+        ("  \n ", 0),
+        ("a  b", 3),
+        ("\u200b\u202e\x00", 0),
+        ("é", 1),
+        ("x" * 100_000, 100_000),
+    ],
+)
+def test_length_counts_what_can_be_read(text: str, length: int) -> None:
+    assert meters.length(text) == length
+
+
+def test_measure_gives_the_facts() -> None:
+    figures = meters.measure("public safety", [EARLIER])
+    assert (figures.length, figures.generic, figures.likeness) == (13, 1000, 0)
