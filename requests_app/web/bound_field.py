@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext as _
 
 from .fields import DateInput, DateTimeInput, Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_BARE_REQUIRED = forms.Field.default_error_messages["required"]
 DATE_WIDGETS = (DateInput, DateTimeInput)
 
 
@@ -102,6 +104,19 @@ class CountersignBoundField(BoundField):
         if self.counts:
             ids.append(self.count_id)
         return " ".join(ids)
+
+    @property
+    def messages(self) -> list[str]:
+        """Return the errors; Django's bare "required" becomes a sentence that names the question."""
+        told: list[str] = []
+        for error in self.errors.as_data():
+            bare = error.code == "required" and error.message == _BARE_REQUIRED
+            told += (
+                [_("Answer this question: %(label)s") % {"label": self.label}]
+                if bare
+                else [str(text) for text in error.messages]
+            )
+        return told
 
     @property
     def wrong_parts(self) -> frozenset[str]:

@@ -56,7 +56,7 @@ class DateInput(forms.MultiWidget):
         "day": _("Day"),
         "month": _("Month"),
         "year": _("Year"),
-        "time": _("Time, 24 hours, for example 14:05"),
+        "time": _("Time (24 h)"),
     }
     use_fieldset = True
 
