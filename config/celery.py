@@ -4,12 +4,11 @@ It must not carry data in messages, nor pickle, nor keep results.
 """
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging, worker_init
 from django.conf import settings
 from kombu import Queue
 
 app = Celery("countersign")
-app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(settings.CELERY)
 app.conf.broker_url = settings.COUNTERSIGN_BROKER_URL
 app.conf.task_queues = [Queue("default"), Queue("dispatch")]
@@ -17,6 +16,26 @@ app.conf.beat_schedule = settings.COUNTERSIGN_SCHEDULE
 app.autodiscover_tasks(["requests_app"], related_name="tasks")
 
 
+@app.task(name="config.heartbeat")
+def heartbeat() -> None:
+    """Show that a message from beat came through the broker to this process and its database."""
+    from requests_app.ops import heartbeats
+
+    heartbeats.beat(settings.COUNTERSIGN_PROCESS)
+
+
 @setup_logging.connect
 def keep_our_logging(**_: object) -> None:
     """Leave logging as the settings made it: Celery's own would print arguments."""
+    from django.utils.log import configure_logging
+
+    configure_logging("logging.config.dictConfig", settings.LOGGING)
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unsafe_start(**_: object) -> None:
+    """End before the first task where production would not be safe."""
+    from requests_app.ops import startup
+
+    startup.refuse_if_unsafe()

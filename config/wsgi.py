@@ -1,8 +1,12 @@
 """The wsgi entry point of the web process.
 
-It must not choose settings for production: without DJANGO_SETTINGS_MODULE it starts nothing.
+It must not serve a single request where production would not be safe.
 """
 
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+from requests_app.ops import startup  # noqa: E402  needs the application registry
+
+startup.refuse_if_unsafe()

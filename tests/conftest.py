@@ -81,7 +81,8 @@ def migrated_template(postgres_server: postgres.Postgres, django_db_blocker: Any
     support.place.port = postgres_server.port
     with django_db_blocker.unblock():
         bootstrap.bootstrap(
-            bootstrap.Plan(postgres_server.url(), TEMPLATE, support.PASSWORDS), verbosity=0
+            bootstrap.Plan(postgres_server.url(), TEMPLATE, support.PASSWORDS, kind="trial"),
+            verbosity=0,
         )
     return TEMPLATE
 
@@ -129,8 +130,9 @@ def redis_server(services_folder: Path) -> Iterator[redis.Redis]:
 @pytest.fixture
 def broker(redis_server: redis.Redis) -> Iterator[str]:
     """The URL of an empty Redis that the Celery app uses."""
-    from config.celery import app
     from redis import Redis
+
+    from config.celery import app
 
     with Redis.from_url(redis_server.url) as client:
         client.flushall()

@@ -14,7 +14,7 @@ from requests_app.ops import logins
 from requests_app.ops.embedded import postgres
 
 PASSWORDS = {login: f"password-of-{login}" for login in logins.LOGINS}
-SUPERUSER_PASSWORD = "password-of-the-superuser"  # noqa: S105  of a throw-away cluster
+SUPERUSER_PASSWORD = "password-of-the-superuser"
 
 
 @dataclass

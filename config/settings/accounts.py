@@ -54,6 +54,4 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 
 # --- guardian ------------------------------------------------------------------------------------
-GUARDIAN_MONKEY_PATCH_USER = (
-    False  # rights are asked through accounts.rights and nowhere else
-)
+GUARDIAN_MONKEY_PATCH_USER = False  # rights are asked through accounts.rights and nowhere else

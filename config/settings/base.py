@@ -101,6 +101,14 @@ def connection(settings: dict[str, Any], *, read_only: bool = False) -> dict[str
 
 DATABASES: dict[str, dict[str, Any]] = {}
 
+# Read by `manage.py bootstrap_database` alone, in a process of its own (COUNTERSIGN_PROCESS=owner).
+COUNTERSIGN_ADMIN_DATABASE_URL = env.optional("COUNTERSIGN_ADMIN_DATABASE_URL")
+COUNTERSIGN_DATABASE_NAME = env.optional("COUNTERSIGN_DATABASE_NAME", "countersign")
+COUNTERSIGN_DATABASE_PASSWORDS = {
+    f"countersign_{login}": env.optional(f"COUNTERSIGN_DATABASE_PASSWORD_{login.upper()}")
+    for login in ("owner", "web", "worker", "dispatcher", "auditor")
+}
+
 # --- people and sessions -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"
 ANONYMOUS_USER_NAME = None  # guardian must not make an account for nobody
@@ -178,9 +186,8 @@ STORAGES = {
 # --- mail, logs, tasks ---------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env.optional("COUNTERSIGN_MAIL_FROM", "countersign@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-LOGGING_CONFIG = None
+
 LOGGING = logging_configuration()
-COUNTERSIGN_SCHEDULE: dict[str, Any] = {}
 CELERY = {
     "task_serializer": "json",
     "accept_content": ["json"],
@@ -195,12 +202,22 @@ CELERY = {
     "timezone": "UTC",
 }
 
+# What beat wakes, in seconds; each message is dropped when nobody took it before the next.
+COUNTERSIGN_SCHEDULE: dict[str, dict[str, Any]] = {
+    f"heartbeat of {queue}": {
+        "task": "config.heartbeat",
+        "schedule": 10,
+        "options": {"queue": queue, "expires": 10},
+    }
+    for queue in ("default", "dispatch")
+}
+
 # --- this product --------------------------------------------------------------------------------
 COUNTERSIGN_TRIAL = False
 COUNTERSIGN_INSTALLATION_KIND = "production"
 COUNTERSIGN_PROCESS = env.optional("COUNTERSIGN_PROCESS", "web")
 COUNTERSIGN_CONTENT_KEY_FILE = env.optional("COUNTERSIGN_CONTENT_KEY_FILE")
 COUNTERSIGN_GRANT_KEY_FILE = env.optional("COUNTERSIGN_GRANT_KEY_FILE")
-COUNTERSIGN_COMMITMENT_KEY_FILE = env.optional("COUNTERSIGN_COMMITMENT_KEY_FILE")
-COUNTERSIGN_MATCHER_URL = env.optional("COUNTERSIGN_MATCHER_URL")
+COUNTERSIGN_GRANT_ISSUER = env.optional("COUNTERSIGN_GRANT_ISSUER")
+COUNTERSIGN_MATCHER_URL = env.optional("COUNTERSIGN_MATCHER_URL")  # where the trial's matcher is
 COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN")

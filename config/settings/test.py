@@ -31,7 +31,8 @@ STORAGES = {
 }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # speed only
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+COUNTERSIGN_LOOKUP_KEY = "only-for-tests-lookups"
+COUNTERSIGN_GRANT_ISSUER = "urn:countersign:tests"
 COUNTERSIGN_BROKER_URL = "redis://127.0.0.1:1/0"
 
-if hasattr(clock, "permit_holding"):
-    clock.permit_holding()
+clock.permit_holding()

@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from requests_app.ops import database_rights
-from requests_app.ops.logins import LOGINS, OWNER, RUN_TIME_LOGINS, connected
+from requests_app.ops import database_rights, installation
+from requests_app.ops.logins import LOGINS, OWNER, connected
 
 HARMLESS = {
     "rolsuper": "NOSUPERUSER",
@@ -31,23 +31,26 @@ class Plan:
     """What to make ready.
 
     Args: administrator: URL of a login that may create roles and databases; database: its name;
-    passwords: one for each name in `logins.LOGINS`.
+    passwords: one for each name in `logins.LOGINS`; kind: trial or production.
     """
 
     administrator: str
     database: str
     passwords: Mapping[str, str]
+    kind: str
 
 
 def bootstrap(plan: Plan, *, verbosity: int = 1) -> None:
     """Bring roles, database, tables and rights to what this version needs.
 
-    Errors: psycopg.Error when the administrator's login may not do it; KeyError for a missing password.
+    Errors: psycopg.Error when the administrator's login may not do it; KeyError for a missing password;
+    ValueError when the database was made by the other kind.
     """
     make_roles(plan)
     make_database(plan)
     with connected(**_as_owner(plan)):
         call_command("migrate", verbosity=verbosity, interactive=False)
+        installation.establish(plan.kind)
         apply_rights()
 
 
@@ -137,6 +140,3 @@ def _as_owner(plan: Plan) -> dict[str, Any]:
 
 def _exists(connection_: psycopg.Connection[Any], statement: str, name: str) -> bool:
     return connection_.execute(statement, [name]).fetchone() is not None  # type: ignore[arg-type]
-
-
-__all__ = ["RUN_TIME_LOGINS", "Plan", "apply_rights", "bootstrap"]

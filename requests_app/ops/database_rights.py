@@ -32,7 +32,9 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("registry_*", KEEP),
         Right("searches_*", KEEP),
         Right("dispatch_*", READ),
-        Right("dispatch_outbox*", KEEP),  # an approval writes the row, an operator retries a dead one
+        Right(
+            "dispatch_outbox*", KEEP
+        ),  # an approval writes the row, an operator retries a dead one
         Right("audit_*", READ),
         Right("account_*", TIDY),  # allauth: addresses and confirmations
         Right("mfa_*", TIDY),

@@ -3,6 +3,8 @@
 It must not tell a stranger more than the name of the part that is missing.
 """
 
+from collections.abc import Callable, Mapping
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -20,6 +22,12 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_not_required
-def ready(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when requests can be served and searches can move, else 503 and the part."""
+def ready(request: HttpRequest, parts: Mapping[str, Callable[[], bool]]) -> HttpResponse:
+    """Answer 200 when searches can move, else 503 with the names of the parts that are missing.
+
+    Args: parts: name -> whether it works; the address table hands them over.
+    """
+    missing = [name for name, works in parts.items() if not works()]
+    if missing:
+        return JsonResponse({"status": "not ready", "missing": missing}, status=503)
     return JsonResponse({"status": "ready"})

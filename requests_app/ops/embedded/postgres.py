@@ -51,7 +51,9 @@ def _unprivileged() -> pwd.struct_passwd | None:
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):
             return pwd.getpwnam(name)
-    raise processes.ServiceFailed("Run as an ordinary user: there is no user `nobody` to switch to.")
+    raise processes.ServiceFailed(
+        "Run as an ordinary user: there is no user `nobody` to switch to."
+    )
 
 
 def _open_to_all(path: Path) -> bool:
@@ -87,7 +89,9 @@ class Postgres:
         self._end_leftover(data)
         if not (data / "PG_VERSION").exists():
             self._make(programs, data, user)
-        settings = SETTINGS | {"port": str(self.port)} | ({} if self.durable else QUICK_BUT_FORGETFUL)
+        settings = (
+            SETTINGS | {"port": str(self.port)} | ({} if self.durable else QUICK_BUT_FORGETFUL)
+        )
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         self.process = processes.start(
             [programs / "postgres", "-D", data, *arguments],
@@ -127,7 +131,7 @@ class Postgres:
         programs, data = binaries(), self.home / "data"
         if user is None or (_open_to_all(self.home.resolve()) and _open_to_all(programs)):
             return programs, data
-        outside = Path("/var/tmp") / (  # noqa: S108  made 0711 by root, checked below
+        outside = Path("/var/tmp") / (
             "countersign-" + sha256(str(self.home.resolve()).encode()).hexdigest()[:16]
         )
         outside.mkdir(mode=0o711, exist_ok=True)
@@ -158,7 +162,7 @@ class Postgres:
             if user:
                 os.chown(data, user.pw_uid, user.pw_gid)
                 os.chown(password.name, user.pw_uid, user.pw_gid)
-            made = subprocess.run(  # noqa: S603  our own command line
+            made = subprocess.run(
                 [
                     programs / "initdb", "--pgdata", data, "--username", SUPERUSER,
                     "--auth", "scram-sha-256", "--pwfile", password.name,

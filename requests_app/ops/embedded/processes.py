@@ -79,7 +79,7 @@ def start(
                 os._exit(1)
 
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S603  our own command lines
+        return subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -89,7 +89,7 @@ def start(
             group=group,
             extra_groups=[] if user is not None else None,
             start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509  no threads yet where this is called
+            preexec_fn=die_with_parent,
             cwd=cwd,
         )
 

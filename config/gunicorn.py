@@ -1,0 +1,31 @@
+"""How gunicorn runs the web process; start it with `gunicorn --config config/gunicorn.py config.wsgi`.
+
+It must not open the port before the start-up checks have passed.
+"""
+
+import sys
+from typing import Any
+
+worker_class = "gthread"
+workers = 2
+threads = 4
+timeout = 60
+graceful_timeout = 15
+accesslog = None  # addresses of pages are content
+limit_request_line = 4094
+
+
+def on_starting(_server: Any) -> None:
+    """Refuse in the master, once, in plain words."""
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import connections
+
+    try:
+        django.setup()
+        from requests_app.ops import startup
+
+        startup.refuse_if_unsafe()
+    except ImproperlyConfigured as error:
+        sys.exit(f"Countersign does not start.\n\n{error}")
+    connections.close_all()  # none may be shared with the workers

@@ -1,0 +1,70 @@
+"""Settings of an agency: everything by environment or file, nothing by default that could be unsafe.
+
+It must not start with a secret missing; what it cannot see here, requests_app/ops/checks refuse.
+"""
+
+from secrets import token_urlsafe
+
+from config import env
+from config.settings.base import *  # noqa: F403
+from config.settings.base import COUNTERSIGN_PROCESS, DATABASES, connection
+
+DEBUG = env.optional("COUNTERSIGN_DEBUG") == "yes"  # refused at the start, never obeyed quietly
+ALLOWED_HOSTS = env.listed("COUNTERSIGN_HOSTS")
+
+if COUNTERSIGN_PROCESS == "owner":  # bootstrap_database: it serves nobody and signs nothing
+    SECRET_KEY = token_urlsafe(50)
+    COUNTERSIGN_BROKER_URL = ""
+    DATABASES["default"] = env.database(
+        env.required("COUNTERSIGN_ADMIN_DATABASE_URL", "a login that may create roles"),
+        name="COUNTERSIGN_ADMIN_DATABASE_URL",
+    )
+else:
+    SECRET_KEY = env.required("COUNTERSIGN_SECRET_KEY", "it signs sessions and forms")
+    COUNTERSIGN_BROKER_URL = env.required(
+        "COUNTERSIGN_BROKER_URL", "the Redis that wakes the workers"
+    )
+    COUNTERSIGN_PUBLIC_ORIGIN = env.required(
+        "COUNTERSIGN_PUBLIC_ORIGIN", "the https address at which people open this installation"
+    )
+    CSRF_TRUSTED_ORIGINS = [COUNTERSIGN_PUBLIC_ORIGIN]
+if COUNTERSIGN_PROCESS in {"web", "worker", "dispatcher"}:
+    DATABASES["default"] = connection(
+        env.database(
+            env.required("COUNTERSIGN_DATABASE_URL", "this process's own database login"),
+            name="COUNTERSIGN_DATABASE_URL",
+        )
+    )
+COUNTERSIGN_LOOKUP_KEY = env.optional("COUNTERSIGN_LOOKUP_KEY")
+if COUNTERSIGN_PROCESS == "web":
+    COUNTERSIGN_LOOKUP_KEY = env.required(
+        "COUNTERSIGN_LOOKUP_KEY", "it keys the hashes by which repeated searches are found"
+    )
+    DATABASES["auditor"] = connection(
+        env.database(
+            env.required("COUNTERSIGN_AUDITOR_DATABASE_URL", "the login of auditors' queries"),
+            name="COUNTERSIGN_AUDITOR_DATABASE_URL",
+        ),
+        read_only=True,
+    )
+
+# --- cookies and transport -----------------------------------------------------------------------
+SECURE_SSL_REDIRECT = env.optional("COUNTERSIGN_HTTPS_REDIRECT", "yes") == "yes"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a balancer asks over plain HTTP
+SECURE_HSTS_SECONDS = env.number("COUNTERSIGN_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = (
+    env.optional("COUNTERSIGN_SECURE_COOKIES", "yes") == "yes"
+)
+SESSION_COOKIE_NAME = "__Host-countersign_session"
+CSRF_COOKIE_NAME = "__Host-countersign_csrf"
+if env.optional("COUNTERSIGN_BEHIND_HTTPS_PROXY") == "yes":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- mail ----------------------------------------------------------------------------------------
+EMAIL_HOST = env.optional("COUNTERSIGN_MAIL_HOST", "localhost")
+EMAIL_PORT = env.number("COUNTERSIGN_MAIL_PORT", 25)
+EMAIL_HOST_USER = env.optional("COUNTERSIGN_MAIL_USER")
+EMAIL_HOST_PASSWORD = env.optional("COUNTERSIGN_MAIL_PASSWORD")
+EMAIL_USE_TLS = env.optional("COUNTERSIGN_MAIL_TLS", "yes") == "yes"
+EMAIL_TIMEOUT = 20

@@ -1,0 +1,118 @@
+"""Keeps a set of processes together: all run, or none does.
+
+It must not restart what crashed: a trial that hides a crash teaches nothing.
+"""
+
+import contextlib
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from requests_app.ops.embedded import processes
+
+
+class AlreadyRunning(RuntimeError):
+    """Another launcher holds this folder; the message is what it left: its process and address."""
+
+
+class Stopped(BaseException):
+    """Somebody asked us to end, by Ctrl-C or by a signal."""
+
+
+@contextmanager
+def sole_launcher(run_folder: Path, note: str) -> Iterator[None]:
+    """Hold the folder's lock; the kernel frees it however we end.
+
+    Args: note: what another launcher should say of us. Errors: AlreadyRunning.
+    """
+    run_folder.mkdir(parents=True, exist_ok=True)
+    with (run_folder / "launcher.lock").open("a+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise AlreadyRunning(lock.read().strip()) from None
+        lock.truncate(0)
+        lock.write(note)
+        lock.flush()
+        yield
+
+
+@contextmanager
+def stopping_on_signals() -> Iterator[None]:
+    """Turn SIGINT, SIGTERM and SIGHUP into Stopped, once; more of them do not cut the clean end."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        raise Stopped
+
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Supervisor:
+    """Starts processes by name and watches them. Use as a context: leaving it ends all of them."""
+
+    def __init__(self, logs: Path) -> None:
+        self.logs = logs
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._ends = ExitStack()
+
+    def __enter__(self) -> "Supervisor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ends.close()
+
+    def log_of(self, name: str) -> Path:
+        """Return where a process writes."""
+        return self.logs / f"{name}.log"
+
+    def watch(self, name: str, service: subprocess.Popen[bytes], end: Callable[[], None]) -> None:
+        """Watch a process that somebody else started. Args: end: how to stop it."""
+        self._running[name] = service
+        self._ends.callback(end)
+
+    def start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str],
+              cwd: Path) -> None:  # fmt: skip
+        """Start one of our programs with exactly this environment."""
+        process = processes.start(command, log=self.log_of(name), env=env, cwd=cwd)
+        self.watch(name, process, lambda: _end_with_children(process))
+
+    def crashed(self) -> tuple[str, int] | None:
+        """Return the first process that ended by itself, with its exit code."""
+        for name, process in self._running.items():
+            code = process.poll()
+            if code is not None:
+                return name, code
+        return None
+
+    def wait_for_crash(self) -> tuple[str, int]:
+        """Return only when some process has ended by itself."""
+        while (found := self.crashed()) is None:
+            processes.pause(0.3)
+        return found
+
+
+def _end_with_children(process: subprocess.Popen[bytes]) -> None:
+    """Stop a process, and whatever of its session is left after it."""
+    processes.stop(process, by=signal.SIGTERM, patience=8)
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def python(*arguments: str | Path) -> list[str | Path]:
+    """Return a command line of this very Python."""
+    return [sys.executable, *arguments]

@@ -1,0 +1,13 @@
+"""When each background process last showed life.
+
+It must not decide whether that is good enough; `readiness` does.
+"""
+
+from django.db.models.functions import Now
+
+from requests_app.ops.models import Heartbeat
+
+
+def beat(process: str) -> None:
+    """Write the database's present time for this process."""
+    Heartbeat.objects.update_or_create(process=process, defaults={"at": Now()})

@@ -1,0 +1,77 @@
+"""Whether searches can move: database, broker, background processes, age of what waits to go out.
+
+It must not say more than the name of the part that is missing.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.conf import settings
+from django.db import Error, connection
+from redis import Redis
+from redis.exceptions import RedisError
+
+OLDEST_HEARTBEAT_SECONDS = 45
+OLDEST_WAITING_SECONDS = 15 * 60
+
+
+def database() -> bool:
+    """The database answers this process's login."""
+    return _one("SELECT 1") == 1
+
+
+def broker() -> bool:
+    """Redis answers."""
+    try:
+        with Redis.from_url(
+            settings.COUNTERSIGN_BROKER_URL, socket_timeout=2, socket_connect_timeout=2
+        ) as client:
+            return bool(client.ping())
+    except RedisError:
+        return False
+
+
+def _alive(process: str) -> bool:
+    seconds = _one(
+        "SELECT extract(epoch FROM now() - at)::float FROM ops_heartbeat WHERE process = %s",
+        process,
+    )
+    return isinstance(seconds, float) and seconds <= OLDEST_HEARTBEAT_SECONDS
+
+
+def worker() -> bool:
+    """The worker did a task not long ago."""
+    return _alive("worker")
+
+
+def dispatcher() -> bool:
+    """The dispatcher did a task not long ago."""
+    return _alive("dispatcher")
+
+
+def outbox() -> bool:
+    """Nothing that could go out has been waiting for long."""
+    oldest = _one(
+        "SELECT coalesce(max(extract(epoch FROM now() - next_attempt_at)), 0)::float"
+        " FROM dispatch_dispatch WHERE state = 'ready'"
+    )
+    return isinstance(oldest, float) and oldest <= OLDEST_WAITING_SECONDS
+
+
+PARTS: Mapping[str, Callable[[], bool]] = {
+    "database": database,
+    "broker": broker,
+    "worker": worker,
+    "dispatcher": dispatcher,
+    "outbox": outbox,
+}
+
+
+def _one(statement: str, *parameters: str) -> object:
+    """Return the first value of the first row, or None when there is none or no answer."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            row = cursor.fetchone()
+    except Error:
+        return None
+    return row[0] if row else None
