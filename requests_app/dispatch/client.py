@@ -1,0 +1,345 @@
+"""The one client that can reach a matcher: OSIA 1.6.0 identify, with a grant as its bearer.
+
+Must not retry, touch the database, follow a redirect, or log a body, a token or an id.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, Self
+from urllib.parse import quote, urlsplit
+from uuid import uuid4
+
+import httpx
+import rfc8785
+
+from requests_app.common import clock
+from requests_app.dispatch import answers, errors
+from requests_app.dispatch.refusals import error_for
+from requests_app.dispatch.types import (
+    BackendHealth,
+    Completed,
+    PreparedRequest,
+    ScoreScale,
+    SearchOrder,
+    SearchResult,
+    Timeouts,
+    threshold_text,
+)
+from requests_app.wire.grant import Grant
+from requests_app.wire.search_filter import filter_digest
+from requests_app.wire.shapes import Malformed
+from requests_app.wire.versions import (
+    HEADER_ENGINE,
+    HEADER_NOT_A_RECOGNISER,
+    HEADER_RECEIPT,
+    HEADER_REPLAYED,
+    MAX_ANSWER_BYTES,
+    MAX_REQUEST_BYTES,
+    OSIA_VERSION,
+)
+
+_COMPRESSION = {"image/jpeg": "JPEG", "image/png": "PNG"}
+_POSES = {"PORTRAIT", "LEFT_PROFILE", "RIGHT_PROFILE"}
+_USER_AGENT = "countersign"
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class OsiaClient:
+    """A matcher at one address. Stateless between calls: each call has its own connection."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        scale: ScoreScale,
+        timeouts: Timeouts | None = None,
+        ca_file: str | None = None,
+        client_certificate: tuple[str, str] | None = None,
+    ) -> None:
+        """`ca_file` pins the matcher's authority; `client_certificate` is (certificate, key).
+
+        Raises NotConfigured for an address without TLS that is not on this very machine.
+        """
+        address = urlsplit(base_url)
+        if address.scheme != "https" and address.hostname not in _LOOPBACK:
+            raise errors.NotConfigured("tls_required", sent="no")
+        self._base_url = base_url.rstrip("/")
+        self._scale = scale
+        self._timeouts = timeouts or Timeouts()
+        self._tls = _tls(ca_file, client_certificate)
+
+    def prepare(self, order: SearchOrder) -> PreparedRequest:
+        """The exact bytes of a search and their digests, without touching the network.
+
+        Raises ProbeRejected for an image that is not what its order says, or too large to send,
+        NotConfigured for an order that no gate would take (gallery ALL, filters not on the list).
+        """
+        probe = order.probe
+        digest = hashlib.sha256(probe.data).hexdigest()
+        if digest != probe.sha256:
+            raise errors.ProbeRejected("probe_changed", sent="no")
+        if probe.mime not in _COMPRESSION:
+            raise errors.UnsupportedFormat(sent="no")
+        if order.gallery in {"", "ALL"} or order.max_candidates < 1:
+            raise errors.NotConfigured("order_invalid", sent="no")
+        try:
+            filter_sha256 = filter_digest(order.filters)
+        except Malformed as error:
+            raise errors.NotConfigured("filter_not_allowed", sent="no") from error
+        body = rfc8785.dumps({"biometricData": [_face(order)], "filter": dict(order.filters)})
+        if len(body) > MAX_REQUEST_BYTES:
+            raise errors.ImageTooLarge(sent="no")
+        return PreparedRequest(
+            method="POST",
+            path=f"/v1/identify/{quote(order.gallery, safe='')}",
+            query=_query(order),
+            headers=(
+                ("Content-Type", "application/json"),
+                ("Idempotency-Key", f'"{order.search_id}"'),
+                ("X-OSIA-Version", OSIA_VERSION),
+            ),
+            body=body,
+            body_sha256=hashlib.sha256(body).hexdigest(),
+            probe_sha256=digest,
+            filter_sha256=filter_sha256,
+            search_id=order.search_id,
+            gallery=order.gallery,
+            max_candidates=order.max_candidates,
+            min_threshold=order.min_threshold,
+            mode=order.mode,
+        )
+
+    def submit(
+        self, request: PreparedRequest, grant: Grant, *, beside: Mapping[str, str] | None = None
+    ) -> Completed:
+        """Send a prepared search under its grant and read the answer strictly.
+
+        `beside` are the headers that carry the log proof. Raises one of `errors.BackendError`.
+        """
+        headers = {**dict(request.headers), **(beside or {})}
+        reply = self._call(
+            request.method, request.path, request.query, headers, request.body, grant
+        )
+        if reply.status != 200:
+            raise error_for(reply.status, reply.headers, reply.body, bytes_sent=len(request.body))
+        self._check_form(reply)
+        candidates = answers.read_candidates(reply.body, request, self._scale)
+        engine, version = self._engine(reply)
+        result = SearchResult(
+            search_id=request.search_id,
+            gallery=request.gallery,
+            candidates=candidates,
+            engine=engine,
+            engine_version=version,
+            mode=request.mode,
+            threshold_applied=request.min_threshold,
+            threshold_by="engine",
+            candidate_limit=request.max_candidates,
+            raw_sha256=hashlib.sha256(reply.body).hexdigest(),
+            replayed=reply.headers.get(HEADER_REPLAYED) == "true",
+            not_a_face_recogniser=reply.headers.get(HEADER_NOT_A_RECOGNISER) == "1",
+        )
+        return Completed(
+            result=result,
+            http_status=reply.status,
+            bytes_sent=len(request.body),
+            receipt=reply.headers.get(HEADER_RECEIPT),
+        )
+
+    def galleries(self, grant: Grant) -> tuple[str, ...]:
+        """The matcher's galleries, under a token of `wire.grant.mint_inventory`."""
+        query = (("transactionId", str(uuid4())),)
+        reply = self._call("GET", "/v1/galleries", query, {}, b"", grant)
+        if reply.status != 200:
+            raise error_for(reply.status, reply.headers, reply.body)
+        self._check_form(reply)
+        return answers.read_galleries(reply.body)
+
+    def check(self) -> BackendHealth:
+        """Whether the matcher answers at all, and how far its clock is from ours. Never raises."""
+        try:
+            reply = self._call("GET", "/healthz", (), {}, b"", None)
+        except errors.BackendError as error:
+            return BackendHealth(reachable=False, problem=error.code)
+        problem = None if reply.status == 200 else f"http_{reply.status}"
+        return BackendHealth(problem is None, problem, _clock_skew(reply.headers.get("date")))
+
+    def _check_form(self, reply: _Reply) -> None:
+        kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            raise answers.violation("answer_content_type", reply.body)
+        if reply.headers.get("content-encoding", "identity") != "identity":
+            # We asked for none: a packed answer could unpack to more than the cap.
+            raise answers.violation("answer_encoding", reply.body)
+
+    def _engine(self, reply: _Reply) -> tuple[str, str]:
+        name, _, version = reply.headers.get(HEADER_ENGINE, "").partition("/")
+        if name and version and len(name) <= 80 and len(version) <= 40:
+            return name, version
+        return self._scale.engine, self._scale.engine_version
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        query: tuple[tuple[str, str], ...],
+        headers: Mapping[str, str],
+        body: bytes,
+        grant: Grant | None,
+    ) -> _Reply:
+        wire = _Wire(self._timeouts.total)
+        limits = self._timeouts
+        timeout = httpx.Timeout(
+            connect=limits.connect, write=limits.write, read=limits.read, pool=limits.connect
+        )
+        sent_headers = {
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+            "User-Agent": _USER_AGENT,
+            **headers,
+        }
+        if grant is not None:
+            sent_headers["Authorization"] = f"Bearer {grant.token}"
+        try:
+            with (
+                wire,
+                httpx.Client(
+                    timeout=timeout, trust_env=False, follow_redirects=False, verify=self._tls
+                ) as client,
+                client.stream(
+                    method,
+                    self._base_url + path,
+                    params=list(query),
+                    headers=sent_headers,
+                    content=body,
+                    extensions={"trace": wire.trace},
+                ) as response,
+            ):
+                reply = _Reply(response.status_code, response.headers, _read_capped(response))
+                wire.check_whole()
+                return reply
+        except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
+            raise wire.explain(error, len(body)) from None
+
+
+class _Reply:
+    """Status, headers and the whole body of an answer."""
+
+    def __init__(self, status: int, headers: httpx.Headers, body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+
+class _Wire:
+    """Watches one call: whether anything was sent, and that it ends within its wall cap."""
+
+    def __init__(self, total: float) -> None:
+        self._total = total
+        self._ends_at = time.monotonic() + total
+        self._started_sending = False
+        self._cut = False
+        self._stream: Any = None
+        self._timer = threading.Timer(total, self._cut_off)
+        self._timer.daemon = True
+
+    def __enter__(self) -> Self:
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """httpx's own account of the call."""
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            self._stream = info["return_value"]
+            if self._cut:
+                self._cut_off()
+        elif event == "http11.send_request_headers.started":
+            self._started_sending = True
+
+    def check_whole(self) -> None:
+        """Raise when the call was cut: what was read until then may look like a whole answer."""
+        if self._cut:
+            raise httpx.ReadTimeout("cut off")
+
+    def explain(self, error: Exception, body_length: int) -> errors.BackendError:
+        """The error of a call that broke; nothing of the original text, which may hold the URL."""
+        if not self._started_sending:
+            code = "connect_timeout" if isinstance(error, httpx.TimeoutException) else "unreachable"
+            return errors.BackendUnavailable(code, sent="no")
+        if self._cut or time.monotonic() >= self._ends_at:
+            code = "took_too_long"
+        elif isinstance(error, httpx.TimeoutException):
+            code = "timeout_after_send"
+        else:
+            code = "connection_lost"
+        return errors.OutcomeUnknown(code, sent="unknown", bytes_sent=body_length)
+
+    def _cut_off(self) -> None:
+        # Only shutting the socket wakes a reader that a matcher feeds a byte at a time.
+        self._cut = True
+        raw = self._stream.get_extra_info("socket") if self._stream is not None else None
+        if raw is not None:
+            try:
+                raw.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
+def _read_capped(response: httpx.Response) -> bytes:
+    """The raw body; raises ContractViolation as soon as it is more than any answer may be."""
+    body = bytearray()
+    for chunk in response.iter_raw():
+        body += chunk
+        if len(body) > MAX_ANSWER_BYTES:
+            raise answers.violation("answer_too_large", bytes(body), response.status_code)
+    return bytes(body)
+
+
+def _face(order: SearchOrder) -> dict[str, Any]:
+    probe = order.probe
+    face: dict[str, Any] = {
+        "biometricType": "FACE",
+        "compression": _COMPRESSION[probe.mime],
+        "height": probe.height,
+        "image": base64.b64encode(probe.data).decode("ascii"),
+        "mimeType": probe.mime,
+        "width": probe.width,
+    }
+    if probe.pose in _POSES:
+        face["biometricSubType"] = probe.pose
+    if probe.captured_at is not None:
+        face["captureDate"] = probe.captured_at.isoformat(timespec="seconds")
+    return face
+
+
+def _query(order: SearchOrder) -> tuple[tuple[str, str], ...]:
+    query = [("transactionId", str(order.search_id)), ("maxNbCand", str(order.max_candidates))]
+    threshold = threshold_text(order.min_threshold)
+    if threshold is not None:
+        query.append(("threshold", threshold))
+    if order.priority is not None:
+        query.append(("priority", str(order.priority)))
+    return tuple(query)
+
+
+def _tls(ca_file: str | None, client_certificate: tuple[str, str] | None) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=ca_file)
+    if client_certificate is not None:
+        context.load_cert_chain(*client_certificate)
+    return context
+
+
+def _clock_skew(date: str | None) -> float | None:
+    try:
+        return (parsedate_to_datetime(date) - clock.now()).total_seconds() if date else None
+    except (TypeError, ValueError):
+        return None

@@ -1,0 +1,122 @@
+"""Why a search did not come back: one tree, which says what to do next and whether it was sent.
+
+Must not hold bodies, tokens, addresses or ids: `safe_message` goes to logs and operators.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class BackendError(Exception):
+    """A call that gave no usable answer.
+
+    `code` is stable; `sent` is no, yes or unknown: whether the matcher may have seen the probe.
+    """
+
+    retryable: ClassVar[bool] = False
+    default_code: ClassVar[str] = "backend_error"
+    raises_alarm: ClassVar[bool] = False
+
+    def __init__(
+        self,
+        code: str | None = None,
+        *,
+        safe_message: str = "",
+        http_status: int | None = None,
+        sent: str = "unknown",
+        retry_after: float | None = None,
+        answer_sha256: str | None = None,
+        bytes_sent: int = 0,
+    ) -> None:
+        self.code = code or self.default_code
+        self.safe_message = safe_message or self.code
+        self.http_status = http_status
+        self.sent = sent
+        self.retry_after = retry_after
+        self.answer_sha256 = answer_sha256
+        self.bytes_sent = bytes_sent
+        super().__init__(self.safe_message)
+
+
+class BackendUnavailable(BackendError):
+    """Not reached, or not able to work now: try again later."""
+
+    retryable = True
+    default_code = "backend_unavailable"
+
+
+class OutcomeUnknown(BackendError):
+    """Sent, and no answer seen: only a gate that remembers searches may be asked again."""
+
+    retryable = True
+    default_code = "outcome_unknown"
+
+
+class BackendRefused(BackendError):
+    """The matcher's side will not do it: somebody must look at clocks, keys or limits."""
+
+    default_code = "backend_refused"
+    raises_alarm = True
+
+
+class GrantRejected(BackendRefused):
+    """The grant was not accepted."""
+
+    default_code = "grant_rejected"
+
+
+class ReplayRejected(BackendRefused):
+    """The grant had been used before, or its search had been answered and is no longer kept."""
+
+    default_code = "replay_rejected"
+
+
+class GalleryUnknown(BackendError):
+    """The matcher has no such gallery."""
+
+    default_code = "gallery_unknown"
+    raises_alarm = True
+
+
+class ProbeRejected(BackendError):
+    """The image cannot be searched with: back to the officer, with the reason."""
+
+    default_code = "probe_rejected"
+
+
+class NoFaceFound(ProbeRejected):
+    """The engine found no face in it."""
+
+    default_code = "no_face_found"
+
+
+class MultipleFaces(ProbeRejected):
+    """The engine found several faces in it."""
+
+    default_code = "multiple_faces"
+
+
+class ImageTooLarge(ProbeRejected):
+    """It is more than the matcher takes."""
+
+    default_code = "image_too_large"
+
+
+class UnsupportedFormat(ProbeRejected):
+    """The engine cannot read its format."""
+
+    default_code = "unsupported_format"
+
+
+class ContractViolation(BackendError):
+    """The answer is not what was asked for; it is kept as a digest only, and nobody sees it."""
+
+    default_code = "contract_violation"
+    raises_alarm = True
+
+
+class NotConfigured(BackendError):
+    """There is no usable matcher for this gallery: the row waits."""
+
+    default_code = "not_configured"

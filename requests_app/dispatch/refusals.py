@@ -1,0 +1,86 @@
+"""What a matcher's refusal means for the search: one table from status and code to an error.
+
+Must not pass on the matcher's own words: they may repeat what was sent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+
+from requests_app.common import clock
+from requests_app.dispatch import errors
+from requests_app.wire.refusals import Refusal
+from requests_app.wire.versions import HEADER_REFUSAL
+
+_LONGEST_WAIT = 3600.0
+
+_BY_CODE: Mapping[Refusal, type[errors.BackendError]] = {
+    Refusal.GRANT_REPLAYED: errors.ReplayRejected,
+    Refusal.SEARCH_ALREADY_ANSWERED: errors.ReplayRejected,
+    Refusal.SEARCH_RUNNING: errors.OutcomeUnknown,
+    Refusal.SEARCH_OUTCOME_UNKNOWN: errors.OutcomeUnknown,
+    Refusal.SEARCH_OTHER_BODY: errors.GrantRejected,
+    Refusal.GALLERY_UNKNOWN: errors.GalleryUnknown,
+    Refusal.BODY_TOO_LARGE: errors.ImageTooLarge,
+    Refusal.PROBE_UNREADABLE: errors.UnsupportedFormat,
+    Refusal.PROBE_NO_FACE: errors.NoFaceFound,
+    Refusal.PROBE_MANY_FACES: errors.MultipleFaces,
+    Refusal.ENGINE_ANSWER_INVALID: errors.ContractViolation,
+    Refusal.ROUTE_UNKNOWN: errors.BackendRefused,
+}
+_BY_STATUS: Mapping[int, type[errors.BackendError]] = {
+    400: errors.ProbeRejected,
+    401: errors.GrantRejected,
+    403: errors.GrantRejected,
+    404: errors.GalleryUnknown,
+    409: errors.OutcomeUnknown,
+    413: errors.ImageTooLarge,
+    415: errors.UnsupportedFormat,
+    422: errors.ProbeRejected,
+    429: errors.BackendUnavailable,
+    500: errors.BackendUnavailable,
+    502: errors.BackendUnavailable,
+    503: errors.BackendUnavailable,
+    504: errors.BackendUnavailable,
+}
+
+
+def error_for(
+    status: int, headers: Mapping[str, str], body: bytes, *, bytes_sent: int = 0
+) -> errors.BackendError:
+    """The error of an answer that is no result.
+
+    A refusal code counts only with the status that belongs to it; a status that is in no table,
+    a redirect or an unasked 202 for example, breaks the contract.
+    """
+    refusal = Refusal.of(headers.get(HEADER_REFUSAL, ""))
+    if refusal is not None and refusal.status == status:
+        kind = _BY_CODE.get(refusal) or _BY_STATUS[status]
+        code = refusal.code
+    else:
+        kind = _BY_STATUS.get(status, errors.ContractViolation)
+        code = f"http_{status}"
+    return kind(
+        code,
+        http_status=status,
+        sent="yes",
+        retry_after=_retry_after(headers.get("retry-after")) if kind.retryable else None,
+        answer_sha256=hashlib.sha256(body).hexdigest(),
+        bytes_sent=bytes_sent,
+    )
+
+
+def _retry_after(text: str | None) -> float | None:
+    """Seconds to wait as the matcher asks, within bounds; None when it asks nothing readable."""
+    if not text:
+        return None
+    try:
+        if text.strip().isascii() and text.strip().isdigit():
+            seconds = float(text[:12])
+        else:
+            seconds = (parsedate_to_datetime(text) - clock.now()).total_seconds()
+    except (TypeError, ValueError):
+        return None
+    return min(max(seconds, 0.0), _LONGEST_WAIT)
