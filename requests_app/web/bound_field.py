@@ -89,7 +89,9 @@ class CountersignBoundField(BoundField):
     @property
     def counts(self) -> bool:
         """Whether a word or character count stands under the field."""
-        return bool(self.kind in {"input", "textarea"} and (self.look.words or self.look.characters))
+        return bool(
+            self.kind in {"input", "textarea"} and (self.look.words or self.look.characters)
+        )
 
     @property
     def aria_describedby(self) -> str:
@@ -146,9 +148,7 @@ class CountersignBoundField(BoundField):
     @property
     def revealed(self) -> bool:
         """Whether this field is shown inside a choice of another field, and not by itself."""
-        return any(
-            self.name in _reveals(field).values() for field in self.form.fields.values()
-        )
+        return any(self.name in _reveals(field).values() for field in self.form.fields.values())
 
     @property
     def options(self) -> Iterator[dict[str, Any]]:

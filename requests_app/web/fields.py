@@ -61,7 +61,7 @@ class DateInput(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({name: forms.TextInput for name in self.part_names}, attrs)
+        super().__init__(dict.fromkeys(self.part_names, forms.TextInput), attrs)
 
     def decompress(self, value: Any) -> list[Any]:
         if isinstance(value, str):
@@ -156,7 +156,8 @@ class DateField(forms.MultiValueField):
         numbers = {}
         for name, low, high in (("day", 1, 31), ("month", 1, 12), ("year", 1000, 9999)):
             text = parts[name]
-            number = int(text) if text.isascii() and text.isdigit() else 0
+            readable = len(text) <= 4 and text.isascii() and text.isdigit()
+            number = int(text) if readable else 0
             if not low <= number <= high:
                 raise self._error("not_a_date", [name])
             numbers[name] = number

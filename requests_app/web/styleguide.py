@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,7 +28,9 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     case_number = look(
-        forms.CharField(label=gettext_lazy("Case number"), help_text=gettext_lazy("For example, 2026-104233")),
+        forms.CharField(
+            label=gettext_lazy("Case number"), help_text=gettext_lazy("For example, 2026-104233")
+        ),
         width=20,
         tabular=True,
     )
@@ -71,10 +74,12 @@ class SampleForm(forms.Form):
     )
     seen_at = DateTimeField(label=gettext_lazy("When was the image taken?"), required=False)
     gallery = forms.ChoiceField(
-        label=gettext_lazy("Gallery"), choices=[("", "—"), ("booking", gettext_lazy("Booking photographs"))]
+        label=gettext_lazy("Gallery"),
+        choices=[("", "—"), ("booking", gettext_lazy("Booking photographs"))],
     )
     document = forms.FileField(
-        label=gettext_lazy("Judicial document"), help_text=gettext_lazy("PDF or image, at most 10 MB")
+        label=gettext_lazy("Judicial document"),
+        help_text=gettext_lazy("PDF or image, at most 10 MB"),
     )
     password = forms.CharField(label=gettext_lazy("Password"), widget=forms.PasswordInput)
     faces = look(forms.IntegerField(label=gettext_lazy("Number of faces")), width=3, tabular=True)
@@ -86,7 +91,14 @@ def _context() -> dict[str, Any]:
     hours = datetime.timedelta(hours=1)
     return {
         "blank": SampleForm(auto_id="blank_%s"),
-        "form": SampleForm({"happened_on_day": "31", "happened_on_month": "2", "happened_on_year": "2026", "purpose": "other"}),
+        "form": SampleForm(
+            {
+                "happened_on_day": "31",
+                "happened_on_month": "2",
+                "happened_on_year": "2026",
+                "purpose": "other",
+            }
+        ),
         "statuses": list(STATUSES),
         "since": now - 27 * hours,
         "recently": now - datetime.timedelta(minutes=200),
@@ -99,13 +111,23 @@ def _context() -> dict[str, Any]:
         "trial": True,
         "tasks": [
             {"title": _("Case and purpose"), "href": "#", "status": "completed"},
-            {"title": _("Less-intrusive means"), "href": "#", "status": "in_progress", "hint": _("Two of three are entered")},
+            {
+                "title": _("Less-intrusive means"),
+                "href": "#",
+                "status": "in_progress",
+                "hint": _("Two of three are entered"),
+            },
             {"title": _("Probe image"), "href": "#", "status": "needs_attention"},
             {"title": _("Check and submit"), "status": "cannot_start_yet"},
         ],
         "rows": [
             {"key": _("Case number"), "value": "2026-104233", "href": "#", "tabular": True},
-            {"key": _("Necessity"), "value": "The person on camera 4 entered the pharmacy at 02:14.\n\nNobody at the scene knew the person.", "prose": True, "href": "#"},
+            {
+                "key": _("Necessity"),
+                "value": "The person on camera 4 entered the pharmacy at 02:14.\n\nNobody at the scene knew the person.",
+                "prose": True,
+                "href": "#",
+            },
             {"key": _("Judicial document"), "value": "", "href": "#"},
         ],
         "columns": [
@@ -114,13 +136,41 @@ def _context() -> dict[str, Any]:
             {"label": _("Candidates"), "numeric": True},
         ],
         "table": [
-            [{"text": "SR-2026-000412", "href": "#", "header": True}, "Major crime", {"text": 12, "numeric": True}],
-            [{"text": "SR-2026-000398", "href": "#", "header": True}, "Cold cases", {"text": 104, "numeric": True}],
-            [{"text": "SR-2026-000377", "href": "#", "header": True}, "Missing persons", {"text": 8, "numeric": True}],
+            [
+                {"text": "SR-2026-000412", "href": "#", "header": True},
+                "Major crime",
+                {"text": 12, "numeric": True},
+            ],
+            [
+                {"text": "SR-2026-000398", "href": "#", "header": True},
+                "Cold cases",
+                {"text": 104, "numeric": True},
+            ],
+            [
+                {"text": "SR-2026-000377", "href": "#", "header": True},
+                "Missing persons",
+                {"text": 8, "numeric": True},
+            ],
         ],
         "means": [
-            {"method": _("Witness canvass"), "tried": True, "result": "Six households; nobody knew the person.", "why_not_enough": "The street is used by passers-by.", "when": "2026-11-20", "by_whom": "Constable Example", "evidence": "N-114"},
-            {"method": _("Fingerprints"), "tried": False, "result": "", "why_not_enough": "The person wore gloves on the recording.", "when": "", "by_whom": "", "evidence": ""},
+            {
+                "method": _("Witness canvass"),
+                "tried": True,
+                "result": "Six households; nobody knew the person.",
+                "why_not_enough": "The street is used by passers-by.",
+                "when": "2026-11-20",
+                "by_whom": "Constable Example",
+                "evidence": "N-114",
+            },
+            {
+                "method": _("Fingerprints"),
+                "tried": False,
+                "result": "",
+                "why_not_enough": "The person wore gloves on the recording.",
+                "when": "",
+                "by_whom": "",
+                "evidence": "",
+            },
         ],
         "units": ["Major crime", "Cold cases"],
         "filters": [_("Status: awaiting decision")],
@@ -128,6 +178,7 @@ def _context() -> dict[str, Any]:
     }
 
 
+@login_not_required
 def show(request: HttpRequest) -> HttpResponse:
     """Draw the page, in a trial or a test only. Raises Http404 elsewhere."""
     if not getattr(settings, "COUNTERSIGN_TRIAL", False):
@@ -135,15 +186,22 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide/page.html", _context())
 
 
+@login_not_required
 def show_exhibit(request: HttpRequest) -> HttpResponse:
     """Draw a sample exhibit as it prints. Raises Http404 outside a trial."""
     if not getattr(settings, "COUNTERSIGN_TRIAL", False):
         raise Http404
-    context = {**_context(), "form": None, "reference": "SR-2026-000412", "printed_by": "A. Example", "printed_at": clock.now()}
+    context = {
+        **_context(),
+        "form": None,
+        "reference": "SR-2026-000412",
+        "printed_by": "A. Example",
+        "printed_at": clock.now(),
+    }
     return render(request, "styleguide/exhibit.html", context)
 
 
 urlpatterns = [
-    path("styleguide/", show, name="styleguide"),
-    path("styleguide/exhibit/", show_exhibit, name="styleguide_exhibit"),
+    path("", show, name="styleguide"),
+    path("exhibit/", show_exhibit, name="styleguide_exhibit"),
 ]

@@ -31,7 +31,7 @@ for (const [, name] of css.matchAll(/url\("?images\/([\w.-]+)"?\)/g)) {
 // A map that is not shipped would stop collectstatic; the product name of the library is not ours to show.
 function copyModule(source, name) {
   const text = readFileSync(source, "utf8")
-    .replace(/^\/\/# sourceMappingURL=.*$/m, "")
+    .replace(/\/\/# sourceMappingURL=.*$/m, "")
     .replaceAll("GOV.UK Frontend", "Frontend");
   writeFileSync(join(built, name), text);
 }

@@ -12,7 +12,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -158,7 +158,8 @@ def error_summary(*forms: Any, extra: Any = ()) -> dict[str, Any]:
             for field in member:
                 target = "" if field.is_hidden else getattr(field, "error_target", field.auto_id)
                 errors += [
-                    {"text": text, "href": f"#{target}" if target else ""} for text in getattr(field, "messages", field.errors)
+                    {"text": text, "href": f"#{target}" if target else ""}
+                    for text in getattr(field, "messages", field.errors)
                 ]
     return {"errors": [*errors, *extra]}
 
@@ -168,7 +169,14 @@ def button(
     text: object, kind: str = "", href: str = "", name: str = "", value: str = "", form_id: str = ""
 ) -> dict[str, Any]:
     """Draw a button (or, with href, a link that looks like one). kind: "", secondary, warning."""
-    return {"text": text, "kind": kind, "href": href, "name": name, "value": value, "form_id": form_id}
+    return {
+        "text": text,
+        "kind": kind,
+        "href": href,
+        "name": name,
+        "value": value,
+        "form_id": form_id,
+    }
 
 
 @register.inclusion_tag("components/back_link.html")
@@ -184,7 +192,9 @@ def pagination(context: template.Context, page: Any, name: str = "page") -> dict
         "page": page,
         "name": name,
         "request": context.get("request"),
-        "numbers": list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+        "numbers": list(
+            page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        )
         if page.paginator.num_pages > 1
         else [],
         "ellipsis": page.paginator.ELLIPSIS,
@@ -224,7 +234,8 @@ def finding(
 
 
 def _block(name: str, content: str, **values: Any) -> SafeString:
-    return render_to_string(f"components/{name}.html", {**values, "content": mark_safe(content)})
+    # Django hands a block tag its body as safe text: whatever varied in it is escaped by then.
+    return render_to_string(f"components/{name}.html", {**values, "content": content})
 
 
 @register.simple_block_tag
@@ -266,7 +277,7 @@ def interruption(content: str, heading: object, actions: str = "") -> str:
 @register.simple_block_tag
 def button_group(content: str) -> str:
     """{% button_group %} buttons and links {% endbutton_group %}"""
-    return format_html('<div class="govuk-button-group">{}</div>', mark_safe(content))
+    return format_html('<div class="govuk-button-group">{}</div>', content)
 
 
 @register.simple_block_tag
@@ -290,7 +301,7 @@ def card(content: str, title: object, heading_level: int = 2, actions: Any = ())
 @register.simple_block_tag
 def timeline(content: str) -> str:
     """{% timeline %} {% timeline_item %}s {% endtimeline %}"""
-    return format_html('<div class="moj-timeline">{}</div>', mark_safe(content))
+    return format_html('<div class="moj-timeline">{}</div>', content)
 
 
 @register.simple_block_tag
@@ -302,9 +313,7 @@ def timeline_item(
     heading_level: int = 3,
 ) -> str:
     """{% timeline_item title at=when by=name %} what was known {% endtimeline_item %}"""
-    return _block(
-        "timeline_item", content, title=title, at=at, by=by, heading_level=heading_level
-    )
+    return _block("timeline_item", content, title=title, at=at, by=by, heading_level=heading_level)
 
 
 @register.simple_block_tag
@@ -319,7 +328,7 @@ def fact(content: str, name: object) -> str:
     return format_html(
         '<div class="cs-fact"><dt class="cs-fact__name">{}</dt><dd class="cs-fact__value">{}</dd></div>',
         name,
-        mark_safe(content.strip()),
+        content,
     )
 
 
@@ -335,5 +344,5 @@ def scroller(content: str, label: object) -> str:
     return format_html(
         '<div class="cs-scroller" role="region" aria-label="{}" tabindex="0">{}</div>',
         label,
-        mark_safe(content),
+        content,
     )
