@@ -4,7 +4,7 @@ It must not carry data in messages, nor pickle, nor keep results.
 """
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, worker_init, worker_ready
 from django.conf import settings
 from kombu import Queue
 
@@ -39,3 +39,9 @@ def refuse_unsafe_start(**_: object) -> None:
     from requests_app.ops import startup
 
     startup.refuse_if_unsafe()
+
+
+@worker_ready.connect
+def first_heartbeat(**_: object) -> None:
+    """Show life at once, not only after the first message."""
+    heartbeat()

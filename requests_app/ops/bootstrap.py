@@ -93,9 +93,10 @@ def make_database(plan: Plan) -> None:
     """Create the database if it is missing; let in only our roles, and only the owner make things."""
     name, owner = sql.Identifier(plan.database), sql.Identifier(OWNER)
     with psycopg.connect(plan.administrator, autocommit=True) as administrator:
-        if not administrator.execute(
-            "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
-        ).fetchone() == (True,):
+        if not _exists(
+            administrator,
+            "SELECT 1 FROM pg_roles WHERE rolname = current_user AND rolsuper",
+        ):
             administrator.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(owner))
         if not _exists(
             administrator, "SELECT 1 FROM pg_database WHERE datname = %s", plan.database
@@ -138,5 +139,5 @@ def _as_owner(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _exists(connection_: psycopg.Connection[Any], statement: str, name: str) -> bool:
-    return connection_.execute(statement, [name]).fetchone() is not None  # type: ignore[arg-type]
+def _exists(connection_: psycopg.Connection[Any], statement: str, *names: str) -> bool:
+    return connection_.execute(statement, names).fetchone() is not None  # type: ignore[arg-type]

@@ -131,9 +131,8 @@ class Postgres:
         programs, data = binaries(), self.home / "data"
         if user is None or (_open_to_all(self.home.resolve()) and _open_to_all(programs)):
             return programs, data
-        outside = Path("/var/tmp") / (
-            "countersign-" + sha256(str(self.home.resolve()).encode()).hexdigest()[:16]
-        )
+        name = "countersign-" + sha256(str(self.home.resolve()).encode()).hexdigest()[:16]
+        outside = Path("/var/tmp", name)  # noqa: S108  made by root alone, checked below
         outside.mkdir(mode=0o711, exist_ok=True)
         if outside.is_symlink() or outside.stat().st_uid != 0:
             raise processes.ServiceFailed(f"{outside} belongs to somebody else. Remove it first.")

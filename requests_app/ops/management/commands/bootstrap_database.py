@@ -16,7 +16,8 @@ class Command(BaseCommand):
     """Make the database ready; an agency and the trial run the very same command."""
 
     help = (
-        "Makes the database ready, repeatably. Run it with COUNTERSIGN_PROCESS=owner. Reads COUNTERSIGN_ADMIN_DATABASE_URL (a login that may "
+        "Makes the database ready, repeatably. Run it with COUNTERSIGN_PROCESS=owner. "
+        "Reads COUNTERSIGN_ADMIN_DATABASE_URL (a login that may "
         "create roles and databases, naming any database of the server), COUNTERSIGN_DATABASE_NAME "
         "and a password for each login, e.g. COUNTERSIGN_DATABASE_PASSWORD_WEB, or the file that "
         "COUNTERSIGN_DATABASE_PASSWORD_WEB_FILE names."

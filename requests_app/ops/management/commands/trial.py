@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -73,8 +74,6 @@ class Command(BaseCommand):
             self.stdout.write(
                 "\nEverything has stopped. Your data stay in var/; make reset forgets."
             )
-        finally:
-            (var / "run" / "web.json").unlink(missing_ok=True)
 
     def _run(self, var: Path, port: int, supervisor: Supervisor) -> None:
         started = time.monotonic()
@@ -86,9 +85,9 @@ class Command(BaseCommand):
         self._seed_once(trial)
         self._start_processes(trial, supervisor)
         self._wait_for_web(trial, supervisor)
-        _leave_for_other_terminals(trial)
-        welcome.show(trial, seconds=time.monotonic() - started)
-        name, code = supervisor.wait_for_crash()
+        with _left_for_other_terminals(trial):
+            welcome.show(trial, seconds=time.monotonic() - started)
+            name, code = supervisor.wait_for_crash()
         raise processes.ServiceFailed(_crash_words(name, code, supervisor))
 
     def _start_services(self, var: Path, port: int, supervisor: Supervisor) -> Trial:
@@ -187,12 +186,17 @@ def _kept_port(path: Path) -> int:
     return port
 
 
-def _leave_for_other_terminals(trial: Trial) -> None:
-    """Let commands typed elsewhere work as the web process does."""
+@contextlib.contextmanager
+def _left_for_other_terminals(trial: Trial) -> Iterator[None]:
+    """Let commands typed elsewhere work as the web process does, as long as we run."""
     path = trial.var / "run" / "web.json"
     path.touch(mode=0o600)
     ours = {k: v for k, v in trial.of_process("web").items() if k.startswith("COUNTERSIGN_")}
     path.write_text(json.dumps(ours), encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _crash_words(name: str, code: int, supervisor: Supervisor) -> str:

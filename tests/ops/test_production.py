@@ -1,0 +1,254 @@
+"""Production started on purpose with one thing wrong at a time: it must say what, where and what to do.
+
+It must not import the checks: it runs the process as an agency does and reads what that prints.
+"""
+
+import base64
+import os
+import secrets
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from requests_app.ops import logins, trial_marks
+from requests_app.searches.envelope import WrappingKey
+from tests.support import PASSWORDS, place, sql
+
+ROOT = Path(__file__).parents[2]
+START = "import config.wsgi; print('STARTED')"
+
+
+@pytest.fixture
+def production_database(database: str) -> str:
+    """This test's database, as if production had made it."""
+    sql("owner", "UPDATE ops_installation SET kind = 'production'")
+    return database
+
+
+@pytest.fixture
+def safe(production_database: str, tmp_path: Path) -> dict[str, str]:
+    """The environment of a web process with nothing wrong."""
+    WrappingKey.generate().write(tmp_path / "content.key")
+    return {
+        "PATH": os.environ["PATH"],
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "COUNTERSIGN_PROCESS": "web",
+        "COUNTERSIGN_SECRET_KEY": secrets.token_urlsafe(60),
+        "COUNTERSIGN_LOOKUP_KEY": secrets.token_urlsafe(40),
+        "COUNTERSIGN_HOSTS": "countersign.example.org",
+        "COUNTERSIGN_PUBLIC_ORIGIN": "https://countersign.example.org",
+        "COUNTERSIGN_DATABASE_URL": url(logins.WEB),
+        "COUNTERSIGN_AUDITOR_DATABASE_URL": url(logins.AUDITOR),
+        "COUNTERSIGN_BROKER_URL": "redis://:word@127.0.0.1:6379/0",
+        "COUNTERSIGN_CONTENT_KEY_FILE": str(tmp_path / "content.key"),
+    }
+
+
+def url(login: str, password: str | None = None) -> str:
+    word = PASSWORDS[login] if password is None else password
+    return f"postgresql://{login}:{word}@127.0.0.1:{place.port}/{place.database}"
+
+
+def start(environment: dict[str, str]) -> str:
+    """Start the web process's entry point and return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-c", START],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode == 0) == ("STARTED" in done.stdout), done.stderr
+    return done.stdout + done.stderr
+
+
+def test_safe_production_starts(safe: dict[str, str]) -> None:
+    assert start(safe) == "STARTED\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"COUNTERSIGN_SECRET_KEY": ""}, ["COUNTERSIGN_SECRET_KEY is missing", "_FILE"]),
+        ({"COUNTERSIGN_LOOKUP_KEY": ""}, ["COUNTERSIGN_LOOKUP_KEY is missing"]),
+        ({"COUNTERSIGN_DATABASE_URL": ""}, ["COUNTERSIGN_DATABASE_URL is missing"]),
+        ({"COUNTERSIGN_BROKER_URL": ""}, ["COUNTERSIGN_BROKER_URL is missing"]),
+        ({"COUNTERSIGN_CONTENT_KEY_FILE": ""}, ["COUNTERSIGN_CONTENT_KEY_FILE is missing"]),
+        ({"COUNTERSIGN_CONTENT_KEY_FILE": "/nowhere"}, ["/nowhere", "no usable key"]),
+        ({"COUNTERSIGN_DEBUG": "yes"}, ["COUNTERSIGN_DEBUG", "Remove it"]),
+        ({"COUNTERSIGN_SECURE_COOKIES": "no"}, ["COUNTERSIGN_SECURE_COOKIES", "HTTPS"]),
+        ({"COUNTERSIGN_HTTPS_REDIRECT": "no"}, ["COUNTERSIGN_HTTPS_REDIRECT"]),
+        ({"COUNTERSIGN_HSTS_SECONDS": "0"}, ["COUNTERSIGN_HSTS_SECONDS"]),
+        ({"COUNTERSIGN_HOSTS": "*"}, ["COUNTERSIGN_HOSTS", "wildcard"]),
+        ({"COUNTERSIGN_HOSTS": ""}, ["COUNTERSIGN_HOSTS"]),
+        ({"COUNTERSIGN_PUBLIC_ORIGIN": "http://127.0.0.1:8000"}, ["COUNTERSIGN_PUBLIC_ORIGIN"]),
+        ({"COUNTERSIGN_SECRET_KEY": trial_marks.new_text()}, ["COUNTERSIGN_SECRET_KEY", "trial"]),
+        ({"COUNTERSIGN_LOOKUP_KEY": trial_marks.new_text()}, ["COUNTERSIGN_LOOKUP_KEY", "trial"]),
+        (
+            {"COUNTERSIGN_BROKER_URL": f"redis://:{trial_marks.new_text()}@127.0.0.1:6379/0"},
+            ["COUNTERSIGN_BROKER_URL", "trial"],
+        ),
+        ({"COUNTERSIGN_PROCESS": "dispatcher"}, ["'dispatcher'", "countersign_dispatcher"]),
+    ],
+)
+def test_unsafe_setting_is_refused(
+    safe: dict[str, str], change: dict[str, str], words: list[str]
+) -> None:
+    said = start(safe | change)
+    assert "STARTED" not in said
+    for word in words:
+        assert word in said
+
+
+def test_web_with_the_grant_key_is_refused(safe: dict[str, str], tmp_path: Path) -> None:
+    said = start(safe | {"COUNTERSIGN_GRANT_KEY_FILE": str(grant_key(tmp_path, os.urandom(32)))})
+    assert "Only the dispatcher may hold the key" in said
+
+
+def test_content_key_made_by_a_trial_is_refused(safe: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "moved-and-renamed"
+    WrappingKey(trial_marks.new_key()).write(path)
+    said = start(safe | {"COUNTERSIGN_CONTENT_KEY_FILE": str(path)})
+    assert "COUNTERSIGN_CONTENT_KEY_FILE names a key that a trial made" in said
+
+
+def test_grant_key_made_by_a_trial_is_refused(safe: dict[str, str], tmp_path: Path) -> None:
+    dispatcher = safe | {
+        "COUNTERSIGN_PROCESS": "dispatcher",
+        "COUNTERSIGN_DATABASE_URL": url(logins.DISPATCHER),
+        "COUNTERSIGN_GRANT_KEY_FILE": str(grant_key(tmp_path, trial_marks.new_key())),
+    }
+    assert "COUNTERSIGN_GRANT_KEY_FILE names a key that a trial made" in start(dispatcher)
+    dispatcher["COUNTERSIGN_GRANT_KEY_FILE"] = str(grant_key(tmp_path, os.urandom(32)))
+    assert start(dispatcher) == "STARTED\n"
+
+
+def test_database_made_by_a_trial_is_refused(safe: dict[str, str]) -> None:
+    sql("owner", "UPDATE ops_installation SET kind = 'trial'")
+    assert "a database that a trial made" in start(safe)
+
+
+def test_database_never_made_ready_is_refused(safe: dict[str, str]) -> None:
+    sql("owner", "DELETE FROM ops_installation")
+    assert "never made ready" in start(safe)
+
+
+def test_demo_account_is_refused(safe: dict[str, str]) -> None:
+    columns = sql(
+        "owner",
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_name = 'accounts_person' AND is_nullable = 'NO'",
+    )
+    insert("accounts_person", dict(columns) | {"is_demo": "true", "language": "language"})
+    assert "demo accounts" in start(safe)
+
+
+def test_demo_matcher_is_refused(safe: dict[str, str]) -> None:
+    columns = sql(
+        "owner",
+        "SELECT column_name, data_type FROM information_schema.columns"
+        " WHERE table_name = 'registry_matcher' AND is_nullable = 'NO'",
+    )
+    insert("registry_matcher", dict(columns) | {"is_demo": "true"})
+    assert "demo matcher" in start(safe)
+
+
+@pytest.fixture
+def over_privileged(safe: dict[str, str], request: Any) -> Iterator[dict[str, str]]:
+    """The web's login with one power too many, taken away again: roles are the whole cluster's."""
+    give, take = request.param
+    sql("superuser", give)
+    yield safe
+    sql("superuser", take)
+
+
+@pytest.mark.parametrize(
+    ("over_privileged", "words"),
+    [
+        (
+            ("ALTER ROLE countersign_web CREATEROLE", "ALTER ROLE countersign_web NOCREATEROLE"),
+            "may create roles",
+        ),
+        (
+            ("ALTER ROLE countersign_web BYPASSRLS", "ALTER ROLE countersign_web NOBYPASSRLS"),
+            "bypasses row security",
+        ),
+        (
+            ("ALTER ROLE countersign_web SUPERUSER", "ALTER ROLE countersign_web NOSUPERUSER"),
+            "is a superuser",
+        ),
+        (
+            (
+                "GRANT countersign_owner TO countersign_web WITH INHERIT FALSE",
+                "REVOKE countersign_owner FROM countersign_web",
+            ),
+            "may become countersign_owner",
+        ),
+    ],
+    indirect=["over_privileged"],
+)
+def test_over_privileged_login_is_refused(over_privileged: dict[str, str], words: str) -> None:
+    said = start(over_privileged)
+    assert words in said
+    assert "COUNTERSIGN_DATABASE_URL" in said
+
+
+def test_owners_login_is_refused(safe: dict[str, str]) -> None:
+    said = start(safe | {"COUNTERSIGN_DATABASE_URL": url(logins.OWNER)})
+    assert "owns tables" in said
+
+
+def test_a_secret_is_never_printed(safe: dict[str, str]) -> None:
+    said = start(safe | {"COUNTERSIGN_DATABASE_URL": url(logins.WEB, "a-wrong-password")})
+    assert "does not answer as it should" in said
+    assert "a-wrong-password" not in said
+    assert safe["COUNTERSIGN_SECRET_KEY"] not in said
+
+
+def test_no_demo_command_may_start_production_as_a_trial(safe: dict[str, str]) -> None:
+    tried = subprocess.run(
+        [sys.executable, "manage.py", "trial"],
+        env=safe, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert tried.returncode == 1
+    assert "needs config.settings.trial" in tried.stderr
+
+
+def grant_key(folder: Path, seed: bytes) -> Path:
+    path = folder / f"grant-{base64.urlsafe_b64encode(seed).decode()[:8]}.pem"
+    path.write_bytes(
+        Ed25519PrivateKey.from_private_bytes(seed).private_bytes(
+            Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
+        )
+    )
+    return path
+
+
+def insert(table: str, columns: dict[str, str]) -> None:
+    """Insert a row that fits the column types, by the owner and past every check of Python."""
+    by_type = {
+        "uuid": "gen_random_uuid()",
+        "boolean": "false",
+        "timestamp with time zone": "now()",
+        "date": "now()",
+        "smallint": "1",
+        "integer": "1",
+        "bigint": "1",
+        "true": "true",
+        "language": "'en'",
+    }
+    values = [by_type.get(kind, "'x'") for kind in columns.values()]
+    with psycopg.connect(
+        url(logins.OWNER).replace("postgresql", "postgresql"), autocommit=True
+    ) as owner:
+        owner.execute(  # type: ignore[arg-type]
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(values)})"
+        )
