@@ -6,6 +6,7 @@ Only the shape of an answer is judged here; what it must say is for the policy e
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -15,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone, to_current_timezone
 from django.utils.translation import gettext_lazy as _
 
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:h]([0-5][0-9])")
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
 
@@ -200,8 +202,8 @@ class DateTimeField(DateField):
 
     def read(self, parts: Mapping[str, str]) -> datetime.datetime:
         date = self._date(parts)
-        try:
-            time = datetime.datetime.strptime(parts["time"], "%H:%M").time()
-        except ValueError:
-            raise self._error("not_a_time", ["time"]) from None
+        clock = _TIME.fullmatch(parts["time"])
+        if not clock:
+            raise self._error("not_a_time", ["time"])
+        time = datetime.time(int(clock[1]), int(clock[2]))
         return from_current_timezone(datetime.datetime.combine(date, time))

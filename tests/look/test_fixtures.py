@@ -6,6 +6,7 @@ The expectation is the library's own file in node_modules; nothing of it is copi
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,11 @@ CASES = {
         "{% notification %}<p class='govuk-notification-banner__heading'>"
         "This publication was withdrawn on 7 March 2014.</p>{% endnotification %}"
     ),
-    ("back-link", "default"): lambda: tags("{% back_link '#' %}"),
+    ("back-link", "default"): lambda: re.sub(
+        r"</?nav.*?>",
+        "",
+        tags("{% back_link '#' %}"),  # ours lies in a landmark
+    ),
 }
 
 # Left out on both sides: body text classes, and a mark of rows without a link that the library

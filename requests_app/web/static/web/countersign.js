@@ -1,17 +1,18 @@
 // What: starts the small helpers of a page, each only where its markup is found.
 // Never: needed for any task; every page works when this file does not load.
 
-import { createAll, Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, Tabs } from "./built/components.js";
+import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, Tabs } from "./built/components.js";
 import { SortableTable } from "./built/sortable-table.js";
 import { guardForms } from "./submit-once.js";
 import { watchIdleness } from "./idle.js";
 import { keepTyping } from "./keep-typing.js";
 import { helpWithProbes } from "./probe.js";
+import { revealChoices } from "./reveal.js";
 
 // The library starts nothing without these two; the templates need not carry them.
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
-for (const part of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, PasswordInput, Radios, ServiceNavigation, SkipLink, Tabs]) {
+for (const part of [Button, CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, ServiceNavigation, SkipLink, Tabs]) {
   createAll(part);
 }
 for (const table of document.querySelectorAll('[data-module="moj-sortable-table"]')) {
@@ -21,6 +22,7 @@ for (const table of document.querySelectorAll('[data-module="moj-sortable-table"
     descendingText: table.dataset.descendingText,
   });
 }
+revealChoices(document);
 guardForms(document);
 watchIdleness(document);
 keepTyping(document);

@@ -1,0 +1,20 @@
+// What: shows a question only while the choice that leads to it is chosen.
+// Never: empties or disables what is hidden; the server decides what counts.
+// The library's own script marks radio buttons as "expanded", which their role does not allow.
+
+export function revealChoices(root) {
+  const choices = [...root.querySelectorAll("input[data-aria-controls]")];
+  const sync = () => {
+    for (const choice of choices) {
+      const shown = root.getElementById(choice.dataset.ariaControls);
+      const kind = choice.type === "radio" ? "radios" : "checkboxes";
+      shown?.classList.toggle(`govuk-${kind}__conditional--hidden`, !choice.checked);
+    }
+  };
+  root.addEventListener("change", (event) => {
+    if (event.target.matches('input[type="radio"], input[type="checkbox"]')) sync();
+  });
+  // The back button may bring other choices than the server drew.
+  window.addEventListener("pageshow", sync);
+  sync();
+}
