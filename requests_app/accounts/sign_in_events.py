@@ -119,6 +119,17 @@ def record_failure(
     )
 
 
+def record_throttled(request: HttpRequest) -> None:
+    """Record that a source failed too often and is refused for a while, whoever it asks for."""
+    with transaction.atomic():
+        recorder.record(
+            "sign_in.throttled",
+            who=actor_signing(request, None).who,
+            outcome="refused",
+            reason="source_throttled",
+        )
+
+
 def _count_failure(account: Account) -> str:
     """Add one failure to the locked row and say why this attempt failed."""
     now = clock.now()

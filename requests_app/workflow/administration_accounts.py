@@ -116,9 +116,7 @@ def disable_account(*, actor: Actor, account_id: UUID, reason: str) -> None:
         account.disabled_at = clock.now()
         account.disabled_by = administrator
         account.disabled_reason = reason_given(reason)
-        account.save(
-            update_fields=["is_active", "disabled_at", "disabled_by", "disabled_reason"]
-        )
+        account.save(update_fields=["is_active", "disabled_at", "disabled_by", "disabled_reason"])
         end_sessions(account)
         work.record(
             "account.disabled",
@@ -145,9 +143,7 @@ def enable_account(*, actor: Actor, account_id: UUID) -> None:
         account.is_active = True
         account.disabled_at = account.disabled_by = None
         account.disabled_reason = ""
-        account.save(
-            update_fields=["is_active", "disabled_at", "disabled_by", "disabled_reason"]
-        )
+        account.save(update_fields=["is_active", "disabled_at", "disabled_by", "disabled_reason"])
         work.record("account.enabled", object_type="account", object_id=str(account.pk))
 
 
@@ -175,9 +171,7 @@ def unlock_account(*, actor: Actor, account_id: UUID) -> None:
                 "locked_until",
             ]
         )
-        work.record(
-            "account.unlocked", object_type="account", object_id=str(account.pk)
-        )
+        work.record("account.unlocked", object_type="account", object_id=str(account.pk))
 
 
 def _person(

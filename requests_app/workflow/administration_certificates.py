@@ -78,9 +78,7 @@ def confirm_certificate(*, actor: Actor, certificate_id: UUID) -> None:
         certificate.confirmed_by = administrator
         certificate.confirmed_by_person_id = administrator.person_id
         certificate.confirmed_at = clock.now()
-        certificate.save(
-            update_fields=["confirmed_by", "confirmed_by_person", "confirmed_at"]
-        )
+        certificate.save(update_fields=["confirmed_by", "confirmed_by_person", "confirmed_at"])
         _record(work, "certificate.confirmed", certificate, course=certificate.course)
 
 
@@ -102,9 +100,7 @@ def withdraw_certificate(*, actor: Actor, certificate_id: UUID, reason: str) -> 
         certificate.withdrawn_at = clock.now()
         certificate.withdrawn_by = administrator
         certificate.withdrawn_reason = reason_given(reason)
-        certificate.save(
-            update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"]
-        )
+        certificate.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
         _record(
             work,
             "certificate.withdrawn",
@@ -115,9 +111,7 @@ def withdraw_certificate(*, actor: Actor, certificate_id: UUID, reason: str) -> 
 
 
 def _locked(certificate_id: UUID) -> Certificate:
-    certificate = (
-        Certificate.objects.select_for_update().filter(pk=certificate_id).first()
-    )
+    certificate = Certificate.objects.select_for_update().filter(pk=certificate_id).first()
     if certificate is None:
         raise NotFound
     return certificate

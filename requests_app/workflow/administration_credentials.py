@@ -80,9 +80,7 @@ def new_link(
 
 def end_sessions(account: Account) -> None:
     """End every session of this account, because what it may do or how it signs in changed."""
-    Account.objects.filter(pk=account.pk).update(
-        session_generation=F("session_generation") + 1
-    )
+    Account.objects.filter(pk=account.pk).update(session_generation=F("session_generation") + 1)
 
 
 def reissue_first_link(*, actor: Actor, account_id: UUID) -> str:

@@ -72,9 +72,7 @@ def create_first_administrators(
     if first.username.strip().casefold() == second.username.strip().casefold():
         raise BadInput({"username": ["taken"]})
     actor = system_actor("command")
-    with unit_of_work(
-        actor=actor, action="account.create_first_administrators"
-    ) as work:
+    with unit_of_work(actor=actor, action="account.create_first_administrators") as work:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
@@ -82,8 +80,7 @@ def create_first_administrators(
             )
         if RoleAssignment.objects.filter(role=Role.ACCOUNT_ADMINISTRATOR).exists():
             raise PreconditionFailed("administrators_exist")
-        made = _found(work, first, system_user), _found(work, second, system_user)
-    return made
+        return _found(work, first, system_user), _found(work, second, system_user)
 
 
 def _found(work: Work, founder: Founder, system_user: str) -> Founded:
@@ -116,7 +113,5 @@ def _found(work: Work, founder: Founder, system_user: str) -> Founded:
         facts={"person": str(person.pk), "role": Role.ACCOUNT_ADMINISTRATOR.value},
         commitments={"system_user": system_user},
     )
-    secret = new_link(
-        work, account, purpose=CredentialLinkPurpose.FIRST_PASSWORD, issued_by=None
-    )
+    secret = new_link(work, account, purpose=CredentialLinkPurpose.FIRST_PASSWORD, issued_by=None)
     return Founded(account=account, secret=secret)

@@ -123,9 +123,7 @@ def plain_text(value: str, *, field: str, most: int, required: bool = True) -> s
     if len(text) > most:
         raise BadInput({field: ["too_long"]})
     unseen = {"Cc", "Cf", "Cs", "Co"}
-    if any(
-        unicodedata.category(char) in unseen for char in text if char not in "\r\n\t"
-    ):
+    if any(unicodedata.category(char) in unseen for char in text if char not in "\r\n\t"):
         raise BadInput({field: ["unseen_characters"]})
     return text
 

@@ -25,9 +25,7 @@ _log = logging.getLogger(__name__)
 
 def link_address(secret: str) -> str:
     """The whole address of a link, as it is printed and sent."""
-    return settings.COUNTERSIGN_PUBLIC_ORIGIN.rstrip("/") + reverse(
-        "password_link", args=[secret]
-    )
+    return settings.COUNTERSIGN_PUBLIC_ORIGIN.rstrip("/") + reverse("password_link", args=[secret])
 
 
 def link_letter(account: Account, *, secret: str, expires_at: datetime) -> None:

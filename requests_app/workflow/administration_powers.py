@@ -67,9 +67,7 @@ def propose_role(
     with unit_of_work(actor=actor, action="power.propose_role") as work:
         _, account = for_somebody_else(actor, account_id)
         _check_can_hold(account, role)
-        return _propose(
-            work, account, ProposalKind.ROLE, reason=reason, role=role, unit_id=unit_id
-        )
+        return _propose(work, account, ProposalKind.ROLE, reason=reason, role=role, unit_id=unit_id)
 
 
 def propose_decide_right(
@@ -82,18 +80,12 @@ def propose_decide_right(
     with unit_of_work(actor=actor, action="power.propose_decide_right") as work:
         _, account = for_somebody_else(actor, account_id)
         _check_decides(account)
-        if account.decide_rights.filter(
-            unit_id=unit_id, withdrawn_at__isnull=True
-        ).exists():
+        if account.decide_rights.filter(unit_id=unit_id, withdrawn_at__isnull=True).exists():
             raise PreconditionFailed("already_held")
-        return _propose(
-            work, account, ProposalKind.DECIDE_RIGHT, reason=reason, unit_id=unit_id
-        )
+        return _propose(work, account, ProposalKind.DECIDE_RIGHT, reason=reason, unit_id=unit_id)
 
 
-def propose_credential_reset(
-    *, actor: Actor, account_id: UUID, reason: str
-) -> PowerProposal:
+def propose_credential_reset(*, actor: Actor, account_id: UUID, reason: str) -> PowerProposal:
     """Propose that somebody gets a new link to set a password; until it is confirmed nothing changes.
 
     Raises: as `propose_role`.
@@ -171,12 +163,8 @@ def _check_can_hold(account: Account, role: str) -> None:
     if role in account.roles():
         raise PreconditionFailed("already_held")
     # Of the person, over all their accounts: a second account is no way round.
-    held = RoleAssignment.objects.filter(
-        person=account.person, withdrawn_at__isnull=True
-    )
-    if not can_be_held_together(
-        frozenset(held.values_list("role", flat=True)) | {role}
-    ):
+    held = RoleAssignment.objects.filter(person=account.person, withdrawn_at__isnull=True)
+    if not can_be_held_together(frozenset(held.values_list("role", flat=True)) | {role}):
         raise PreconditionFailed("role_stands_alone")
 
 
@@ -198,9 +186,7 @@ def _check_still_proposed(proposal: PowerProposal) -> None:
         raise PreconditionFailed("proposer_is_no_administrator")
 
 
-def _open_proposal(
-    actor: Actor, proposal_id: UUID
-) -> tuple[Account, PowerProposal, Account]:
+def _open_proposal(actor: Actor, proposal_id: UUID) -> tuple[Account, PowerProposal, Account]:
     administrator = check_is_administrator(actor)
     proposal = locked_proposal(proposal_id)
     account = locked_account(proposal.beneficiary_id)
@@ -234,9 +220,7 @@ def _propose(
     same = PowerProposal.objects.filter(
         kind=kind, beneficiary=account, role=role, unit=unit, outcome__isnull=True
     )
-    same.filter(expires_at__lte=now).update(
-        outcome=ProposalOutcome.EXPIRED, decided_at=now
-    )
+    same.filter(expires_at__lte=now).update(outcome=ProposalOutcome.EXPIRED, decided_at=now)
     if same.exists():
         raise PreconditionFailed("already_proposed")
     proposal = PowerProposal.objects.create(
@@ -296,9 +280,7 @@ def _grant_decide_right(work: Work, proposal: PowerProposal, account: Account) -
     _check_decides(account)
     if proposal.unit is None or not proposal.unit.is_active:
         raise NotFound
-    if account.decide_rights.filter(
-        unit=proposal.unit, withdrawn_at__isnull=True
-    ).exists():
+    if account.decide_rights.filter(unit=proposal.unit, withdrawn_at__isnull=True).exists():
         raise PreconditionFailed("already_held")
     right = DecideRight.objects.create(
         account=account,

@@ -105,6 +105,4 @@ def _set_active(work: Work, unit: Unit, is_active: bool) -> None:
 
 
 def _record(work: Work, code: str, unit: Unit) -> None:
-    work.record(
-        code, object_type="unit", object_id=str(unit.pk), facts={"code": unit.code}
-    )
+    work.record(code, object_type="unit", object_id=str(unit.pk), facts={"code": unit.code})

@@ -32,9 +32,7 @@ def withdraw_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> 
     with unit_of_work(actor=actor, action="power.withdraw_role") as work:
         administrator, account = for_somebody_else(actor, account_id)
         why = reason_given(reason)
-        held = account.role_assignments.filter(
-            role=role, withdrawn_at__isnull=True
-        ).first()
+        held = account.role_assignments.filter(role=role, withdrawn_at__isnull=True).first()
         if held is None:
             raise PreconditionFailed("not_held")
         if role == Role.ACCOUNT_ADMINISTRATOR:
@@ -54,9 +52,7 @@ def withdraw_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> 
         powers_letter(account)
 
 
-def withdraw_decide_right(
-    *, actor: Actor, account_id: UUID, unit_id: UUID, reason: str
-) -> None:
+def withdraw_decide_right(*, actor: Actor, account_id: UUID, unit_id: UUID, reason: str) -> None:
     """End a right to decide for a unit at once; one administrator is enough.
 
     Raises: as `withdraw_role`.
@@ -64,9 +60,7 @@ def withdraw_decide_right(
     with unit_of_work(actor=actor, action="power.withdraw_decide_right") as work:
         administrator, account = for_somebody_else(actor, account_id)
         why = reason_given(reason)
-        right = account.decide_rights.filter(
-            unit_id=unit_id, withdrawn_at__isnull=True
-        ).first()
+        right = account.decide_rights.filter(unit_id=unit_id, withdrawn_at__isnull=True).first()
         if right is None:
             raise PreconditionFailed("not_held")
         _withdraw_right(work, right, administrator, why)

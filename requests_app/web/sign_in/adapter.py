@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.accounts.models import Account
-from requests_app.accounts.sign_in_events import record_failure
+from requests_app.accounts.sign_in_events import record_failure, record_throttled
 from requests_app.accounts.sources import source_of
 
 _THROTTLE_RECORDED_FOR = 5 * 60
@@ -51,16 +51,8 @@ class SignInAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             # One event for a burst: a flood must not fill the log.
-            if cache.add(
-                f"throttle-recorded:{source_of(request)}", 1, _THROTTLE_RECORDED_FOR
-            ):
-                with transaction.atomic():
-                    record_failure(
-                        request,
-                        username=str(credentials.get("username", "")),
-                        account=None,
-                        cause="source_throttled",
-                    )
+            if cache.add(f"throttle-recorded:{source_of(request)}", 1, _THROTTLE_RECORDED_FOR):
+                record_throttled(request)
             raise
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
@@ -77,9 +69,7 @@ class SignInAdapter(DefaultAccountAdapter):
             return None
         return account
 
-    def post_login(
-        self, request: HttpRequest, user: Account, **kwargs: Any
-    ) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         """Show the first page in the person's own language unless this browser chose one."""
         response = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
@@ -87,8 +77,7 @@ class SignInAdapter(DefaultAccountAdapter):
                 settings.LANGUAGE_COOKIE_NAME,
                 user.person.language,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
-                secure=settings.LANGUAGE_COOKIE_SECURE
-                or settings.SESSION_COOKIE_SECURE,
+                secure=settings.LANGUAGE_COOKIE_SECURE or settings.SESSION_COOKIE_SECURE,
                 httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,
             )
@@ -106,7 +95,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     @staticmethod
     def _box() -> Fernet:
-        digest = hashlib.sha256(
-            b"countersign.second-factor:" + settings.SECRET_KEY.encode()
-        )
+        digest = hashlib.sha256(b"countersign.second-factor:" + settings.SECRET_KEY.encode())
         return Fernet(base64.urlsafe_b64encode(digest.digest()))

@@ -23,9 +23,7 @@ from requests_app.accounts.sign_in_events import BANNER_ACCEPTED
 MOST_CHARACTERS = 200
 
 
-def password_field(
-    label: Any, *, autocomplete: str, help_text: Any = ""
-) -> forms.CharField:
+def password_field(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
     """A field for a password; spaces at its ends belong to it."""
     return forms.CharField(
         label=label,
@@ -54,19 +52,13 @@ class SignInForm(LoginForm):
             ),
             error_messages={"required": _("Enter your user name")},
         )
-        self.fields["password"] = password_field(
-            _("Password"), autocomplete="current-password"
-        )
+        self.fields["password"] = password_field(_("Password"), autocomplete="current-password")
         self.fields["banner"] = forms.BooleanField(
-            label=_(
-                "I have read this notice and I accept that what I do here is recorded"
-            ),
+            label=_("I have read this notice and I accept that what I do here is recorded"),
             error_messages={"required": _("Accept the notice to sign in")},
         )
 
-    def login(
-        self, request: HttpRequest, redirect_url: str | None = None
-    ) -> HttpResponse:
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Sign in; which notice was accepted is kept in the session and recorded with it."""
         request.session[BANNER_ACCEPTED] = settings.COUNTERSIGN_BANNER_VERSION
         return super().login(request, redirect_url=redirect_url)
@@ -77,9 +69,7 @@ class ReauthenticateForm(AllauthReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"] = password_field(
-            _("Password"), autocomplete="current-password"
-        )
+        self.fields["password"] = password_field(_("Password"), autocomplete="current-password")
 
 
 class NewPasswordForm(forms.Form):
@@ -108,9 +98,7 @@ class NewPasswordForm(forms.Form):
         again: str = self.cleaned_data["again"]
         typed = self.cleaned_data.get("password")
         if typed is not None and typed != again:
-            raise ValidationError(
-                _("Type the same password in both boxes"), code="differs"
-            )
+            raise ValidationError(_("Type the same password in both boxes"), code="differs")
         return again
 
 

@@ -46,9 +46,7 @@ def read_typed(request: HttpRequest) -> Kept:
     )
 
 
-def keep(
-    request: HttpRequest, response: HttpResponseBase, typed: Kept, account: Account
-) -> bool:
+def keep(request: HttpRequest, response: HttpResponseBase, typed: Kept, account: Account) -> bool:
     """Put it, encrypted, into the session that follows; False when it is too large."""
     plain = json.dumps([typed.path, typed.fields, typed.files]).encode()
     if len(plain) > _MOST_BYTES:
@@ -82,9 +80,7 @@ def kept_for(request: HttpRequest) -> Kept | None:
     except (InvalidToken, ValueError):
         return None
     path, fields, files = json.loads(plain)
-    return Kept(
-        path=path, fields=[(name, value) for name, value in fields], files=files
-    )
+    return Kept(path=path, fields=[(name, value) for name, value in fields], files=files)
 
 
 def forget(request: HttpRequest) -> None:
@@ -95,9 +91,5 @@ def forget(request: HttpRequest) -> None:
 def forget_when_sent(request: HttpRequest) -> None:
     """Drop what was kept once a form goes where it was going."""
     stored = request.session.get(_SESSION_KEY)
-    if (
-        stored
-        and request.method == "POST"
-        and stored["path"] == request.get_full_path()
-    ):
+    if stored and request.method == "POST" and stored["path"] == request.get_full_path():
         forget(request)

@@ -95,13 +95,9 @@ def _why(cause: str, was_sent: bool, is_kept: bool) -> str:
             minutes,
         ) % {"count": minutes}
     else:
-        why = _(
-            "You were signed out because the session had reached its greatest length."
-        )
+        why = _("You were signed out because the session had reached its greatest length.")
     if is_kept:
         return why + " " + _("Sign in again: what you had typed is kept for you.")
     if was_sent:
-        return (
-            why + " " + _("What you had just sent was too long to keep. Sign in again.")
-        )
+        return why + " " + _("What you had just sent was too long to keep. Sign in again.")
     return why + " " + _("Sign in again to go on.")

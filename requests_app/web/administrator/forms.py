@@ -1,0 +1,210 @@
+"""The forms of the account administrators' pages.
+
+They must not judge more than the shape of an answer; the use cases know the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.accounts.models import Account, Course, Language, Unit
+from requests_app.accounts.roles import Role
+from requests_app.common import clock
+from requests_app.web.administrator.words import ROLE_HINTS, STATES
+from requests_app.web.fields import DateField, look
+
+
+def unit_choices() -> list[tuple[str, str]]:
+    """The units in use, by name in the language of the page."""
+    french = (get_language() or "").startswith("fr")
+    units = Unit.objects.filter(is_active=True)
+    named = [(str(unit.pk), unit.name_fr if french else unit.name_en) for unit in units]
+    return sorted(named, key=lambda choice: choice[1].casefold())
+
+
+def reason_field(help_text: Any) -> forms.CharField:
+    """A box for the administrator's own words."""
+    return look(
+        forms.CharField(
+            label=_("Reason"),
+            help_text=help_text,
+            max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages={"required": _("Say why, in your own words")},
+        ),
+        characters=2000,
+    )
+
+
+class SearchForm(forms.Form):
+    """What the list of people is filtered by."""
+
+    q = forms.CharField(label=_("Name, staff number or user name"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=_("State of the account"),
+        required=False,
+        choices=[("", _("Any")), *[(code, words) for code, (words, _t, _g) in STATES.items()]],
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("Any")), *Role.choices]
+    )
+
+
+class NewAccountForm(forms.Form):
+    """A new account, for a new person or for one already known."""
+
+    staff_number = look(
+        forms.CharField(
+            label=_("Staff number"),
+            help_text=_(
+                "One number, one person. If it is known already, this becomes a further account "
+                "of that person."
+            ),
+            max_length=32,
+            error_messages={"required": _("Enter the staff number")},
+        ),
+        width=20,
+        tabular=True,
+    )
+    full_name = forms.CharField(
+        label=_("Full name"),
+        max_length=200,
+        error_messages={"required": _("Enter the full name")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The link to set a password is sent there."),
+        error_messages={
+            "required": _("Enter the e-mail address"),
+            "invalid": _("Enter an e-mail address, for example name@agency.example"),
+        },
+    )
+    language = look(
+        forms.ChoiceField(
+            label=_("Language"),
+            choices=Language.choices,
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose a language")},
+        ),
+        inline=True,
+    )
+    username = look(
+        forms.CharField(
+            label=_("User name"),
+            help_text=_("Letters, digits, dots, hyphens and underscores."),
+            max_length=64,
+            widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
+            error_messages={"required": _("Enter a user name")},
+        ),
+        width=20,
+    )
+    unit = forms.ChoiceField(
+        label=_("Home unit"),
+        help_text=_("Requests are made for this unit. An overseer may have none."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("None")), *unit_choices()]
+
+
+class ReasonForm(forms.Form):
+    """Nothing but a reason."""
+
+    reason = reason_field(_("It is kept with the act, and an auditor can read it."))
+
+
+class ConfirmForm(forms.Form):
+    """Nothing at all: a page that asks "do you mean it?"."""
+
+
+class ProposeRoleForm(forms.Form):
+    """A role for somebody, to be confirmed by another administrator."""
+
+    role = look(
+        forms.ChoiceField(
+            label=_("Role"),
+            widget=forms.RadioSelect,
+            error_messages={"required": _("Choose a role")},
+        ),
+        hints=ROLE_HINTS,
+    )
+    unit = forms.ChoiceField(
+        label=_("Only for this unit"),
+        help_text=_("Leave it empty for a role that holds in the whole agency."),
+        required=False,
+    )
+    reason = reason_field(_("The administrator who confirms reads this."))
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = account.roles()
+        self.fields["role"].choices = [
+            (role.value, role.label) for role in Role if role.value not in held
+        ]
+        self.fields["unit"].choices = [("", _("The whole agency")), *unit_choices()]
+
+
+class ProposeDecideRightForm(forms.Form):
+    """A right to decide for a unit, to be confirmed by another administrator."""
+
+    unit = forms.ChoiceField(label=_("Unit"), error_messages={"required": _("Choose the unit")})
+    reason = reason_field(_("The administrator who confirms reads this."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("Choose a unit")), *unit_choices()]
+
+
+class CertificateForm(forms.Form):
+    """A course that the person has passed."""
+
+    course = forms.ChoiceField(
+        label=_("Course"),
+        choices=Course.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the course")},
+    )
+    issued_on = DateField(
+        label=_("Issued on"),
+        help_text=_("For example, 27 3 2026"),
+        latest=lambda: clock.now().date(),
+    )
+    valid_until = DateField(label=_("Valid until"), help_text=_("The last day on which it counts"))
+
+
+class UnitNamesForm(forms.Form):
+    """What a unit is called in both languages."""
+
+    name_en = forms.CharField(
+        label=_("Name in English"),
+        max_length=120,
+        error_messages={"required": _("Enter the English name")},
+    )
+    name_fr = forms.CharField(
+        label=_("Name in French"),
+        max_length=120,
+        error_messages={"required": _("Enter the French name")},
+    )
+
+
+class NewUnitForm(UnitNamesForm):
+    """A new unit; its code never changes afterwards."""
+
+    code = look(
+        forms.CharField(
+            label=_("Code"),
+            help_text=_("Short, of letters, digits and hyphens. It cannot be changed later."),
+            max_length=32,
+            error_messages={"required": _("Enter a code")},
+        ),
+        width=10,
+        tabular=True,
+    )
+
+    field_order = ["code", "name_en", "name_fr"]

@@ -1,0 +1,103 @@
+"""The queue of proposals that wait for a second administrator, and the page of each.
+
+Nobody decides here on what they proposed or on what concerns them; the use cases refuse it.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from requests_app.accounts import selectors
+from requests_app.accounts.models import PowerProposal
+from requests_app.accounts.roles import Role
+from requests_app.web.access import role_required
+from requests_app.web.administrator import presenters
+from requests_app.web.administrator.acts import carried_out, posted
+from requests_app.web.administrator.forms import ConfirmForm, ReasonForm
+from requests_app.web.administrator.views.people import handover
+from requests_app.workflow import administration
+
+
+@require_GET
+@role_required(Role.ACCOUNT_ADMINISTRATOR)
+def proposals(request: HttpRequest) -> HttpResponse:
+    """What waits, oldest first."""
+    rows = [presenters.proposal_row(row, request.user) for row in selectors.open_proposals()[:200]]
+    return render(
+        request,
+        "administrator/proposals.html",
+        {"rows": rows, "waiting": len(rows), "main_width": "full"},
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@role_required(Role.ACCOUNT_ADMINISTRATOR)
+def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+    """One proposal: confirm it, refuse it with a reason, or take it back."""
+    shown = (
+        PowerProposal.objects.select_related(
+            "beneficiary__person",
+            "beneficiary__unit",
+            "proposed_by__person",
+            "decided_by__person",
+            "unit",
+        )
+        .filter(pk=proposal_id)
+        .first()
+    )
+    if shown is None:
+        raise Http404
+    act = request.POST.get("act", "")
+    form = ReasonForm(request.POST) if act == "refuse" else ConfirmForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        answer = _act(request, shown, act, form)
+        if answer is not None:
+            return answer
+    return render(
+        request,
+        "administrator/proposal.html",
+        {
+            "row": presenters.proposal_row(shown, request.user),
+            "proposal": shown,
+            "account": shown.beneficiary,
+            "held": presenters.role_names(shown.beneficiary),
+            "form": form,
+            "refusal": form if isinstance(form, ReasonForm) else ReasonForm(),
+        },
+    )
+
+
+def _act(
+    request: HttpRequest, shown: PowerProposal, act: str, form: ConfirmForm | ReasonForm
+) -> HttpResponse | None:
+    who, which = request.actor, shown.pk
+    if act == "confirm":
+        if not carried_out(form, lambda: administration.confirm(actor=who, proposal_id=which)):
+            return None
+        if form.outcome:
+            return handover(request, shown.beneficiary, form.outcome)
+        messages.success(request, _("Confirmed. It holds from now on."))
+    elif act == "refuse":
+        reason = form.cleaned_data["reason"]
+        if not carried_out(
+            form,
+            lambda: administration.refuse(actor=who, proposal_id=which, reason=reason),
+        ):
+            return None
+        messages.success(request, _("Refused. Nothing has changed for the account."))
+    elif act == "take_back":
+        if not carried_out(form, lambda: administration.take_back(actor=who, proposal_id=which)):
+            return None
+        messages.success(request, _("Taken back. Nothing has changed for the account."))
+    else:
+        form.add_error(None, _("Choose what to do: confirm, refuse or take back."))
+        return None
+    return redirect("administrator:proposals")

@@ -1,0 +1,166 @@
+"""Pages of one's own account: setting and changing the password, what one holds, what was kept.
+
+Signing in and out is allauth's; no page here shows anything about another account.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from requests_app.accounts.models import Account, Course
+from requests_app.accounts.roles import Role
+from requests_app.accounts.sessions import session_mark
+from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
+from requests_app.accounts.sources import source_of
+from requests_app.accounts.training import last_valid_day
+from requests_app.common import clock
+from requests_app.common.errors import CountersignError, NotFound
+from requests_app.web.actor import actor_for
+from requests_app.web.messages import explain
+from requests_app.web.sign_in import kept
+from requests_app.web.sign_in.forms import ChangePasswordForm, NewPasswordForm
+from requests_app.workflow import administration
+
+_LINK_IN_SESSION = "password_link"
+_TRIES_PER_SOURCE = 30
+_TRIES_WITHIN = 5 * 60
+
+
+@require_GET
+@login_not_required
+@never_cache
+def password_link(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take the secret out of the address at once, so that it is in no later page's referrer."""
+    if _tries_too_often(request):
+        return render(request, "errors/429.html", status=429)
+    request.session[_LINK_IN_SESSION] = secret
+    return redirect("password_set")
+
+
+@sensitive_post_parameters("password", "again")
+@sensitive_variables("secret")
+@require_http_methods(["GET", "POST"])
+@login_not_required
+@never_cache
+def password_set(request: HttpRequest) -> HttpResponse:
+    """Set one's own password with the link that was handed over."""
+    secret = request.session.get(_LINK_IN_SESSION, "")
+    try:
+        account = administration.account_of_link(secret)
+    except NotFound:
+        return render(request, "account/link_invalid.html", status=410)
+    form = NewPasswordForm(_posted(request), account=account)
+    if request.method == "POST" and form.is_valid():
+        try:
+            administration.set_password(
+                secret=secret,
+                password=form.cleaned_data["password"],
+                session=session_mark(request.session.session_key),
+                source=source_of(request),
+            )
+        except NotFound:
+            return render(request, "account/link_invalid.html", status=410)
+        # Whoever was signed in here before must not stay so beside the new password.
+        request.session.flush()
+        messages.success(request, _("Your password is set. Sign in with it now."))
+        return redirect("account_login")
+    return render(request, "account/password_set.html", {"form": form, "account": account})
+
+
+@sensitive_post_parameters("present", "password", "again")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def password_change(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; other sessions of the account end, this one goes on."""
+    form = ChangePasswordForm(_posted(request), account=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            account = administration.change_own_password(
+                actor=actor_for(request, ACCOUNT_ITSELF),
+                present=form.cleaned_data["present"],
+                password=form.cleaned_data["password"],
+            )
+        except CountersignError as refusal:
+            form.add_error(None, explain(refusal))
+        else:
+            update_session_auth_hash(request, account)
+            messages.success(request, _("Your password is changed."))
+            return redirect("account_own")
+    return render(request, "account/password_change.html", {"form": form})
+
+
+@require_GET
+def own(request: HttpRequest) -> HttpResponse:
+    """What one's own account holds, and until when one's training counts."""
+    account: Account = request.user
+    today = timezone.localdate(clock.now())
+    courses = []
+    for course in Course:
+        until = last_valid_day(account.person, course)
+        if until is not None:
+            courses.append({"label": course.label, "until": until, "lapsed": until < today})
+    held = account.roles()
+    rights = account.decide_rights.filter(withdrawn_at__isnull=True).select_related("unit")
+    return render(
+        request,
+        "account/own.html",
+        {
+            "account": account,
+            "roles": [role.label for role in Role if role.value in held],
+            "rights": [right.unit.name for right in rights],
+            "courses": courses,
+        },
+    )
+
+
+@require_GET
+@never_cache
+def kept_typing(request: HttpRequest) -> HttpResponse:
+    """What had been typed when the session ran out, with a button to send it where it was going."""
+    typed = kept.kept_for(request)
+    if typed is None:
+        messages.info(request, _("Nothing is kept any more. Go on from here."))
+        return redirect("home")
+    return render(request, "account/kept.html", {"kept": typed, "shown": _readable(typed)})
+
+
+@require_POST
+def kept_discard(request: HttpRequest) -> HttpResponse:
+    """Drop what was kept."""
+    kept.forget(request)
+    return redirect("home")
+
+
+def signup_closed(request: HttpRequest) -> HttpResponse:
+    """There is no self-registration: the address that allauth knows leads nowhere."""
+    raise Http404
+
+
+def _readable(typed: kept.Kept) -> list[str]:
+    """The longer texts, so that a person sees that theirs are there."""
+    return [value for _name, value in typed.fields if len(value) > 30]
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def _tries_too_often(request: HttpRequest) -> bool:
+    key = f"password-links:{source_of(request)}"
+    cache.add(key, 0, _TRIES_WITHIN)
+    try:
+        return bool(cache.incr(key) > _TRIES_PER_SOURCE)
+    except ValueError:
+        return False
