@@ -105,7 +105,7 @@ def now() -> int:
 
 
 @pytest.mark.parametrize(
-    "forge, status, code",
+    ("forge", "status", "code"),
     [
         (unsigned, 401, "token_algorithm"),
         (hmac_with_the_public_key, 401, "token_algorithm"),
@@ -138,7 +138,7 @@ def test_a_token_that_is_not_right_is_refused(matcher, forge, status, code):
 
 
 @pytest.mark.parametrize(
-    "change, status, code",
+    ("change", "status", "code"),
     [
         ({"gallery": "OTHER"}, 403, "gallery_mismatch"),
         ({"gallery": "ALL"}, 403, "gallery_all"),
@@ -197,7 +197,7 @@ def test_a_body_over_the_cap_is_not_read(matcher):
 
 
 @pytest.mark.parametrize(
-    "method, path",
+    ("method", "path"),
     [
         ("GET", f"/v1/identify/{GALLERY}"),
         ("POST", "/v1/identify"),
@@ -239,14 +239,16 @@ def test_twenty_grants_for_one_search_search_once(matcher):
     fresh = [a for a in answers if a.status_code == 200 and "Idempotent-Replayed" not in a.headers]
     stored = [a for a in answers if a.headers.get("Idempotent-Replayed") == "true"]
     running = [a for a in answers if refusal(a) == (409, "search_running")]
-    assert len(fresh) == 1 and len(fresh) + len(stored) + len(running) == 20
+    assert len(fresh) == 1
+    assert len(fresh) + len(stored) + len(running) == 20
     assert all(answer.content == fresh[0].content for answer in stored)
 
 
 def test_a_search_repeated_under_a_new_grant_gets_the_stored_answer(matcher):
     call = Call(matcher)
     first, second = call.send(), call.send()
-    assert second.status_code == 200 and second.content == first.content
+    assert second.status_code == 200
+    assert second.content == first.content
     assert "Idempotent-Replayed" not in first.headers
     assert second.headers["Idempotent-Replayed"] == "true"
 
@@ -302,7 +304,8 @@ def test_it_says_what_it_is_not_and_logs_no_secret(matcher):
     call.send(token)
     log = matcher.log_text()
     lines = [line for line in log.splitlines() if " refmatcher " in line]
-    assert lines and all("NOT A FACE RECOGNISER" in line for line in lines)
+    assert lines
+    assert all("NOT A FACE RECOGNISER" in line for line in lines)
     for secret in (token, token.rsplit(".", 1)[-1], call.search_id, "SYN-"):
         assert secret not in log
 
@@ -310,4 +313,5 @@ def test_it_says_what_it_is_not_and_logs_no_secret(matcher):
 def test_it_does_not_start_unless_told_what_it_is_not():
     command = [sys.executable, "-m", "requests_app.outside.refmatcher", "--port", "1"]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
-    assert done.returncode != 0 and "not-a-face-recogniser" in done.stderr
+    assert done.returncode != 0
+    assert "not-a-face-recogniser" in done.stderr
