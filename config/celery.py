@@ -6,12 +6,15 @@ It must not carry data in messages, nor pickle, nor keep results.
 from celery import Celery
 from celery.signals import beat_init, setup_logging, worker_init, worker_ready
 from django.conf import settings
-from kombu import Queue
+from kombu import Exchange, Queue
 
 app = Celery("countersign")
 app.conf.update(settings.CELERY)
 app.conf.broker_url = settings.COUNTERSIGN_BROKER_URL
-app.conf.task_queues = [Queue("default"), Queue("dispatch")]
+# Each with an exchange of its own: sharing one, every message would reach both processes.
+app.conf.task_queues = [
+    Queue(name, Exchange(name), routing_key=name) for name in ("default", "dispatch")
+]
 app.conf.beat_schedule = settings.COUNTERSIGN_SCHEDULE
 app.autodiscover_tasks(["requests_app"], related_name="tasks")
 

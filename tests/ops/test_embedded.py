@@ -110,7 +110,7 @@ def test_supervisor_names_the_crashed_process_and_ends_the_others(tmp_path: Path
 def test_second_launcher_learns_who_holds_the_folder(tmp_path: Path) -> None:
     with (
         sole_launcher(tmp_path / "run", "process 1, http://127.0.0.1:8000"),
-        pytest.raises(AlreadyRunning, match="process 1, http://127.0.0.1:8000"),
+        pytest.raises(AlreadyRunning, match=r"process 1, http://127\.0\.0\.1:8000"),
         sole_launcher(tmp_path / "run", "another"),
     ):
         pass
