@@ -1,0 +1,153 @@
+"""The page's own scripts in a real browser: probe marks, reveals, one submission, words carried over.
+
+The pages are small and ours; nothing of the server is imitated but the files that it serves.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+STATIC = Path(__file__).parents[2] / "requests_app/web/static/web"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed"),
+    pytest.mark.skipif(
+        not (STATIC / "built").exists(), reason="the scripts are not built: run make assets"
+    ),
+]
+
+NAMES = "crop_left crop_top crop_width crop_height left_eye_x left_eye_y right_eye_x right_eye_y"
+PIXEL = "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='1000' height='500'/>"
+PAGE = f"""<!doctype html><html lang="en"><head><link rel="stylesheet" href="/built/countersign.css">
+<script type="module" src="/countersign.js"></script></head><body class="govuk-template__body"><main>
+<form method="post" action="/sent" id="probe">
+<figure data-probe data-width="1000" data-height="500"><img src="{PIXEL}" width="500" alt=""></figure>
+{"".join(f'<input type="number" name="{name}" id="{name}">' for name in NAMES.split())}</form>
+<form method="post" action="/sent" id="plain"><textarea id="words" name="words"></textarea>
+<input type="password" id="secret" name="secret">
+<input type="radio" name="r" id="a" value="a"><input type="radio" name="r" id="b" value="b"
+data-aria-controls="more"><div id="more" class="govuk-radios__conditional--hidden">More</div>
+<button id="send">Send</button></form></main>
+<form method="post" action="/language" data-keeps-typing><button id="fr">fr</button></form>
+</body></html>"""
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    posts: list[str] = []
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        if self.path == "/page":
+            self._answer(PAGE)
+        else:
+            super().do_GET()
+
+    def do_POST(self) -> None:
+        self.posts.append(self.path)
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        if self.path == "/language":
+            self.send_response(303)
+            self.send_header("Location", "/page")
+            self.end_headers()
+        else:
+            self.send_response(204)  # the browser stays on the page, as during a slow answer
+            self.end_headers()
+
+    def _answer(self, text: str) -> None:
+        body = text.encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(STATIC)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with playwright.sync_playwright() as starter:
+        browser = starter.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
+        yield opened
+        browser.close()
+    server.shutdown()
+
+
+@pytest.fixture
+def fresh(page: Any) -> Any:
+    _Handler.posts.clear()
+    page.goto("/page")
+    page.wait_for_selector(".cs-probe__overlay")
+    return page
+
+
+def numbers(page: Any) -> list[str]:
+    return [page.input_value(f"#{name}") for name in NAMES.split()]
+
+
+def test_a_pointer_writes_original_pixels(fresh: Any) -> None:
+    box = fresh.locator(".cs-probe__overlay").bounding_box()
+    x, y, scale = box["x"], box["y"], box["width"] / 1000
+    fresh.mouse.move(x + 700 * scale, y + 400 * scale)
+    fresh.mouse.down()
+    fresh.mouse.move(x + 200 * scale, y + 100 * scale, steps=4)
+    fresh.mouse.up()
+    fresh.mouse.click(x + 500 * scale, y + 200 * scale)
+    fresh.mouse.click(x + 400 * scale, y + 200 * scale)
+    wanted = [200, 100, 500, 300, 500, 200, 400, 200]
+    for got, want in zip(numbers(fresh), wanted, strict=True):
+        assert abs(int(got) - want) <= 3
+
+
+def test_typed_numbers_are_drawn(fresh: Any) -> None:
+    for name, value in zip(
+        NAMES.split(), ("10", "20", "30", "40", "15", "25", "35", "25"), strict=True
+    ):
+        fresh.fill(f"#{name}", value)
+    crop = fresh.locator(".cs-probe__crop")
+    assert [crop.get_attribute(name) for name in ("x", "y", "width", "height")] == [
+        "10",
+        "20",
+        "30",
+        "40",
+    ]
+    assert fresh.locator("circle.cs-probe__eye").count() == 2
+
+
+def test_a_second_click_sends_nothing(fresh: Any) -> None:
+    fresh.dblclick("#send")
+    fresh.wait_for_timeout(200)
+    assert _Handler.posts == ["/sent"]
+
+
+def test_a_choice_reveals_its_question(fresh: Any) -> None:
+    assert not fresh.is_visible("#more")
+    fresh.check("#b")
+    assert fresh.is_visible("#more")
+    fresh.check("#a")
+    assert not fresh.is_visible("#more")
+
+
+def test_a_change_of_language_keeps_words_but_no_password(fresh: Any) -> None:
+    fresh.fill("#words", "half a sentence")
+    fresh.fill("#secret", "hunter2")
+    fresh.check("#b")
+    fresh.click("#fr")
+    fresh.wait_for_selector(".cs-probe__overlay")
+    assert fresh.input_value("#words") == "half a sentence"
+    assert fresh.input_value("#secret") == ""
+    assert fresh.is_visible("#more")
+    assert fresh.evaluate("sessionStorage.length") == 0
