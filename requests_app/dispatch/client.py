@@ -6,6 +6,7 @@ Must not retry, touch the database, follow a redirect, or log a body, a token or
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import socket
 import ssl
@@ -288,10 +289,8 @@ class _Wire:
         self._cut = True
         raw = self._stream.get_extra_info("socket") if self._stream is not None else None
         if raw is not None:
-            try:
+            with contextlib.suppress(OSError):
                 raw.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
 
 
 def _read_capped(response: httpx.Response) -> bytes:
