@@ -124,6 +124,16 @@ def test_an_exemption_needs_to_be_known() -> None:
     assert verdict(None) == "blocked"
 
 
+def test_an_exemption_that_cannot_be_worked_out_does_not_exempt() -> None:
+    rule = a_rule(
+        "TR-1", "BLOCK", "req.max_candidates > 0", "req.max_candidates",
+        extra="    unless: 1 / req.bystanders > 5\n",
+    )  # fmt: skip
+    found = Facts(req=facts.RequestFacts(bystanders=0, max_candidates=1))
+    evaluation = engine.evaluate(PackSet((a_pack("one", rule),)), "submit", found, now=NOW)
+    assert evaluation.verdict == "blocked"
+
+
 # --- strictest wins, order does not matter
 
 
