@@ -7,6 +7,7 @@ import re
 import pytest
 from django.http import Http404
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.utils import translation
 
@@ -92,3 +93,16 @@ def test_a_block_tag_escapes_what_varies_in_its_body() -> None:
     assert "<i>" not in html
     assert "<b>" not in html
     assert "&lt;b&gt;" in html
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "code", ["400", "403", "404", "409", "410", "413", "429", "500", "503", "csrf"]
+)
+def test_an_error_page_needs_nothing_and_escapes_its_reason(code: str, language: str) -> None:
+    with translation.override(language):
+        html = render_to_string(f"errors/{code}.html", {"reason": "<b>", "error_reference": "E-7"})
+    read(html.split("<!doctype html>")[1])
+    assert "<b>" not in html
+    assert "E-7" in html
+    assert html.count("<h1") == 1
