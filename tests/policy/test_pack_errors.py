@@ -181,16 +181,18 @@ def test_what_is_no_pack_at_all_is_refused(data: bytes, line: int, words: str) -
 
 
 @pytest.mark.parametrize(
-    "condition",
+    ("condition", "words"),
     [
-        "(" * 200 + "req.purpose == 'personal'" + ")" * 200,
-        " || ".join(["req.purpose == 'personal'"] * 500),
-        "alt.exists(a, alt.exists(b, alt.exists(c, c.means == a.means)))",
+        ("(" * 200 + "req.purpose == 'personal'" + ")" * 200, "recursion limit"),
+        (" || ".join(["req.purpose == 'personal'"] * 500), "longer than"),
+        ("alt.exists(a, alt.exists(b, alt.exists(c, size(alt) > 1)))", "loops inside"),
     ],
     ids=["deep", "long", "many-loops"],
 )
-def test_a_costly_condition_is_refused(condition: str) -> None:
-    assert refused(GOOD.replace(CONDITION, f'when: "{condition}"')).rule == "TR-01"
+def test_a_costly_condition_is_refused(condition: str, words: str) -> None:
+    error = refused(GOOD.replace(CONDITION, f'when: "{condition}"'))
+    assert error.rule == "TR-01"
+    assert words in error.reason
 
 
 def test_approval_needs_a_role_and_nothing_else_has_one() -> None:
