@@ -1,0 +1,187 @@
+"""Check your answers, declare, submit, and the reference number that follows.
+Must not judge: findings are the engine's, and the use case decides whether a version is accepted."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from requests_app.common.errors import InvalidTransition, NotPermitted, PreconditionFailed
+from requests_app.policy.engine import Evaluation
+from requests_app.policy.vocabulary import Attestation, FormField
+from requests_app.searches.states import Status
+from requests_app.web.messages import explain
+from requests_app.web.officer import images, pages, presenters, saving, words
+from requests_app.web.officer.access import officer_page, on_open_draft
+from requests_app.web.officer.saving import ChangedElsewhere, Desk
+from requests_app.workflow import submit as submitting
+
+_LATER = FormField.ATTESTATIONS  # asked on the page after check-your-answers
+
+
+class DeclarationForm(forms.Form):
+    """Six statements, and each warning that the rules ask to be read."""
+
+    attestations = forms.MultipleChoiceField(
+        label=gettext_lazy("I declare that:"),
+        choices=words.choices(Attestation),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    acknowledged = forms.MultipleChoiceField(
+        label=gettext_lazy("I have read these warnings:"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, warnings: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["acknowledged"].choices = warnings
+        if not warnings:
+            del self.fields["acknowledged"]
+
+    def clean_attestations(self) -> list[str]:
+        given = self.cleaned_data["attestations"]
+        if len(given) < len(Attestation):
+            raise ValidationError(
+                _("Select every statement, or go back and change the request"), code="required"
+            )
+        return given
+
+    def clean_acknowledged(self) -> list[str]:
+        read = self.cleaned_data["acknowledged"]
+        if len(read) < len(self.fields["acknowledged"].choices):
+            raise ValidationError(_("Select every warning that you have read"), code="required")
+        return read
+
+
+@on_open_draft
+@require_GET
+def check(request: HttpRequest, held: Desk) -> HttpResponse:
+    """Every answer and every finding, before anything is submitted."""
+    row = held.search_request
+    evaluation = submitting.preview(actor=request.actor, search_request=row)
+    found = [each for each in evaluation.findings if each.field != _LATER]
+    context = {
+        "search_request": row,
+        "findings": presenters.live_findings(found, row),
+        "stops": sum(1 for each in found if each.stops),
+        "unfinished": [
+            {"title": page.title, "url": page.url(row) + "?from=check"}
+            for page in pages.PAGES
+            if pages.status(page, held.answers, row) != "completed" and page.slug != "image-marks"
+        ],
+        "groups": presenters.summary(held.answers, row, changeable=True),
+        "means": presenters.means_rows(held.answers, row),
+        "facts": presenters.fact_rows(held.answers, row),
+        "edits": presenters.edit_rows(held.answers, row),
+        "documents": images.document_rows(row),
+        "back_url": reverse("officer:tasks", args=[row.pk]),
+        **(images.probe_facts(row) if row.probe is not None else {}),
+    }
+    return render(request, "officer/check.html", context)
+
+
+def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
+    return [
+        (each.rule, f"{each.rule}: {each.message(presenters.language())}")
+        for each in presenters.only_acknowledgements(evaluation.findings)
+    ]
+
+
+@officer_page
+@require_http_methods(["GET", "POST"])
+def declaration(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The declaration, and with it the submission."""
+    held = saving.desk(request, pk)
+    if not held.is_open:
+        # The second of two clicks, or the back button after the first: it is submitted already.
+        if held.search_request.status == Status.AWAITING_DECISION:
+            return redirect("officer:submitted", pk)
+        return redirect("officer:request", pk)
+    row = held.search_request
+    evaluation = submitting.preview(actor=request.actor, search_request=row)
+    warned = _warnings(evaluation)
+    before = held.answers.declaration
+    if request.method == "GET":
+        initial = {"attestations": before.attestations, "acknowledged": before.acknowledged}
+        form = DeclarationForm(initial=initial, warnings=warned)
+        return _declaration_page(request, held, form)
+    form = DeclarationForm(request.POST, warnings=warned)
+    if not form.is_valid():
+        return _declaration_page(request, held, form)
+    try:
+        return _submit(request, held, form)
+    except InvalidTransition:
+        return redirect("officer:submitted", pk)
+    except (NotPermitted, PreconditionFailed) as problem:
+        form.add_error(None, explain(problem))
+        return _declaration_page(request, saving.desk(request, pk), form)
+
+
+def _submit(request: HttpRequest, held: Desk, form: DeclarationForm) -> HttpResponse:
+    pk = held.search_request.pk
+    declared = dataclasses.replace(
+        held.answers.declaration,
+        attestations=tuple(form.cleaned_data["attestations"]),
+        acknowledged=tuple(form.cleaned_data.get("acknowledged", ())),
+    )
+    if request.POST.get("answers") != saving.seen(_undeclared(held)):
+        form.add_error(
+            None,
+            _(
+                "The answers were changed elsewhere since you opened this page. Check them again first."
+            ),
+        )
+        return _declaration_page(request, held, form)
+    try:
+        saving.save(request, held, "declaration", declared)
+    except ChangedElsewhere:
+        return redirect("officer:declaration", pk)
+    outcome = submitting.submit(
+        actor=request.actor, search_request_id=pk, language=(get_language() or "en")[:2]
+    )
+    if outcome.accepted:
+        return redirect("officer:submitted", pk)
+    messages.warning(
+        request,
+        _("The request was not submitted. What stops it is below; your answers are kept."),
+    )
+    return redirect("officer:check", pk)
+
+
+def _undeclared(held: Desk) -> Any:
+    """What the officer declares upon: every answer but the declaration itself."""
+    return dataclasses.replace(held.answers, declaration=type(held.answers.declaration)())
+
+
+def _declaration_page(request: HttpRequest, held: Desk, form: DeclarationForm) -> HttpResponse:
+    context = {
+        "search_request": held.search_request,
+        "form": form,
+        "seen": saving.seen(held.answers.declaration),
+        "answers_mark": saving.seen(_undeclared(held)),
+        "back_url": reverse("officer:check", args=[held.search_request.pk]),
+    }
+    return render(request, "officer/declaration.html", context)
+
+
+@officer_page
+@require_GET
+def submitted(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The reference number, and what happens next."""
+    row = saving.own(request, pk)
+    if row.version == 0 or row.status != Status.AWAITING_DECISION:
+        return redirect("officer:request", pk)
+    return render(request, "officer/submitted.html", {"search_request": row})

@@ -1,0 +1,109 @@
+"""What all question forms share: which answers a page holds, and how a half-right page is kept.
+Must not write anything: it gives back a section for the use case to save."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.web.officer.text_fields import TextField, without_hidden
+from requests_app.workflow.draft import LONGEST_TEXT
+
+_CHOICE = _("Select an answer")
+_TEXT = _("Enter an answer")
+
+
+class QuestionForm(forms.Form):
+    """Fields named as the answers of one section are named.
+
+    No field is required by itself: an answer that is still missing is an error only when the
+    officer says that the page is finished, and whatever is right is saved in either case.
+    """
+
+    section: ClassVar[str] = ""
+    needed: ClassVar[Collection[str]] = ()
+    missing: ClassVar[dict[str, Any]] = {}
+    """What to say where a needed answer is missing, if the general words do not do."""
+
+    def __init__(self, data: Any = None, *, value: Any, finished: bool = True, **kwargs: Any):
+        self.finished = finished
+        self.before = value
+        super().__init__(data, initial=self.initial_from(value), **kwargs)
+        for field in self.fields.values():
+            field.required = False
+
+    def initial_from(self, value: Any) -> dict[str, Any]:
+        return {name: getattr(value, name) for name in self.base_fields if hasattr(value, name)}
+
+    def needed_now(self, cleaned: dict[str, Any]) -> Collection[str]:
+        """Which answers a finished page needs, given the others."""
+        return self.needed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.check(cleaned)
+        if self.finished:
+            for name in self.needed_now(cleaned):
+                if name not in self.errors and cleaned.get(name) in (None, "", [], ()):
+                    self.add_error(name, ValidationError(self._missing_text(name), code="required"))
+        return cleaned
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        """Errors between answers; those of a single answer are its field's."""
+
+    def _missing_text(self, name: str) -> Any:
+        if name in self.missing:
+            return self.missing[name]
+        field = self.fields[name]
+        if "required" in field.error_messages and hasattr(field, "latest"):
+            return field.error_messages["required"]
+        return _CHOICE if isinstance(field, forms.ChoiceField) else _TEXT
+
+    def kept(self) -> dict[str, Any]:
+        """Every answer of this page that can be saved: right ones, and wrong texts as typed."""
+        values = {}
+        for name, field in self.fields.items():
+            if (name in self.cleaned_data and name not in self.errors) or name in self.cleaned_data:
+                values[name] = self.cleaned_data[name]
+            elif isinstance(field, TextField):
+                typed = without_hidden(str(self.data.get(self.add_prefix(name)) or ""))
+                if len(typed) <= LONGEST_TEXT:
+                    values[name] = typed
+        return values
+
+    def section_value(self) -> Any:
+        """The section with this page's answers in place of its earlier ones."""
+        return self.replaced(self.before, self.kept())
+
+    def replaced(self, value: Any, kept: dict[str, Any]) -> Any:
+        names = {field.name for field in dataclasses.fields(value)}
+        return dataclasses.replace(
+            value, **{name: answer for name, answer in kept.items() if name in names}
+        )
+
+    def give_back(self) -> None:
+        """Show texts without their hidden characters, so that sending the page again mends it."""
+        data = self.data.copy()
+        for name, field in self.fields.items():
+            key = self.add_prefix(name)
+            if isinstance(field, TextField) and key in data:
+                data[key] = without_hidden(data[key])
+        self.data = data
+
+    @classmethod
+    def is_complete(cls, value: Any, **kwargs: Any) -> bool:
+        """Whether saved answers would do as a finished page."""
+        form = cls(value=value, **kwargs)
+        held = form.initial
+        return all(held.get(name) not in (None, "", [], ()) for name in form.needed_now(dict(held)))
+
+    @classmethod
+    def is_begun(cls, value: Any, **kwargs: Any) -> bool:
+        """Whether anything was answered."""
+        held = cls(value=value, **kwargs).initial
+        return any(answer not in (None, "", [], (), False) for answer in held.values())

@@ -1,0 +1,192 @@
+"""Questions on the case: its number, what others did before, the purpose, the offence, the authority.
+Must not refuse a prohibited answer: the attempt is for the policy to stop and record."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.common import clock
+from requests_app.policy.vocabulary import (
+    LEGAL_BASES_WITH_DOCUMENT,
+    PURPOSES_CRIME,
+    ExternalOrigin,
+    LegalBasis,
+    LinkType,
+    OffenceCategory,
+    Purpose,
+)
+from requests_app.registry import selectors as registry
+from requests_app.web.fields import DateField, look
+from requests_app.web.officer import words
+from requests_app.web.officer.forms.base import QuestionForm
+from requests_app.web.officer.text_fields import LongTextField, TextField, YesNoField
+
+_UNCHOSEN = [("", _("Choose one"))]
+
+
+def _today() -> Any:
+    return clock.now().date()
+
+
+class CaseForm(QuestionForm):
+    """The case number, checked against the agency's own pattern."""
+
+    section = "case"
+    needed = ("case_number",)
+    missing: ClassVar[dict[str, Any]] = {"case_number": _("Enter the case number")}
+
+    case_number = look(TextField(label=_("Case number"), most=60), width=20, tabular=True)
+    on_behalf_of = TextField(
+        label=_("On behalf of another agency"),
+        help_text=_("Name the agency, if the search is for somebody else’s case."),
+    )
+    agreement_ref = TextField(label=_("Reference of the agreement with that agency"), most=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.agency = registry.agency()
+        example = self.agency.case_number_example
+        self.fields["case_number"].help_text = _("For example, %(example)s") % {"example": example}
+
+    def clean_case_number(self) -> str:
+        number = str(self.cleaned_data["case_number"]).strip().upper()
+        if number and not re.fullmatch(self.agency.case_number_pattern, number):
+            raise ValidationError(
+                _("Write the case number as this agency writes it, for example %(example)s"),
+                code="pattern",
+                params={"example": self.agency.case_number_example},
+            )
+        return number
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        return (*self.needed, "agreement_ref") if cleaned.get("on_behalf_of") else self.needed
+
+
+class EarlierRecognitionForm(QuestionForm):
+    """Whether somebody else already used facial recognition on this case."""
+
+    section = "case"
+    needed = ("external_fr_origin",)
+
+    external_fr_origin = look(
+        forms.ChoiceField(
+            label=_("Has anybody else already used facial recognition on this case?"),
+            help_text=_("For example a shop, another agency, or a tool on the open web."),
+            choices=words.choices(ExternalOrigin),
+            widget=forms.RadioSelect,
+        ),
+        heading=True,
+    )
+    external_fr_detail = LongTextField(
+        label=_("Who, when, with which tool, and what came of it"),
+        help_text=_("Only if you answered yes."),
+    )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        origin = cleaned.get("external_fr_origin")
+        return (
+            (*self.needed, "external_fr_detail")
+            if origin and origin != ExternalOrigin.NONE
+            else self.needed
+        )
+
+
+class PurposeForm(QuestionForm):
+    """What the search is for. Prohibited purposes can be chosen, and are then refused and recorded."""
+
+    section = "purpose"
+    needed = ("purpose", "purpose_detail")
+
+    purpose = look(
+        forms.ChoiceField(
+            label=_("What is this search for?"),
+            choices=[*_UNCHOSEN, *words.choices(Purpose)],
+            help_text=_("Choose what is true of the case. Some purposes are always refused."),
+        ),
+        heading=True,
+    )
+    purpose_detail = look(
+        LongTextField(
+            label=_("In your own words: what do you need to find out, and what for?"),
+            rows=5,
+        ),
+        insufficient=_(
+            "An answer that would fit any case, such as “to identify the suspect”.\n\n"
+            "Say whom, in which event, and what you would do with a lead."
+        ),
+    )
+
+
+class OffenceForm(QuestionForm):
+    """The offence, and what the search is tied to."""
+
+    section = "purpose"
+    _OF_AN_OFFENCE = ("offence_category", "statute_ref", "attempt", "offence_date")
+
+    offence_category = forms.ChoiceField(
+        label=_("Kind of offence"),
+        choices=[*_UNCHOSEN, *words.choices(OffenceCategory)],
+    )
+    statute_ref = TextField(
+        label=_("Section of the law"),
+        help_text=_("For example, Criminal Code s. 344"),
+        most=120,
+    )
+    attempt = look(YesNoField(label=_("Was it an attempt?")), inline=True)
+    offence_date = DateField(
+        label=_("When was it committed?"),
+        help_text=_("For example, 27 3 2026"),
+        latest=_today,
+    )
+    offence_place = TextField(label=_("Where was it committed?"))
+    link_type = forms.ChoiceField(
+        label=_("What is the search tied to?"),
+        choices=words.choices(LinkType),
+        widget=forms.RadioSelect,
+    )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        crime = self.before.purpose in PURPOSES_CRIME
+        return (*self._OF_AN_OFFENCE, "link_type") if crime else ("link_type",)
+
+
+class LegalForm(QuestionForm):
+    """The authority. Its document is uploaded beside this form."""
+
+    section = "legal"
+    needed = ("basis_type", "citation")
+
+    basis_type = look(
+        forms.ChoiceField(
+            label=_("On which legal authority does the search rest?"),
+            choices=words.choices(LegalBasis),
+            widget=forms.RadioSelect,
+        ),
+        heading=True,
+    )
+    citation = TextField(
+        label=_("Citation"),
+        help_text=_("The section, the order’s number and court, or the authority in case law."),
+    )
+    document_expires_on = DateField(
+        label=_("When does the judicial document expire?"),
+        help_text=_("Only for a warrant or an order. For example, 27 3 2027"),
+    )
+    legal_advice_ref = TextField(
+        label=_("Reference of the legal advice"),
+        help_text=_("Only where you rely on the common law."),
+        most=120,
+    )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        basis = cleaned.get("basis_type")
+        if basis in LEGAL_BASES_WITH_DOCUMENT:
+            return (*self.needed, "document_expires_on")
+        if basis == LegalBasis.COMMON_LAW:
+            return (*self.needed, "legal_advice_ref")
+        return self.needed

@@ -1,0 +1,170 @@
+"""Questions on the person sought, on what ties them to the case, and on protected grounds.
+Must not let a description be changed once it is locked."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from requests_app.policy.vocabulary import (
+    BasisFlag,
+    PredicateLevel,
+    ProtectedActivity,
+    SubjectMinor,
+    SubjectRole,
+)
+from requests_app.web.officer import words
+from requests_app.web.officer.forms.base import QuestionForm
+from requests_app.web.officer.text_fields import LongTextField, TextField
+
+NO_GROUND = "none_of_these"
+
+
+class PersonForm(QuestionForm):
+    """Who the person in the image is to the case."""
+
+    section = "subject"
+    needed = ("subject_role", "subject_minor")
+
+    subject_role = forms.ChoiceField(
+        label=_("Who is the person sought in this case?"),
+        choices=words.choices(SubjectRole),
+        widget=forms.RadioSelect,
+    )
+    subject_minor = forms.ChoiceField(
+        label=_("Is the person under 18?"),
+        choices=words.choices(SubjectMinor),
+        widget=forms.RadioSelect,
+        help_text=_("If the person may be under 18, a privacy officer must approve as well."),
+    )
+    minor_justification = LongTextField(
+        label=_("Why must a child’s face be searched for?"),
+        help_text=_("Only if the person is, or may be, under 18."),
+        rows=4,
+    )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        minor = cleaned.get("subject_minor")
+        young = minor in {SubjectMinor.POSSIBLE, SubjectMinor.YES}
+        return (*self.needed, "minor_justification") if young else self.needed
+
+
+class DescriptionForm(QuestionForm):
+    """How the person was described before any search was made; locked at the first submission."""
+
+    section = "subject"
+
+    height = TextField(label=_("Height"), most=100)
+    build = TextField(label=_("Build"), most=100)
+    age_band = TextField(label=_("Age band"), most=100, help_text=_("For example, 25 to 35"))
+    hair = TextField(label=_("Hair"), most=100)
+    marks = TextField(label=_("Scars, tattoos and other marks"))
+    clothing = TextField(label=_("Clothing"))
+    mobility = TextField(label=_("Way of moving"))
+
+    def initial_from(self, value: Any) -> dict[str, Any]:
+        return super().initial_from(value.description)
+
+    def replaced(self, value: Any, kept: dict[str, Any]) -> Any:
+        return dataclasses.replace(
+            value, description=dataclasses.replace(value.description, **kept)
+        )
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        if self.finished and not self.errors and not any(cleaned.values()):
+            self.add_error(
+                "height",
+                ValidationError(
+                    _("Describe the person in at least one of these, as a witness or image does"),
+                    code="required",
+                ),
+            )
+
+    @classmethod
+    def is_complete(cls, value: Any, **kwargs: Any) -> bool:
+        return cls.is_begun(value, **kwargs)
+
+
+class FactsForm(QuestionForm):
+    """How strong the tie to the case is; the facts themselves are rows beside this form."""
+
+    section = "predicate"
+    needed = ("predicate_level", "assessment")
+
+    predicate_level = forms.ChoiceField(
+        label=_("How strongly do the facts tie this person to the case?"),
+        choices=words.choices(PredicateLevel),
+        widget=forms.RadioSelect,
+    )
+    assessment = LongTextField(
+        label=_("Your assessment of these facts"),
+        help_text=_("Opinion belongs here, apart from the facts."),
+    )
+
+    @classmethod
+    def is_complete(cls, value: Any, **kwargs: Any) -> bool:
+        return bool(value.facts) and super().is_complete(value, **kwargs)
+
+
+class ProtectedForm(QuestionForm):
+    """Protected activity, and the grounds on which nobody may be searched for."""
+
+    section = "protected"
+    needed = ("protected_activity", "basis_flags")
+    missing: ClassVar[dict[str, Any]] = {
+        "basis_flags": _("Select each ground that plays a part, or “None of these”")
+    }
+
+    protected_activity = forms.ChoiceField(
+        label=_("Does the image show lawful protest, worship or association?"),
+        choices=words.choices(ProtectedActivity),
+        widget=forms.RadioSelect,
+    )
+    protected_activity_detail = LongTextField(
+        label=_("What it shows, and why the search does not rest on it"),
+        help_text=_("Only if the image shows such an activity."),
+        rows=4,
+    )
+    basis_flags = forms.MultipleChoiceField(
+        label=_("Is the person sought because of any of these?"),
+        choices=[
+            *words.choices(BasisFlag),
+            (NO_GROUND, pgettext_lazy("protected ground", "None of these")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def initial_from(self, value: Any) -> dict[str, Any]:
+        flags = list(value.basis_flags)
+        if value.basis_flags_answered and not flags:
+            flags = [NO_GROUND]
+        return {**super().initial_from(value), "basis_flags": flags}
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        activity = cleaned.get("protected_activity")
+        shown = activity and activity != ProtectedActivity.NONE
+        return (*self.needed, "protected_activity_detail") if shown else self.needed
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        flags = cleaned.get("basis_flags") or []
+        if NO_GROUND in flags and len(flags) > 1:
+            self.add_error(
+                "basis_flags",
+                ValidationError(
+                    _("Select the grounds that play a part, or “None of these”, not both"),
+                    code="contradiction",
+                ),
+            )
+
+    def replaced(self, value: Any, kept: dict[str, Any]) -> Any:
+        chosen = kept.pop("basis_flags", None)
+        value = super().replaced(value, kept)
+        if chosen is None:
+            return value
+        flags = tuple(flag for flag in chosen if flag != NO_GROUND)
+        return dataclasses.replace(value, basis_flags=flags, basis_flags_answered=bool(chosen))

@@ -1,0 +1,123 @@
+"""Rows that repeat: facts, less-intrusive means, edits of the image.
+Must not know where a row stands in its list; the view puts it there."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.common import clock
+from requests_app.policy.vocabulary import Means, MeansResult, MeansStatus, ProbeEdit
+from requests_app.searches import answers
+from requests_app.web.fields import DateField, look
+from requests_app.web.officer import words
+from requests_app.web.officer.forms.base import QuestionForm
+from requests_app.web.officer.text_fields import LongTextField, TextField
+
+_UNCHOSEN = [("", _("Choose one"))]
+
+
+def _today() -> Any:
+    return clock.now().date()
+
+
+class RowForm(QuestionForm):
+    """One row of a list. `shape` is the dataclass it fills."""
+
+    shape: ClassVar[type[Any]]
+
+    def row(self) -> Any:
+        return dataclasses.replace(self.before, **self.kept())
+
+
+class FactForm(RowForm):
+    """One fact with its source."""
+
+    shape = answers.PredicateFact
+    needed = ("text", "source")
+    missing: ClassVar[dict[str, Any]] = {
+        "text": _("Enter the fact"),
+        "source": _("Enter where this fact is written, for example a report number"),
+    }
+
+    text = LongTextField(
+        label=_("Fact"),
+        help_text=_("What was seen, said or found. No opinion."),
+        rows=4,
+        most=2000,
+    )
+    source = TextField(
+        label=_("Where it is written"), help_text=_("For example, report 26-118 p. 3")
+    )
+
+
+class MeansForm(RowForm):
+    """One less-intrusive means: tried or not, and why it was not enough."""
+
+    shape = answers.Means
+    missing: ClassVar[dict[str, Any]] = {
+        "why_not_enough": _("Give the reason: why was this means not enough, or not tried?"),
+        "result": _("Select what came of it"),
+        "done_on": _("Enter the day on which it was tried"),
+        "done_by": _("Enter who tried it"),
+    }
+
+    means = forms.ChoiceField(label=_("Means"), choices=[*_UNCHOSEN, *words.choices(Means)])
+    status = look(
+        forms.ChoiceField(
+            label=_("Was it tried?"),
+            choices=words.choices(MeansStatus),
+            widget=forms.RadioSelect,
+        ),
+        inline=True,
+    )
+    result = forms.ChoiceField(
+        label=_("What came of it, or why it could not be used"),
+        choices=[*_UNCHOSEN, *words.choices(MeansResult)],
+    )
+    done_on = DateField(label=_("When?"), help_text=_("If it was tried."), latest=_today)
+    done_by = TextField(label=_("By whom?"), help_text=_("If it was tried."), most=120)
+    evidence_ref = TextField(
+        label=_("Evidence reference"), help_text=_("If it was tried."), most=120
+    )
+    why_not_enough = look(
+        LongTextField(
+            label=_("Why was it not enough, or not tried?"),
+            help_text=_("At least 40 characters."),
+            rows=4,
+            most=2000,
+        ),
+        characters=2000,
+    )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        if cleaned.get("status") == MeansStatus.TRIED:
+            return (
+                "means",
+                "status",
+                "result",
+                "done_on",
+                "done_by",
+                "evidence_ref",
+                "why_not_enough",
+            )
+        return ("means", "status", "result", "why_not_enough")
+
+
+class EditForm(RowForm):
+    """One change that somebody made to the image."""
+
+    shape = answers.Edit
+    needed = ("kind", "tool", "operator", "edited_on", "purpose")
+
+    kind = forms.ChoiceField(
+        label=_("What was done?"), choices=[*_UNCHOSEN, *words.choices(ProbeEdit)]
+    )
+    tool = TextField(label=_("With which tool?"), most=120)
+    parameters = TextField(label=_("Settings"), most=300)
+    operator = TextField(label=_("By whom?"), most=120)
+    edited_on = DateField(label=_("When?"), latest=_today)
+    purpose = TextField(label=_("What for?"), most=300)

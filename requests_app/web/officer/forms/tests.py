@@ -1,0 +1,244 @@
+"""The legal tests in the officer's own words: necessity, effectiveness, proportionality, urgency, scope.
+Must not weigh them; hints say what makes an answer insufficient."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.policy.vocabulary import Mode, RetentionClass, Urgency
+from requests_app.registry import selectors as registry
+from requests_app.web.fields import DateTimeField, look
+from requests_app.web.officer import words
+from requests_app.web.officer.forms.base import QuestionForm
+from requests_app.web.officer.text_fields import (
+    LongTextField,
+    TextField,
+    WholeNumberField,
+    YesNoField,
+)
+
+_AT_LEAST = _("At least 80 characters.")
+
+
+class NecessityForm(QuestionForm):
+    """Which question the search would settle, and why it presses."""
+
+    section = "necessity"
+    needed = ("objective", "evidence")
+
+    objective = look(
+        LongTextField(label=_("Which question would this search settle?"), help_text=_AT_LEAST),
+        characters=4000,
+        insufficient=_(
+            "“To solve the crime” or “public safety”: that would fit any case.\n\n"
+            "Say what is not known now, and what an answer would change in this case."
+        ),
+    )
+    evidence = look(
+        LongTextField(label=_("Why is it pressing, and what shows that?"), help_text=_AT_LEAST),
+        characters=4000,
+        insufficient=_(
+            "An assertion without a source.\n\nSay what happened, what could happen, and where "
+            "that is written."
+        ),
+    )
+    evidence_ref = TextField(
+        label=_("References of that evidence"),
+        help_text=_("Exhibit or report numbers. They are required."),
+    )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        return ("objective", "evidence", "evidence_ref")
+
+
+class EffectivenessForm(QuestionForm):
+    """Why this gallery is likely to hold the person."""
+
+    section = "effectiveness"
+    needed = ("why_in_gallery",)
+
+    why_in_gallery = look(
+        LongTextField(label=_("Why is the person likely to be in the gallery you would search?")),
+        heading=True,
+        characters=4000,
+        insufficient=_(
+            "“It is a large gallery.”\n\nSay what points to this person being enrolled there: an "
+            "earlier charge, a way of acting seen before, a place."
+        ),
+    )
+
+
+class ProportionalityForm(QuestionForm):
+    """What is gained, what is lost, and who else is touched."""
+
+    section = "proportionality"
+    needed = ("benefit", "impact", "bystanders")
+    missing: ClassVar[dict[str, Any]] = {
+        "bystanders": _("Enter a number, 0 if nobody else is in the image")
+    }
+
+    benefit = look(
+        LongTextField(label=_("What would be gained, and for whom?"), rows=5),
+        characters=4000,
+    )
+    impact = look(
+        LongTextField(
+            label=_(
+                "What would be lost: for the person, for others, for everybody in the gallery?"
+            ),
+            rows=5,
+        ),
+        characters=4000,
+        insufficient=_(
+            "“None.”\n\nEverybody in the gallery is compared. Say how many, and what a wrong lead "
+            "would do to somebody."
+        ),
+    )
+    bystanders = look(
+        WholeNumberField(
+            label=_("How many other people does the image show?"),
+            help_text=_("In the whole image, before it is cropped."),
+            most=10_000,
+        ),
+        width=5,
+    )
+
+
+class UrgencyForm(QuestionForm):
+    """How soon an answer is needed."""
+
+    section = "urgency"
+    needed = ("urgency",)
+
+    urgency = look(
+        forms.ChoiceField(
+            label=_("How urgent is the search?"),
+            choices=words.choices(Urgency),
+            widget=forms.RadioSelect,
+        ),
+        heading=True,
+        hints={
+            Urgency.IMMINENT_THREAT_TO_LIFE.value: _(
+                "This service has no route for it yet: such a request is refused. "
+                "Follow your agency’s emergency procedure."
+            )
+        },
+    )
+    urgency_facts = LongTextField(
+        label=_("What makes it urgent?"),
+        help_text=_("Only if it is not routine."),
+        rows=5,
+    )
+    urgency_deadline = DateTimeField(
+        label=_("By when is an answer needed?"),
+        help_text=_("Only if it is not routine."),
+    )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        urgency = cleaned.get("urgency")
+        pressing = urgency and urgency != Urgency.ROUTINE
+        return (*self.needed, "urgency_facts", "urgency_deadline") if pressing else self.needed
+
+
+class GalleryForm(QuestionForm):
+    """Which gallery, and how many candidates at most."""
+
+    section = "scope"
+    needed = ("gallery", "gallery_reason", "candidate_limit")
+
+    gallery = forms.ChoiceField(
+        label=_("Which gallery should be searched?"), widget=forms.RadioSelect
+    )
+    gallery_reason = LongTextField(label=_("Why this gallery and no other?"), rows=4)
+    candidate_limit = look(
+        WholeNumberField(
+            label=_("How many candidates at most?"),
+            help_text=_("Fewer is better: each one is a person who may be looked at wrongly."),
+            least=1,
+            most=50,
+        ),
+        width=3,
+    )
+    threshold = look(
+        TextField(
+            label=_("Lowest score"),
+            help_text=_("In the matcher’s own scale. Leave it empty for the agency’s setting."),
+            most=20,
+        ),
+        width=5,
+        tabular=True,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.galleries = {row.code: row for row in registry.galleries_on_offer()}
+        field = self.fields["gallery"]
+        field.choices = [(code, str(row)) for code, row in self.galleries.items()]
+        hints = {
+            code: _(
+                "%(size)d images. Legal basis: %(basis)s. Between %(least)d and %(most)d candidates."
+            )
+            % {
+                "size": row.size,
+                "basis": row.legal_basis,
+                "least": row.candidate_min,
+                "most": row.candidate_max,
+            }
+            for code, row in self.galleries.items()
+        }
+        look(field, hints=hints)
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        chosen = self.galleries.get(cleaned.get("gallery") or "")
+        limit = cleaned.get("candidate_limit")
+        if chosen and limit and not chosen.candidate_min <= limit <= chosen.candidate_max:
+            self.add_error(
+                "candidate_limit",
+                ValidationError(
+                    _("This gallery allows between %(least)d and %(most)d candidates"),
+                    code="limits",
+                    params={
+                        "least": chosen.candidate_min,
+                        "most": chosen.candidate_max,
+                    },
+                ),
+            )
+
+    def clean_threshold(self) -> str:
+        typed = str(self.cleaned_data["threshold"]).strip().replace(",", ".")
+        if not typed:
+            return ""
+        try:
+            number = Decimal(typed)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or number < 0:
+            raise ValidationError(_("Enter a number, for example 0.75"), code="not_a_number")
+        return typed
+
+
+class ModeForm(QuestionForm):
+    """How the image reaches the matcher, and how long what the search makes is kept."""
+
+    section = "scope"
+    needed = ("mode", "target_specific", "retention_class")
+
+    mode = forms.ChoiceField(
+        label=_("What would be searched with?"),
+        choices=words.choices(Mode),
+        widget=forms.RadioSelect,
+    )
+    target_specific = look(
+        YesNoField(label=_("Is the search for one particular person, seen in the image?")),
+        inline=True,
+    )
+    retention_class = forms.ChoiceField(
+        label=_("How long should the result be kept?"),
+        choices=words.choices(RetentionClass),
+        widget=forms.RadioSelect,
+    )

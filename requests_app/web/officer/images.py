@@ -1,0 +1,257 @@
+"""Files of a request: the probe image with its marks, and judicial documents.
+Must not serve an upload as it came: images as a fresh drawing, documents as a download."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from requests_app.common.errors import PreconditionFailed
+from requests_app.searches import content, documents
+from requests_app.searches.intake import ProbeRefused
+from requests_app.searches.models import SearchRequest, StoredFile
+from requests_app.web.messages import explain
+from requests_app.web.officer import intake_words, pages, saving
+from requests_app.web.officer.access import officer_page, on_open_draft
+from requests_app.web.officer.forms.probe import MarksForm, ProbeFileForm
+from requests_app.web.officer.saving import Desk
+from requests_app.workflow import draft, read
+
+
+class DocumentForm(forms.Form):
+    """A judicial document."""
+
+    document = forms.FileField(
+        label=gettext_lazy("Warrant, order or other judicial document"),
+        required=False,
+        allow_empty_file=True,
+        help_text=gettext_lazy("PDF, JPEG or PNG, at most 10 MB."),
+    )
+
+    def clean_document(self) -> Any:
+        document = self.cleaned_data["document"]
+        if document is None:
+            raise ValidationError(_("Choose a file"), code="required")
+        return document
+
+
+def upload(request: HttpRequest, held: Desk) -> HttpResponse:
+    """The page of the image file: what is there, and another in its place."""
+    row = held.search_request
+    form = ProbeFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        if "image" not in request.FILES and row.probe_id and "upload" not in request.POST:
+            from requests_app.web.officer.questions import where_next
+
+            return redirect(where_next(request, row, "image"))
+        form = ProbeFileForm(request.POST, request.FILES)
+        if form.is_valid() and _take_in(request, row, form):
+            messages.success(request, _("The image was taken in. Look at it below."))
+            return redirect("officer:question", row.pk, "image")
+    return render(request, "officer/image.html", _image_context(request, held, form))
+
+
+def _take_in(request: HttpRequest, row: SearchRequest, form: ProbeFileForm) -> bool:
+    image = form.cleaned_data["image"]
+    try:
+        draft.add_probe(
+            actor=request.actor, search_request_id=row.pk, data=image.read(), name=image.name
+        )
+    except ProbeRefused as problem:
+        form.add_error("image", intake_words.refusal(problem))
+    except PreconditionFailed as problem:
+        form.add_error("image", explain(problem))
+    else:
+        return True
+    return False
+
+
+def _image_context(request: HttpRequest, held: Desk, form: ProbeFileForm) -> dict[str, Any]:
+    row = held.search_request
+    came_from = "check" if (request.POST.get("from") or request.GET.get("from")) == "check" else ""
+    context: dict[str, Any] = {
+        "search_request": row,
+        "page": pages.BY_SLUG["image"],
+        "form": form,
+        "came_from": came_from,
+        "back_url": reverse("officer:check" if came_from else "officer:tasks", args=[row.pk]),
+    }
+    if row.probe is not None:
+        context |= probe_facts(row)
+    return context
+
+
+def probe_facts(row: SearchRequest) -> dict[str, Any]:
+    """What the intake found on the image in use, in words."""
+    probe = row.probe
+    figures = probe.screening
+    return {
+        "probe": probe,
+        "removed": intake_words.removed(probe.metadata_removed),
+        "steps": intake_words.transformations(probe.transformations),
+        "warnings": intake_words.warnings(probe.warnings),
+        "screening": [
+            {"key": _("Sharpness"), "value": figures.get("sharpness"), "tabular": True},
+            {"key": _("Very dark, of 1,000 pixels"),
+             "value": figures.get("under_exposed_per_mille"), "tabular": True},
+            {"key": _("Very bright, of 1,000 pixels"),
+             "value": figures.get("over_exposed_per_mille"), "tabular": True},
+            {"key": _("Range of brightness, of 255"),
+             "value": figures.get("dynamic_range"), "tabular": True},
+        ],
+    }  # fmt: skip
+
+
+def save_marks(request: HttpRequest, held: Desk, form: MarksForm) -> bool:
+    """Save the eyes, and make the copy to be sent anew where the crop differs. False when refused."""
+    if form.errors:
+        saving.save(request, held, "probe", form.section_value())
+        return False
+    row = held.search_request
+    before = held.answers.probe
+    crop, held_crop = form.box(form.cleaned_data), form.box(dataclasses.asdict(before))
+    if crop != held_crop:
+        if request.POST.get("seen", "") != saving.seen(before):
+            saving.save(request, held, "probe", form.section_value())  # tells what changed
+        try:
+            draft.crop_probe(actor=request.actor, search_request_id=row.pk, crop=crop)
+        except ProbeRefused as problem:
+            form.add_error("crop_width", intake_words.refusal(problem))
+            return False
+        held = saving.desk(request, row.pk)
+        form.before = held.answers.probe
+    eyes = form.section_value()
+    if eyes != held.answers.probe:
+        draft.save_section(
+            actor=request.actor,
+            search_request_id=row.pk,
+            section="probe",
+            value=eyes,
+            revision=held.revision,
+        )
+    return True
+
+
+@officer_page
+@require_GET
+def image_sent(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A drawing of exactly the copy that the matcher would get; the view is recorded first."""
+    saving.own(request, pk)
+    return _picture(read.open_probe(actor=request.actor, search_request_id=pk))
+
+
+@officer_page
+@require_GET
+def image_original(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A drawing of the whole original, for marking a crop; the view is recorded first."""
+    saving.own(request, pk)
+    drawn, _width, _height = read.open_original(actor=request.actor, search_request_id=pk)
+    return _picture(drawn)
+
+
+def _picture(drawn: bytes) -> HttpResponse:
+    response = HttpResponse(drawn, content_type="image/png")
+    response["Cache-Control"] = "no-store"
+    response["Content-Disposition"] = "inline"
+    return response
+
+
+def document_rows(row: SearchRequest) -> list[dict[str, Any]]:
+    """The documents attached now, with their own names."""
+    held = row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
+    return [
+        {
+            "name": content.file_name(stored),
+            "size": stored.size,
+            "at": stored.added_at,
+            "url": reverse("officer:document", args=[row.pk, stored.pk]),
+            "remove_url": reverse("officer:document_remove", args=[row.pk, stored.pk]),
+        }
+        for stored in held
+    ]
+
+
+@on_open_draft
+@require_http_methods(["GET", "POST"])
+def add_document(request: HttpRequest, held: Desk) -> HttpResponse:
+    """Attach a judicial document; the page is the legal basis's own."""
+    row = held.search_request
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST":
+        form = DocumentForm(request.POST, request.FILES)
+        if form.is_valid() and _receive(request, row, form):
+            messages.success(request, _("The document was attached."))
+            return redirect("officer:question", row.pk, "legal-basis")
+    context = {
+        "search_request": row,
+        "form": form,
+        "documents": document_rows(row),
+        "back_url": reverse("officer:question", args=[row.pk, "legal-basis"]),
+    }
+    return render(request, "officer/document_add.html", context)
+
+
+def _receive(request: HttpRequest, row: SearchRequest, form: DocumentForm) -> bool:
+    document = form.cleaned_data["document"]
+    try:
+        draft.add_document(
+            actor=request.actor,
+            search_request_id=row.pk,
+            data=document.read(),
+            name=document.name,
+        )
+    except documents.DocumentRefused as problem:
+        form.add_error("document", intake_words.refusal(problem))
+    except PreconditionFailed as problem:
+        form.add_error("document", explain(problem))
+    else:
+        return True
+    return False
+
+
+@officer_page
+@require_GET
+def document(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse:
+    """One's own document, as a download; the view is recorded first."""
+    saving.own(request, pk)
+    opened = read.open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
+    response = HttpResponse(opened.data)
+    for name, value in documents.download_headers(opened.name, opened.media_type).items():
+        response[name] = value
+    return response
+
+
+@on_open_draft
+@require_http_methods(["GET", "POST"])
+def remove_document(request: HttpRequest, held: Desk, file_id: UUID) -> HttpResponse:
+    """Ask, then take a document out of the draft."""
+    row = held.search_request
+    listed = {str(file_id): None} | {
+        each["url"].rstrip("/").split("/")[-1]: each for each in document_rows(row)
+    }
+    chosen = listed[str(file_id)]
+    back = redirect("officer:question", row.pk, "legal-basis")
+    if chosen is None:
+        return back
+    if request.method == "POST":
+        draft.remove_document(actor=request.actor, search_request_id=row.pk, file_id=file_id)
+        return back
+    context = {
+        "search_request": row,
+        "title": _("Remove this document?"),
+        "row": {"text": chosen["name"]},
+        "kind": "documents",
+        "back_url": reverse("officer:question", args=[row.pk, "legal-basis"]),
+    }
+    return render(request, "officer/row_remove.html", context)

@@ -1,0 +1,156 @@
+"""The question pages of a request in their order, and which of them are done.
+Must not hold questions (forms/) nor judge answers (policy)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.policy.vocabulary import FormField
+from requests_app.searches.answers import Answers
+from requests_app.searches.models import SearchRequest
+from requests_app.web.officer.forms import case, person, probe, tests
+from requests_app.web.officer.forms.base import QuestionForm
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of questions. Without a form it has a view of its own, found by its slug."""
+
+    slug: str
+    title: Promise
+    form: type[QuestionForm] | None = None
+    hint: Promise | str = ""
+
+    @property
+    def section(self) -> str:
+        return self.form.section if self.form else {"means": "means", "image": "probe"}[self.slug]
+
+    def url(self, search_request: SearchRequest) -> str:
+        return reverse("officer:question", args=[search_request.pk, self.slug])
+
+
+GROUPS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
+    (
+        _("The case"),
+        (
+            Page("case", _("Case"), case.CaseForm),
+            Page(
+                "earlier-recognition", _("Earlier facial recognition"), case.EarlierRecognitionForm
+            ),
+            Page("purpose", _("Purpose"), case.PurposeForm),
+            Page("offence", _("Offence"), case.OffenceForm),
+            Page("legal-basis", _("Legal basis and documents"), case.LegalForm),
+        ),
+    ),
+    (
+        _("The person sought"),
+        (
+            Page("person", _("Role and age"), person.PersonForm),
+            Page(
+                "description",
+                _("Description"),
+                person.DescriptionForm,
+                _("Entered before any search, and locked when you submit"),
+            ),
+            Page("facts", _("Facts that tie the person to the case"), person.FactsForm),
+            Page("protected", _("Protected activity and grounds"), person.ProtectedForm),
+        ),
+    ),
+    (
+        _("Why this search"),
+        (
+            Page("necessity", _("Necessity"), tests.NecessityForm),
+            Page("means", _("Less-intrusive means")),
+            Page("proportionality", _("Proportionality"), tests.ProportionalityForm),
+            Page("urgency", _("Urgency"), tests.UrgencyForm),
+        ),
+    ),
+    (
+        _("The probe image"),
+        (
+            Page("image", _("Image file")),
+            Page("image-source", _("Source and custody"), probe.ProbeSourceForm),
+            Page("image-content", _("What the image shows"), probe.ProbeViewForm),
+            Page("image-edits", _("Changes made to the image"), probe.ProbeEditedForm),
+            Page("image-marks", _("Crop and eyes"), probe.MarksForm),
+        ),
+    ),
+    (
+        _("The search"),
+        (
+            Page("gallery", _("Gallery and limits"), tests.GalleryForm),
+            Page("effectiveness", _("Effectiveness"), tests.EffectivenessForm),
+            Page("mode", _("Way of searching and retention"), tests.ModeForm),
+        ),
+    ),
+)
+PAGES: tuple[Page, ...] = tuple(page for _title, pages in GROUPS for page in pages)
+BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
+
+# Where a finding sends its reader.
+PAGE_OF_FINDING: Mapping[FormField, str] = {
+    FormField.CASE_NUMBER: "case",
+    FormField.EXTERNAL_FR: "earlier-recognition",
+    FormField.PURPOSE: "purpose",
+    FormField.OFFENCE: "offence",
+    FormField.LINK_TYPE: "offence",
+    FormField.LEGAL_BASIS: "legal-basis",
+    FormField.LEGAL_DOCUMENT: "legal-basis",
+    FormField.SUBJECT_ROLE: "person",
+    FormField.SUBJECT_MINOR: "person",
+    FormField.SUBJECT_DESCRIPTION: "description",
+    FormField.PREDICATE: "facts",
+    FormField.PROTECTED_ACTIVITY: "protected",
+    FormField.BASIS_FLAGS: "protected",
+    FormField.NECESSITY: "necessity",
+    FormField.EFFECTIVENESS: "effectiveness",
+    FormField.PROPORTIONALITY: "proportionality",
+    FormField.MEANS: "means",
+    FormField.URGENCY: "urgency",
+    FormField.MODE: "mode",
+    FormField.TARGET: "mode",
+    FormField.RETENTION: "mode",
+    FormField.GALLERY: "gallery",
+    FormField.CANDIDATES: "gallery",
+    FormField.PROBE: "image",
+    FormField.PROBE_SOURCE: "image-source",
+    FormField.PROBE_EDITS: "image-edits",
+    FormField.PROBE_FACES: "image-content",
+    FormField.PROBE_SUITABILITY: "image-content",
+}
+
+
+def following(slug: str) -> Page | None:
+    """The page after this one, or None after the last."""
+    place = PAGES.index(BY_SLUG[slug]) + 1
+    return PAGES[place] if place < len(PAGES) else None
+
+
+def extra_arguments(page: Page, search_request: SearchRequest) -> dict[str, Any]:
+    """What a page's form needs to know besides the answers."""
+    if page.form is probe.MarksForm and search_request.probe is not None:
+        held = search_request.probe
+        return {"size": (held.original_width, held.original_height)}
+    return {}
+
+
+def status(page: Page, answers: Answers, search_request: SearchRequest) -> str:
+    """Code of how far a page is: completed, in_progress, not_started or cannot_start_yet."""
+    if page.slug == "image":
+        return "completed" if search_request.probe_id else "not_started"
+    if page.slug == "means":
+        return "completed" if answers.means else "not_started"
+    if page.slug == "image-marks" and not search_request.probe_id:
+        return "cannot_start_yet"
+    if page.form is None:
+        return "not_started"
+    value = getattr(answers, page.section)
+    if page.form.is_complete(value):
+        return "completed"
+    return "in_progress" if page.form.is_begun(value) else "not_started"

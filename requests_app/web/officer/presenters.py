@@ -1,0 +1,266 @@
+"""Turns answers, findings and versions into rows for the templates, in the reader's language.
+Must not read the database nor decide anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from requests_app.policy import engine, packs
+from requests_app.policy.vocabulary import (
+    FormField,
+    Means,
+    MeansResult,
+    MeansStatus,
+    ProbeEdit,
+    Verb,
+)
+from requests_app.searches import answers as answers_module
+from requests_app.searches import models
+from requests_app.searches.answers import Answers, Change
+from requests_app.searches.models import SearchRequest
+from requests_app.web.officer import words
+from requests_app.web.officer.pages import BY_SLUG, GROUPS, PAGE_OF_FINDING, PAGES, Page
+
+
+def language() -> str:
+    """The reader's language, as the packs name it."""
+    return get_language() or "en"
+
+
+def day(value: dt.date | None) -> str:
+    return date_format(value, "DATE_FORMAT") if value else ""
+
+
+def shown(field: forms.Field | None, value: Any) -> str:
+    """One answer in words."""
+    if value in (None, "", [], ()):
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, dt.datetime):
+        return f"{date_format(localtime(value), 'DATE_FORMAT')}, {localtime(value):%H:%M}"
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(shown(field, item) for item in value)
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.TypedChoiceField):
+        return str(dict(field.choices).get(value, value))
+    return str(value)
+
+
+def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str, Any]]:
+    """The answers of one page with a link to change them."""
+    if page.form is None:
+        return []
+    form = page.form(value=getattr(answers, page.section))
+    return [
+        {
+            "key": field.label,
+            "value": shown(field, form.initial.get(name)),
+            "href": href,
+            "prose": isinstance(field.widget, forms.Textarea),
+            "hidden": field.label,
+        }
+        for name, field in form.fields.items()
+    ]
+
+
+def means_rows(answers: Answers, search_request: SearchRequest | None) -> list[dict[str, Any]]:
+    """The ledger, for components/ledger.html; with links where it can be changed."""
+    return [
+        {
+            "method": words.label(Means, row.means),
+            "tried": row.status == MeansStatus.TRIED,
+            "result": words.label(MeansResult, row.result),
+            "why_not_enough": row.why_not_enough,
+            "when": day(row.done_on),
+            "by_whom": row.done_by,
+            "evidence": row.evidence_ref,
+            **_row_links(search_request, "means", place),
+        }
+        for place, row in enumerate(answers.means)
+    ]
+
+
+def fact_rows(answers: Answers, search_request: SearchRequest | None) -> list[dict[str, Any]]:
+    return [
+        {"text": row.text, "source": row.source, **_row_links(search_request, "facts", place)}
+        for place, row in enumerate(answers.predicate.facts)
+    ]
+
+
+def edit_rows(answers: Answers, search_request: SearchRequest | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": words.label(ProbeEdit, row.kind),
+            "detail": " · ".join(
+                part
+                for part in (
+                    row.tool,
+                    row.parameters,
+                    row.operator,
+                    day(row.edited_on),
+                    row.purpose,
+                )
+                if part
+            ),
+            **_row_links(search_request, "edits", place),
+        }
+        for place, row in enumerate(answers.probe.edits)
+    ]
+
+
+def _row_links(search_request: SearchRequest | None, kind: str, place: int) -> dict[str, str]:
+    if search_request is None:
+        return {}
+    where = [search_request.pk, kind, place]
+    return {
+        "change_url": reverse("officer:row", args=where),
+        "remove_url": reverse("officer:row_remove", args=where),
+    }
+
+
+def summary(
+    answers: Answers, search_request: SearchRequest, *, changeable: bool
+) -> list[dict[str, Any]]:
+    """All answers, a card a group and a block a page."""
+    groups = []
+    for title, pages in GROUPS:
+        blocks = []
+        for page in pages:
+            url = page.url(search_request) + "?from=check" if changeable else ""
+            blocks.append({"page": page, "rows": page_rows(page, answers, href=url), "url": url})
+        groups.append({"title": title, "blocks": blocks})
+    return groups
+
+
+def live_findings(
+    found: Iterable[engine.Finding], search_request: SearchRequest
+) -> list[dict[str, Any]]:
+    """Findings of an evaluation, each with the way to what would satisfy it."""
+    return [
+        {
+            "rule": each.rule,
+            "verb": each.verb.value,
+            "reason": each.message(language()),
+            "satisfied_by": each.satisfy(language()),
+            "source": each.cite,
+            "status": each.status.value,
+            **_way(each.field, search_request),
+        }
+        for each in found
+    ]
+
+
+def stored_findings(
+    found: Iterable[models.Finding], search_request: SearchRequest, *, changeable: bool
+) -> list[dict[str, Any]]:
+    """Findings as they were stored, in the words of the pack version that judged."""
+    rows = []
+    for each in found:
+        row: dict[str, Any] = {"rule": each.rule, "verb": each.verb}
+        try:
+            pack = packs.load_shipped().pack(each.pack, each.pack_version)
+            rule = pack.rules[each.rule]
+        except KeyError:
+            row["reason"] = _("The words of this rule’s version are no longer installed.")
+        else:
+            text = rule.message.in_language(language())
+            if each.state == "unknown":
+                text = f"{pack.unanswered.in_language(language())} {text}"
+            row |= {
+                "reason": text,
+                "satisfied_by": rule.satisfy.in_language(language()),
+                "source": rule.source.cite,
+                "status": rule.status.value,
+            }
+            row |= _way(rule.field, search_request) if changeable else {}
+        rows.append(row)
+    return rows
+
+
+def _way(field: FormField, search_request: SearchRequest) -> dict[str, Any]:
+    if field == FormField.ATTESTATIONS:
+        return {"href": reverse("officer:declaration", args=[search_request.pk])}
+    slug = PAGE_OF_FINDING.get(field)
+    if slug is None:
+        return {}
+    page = BY_SLUG[slug]
+    return {
+        "href": page.url(search_request) + "?from=check",
+        "link_text": _("Go to: %(page)s") % {"page": page.title},
+    }
+
+
+def only_acknowledgements(found: Iterable[engine.Finding]) -> list[engine.Finding]:
+    return [each for each in found if each.verb is Verb.WARN]
+
+
+def change_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """What differs between two versions, or between what is saved and what was typed."""
+    rows = []
+    for change in changes:
+        section, _dot, name = change.path.partition(".")
+        label, field = _label(section, name)
+        rows.append(
+            {
+                "label": label,
+                "before": _plain(field, change.before),
+                "after": _plain(field, change.after),
+            }
+        )
+    return rows
+
+
+def _label(section: str, name: str) -> tuple[Any, forms.Field | None]:
+    for page in PAGES:
+        if page.form is not None and page.form.section == section and name in page.form.base_fields:
+            field = page.form.base_fields[name]
+            return field.label, field
+    titles = {
+        "means": BY_SLUG["means"].title,
+        "predicate.facts": BY_SLUG["facts"].title,
+        "probe.edits": BY_SLUG["image-edits"].title,
+        "subject.description": BY_SLUG["description"].title,
+        "declaration.attestations": _("Declaration"),
+        "declaration.acknowledged": _("Warnings read"),
+    }
+    path = f"{section}.{name}" if name else section
+    return titles.get(path, path), None
+
+
+def _plain(field: forms.Field | None, value: Any) -> str:
+    """A value of `answers.changes`, which is plain data: dates are ISO texts there."""
+    if isinstance(value, dict):
+        return "; ".join(str(part) for part in value.values() if part)
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "\n".join(_row_words(row) for row in value)
+    if isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-":
+        try:
+            return shown(field, dt.date.fromisoformat(value[:10]))
+        except ValueError:
+            return value
+    return shown(field, value)
+
+
+def _row_words(row: dict[str, Any]) -> str:
+    kinds = {"means": Means, "status": MeansStatus, "result": MeansResult, "kind": ProbeEdit}
+    return "; ".join(
+        words.label(kinds[name], value) if name in kinds else str(value)
+        for name, value in row.items()
+        if value and name != "id"
+    )
+
+
+def version_changes(before: Answers, after: Answers) -> list[dict[str, Any]]:
+    """What an officer changed from one version to the next."""
+    return change_rows(answers_module.changes(before, after))

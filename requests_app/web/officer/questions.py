@@ -1,0 +1,171 @@
+"""The task list and its question pages: each saves what is right of it, even when something is wrong.
+Must not lose a word that was typed, nor change anything on GET."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from requests_app.common.errors import PreconditionFailed
+from requests_app.searches.answers import Answers
+from requests_app.searches.models import SearchRequest
+from requests_app.web.messages import explain
+from requests_app.web.officer import images, ledgers, pages, presenters, saving
+from requests_app.web.officer.access import on_open_draft
+from requests_app.web.officer.forms.base import QuestionForm
+from requests_app.web.officer.forms.person import DescriptionForm
+from requests_app.web.officer.saving import ChangedElsewhere, Desk
+
+TEMPLATES = {
+    "legal-basis": "officer/question_legal.html",
+    "facts": "officer/question_facts.html",
+    "image-edits": "officer/question_edits.html",
+    "image-marks": "officer/question_marks.html",
+}
+
+
+@on_open_draft
+@require_GET
+def tasks(request: HttpRequest, held: Desk) -> HttpResponse:
+    """All pages of the request, each with how far it is."""
+    row = held.search_request
+    groups = []
+    done = 0
+    for title, group in pages.GROUPS:
+        listed = []
+        for page in group:
+            status = pages.status(page, held.answers, row)
+            done += status == "completed"
+            href = "" if status == "cannot_start_yet" else page.url(row)
+            listed.append({"title": page.title, "hint": page.hint, "status": status, "href": href})
+        groups.append({"title": title, "tasks": listed})
+    context = {
+        "search_request": row,
+        "groups": groups,
+        "done": done,
+        "total": len(pages.PAGES),
+        "saved_at": row.draft.saved_at,
+    }
+    return render(request, "officer/tasks.html", context)
+
+
+@on_open_draft
+@require_http_methods(["GET", "POST"])
+def question(request: HttpRequest, held: Desk, slug: str) -> HttpResponse:
+    """One page of questions."""
+    page = pages.BY_SLUG.get(slug)
+    if page is None:
+        raise Http404
+    if slug == "image":
+        return images.upload(request, held)
+    if slug == "means":
+        return ledgers.means(request, held)
+    if slug == "image-marks" and held.search_request.probe is None:
+        messages.info(
+            request, _("Upload the image first. Then you can mark the crop and the eyes.")
+        )
+        return redirect("officer:question", held.search_request.pk, "image")
+    if page.form is DescriptionForm and held.search_request.description_locked_at is not None:
+        return _locked(request, held, page)
+    return _answer(request, held, page)
+
+
+def _answer(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
+    row = held.search_request
+    extra = pages.extra_arguments(page, row)
+    value = getattr(held.answers, page.section)
+    if request.method == "GET":
+        return _page(request, held, page, page.form(value=value, **extra))
+    form = page.form(request.POST, value=value, finished="later" not in request.POST, **extra)
+    is_right = form.is_valid()
+    changes: tuple[Any, ...] = ()
+    try:
+        if page.slug == "image-marks":
+            is_right = images.save_marks(request, held, form) and is_right
+        else:
+            saving.save(request, held, page.section, form.section_value())
+    except ChangedElsewhere as elsewhere:
+        changes = elsewhere.changes
+    except PreconditionFailed as problem:
+        form.add_error(None, explain(problem))
+        is_right = False
+    if is_right and not changes:
+        return redirect(where_next(request, row, page.slug))
+    form.give_back()
+    return _page(request, saving.desk(request, row.pk), page, form, changes=changes)
+
+
+def where_next(request: HttpRequest, row: SearchRequest, slug: str) -> str:
+    """Back to the task list, back to check-your-answers, or on to the next page."""
+    if "later" in request.POST:
+        return reverse("officer:tasks", args=[row.pk])
+    following = pages.following(slug)
+    if request.POST.get("from") == "check" or following is None:
+        return reverse("officer:check", args=[row.pk])
+    return following.url(row)
+
+
+def page_context(request: HttpRequest, held: Desk, slug: str, **more: Any) -> dict[str, Any]:
+    """What every question page shows around its form."""
+    row = held.search_request
+    came_from = request.POST.get("from") or request.GET.get("from") or ""
+    name = "officer:check" if came_from == "check" else "officer:tasks"
+    page = pages.BY_SLUG[slug]
+    return {
+        "search_request": row,
+        "answers": held.answers,
+        "page": page,
+        "seen": saving.seen(getattr(held.answers, page.section)),
+        "came_from": "check" if came_from == "check" else "",
+        "back_url": reverse(name, args=[row.pk]),
+        **more,
+    }
+
+
+def _page(
+    request: HttpRequest,
+    held: Desk,
+    page: pages.Page,
+    form: QuestionForm,
+    *,
+    changes: tuple[Any, ...] = (),
+) -> HttpResponse:
+    row = held.search_request
+    heading = any(
+        getattr(field, "look", None) and field.look.heading for field in form.fields.values()
+    )
+    context = page_context(
+        request,
+        held,
+        page.slug,
+        form=form,
+        has_heading=heading,
+        changes=presenters.change_rows(changes),
+        page_has_errors=bool(changes),
+        **_beside(page.slug, held.answers, row),
+    )
+    return render(request, TEMPLATES.get(page.slug, "officer/question.html"), context)
+
+
+def _beside(slug: str, answers: Answers, row: SearchRequest) -> dict[str, Any]:
+    """What a page shows besides its form."""
+    if slug == "legal-basis":
+        return {"documents": images.document_rows(row), "document_form": images.DocumentForm()}
+    if slug == "facts":
+        return {"rows": presenters.fact_rows(answers, row)}
+    if slug == "image-edits":
+        return {"rows": presenters.edit_rows(answers, row)}
+    return {}
+
+
+def _locked(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
+    if request.method == "POST":
+        return redirect(where_next(request, held.search_request, page.slug))
+    context = page_context(request, held, page.slug, rows=presenters.page_rows(page, held.answers))
+    return render(request, "officer/description_locked.html", context)

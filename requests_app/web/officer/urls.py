@@ -1,0 +1,35 @@
+"""Addresses of the officer's pages.
+Must not be reachable without the officer's role: each view guards itself."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from requests_app.web.officer import finish, images, ledgers, questions, record
+
+app_name = "officer"
+urlpatterns = [
+    path("", record.requests, name="requests"),
+    path("new/", record.start, name="start"),
+    path("<uuid:pk>/", record.one, name="request"),
+    path("<uuid:pk>/again/", record.again, name="again"),
+    path("<uuid:pk>/withdraw/", record.end, name="withdraw"),
+    path("<uuid:pk>/versions/<int:number>/", record.version, name="version"),
+    path("<uuid:pk>/tasks/", questions.tasks, name="tasks"),
+    path("<uuid:pk>/questions/<slug:slug>/", questions.question, name="question"),
+    path("<uuid:pk>/rows/<slug:kind>/add/", ledgers.add, name="row_add"),
+    path("<uuid:pk>/rows/<slug:kind>/<int:place>/", ledgers.change, name="row"),
+    path("<uuid:pk>/rows/<slug:kind>/<int:place>/remove/", ledgers.remove, name="row_remove"),
+    path("<uuid:pk>/image/sent.png", images.image_sent, name="image_sent"),
+    path("<uuid:pk>/image/original.png", images.image_original, name="image_original"),
+    path("<uuid:pk>/documents/add/", images.add_document, name="document_add"),
+    path("<uuid:pk>/documents/<uuid:file_id>/", images.document, name="document"),
+    path(
+        "<uuid:pk>/documents/<uuid:file_id>/remove/",
+        images.remove_document,
+        name="document_remove",
+    ),
+    path("<uuid:pk>/check/", finish.check, name="check"),
+    path("<uuid:pk>/declaration/", finish.declaration, name="declaration"),
+    path("<uuid:pk>/submitted/", finish.submitted, name="submitted"),
+]
