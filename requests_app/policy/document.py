@@ -5,7 +5,6 @@ Builds only strings, whole numbers, true and false, dates, lists and maps: no an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -182,14 +181,10 @@ def _node(raw: yaml.Node, file: str, lines: list[str]) -> Node:
 
 def _first_text(lines: list[str], header: int) -> tuple[int, int]:
     """Where a block's text begins: its first line that is not blank, after its indentation."""
-    for number, line in _after(lines, header):
+    for line in lines[header:]:
         if line.strip():
             return header + 1, len(line) - len(line.lstrip()) + 1
     return header + 1, 1
-
-
-def _after(lines: list[str], header: int) -> Iterator[tuple[int, str]]:
-    return enumerate(lines[header:], start=header + 1)
 
 
 def _scalar(raw: yaml.Node) -> Any:

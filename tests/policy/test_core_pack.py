@@ -138,8 +138,10 @@ def test_what_went_wrong_since_approval_stops_the_forward(fault: str, facts: Fac
 @pytest.mark.parametrize("rule", CORE.rules.values(), ids=lambda rule: rule.id)
 def test_messages_are_whole_sentences_in_both_languages(rule: Rule) -> None:
     for text in (rule.message, rule.satisfy):
-        assert text.en.endswith(".") and text.fr.endswith(".")
-        assert text.en.lstrip("“")[0].isupper() and text.fr.lstrip("« ")[0].isupper()
+        assert text.en.endswith(".")
+        assert text.fr.endswith(".")
+        assert text.en.lstrip("“")[0].isupper()
+        assert text.fr.lstrip("« ")[0].isupper()
         assert "'" not in text.en + text.fr, "use the typographic apostrophe"
 
 

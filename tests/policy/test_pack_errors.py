@@ -137,7 +137,8 @@ def test_a_wrong_key_or_value_is_refused(old: str, new: str, marker: str, words:
 def test_an_id_used_twice_is_refused_at_the_second() -> None:
     rule = GOOD[GOOD.index("  - id:") :]
     error = refused(GOOD + rule)
-    assert "twice" in error.reason and error.rule == "TR-01"
+    assert "twice" in error.reason
+    assert error.rule == "TR-01"
     assert error.line == (GOOD.count("\n") + 1)
     assert error.column == len("  - id: ") + 1
 
