@@ -9,7 +9,7 @@ import datetime
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -185,7 +185,7 @@ class DateField(forms.MultiValueField):
         return ValidationError(self.error_messages[code], code=code, params=params)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        shown = self.widget.decompress(initial)
+        shown = cast("DateInput", self.widget).decompress(initial)
         as_text = ["" if part is None else str(part) for part in shown]
         return as_text != [str(part or "") for part in (data or [""] * len(as_text))]
 
