@@ -35,7 +35,7 @@ from requests_app.dispatch.types import (
     threshold_text,
 )
 from requests_app.wire.grant import Grant
-from requests_app.wire.search_filter import filter_digest
+from requests_app.wire.search_filter import check_filter, filter_digest
 from requests_app.wire.shapes import Malformed
 from requests_app.wire.versions import (
     HEADER_ENGINE,
@@ -92,10 +92,10 @@ class OsiaClient:
         if order.gallery in {"", "ALL"} or order.max_candidates < 1:
             raise errors.NotConfigured("order_invalid", sent="no")
         try:
-            filter_sha256 = filter_digest(order.filters)
+            search_filter = check_filter(order.filters)
         except Malformed as error:
             raise errors.NotConfigured("filter_not_allowed", sent="no") from error
-        body = rfc8785.dumps({"biometricData": [_face(order)], "filter": dict(order.filters)})
+        body = rfc8785.dumps({"biometricData": [_face(order)], "filter": search_filter})
         if len(body) > MAX_REQUEST_BYTES:
             raise errors.ImageTooLarge(sent="no")
         return PreparedRequest(
@@ -110,7 +110,7 @@ class OsiaClient:
             body=body,
             body_sha256=hashlib.sha256(body).hexdigest(),
             probe_sha256=digest,
-            filter_sha256=filter_sha256,
+            filter_sha256=filter_digest(search_filter),
             search_id=order.search_id,
             gallery=order.gallery,
             max_candidates=order.max_candidates,

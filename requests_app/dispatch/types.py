@@ -63,7 +63,7 @@ class SearchOrder:
     mode: str
     deadline: datetime
     priority: int | None = None
-    filters: Mapping[str, object] = field(default_factory=dict)
+    filters: Mapping[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,22 @@ from requests_app.wire.shapes import (
 EVENT_CODE = "search.approved"
 OPENING_BYTES = 32
 FIELDS = frozenset(
-    ["approved_at", "candidate_limit", "deciders", "decision_digest", "expires_at", "filter_digest", "gallery_digest", "gallery_id", "mode", "probe_commitment", "purpose_code", "requester_person", "search_id", "threshold"]
+    [
+        "approved_at",
+        "candidate_limit",
+        "deciders",
+        "decision_digest",
+        "expires_at",
+        "filter_digest",
+        "gallery_digest",
+        "gallery_id",
+        "mode",
+        "probe_commitment",
+        "purpose_code",
+        "requester_person",
+        "search_id",
+        "threshold",
+    ]
 )
 _DECIDER_FIELDS = frozenset({"person", "role", "signature"})
 # Empty until deciders sign; then a scheme, a colon, and unpadded base64url of what it says.

@@ -26,10 +26,30 @@ from requests_app.wire.versions import ENTRY_SCHEMA, MAX_ENTRY_BYTES
 
 OUTCOMES = frozenset({"success", "refused", "error"})
 _ENTRY_FIELDS = frozenset(
-    ["body", "event_id", "installation", "login", "previous", "recorded_at", "request_seq", "schema"]
+    [
+        "body",
+        "event_id",
+        "installation",
+        "login",
+        "previous",
+        "recorded_at",
+        "request_seq",
+        "schema",
+    ]
 )
 _BODY_FIELDS = frozenset(
-    ["code", "commitments", "facts", "object", "occurred_at", "outcome", "reason", "request_id", "status_after", "who"]
+    [
+        "code",
+        "commitments",
+        "facts",
+        "object",
+        "occurred_at",
+        "outcome",
+        "reason",
+        "request_id",
+        "status_after",
+        "who",
+    ]
 )
 _WHO_FIELDS = frozenset({"account", "person", "role", "session"})
 _OBJECT_FIELDS = frozenset({"id", "type"})

@@ -240,9 +240,11 @@ def _verified(
             algorithms=[_ALGORITHM],
             options={
                 "verify_signature": True,
-                **dict.fromkeys(
-                    ("verify_exp", "verify_nbf", "verify_iat", "verify_aud", "verify_iss"), False
-                ),
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+                "verify_aud": False,
+                "verify_iss": False,
             },
         )
     except jwt.InvalidSignatureError as error:
