@@ -2,3 +2,7 @@
 
 It may import every part; no part may import it.
 """
+
+from config.celery import app as celery_app
+
+__all__ = ["celery_app"]

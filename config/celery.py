@@ -3,20 +3,27 @@
 It must not carry data in messages, nor pickle, nor keep results.
 """
 
+from importlib import import_module
+
 from celery import Celery
-from celery.signals import beat_init, setup_logging, worker_init, worker_ready
+from celery.signals import beat_init, import_modules, setup_logging, worker_init, worker_ready
 from django.conf import settings
-from kombu import Exchange, Queue
+
+TASKS_OF = {
+    "worker": ("requests_app.tasks.worker",),
+    "dispatcher": ("requests_app.tasks.dispatch",),
+}
 
 app = Celery("countersign")
-app.conf.update(settings.CELERY)
-app.conf.broker_url = settings.COUNTERSIGN_BROKER_URL
-# Each with an exchange of its own: sharing one, every message would reach both processes.
-app.conf.task_queues = [
-    Queue(name, Exchange(name), routing_key=name) for name in ("default", "dispatch")
-]
-app.conf.beat_schedule = settings.COUNTERSIGN_SCHEDULE
-app.autodiscover_tasks(["requests_app"], related_name="tasks")
+# Read when first used: this module is imported before the settings are complete.
+app.config_from_object("django.conf:settings", namespace="CELERY")
+
+
+@import_modules.connect
+def import_only_our_tasks(**_: object) -> None:
+    """Know the tasks of this process's own queue: a hostile message cannot name another's."""
+    for name in TASKS_OF.get(settings.COUNTERSIGN_PROCESS, ()):
+        import_module(name)
 
 
 @app.task(name="config.heartbeat")

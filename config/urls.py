@@ -1,18 +1,19 @@
-"""All addresses: the screens of `web`, sign-in, health.
+"""All addresses: the screens of `web`, health, and the pages for what cannot be shown.
 
 It must not hold views.
 """
 
-from importlib.util import find_spec
-
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from requests_app.ops import readiness
 from requests_app.web import health
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, {"parts": readiness.PARTS}, name="readyz"),
+    path("", include("requests_app.web.urls")),
 ]
-if find_spec("requests_app.web.urls"):
-    urlpatterns.append(path("", include("requests_app.web.urls")))
+handler400 = "requests_app.web.errors.bad_request"
+handler403 = "requests_app.web.errors.permission_denied"
+handler404 = "requests_app.web.errors.page_not_found"
+handler500 = "requests_app.web.errors.server_error"

@@ -3,12 +3,15 @@
 It must not fake a part of ours, and lets no test reach beyond loopback.
 """
 
+from __future__ import annotations
+
 import ipaddress
 import itertools
 import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +19,15 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.db import connections
+from django.test import override_settings
 from psycopg import sql as compose
+from redis import Redis as Client
 
+from config import celery_app
 from requests_app.ops import bootstrap, logins
-from requests_app.ops.embedded import postgres, processes, redis
-from tests import support
+from requests_app.ops.embedded import postgres, processes, redis, secrets
+from requests_app.registry.models import Matcher
+from tests import builders, matchers, support
 
 TEMPLATE = "countersign_template"
 _numbers = itertools.count(1)
@@ -87,18 +94,66 @@ def migrated_template(postgres_server: postgres.Postgres, django_db_blocker: Any
     return TEMPLATE
 
 
+@pytest.fixture(scope="session", autouse=True)
+def trial_secrets(services_folder: Path) -> secrets.Secrets:
+    """Keys of this run: the content's wrapping key, and the dispatcher's grant key with its public half."""
+    made = secrets.make(services_folder / "secrets")
+    django_settings.COUNTERSIGN_CONTENT_KEY_FILE = str(made.content_key)
+    django_settings.COUNTERSIGN_GRANT_KEY_FILE = str(made.grant_key)
+    return made
+
+
 @pytest.fixture
 def database(
     postgres_server: postgres.Postgres, migrated_template: str, django_db_blocker: Any
 ) -> Iterator[str]:
     """A fresh, committing copy of the migrated database: `default` is the web's login in it."""
+    with _copy_of(migrated_template, postgres_server, django_db_blocker) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def agency_template(
+    postgres_server: postgres.Postgres, migrated_template: str, django_db_blocker: Any
+) -> str:
+    """The name of a database in which the invented agency of `tests/builders.py` already works."""
+    name = f"{TEMPLATE}_agency"
+    with psycopg.connect(postgres_server.url(), autocommit=True) as administrator:
+        _create(administrator, name, migrated_template)
+    before = support.place.database
+    with django_db_blocker.unblock():
+        _point_django_at(postgres_server.port, name)
+        support.place.database = name
+        builders.found_agency()
+        connections.close_all()
+    support.place.database = before
+    return name
+
+
+@pytest.fixture
+def agency(
+    postgres_server: postgres.Postgres, agency_template: str, django_db_blocker: Any
+) -> Iterator[builders.InventedAgency]:
+    """A fresh copy of the database with the invented agency in it, and its people at hand."""
+    with _copy_of(agency_template, postgres_server, django_db_blocker):
+        yield builders.InventedAgency.present()
+
+
+def _create(administrator: psycopg.Connection[Any], name: str, template: str) -> None:
+    administrator.execute(
+        compose.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+            *map(compose.Identifier, (name, template, logins.OWNER))
+        )
+    )
+
+
+@contextmanager
+def _copy_of(
+    template: str, postgres_server: postgres.Postgres, django_db_blocker: Any
+) -> Iterator[str]:
     name = f"test_{next(_numbers)}"
     with psycopg.connect(postgres_server.url(), autocommit=True) as administrator:
-        administrator.execute(
-            compose.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-                *map(compose.Identifier, (name, migrated_template, logins.OWNER))
-            )
-        )
+        _create(administrator, name, template)
         support.place.database = name
         with django_db_blocker.unblock():
             _point_django_at(postgres_server.port, name)
@@ -129,20 +184,32 @@ def redis_server(services_folder: Path) -> Iterator[redis.Redis]:
 
 @pytest.fixture
 def broker(redis_server: redis.Redis) -> Iterator[str]:
-    """The URL of an empty Redis that the Celery app uses."""
-    from redis import Redis
-
-    from config.celery import app
-
-    with Redis.from_url(redis_server.url) as client:
+    """The URL of an empty Redis that the Celery app uses, waking workers after each commit."""
+    with Client.from_url(redis_server.url) as client:
         client.flushall()
-    before = django_settings.COUNTERSIGN_BROKER_URL
-    app.conf.broker_url = django_settings.COUNTERSIGN_BROKER_URL = redis_server.url
-    yield redis_server.url
-    app.conf.broker_url = django_settings.COUNTERSIGN_BROKER_URL = before
+    with override_settings(COUNTERSIGN_BROKER_URL=redis_server.url, COUNTERSIGN_WAKE_WORKERS=True):
+        _point_celery_at(redis_server.url)
+        yield redis_server.url
+    _point_celery_at(django_settings.COUNTERSIGN_BROKER_URL)
+
+
+def _point_celery_at(url: str) -> None:
+    celery_app.conf.broker_url = celery_app.conf.broker_write_url = url
+    celery_app._pool = celery_app.amqp._producer_pool = None  # they remember the old address
 
 
 @pytest.fixture
 def connected_as() -> Any:
     """tests.support.connected_as, for those who like fixtures."""
     return support.connected_as
+
+
+@pytest.fixture
+def matcher(
+    agency: builders.InventedAgency, trial_secrets: secrets.Secrets, tmp_path: Path
+) -> Iterator[matchers.RunningMatcher]:
+    """The demonstration matcher as a process of its own, and the invented agency's gallery pointing to it."""
+    with matchers.running(trial_secrets.grant_public_keys, tmp_path) as running:
+        with support.connected_as("owner"):
+            Matcher.objects.update(base_url=running.url)
+        yield running

@@ -8,6 +8,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu.entity import Exchange, Queue
 
 from config import env
 from config.settings.accounts import *  # noqa: F403
@@ -48,11 +49,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "requests_app.web.sign_in.middleware.SessionLimitsMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "requests_app.web.errors.DomainErrors",
+    "requests_app.web.errors.DomainErrors",
 ]
 TEMPLATES = [
     {
@@ -63,12 +67,16 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "requests_app.web.navigation.navigation",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "requests_app.web.navigation.navigation",
             ],
         },
     }
 ]
+FORM_RENDERER = "requests_app.web.renderers.CountersignRenderer"
+CSRF_FAILURE_VIEW = "requests_app.web.errors.csrf_failure"
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
@@ -188,28 +196,45 @@ DEFAULT_FROM_EMAIL = env.optional("COUNTERSIGN_MAIL_FROM", "countersign@localhos
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LOGGING = logging_configuration()
-CELERY = {
-    "task_serializer": "json",
-    "accept_content": ["json"],
-    "result_backend": None,
-    "task_ignore_result": True,
-    "task_default_queue": "default",
-    "task_routes": {"requests_app.tasks.dispatch.*": {"queue": "dispatch"}},
-    "task_create_missing_queues": False,
-    "worker_hijack_root_logger": False,
-    "worker_enable_remote_control": False,
-    "broker_connection_retry_on_startup": True,
-    "timezone": "UTC",
-}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_BACKEND = None
+CELERY_TASK_IGNORE_RESULT = True
+# Each queue has an exchange of its own: sharing one, every message would reach both processes.
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name) for name in ("default", "dispatch")
+]
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_DEFAULT_EXCHANGE = "default"
+CELERY_TASK_DEFAULT_ROUTING_KEY = "default"
+CELERY_TASK_ROUTES = {"requests_app.tasks.dispatch.*": {"queue": "dispatch"}}
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
+CELERY_TIMEZONE = "UTC"
+COUNTERSIGN_WAKE_WORKERS = env.optional("COUNTERSIGN_WAKE_WORKERS", "yes") == "yes"
 
-# What beat wakes, in seconds; each message is dropped when nobody took it before the next.
-COUNTERSIGN_SCHEDULE: dict[str, dict[str, Any]] = {
-    f"heartbeat of {queue}": {
-        "task": "config.heartbeat",
-        "schedule": 10,
-        "options": {"queue": queue, "expires": 10},
+
+def every(seconds: int, task: str, queue: str) -> dict[str, Any]:
+    """Return an entry of beat; a message that nobody took before the next one is dropped."""
+    return {
+        "task": task,
+        "schedule": seconds,
+        "options": {"queue": queue, "expires": seconds, "ignore_result": True},
     }
-    for queue in ("default", "dispatch")
+
+
+CELERY_BEAT_SCHEDULE = {
+    "worker shows life": every(10, "config.heartbeat", "default"),
+    "dispatcher shows life": every(10, "config.heartbeat", "dispatch"),
+    "send what waits": every(15, "requests_app.tasks.dispatch.sweep", "dispatch"),
+    "end what has lapsed": every(60, "requests_app.tasks.worker.expire_lapsed", "default"),
+    "send mail": every(20, "requests_app.tasks.worker.send_mail", "default"),
 }
 
 # --- this product --------------------------------------------------------------------------------
@@ -220,4 +245,7 @@ COUNTERSIGN_CONTENT_KEY_FILE = env.optional("COUNTERSIGN_CONTENT_KEY_FILE")
 COUNTERSIGN_GRANT_KEY_FILE = env.optional("COUNTERSIGN_GRANT_KEY_FILE")
 COUNTERSIGN_GRANT_ISSUER = env.optional("COUNTERSIGN_GRANT_ISSUER")
 COUNTERSIGN_MATCHER_URL = env.optional("COUNTERSIGN_MATCHER_URL")  # where the trial's matcher is
+COUNTERSIGN_WAKE_WORKERS = True  # a hint to the dispatcher; the sweeper needs none
+COUNTERSIGN_HELP_CONTACT = env.optional("COUNTERSIGN_HELP_CONTACT")
 COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN")
+COUNTERSIGN_HELP_CONTACT = env.optional("COUNTERSIGN_HELP_CONTACT")

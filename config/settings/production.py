@@ -35,6 +35,7 @@ if COUNTERSIGN_PROCESS in {"web", "worker", "dispatcher"}:
             name="COUNTERSIGN_DATABASE_URL",
         )
     )
+CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
 COUNTERSIGN_LOOKUP_KEY = env.optional("COUNTERSIGN_LOOKUP_KEY")
 if COUNTERSIGN_PROCESS == "web":
     COUNTERSIGN_LOOKUP_KEY = env.required(

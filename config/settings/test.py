@@ -34,5 +34,10 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 COUNTERSIGN_LOOKUP_KEY = "only-for-tests-lookups"
 COUNTERSIGN_GRANT_ISSUER = "urn:countersign:tests"
 COUNTERSIGN_BROKER_URL = "redis://127.0.0.1:1/0"
+CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
+COUNTERSIGN_WAKE_WORKERS = False  # the `broker` fixture switches it on
+COUNTERSIGN_PUBLIC_ORIGIN = "http://testserver"
+COUNTERSIGN_HELP_CONTACT = "help@example.org"
 
 clock.permit_holding()
+COUNTERSIGN_WAKE_WORKERS = False

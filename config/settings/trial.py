@@ -41,9 +41,13 @@ if env.optional("COUNTERSIGN_AUDITOR_DATABASE_URL"):
         read_only=True,
     )
 COUNTERSIGN_BROKER_URL = env.optional("COUNTERSIGN_BROKER_URL", "redis://127.0.0.1:1/0")
+CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
 COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+COUNTERSIGN_HELP_CONTACT = env.optional(
+    "COUNTERSIGN_HELP_CONTACT", "the person who started this trial"
+)
 
 clock.permit_holding()

@@ -25,73 +25,97 @@ class Right(NamedTuple):
     privileges: str
 
 
+# A record is added and never edited; the database's triggers say the same, for every login.
+_RECORDS = (
+    "searches_justification",
+    "searches_checkrun",
+    "searches_finding",
+    "searches_reading",
+    "searches_decision",
+    "searches_authorisation",
+    "searches_probe",
+)
+_SHARED = (
+    Right("guardian_*", READ),
+    Right("auth_permission", READ),
+    Right("django_content_type", READ),
+    Right("django_migrations", READ),
+    Right("ops_*", READ),
+)
+
 RIGHTS: Mapping[str, tuple[Right, ...]] = {
     # Screens and use cases of persons. Never a result, an attempt or a grant.
     WEB: (
+        *_SHARED,
         Right("accounts_*", KEEP),
-        Right("registry_*", KEEP),
+        Right("registry_*", READ),
         Right("searches_*", KEEP),
+        *(Right(table, ADD) for table in _RECORDS),
+        Right("searches_storedfile", "SELECT, INSERT, UPDATE (removed_at)"),
+        Right("searches_notice", "SELECT, INSERT, UPDATE (read_at)"),
         Right("dispatch_*", READ),
+        # An approval queues its search; an operator puts a dead one back, a withdrawal takes it out.
         Right(
-            "dispatch_outbox*", KEEP
-        ),  # an approval writes the row, an operator retries a dead one
-        Right("audit_*", READ),
+            "dispatch_dispatch",
+            "SELECT, INSERT, UPDATE (state, attempt, next_attempt_at, finished_at, last_error)",
+        ),
         Right("account_*", TIDY),  # allauth: addresses and confirmations
         Right("mfa_*", TIDY),
         Right("usersessions_*", TIDY),
         Right("guardian_*", TIDY),
         Right("auth_*", READ),
-        Right("auth_group*", READ),
-        Right("django_content_type", READ),
         Right("django_session", TIDY),
-        Right("django_migrations", READ),
-        Right("ops_*", READ),
     ),
-    # Notices, e-mail, expiry.
+    # Notices, e-mail, expiry, exports.
     WORKER: (
+        *_SHARED,
         Right("accounts_*", READ),
         Right("registry_*", READ),
         Right("searches_*", READ),
-        Right("searches_searchrequest", KEEP),
-        Right("searches_notice*", KEEP),
+        Right(
+            "searches_searchrequest",
+            "SELECT, UPDATE (status, status_since)",
+        ),
+        Right("searches_claim", "SELECT, UPDATE (ended_at, ended_how)"),
+        Right("searches_notice", "SELECT, INSERT, UPDATE (emailed_at, email_attempts)"),
+        Right("searches_contentkey", ""),
         Right("dispatch_*", READ),
-        Right("dispatch_outbox*", "SELECT, UPDATE"),
-        Right("audit_*", READ),
-        Right("guardian_*", READ),
-        Right("auth_permission", READ),
-        Right("django_content_type", READ),
+        Right("dispatch_dispatch", "SELECT, UPDATE (state, finished_at, last_error)"),
         Right("django_session", "SELECT, DELETE"),  # clears those that have run out
-        Right("django_migrations", READ),
-        Right("ops_*", READ),
         Right("ops_heartbeat", KEEP),
     ),
     # Forwarding and results. Never a decision or an authorisation.
     DISPATCHER: (
+        *_SHARED,
         Right("accounts_*", READ),
         Right("registry_*", READ),
+        Right("registry_matcher", "SELECT, UPDATE (consecutive_failures, open_until)"),
         Right("searches_*", READ),
-        Right("searches_searchrequest", "SELECT, UPDATE"),
-        Right("searches_notice*", ADD),
-        Right("dispatch_*", KEEP),
-        Right("audit_*", READ),
-        Right("django_content_type", READ),
-        Right("django_migrations", READ),
-        Right("ops_*", READ),
+        Right("searches_searchrequest", "SELECT, UPDATE (status, status_since)"),
+        Right("searches_claim", "SELECT, UPDATE (ended_at, ended_how)"),
+        Right("searches_checkrun", ADD),
+        Right("searches_finding", ADD),
+        Right("searches_storedfile", ADD),
+        Right("searches_notice", ADD),
+        Right("dispatch_*", ADD),
+        Right("dispatch_dispatch", "SELECT, UPDATE"),
+        Right("dispatch_attempt", KEEP),
         Right("ops_heartbeat", KEEP),
     ),
-    # Auditors' queries and exports.
+    # Auditors' queries and exports: no keys, no passwords, no sessions.
     AUDITOR: (
+        *_SHARED,
         Right("accounts_*", READ),
+        Right("accounts_credentiallink", ""),
         Right("registry_*", READ),
         Right("searches_*", READ),
+        Right("searches_contentkey", ""),
         Right("dispatch_*", READ),
-        Right("audit_*", READ),
-        Right("guardian_*", READ),
-        Right("auth_permission", READ),
-        Right("django_content_type", READ),
-        Right("django_migrations", READ),
-        Right("ops_*", READ),
     ),
+}
+
+SEQUENCES: Mapping[str, tuple[str, ...]] = {
+    WEB: ("searches_reference_number",),
 }
 
 
@@ -112,6 +136,10 @@ def apply(cursor: CursorWrapper) -> None:
         role = sql.Identifier(login)
         cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+        for sequence in SEQUENCES.get(login, ()):
+            cursor.execute(
+                sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), role)
+            )
         for table in tables:
             privileges = privileges_for(login, table)
             if privileges:

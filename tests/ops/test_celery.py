@@ -26,5 +26,5 @@ def test_a_message_is_json_or_nothing(broker: str) -> None:
 
 
 def test_a_queue_that_nobody_serves_is_refused(broker: str) -> None:
-    with Connection(broker) as connection, pytest.raises(Exception, match="not found|nobody"):
+    with Connection(broker) as connection, pytest.raises(Exception, match=r"nobody"):
         app.send_task("config.heartbeat", queue="nobody", connection=connection)

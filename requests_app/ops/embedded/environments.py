@@ -61,6 +61,7 @@ class Trial:
         return (
             self.of_process("dispatcher")
             | self.of_process("web")
+            | {"COUNTERSIGN_WAKE_WORKERS": "no"}
             | {
                 f"COUNTERSIGN_DATABASE_PASSWORD_{login.removeprefix('countersign_').upper()}": text
                 for login, text in self.secrets.database_passwords().items()
