@@ -9,7 +9,12 @@ from uuid import UUID
 from django.db.models import F
 
 from requests_app.common import clock
-from requests_app.dispatch.errors import BackendError
+from requests_app.dispatch.errors import (
+    BackendError,
+    BackendUnavailable,
+    ContractViolation,
+    OutcomeUnknown,
+)
 from requests_app.registry.models import Matcher
 
 FAILURES_BEFORE_REST = 5
@@ -25,7 +30,7 @@ def succeeded(matcher_id: UUID) -> None:
 
 def failed(matcher_id: UUID, problem: BackendError) -> None:
     """Count a failure that is the matcher's; rest it when there have been several in a row."""
-    if not problem.counts_against_matcher:
+    if not isinstance(problem, BackendUnavailable | OutcomeUnknown | ContractViolation):
         return
     Matcher.objects.filter(id=matcher_id).update(
         consecutive_failures=F("consecutive_failures") + 1

@@ -1,4 +1,6 @@
-"""Celery entry points: a row id in, one call into `workflow`, nothing out.
+"""Celery entry points: one call into a use case each, an id in and nothing out.
+No task decides anything that a row has not decided; every message is only a hint."""
 
-They must not decide anything: a message is only a hint, the rows hold the truth.
-"""
+from requests_app.tasks import dispatch, worker
+
+__all__ = ["dispatch", "worker"]

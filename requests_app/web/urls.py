@@ -29,7 +29,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
 ]
 for _address, _area in _AREAS.items():
-    if find_spec(f"requests_app.web.{_area}.urls"):
+    if find_spec(f"requests_app.web.{_area}") and find_spec(f"requests_app.web.{_area}.urls"):
         urlpatterns.append(path(_address, include(f"requests_app.web.{_area}.urls")))
 if settings.COUNTERSIGN_TRIAL and find_spec("requests_app.web.styleguide"):
     urlpatterns.append(path("styleguide/", include("requests_app.web.styleguide")))

@@ -53,12 +53,15 @@ def _code(kind: type[_Code], value: str) -> _Code | None:
         return None
 
 
-def _codes(kind: type[_Code], values: Sequence[str]) -> tuple[_Code, ...]:
-    return tuple(code for value in values if (code := _code(kind, value)) is not None)
+def _codes(kind: type[_Code], values: Sequence[str]) -> tuple[_Code, ...] | None:
+    """Every code, or None where one is not known: a stranger must not make the rest look complete."""
+    codes = tuple(_code(kind, value) for value in values)
+    known = tuple(code for code in codes if code is not None)
+    return known if len(known) == len(codes) else None
 
 
 def _given(text: str) -> bool:
-    return bool(text.strip())
+    return meters.length(text) > 0
 
 
 def description_text(description: Description) -> str:
@@ -118,7 +121,7 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
         ),
         predicate_facts=tuple(
             facts.PredicateFact(
-                length=len(fact.text.strip()), source_given=_given(fact.source)
+                length=meters.length(fact.text), source_given=_given(fact.source)
             )
             for fact in answers.predicate.facts
         ),
@@ -150,6 +153,8 @@ def _edits(provenance: ProbeProvenance) -> tuple[vocabulary.ProbeEdit, ...] | No
         return None
     if not provenance.edited:
         return ()
+    if not provenance.edits:
+        return None
     return _codes(vocabulary.ProbeEdit, [edit.kind for edit in provenance.edits])
 
 
@@ -198,16 +203,11 @@ def _gallery_facts(gallery: Gallery | None) -> facts.GalleryFacts:
 def _meter_facts(
     answers: Answers, earlier: Mapping[str, Sequence[str]]
 ) -> facts.MeterFacts:
-    def meter(name: str, text: str) -> facts.TextMeter:
-        likest = meters.similarity(text, earlier.get(name, ()))
-        return facts.TextMeter(
-            length=len(text.strip()),
-            generic=meters.generic(text).per_mille,
-            likeness=likest.per_mille,
-        )
-
     return facts.MeterFacts(
-        **{name: meter(name, text) for name, text in narrative_texts(answers).items()}
+        **{
+            name: meters.measure(text, earlier.get(name, ()))
+            for name, text in narrative_texts(answers).items()
+        }
     )
 
 
@@ -253,7 +253,7 @@ def build(
             status=_code(vocabulary.MeansStatus, row.status),
             result=_code(vocabulary.MeansResult, row.result),
             done_on=row.done_on,
-            reason_length=len(row.why_not_enough.strip()),
+            reason_length=meters.length(row.why_not_enough),
         )
         for row in answers.means
     )

@@ -22,6 +22,7 @@ from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import (
     PreparedRequest,
     ProbeImage,
+    ScoreScale,
     SearchOrder,
     Timeouts,
 )
@@ -29,7 +30,6 @@ from requests_app.searches import content
 from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action, Status
 from requests_app.wire import approval, grant, keys
-from requests_app.wire.search_filter import EMPTY_FILTER_DIGEST
 from requests_app.workflow import check, notify, permissions, record_result
 from requests_app.workflow.submit import stops
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -129,8 +129,11 @@ def _claim(
         if authorisation.expires_at <= clock.real_now():
             return _end_expired(work, authorisation)
         matcher = authorisation.gallery.matcher
-        timeouts = Timeouts(read=float(matcher.read_timeout_seconds))
-        lease = outbox.claim(search_id, owner=owner, lease=timeouts.longest + MARGIN)
+        read = float(matcher.read_timeout_seconds)
+        timeouts = Timeouts(read=read, total=read + 60)
+        lease = outbox.claim(
+            search_id, owner=owner, lease=timedelta(seconds=timeouts.total) + MARGIN
+        )
         if lease is None:
             work.record("search.dispatch_skipped", facts={"search_id": str(search_id)})
             return "not_due"
@@ -219,7 +222,7 @@ def _end_expired(work: Work, authorisation: Authorisation) -> str:
 
 def _prepare(
     work: Work, authorisation: Authorisation, lease: Lease, timeouts: Timeouts
-) -> Sending:
+) -> Sending | str:
     row, gallery = work.request_row, authorisation.gallery
     sent = probe_particulars(authorisation.probe)
     order = SearchOrder(
@@ -237,27 +240,29 @@ def _prepare(
         min_threshold=Decimal(authorisation.threshold)
         if authorisation.threshold
         else None,
+        mode=authorisation.mode,
         deadline=authorisation.expires_at,
     )
-    caller = client.OsiaClient(
-        gallery.matcher.base_url,
-        timeouts=timeouts,
-        spec_version=gallery.matcher.spec_version,
+    scale = ScoreScale(
+        name=gallery.matcher.score_scale, engine=gallery.matcher.code, engine_version=""
     )
-    prepared = caller.prepare(order)
+    try:
+        caller = client.OsiaClient(gallery.matcher.base_url, scale=scale, timeouts=timeouts)
+        prepared = caller.prepare(order)
+    except BackendError as problem:
+        # Nothing left this machine, and trying again would end the same way.
+        work.move(
+            Action.START_FORWARD,
+            facts={
+                "search_id": str(lease.search_id),
+                "attempt": lease.attempt,
+                "matcher": gallery.matcher.code,
+            },
+        )
+        return record_result.give_up(work, lease, error=problem.code)
     token = grant.mint(
         _grant_key(str(settings.COUNTERSIGN_GRANT_KEY_FILE)),
-        grant.GrantDetail(
-            search_id=str(authorisation.search_id),
-            gallery=order.gallery,
-            gallery_sha256=authorisation.gallery_digest,
-            max_candidates=order.max_candidates,
-            min_threshold=authorisation.threshold or None,
-            mode=authorisation.mode,
-            filter_sha256=EMPTY_FILTER_DIGEST,
-            probe_sha256=prepared.probe_sha256,
-            body_sha256=prepared.body_sha256,
-        ),
+        prepared.grant_detail(gallery_sha256=authorisation.gallery_digest),
         issuer=settings.COUNTERSIGN_GRANT_ISSUER,
         audience=gallery.matcher.audience,
         now=clock.real_now(),

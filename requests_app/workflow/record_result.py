@@ -7,6 +7,8 @@ import logging
 from datetime import timedelta
 from uuid import UUID, uuid4
 
+from django.conf import settings
+
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.dispatch import breaker, outbox
@@ -58,12 +60,36 @@ def answer(
     with unit_of_work(
         actor=actor, action="record_result", search_request_id=search_request_id
     ) as work:
+        if result.not_a_face_recogniser and not settings.COUNTERSIGN_TRIAL:
+            return _quarantine_demo_answer(work, lease, attempt_id, result)
         if not outbox.settle(lease, state=Dispatch.State.DONE):
             return _stale(work, lease, attempt_id)
         _end_attempt(attempt_id, outcome="answered", http_status=200)
         _keep(work, lease, result)
         breaker.succeeded(_matcher_id(lease))
     return "done"
+
+
+def _quarantine_demo_answer(
+    work: Work, lease: Lease, attempt_id: UUID, result: Answer
+) -> str:
+    """An answer that says it recognises no faces is worth nothing outside a trial."""
+    _end_attempt(
+        attempt_id, outcome="failed", error="not_a_face_recogniser", http_status=200
+    )
+    work.record(
+        "search.result_quarantined",
+        outcome="error",
+        reason="not_a_face_recogniser",
+        facts={
+            "search_id": str(lease.search_id),
+            "attempt": lease.attempt,
+            "sent": "yes",
+            "retryable": False,
+            "answer_digest": result.raw_sha256,
+        },
+    )
+    return give_up(work, lease, error="not_a_face_recogniser")
 
 
 def _matcher_id(lease: Lease) -> UUID:
@@ -126,7 +152,7 @@ def _keep(work: Work, lease: Lease, result: Answer) -> None:
         candidate_limit=authorisation.candidate_limit,
         candidate_count=len(listed),
         answer_digest=result.raw_sha256,
-        not_a_face_recogniser=authorisation.gallery.matcher.is_demo,
+        not_a_face_recogniser=result.not_a_face_recogniser,
         replayed=result.replayed,
     )
     notify.requester(row, Notice.Kind.RESULT_RECEIVED)
@@ -173,7 +199,7 @@ def failure(
                 "attempt": lease.attempt,
                 "sent": problem.sent,
                 "retryable": problem.retryable,
-                "answer_digest": getattr(problem, "raw_sha256", None),
+                "answer_digest": problem.answer_sha256,
             },
         )
         breaker.failed(_matcher_id(lease), problem)

@@ -1,0 +1,248 @@
+"""The closed list of what can happen: each event's code, its words, its facts, and who may append it.
+Codes are stable for ever. A fact that is not listed here cannot be recorded, and one that is must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.wire.approval import FIELDS as APPROVAL_FACTS
+
+WEB = "countersign_web"
+WORKER = "countersign_worker"
+DISPATCHER = "countersign_dispatcher"
+OWNER = "countersign_owner"
+ANY_PROCESS = frozenset({WEB, WORKER, DISPATCHER, OWNER})
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One kind of event.
+
+    Attributes:
+        code: object.past_tense, stable for ever.
+        label: a short clause for people.
+        required: facts that must be given.
+        optional: facts that may be given; no others may.
+        logins: the database logins that may append it.
+        statuses: the statuses of a request it may lead to; empty for events that lead to none.
+    """
+
+    code: str
+    label: Promise
+    required: frozenset[str]
+    optional: frozenset[str]
+    logins: frozenset[str]
+    statuses: frozenset[str]
+
+
+EVENTS: dict[str, EventType] = {}
+
+
+def _event(
+    code: str,
+    label: Promise,
+    required: str = "",
+    *,
+    optional: str = "",
+    logins: frozenset[str] | None = None,
+    leads_to: str = "",
+) -> None:
+    if code in EVENTS:
+        raise ValueError(f"{code} is listed twice")
+    EVENTS[code] = EventType(
+        code=code,
+        label=label,
+        required=frozenset(required.split()),
+        optional=frozenset(optional.split()),
+        logins=logins or frozenset({WEB}),
+        statuses=frozenset(leads_to.split()),
+    )
+
+
+_FOUNDING = frozenset({WEB, OWNER})
+_SENDING = frozenset({DISPATCHER})
+_LAPSING = frozenset({WORKER, DISPATCHER})
+
+# --- sessions ------------------------------------------------------------------------------------
+_event("session.opened", _("signed in"), "factors")
+_event("session.ended", _("signed out"), "cause")
+_event("sign_in.failed", _("failed to sign in"), optional="cause")
+_event("sign_in.throttled", _("was slowed down at sign-in"), optional="cause")
+_event("banner.accepted", _("accepted the notice of monitoring"), "banner_version")
+_event("session.confirmed", _("confirmed who they are"), optional="factors")
+
+# --- persons, accounts, powers -------------------------------------------------------------------
+_event("account.founded", _("was made a first administrator"), "person role", logins=_FOUNDING)
+_event("account.created", _("created an account"), "person unit", logins=_FOUNDING)
+_event("account.disabled", _("disabled an account"))
+_event("account.enabled", _("enabled an account"))
+_event("account.locked", _("was locked out"), "failures")
+_event("account.unlocked", _("unlocked an account"))
+_event("account.changed", _("changed an account"), optional="fields unit")
+_event("credential.link_issued", _("issued a password link"), "link purpose", logins=_FOUNDING)
+_event("credential.password_set", _("set their password"), "by_link", logins=_FOUNDING)
+_event("credential.reset", _("reset a credential"), "proposal", logins=_FOUNDING)
+_event("power.proposed", _("proposed a power"), "proposal kind role unit", logins=_FOUNDING)
+_event("power.confirmed", _("confirmed a power"), "proposal kind role unit", logins=_FOUNDING)
+_event("power.refused", _("refused a power"), "proposal kind role unit", logins=_FOUNDING)
+_event("power.taken_back", _("took a proposal back"), "proposal kind role unit", logins=_FOUNDING)
+_event("role.granted", _("granted a role"), "role proposal", logins=_FOUNDING)
+_event("role.withdrawn", _("withdrew a role"), "role")
+_event("decide_right.granted", _("granted a right to decide"), "unit proposal", logins=_FOUNDING)
+_event("decide_right.withdrawn", _("withdrew a right to decide"), "unit")
+_event(
+    "certificate.recorded",
+    _("recorded a training certificate"),
+    "certificate course issued_on valid_until",
+    logins=_FOUNDING,
+)
+_event(
+    "certificate.confirmed",
+    _("confirmed a training certificate"),
+    "certificate course",
+    logins=_FOUNDING,
+)
+_event("certificate.withdrawn", _("withdrew a training certificate"), "certificate course")
+_event("unit.created", _("created a unit"), "code", logins=_FOUNDING)
+_event("unit.renamed", _("renamed a unit"), "code")
+_event("unit.activated", _("put a unit in use"), "code")
+_event("unit.deactivated", _("took a unit out of use"), "code")
+
+# --- writing and submitting a request ------------------------------------------------------------
+_event("search.drafted", _("started a request"), "started_from", leads_to="DRAFT")
+_event(
+    "search.draft_saved",
+    _("saved answers"),
+    "section revision fields",
+    leads_to="DRAFT RETURNED",
+)
+_event(
+    "probe.ingested",
+    _("uploaded a probe image"),
+    "media_type width height transformations metadata_removed warnings",
+)
+_event("document.added", _("attached a judicial document"), "media_type size")
+_event("document.removed", _("removed a judicial document"))
+_event(
+    "search.checked",
+    _("the rules were applied"),
+    "stage version verdict packs findings inputs_digest",
+    logins=frozenset({WEB, DISPATCHER}),
+)
+_event("search.blocked", _("was stopped by a rule"), "rules unacknowledged")
+_event("search.warning_acknowledged", _("acknowledged a warning"), "rule version")
+_event(
+    "search.submitted",
+    _("submitted the request"),
+    "version purpose urgency offence legal_basis gallery probe documents means_tried means_listed "
+    "required_roles language",
+    leads_to="AWAITING_DECISION",
+)
+_event("search.withdrawn", _("withdrew the request"), "version", leads_to="WITHDRAWN")
+
+# --- deciding ------------------------------------------------------------------------------------
+_event("search.claimed", _("took the request in hand"), "claim again", leads_to="AWAITING_DECISION")
+_event(
+    "search.claim_released", _("let go of the request"), "claim", leads_to="AWAITING_DECISION"
+)
+_DECISION = "decision version decision_digest seconds_open probe_opened"
+_event("search.decision_recorded", _("recorded an approval"), f"{_DECISION} outcome")
+_event("search.returned", _("returned the request"), _DECISION, leads_to="RETURNED")
+_event("search.refused", _("refused the request"), _DECISION, leads_to="REFUSED")
+_event(
+    "search.approved",
+    _("approved the search"),
+    " ".join(sorted(APPROVAL_FACTS)),
+    leads_to="APPROVED",
+)
+_event(
+    "search.expired",
+    _("the request expired"),
+    optional="version",
+    logins=_LAPSING,
+    leads_to="EXPIRED",
+)
+
+# --- sending, results ----------------------------------------------------------------------------
+_event(
+    "search.forward_started",
+    _("sending was started"),
+    "search_id attempt matcher",
+    logins=_SENDING,
+    leads_to="FORWARDING",
+)
+_event(
+    "search.grant_issued",
+    _("a grant was issued"),
+    "search_id jti attempt gallery candidate_limit",
+    logins=_SENDING,
+)
+_event(
+    "search.attempt_failed",
+    _("an attempt failed"),
+    "search_id attempt sent retryable answer_digest",
+    logins=_SENDING,
+)
+_event(
+    "search.result_quarantined",
+    _("an answer was quarantined"),
+    "search_id attempt sent retryable answer_digest",
+    logins=_SENDING,
+)
+_event("search.attempt_stale", _("a late answer was dropped"), "search_id fence", logins=_SENDING)
+_event("search.dispatch_skipped", _("another worker was first"), "search_id", logins=_SENDING)
+_event("search.dispatch_cancelled", _("sending was cancelled"), "search_id", logins=_SENDING)
+_event("search.held", _("sending is held"), "search_id again", logins=_SENDING)
+_event(
+    "search.forward_failed",
+    _("the search failed"),
+    optional="search_id attempt",
+    logins=_SENDING,
+    leads_to="SEARCH_FAILED",
+)
+_event(
+    "search.result_received",
+    _("a result was received"),
+    "search_id attempt candidate_count engine engine_version mode gallery replayed",
+    logins=_SENDING,
+    leads_to="RESULT_RECEIVED",
+)
+_event(
+    "search.retried",
+    _("put the search back into the outbox"),
+    "search_id attempts_so_far",
+    leads_to="APPROVED",
+)
+_event("notice.sent", _("a notice was mailed"), "notice kind", logins=frozenset({WORKER}))
+_event("notice.failed", _("a notice could not be mailed"), "notice kind", logins=frozenset({WORKER}))
+
+# --- reading -------------------------------------------------------------------------------------
+_event("record.viewed", _("opened the record"), "version what", optional="digest")
+_event("record.printed", _("printed the record"), "version what")
+_event("probe.viewed", _("opened the probe image"), "version")
+_event("document.viewed", _("opened a judicial document"))
+_event("candidates.viewed", _("opened the candidates"), "version count")
+_event("content.opened", _("opened sealed content"), "version what")
+_event("log.viewed", _("read the log"), "filters shown")
+_event("log.exported", _("started an export of the log"), "export filters")
+_event(
+    "log.export_closed",
+    _("finished an export of the log"),
+    "export rows files",
+    optional="first_event last_event snapshot",
+    logins=frozenset({WEB, WORKER}),
+)
+_event(
+    "log.export_failed", _("an export failed"), "export", logins=frozenset({WEB, WORKER})
+)
+_event("log.export_downloaded", _("downloaded an export"), "export file")
+
+# --- the system itself ---------------------------------------------------------------------------
+_event("action.refused", _("was refused"), "action", logins=ANY_PROCESS)
+_event("system.started", _("a process started"), "process", logins=ANY_PROCESS)
+_event("data.erased", _("content was erased"), "ground count", logins=frozenset({OWNER}))
+_event("schema.changed", _("the form of events changed"), "what", logins=frozenset({OWNER}))
+_event("demo.seeded", _("the invented data of a trial were made"), "requests", logins=_FOUNDING)

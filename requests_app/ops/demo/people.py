@@ -1,0 +1,174 @@
+"""The invented people of a trial, brought in as an agency would: founded, proposed, confirmed, trained.
+Goes through the administration's use cases only, so that the demo's log reads like a real one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account, Unit
+from requests_app.accounts.roles import DECIDING_ROLES, Role
+from requests_app.accounts.training import Course
+from requests_app.common import clock
+from requests_app.workflow import (
+    administration_accounts,
+    administration_certificates,
+    administration_credentials,
+    administration_founding,
+    administration_powers,
+    administration_units,
+)
+
+REASON = "Named in the trial's own list of people"
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """One invented person: how they sign in, what they hold, and in which language they read."""
+
+    username: str
+    full_name: str
+    roles: tuple[str, ...]
+    unit: str | None = None
+    language: str = "en"
+
+
+UNITS: tuple[tuple[str, str, str], ...] = (
+    ("major-crime", "Major crime", "Crimes majeurs"),
+    ("fraud", "Fraud and identity", "Fraude et identité"),
+)
+
+CAST: tuple[Character, ...] = (
+    Character("administrator", "Odile Marchetti", (Role.ACCOUNT_ADMINISTRATOR,)),
+    Character("administrator2", "Tobias Renwick", (Role.ACCOUNT_ADMINISTRATOR,)),
+    Character("officer", "Maren Castellow", (Role.OFFICER,), "major-crime"),
+    Character("officer2", "Émile Thibodeau", (Role.OFFICER,), "major-crime", "fr"),
+    Character("officer3", "Priya Lundqvist", (Role.OFFICER,), "fraud"),
+    Character("supervisor", "Henrik Adeyemi", (Role.SUPERVISOR,), "major-crime"),
+    Character("supervisor2", "Solange Beaupré", (Role.SUPERVISOR,), "major-crime", "fr"),
+    Character("supervisor3", "Wen Aldercott", (Role.SUPERVISOR,), "fraud"),
+    Character("sergeant", "Dara Whitlocke", (Role.OFFICER, Role.SUPERVISOR), "major-crime"),
+    Character("privacy", "Noor Vandermeer", (Role.PRIVACY_OFFICER,), "major-crime"),
+    Character("examiner", "Idris Kowalczyk", (Role.EXAMINER,), "major-crime"),
+    Character("examiner2", "Camille Desrochers", (Role.EXAMINER,), "fraud", "fr"),
+    Character("auditor", "Leona Strathmore", (Role.PRIVACY_AUDITOR,)),
+    Character("oversight", "Bastien Ouellet", (Role.OVERSIGHT,), None, "fr"),
+    Character("policy", "Greta Hollis", (Role.POLICY_ADMINISTRATOR,)),
+    Character("operator", "Samir Quist", (Role.OPERATOR,)),
+)
+
+
+def bring_in(password_for: Callable[[str], str]) -> Mapping[str, Account]:
+    """Found the agency's people in an empty database.
+
+    Args:
+        password_for: the password each of them sets, by user name.
+
+    Returns:
+        every account, by user name.
+    """
+    founders = _founders(password_for)
+    units = {
+        code: administration_units.create_unit(
+            actor=founders[0], code=code, name_en=name_en, name_fr=name_fr
+        )
+        for code, name_en, name_fr in UNITS
+    }
+    for character in CAST[2:]:
+        _bring_in(character, units, founders, password_for)
+    return {account.username: account for account in Account.objects.all()}
+
+
+def _founders(password_for: Callable[[str], str]) -> tuple[Actor, Actor]:
+    first, second = (
+        administration_founding.Founder(
+            staff_number=_staff_number(character),
+            full_name=character.full_name,
+            email=_address(character),
+            username=character.username,
+            language=character.language,
+            is_demo=True,
+        )
+        for character in CAST[:2]
+    )
+    founded = administration_founding.create_first_administrators(
+        founders=(first, second), system_user="trial"
+    )
+    for one in founded:
+        administration_credentials.set_password(
+            secret=one.secret, password=password_for(one.account.username)
+        )
+    accounts = [Account.objects.get(pk=one.account.pk) for one in founded]
+    role = Role.ACCOUNT_ADMINISTRATOR.value
+    return Actor(account=accounts[0], role=role), Actor(account=accounts[1], role=role)
+
+
+def _bring_in(
+    character: Character,
+    units: Mapping[str, Unit],
+    founders: tuple[Actor, Actor],
+    password_for: Callable[[str], str],
+) -> None:
+    proposer, confirmer = founders
+    unit = units[character.unit] if character.unit else None
+    made = administration_accounts.create_account(
+        actor=proposer,
+        staff_number=_staff_number(character),
+        full_name=character.full_name,
+        email=_address(character),
+        language=character.language,
+        username=character.username,
+        unit_id=unit.pk if unit else None,
+        is_demo=True,
+    )
+    account = made.account
+    administration_credentials.set_password(
+        secret=made.secret, password=password_for(character.username)
+    )
+    for role in character.roles:
+        proposal = administration_powers.propose_role(
+            actor=proposer, account_id=account.pk, role=str(role), reason=REASON
+        )
+        administration_powers.confirm(actor=confirmer, proposal_id=proposal.pk)
+    if unit is not None and DECIDING_ROLES & set(character.roles):
+        proposal = administration_powers.propose_decide_right(
+            actor=proposer, account_id=account.pk, unit_id=unit.pk, reason=REASON
+        )
+        administration_powers.confirm(actor=confirmer, proposal_id=proposal.pk)
+    for course in _courses(character):
+        _train(account, course, founders)
+
+
+def _courses(character: Character) -> list[str]:
+    wanted = {
+        Role.OFFICER: Course.REQUESTING,
+        Role.SUPERVISOR: Course.DECIDING,
+        Role.PRIVACY_OFFICER: Course.DECIDING,
+        Role.EXAMINER: Course.EXAMINING,
+    }
+    return sorted({str(wanted[Role(role)]) for role in character.roles if role in wanted})
+
+
+def _train(account: Account, course: str, founders: tuple[Actor, Actor]) -> None:
+    today = clock.real_now().date()
+    certificate = administration_certificates.record_certificate(
+        actor=founders[0],
+        person_id=account.person_id,
+        course=course,
+        issued_on=today - dt.timedelta(days=60),
+        valid_until=today + dt.timedelta(days=300),
+    )
+    if certificate.confirmed_at is None:
+        administration_certificates.confirm_certificate(
+            actor=founders[1], certificate_id=certificate.pk
+        )
+
+
+def _staff_number(character: Character) -> str:
+    return f"T{1000 + CAST.index(character)}"
+
+
+def _address(character: Character) -> str:
+    return f"{character.username}@trial.example"

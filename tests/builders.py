@@ -1,0 +1,219 @@
+"""Brings a search request to a status by driving the real use cases, as the people would.
+Nothing here writes a row of a search itself, so a test can never start from an impossible state."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor, system_actor
+from requests_app.accounts.models import Account, Unit
+from requests_app.common import clock
+from requests_app.dispatch.models import Dispatch
+from requests_app.ops.demo import people, registry, stories
+from requests_app.ops.demo.people import CAST
+from requests_app.outside.refmatcher import drawings
+from requests_app.registry.models import Matcher
+from requests_app.searches.answers import Answers
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
+from requests_app.workflow import claim, decide, draft, expire, forward, read, submit, withdraw
+from tests.support import connected_as
+
+PASSWORD = "a long enough password 7"  # noqa: S105  of invented people in a throw-away database
+OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."
+
+
+@dataclass
+class InventedAgency:
+    """The invented agency as a test finds it: its people by user name, acting in their roles.
+
+    `officer` and `sergeant` (officer and supervisor) work in major crime with `supervisor`,
+    `supervisor2`, `privacy` and `examiner`; `officer3`, `supervisor3` and `examiner2` in fraud.
+    """
+
+    people: dict[str, Account]
+    units: dict[str, Unit]
+    numbers: Any = field(default_factory=lambda: itertools.count(1))
+
+    @classmethod
+    def present(cls) -> InventedAgency:
+        """Return the agency that is in the database."""
+        return cls(
+            people={row.username: row for row in Account.objects.select_related("person", "unit")},
+            units={row.code: row for row in Unit.objects.all()},
+        )
+
+    def actor(self, name: str, role: str | None = None) -> Actor:
+        """Return the actor for a person, in their first role or in another."""
+        first = next(each for each in CAST if each.username == name).roles[0]
+        return Actor(account=Account.objects.get(username=name), role=str(role or first))
+
+
+def found_agency() -> None:
+    """Bring the invented agency into an empty database, through the use cases."""
+    with connected_as("owner"):
+        registry.register(matcher_url="http://127.0.0.1:1")
+    people.bring_in(lambda name: PASSWORD)
+
+
+def probe_bytes(number: int = 1) -> bytes:
+    """Return a drawn picture, as a poor camera might have kept it."""
+    return drawings.worn(drawings.draw(number))
+
+
+def drafted(
+    made: InventedAgency, *, by: str = "officer", document: Answers | None = None, with_probe: bool = True
+) -> SearchRequest:
+    """Return a complete draft."""
+    number = next(made.numbers)
+    actor = made.actor(by, "officer")
+    search_request = draft.start(actor=actor)
+    document = document or stories.answers(number, today=clock.real_now().date())
+    if with_probe:
+        draft.add_probe(
+            actor=actor,
+            search_request_id=search_request.id,
+            data=probe_bytes(number),
+            name=f"frame {number}.jpg",
+        )
+    write(actor, search_request.id, document)
+    return SearchRequest.objects.get(id=search_request.id)
+
+
+def write(actor: Actor, search_request_id: UUID, document: Answers) -> None:
+    """Write every section of a document into a draft."""
+    for each in dataclasses.fields(document):
+        draft.save_section(
+            actor=actor,
+            search_request_id=search_request_id,
+            section=each.name,
+            value=getattr(document, each.name),
+        )
+
+
+def submitted(made: InventedAgency, **details: Any) -> SearchRequest:
+    """Return a request that awaits a decision."""
+    by = details.get("by", "officer")
+    row = drafted(made, **details)
+    actor = made.actor(by, "officer")
+    done = submit.submit(actor=actor, search_request_id=row.id)
+    if not done.accepted and done.unacknowledged:
+        section = stories.acknowledging(
+            details.get("document") or stories.answers(1, today=clock.real_now().date()),
+            done.unacknowledged,
+        ).declaration
+        draft.save_section(
+            actor=actor, search_request_id=row.id, section="declaration", value=section
+        )
+        done = submit.submit(actor=actor, search_request_id=row.id)
+    if not done.accepted:
+        raise AssertionError([finding.rule for finding in done.evaluation.findings])
+    return SearchRequest.objects.get(id=row.id)
+
+
+def reasons(*, faces: int = 1, message: str = "") -> decide.Reasons:
+    """Return a decider's complete answers."""
+    return decide.Reasons(
+        tests={name: decide.TestAnswer(met=True, reason=OWN_WORDS) for name in decide.TESTS},
+        no_conflict=True,
+        message=message,
+        faces=faces,
+    )
+
+
+def decided(
+    made: InventedAgency,
+    row: SearchRequest,
+    outcome: str,
+    *,
+    by: str = "supervisor",
+    message: str = "Please add the second statement and say who took it, then submit again.",
+) -> SearchRequest:
+    """Claim, read, look at the picture, and decide."""
+    actor = made.actor(by)
+    claim.claim(actor=actor, search_request_id=row.id)
+    page = read.open_decision_page(actor=actor, search_request_id=row.id)
+    read.open_probe(actor=actor, search_request_id=row.id)
+    decide.decide(
+        actor=actor,
+        search_request_id=row.id,
+        outcome=outcome,
+        reading_id=page.reading.id,
+        reasons=reasons(message=message),
+    )
+    return SearchRequest.objects.get(id=row.id)
+
+
+def approved(made: InventedAgency, **details: Any) -> SearchRequest:
+    """Return an approved request, with its dispatch waiting."""
+    return decided(made, submitted(made, **details), "approve")
+
+
+def forwarded(row: SearchRequest) -> str:
+    """Let the dispatcher send an approved request; returns what became of it."""
+    with connected_as("dispatcher"):
+        search_id = Dispatch.objects.get(search_request=row).search_id
+        return forward.forward(
+            actor=system_actor("dispatcher"),
+            owner="test",
+            search_id=search_id,
+            search_request_id=row.id,
+        )
+
+
+def search_request_at(made: InventedAgency, status: Status) -> SearchRequest:
+    """Return a request in a status that this version can reach.
+
+    RESULT_RECEIVED needs the `matcher` fixture; FORWARDING and SEARCH_FAILED need a matcher that is
+    away, which is how the agency leaves it.
+    """
+    officer = made.actor("officer")
+    if status is Status.DRAFT:
+        return drafted(made)
+    if status is Status.AWAITING_DECISION:
+        return submitted(made)
+    if status is Status.RETURNED:
+        return decided(made, submitted(made), "return")
+    if status is Status.REFUSED:
+        return decided(made, submitted(made), "refuse")
+    if status is Status.APPROVED:
+        return approved(made)
+    if status is Status.WITHDRAWN:
+        row = submitted(made)
+        withdraw.withdraw(actor=officer, search_request_id=row.id)
+    elif status is Status.EXPIRED:
+        long_ago = clock.real_now() - dt.timedelta(days=20)
+        with clock.hold(long_ago):
+            row = submitted(made)
+        with connected_as("worker"):
+            expire.expire(actor=system_actor("worker"), search_request_id=row.id)
+    elif status in {Status.FORWARDING, Status.SEARCH_FAILED, Status.RESULT_RECEIVED}:
+        row = approved(made)
+        forwarded(row)
+        if status is Status.SEARCH_FAILED:
+            _exhaust(row)
+    else:
+        raise ValueError(f"this version reaches no {status}")
+    return SearchRequest.objects.get(id=row.id)
+
+
+def _exhaust(row: SearchRequest) -> None:
+    """Let every further attempt fall due at once and fail, as hours of waiting would."""
+    for _ in range(10):
+        if SearchRequest.objects.get(id=row.id).status == Status.SEARCH_FAILED:
+            return
+        make_due(row)
+        forwarded(row)
+    raise AssertionError("the attempts never ended")
+
+
+def make_due(row: SearchRequest) -> None:
+    """Let a waiting dispatch, or a resting matcher, be due now: time passes, nothing else changes."""
+    with connected_as("dispatcher"):
+        Matcher.objects.update(open_until=None)
+        Dispatch.objects.filter(search_request=row).update(next_attempt_at=clock.real_now())

@@ -1,0 +1,73 @@
+"""Runs the demonstration matcher as the process it is, for tests that need an answer.
+Must not stand in for it: what answers is the real thing, on loopback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from requests_app.ops.demo.registry import AUDIENCE
+from requests_app.ops.embedded import processes
+
+
+@dataclass
+class RunningMatcher:
+    """A matcher that listens. `kill` takes it away in mid-air."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        self.process.kill()
+        self.process.wait(10)
+
+
+@contextmanager
+def running(grant_keys: Path, folder: Path, *arguments: str) -> Iterator[RunningMatcher]:
+    """Start the matcher on a free port and wait until it answers."""
+    port = processes.free_port()
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "requests_app.outside.refmatcher",
+            "--i-understand-this-is-not-a-face-recogniser",
+            "--port",
+            str(port),
+            "--grant-keys",
+            str(grant_keys),
+            "--audience",
+            AUDIENCE,
+            "--issuer",
+            settings.COUNTERSIGN_GRANT_ISSUER,
+            "--state",
+            str(folder / "matcher.sqlite"),
+            *arguments,
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(port, process)
+        yield RunningMatcher(url=f"http://127.0.0.1:{port}", process=process)
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 20
+    while not processes.port_is_taken(port):
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError("the demonstration matcher did not start")
+        processes.pause()
