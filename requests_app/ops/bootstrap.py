@@ -5,7 +5,6 @@ It must not run while a run-time login could use half-made rights: rights change
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 
 import psycopg
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from requests_app.audit import rights
 from requests_app.ops import database_rights, installation
 from requests_app.ops.logins import LOGINS, OWNER, connected
 
@@ -117,13 +117,10 @@ def make_database(plan: Plan) -> None:
 
 
 def apply_rights() -> None:
-    """Apply the table rights and, where the log has them, the rights to event codes; as the owner."""
+    """Apply the table rights and the rights to event codes; as the owner."""
     with transaction.atomic(), connection.cursor() as cursor:
         database_rights.apply(cursor)
-        if find_spec("requests_app.audit.rights"):
-            from requests_app.audit import rights
-
-            rights.apply(cursor)
+        rights.apply(cursor)
 
 
 def _as_owner(plan: Plan) -> dict[str, Any]:
@@ -140,4 +137,4 @@ def _as_owner(plan: Plan) -> dict[str, Any]:
 
 
 def _exists(connection_: psycopg.Connection[Any], statement: str, *names: str) -> bool:
-    return connection_.execute(statement, names).fetchone() is not None  # type: ignore[arg-type]
+    return connection_.execute(statement, names).fetchone() is not None

@@ -131,7 +131,7 @@ class Command(BaseCommand):
 
     def _start_processes(self, trial: Trial, supervisor: Supervisor) -> None:
         base = settings.BASE_DIR
-        matcher = [
+        matcher: list[str | Path] = [
             MATCHER_CONSENT, "--port", str(trial.matcher_port),
             "--grant-keys", trial.secrets.grant_public_keys,
             "--audience", trial.matcher_url, "--issuer", trial.grant_issuer,
