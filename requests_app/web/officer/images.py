@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.common.errors import PreconditionFailed
-from requests_app.searches import content, documents
+from requests_app.searches import content, documents, intake
 from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest, StoredFile
 from requests_app.web.messages import explain
@@ -56,10 +57,22 @@ def upload(request: HttpRequest, held: Desk) -> HttpResponse:
 
             return redirect(where_next(request, row, "image"))
         form = ProbeFileForm(request.POST, request.FILES)
-        if form.is_valid() and _take_in(request, row, form):
+        if _was_dropped(request):
+            form.errors["image"] = form.error_class([_too_large(intake.MAX_BYTES)])
+        elif form.is_valid() and _take_in(request, row, form):
             messages.success(request, _("The image was taken in. Look at it below."))
             return redirect("officer:question", row.pk, "image")
     return render(request, "officer/image.html", _image_context(request, held, form))
+
+
+def _was_dropped(request: HttpRequest) -> bool:
+    """Whether more was sent than this service takes in, so that no file was kept of it."""
+    sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    return not request.FILES and sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _too_large(limit: int) -> str:
+    return intake_words.refusal(ProbeRefused("too_large", {"limit": limit}))
 
 
 def _take_in(request: HttpRequest, row: SearchRequest, form: ProbeFileForm) -> bool:
@@ -190,7 +203,9 @@ def add_document(request: HttpRequest, held: Desk) -> HttpResponse:
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         form = DocumentForm(request.POST, request.FILES)
-        if form.is_valid() and _receive(request, row, form):
+        if _was_dropped(request):
+            form.errors["document"] = form.error_class([_too_large(documents.MAX_BYTES)])
+        elif form.is_valid() and _receive(request, row, form):
             messages.success(request, _("The document was attached."))
             return redirect("officer:question", row.pk, "legal-basis")
     context = {

@@ -100,7 +100,7 @@ class PurposeForm(QuestionForm):
     """What the search is for. Prohibited purposes can be chosen, and are then refused and recorded."""
 
     section = "purpose"
-    needed = ("purpose", "purpose_detail")
+    needed = ("purpose",)
 
     purpose = look(
         forms.ChoiceField(
@@ -120,6 +120,10 @@ class PurposeForm(QuestionForm):
             "Say whom, in which event, and what you would do with a lead."
         ),
     )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        other = cleaned.get("purpose") == Purpose.OTHER
+        return ("purpose", "purpose_detail") if other else ("purpose",)
 
 
 class OffenceForm(QuestionForm):

@@ -55,7 +55,6 @@ class ProbeSourceForm(QuestionForm):
         "custody_ref",
         "collected_by",
         "collected_on",
-        "captured_at",
     )
 
     source_kind = forms.ChoiceField(
@@ -82,6 +81,11 @@ class ProbeSourceForm(QuestionForm):
         help_text=_("If it was taken from a video."),
         most=60,
     )
+
+    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
+        """When it was taken, unless it is said why that is not known."""
+        told = cleaned.get("capture_uncertainty")
+        return self.needed if told else (*self.needed, "captured_at")
 
 
 class ProbeViewForm(QuestionForm):

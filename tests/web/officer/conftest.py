@@ -1,0 +1,24 @@
+"""A browser in which the officer of the invented agency has signed in.
+Must not write a search itself: builders drive the use cases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+
+def browser(agency: Any, name: str = "officer") -> Client:
+    """A browser in which this person has signed in."""
+    client = Client()
+    client.force_login(
+        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+@pytest.fixture
+def officer(agency: Any) -> Client:
+    """The officer's browser."""
+    return browser(agency)
