@@ -14,7 +14,7 @@ class Command(BaseCommand):
     """Keep the French catalogue whole."""
 
     help = "Bring the French catalogue up to date, check that it is whole, or compile it."
-    requires_system_checks: list[str] = []  # noqa: RUF012  Django reads it from the class
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the one argument: what to do."""
