@@ -144,11 +144,13 @@ _event(
 _event("search.withdrawn", _("withdrew the request"), "version", leads_to="WITHDRAWN")
 
 # --- deciding ------------------------------------------------------------------------------------
-_event("search.claimed", _("took the request in hand"), "claim again", leads_to="AWAITING_DECISION")
+_event("search.claimed", _("took the request in hand"), "claim again via", leads_to="AWAITING_DECISION")
 _event(
     "search.claim_released", _("let go of the request"), "claim", leads_to="AWAITING_DECISION"
 )
-_DECISION = "decision version decision_digest seconds_open probe_opened"
+_DECISION = (
+    "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
+)
 _event("search.decision_recorded", _("recorded an approval"), f"{_DECISION} outcome")
 _event("search.returned", _("returned the request"), _DECISION, leads_to="RETURNED")
 _event("search.refused", _("refused the request"), _DECISION, leads_to="REFUSED")

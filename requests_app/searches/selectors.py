@@ -19,7 +19,6 @@ from requests_app.searches.models import (
     Decision,
     Justification,
     Notice,
-    Probe,
     ProbeFingerprint,
     SearchRequest,
 )
@@ -138,28 +137,44 @@ class Earlier:
         search_request: that request.
         same_case: it bears the same case number.
         same_image: it carries the same picture, byte for byte.
+        similar_image: it carries a picture that looks the same: another size, crop or quality.
     """
 
     search_request: SearchRequest
     same_case: bool
     same_image: bool
+    similar_image: bool
 
 
-def earlier_searches(
-    search_request: SearchRequest, *, case_lookup: str, image_lookup: str | None
-) -> list[Earlier]:
-    """Other submitted requests on the same case or the same picture, newest first."""
+SIMILAR_WITHIN_BITS = 20
+"""Of 256: how far two difference hashes of the same picture lie apart at the most, as measured."""
+
+
+def _lookalikes(search_request: SearchRequest, perceptual_hash: str) -> set[UUID]:
+    """Requests whose picture differs in a few bits of its hash only."""
+    rows = ProbeFingerprint.objects.exclude(probe__search_request=search_request).extra(  # noqa: S610
+        where=["bit_count(('x' || perceptual_hash)::bit(256) # ('x' || %s)::bit(256)) <= %s"],
+        params=[perceptual_hash, SIMILAR_WITHIN_BITS],
+    )
+    return set(rows.values_list("probe__search_request_id", flat=True))
+
+
+def earlier_searches(search_request: SearchRequest, *, case_lookup: str) -> list[Earlier]:
+    """Other submitted requests on the same case, the same picture or one that looks the same, newest first."""
     same_case = Q(case_lookup=case_lookup) if case_lookup else Q(pk__in=[])
-    same_image_ids: set[UUID] = set()
-    if image_lookup:
-        same_image_ids = set(
-            ProbeFingerprint.objects.filter(digest_lookup=image_lookup)
+    same_image: set[UUID] = set()
+    similar_image: set[UUID] = set()
+    fingerprint = ProbeFingerprint.objects.filter(probe=search_request.probe_id).first()
+    if fingerprint is not None:
+        same_image = set(
+            ProbeFingerprint.objects.filter(digest_lookup=fingerprint.digest_lookup)
             .exclude(probe__search_request=search_request)
             .values_list("probe__search_request_id", flat=True)
         )
+        similar_image = _lookalikes(search_request, fingerprint.perceptual_hash) - same_image
     found = (
         SearchRequest.objects.filter(
-            same_case | Q(pk__in=same_image_ids), version__gt=0
+            same_case | Q(pk__in=same_image | similar_image), version__gt=0
         )
         .exclude(pk=search_request.pk)
         .select_related("unit")
@@ -169,7 +184,8 @@ def earlier_searches(
         Earlier(
             search_request=row,
             same_case=bool(case_lookup) and row.case_lookup == case_lookup,
-            same_image=row.pk in same_image_ids,
+            same_image=row.pk in same_image,
+            similar_image=row.pk in similar_image,
         )
         for row in found
     ]
@@ -185,18 +201,6 @@ def earlier_justifications(
         .select_related("search_request")
         .order_by("-submitted_at")[:most]
     )
-
-
-def similar_probe_candidates(
-    search_request: SearchRequest,
-) -> QuerySet[ProbeFingerprint]:
-    """Fingerprints of other requests' pictures, for a comparison by distance."""
-    return ProbeFingerprint.objects.exclude(probe__search_request=search_request)
-
-
-def probe_of(search_request: SearchRequest) -> Probe | None:
-    """The probe image in use."""
-    return search_request.probe
 
 
 def unread_notices(account: Account) -> QuerySet[Notice]:

@@ -26,6 +26,7 @@ from requests_app.workflow.administration_founding import (
     Founder,
     create_first_administrators,
 )
+from requests_app.workflow.administration_history import read_history
 from requests_app.workflow.administration_letters import link_address
 from requests_app.workflow.administration_powers import (
     confirm,
@@ -65,6 +66,7 @@ __all__ = [
     "propose_credential_reset",
     "propose_decide_right",
     "propose_role",
+    "read_history",
     "record_certificate",
     "refuse",
     "reissue_first_link",

@@ -47,15 +47,10 @@ def document_attached(search_request: SearchRequest) -> bool:
     ).exists()
 
 
-def earlier_searches(
-    search_request: SearchRequest, answers: Answers
-) -> list[selectors.Earlier]:
-    """Other submitted requests on the same case or the same picture."""
-    fingerprint = getattr(search_request.probe, "fingerprint", None)
+def earlier_searches(search_request: SearchRequest, answers: Answers) -> list[selectors.Earlier]:
+    """Other submitted requests on the same case, the same picture or one that looks the same."""
     return selectors.earlier_searches(
-        search_request,
-        case_lookup=lookups.case_lookup(answers.case.case_number),
-        image_lookup=fingerprint.digest_lookup if fingerprint else None,
+        search_request, case_lookup=lookups.case_lookup(answers.case.case_number)
     )
 
 

@@ -17,8 +17,17 @@ from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
-def claim(*, actor: Actor, search_request_id: UUID) -> Claim:
+SOURCES = frozenset({"queue", "page", "next"})
+"""Where a claim may be made: the queue, the request's own page, or the offer of the next one."""
+
+
+def claim(*, actor: Actor, search_request_id: UUID, via: str = "queue") -> Claim:
     """Take a request in hand for a limited time.
+
+    Args:
+        actor: the decider.
+        search_request_id: a request that awaits a decision.
+        via: where it was taken from: queue, page or next.
 
     Raises:
         AlreadyTaken: somebody else holds it; `holder` and `until` say who and how long.
@@ -40,13 +49,14 @@ def claim(*, actor: Actor, search_request_id: UUID) -> Claim:
             account=account,
             claimed_at=now,
             until=now + timedelta(minutes=registry.agency().claim_minutes),
+            via=via if via in SOURCES else "queue",
         )
-        work.move(Action.CLAIM, facts={"claim": str(taken.id), "again": False})
+        work.move(Action.CLAIM, facts={"claim": str(taken.id), "again": False, "via": taken.via})
         return taken
 
 
 def _record_again(work: Work, held: Claim) -> Claim:
-    work.move(Action.CLAIM, facts={"claim": str(held.id), "again": True})
+    work.move(Action.CLAIM, facts={"claim": str(held.id), "again": True, "via": held.via})
     return held
 
 

@@ -25,6 +25,7 @@ from requests_app.registry import selectors as registry
 from requests_app.searches import content, selectors
 from requests_app.searches.models import (
     Authorisation,
+    Claim,
     Decision,
     Justification,
     Notice,
@@ -69,12 +70,15 @@ class Reasons:
         no_conflict: the decider declares to have no conflict of interest.
         message: words for the requester, needed to return or refuse.
         faces: how many faces the decider counts in the picture; needed to approve.
+        findings_read: the rules whose findings the decider marked as read; the rest are recorded
+            as unread, whatever the outcome.
     """
 
     tests: Mapping[str, TestAnswer]
     no_conflict: bool
     message: str
     faces: int | None = None
+    findings_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def decide(
         row = work.request_row
         account = permissions.check_may_decide(actor, row)
         work.check_may(action)
-        _check_claim(row, account)
+        held = _check_claim(row, account)
         frozen = selectors.justification(row)
         shown = what_is_read.of(row, frozen)
         reading = _reading(row, account, reading_id, frozen)
@@ -147,16 +151,18 @@ def decide(
             reading=reading,
             reasons=reasons,
             opened=opened,
+            held=held,
         )
         return _follow(work, action, frozen, decision, shown.digest)
 
 
-def _check_claim(row: SearchRequest, account: Account) -> None:
+def _check_claim(row: SearchRequest, account: Account) -> Claim:
     held = selectors.open_claim(row)
     if held is None:
         raise PreconditionFailed("claim_first")
     if held.account_id != account.pk:
         raise AlreadyTaken(holder=held.account.person.full_name, until=held.until)
+    return held
 
 
 def _reading(
@@ -268,6 +274,7 @@ def _record_decision(
     reading: Reading,
     reasons: Reasons,
     opened: bool,
+    held: Claim,
 ) -> Decision:
     row = work.request_row
     decision_id = uuid4()
@@ -294,8 +301,16 @@ def _record_decision(
             0, int((clock.real_now() - reading.opened_at).total_seconds())
         ),
         probe_opened=opened,
+        findings_unread=_unread(row, frozen, reasons),
+        claim_via=held.via,
         faces_confirmed=reasons.faces,
     )
+
+
+def _unread(row: SearchRequest, frozen: Justification, reasons: Reasons) -> list[str]:
+    run = selectors.latest_check(row, version=frozen.version, stage="submit")
+    found = [finding.rule for finding in run.findings.all()] if run else []
+    return [rule for rule in found if rule not in reasons.findings_read]
 
 
 def _decision_facts(decision: Decision) -> dict[str, object]:
@@ -305,6 +320,8 @@ def _decision_facts(decision: Decision) -> dict[str, object]:
         "decision_digest": decision.digest_read,
         "seconds_open": decision.seconds_open,
         "probe_opened": decision.probe_opened,
+        "findings_unread": decision.findings_unread,
+        "claim_via": decision.claim_via,
     }
 
 

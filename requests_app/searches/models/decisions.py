@@ -22,6 +22,7 @@ class Claim(models.Model):
     )
     claimed_at = models.DateTimeField()
     until = models.DateTimeField()
+    via = models.CharField(max_length=20, default="queue")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_how = models.CharField(max_length=20, blank=True)
 
@@ -98,6 +99,8 @@ class Decision(models.Model):
     sealed_reasons = models.BinaryField()
     seconds_open = models.PositiveIntegerField()
     probe_opened = models.BooleanField()
+    findings_unread = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    claim_via = models.CharField(max_length=20, default="queue")
     faces_confirmed = models.PositiveSmallIntegerField(null=True, blank=True)
     signature = models.BinaryField(null=True, blank=True)
 
