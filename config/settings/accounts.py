@@ -38,9 +38,17 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # By source only, and before any account is looked at: a flood from one place must not shut the
 # accounts of others. The account's own count of failures is kept in its row.
 ACCOUNT_RATE_LIMITS = {
-    "login": env.optional("COUNTERSIGN_RATE_OF_SIGN_INS", "30/m/ip"),
+    "login": env.optional("COUNTERSIGN_RATE_OF_SIGN_INS", "120/m/ip"),
     "login_failed": env.optional("COUNTERSIGN_RATE_OF_FAILED_SIGN_INS", "20/5m/ip"),
     "reauthenticate": "10/m/user",
+}
+# The throttle's memory is shared by all web processes; keys are digests, rows run out.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "account_throttle",
+        "KEY_FUNCTION": "requests_app.accounts.sources.throttle_key",
+    }
 }
 # How many proxies of the agency stand before us and add to X-Forwarded-For.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COUNTERSIGN_PROXIES", 0)

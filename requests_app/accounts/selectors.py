@@ -30,9 +30,9 @@ def holders_of(role: str) -> QuerySet[Account]:
     held = RoleAssignment.objects.filter(
         account=OuterRef("pk"), role=role, withdrawn_at__isnull=True
     )
-    return Account.objects.filter(
-        Exists(held), is_active=True, is_superuser=False
-    ).select_related("person", "unit")
+    return Account.objects.filter(Exists(held), is_active=True, is_superuser=False).select_related(
+        "person", "unit"
+    )
 
 
 def accounts_that_could_decide(
@@ -46,9 +46,7 @@ def accounts_that_could_decide(
         on: the day to judge certificates by; today when not given.
     """
     day = on or timezone.localdate(clock.now())
-    right = DecideRight.objects.filter(
-        account=OuterRef("pk"), unit=unit, withdrawn_at__isnull=True
-    )
+    right = DecideRight.objects.filter(account=OuterRef("pk"), unit=unit, withdrawn_at__isnull=True)
     certificate = Certificate.objects.filter(
         person=OuterRef("person"),
         course=Course.DECIDING,
@@ -82,9 +80,7 @@ def account_administrators() -> QuerySet[Account]:
     return holders_of(Role.ACCOUNT_ADMINISTRATOR)
 
 
-def accounts_found(
-    text: str = "", *, state: str = "", role: str = ""
-) -> QuerySet[Account]:
+def accounts_found(text: str = "", *, state: str = "", role: str = "") -> QuerySet[Account]:
     """The accounts whose name, staff number or user name contains the text.
 
     Args:
@@ -92,9 +88,7 @@ def accounts_found(
         state: `active`, `disabled`, `locked` or `no_password`; empty for any.
         role: a role held now; empty for any.
     """
-    found = Account.objects.select_related("person", "unit").order_by(
-        "person__full_name"
-    )
+    found = Account.objects.select_related("person", "unit").order_by("person__full_name")
     for word in text.split():
         found = found.filter(
             Q(person__full_name__icontains=word)

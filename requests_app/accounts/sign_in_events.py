@@ -97,9 +97,7 @@ def on_sign_in_failed(
     """Count a failed sign-in, shut the account when there are too many, record both."""
     username = str(credentials.get("username") or "").strip().lower()
     with transaction.atomic():
-        account = (
-            Account.objects.select_for_update().filter(username=username[:64]).first()
-        )
+        account = Account.objects.select_for_update().filter(username=username[:64]).first()
         cause = "unknown_account" if account is None else _count_failure(account)
         record_failure(request, username=username, account=account, cause=cause)
 
@@ -144,9 +142,7 @@ def _count_failure(account: Account) -> str:
     account.locked_at = account.locked_until = None
     if account.failed_sign_ins >= settings.COUNTERSIGN_FAILURES_BEFORE_LOCK:
         account.locked_at = now
-        account.locked_until = now + timedelta(
-            minutes=settings.COUNTERSIGN_LOCK_MINUTES
-        )
+        account.locked_until = now + timedelta(minutes=settings.COUNTERSIGN_LOCK_MINUTES)
         recorder.record(
             "account.locked",
             who=actor_signing(None, None).who,
@@ -154,9 +150,7 @@ def _count_failure(account: Account) -> str:
             object_id=str(account.pk),
             facts={"failures": account.failed_sign_ins},
         )
-    account.save(
-        update_fields=["failed_sign_ins", "last_failed_at", "locked_at", "locked_until"]
-    )
+    account.save(update_fields=["failed_sign_ins", "last_failed_at", "locked_at", "locked_until"])
     return "wrong_password"
 
 

@@ -21,6 +21,8 @@ from requests_app.accounts.models import (
     ProposalOutcome,
 )
 from requests_app.accounts.roles import Role
+from requests_app.audit.events import EVENTS
+from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.web.administrator import words
 
@@ -128,3 +130,25 @@ def proposal_row(proposal: PowerProposal, viewer: Account) -> dict[str, Any]:
         "is_mine": is_mine,
         "concerns_me": concerns_me,
     }
+
+
+def history_rows(events: list[Event]) -> list[dict[str, Any]]:
+    """Events as lines of a timeline: what, when, by whom."""
+    actors = Account.objects.select_related("person").in_bulk(
+        {event.account_id for event in events if event.account_id}
+    )
+    rows = []
+    for event in events:
+        actor = actors.get(event.account_id)
+        known = EVENTS.get(event.code)
+        rows.append(
+            {
+                "title": known.label if known else event.code,
+                "code": event.code,
+                "at": event.recorded_at,
+                "by": actor.person.full_name if actor else _("The system, or nobody known"),
+                "outcome": event.outcome,
+                "reason": event.reason or "",
+            }
+        )
+    return rows

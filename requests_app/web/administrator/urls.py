@@ -20,6 +20,7 @@ urlpatterns = [
     path("units/<uuid:unit_id>/close/", units.close, name="unit_close"),
     path("units/<uuid:unit_id>/reopen/", units.reopen, name="unit_reopen"),
     path("<uuid:account_id>/", people.account, name="account"),
+    path("<uuid:account_id>/history/", people.history, name="history"),
     path("<uuid:account_id>/disable/", people.disable, name="disable"),
     path("<uuid:account_id>/enable/", people.enable, name="enable"),
     path("<uuid:account_id>/unlock/", people.unlock, name="unlock"),

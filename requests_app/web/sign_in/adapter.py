@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.accounts.models import Account
 from requests_app.accounts.sign_in_events import record_failure, record_throttled
-from requests_app.accounts.sources import source_of
+from requests_app.accounts.sources import source_key
 
 _THROTTLE_RECORDED_FOR = 5 * 60
 
@@ -51,7 +51,7 @@ class SignInAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError:
             # One event for a burst: a flood must not fill the log.
-            if cache.add(f"throttle-recorded:{source_of(request)}", 1, _THROTTLE_RECORDED_FOR):
+            if cache.add(f"throttle-recorded:{source_key(request)}", 1, _THROTTLE_RECORDED_FOR):
                 record_throttled(request)
             raise
 

@@ -23,7 +23,7 @@ from requests_app.accounts.models import Account, Course
 from requests_app.accounts.roles import Role
 from requests_app.accounts.sessions import session_mark
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
-from requests_app.accounts.sources import source_of
+from requests_app.accounts.sources import source_key, source_of
 from requests_app.accounts.training import last_valid_day
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotFound
@@ -158,7 +158,7 @@ def _posted(request: HttpRequest) -> Any:
 
 
 def _tries_too_often(request: HttpRequest) -> bool:
-    key = f"password-links:{source_of(request)}"
+    key = f"password-links:{source_key(request)}"
     cache.add(key, 0, _TRIES_WITHIN)
     try:
         return bool(cache.incr(key) > _TRIES_PER_SOURCE)

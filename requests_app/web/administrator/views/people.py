@@ -145,6 +145,20 @@ def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
     )
 
 
+@require_GET
+@never_cache
+@role_required(Role.ACCOUNT_ADMINISTRATOR)
+def history(request: HttpRequest, account_id: UUID) -> HttpResponse:
+    """What the log holds about this account."""
+    shown = account_or_404(account_id)
+    events = administration.read_history(actor=request.actor, account_id=shown.pk)
+    return render(
+        request,
+        "administrator/history.html",
+        {"account": shown, "events": presenters.history_rows(events)},
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
 def disable(request: HttpRequest, account_id: UUID) -> HttpResponse:
