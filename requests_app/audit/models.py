@@ -1,9 +1,12 @@
-"""Read-only views, for the ORM, of what the audit schema holds.
-The tables are made by SQL in a migration; nobody writes through these classes."""
+"""Read-only views, for the ORM, of what the audit schema holds, and the exports that were made of it.
+The log's own tables are made by SQL in a migration; nobody writes them through these classes."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
@@ -46,3 +49,44 @@ class Opening(models.Model):
     class Meta:
         managed = False
         db_table = 'audit"."opening'
+
+
+class Export(models.Model):
+    """One export of the log: asked for by an auditor, made by the worker, kept with its digests.
+
+    No foreign keys here either: who asked is told by the ids that the log knows.
+    """
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting to start")
+        RUNNING = "running", _("Being made")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    requested_by = models.UUIDField()
+    requested_by_person = models.UUIDField()
+    requested_at = models.DateTimeField()
+    requested_event = models.BigIntegerField()
+    filters = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    rows_done = models.BigIntegerField(default=0)
+    rows_total = models.BigIntegerField(null=True)
+    progress_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=40, blank=True)
+    files = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["queued", "running", "done", "failed"]),
+                name="export_state_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["queued", "running"], finished_at=None)
+                | models.Q(state__in=["done", "failed"], finished_at__isnull=False),
+                name="export_end_with_its_time",
+            ),
+        ]

@@ -53,6 +53,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         *(Right(table, ADD) for table in _RECORDS),
         Right("searches_storedfile", "SELECT, INSERT, UPDATE (removed_at)"),
         Right("searches_notice", "SELECT, INSERT, UPDATE (read_at)"),
+        Right("audit_export", ADD),
         Right("dispatch_*", READ),
         # An approval queues its search; an operator puts a dead one back, a withdrawal takes it out.
         Right(
@@ -81,6 +82,10 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_contentkey", ""),
         Right("dispatch_*", READ),
         Right("dispatch_dispatch", "SELECT, UPDATE (state, finished_at, last_error)"),
+        Right(
+            "audit_export",
+            "SELECT, UPDATE (state, rows_done, rows_total, progress_at, finished_at, failure, files)",
+        ),
         Right("django_session", "SELECT, DELETE"),  # clears those that have run out
         Right("ops_heartbeat", KEEP),
     ),
@@ -107,6 +112,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         *_SHARED,
         Right("accounts_*", READ),
         Right("accounts_credentiallink", ""),
+        Right("audit_export", READ),
         Right("registry_*", READ),
         Right("searches_*", READ),
         Right("searches_contentkey", ""),
