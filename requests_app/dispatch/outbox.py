@@ -7,6 +7,7 @@ import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from celery import current_app
@@ -136,7 +137,7 @@ def settle(
 ) -> bool:
     """End a claim. Returns False where another worker has claimed since: then nothing may be recorded."""
     now = clock.real_now()
-    changed = {
+    changed: dict[str, Any] = {
         "state": state,
         "lease_until": None,
         "lease_owner": "",

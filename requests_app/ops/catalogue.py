@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -84,7 +85,7 @@ def texts_of(path: Path) -> Iterator[Text]:
     if path.suffix != ".py":
         source = templatize(source, origin=str(path))
     place = path.relative_to(settings.BASE_DIR).as_posix()
-    found = extract_python(io.BytesIO(source.encode()), list(KEYWORDS), [], {})
+    found: Any = extract_python(io.BytesIO(source.encode()), cast("Any", KEYWORDS), [], {})
     for line, name, messages, _comments in found:
         spec = KEYWORDS[name]
         parts = messages if isinstance(messages, tuple) else (messages,)
@@ -172,7 +173,7 @@ def gaps() -> list[Gap]:
 def _why_not(message: Message, known: Message | None, same: frozenset[str]) -> str:
     if known is None:
         return "not in the catalogue: run `manage.py translations update`"
-    strings = [known.string] if isinstance(known.string, str) else list(known.string)
+    strings = [known.string] if isinstance(known.string, str) else list(known.string or ())
     if not strings or not all(strings):
         return "not translated"
     if known.fuzzy:

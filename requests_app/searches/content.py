@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,15 +13,19 @@ from django.conf import settings
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError
 from requests_app.searches import answers as answers_module
-from requests_app.searches import envelope
+from requests_app.searches import envelope, intake
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
     ContentKey,
     Draft,
     Justification,
+    Probe,
     SearchRequest,
     StoredFile,
 )
+
+Sealed = bytes | memoryview
+"""What a binary column gives back."""
 
 
 class ContentDestroyed(CountersignError):
@@ -71,7 +76,7 @@ def seal(search_request: SearchRequest, plaintext: bytes, *, label: str) -> byte
     )
 
 
-def unseal(search_request: SearchRequest, sealed: bytes, *, label: str) -> bytes:
+def unseal(search_request: SearchRequest, sealed: Sealed, *, label: str) -> bytes:
     """Decrypt what `seal` made for this very request and label.
 
     Raises:
@@ -92,9 +97,7 @@ def destroy_key(search_request: SearchRequest) -> None:
     )
 
 
-def seal_answers(
-    search_request: SearchRequest, answers: Answers, *, label: str
-) -> bytes:
+def seal_answers(search_request: SearchRequest, answers: Answers, *, label: str) -> bytes:
     """Seal a document of answers as its canonical bytes."""
     return seal(search_request, answers_module.encode(answers), label=label)
 
@@ -105,14 +108,10 @@ def draft_answers(search_request: SearchRequest) -> Answers:
     return answers_module.decode(unseal(search_request, draft.sealed, label="draft"))
 
 
-def submitted_answers(
-    search_request: SearchRequest, justification: Justification
-) -> Answers:
+def submitted_answers(search_request: SearchRequest, justification: Justification) -> Answers:
     """Open one frozen version."""
     label = version_label(justification.version)
-    return answers_module.decode(
-        unseal(search_request, justification.sealed, label=label)
-    )
+    return answers_module.decode(unseal(search_request, justification.sealed, label=label))
 
 
 def version_label(version: int) -> str:
@@ -127,18 +126,20 @@ def file_bytes(stored: StoredFile) -> bytes:
 
 def file_name(stored: StoredFile) -> str:
     """Open the name a file was uploaded under."""
-    return unseal(
-        stored.search_request, stored.sealed_name, label=f"name-{stored.id}"
-    ).decode()
+    return unseal(stored.search_request, stored.sealed_name, label=f"name-{stored.id}").decode()
 
 
 def seal_json(search_request: SearchRequest, value: object, *, label: str) -> bytes:
     """Seal a small JSON value."""
-    return seal(
-        search_request, json.dumps(value, ensure_ascii=False).encode(), label=label
-    )
+    return seal(search_request, json.dumps(value, ensure_ascii=False).encode(), label=label)
 
 
-def open_json(search_request: SearchRequest, sealed: bytes, *, label: str):
+def open_json(search_request: SearchRequest, sealed: Sealed, *, label: str) -> Any:
     """Open what `seal_json` sealed."""
     return json.loads(unseal(search_request, sealed, label=label))
+
+
+def probe_particulars(probe: Probe) -> intake.Probe:
+    """Return what the intake found, digests included, with the transmission copy."""
+    record = open_json(probe.search_request, probe.sealed_particulars, label=f"probe-{probe.id}")
+    return intake.Probe.from_json(record, file_bytes(probe.transmission))

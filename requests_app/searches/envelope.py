@@ -92,9 +92,7 @@ class WrappingKey:
 
     def wrap(self, data_key: bytes, *, context: bytes) -> bytes:
         header = _VERSION + self._id_bytes
-        return header + _encrypt(
-            self._secret, data_key, _WRAP_DOMAIN + header + context
-        )
+        return header + _encrypt(self._secret, data_key, _WRAP_DOMAIN + header + context)
 
     def unwrap(self, wrapped: bytes, *, context: bytes) -> bytes:
         wrapped = bytes(wrapped)  # a database driver may hand over a memoryview

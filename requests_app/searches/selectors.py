@@ -58,9 +58,7 @@ def awaiting_examination_by(account: Account) -> QuerySet[SearchRequest]:
         search_request=OuterRef("pk"), decided_by_person=account.person_id
     )
     return (
-        SearchRequest.objects.filter(
-            status=Status.RESULT_RECEIVED, unit=account.unit_id
-        )
+        SearchRequest.objects.filter(status=Status.RESULT_RECEIVED, unit=account.unit_id)
         .exclude(requested_by_person=account.person_id)
         .exclude(Exists(decided))
         .select_related("unit", "result")
@@ -72,15 +70,11 @@ def decided_on_by(account: Account) -> QuerySet[SearchRequest]:
     """Requests on which this person recorded a decision, newest first."""
     mine = Decision.objects.filter(search_request=OuterRef("pk"), decided_by=account)
     return (
-        SearchRequest.objects.filter(Exists(mine))
-        .select_related("unit")
-        .order_by("-status_since")
+        SearchRequest.objects.filter(Exists(mine)).select_related("unit").order_by("-status_since")
     )
 
 
-def open_claim(
-    search_request: SearchRequest, *, at: datetime | None = None
-) -> Claim | None:
+def open_claim(search_request: SearchRequest, *, at: datetime | None = None) -> Claim | None:
     """The claim that holds now, if there is one; a claim past its time holds nothing."""
     return (
         Claim.objects.filter(
@@ -103,9 +97,7 @@ def open_claims(search_requests: Iterable[SearchRequest]) -> dict[UUID, Claim]:
     return {claim.search_request_id: claim for claim in claims}
 
 
-def justification(
-    search_request: SearchRequest, version: int | None = None
-) -> Justification:
+def justification(search_request: SearchRequest, version: int | None = None) -> Justification:
     """One submitted version; the latest where none is named."""
     return Justification.objects.select_related("probe", "gallery__matcher").get(
         search_request=search_request, version=version or search_request.version
@@ -152,7 +144,7 @@ SIMILAR_WITHIN_BITS = 20
 
 def _lookalikes(search_request: SearchRequest, perceptual_hash: str) -> set[UUID]:
     """Requests whose picture differs in a few bits of its hash only."""
-    rows = ProbeFingerprint.objects.exclude(probe__search_request=search_request).extra(  # noqa: S610
+    rows = ProbeFingerprint.objects.exclude(probe__search_request=search_request).extra(
         where=["bit_count(('x' || perceptual_hash)::bit(256) # ('x' || %s)::bit(256)) <= %s"],
         params=[perceptual_hash, SIMILAR_WITHIN_BITS],
     )
@@ -191,9 +183,7 @@ def earlier_searches(search_request: SearchRequest, *, case_lookup: str) -> list
     ]
 
 
-def earlier_justifications(
-    search_request: SearchRequest, *, most: int
-) -> list[Justification]:
+def earlier_justifications(search_request: SearchRequest, *, most: int) -> list[Justification]:
     """The latest submitted versions of this author's other requests, newest first."""
     return list(
         Justification.objects.filter(submitted_by=search_request.requested_by_id)
@@ -205,9 +195,7 @@ def earlier_justifications(
 
 def unread_notices(account: Account) -> QuerySet[Notice]:
     """What this person has not read yet, newest first."""
-    return Notice.objects.filter(account=account, read_at=None).select_related(
-        "search_request"
-    )
+    return Notice.objects.filter(account=account, read_at=None).select_related("search_request")
 
 
 def notices_of(account: Account) -> QuerySet[Notice]:

@@ -91,22 +91,12 @@ _A, _S, _P = Action, Status, Party
 TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.DRAFT, _A.EDIT): Transition(_S.DRAFT, _P.OFFICER, "search.draft_saved"),
     (_S.RETURNED, _A.EDIT): Transition(_S.RETURNED, _P.OFFICER, "search.draft_saved"),
-    (_S.DRAFT, _A.SUBMIT): Transition(
-        _S.AWAITING_DECISION, _P.OFFICER, "search.submitted"
-    ),
-    (_S.RETURNED, _A.SUBMIT): Transition(
-        _S.AWAITING_DECISION, _P.OFFICER, "search.submitted"
-    ),
+    (_S.DRAFT, _A.SUBMIT): Transition(_S.AWAITING_DECISION, _P.OFFICER, "search.submitted"),
+    (_S.RETURNED, _A.SUBMIT): Transition(_S.AWAITING_DECISION, _P.OFFICER, "search.submitted"),
     (_S.DRAFT, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
-    (_S.RETURNED, _A.WITHDRAW): Transition(
-        _S.WITHDRAWN, _P.OFFICER, "search.withdrawn"
-    ),
-    (_S.AWAITING_DECISION, _A.WITHDRAW): Transition(
-        _S.WITHDRAWN, _P.OFFICER, "search.withdrawn"
-    ),
-    (_S.APPROVED, _A.WITHDRAW): Transition(
-        _S.WITHDRAWN, _P.OFFICER, "search.withdrawn"
-    ),
+    (_S.RETURNED, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
+    (_S.AWAITING_DECISION, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
+    (_S.APPROVED, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
     (_S.AWAITING_DECISION, _A.CLAIM): Transition(
         _S.AWAITING_DECISION, _P.DECIDER, "search.claimed"
     ),
@@ -116,23 +106,13 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.AWAITING_DECISION, _A.RECORD_DECISION): Transition(
         _S.AWAITING_DECISION, _P.DECIDER, "search.decision_recorded"
     ),
-    (_S.AWAITING_DECISION, _A.APPROVE): Transition(
-        _S.APPROVED, _P.DECIDER, "search.approved"
-    ),
-    (_S.AWAITING_DECISION, _A.RETURN): Transition(
-        _S.RETURNED, _P.DECIDER, "search.returned"
-    ),
-    (_S.AWAITING_DECISION, _A.REFUSE): Transition(
-        _S.REFUSED, _P.DECIDER, "search.refused"
-    ),
-    (_S.AWAITING_DECISION, _A.EXPIRE): Transition(
-        _S.EXPIRED, _P.SYSTEM, "search.expired"
-    ),
+    (_S.AWAITING_DECISION, _A.APPROVE): Transition(_S.APPROVED, _P.DECIDER, "search.approved"),
+    (_S.AWAITING_DECISION, _A.RETURN): Transition(_S.RETURNED, _P.DECIDER, "search.returned"),
+    (_S.AWAITING_DECISION, _A.REFUSE): Transition(_S.REFUSED, _P.DECIDER, "search.refused"),
+    (_S.AWAITING_DECISION, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
     (_S.RETURNED, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
     (_S.APPROVED, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
-    (_S.APPROVED, _A.START_FORWARD): Transition(
-        _S.FORWARDING, _P.SYSTEM, "search.forward_started"
-    ),
+    (_S.APPROVED, _A.START_FORWARD): Transition(_S.FORWARDING, _P.SYSTEM, "search.forward_started"),
     (_S.FORWARDING, _A.START_FORWARD): Transition(
         _S.FORWARDING, _P.SYSTEM, "search.forward_started"
     ),
@@ -145,9 +125,7 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.APPROVED, _A.RECORD_FAILURE): Transition(
         _S.SEARCH_FAILED, _P.SYSTEM, "search.forward_failed"
     ),
-    (_S.SEARCH_FAILED, _A.RETRY): Transition(
-        _S.APPROVED, _P.OPERATOR, "search.retried"
-    ),
+    (_S.SEARCH_FAILED, _A.RETRY): Transition(_S.APPROVED, _P.OPERATOR, "search.retried"),
     (_S.SEARCH_FAILED, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
 }
 
@@ -159,9 +137,7 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
     _S.AWAITING_DECISION: StatusMeaning(
         _("Awaiting decision"),
-        _(
-            "A supervisor who is not the requester will decide. No search has been made."
-        ),
+        _("A supervisor who is not the requester will decide. No search has been made."),
         _P.DECIDER,
     ),
     _S.RETURNED: StatusMeaning(
@@ -204,9 +180,7 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
     _S.RESULT_RECEIVED: StatusMeaning(
         _("Result received, awaiting examination"),
-        _(
-            "A trained examiner must compare every candidate before anything is released."
-        ),
+        _("A trained examiner must compare every candidate before anything is released."),
         _P.EXAMINER,
     ),
     _S.LEAD_RELEASED: StatusMeaning(
@@ -255,7 +229,5 @@ def meaning_of(status: str) -> StatusMeaning:
 def status_changes() -> frozenset[tuple[Status, Status]]:
     """Return every (from, to) pair in which the status really changes; the database trigger is made from it."""
     return frozenset(
-        (status, row.to)
-        for (status, _action), row in TRANSITIONS.items()
-        if status != row.to
+        (status, row.to) for (status, _action), row in TRANSITIONS.items() if status != row.to
     )

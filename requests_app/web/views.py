@@ -3,7 +3,7 @@ They show nothing of a case."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -14,12 +14,13 @@ from requests_app.accounts.roles import Role
 from requests_app.searches import selectors
 from requests_app.searches.models import Notice
 from requests_app.web.actor import actor_for
+from requests_app.web.http import SignedInRequest
 from requests_app.web.navigation import areas_of
 from requests_app.workflow import notices as use_cases
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """Send each person to the first area that is theirs, or say that none is yet."""
     for area in areas_of(request.user.roles()):
         try:
@@ -36,10 +37,7 @@ _WHERE: dict[str, tuple[str, Promise]] = {
 
 
 def _way(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
-    if (
-        notice.search_request.requested_by_id == notice.account_id
-        and Role.OFFICER in roles
-    ):
+    if notice.search_request.requested_by_id == notice.account_id and Role.OFFICER in roles:
         url = reverse("officer:request", args=[notice.search_request_id])
         return url, _("Open the request")
     if notice.kind in _WHERE and areas_of(roles):
@@ -51,7 +49,7 @@ def _way(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
 
 
 @require_GET
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: SignedInRequest) -> HttpResponse:
     """What this person should know, newest first."""
     roles = request.user.roles()
     rows = [
@@ -62,7 +60,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def notices_read(request: HttpRequest) -> HttpResponse:
+def notices_read(request: SignedInRequest) -> HttpResponse:
     """Mark all notices as read."""
     use_cases.mark_read(actor=actor_for(request, ""))
     return redirect("notices")

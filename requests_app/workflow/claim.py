@@ -16,7 +16,6 @@ from requests_app.searches.states import Action
 from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
-
 SOURCES = frozenset({"queue", "page", "next"})
 """Where a claim may be made: the queue, the request's own page, or the offer of the next one."""
 
@@ -32,9 +31,7 @@ def claim(*, actor: Actor, search_request_id: UUID, via: str = "queue") -> Claim
     Raises:
         AlreadyTaken: somebody else holds it; `holder` and `until` say who and how long.
     """
-    with unit_of_work(
-        actor=actor, action="claim", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="claim", search_request_id=search_request_id) as work:
         account = permissions.check_may_decide(actor, work.request_row)
         work.check_may(Action.CLAIM)
         held = selectors.open_claim(work.request_row)
@@ -66,9 +63,7 @@ def release(*, actor: Actor, search_request_id: UUID) -> None:
     Raises:
         PreconditionFailed: this person does not hold it.
     """
-    with unit_of_work(
-        actor=actor, action="release", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="release", search_request_id=search_request_id) as work:
         account = permissions.check_may_decide(actor, work.request_row)
         work.check_may(Action.RELEASE_CLAIM)
         held = selectors.open_claim(work.request_row)

@@ -126,9 +126,7 @@ def decide(
     }.get(outcome)
     if action is None:
         raise BadInput({"outcome": ["unknown"]})
-    with unit_of_work(
-        actor=actor, action=outcome, search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action=outcome, search_request_id=search_request_id) as work:
         row = work.request_row
         account = permissions.check_may_decide(actor, row)
         work.check_may(action)
@@ -220,7 +218,7 @@ def _check_reasons(outcome: str, reasons: Reasons) -> None:
 
 
 def _opened_probe(row: SearchRequest, account: Account, frozen: Justification) -> bool:
-    sent = what_is_read.probe_particulars(frozen.probe).sha256
+    sent = content.probe_particulars(frozen.probe).sha256
     return row.readings.filter(
         kind=Reading.Kind.PROBE,
         person=account.person_id,
@@ -279,9 +277,7 @@ def _record_decision(
     row = work.request_row
     decision_id = uuid4()
     said = {
-        "tests": {
-            name: dataclasses.asdict(answer) for name, answer in reasons.tests.items()
-        },
+        "tests": {name: dataclasses.asdict(answer) for name, answer in reasons.tests.items()},
         "message": reasons.message,
         "no_conflict": reasons.no_conflict,
     }
@@ -297,9 +293,7 @@ def _record_decision(
         decided_at=clock.now(),
         digest_read=reading.digest,
         sealed_reasons=content.seal_json(row, said, label=f"decision-{decision_id}"),
-        seconds_open=max(
-            0, int((clock.real_now() - reading.opened_at).total_seconds())
-        ),
+        seconds_open=max(0, int((clock.real_now() - reading.opened_at).total_seconds())),
         probe_opened=opened,
         findings_unread=_unread(row, frozen, reasons),
         claim_via=held.via,
@@ -351,12 +345,10 @@ def _follow(
     return Decided(status=row.status)
 
 
-def _authorise(
-    work: Work, frozen: Justification, decision: Decision, digest: str
-) -> None:
+def _authorise(work: Work, frozen: Justification, decision: Decision, digest: str) -> None:
     row = work.request_row
     answers = content.submitted_answers(row, frozen)
-    particulars = what_is_read.probe_particulars(frozen.probe)
+    particulars = content.probe_particulars(frozen.probe)
     now = clock.real_now()
     key = secrets.token_bytes(32)
     search_id = uuid4()
@@ -373,17 +365,15 @@ def _authorise(
         requester_person=str(row.requested_by_person_id),
         deciders=tuple(
             approval.Decider(person=str(made.decided_by_person_id), role=made.role)
-            for made in row.decisions.filter(
-                version=frozen.version, outcome="approve"
-            ).order_by("decided_at")
+            for made in row.decisions.filter(version=frozen.version, outcome="approve").order_by(
+                "decided_at"
+            )
         ),
         decision_digest=digest,
         approved_at=now,
         expires_at=now + timedelta(hours=registry.agency().approval_hours),
     )
-    event = work.move(
-        Action.APPROVE, update={"lapses_at": leaf.expires_at}, facts=leaf.to_facts()
-    )
+    event = work.move(Action.APPROVE, update={"lapses_at": leaf.expires_at}, facts=leaf.to_facts())
     authorisation = Authorisation.objects.create(
         search_id=search_id,
         search_request=row,

@@ -66,9 +66,7 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
             permissions.check_is_requester(actor, earlier)
             if Status(earlier.status) not in RESTARTABLE:
                 raise PreconditionFailed("not_ended")
-            answers = dataclasses.replace(
-                content.draft_answers(earlier), declaration=Declaration()
-            )
+            answers = dataclasses.replace(content.draft_answers(earlier), declaration=Declaration())
         now = clock.now()
         work.search_request = SearchRequest.objects.create(
             reference=_next_reference(clock.real_now().year),
@@ -82,9 +80,7 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
         content.create_key(work.search_request)
         Draft.objects.create(
             search_request=work.search_request,
-            sealed=content.seal_answers(
-                work.search_request, answers, label=DRAFT_LABEL
-            ),
+            sealed=content.seal_answers(work.search_request, answers, label=DRAFT_LABEL),
             saved_at=now,
         )
         work.record(
@@ -102,9 +98,7 @@ def _open_draft(work: Work) -> tuple[Draft, Answers]:
     return draft, content.draft_answers(work.request_row)
 
 
-def _save(
-    work: Work, draft: Draft, before: Answers, after: Answers, *, section: str
-) -> None:
+def _save(work: Work, draft: Draft, before: Answers, after: Answers, *, section: str) -> None:
     row = work.request_row
     draft.sealed = content.seal_answers(row, after, label=DRAFT_LABEL)
     draft.revision += 1
@@ -167,16 +161,12 @@ def save_section(
     if section not in answers_module.SECTIONS:
         raise BadInput({"section": ["unknown"]})
     _check_sizes(value)
-    with unit_of_work(
-        actor=actor, action="edit", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="edit", search_request_id=search_request_id) as work:
         draft, before = _open_draft(work)
         after = dataclasses.replace(before, **{section: value})
         changed = answers_module.changes(before, after)
         if revision is not None and revision != draft.revision and changed:
-            raise StaleRead(
-                [change.path for change in changed], revision=draft.revision
-            )
+            raise StaleRead([change.path for change in changed], revision=draft.revision)
         if (
             work.request_row.description_locked_at is not None
             and after.subject.description != before.subject.description
@@ -186,17 +176,13 @@ def save_section(
         return draft
 
 
-def add_probe(
-    *, actor: Actor, search_request_id: UUID, data: bytes, name: str
-) -> Probe:
+def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> Probe:
     """Take in an uploaded picture as this request's probe image, in place of any earlier one.
 
     Raises:
         ProbeRefused: the file is no acceptable picture; its code says why. The refusal is recorded.
     """
-    with unit_of_work(
-        actor=actor, action="add_probe", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="add_probe", search_request_id=search_request_id) as work:
         _open_draft(work)
         if work.request_row.probes.count() >= MOST_PROBES:
             raise PreconditionFailed("too_many_probes")
@@ -231,9 +217,7 @@ def add_probe(
         return probe
 
 
-def crop_probe(
-    *, actor: Actor, search_request_id: UUID, crop: intake.Box | None
-) -> Probe:
+def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None) -> Probe:
     """Make the transmission copy anew from the untouched original, cropped or whole.
 
     Raises:
@@ -267,9 +251,7 @@ def crop_probe(
         return probe
 
 
-def _store_file(
-    work: Work, data: bytes, *, name: str, kind: str, mime: str
-) -> StoredFile:
+def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> StoredFile:
     file_id = uuid4()
     row = work.request_row
     return StoredFile.objects.create(
@@ -285,9 +267,7 @@ def _store_file(
     )
 
 
-def _store_probe(
-    work: Work, taken: intake.Probe, *, original: StoredFile, name: str
-) -> Probe:
+def _store_probe(work: Work, taken: intake.Probe, *, original: StoredFile, name: str) -> Probe:
     row = work.request_row
     transmission = _store_file(
         work,
@@ -302,9 +282,7 @@ def _store_probe(
         search_request=row,
         original=original,
         transmission=transmission,
-        sealed_particulars=content.seal_json(
-            row, taken.as_json(), label=f"probe-{probe_id}"
-        ),
+        sealed_particulars=content.seal_json(row, taken.as_json(), label=f"probe-{probe_id}"),
         width=taken.width,
         height=taken.height,
         original_width=taken.original_width,
@@ -314,7 +292,7 @@ def _store_probe(
         warnings=list(taken.warnings),
         screening=taken.screening.as_json(),
         added_at=clock.now(),
-        added_by=work.actor.account,
+        added_by=row.requested_by,
     )
     ProbeFingerprint.objects.create(
         probe=probe,
@@ -343,9 +321,7 @@ def _store_probe(
     return probe
 
 
-def add_document(
-    *, actor: Actor, search_request_id: UUID, data: bytes, name: str
-) -> StoredFile:
+def add_document(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> StoredFile:
     """Store a judicial document with the request.
 
     Raises:
@@ -392,15 +368,5 @@ def remove_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> 
             raise NotFound
         stored.removed_at = clock.now()
         stored.save(update_fields=["removed_at"])
-        work.record(
-            "document.removed", object_type="document", object_id=str(stored.id)
-        )
+        work.record("document.removed", object_type="document", object_id=str(stored.id))
         _save(work, draft, before, before, section="legal")
-
-
-def probe_particulars(probe: Probe) -> intake.Probe:
-    """Return what the intake found, digests included, with the transmission copy."""
-    record = content.open_json(
-        probe.search_request, probe.sealed_particulars, label=f"probe-{probe.id}"
-    )
-    return intake.Probe.from_json(record, content.file_bytes(probe.transmission))

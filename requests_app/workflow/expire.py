@@ -17,13 +17,9 @@ from requests_app.workflow.unit_of_work import unit_of_work
 
 def lapsed_ids(*, most: int = 200) -> list[UUID]:
     """Requests that may have lapsed; each is judged again under its lock."""
-    open_statuses = [
-        s.value for s in Status if transition_for(s, Action.EXPIRE) is not None
-    ]
+    open_statuses = [s.value for s in Status if transition_for(s, Action.EXPIRE) is not None]
     return list(
-        SearchRequest.objects.filter(
-            status__in=open_statuses, lapses_at__lte=clock.real_now()
-        )
+        SearchRequest.objects.filter(status__in=open_statuses, lapses_at__lte=clock.real_now())
         .order_by("lapses_at")
         .values_list("pk", flat=True)[:most]
     )
@@ -37,9 +33,7 @@ def expire(*, actor: Actor, search_request_id: UUID) -> None:
         InvalidTransition: it is in no status that lapses; somebody was first.
     """
     permissions.check_is_process(actor, "worker", "dispatcher")
-    with unit_of_work(
-        actor=actor, action="expire", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="expire", search_request_id=search_request_id) as work:
         row = work.request_row
         work.check_may(Action.EXPIRE)
         if row.lapses_at is None or row.lapses_at > clock.real_now():

@@ -100,9 +100,7 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
         case_number_valid=bool(re.fullmatch(agency.case_number_pattern, number)),
         purpose=_code(vocabulary.Purpose, answers.purpose.purpose),
         offence=facts.OffenceFacts(
-            category=_code(
-                vocabulary.OffenceCategory, answers.purpose.offence_category
-            ),
+            category=_code(vocabulary.OffenceCategory, answers.purpose.offence_category),
             statute_ref_given=_given(answers.purpose.statute_ref),
             attempt=answers.purpose.attempt,
             committed_on=answers.purpose.offence_date,
@@ -116,19 +114,13 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
         ),
         subject_role=_code(vocabulary.SubjectRole, answers.subject.subject_role),
         subject_minor=_code(vocabulary.SubjectMinor, answers.subject.subject_minor),
-        predicate_level=_code(
-            vocabulary.PredicateLevel, answers.predicate.predicate_level
-        ),
+        predicate_level=_code(vocabulary.PredicateLevel, answers.predicate.predicate_level),
         predicate_facts=tuple(
-            facts.PredicateFact(
-                length=meters.length(fact.text), source_given=_given(fact.source)
-            )
+            facts.PredicateFact(length=meters.length(fact.text), source_given=_given(fact.source))
             for fact in answers.predicate.facts
         ),
         link_type=_code(vocabulary.LinkType, answers.purpose.link_type),
-        protected_activity=_code(
-            vocabulary.ProtectedActivity, protected.protected_activity
-        ),
+        protected_activity=_code(vocabulary.ProtectedActivity, protected.protected_activity),
         basis_flags=(
             _codes(vocabulary.BasisFlag, protected.basis_flags)
             if protected.basis_flags_answered
@@ -140,9 +132,7 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
         target_specific=answers.scope.target_specific,
         bystanders=answers.proportionality.bystanders,
         max_candidates=answers.scope.candidate_limit,
-        external_fr_origin=_code(
-            vocabulary.ExternalOrigin, answers.case.external_fr_origin
-        ),
+        external_fr_origin=_code(vocabulary.ExternalOrigin, answers.case.external_fr_origin),
         retention_class=_code(vocabulary.RetentionClass, answers.scope.retention_class),
         attestations=_codes(vocabulary.Attestation, answers.declaration.attestations),
     )
@@ -200,9 +190,7 @@ def _gallery_facts(gallery: Gallery | None) -> facts.GalleryFacts:
     )
 
 
-def _meter_facts(
-    answers: Answers, earlier: Mapping[str, Sequence[str]]
-) -> facts.MeterFacts:
+def _meter_facts(answers: Answers, earlier: Mapping[str, Sequence[str]]) -> facts.MeterFacts:
     return facts.MeterFacts(
         **{
             name: meters.measure(text, earlier.get(name, ()))
@@ -211,17 +199,13 @@ def _meter_facts(
     )
 
 
-def _approval_facts(
-    decider: Account | None, role: str, requester: Account
-) -> facts.ApprovalFacts:
+def _approval_facts(decider: Account | None, role: str, requester: Account) -> facts.ApprovalFacts:
     if decider is None:
         return facts.ApprovalFacts()
     return facts.ApprovalFacts(
         role=_code(vocabulary.ApproverRole, role),
         is_requester=decider.person_id == requester.person_id,
-        deciding_valid_until=training.last_valid_day(
-            decider.person, training.Course.DECIDING
-        ),
+        deciding_valid_until=training.last_valid_day(decider.person, training.Course.DECIDING),
     )
 
 

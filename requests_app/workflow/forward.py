@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
 from requests_app.accounts.actors import Actor
@@ -33,7 +34,6 @@ from requests_app.wire import approval, grant, keys
 from requests_app.workflow import check, notify, permissions, record_result
 from requests_app.workflow.submit import stops
 from requests_app.workflow.unit_of_work import Work, unit_of_work
-from requests_app.workflow.what_is_read import probe_particulars
 
 log = logging.getLogger(__name__)
 
@@ -55,13 +55,11 @@ class Sending:
 
 
 @lru_cache(maxsize=1)
-def _grant_key(path: str):
+def _grant_key(path: str) -> Ed25519PrivateKey:
     return keys.load_private_key(Path(path))
 
 
-def forward(
-    *, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
-) -> str:
+def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID) -> str:
     """Send one approved search, if it is still due and still allowed.
 
     Args:
@@ -101,14 +99,10 @@ def forward(
     )
 
 
-def _claim(
-    *, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
-) -> Sending | str:
+def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID) -> Sending | str:
     if not Dispatch.objects.filter(outbox.due(clock.real_now()), pk=search_id).exists():
         return "not_due"
-    with unit_of_work(
-        actor=actor, action="forward", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="forward", search_request_id=search_request_id) as work:
         row = work.request_row
         authorisation = (
             Authorisation.objects.select_related(
@@ -122,9 +116,7 @@ def _claim(
             Status.FORWARDING,
         }:
             outbox.cancel(search_request_id, error="not_approved")
-            work.record(
-                "search.dispatch_cancelled", facts={"search_id": str(search_id)}
-            )
+            work.record("search.dispatch_cancelled", facts={"search_id": str(search_id)})
             return "ended"
         if authorisation.expires_at <= clock.real_now():
             return _end_expired(work, authorisation)
@@ -150,7 +142,7 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
     row, gallery = work.request_row, authorisation.gallery
     if row.probe_id != authorisation.probe_id:
         return "probe_changed"
-    sent = probe_particulars(authorisation.probe)
+    sent = content.probe_particulars(authorisation.probe)
     key = content.unseal(
         row, authorisation.sealed_opening, label=f"opening-{authorisation.search_id}"
     )
@@ -178,9 +170,7 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
     return ""
 
 
-def _hold(
-    work: Work, authorisation: Authorisation, lease: Lease, *, reason: str
-) -> str:
+def _hold(work: Work, authorisation: Authorisation, lease: Lease, *, reason: str) -> str:
     already = Dispatch.objects.get(pk=lease.search_id).last_error == reason
     outbox.settle(
         lease,
@@ -207,9 +197,7 @@ def _end_expired(work: Work, authorisation: Authorisation) -> str:
         work.move(Action.EXPIRE, reason="authorisation_expired")
         notify.requester(row, Notice.Kind.EXPIRED)
     else:
-        Dispatch.objects.filter(
-            search_request=row, state=Dispatch.State.CLAIMED
-        ).update(
+        Dispatch.objects.filter(search_request=row, state=Dispatch.State.CLAIMED).update(
             state=Dispatch.State.DEAD,
             lease_until=None,
             last_error="expired",
@@ -224,7 +212,7 @@ def _prepare(
     work: Work, authorisation: Authorisation, lease: Lease, timeouts: Timeouts
 ) -> Sending | str:
     row, gallery = work.request_row, authorisation.gallery
-    sent = probe_particulars(authorisation.probe)
+    sent = content.probe_particulars(authorisation.probe)
     order = SearchOrder(
         search_id=authorisation.search_id,
         attempt=lease.attempt,
@@ -237,9 +225,7 @@ def _prepare(
         ),
         gallery=gallery.engine_gallery_id,
         max_candidates=authorisation.candidate_limit,
-        min_threshold=Decimal(authorisation.threshold)
-        if authorisation.threshold
-        else None,
+        min_threshold=Decimal(authorisation.threshold) if authorisation.threshold else None,
         mode=authorisation.mode,
         deadline=authorisation.expires_at,
     )

@@ -16,9 +16,7 @@ def tell(accounts: Iterable[Account], search_request: SearchRequest, kind: str) 
     """Leave one notice for each account."""
     now = clock.now()
     Notice.objects.bulk_create(
-        Notice(
-            account=account, search_request=search_request, kind=kind, created_at=now
-        )
+        Notice(account=account, search_request=search_request, kind=kind, created_at=now)
         for account in accounts
     )
 
@@ -32,9 +30,7 @@ def deciders(search_request: SearchRequest) -> None:
     """Tell everybody who could decide, once each, that a request waits."""
     told: dict[object, Account] = {}
     for role in {*search_request.required_roles, Role.SUPERVISOR.value}:
-        for account in people.accounts_that_could_decide(
-            search_request.unit, role=role
-        ):
+        for account in people.accounts_that_could_decide(search_request.unit, role=role):
             if account.person_id != search_request.requested_by_person_id:
                 told[account.pk] = account
     tell(told.values(), search_request, Notice.Kind.AWAITING_YOUR_DECISION)

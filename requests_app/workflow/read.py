@@ -47,9 +47,7 @@ class DecisionPage:
     reading: Reading
 
 
-def _note(
-    work: Work, account: Account, *, kind: str, version: int, digest: str
-) -> Reading:
+def _note(work: Work, account: Account, *, kind: str, version: int, digest: str) -> Reading:
     return Reading.objects.create(
         search_request=work.request_row,
         version=version,
@@ -68,9 +66,7 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
         NotPermitted, NotFound: see `permissions.check_may_decide`.
         PreconditionFailed: it does not await a decision, or somebody else holds it.
     """
-    with unit_of_work(
-        actor=actor, action="open", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="open", search_request_id=search_request_id) as work:
         row = work.request_row
         account = permissions.check_may_decide(actor, row)
         if row.status != Status.AWAITING_DECISION:
@@ -97,7 +93,7 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
             justification=frozen,
             answers=content.submitted_answers(row, frozen),
             check=selectors.latest_check(row, version=frozen.version, stage="submit"),
-            probe=what_is_read.probe_particulars(frozen.probe),
+            probe=content.probe_particulars(frozen.probe),
             reading=reading,
         )
     return page
@@ -131,7 +127,7 @@ def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
         actor=actor, action="open_probe", search_request_id=search_request_id
     ) as work:
         account, probe, version = _probe_for(work)
-        particulars = what_is_read.probe_particulars(probe)
+        particulars = content.probe_particulars(probe)
         drawn = intake.preview(particulars.transmission)
         _note(
             work,
@@ -181,9 +177,7 @@ class OpenedFile:
     media_type: str
 
 
-def open_document(
-    *, actor: Actor, search_request_id: UUID, file_id: UUID
-) -> OpenedFile:
+def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> OpenedFile:
     """Return a judicial document for download; recorded first.
 
     The requester may open their own, a decider those of the version that awaits them.
@@ -192,19 +186,14 @@ def open_document(
         actor=actor, action="open_document", search_request_id=search_request_id
     ) as work:
         row = work.request_row
-        stored = row.files.filter(
-            id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT
-        ).first()
+        stored = row.files.filter(id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT).first()
         if actor.role == Role.OFFICER:
             permissions.check_is_requester(actor, row)
         else:
             permissions.check_may_decide(actor, row)
             if row.status != Status.AWAITING_DECISION:
                 raise PreconditionFailed("not_awaiting_decision", status=row.status)
-            if (
-                stored is not None
-                and stored.id not in selectors.justification(row).documents
-            ):
+            if stored is not None and stored.id not in selectors.justification(row).documents:
                 stored = None
         if stored is None:
             raise NotFound
@@ -232,7 +221,9 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> list[dict[str, 
         row = work.request_row
         account = permissions.check_may_read_candidates(actor, row)
         stored = row.files.get(kind=StoredFile.Kind.CANDIDATES)
-        listed = content.open_json(row, stored.sealed, label=f"file-{stored.id}")
+        listed: list[dict[str, str]] = content.open_json(
+            row, stored.sealed, label=f"file-{stored.id}"
+        )
         _note(
             work,
             account,
@@ -240,7 +231,5 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> list[dict[str, 
             version=row.version,
             digest=str(row.result.answer_digest),
         )
-        work.record(
-            "candidates.viewed", facts={"version": row.version, "count": len(listed)}
-        )
+        work.record("candidates.viewed", facts={"version": row.version, "count": len(listed)})
     return listed

@@ -70,13 +70,9 @@ def answer(
     return "done"
 
 
-def _quarantine_demo_answer(
-    work: Work, lease: Lease, attempt_id: UUID, result: Answer
-) -> str:
+def _quarantine_demo_answer(work: Work, lease: Lease, attempt_id: UUID, result: Answer) -> str:
     """An answer that says it recognises no faces is worth nothing outside a trial."""
-    _end_attempt(
-        attempt_id, outcome="failed", error="not_a_face_recogniser", http_status=200
-    )
+    _end_attempt(attempt_id, outcome="failed", error="not_a_face_recogniser", http_status=200)
     work.record(
         "search.result_quarantined",
         outcome="error",
@@ -206,9 +202,7 @@ def failure(
         next_at = clock.real_now() + outbox.backoff(lease.attempt)
         asked = getattr(problem, "retry_after", None)
         if asked:
-            next_at = max(
-                next_at, clock.real_now() + timedelta(seconds=min(float(asked), 3600))
-            )
+            next_at = max(next_at, clock.real_now() + timedelta(seconds=min(float(asked), 3600)))
         last = lease.attempt >= outbox.MOST_ATTEMPTS or next_at >= row.deadline_at
         if problem.retryable and not last:
             outbox.settle(

@@ -45,15 +45,11 @@ def stops(evaluation: Evaluation) -> bool:
     return any(finding.stops for finding in evaluation.findings)
 
 
-def unacknowledged_warnings(
-    evaluation: Evaluation, answers: Answers
-) -> tuple[str, ...]:
+def unacknowledged_warnings(evaluation: Evaluation, answers: Answers) -> tuple[str, ...]:
     """Return the rules that warn and whose warning has not been acknowledged."""
     acknowledged = set(answers.declaration.acknowledged)
     return tuple(
-        finding.rule
-        for finding in evaluation.to_acknowledge
-        if finding.rule not in acknowledged
+        finding.rule for finding in evaluation.to_acknowledge if finding.rule not in acknowledged
     )
 
 
@@ -73,9 +69,7 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
         PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles).
         InvalidTransition: the request is in no status to be submitted.
     """
-    with unit_of_work(
-        actor=actor, action="submit", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="submit", search_request_id=search_request_id) as work:
         row = work.request_row
         permissions.check_is_requester(actor, row)
         work.check_may(Action.SUBMIT)
@@ -95,14 +89,10 @@ def preview(*, actor: Actor, search_request: SearchRequest) -> Evaluation:
     """Judge the draft as it stands, for its author's eyes; nothing is kept."""
     permissions.check_is_requester(actor, search_request)
     answers = content.draft_answers(search_request)
-    return check.evaluate(
-        search_request=search_request, answers=answers, stage="submit"
-    ).evaluation
+    return check.evaluate(search_request=search_request, answers=answers, stage="submit").evaluation
 
 
-def _turned_back(
-    work: Work, evaluation: Evaluation, missing: tuple[str, ...]
-) -> Submitted:
+def _turned_back(work: Work, evaluation: Evaluation, missing: tuple[str, ...]) -> Submitted:
     check.store(work, evaluation, stage="submit", version=work.request_row.version + 1)
     work.record(
         "search.blocked",
@@ -132,9 +122,7 @@ def _check_somebody_could_decide(row: SearchRequest, evaluation: Evaluation) -> 
         raise PreconditionFailed("nobody_could_decide", roles=lacking)
 
 
-def _freeze(
-    work: Work, answers: Answers, evaluation: Evaluation, *, language: str
-) -> int:
+def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: str) -> int:
     row = work.request_row
     if row.probe is None:
         raise PreconditionFailed("no_probe")
@@ -143,9 +131,7 @@ def _freeze(
         raise PreconditionFailed("no_gallery")
     version = row.version + 1
     now = clock.now()
-    documents = row.files.filter(
-        kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
-    )
+    documents = row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
     frozen = Justification.objects.create(
         id=uuid4(),
         search_request=row,
@@ -159,7 +145,7 @@ def _freeze(
         purpose_code=answers.purpose.purpose,
         urgency=answers.urgency.urgency,
         submitted_at=now,
-        submitted_by=work.actor.account,
+        submitted_by=row.requested_by,
         language=language,
     )
     work.move(
@@ -180,9 +166,7 @@ def _freeze(
     )
     check.store(work, evaluation, stage="submit", version=version)
     for rule in answers.declaration.acknowledged:
-        work.record(
-            "search.warning_acknowledged", facts={"rule": rule, "version": version}
-        )
+        work.record("search.warning_acknowledged", facts={"rule": rule, "version": version})
     notify.deciders(row)
     return version
 

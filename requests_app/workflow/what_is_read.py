@@ -7,10 +7,9 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from requests_app.searches import selectors
+from requests_app.searches import content, selectors
 from requests_app.searches.models import CheckRun, Justification, SearchRequest
 from requests_app.wire import canonical
-from requests_app.workflow.draft import probe_particulars
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +29,7 @@ class WhatIsRead:
 
     def changed_since(self, other: WhatIsRead) -> list[str]:
         """Return the names of the parts that differ."""
-        return [
-            name for name, value in self.parts.items() if other.parts.get(name) != value
-        ]
+        return [name for name, value in self.parts.items() if other.parts.get(name) != value]
 
 
 def findings_digest(run: CheckRun | None) -> str:
@@ -48,10 +45,8 @@ def findings_digest(run: CheckRun | None) -> str:
 
 def of(search_request: SearchRequest, justification: Justification) -> WhatIsRead:
     """Return what a decider of this version reads at this moment."""
-    probe = probe_particulars(justification.probe)
-    run = selectors.latest_check(
-        search_request, version=justification.version, stage="submit"
-    )
+    probe = content.probe_particulars(justification.probe)
+    run = selectors.latest_check(search_request, version=justification.version, stage="submit")
     return WhatIsRead(
         {
             "request": str(search_request.id),

@@ -19,9 +19,7 @@ def withdraw(*, actor: Actor, search_request_id: UUID) -> None:
         NotFound: not this officer's.
         InvalidTransition: it has been sent, or has ended already.
     """
-    with unit_of_work(
-        actor=actor, action="withdraw", search_request_id=search_request_id
-    ) as work:
+    with unit_of_work(actor=actor, action="withdraw", search_request_id=search_request_id) as work:
         permissions.check_is_requester(actor, work.request_row)
         work.check_may(Action.WITHDRAW)
         claim.end_all(work.request_row, how="withdrawn")

@@ -54,9 +54,7 @@ def take_in(data: bytes, *, crop: Box | None = None) -> Probe:
     Raises ProbeRefused (see there for the codes); nothing else, whatever the bytes are.
     """
     check_bytes(data)
-    head, body = _in_child(
-        {"do": "examine", "crop": crop.as_json() if crop else None}, data
-    )
+    head, body = _in_child({"do": "examine", "crop": crop.as_json() if crop else None}, data)
     return Probe.from_json(head["probe"], body)
 
 

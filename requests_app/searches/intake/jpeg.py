@@ -102,9 +102,7 @@ class _Walk:
         elif marker == 0xFE:
             self._removed.add("comment")
         else:
-            raise ProbeRefused(
-                "damaged"
-            )  # lines counted later, hierarchical, extensions
+            raise ProbeRefused("damaged")  # lines counted later, hierarchical, extensions
 
     def scan(self, whole: bytes) -> None:
         if self._frame is None:
@@ -172,9 +170,7 @@ class _Walk:
             width=width,
             height=height,
             end=end,
-            plain=marker in _PLAIN_FRAMES
-            and frame[0] == 8
-            and self._colour_is_plain(frame),
+            plain=marker in _PLAIN_FRAMES and frame[0] == 8 and self._colour_is_plain(frame),
             colour={1: "grey", 3: "colour", 4: "cmyk"}.get(components, "unknown"),
             orientation=self._orientation or 1,
             removed=frozenset(self._removed),

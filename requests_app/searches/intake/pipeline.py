@@ -71,9 +71,7 @@ def examine(data: bytes, *, crop: Box | None = None) -> Probe:
         transmission, sent_mime, shown = facts.clean, mime, work.image
         if transmission != data:
             work.note("stripped", bytes_removed=len(data) - len(transmission))
-    figures = screening.screen(
-        shown, luma_table_sum=getattr(facts, "luma_table_sum", None)
-    )
+    figures = screening.screen(shown, luma_table_sum=getattr(facts, "luma_table_sum", None))
     return Probe(
         original_sha256=hashlib.sha256(data).hexdigest(),
         original_size=len(data),
@@ -87,9 +85,7 @@ def examine(data: bytes, *, crop: Box | None = None) -> Probe:
         height=shown.height,
         transformations=tuple(work.transformations),
         metadata_removed=tuple(sorted(removed)),
-        warnings=tuple(
-            work.warnings + screening.warnings_for(figures, short_side=min(shown.size))
-        ),
+        warnings=tuple(work.warnings + screening.warnings_for(figures, short_side=min(shown.size))),
         screening=figures,
         difference_hash=screening.difference_hash(shown),
     )

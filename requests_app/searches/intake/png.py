@@ -90,9 +90,7 @@ def read(data: bytes) -> PngFacts:
             header = body if kind == b"IHDR" else header
             kept.append(whole)
         elif not kind.isalpha() or not kind[0] & 0x20:
-            raise ProbeRefused(
-                "damaged"
-            )  # a critical chunk that no standard decoder knows
+            raise ProbeRefused("damaged")  # a critical chunk that no standard decoder knows
         else:
             removed.add(_REMOVED_AS.get(kind, "other_segment"))
             if kind == b"eXIf":

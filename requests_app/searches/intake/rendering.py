@@ -57,11 +57,7 @@ def decode(clean: bytes, mime: str, size: tuple[int, int]) -> Image.Image:
     name = _FORMATS[mime]
     try:
         image = Image.open(BytesIO(clean), formats=(name,))
-        if (
-            image.format != name
-            or image.size != size
-            or getattr(image, "n_frames", 1) != 1
-        ):
+        if image.format != name or image.size != size or getattr(image, "n_frames", 1) != 1:
             raise ProbeRefused("damaged")
         image.load()
     except ProbeRefused:
@@ -98,9 +94,7 @@ def _high_byte(image: Image.Image) -> Image.Image:
     grey = Image.fromarray((samples >> 8).astype(numpy.uint8))
     hidden = image.info.get("transparency")
     if isinstance(hidden, int):
-        grey.putalpha(
-            Image.fromarray(numpy.where(samples == hidden, 0, 255).astype(numpy.uint8))
-        )
+        grey.putalpha(Image.fromarray(numpy.where(samples == hidden, 0, 255).astype(numpy.uint8)))
     return grey
 
 

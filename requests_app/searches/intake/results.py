@@ -131,13 +131,10 @@ class Probe:
         """The inverse of `as_json`, given the picture."""
         values = dict(record)
         values["transformations"] = tuple(
-            Transformation(each["code"], each["parameters"])
-            for each in record["transformations"]
+            Transformation(each["code"], each["parameters"]) for each in record["transformations"]
         )
         values["metadata_removed"] = tuple(record["metadata_removed"])
         values["warnings"] = tuple(record["warnings"])
-        figures = {
-            key: value for key, value in record["screening"].items() if key != "label"
-        }
+        figures = {key: value for key, value in record["screening"].items() if key != "label"}
         values["screening"] = Screening(**figures)
         return cls(transmission=transmission, **values)

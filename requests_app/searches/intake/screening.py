@@ -32,9 +32,7 @@ def screen(image: Image.Image, *, luma_table_sum: int | None) -> Screening:
         under_exposed_per_mille=round(1000 * int(counts[:_DARK].sum()) / total),
         over_exposed_per_mille=round(1000 * int(counts[_BRIGHT:].sum()) / total),
         dynamic_range=max(0, high - low),
-        entropy_millibits=abs(
-            round(-1000 * float((shares * numpy.log2(shares)).sum()))
-        ),
+        entropy_millibits=abs(round(-1000 * float((shares * numpy.log2(shares)).sum()))),
         compression=luma_table_sum,
     )
 
@@ -42,11 +40,7 @@ def screen(image: Image.Image, *, luma_table_sum: int | None) -> Screening:
 def _laplacian_variance(grey: numpy.ndarray) -> int:
     wide = grey.astype(numpy.int16)
     edges = (
-        wide[:-2, 1:-1]
-        + wide[2:, 1:-1]
-        + wide[1:-1, :-2]
-        + wide[1:-1, 2:]
-        - 4 * wide[1:-1, 1:-1]
+        wide[:-2, 1:-1] + wide[2:, 1:-1] + wide[1:-1, :-2] + wide[1:-1, 2:] - 4 * wide[1:-1, 1:-1]
     )
     return round(float(edges.var(dtype=numpy.float64))) if edges.size else 0
 

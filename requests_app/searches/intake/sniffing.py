@@ -73,9 +73,7 @@ def image_type(data: bytes) -> str:
         return JPEG
     if data.startswith(PNG_SIGNATURE):
         return PNG
-    if len(data) >= 2 and (
-        b"\xff\xd8\xff".startswith(data) or PNG_SIGNATURE.startswith(data)
-    ):
+    if len(data) >= 2 and (b"\xff\xd8\xff".startswith(data) or PNG_SIGNATURE.startswith(data)):
         raise ProbeRefused("truncated")
     name = name_of_format(data)
     if name is not None:

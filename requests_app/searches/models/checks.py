@@ -30,9 +30,7 @@ class Finding(models.Model):
     """One rule that fired, or could not be judged for want of a fact (`state` unknown)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    check_run = models.ForeignKey(
-        CheckRun, on_delete=models.PROTECT, related_name="findings"
-    )
+    check_run = models.ForeignKey(CheckRun, on_delete=models.PROTECT, related_name="findings")
     position = models.PositiveSmallIntegerField()
     pack = models.CharField(max_length=60)
     pack_version = models.CharField(max_length=30)

@@ -85,9 +85,7 @@ class Probe(models.Model):
         "searches.SearchRequest", on_delete=models.PROTECT, related_name="probes"
     )
     original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    transmission = models.OneToOneField(
-        StoredFile, on_delete=models.PROTECT, related_name="+"
-    )
+    transmission = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="+")
     sealed_particulars = models.BinaryField()
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()

@@ -58,16 +58,12 @@ class Reading(models.Model):
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
-    person = models.ForeignKey(
-        "accounts.Person", on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
     opened_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["search_request", "person"], name="reading_by_person")
-        ]
+        indexes = [models.Index(fields=["search_request", "person"], name="reading_by_person")]
 
 
 class Decision(models.Model):
@@ -150,14 +146,10 @@ class Authorisation(models.Model):
     )
     roles = ArrayField(models.CharField(max_length=30))
     decision_digest = models.CharField(max_length=64)
-    probe = models.ForeignKey(
-        "searches.Probe", on_delete=models.PROTECT, related_name="+"
-    )
+    probe = models.ForeignKey("searches.Probe", on_delete=models.PROTECT, related_name="+")
     probe_commitment = models.CharField(max_length=64)
     sealed_opening = models.BinaryField()
-    gallery = models.ForeignKey(
-        "registry.Gallery", on_delete=models.PROTECT, related_name="+"
-    )
+    gallery = models.ForeignKey("registry.Gallery", on_delete=models.PROTECT, related_name="+")
     gallery_digest = models.CharField(max_length=64)
     mode = models.CharField(max_length=40)
     purpose_code = models.CharField(max_length=60)
@@ -170,9 +162,7 @@ class Authorisation(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~models.Q(
-                    completed_by_person=models.F("requested_by_person")
-                ),
+                condition=~models.Q(completed_by_person=models.F("requested_by_person")),
                 name="nobody_authorises_their_own_search",
             ),
             models.CheckConstraint(

@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.searches.states import Status, meaning_of
+from requests_app.searches.states import Status, StatusMeaning, meaning_of
 
 
 class SearchRequest(models.Model):
@@ -18,9 +18,7 @@ class SearchRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=20, unique=True)
-    unit = models.ForeignKey(
-        "accounts.Unit", on_delete=models.PROTECT, related_name="+"
-    )
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -34,9 +32,7 @@ class SearchRequest(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     lapses_at = models.DateTimeField(null=True, blank=True)
     urgency = models.CharField(max_length=30, blank=True)
-    required_roles = ArrayField(
-        models.CharField(max_length=30), default=list, blank=True
-    )
+    required_roles = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     case_lookup = models.CharField(max_length=64, blank=True, db_index=True)
     description_locked_at = models.DateTimeField(null=True, blank=True)
     probe = models.ForeignKey(
@@ -81,7 +77,7 @@ class SearchRequest(models.Model):
         return self.reference
 
     @property
-    def meaning(self):
+    def meaning(self) -> StatusMeaning:
         """Label, explanation and owner of the present status."""
         return meaning_of(self.status)
 
@@ -107,12 +103,8 @@ class Justification(models.Model):
     version = models.PositiveSmallIntegerField()
     sealed = models.BinaryField()
     digest = models.CharField(max_length=64)
-    probe = models.ForeignKey(
-        "searches.Probe", on_delete=models.PROTECT, related_name="+"
-    )
-    gallery = models.ForeignKey(
-        "registry.Gallery", on_delete=models.PROTECT, related_name="+"
-    )
+    probe = models.ForeignKey("searches.Probe", on_delete=models.PROTECT, related_name="+")
+    gallery = models.ForeignKey("registry.Gallery", on_delete=models.PROTECT, related_name="+")
     gallery_digest = models.CharField(max_length=64)
     documents = ArrayField(models.UUIDField(), default=list, blank=True)
     purpose_code = models.CharField(max_length=60)

@@ -27,6 +27,8 @@ from requests_app.web.officer.access import officer_page, on_open_draft
 from requests_app.web.officer.saving import ChangedElsewhere, Desk
 from requests_app.workflow import submit as submitting
 
+_ALL_STATEMENTS = gettext_lazy("Select every statement, or go back and change the request")
+_ALL_WARNINGS = gettext_lazy("Select every warning that you have read")
 _LATER = FormField.ATTESTATIONS  # asked on the page after check-your-answers
 
 
@@ -37,12 +39,12 @@ class DeclarationForm(forms.Form):
         label=gettext_lazy("I declare that:"),
         choices=words.choices(Attestation),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _ALL_STATEMENTS},
     )
     acknowledged = forms.MultipleChoiceField(
         label=gettext_lazy("I have read these warnings:"),
         widget=forms.CheckboxSelectMultiple,
-        required=False,
+        error_messages={"required": _ALL_WARNINGS},
     )
 
     def __init__(self, *args: Any, warnings: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -54,15 +56,13 @@ class DeclarationForm(forms.Form):
     def clean_attestations(self) -> list[str]:
         given = self.cleaned_data["attestations"]
         if len(given) < len(Attestation):
-            raise ValidationError(
-                _("Select every statement, or go back and change the request"), code="required"
-            )
+            raise ValidationError(_ALL_STATEMENTS, code="required")
         return given
 
     def clean_acknowledged(self) -> list[str]:
         read = self.cleaned_data["acknowledged"]
         if len(read) < len(self.fields["acknowledged"].choices):
-            raise ValidationError(_("Select every warning that you have read"), code="required")
+            raise ValidationError(_ALL_WARNINGS, code="required")
         return read
 
 

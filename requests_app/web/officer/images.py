@@ -10,7 +10,6 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -35,16 +34,11 @@ class DocumentForm(forms.Form):
 
     document = forms.FileField(
         label=gettext_lazy("Warrant, order or other judicial document"),
-        required=False,
         allow_empty_file=True,
+        max_length=None,
         help_text=gettext_lazy("PDF, JPEG or PNG, at most 10 MB."),
+        error_messages={"required": gettext_lazy("Choose a file")},
     )
-
-    def clean_document(self) -> Any:
-        document = self.cleaned_data["document"]
-        if document is None:
-            raise ValidationError(_("Choose a file"), code="required")
-        return document
 
 
 def upload(request: HttpRequest, held: Desk) -> HttpResponse:

@@ -62,6 +62,7 @@ def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str,
     if page.form is None:
         return []
     form = page.form(value=getattr(answers, page.section))
+    needed = form.needed_now(dict(form.initial))
     return [
         {
             "key": field.label,
@@ -71,6 +72,7 @@ def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str,
             "hidden": field.label,
         }
         for name, field in form.fields.items()
+        if name in needed or form.initial.get(name) not in (None, "", [], ())
     ]
 
 

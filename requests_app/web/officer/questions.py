@@ -82,7 +82,8 @@ def _answer(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
     value = getattr(held.answers, page.section)
     if request.method == "GET":
         return _page(request, held, page, page.form(value=value, **extra))
-    form = page.form(request.POST, value=value, finished="later" not in request.POST, **extra)
+    finished = not {"later", "add"} & set(request.POST)
+    form = page.form(request.POST, value=value, finished=finished, **extra)
     is_right = form.is_valid()
     changes: tuple[Any, ...] = ()
     try:
@@ -102,7 +103,11 @@ def _answer(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
 
 
 def where_next(request: HttpRequest, row: SearchRequest, slug: str) -> str:
-    """Back to the task list, back to check-your-answers, or on to the next page."""
+    """On to a row or document to add, to the task list, to check-your-answers, or the next page."""
+    if request.POST.get("add") == "document":
+        return reverse("officer:document_add", args=[row.pk])
+    if request.POST.get("add") in ledgers.LEDGERS:
+        return reverse("officer:row_add", args=[row.pk, request.POST["add"]])
     if "later" in request.POST:
         return reverse("officer:tasks", args=[row.pk])
     following = pages.following(slug)
@@ -156,7 +161,7 @@ def _page(
 def _beside(slug: str, answers: Answers, row: SearchRequest) -> dict[str, Any]:
     """What a page shows besides its form."""
     if slug == "legal-basis":
-        return {"documents": images.document_rows(row), "document_form": images.DocumentForm()}
+        return {"documents": images.document_rows(row)}
     if slug == "facts":
         return {"rows": presenters.fact_rows(answers, row)}
     if slug == "image-edits":

@@ -29,6 +29,7 @@ from requests_app.workflow import draft, withdraw
 
 _A_PAGE = 25
 _STARTED = "officer_started"
+_SAME_MOMENT = dt.timedelta(seconds=5)
 _SAME_START = dt.timedelta(seconds=10)
 
 _WITH = {
@@ -40,9 +41,9 @@ _WITH = {
     Party.NOBODY: gettext_lazy("With nobody: it has ended"),
 }
 _SAID = {
-    Decision.Outcome.APPROVE: gettext_lazy("Approved by a %(role)s"),
-    Decision.Outcome.RETURN: gettext_lazy("Returned for information by a %(role)s"),
-    Decision.Outcome.REFUSE: gettext_lazy("Refused by a %(role)s"),
+    Decision.Outcome.APPROVE: gettext_lazy("Approved (%(role)s)"),
+    Decision.Outcome.RETURN: gettext_lazy("Returned for information (%(role)s)"),
+    Decision.Outcome.REFUSE: gettext_lazy("Refused (%(role)s)"),
 }
 _TESTS = {
     "lawful": pgettext_lazy("test", "Lawful"),
@@ -204,7 +205,8 @@ def _timeline(row: SearchRequest, decisions: list[Decision]) -> list[dict[str, A
         text = _("On version %(version)d") % {"version": each.version}
         happened.append({"title": title, "at": each.decided_at, "text": text})
     label, since = meaning_of(row.status).label, row.status_since
-    if row.status != Status.DRAFT and all(each["at"] != since for each in happened):
+    # What brought the status about is told already, with a time taken a moment before.
+    if all(abs(each["at"] - since) > _SAME_MOMENT for each in happened):
         happened.append({"title": label, "at": since, "text": meaning_of(row.status).explanation})
     return sorted(happened, key=lambda each: each["at"], reverse=True)
 

@@ -27,6 +27,8 @@ class QuestionForm(forms.Form):
 
     section: ClassVar[str] = ""
     needed: ClassVar[Collection[str]] = ()
+    optional: ClassVar[Collection[str]] = ()
+    """Answers that no request needs: marked so, and left out of summaries while empty."""
     missing: ClassVar[dict[str, Any]] = {}
     """What to say where a needed answer is missing, if the general words do not do."""
 
@@ -34,8 +36,17 @@ class QuestionForm(forms.Form):
         self.finished = finished
         self.before = value
         super().__init__(data, initial=self.initial_from(value), **kwargs)
-        for field in self.fields.values():
-            field.required = False
+        self._mark_required(shown=True)
+
+    def _mark_required(self, *, shown: bool) -> None:
+        """Required is how a field looks here; what a finished page needs is judged in `clean`."""
+        for name, field in self.fields.items():
+            field.required = shown and name not in self.optional
+
+    def full_clean(self) -> None:
+        self._mark_required(shown=False)
+        super().full_clean()
+        self._mark_required(shown=True)
 
     def initial_from(self, value: Any) -> dict[str, Any]:
         return {name: getattr(value, name) for name in self.base_fields if hasattr(value, name)}

@@ -38,6 +38,7 @@ class CaseForm(QuestionForm):
 
     section = "case"
     needed = ("case_number",)
+    optional = ("on_behalf_of",)
     missing: ClassVar[dict[str, Any]] = {"case_number": _("Enter the case number")}
 
     case_number = look(TextField(label=_("Case number"), most=60), width=20, tabular=True)
@@ -45,7 +46,11 @@ class CaseForm(QuestionForm):
         label=_("On behalf of another agency"),
         help_text=_("Name the agency, if the search is for somebody else’s case."),
     )
-    agreement_ref = TextField(label=_("Reference of the agreement with that agency"), most=100)
+    agreement_ref = TextField(
+        label=_("Reference of the agreement with that agency"),
+        help_text=_("Only for another agency’s case."),
+        most=100,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,6 +106,7 @@ class PurposeForm(QuestionForm):
 
     section = "purpose"
     needed = ("purpose",)
+    optional = ("purpose_detail",)
 
     purpose = look(
         forms.ChoiceField(
@@ -130,6 +136,7 @@ class OffenceForm(QuestionForm):
     """The offence, and what the search is tied to."""
 
     section = "purpose"
+    optional = ("offence_place",)
     _OF_AN_OFFENCE = ("offence_category", "statute_ref", "attempt", "offence_date")
 
     offence_category = forms.ChoiceField(

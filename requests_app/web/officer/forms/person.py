@@ -58,6 +58,7 @@ class DescriptionForm(QuestionForm):
     """How the person was described before any search was made; locked at the first submission."""
 
     section = "subject"
+    optional = ("height", "build", "age_band", "hair", "marks", "clothing", "mobility")
 
     height = TextField(label=_("Height"), most=100)
     build = TextField(label=_("Build"), most=100)

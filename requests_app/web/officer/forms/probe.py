@@ -32,17 +32,11 @@ class ProbeFileForm(forms.Form):
 
     image = forms.FileField(
         label=_("Image file"),
-        required=False,
         allow_empty_file=True,
         max_length=None,
+        error_messages={"required": _("Choose an image file")},
         help_text=_("JPEG or PNG, at most 8 MB. The original is kept untouched."),
     )
-
-    def clean_image(self) -> Any:
-        image = self.cleaned_data["image"]
-        if image is None:
-            raise ValidationError(_("Choose an image file"), code="required")
-        return image
 
 
 class ProbeSourceForm(QuestionForm):
@@ -56,6 +50,7 @@ class ProbeSourceForm(QuestionForm):
         "collected_by",
         "collected_on",
     )
+    optional = ("consent_or_order_ref", "capture_uncertainty", "frame_ref")
 
     source_kind = forms.ChoiceField(
         label=_("Where does the image come from?"),
@@ -163,6 +158,7 @@ class MarksForm(QuestionForm):
     """Crop and eye centres, in pixels of the original as it is seen upright."""
 
     section = "probe"
+    optional = (*_CROP, *_EYES)
 
     crop_left = _pixels(_("Crop: distance from the left"))
     crop_top = _pixels(_("Crop: distance from the top"))

@@ -117,6 +117,7 @@ class EditForm(RowForm):
         label=_("What was done?"), choices=[*_UNCHOSEN, *words.choices(ProbeEdit)]
     )
     tool = TextField(label=_("With which tool?"), most=120)
+    optional = ("parameters",)
     parameters = TextField(label=_("Settings"), most=300)
     operator = TextField(label=_("By whom?"), most=120)
     edited_on = DateField(label=_("When?"), latest=_today)

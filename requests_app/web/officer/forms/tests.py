@@ -29,7 +29,7 @@ class NecessityForm(QuestionForm):
     """Which question the search would settle, and why it presses."""
 
     section = "necessity"
-    needed = ("objective", "evidence")
+    needed = ("objective", "evidence", "evidence_ref")
 
     objective = look(
         LongTextField(label=_("Which question would this search settle?"), help_text=_AT_LEAST),
@@ -49,11 +49,8 @@ class NecessityForm(QuestionForm):
     )
     evidence_ref = TextField(
         label=_("References of that evidence"),
-        help_text=_("Exhibit or report numbers. They are required."),
+        help_text=_("Exhibit or report numbers."),
     )
-
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        return ("objective", "evidence", "evidence_ref")
 
 
 class EffectivenessForm(QuestionForm):
@@ -150,6 +147,7 @@ class GalleryForm(QuestionForm):
 
     section = "scope"
     needed = ("gallery", "gallery_reason", "candidate_limit")
+    optional = ("threshold",)
 
     gallery = forms.ChoiceField(
         label=_("Which gallery should be searched?"), widget=forms.RadioSelect

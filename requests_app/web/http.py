@@ -1,0 +1,21 @@
+"""The request of a signed-in person who acts in one role, as views receive it.
+Says only what the guards have already made true; it guards nothing itself."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the login requirement."""
+
+    user: Account
+
+
+class ActingRequest(SignedInRequest):
+    """A request behind `access.role_required`, which sets the actor."""
+
+    actor: Actor
