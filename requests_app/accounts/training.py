@@ -29,9 +29,7 @@ def is_current(person: Person, course: str, on: date) -> bool:
 def last_valid_day(person: Person, course: str) -> date | None:
     """The last day that any certificate of this course covers; None when there never was one."""
     return (
-        Certificate.objects.filter(
-            person=person, course=course, withdrawn_at__isnull=True
-        )
+        Certificate.objects.filter(person=person, course=course, withdrawn_at__isnull=True)
         .order_by("-valid_until")
         .values_list("valid_until", flat=True)
         .first()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -15,12 +15,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import NotPermitted
 from requests_app.web.actor import actor_for
 from requests_app.workflow.unit_of_work import record_refusal
 
 View = Callable[..., HttpResponseBase]
+
+
+class ActingRequest(HttpRequest):
+    """What a view behind `role_required` gets: somebody is signed in and acts in one role."""
+
+    user: Account
+    actor: Actor
 
 
 def role_required(*roles: str) -> Callable[[View], View]:
@@ -46,10 +55,12 @@ def role_required(*roles: str) -> Callable[[View], View]:
             role = next((str(role) for role in roles if role in held), None)
             if role is None:
                 return _refuse(request, roles)
-            request.actor = actor_for(request, role)
-            return view(request, *args, **kwargs)
+            acting = cast(ActingRequest, request)
+            acting.actor = actor_for(request, role)
+            return view(acting, *args, **kwargs)
 
-        guarded.roles = frozenset(str(role) for role in roles)
+        # Told to whoever sweeps all addresses by role.
+        setattr(guarded, "roles", frozenset(str(role) for role in roles))  # noqa: B010
         return guarded
 
     return decorate
@@ -57,7 +68,7 @@ def role_required(*roles: str) -> Callable[[View], View]:
 
 def not_activity(view: View) -> View:
     """Mark a view that a page asks for by itself: it does not put off the idle lock."""
-    view.is_activity = False
+    setattr(view, "is_activity", False)  # noqa: B010
     return view
 
 

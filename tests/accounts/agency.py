@@ -21,7 +21,7 @@ from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.workflow import administration
 
-PASSWORD = "a sentence that nobody guesses"  # noqa: S105
+PASSWORD = "a sentence that nobody guesses"
 _numbers = itertools.count(1)
 
 

@@ -44,9 +44,7 @@ class Migration(migrations.Migration):
                 ("is_demo", models.BooleanField(default=False)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=requests_app.common.clock.now, editable=False
-                    ),
+                    models.DateTimeField(default=requests_app.common.clock.now, editable=False),
                 ),
             ],
             options={
@@ -75,9 +73,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 (
                     "is_superuser",
@@ -99,9 +95,7 @@ class Migration(migrations.Migration):
                 ("username", models.CharField(max_length=64, unique=True)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=requests_app.common.clock.now, editable=False
-                    ),
+                    models.DateTimeField(default=requests_app.common.clock.now, editable=False),
                 ),
                 ("is_active", models.BooleanField(default=True)),
                 ("disabled_at", models.DateTimeField(blank=True, null=True)),
@@ -176,9 +170,7 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 (
                     "created_at",
-                    models.DateTimeField(
-                        default=requests_app.common.clock.now, editable=False
-                    ),
+                    models.DateTimeField(default=requests_app.common.clock.now, editable=False),
                 ),
             ],
             options={
@@ -557,9 +549,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("course__in", ["requesting", "deciding", "examining"])
-                        ),
+                        condition=models.Q(("course__in", ["requesting", "deciding", "examining"])),
                         name="certificate_course_known",
                     ),
                     models.CheckConstraint(
@@ -687,9 +677,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             ("purpose", "first_password"),
-                            models.Q(
-                                ("issued_through__isnull", False), ("purpose", "reset")
-                            ),
+                            models.Q(("issued_through__isnull", False), ("purpose", "reset")),
                             _connector="OR",
                         ),
                         name="credentiallink_reset_was_confirmed",
@@ -703,9 +691,7 @@ class Migration(migrations.Migration):
                         name="credentiallink_used_or_revoked",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("revoked_at__isnull", True), ("used_at__isnull", True)
-                        ),
+                        condition=models.Q(("revoked_at__isnull", True), ("used_at__isnull", True)),
                         fields=("account",),
                         name="credentiallink_one_open",
                     ),
@@ -870,9 +856,7 @@ class Migration(migrations.Migration):
                             ],
                         ),
                     ),
-                    models.Q(
-                        ("kind", "decide_right"), ("role", ""), ("unit__isnull", False)
-                    ),
+                    models.Q(("kind", "decide_right"), ("role", ""), ("unit__isnull", False)),
                     models.Q(
                         ("kind", "credential_reset"),
                         ("role", ""),
@@ -998,9 +982,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="account",
-            constraint=models.UniqueConstraint(
-                fields=("id", "person"), name="account_of_person"
-            ),
+            constraint=models.UniqueConstraint(fields=("id", "person"), name="account_of_person"),
         ),
         migrations.AddConstraint(
             model_name="account",
@@ -1040,9 +1022,7 @@ class Migration(migrations.Migration):
             model_name="account",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("locked_at__isnull", True), ("locked_until__isnull", True)
-                    ),
+                    models.Q(("locked_at__isnull", True), ("locked_until__isnull", True)),
                     models.Q(
                         ("locked_at__isnull", False),
                         ("locked_until__gt", models.F("locked_at")),

@@ -25,17 +25,13 @@ class Certificate(models.Model):
     """A course that a person has passed, valid from its issue to a day, both included."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="certificates"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="certificates")
     course = models.CharField(max_length=20, choices=Course.choices)
     issued_on = models.DateField()
     valid_until = models.DateField()
 
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    recorded_by_person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now)
 
     # A second look, by another person; the certificate counts from its recording.

@@ -25,9 +25,7 @@ class CredentialLink(models.Model):
     """A single-use, time-limited link; issued by nobody only for the first administrators."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="credential_links"
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="credential_links")
     purpose = models.CharField(max_length=16, choices=CredentialLinkPurpose.choices)
     secret_digest = models.BinaryField(max_length=32, unique=True)
     issued_by = models.ForeignKey(

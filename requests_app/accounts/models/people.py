@@ -36,9 +36,7 @@ class Unit(models.Model):
 
     class Meta:
         ordering = ["code"]
-        permissions = [
-            ("decide_for_unit", "Can decide on the search requests of this unit")
-        ]
+        permissions = [("decide_for_unit", "Can decide on the search requests of this unit")]
         constraints = [
             models.UniqueConstraint(Lower("code"), name="unit_code_unique"),
             models.CheckConstraint(
@@ -73,9 +71,7 @@ class Person(models.Model):
         ordering = ["full_name"]
         constraints = [
             # AB1 and ab1, or "AB1 ", must not become two persons.
-            models.UniqueConstraint(
-                Lower("staff_number"), name="person_staff_number_unique"
-            ),
+            models.UniqueConstraint(Lower("staff_number"), name="person_staff_number_unique"),
             models.CheckConstraint(
                 condition=Q(staff_number__regex=r"^[A-Za-z0-9][A-Za-z0-9._/-]*$"),
                 name="person_staff_number_is_plain",
@@ -92,9 +88,7 @@ class Person(models.Model):
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts that nobody can sign in with until the person has set a password."""
 
-    def create_account(
-        self, *, person: Person, username: str, unit: Unit | None
-    ) -> Account:
+    def create_account(self, *, person: Person, username: str, unit: Unit | None) -> Account:
         """Make an account with no password; the person sets one through a link.
 
         Args:
@@ -102,9 +96,7 @@ class AccountManager(BaseUserManager["Account"]):
             username: what they sign in with; kept in lower case.
             unit: the home unit; an overseer may have none.
         """
-        account = self.model(
-            person=person, username=username.strip().lower(), unit=unit
-        )
+        account = self.model(person=person, username=username.strip().lower(), unit=unit)
         account.set_unusable_password()
         account.save(using=self._db, force_insert=True)
         return account
@@ -117,9 +109,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     """What a person signs in with. It can never be a super-user's."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="accounts"
-    )
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="accounts")
     username = models.CharField(max_length=64, unique=True)
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="accounts", null=True, blank=True
@@ -149,7 +139,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     class Meta:
         ordering = ["username"]
@@ -160,9 +150,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
                 condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]*$"),
                 name="account_username_is_plain",
             ),
-            models.CheckConstraint(
-                condition=Q(is_superuser=False), name="account_no_superuser"
-            ),
+            models.CheckConstraint(condition=Q(is_superuser=False), name="account_no_superuser"),
             models.CheckConstraint(
                 condition=Q(
                     is_active=True,
@@ -206,9 +194,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     def roles(self) -> frozenset[str]:
         """The codes of the roles held now, whatever the state of the account."""
         return frozenset(
-            self.role_assignments.filter(withdrawn_at__isnull=True).values_list(
-                "role", flat=True
-            )
+            self.role_assignments.filter(withdrawn_at__isnull=True).values_list("role", flat=True)
         )
 
     def has_role(self, role: str) -> bool:

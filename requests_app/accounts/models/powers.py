@@ -42,9 +42,7 @@ class PowerProposal(models.Model):
     beneficiary = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="proposals_about"
     )
-    beneficiary_person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+"
-    )
+    beneficiary_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=32, choices=Role.choices, blank=True, default="")
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -52,9 +50,7 @@ class PowerProposal(models.Model):
     reason = models.TextField()
 
     proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    proposed_by_person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+"
-    )
+    proposed_by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=clock.now)
     expires_at = models.DateTimeField()
 
@@ -79,9 +75,7 @@ class PowerProposal(models.Model):
                 | Q(kind=ProposalKind.CREDENTIAL_RESET, role="", unit__isnull=True),
                 name="proposal_names_what_it_grants",
             ),
-            models.CheckConstraint(
-                condition=~Q(reason=""), name="proposal_has_a_reason"
-            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="proposal_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("proposed_at")),
                 name="proposal_expires_later",
@@ -176,9 +170,7 @@ class RoleAssignment(Power):
     Only the first two administrators of an installation have no proposal behind them.
     """
 
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="role_assignments"
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="role_assignments")
     role = models.CharField(max_length=32, choices=Role.choices)
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -195,8 +187,7 @@ class RoleAssignment(Power):
                 condition=Q(role__in=Role.values), name="roleassignment_role_known"
             ),
             models.CheckConstraint(
-                condition=Q(granted_through__isnull=False)
-                | Q(role=Role.ACCOUNT_ADMINISTRATOR),
+                condition=Q(granted_through__isnull=False) | Q(role=Role.ACCOUNT_ADMINISTRATOR),
                 name="roleassignment_was_confirmed",
             ),
             models.UniqueConstraint(
@@ -213,9 +204,7 @@ class RoleAssignment(Power):
 class DecideRight(Power):
     """The right of an account to decide on the requests of one unit, with its history."""
 
-    account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="decide_rights"
-    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="decide_rights")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     granted_through = models.OneToOneField(
         PowerProposal, on_delete=models.PROTECT, related_name="+"
@@ -248,9 +237,7 @@ class UnitPermissionHeld(UserObjectPermissionBase):
     content_object = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="permissions_held"
     )
-    decide_right = models.OneToOneField(
-        DecideRight, on_delete=models.PROTECT, related_name="+"
-    )
+    decide_right = models.OneToOneField(DecideRight, on_delete=models.PROTECT, related_name="+")
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False

@@ -9,16 +9,16 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from requests_app.accounts.models import Account
 from requests_app.common.errors import BadInput, CountersignError, NotFound
 from requests_app.web.administrator import words
+from requests_app.web.administrator.forms import ActForm
 
 
-def carried_out(form: forms.Form, act: Callable[[], Any]) -> bool:
+def carried_out(form: ActForm, act: Callable[[], Any]) -> bool:
     """Carry out an act; its result is then `form.outcome`, a refusal is among `form.errors`."""
     try:
         form.outcome = act()
@@ -43,7 +43,7 @@ def account_or_404(account_id: UUID) -> Account:
 
 
 def act_page(
-    request: HttpRequest, form: forms.Form, *, title: str, submit: str, back: str, **context: Any
+    request: HttpRequest, form: ActForm, *, title: str, submit: str, back: str, **context: Any
 ) -> HttpResponse:
     """A page with one form: what it is about, its fields, one button.
 
@@ -63,7 +63,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def is_sent(request: HttpRequest, form: forms.Form) -> bool:
+def is_sent(request: HttpRequest, form: ActForm) -> bool:
     """Whether the form was sent and its fields have the right shape."""
     return request.method == "POST" and form.is_valid()
 

@@ -40,6 +40,19 @@ def reason_field(help_text: Any) -> forms.CharField:
     )
 
 
+class ActForm(forms.Form):
+    """A form behind which one use case stands; what that returned is its outcome."""
+
+    outcome: Any = None
+
+    def offer(self, field: str, choices: list[tuple[str, Any]]) -> None:
+        """Say what a field offers, where that is known only when the page is drawn."""
+        chosen = self.fields[field]
+        if not isinstance(chosen, forms.ChoiceField):
+            raise TypeError(field)
+        chosen.choices = choices
+
+
 class SearchForm(forms.Form):
     """What the list of people is filtered by."""
 
@@ -54,7 +67,7 @@ class SearchForm(forms.Form):
     )
 
 
-class NewAccountForm(forms.Form):
+class NewAccountForm(ActForm):
     """A new account, for a new person or for one already known."""
 
     staff_number = look(
@@ -110,20 +123,20 @@ class NewAccountForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", _("None")), *unit_choices()]
+        self.offer("unit", [("", _("None")), *unit_choices()])
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(ActForm):
     """Nothing but a reason."""
 
     reason = reason_field(_("It is kept with the act, and an auditor can read it."))
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(ActForm):
     """Nothing at all: a page that asks "do you mean it?"."""
 
 
-class ProposeRoleForm(forms.Form):
+class ProposeRoleForm(ActForm):
     """A role for somebody, to be confirmed by another administrator."""
 
     role = look(
@@ -144,13 +157,11 @@ class ProposeRoleForm(forms.Form):
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = account.roles()
-        self.fields["role"].choices = [
-            (role.value, role.label) for role in Role if role.value not in held
-        ]
-        self.fields["unit"].choices = [("", _("The whole agency")), *unit_choices()]
+        self.offer("role", [(role.value, role.label) for role in Role if role.value not in held])
+        self.offer("unit", [("", _("The whole agency")), *unit_choices()])
 
 
-class ProposeDecideRightForm(forms.Form):
+class ProposeDecideRightForm(ActForm):
     """A right to decide for a unit, to be confirmed by another administrator."""
 
     unit = forms.ChoiceField(label=_("Unit"), error_messages={"required": _("Choose the unit")})
@@ -158,10 +169,10 @@ class ProposeDecideRightForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].choices = [("", _("Choose a unit")), *unit_choices()]
+        self.offer("unit", [("", _("Choose a unit")), *unit_choices()])
 
 
-class CertificateForm(forms.Form):
+class CertificateForm(ActForm):
     """A course that the person has passed."""
 
     course = forms.ChoiceField(
@@ -178,7 +189,7 @@ class CertificateForm(forms.Form):
     valid_until = DateField(label=_("Valid until"), help_text=_("The last day on which it counts"))
 
 
-class UnitNamesForm(forms.Form):
+class UnitNamesForm(ActForm):
     """What a unit is called in both languages."""
 
     name_en = forms.CharField(

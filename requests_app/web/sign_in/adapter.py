@@ -57,7 +57,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
         """The account, unless it is locked: then the right password is answered like a wrong one."""
-        account = super().authenticate(request, **credentials)
+        account: Account | None = super().authenticate(request, **credentials)
         if account is not None and account.is_active and account.is_locked():
             with transaction.atomic():
                 record_failure(
@@ -71,7 +71,7 @@ class SignInAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         """Show the first page in the person's own language unless this browser chose one."""
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
             response.set_cookie(
                 settings.LANGUAGE_COOKIE_NAME,
@@ -79,7 +79,7 @@ class SignInAdapter(DefaultAccountAdapter):
                 max_age=settings.LANGUAGE_COOKIE_AGE,
                 secure=settings.LANGUAGE_COOKIE_SECURE or settings.SESSION_COOKIE_SECURE,
                 httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
             )
         return response
 

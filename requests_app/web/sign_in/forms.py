@@ -61,7 +61,8 @@ class SignInForm(LoginForm):
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Sign in; which notice was accepted is kept in the session and recorded with it."""
         request.session[BANNER_ACCEPTED] = settings.COUNTERSIGN_BANNER_VERSION
-        return super().login(request, redirect_url=redirect_url)
+        answer: HttpResponse = super().login(request, redirect_url=redirect_url)
+        return answer
 
 
 class ReauthenticateForm(AllauthReauthenticateForm):

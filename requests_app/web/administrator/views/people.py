@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Account, RoleAssignment
 from requests_app.accounts.roles import DECIDING_ROLES, Role
-from requests_app.web.access import role_required
+from requests_app.web.access import ActingRequest, role_required
 from requests_app.web.administrator import presenters
 from requests_app.web.administrator.acts import (
     account_or_404,
@@ -42,7 +42,7 @@ _A_PAGE = 50
 
 @require_GET
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: ActingRequest) -> HttpResponse:
     """The list of accounts, filtered by what is asked."""
     form = SearchForm(request.GET or None)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -76,7 +76,7 @@ def _roles_by_account(ids: list[UUID]) -> dict[UUID, list[str]]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: ActingRequest) -> HttpResponse:
     """Make an account; the answer to the form shows its link, once."""
     form = NewAccountForm(posted(request), initial={"language": request.LANGUAGE_CODE[:2]})
     if is_sent(request, form):
@@ -98,7 +98,7 @@ def create(request: HttpRequest) -> HttpResponse:
     )
 
 
-def handover(request: HttpRequest, account: Account, secret: str) -> HttpResponse:
+def handover(request: ActingRequest, account: Account, secret: str) -> HttpResponse:
     """The page that shows a link once, to be printed and handed over."""
     link = selectors.open_link(account)
     response = render(
@@ -112,7 +112,7 @@ def handover(request: HttpRequest, account: Account, secret: str) -> HttpRespons
 
 @require_GET
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def account(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """One account: its person, state, powers, certificates, proposals and history."""
     shown = account_or_404(account_id)
     viewer = request.user
@@ -148,7 +148,7 @@ def account(request: HttpRequest, account_id: UUID) -> HttpResponse:
 @require_GET
 @never_cache
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def history(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def history(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """What the log holds about this account."""
     shown = account_or_404(account_id)
     events = administration.read_history(actor=request.actor, account_id=shown.pk)
@@ -161,7 +161,7 @@ def history(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def disable(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def disable(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """Shut an account, with a reason."""
     shown = account_or_404(account_id)
     form = ReasonForm(posted(request))
@@ -187,7 +187,7 @@ def disable(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def enable(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def enable(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """Open a disabled account again."""
     shown = account_or_404(account_id)
     form = ConfirmForm(posted(request))
@@ -210,7 +210,7 @@ def enable(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def unlock(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def unlock(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """End a lock before it ends by itself."""
     shown = account_or_404(account_id)
     form = ConfirmForm(posted(request))
@@ -234,7 +234,7 @@ def unlock(request: HttpRequest, account_id: UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def reissue(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def reissue(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """Make a new first link for an account that holds nothing yet."""
     shown = account_or_404(account_id)
     form = ConfirmForm(posted(request))

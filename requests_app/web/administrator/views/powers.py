@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.accounts.models import Unit
 from requests_app.accounts.roles import Role
-from requests_app.web.access import role_required
+from requests_app.web.access import ActingRequest, role_required
 from requests_app.web.administrator.acts import (
     account_or_404,
     act_page,
@@ -37,7 +37,7 @@ def _second_person() -> str:
     return _("Nothing changes until another account administrator has confirmed it.")
 
 
-def _proposed(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def _proposed(request: ActingRequest, account_id: UUID) -> HttpResponse:
     messages.success(
         request, _("Proposed. Ask another account administrator to confirm or refuse it.")
     )
@@ -46,7 +46,7 @@ def _proposed(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def propose_role(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def propose_role(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """Propose a role for this account."""
     shown = account_or_404(account_id)
     form = ProposeRoleForm(posted(request), account=shown)
@@ -74,7 +74,7 @@ def propose_role(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def propose_decide_right(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def propose_decide_right(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """Propose that this account may decide for a unit."""
     shown = account_or_404(account_id)
     form = ProposeDecideRightForm(posted(request))
@@ -101,7 +101,7 @@ def propose_decide_right(request: HttpRequest, account_id: UUID) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def propose_reset(request: HttpRequest, account_id: UUID) -> HttpResponse:
+def propose_reset(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """Propose that the person sets a new password."""
     shown = account_or_404(account_id)
     form = ReasonForm(posted(request))
@@ -131,7 +131,7 @@ def propose_reset(request: HttpRequest, account_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def withdraw_role(request: HttpRequest, account_id: UUID, role: str) -> HttpResponse:
+def withdraw_role(request: ActingRequest, account_id: UUID, role: str) -> HttpResponse:
     """End a role of this account."""
     if role not in Role.values:
         raise Http404
@@ -162,7 +162,7 @@ def withdraw_role(request: HttpRequest, account_id: UUID, role: str) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def withdraw_decide_right(request: HttpRequest, account_id: UUID, unit_id: UUID) -> HttpResponse:
+def withdraw_decide_right(request: ActingRequest, account_id: UUID, unit_id: UUID) -> HttpResponse:
     """End a right to decide for a unit."""
     shown = account_or_404(account_id)
     unit = Unit.objects.filter(pk=unit_id).first()

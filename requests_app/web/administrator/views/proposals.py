@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.accounts import selectors
 from requests_app.accounts.models import PowerProposal
 from requests_app.accounts.roles import Role
-from requests_app.web.access import role_required
+from requests_app.web.access import ActingRequest, role_required
 from requests_app.web.administrator import presenters
 from requests_app.web.administrator.acts import carried_out, posted
 from requests_app.web.administrator.forms import ConfirmForm, ReasonForm
@@ -27,7 +27,7 @@ from requests_app.workflow import administration
 
 @require_GET
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def proposals(request: HttpRequest) -> HttpResponse:
+def proposals(request: ActingRequest) -> HttpResponse:
     """What waits, oldest first."""
     rows = [presenters.proposal_row(row, request.user) for row in selectors.open_proposals()[:200]]
     return render(
@@ -40,7 +40,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
+def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
     """One proposal: confirm it, refuse it with a reason, or take it back."""
     shown = (
         PowerProposal.objects.select_related(
@@ -76,7 +76,7 @@ def proposal(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, shown: PowerProposal, act: str, form: ConfirmForm | ReasonForm
+    request: ActingRequest, shown: PowerProposal, act: str, form: ConfirmForm | ReasonForm
 ) -> HttpResponse | None:
     who, which = request.actor, shown.pk
     if act == "confirm":

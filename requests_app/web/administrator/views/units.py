@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Unit
 from requests_app.accounts.roles import Role
-from requests_app.web.access import role_required
+from requests_app.web.access import ActingRequest, role_required
 from requests_app.web.administrator.acts import act_page, carried_out, is_sent, posted
 from requests_app.web.administrator.forms import ConfirmForm, NewUnitForm, UnitNamesForm
 from requests_app.workflow import administration
@@ -26,7 +26,7 @@ from requests_app.workflow import administration
 
 @require_GET
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: ActingRequest) -> HttpResponse:
     """All units, with how many people are in them and how many can decide for them."""
     listed = Unit.objects.annotate(
         people=Count("accounts", filter=Q(accounts__is_active=True), distinct=True)
@@ -51,7 +51,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def create(request: HttpRequest) -> HttpResponse:
+def create(request: ActingRequest) -> HttpResponse:
     """Make a unit."""
     form = NewUnitForm(posted(request))
     if is_sent(request, form) and carried_out(
@@ -77,7 +77,7 @@ def _unit(unit_id: UUID) -> Unit:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def rename(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+def rename(request: ActingRequest, unit_id: UUID) -> HttpResponse:
     """Change a unit's names."""
     unit = _unit(unit_id)
     initial = {"name_en": unit.name_en, "name_fr": unit.name_fr}
@@ -101,7 +101,7 @@ def rename(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def close(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+def close(request: ActingRequest, unit_id: UUID) -> HttpResponse:
     """Close a unit that nobody belongs to any more."""
     unit = _unit(unit_id)
     form = ConfirmForm(posted(request))
@@ -124,7 +124,7 @@ def close(request: HttpRequest, unit_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
-def reopen(request: HttpRequest, unit_id: UUID) -> HttpResponse:
+def reopen(request: ActingRequest, unit_id: UUID) -> HttpResponse:
     """Open a closed unit again."""
     unit = _unit(unit_id)
     form = ConfirmForm(posted(request))
