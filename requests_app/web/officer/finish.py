@@ -75,8 +75,14 @@ def check(request: HttpRequest, held: Desk) -> HttpResponse:
     found = [each for each in evaluation.findings if each.field != _LATER]
     context = {
         "search_request": row,
-        "findings": presenters.live_findings(found, row),
-        "stops": sum(1 for each in found if each.stops),
+        "findings": presenters.live_findings(
+            [each for each in found if each.state == "fired"], row
+        ),
+        "unjudged": presenters.by_page(
+            presenters.live_findings([each for each in found if each.state != "fired"], row)
+        ),
+        "stops": sum(1 for each in found if each.stops and each.state == "fired"),
+        "is_stopped": any(each.stops for each in found),
         "unfinished": [
             {"title": page.title, "url": page.url(row) + "?from=check"}
             for page in pages.PAGES

@@ -75,6 +75,7 @@ def means(request: HttpRequest, held: Desk) -> HttpResponse:
 
         return redirect(where_next(request, row, "means"))
     return render(request, "officer/means.html", _around(request, held, LEDGERS["means"]) | {
+        "main_width": "full",
         "rows": presenters.means_rows(held.answers, row),
     })  # fmt: skip
 

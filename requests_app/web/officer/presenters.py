@@ -163,6 +163,16 @@ def live_findings(
     ]
 
 
+def by_page(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings grouped by the page that would answer them, in the order of their strictness."""
+    groups: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        href = row.get("href", "")
+        title = row.get("page_title") or _("Nothing that you can answer here")
+        groups.setdefault(href, {"href": href, "title": title, "rows": []})["rows"].append(row)
+    return list(groups.values())
+
+
 def stored_findings(
     found: Iterable[models.Finding], search_request: SearchRequest, *, changeable: bool
 ) -> list[dict[str, Any]]:
@@ -199,6 +209,7 @@ def _way(field: FormField, search_request: SearchRequest) -> dict[str, Any]:
     page = BY_SLUG[slug]
     return {
         "href": page.url(search_request) + "?from=check",
+        "page_title": page.title,
         "link_text": _("Go to: %(page)s") % {"page": page.title},
     }
 

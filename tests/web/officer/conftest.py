@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from requests_app.accounts.models import Account
+
 
 def browser(agency: Any, name: str = "officer") -> Client:
     """A browser in which this person has signed in."""
     client = Client()
     client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+        Account.objects.get(pk=agency.people[name].pk),
+        backend="allauth.account.auth_backends.AuthenticationBackend",
     )
     return client
 
