@@ -1,0 +1,238 @@
+"""Writes what fits a filter into files: CSV for people, JSON Lines for machines, and a manifest of both.
+Reads one snapshot, a piece at a time, in flat memory; knows no names but those it is handed."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+from django.utils import translation
+
+from requests_app.audit import selectors
+from requests_app.audit.events import EVENTS
+from requests_app.audit.models import Event
+from requests_app.wire.versions import ENTRY_SCHEMA
+
+CSV_NAME = "events.csv"
+LINES_NAME = "events.jsonl"
+MANIFEST_NAME = "manifest.json"
+PIECE = 1000
+
+COLUMNS = (
+    "event_id", "recorded_at", "occurred_at", "code", "label_en", "label_fr", "outcome", "reason",
+    "person_id", "person_name", "account_id", "user_name", "role", "request_id", "reference",
+    "request_seq", "status_after", "object_type", "object_id", "login", "schema_version",
+    "leaf_hash",
+)  # fmt: skip
+# What a spreadsheet takes for a formula, full-width forms included; looked for behind blanks too.
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the ids in a piece of the log: names, user names, reference numbers."""
+
+    people: Mapping[UUID, str] = field(default_factory=dict)
+    accounts: Mapping[UUID, str] = field(default_factory=dict)
+    references: Mapping[UUID, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """One file of an export."""
+
+    name: str
+    bytes: int
+    sha256: str
+
+    def as_facts(self) -> dict[str, Any]:
+        """The file as the log and the manifest tell of it."""
+        return {"name": self.name, "bytes": self.bytes, "sha256": self.sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an export holds."""
+
+    rows: int
+    first_event: int | None
+    last_event: int | None
+    snapshot: str
+    files: tuple[MadeFile, ...]
+
+
+class _Digesting(io.RawIOBase):
+    """A file that hashes what is written to it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._file = path.open("xb")
+        self._hash = hashlib.sha256()
+        self.name = path.name
+        self.size = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._file.write(data)
+        self._hash.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def finish(self) -> MadeFile:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        return MadeFile(self.name, self.size, self._hash.hexdigest())
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def safe_cell(value: object) -> str:
+    """Return a value as a cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    behind = text.lstrip(" \u00a0\u200b\ufeff\x0b\x0c'\"")
+    return f"'{text}" if behind[:1] in _FORMULA and text else text
+
+
+def line_of(entry: bytes, leaf_hash: bytes) -> bytes:
+    """Return an event's line: its entry byte for byte, and its leaf hash; itself canonical JSON."""
+    return b'{"entry":' + entry + b',"leaf_hash":"' + leaf_hash.hex().encode() + b'"}\n'
+
+
+def write(
+    folder: Path,
+    wanted: selectors.EventFilter,
+    *,
+    look_up: Callable[[str, Sequence[Event]], Known],
+    progress: Callable[[int, int], None],
+    now: datetime,
+    export_id: UUID,
+) -> Made:
+    """Write the three files into an existing, empty folder.
+
+    Args:
+        folder: where; owned by this export alone.
+        wanted: the filter.
+        look_up: gives the names for a piece of the log, read through the alias it is handed.
+        progress: told rows done and rows in all, after each piece.
+        now: the time that the manifest names.
+        export_id: the number under which the log knows this export.
+
+    Raises:
+        OSError: a file could not be written.
+        django.db.Error: the log could not be read.
+    """
+    with selectors.snapshot() as alias:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT pg_current_snapshot()::text, id FROM audit.installation")
+            snapshot, installation = cursor.fetchone()
+        total = selectors.events(wanted, using=alias).count()
+        progress(0, total)
+        rows, first, last, made = _write_rows(folder, wanted, alias, look_up, progress, total)
+    manifest = {
+        "format": "countersign-log-export/1",
+        "export": str(export_id),
+        "installation": installation,
+        "generated_at": now.astimezone(UTC).isoformat(),
+        "filters": wanted.as_facts(),
+        "snapshot": snapshot,
+        "rows": rows,
+        "first_event": first,
+        "last_event": last,
+        "entry_schema": ENTRY_SCHEMA,
+        "leaf_hash": "SHA-256 of a zero byte and the entry's bytes (RFC 6962, section 2.1)",
+        "files": [each.as_facts() for each in made],
+    }
+    file = _Digesting(folder / MANIFEST_NAME)
+    file.write(json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
+    return Made(rows, first, last, snapshot, (*made, file.finish()))
+
+
+def _write_rows(
+    folder: Path,
+    wanted: selectors.EventFilter,
+    alias: str,
+    look_up: Callable[[str, Sequence[Event]], Known],
+    progress: Callable[[int, int], None],
+    total: int,
+) -> tuple[int, int | None, int | None, tuple[MadeFile, ...]]:
+    labels = {code: _labels(code) for code in EVENTS}
+    rows, first, last = 0, None, None
+    lines, cells = _Digesting(folder / LINES_NAME), _Digesting(folder / CSV_NAME)
+    cells.write(b"\xef\xbb\xbf")  # tells spreadsheets that this is UTF-8
+    cells.write(_as_csv([COLUMNS]))
+    for piece in _pieces(selectors.events(wanted, using=alias).iterator(chunk_size=PIECE)):
+        known = look_up(alias, piece)
+        lines.write(b"".join(line_of(bytes(e.entry), bytes(e.leaf_hash)) for e in piece))
+        cells.write(_as_csv([_cells(each, known, labels) for each in piece]))
+        rows += len(piece)
+        first = first or piece[0].id
+        last = piece[-1].id
+        progress(rows, total)
+    return rows, first, last, (cells.finish(), lines.finish())
+
+
+def _pieces(found: Iterator[Event]) -> Iterator[list[Event]]:
+    while piece := list(islice(found, PIECE)):
+        yield piece
+
+
+def _labels(code: str) -> tuple[str, str]:
+    with translation.override("en"):
+        english = str(EVENTS[code].label)
+    with translation.override("fr"):
+        return english, str(EVENTS[code].label)
+
+
+def _cells(event: Event, known: Known, labels: Mapping[str, tuple[str, str]]) -> list[str]:
+    english, french = labels.get(event.code, ("", ""))
+    row: dict[str, object] = {
+        "event_id": event.id,
+        "recorded_at": _time(event.recorded_at),
+        "occurred_at": _time(event.occurred_at),
+        "code": event.code,
+        "label_en": english,
+        "label_fr": french,
+        "outcome": event.outcome,
+        "reason": event.reason,
+        "person_id": event.person_id,
+        "person_name": known.people.get(event.person_id, "") if event.person_id else "",
+        "account_id": event.account_id,
+        "user_name": known.accounts.get(event.account_id, "") if event.account_id else "",
+        "role": event.role,
+        "request_id": event.request_id,
+        "reference": known.references.get(event.request_id, "") if event.request_id else "",
+        "request_seq": event.request_seq,
+        "status_after": event.status_after,
+        "object_type": event.object_type,
+        "object_id": event.object_id,
+        "login": event.login,
+        "schema_version": event.schema_version,
+        "leaf_hash": bytes(event.leaf_hash).hex(),
+    }
+    return [safe_cell(row[name]) for name in COLUMNS]
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    return text.getvalue().encode()

@@ -1,0 +1,191 @@
+"""Reads of the log: what fits a filter, a page at a time, and the events of one request.
+Must not record that it was read: the use case that asks does so first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connections, transaction
+from django.db.models import Q, QuerySet
+
+from requests_app.audit.models import Event, Export, Opening
+
+AUDITOR = "auditor"
+_SNAPSHOT = "log_snapshot"
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are wanted; whatever is left out does not narrow.
+
+    Attributes:
+        people: persons or accounts who acted; an empty tuple fits nothing, None fits all.
+        codes: codes of events.
+        since, until: recorded at or after, and before.
+        requests: search requests, by id; an empty tuple fits nothing.
+        outcome: success, refused or error.
+        role: the role acted in.
+    """
+
+    people: tuple[UUID, ...] | None = None
+    codes: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    requests: tuple[UUID, ...] | None = None
+    outcome: str = ""
+    role: str = ""
+
+    def as_facts(self) -> dict[str, Any]:
+        """The filter as it is kept in the log and in manifests: opaque ids, codes and times only."""
+        written: dict[str, Any] = {}
+        if self.people is not None:
+            written["people"] = sorted(str(each) for each in self.people)
+        if self.codes:
+            written["codes"] = sorted(self.codes)
+        if self.since:
+            written["since"] = _written_time(self.since)
+        if self.until:
+            written["until"] = _written_time(self.until)
+        if self.requests is not None:
+            written["requests"] = sorted(str(each) for each in self.requests)
+        if self.outcome:
+            written["outcome"] = self.outcome
+        if self.role:
+            written["role"] = self.role
+        return written
+
+    @classmethod
+    def from_facts(cls, written: Mapping[str, Any]) -> EventFilter:
+        """The filter that `as_facts` wrote."""
+
+        def ids(name: str) -> tuple[UUID, ...] | None:
+            return tuple(UUID(each) for each in written[name]) if name in written else None
+
+        def moment(name: str) -> datetime | None:
+            return datetime.fromisoformat(written[name]) if name in written else None
+
+        return cls(
+            people=ids("people"),
+            codes=tuple(written.get("codes", ())),
+            since=moment("since"),
+            until=moment("until"),
+            requests=ids("requests"),
+            outcome=str(written.get("outcome", "")),
+            role=str(written.get("role", "")),
+        )
+
+    def condition(self) -> Q:
+        """The filter for the ORM."""
+        fits = Q()
+        if self.people is not None:
+            fits &= Q(person_id__in=self.people) | Q(account_id__in=self.people)
+        if self.codes:
+            fits &= Q(code__in=self.codes)
+        if self.since:
+            fits &= Q(recorded_at__gte=self.since)
+        if self.until:
+            fits &= Q(recorded_at__lt=self.until)
+        if self.requests is not None:
+            fits &= Q(request_id__in=self.requests)
+        if self.outcome:
+            fits &= Q(outcome=self.outcome)
+        if self.role:
+            fits &= Q(role=self.role)
+        return fits
+
+
+def _written_time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()
+
+
+def events(wanted: EventFilter, *, using: str = AUDITOR) -> QuerySet[Event]:
+    """Every event that fits, oldest first."""
+    return Event.objects.using(using).filter(wanted.condition()).order_by("id")
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Some events, newest first.
+
+    Attributes:
+        rows: the events, without their entry bytes.
+        older: give this as `before` for the next page; None on the last one.
+        newer: give this as `after` for the page before; None on the first one.
+    """
+
+    rows: list[Event]
+    older: int | None
+    newer: int | None
+
+
+def page(
+    wanted: EventFilter, *, before: int | None = None, after: int | None = None, size: int = 50
+) -> LogPage:
+    """One page by key, not by offset, so that new events never shift what is read.
+
+    Args:
+        wanted: the filter.
+        before: only events older than this id.
+        after: only events newer than this id; the ones next to it.
+        size: how many at most.
+    """
+    found = Event.objects.using(AUDITOR).filter(wanted.condition()).defer("entry", "leaf_hash")
+    if after is not None:
+        rows = list(found.filter(id__gt=after).order_by("id")[: size + 1])
+        more_newer, more_older = len(rows) > size, True
+        rows = rows[:size][::-1]
+    else:
+        if before is not None:
+            found = found.filter(id__lt=before)
+        rows = list(found.order_by("-id")[: size + 1])
+        more_newer, more_older = before is not None, len(rows) > size
+        rows = rows[:size]
+    return LogPage(
+        rows=rows,
+        older=rows[-1].id if rows and more_older else None,
+        newer=rows[0].id if rows and more_newer else None,
+    )
+
+
+def event(event_id: int) -> Event | None:
+    """One event with its entry bytes."""
+    return Event.objects.using(AUDITOR).filter(pk=event_id).first()
+
+
+def openings(event_id: int) -> list[Opening]:
+    """What the commitments of one event stand for, as far as that was not erased."""
+    return list(Opening.objects.using(AUDITOR).filter(event_id=event_id).order_by("field"))
+
+
+def timeline(request_id: UUID) -> QuerySet[Event]:
+    """The events of one request, in the order of its own count."""
+    return Event.objects.using(AUDITOR).filter(request_id=request_id).order_by("request_seq")
+
+
+def exports() -> QuerySet[Export]:
+    """Every export that was asked for, newest first."""
+    return Export.objects.all()
+
+
+@contextmanager
+def snapshot() -> Iterator[str]:
+    """Open a connection of its own in one REPEATABLE READ, READ ONLY transaction; yields its alias.
+
+    It reads with the auditor's login where this process has it, else with the process's own.
+    """
+    source = connections[AUDITOR if AUDITOR in connections.settings else "default"]
+    own = type(source)({**source.settings_dict}, _SNAPSHOT)
+    connections[_SNAPSHOT] = own
+    try:
+        with transaction.atomic(using=_SNAPSHOT):
+            with own.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield _SNAPSHOT
+    finally:
+        own.close()
+        del connections[_SNAPSHOT]

@@ -1,0 +1,31 @@
+"""The worker's tasks for exports of the log: make what waits, give up what was lost.
+A message carries an id and decides nothing; the row says whether there is anything to make."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from celery import shared_task
+
+from requests_app.accounts.actors import system_actor
+from requests_app.workflow import export as export_use_case
+
+_ACTOR = system_actor("worker")
+
+
+@shared_task(name="requests_app.tasks.exports.make")
+def make(export_id: str) -> None:
+    """Make one export, if its row says that it waits."""
+    try:
+        wanted = UUID(export_id)
+    except (ValueError, TypeError, AttributeError):
+        return
+    export_use_case.make(actor=_ACTOR, export_id=wanted)
+
+
+@shared_task(name="requests_app.tasks.exports.sweep")
+def sweep() -> None:
+    """Find what a lost message missed, and what a lost worker left half made."""
+    export_use_case.fail_lost(actor=_ACTOR)
+    for export_id in export_use_case.waiting_ids():
+        export_use_case.make(actor=_ACTOR, export_id=export_id)

@@ -1,0 +1,299 @@
+"""Exports of the log: asked for by an auditor, made by the worker, taken away by an auditor.
+Recorded before the first byte and closed with the digests; a failure says so and can be tried again."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from celery import current_app
+from django.conf import settings
+from django.db import DatabaseError, transaction
+from kombu.exceptions import KombuError
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account, Person
+from requests_app.audit import export as files
+from requests_app.audit.models import Event, Export
+from requests_app.audit.selectors import EventFilter
+from requests_app.common import clock
+from requests_app.common.errors import NotFound, PreconditionFailed
+from requests_app.searches.models import SearchRequest
+from requests_app.workflow import permissions
+from requests_app.workflow.unit_of_work import Work, unit_of_work
+
+log = logging.getLogger(__name__)
+
+MAKE_TASK = "requests_app.tasks.exports.make"
+LOST_AFTER = timedelta(minutes=10)
+
+
+def folder_of_exports() -> Path:
+    """Where finished exports lie; only the worker writes there, only the web reads there."""
+    chosen = getattr(settings, "COUNTERSIGN_EXPORT_DIR", "")
+    return Path(chosen) if chosen else Path(settings.VAR_DIR) / "exports"
+
+
+def request_export(*, actor: Actor, wanted: EventFilter) -> Export:
+    """Ask for an export of exactly what fits a filter; the worker makes it.
+
+    Raises:
+        NotPermitted: the actor is neither privacy auditor nor oversight.
+    """
+    with unit_of_work(actor=actor, action="export") as work:
+        account = permissions.check_is_auditor(actor)
+        return _queue(work, account, wanted.as_facts())
+
+
+def start_again(*, actor: Actor, export_id: UUID) -> Export:
+    """Ask for a failed export once more, with the same filters, under a number of its own.
+
+    Raises:
+        NotPermitted, NotFound: no auditor, or no such export.
+        PreconditionFailed: it has not failed.
+    """
+    with unit_of_work(actor=actor, action="export_again") as work:
+        account = permissions.check_is_auditor(actor)
+        failed = _export(export_id)
+        if failed.state != Export.State.FAILED:
+            raise PreconditionFailed("export_not_failed")
+        return _queue(work, account, failed.filters)
+
+
+def _queue(work: Work, account: Account, filters: Mapping[str, Any]) -> Export:
+    row = Export(
+        requested_by=account.pk,
+        requested_by_person=account.person_id,
+        requested_at=clock.real_now(),
+        progress_at=clock.real_now(),
+        filters=dict(filters),
+    )
+    recorded = work.record(
+        "log.exported",
+        object_type="export",
+        object_id=str(row.id),
+        facts={"export": str(row.id), "filters": row.filters},
+    )
+    row.requested_event = recorded.event_id
+    row.save(force_insert=True)
+    transaction.on_commit(lambda: _wake(row.id))
+    return row
+
+
+def _wake(export_id: UUID) -> None:
+    if not settings.COUNTERSIGN_WAKE_WORKERS:
+        return
+    try:
+        current_app.send_task(
+            MAKE_TASK, args=[str(export_id)], queue="default", retry=False, ignore_result=True
+        )
+    except (KombuError, OSError) as problem:
+        log.warning(
+            "broker_unreachable",
+            extra={"problem": type(problem).__name__, "what_now": "the sweeper will find it"},
+        )
+
+
+def _export(export_id: UUID) -> Export:
+    row = Export.objects.filter(pk=export_id).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+# --- the worker's part ---------------------------------------------------------------------------
+
+
+def waiting_ids() -> list[UUID]:
+    """Exports that nobody has begun, oldest first."""
+    waiting = Export.objects.filter(state=Export.State.QUEUED).order_by("requested_at")
+    return list(waiting.values_list("pk", flat=True))
+
+
+def make(*, actor: Actor, export_id: UUID) -> bool:
+    """Make one export that waits; returns whether it is ready.
+
+    Exactly one worker makes it, however often it is told to. What fails is recorded as failed and
+    leaves no file.
+    """
+    permissions.check_is_process(actor, "worker")
+    begun = Export.objects.filter(pk=export_id, state=Export.State.QUEUED).update(
+        state=Export.State.RUNNING, progress_at=clock.real_now()
+    )
+    if not begun:
+        return False
+    row = Export.objects.get(pk=export_id)
+    place = folder_of_exports() / str(row.id)
+    unfinished = place.with_suffix(".part")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True, mode=0o700)
+        made = files.write(
+            unfinished,
+            EventFilter.from_facts(row.filters),
+            look_up=_look_up,
+            progress=lambda done, total: _note_progress(row.id, done, total),
+            now=clock.real_now(),
+            export_id=row.id,
+        )
+        unfinished.rename(place)
+    except (OSError, DatabaseError) as problem:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _fail(actor, row.id, "disk" if isinstance(problem, OSError) else "database")
+        log.warning("export_failed", extra={"problem": type(problem).__name__})
+        return False
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        _fail(actor, row.id, "fault")
+        raise
+    return _close(actor, row.id, made)
+
+
+def _note_progress(export_id: UUID, done: int, total: int) -> None:
+    still_ours = Export.objects.filter(pk=export_id, state=Export.State.RUNNING).update(
+        rows_done=done, rows_total=total, progress_at=clock.real_now()
+    )
+    if not still_ours:
+        raise InterruptedError("this export was given up as lost")
+
+
+def _close(actor: Actor, export_id: UUID, made: files.Made) -> bool:
+    listed = [each.as_facts() for each in made.files]
+    with unit_of_work(actor=actor, action="export_close") as work:
+        closed = Export.objects.filter(pk=export_id, state=Export.State.RUNNING).update(
+            state=Export.State.DONE,
+            rows_done=made.rows,
+            rows_total=made.rows,
+            progress_at=clock.real_now(),
+            finished_at=clock.real_now(),
+            files=listed,
+        )
+        if not closed:
+            raise PreconditionFailed("export_given_up")
+        work.record(
+            "log.export_closed",
+            object_type="export",
+            object_id=str(export_id),
+            facts={
+                "export": str(export_id),
+                "rows": made.rows,
+                "files": listed,
+                "first_event": made.first_event,
+                "last_event": made.last_event,
+                "snapshot": made.snapshot,
+            },
+        )
+    return True
+
+
+def _fail(actor: Actor, export_id: UUID, failure: str) -> None:
+    if not Export.objects.filter(pk=export_id, state=Export.State.RUNNING).exists():
+        return  # given up as lost meanwhile, which has been recorded
+    with unit_of_work(actor=actor, action="export_fail") as work:
+        Export.objects.filter(pk=export_id, state=Export.State.RUNNING).update(
+            state=Export.State.FAILED, failure=failure, finished_at=clock.real_now()
+        )
+        work.record(
+            "log.export_failed",
+            object_type="export",
+            object_id=str(export_id),
+            outcome="error",
+            reason=failure,
+            facts={"export": str(export_id)},
+        )
+
+
+def fail_lost(*, actor: Actor) -> int:
+    """Say of every export whose maker has gone silent that it was interrupted; returns how many."""
+    permissions.check_is_process(actor, "worker")
+    silent = Export.objects.filter(
+        state=Export.State.RUNNING, progress_at__lt=clock.real_now() - LOST_AFTER
+    )
+    lost = list(silent.values_list("pk", flat=True))
+    for export_id in lost:
+        _fail(actor, export_id, "interrupted")
+        shutil.rmtree(folder_of_exports() / f"{export_id}.part", ignore_errors=True)
+    return len(lost)
+
+
+def _look_up(alias: str, piece: Sequence[Event]) -> files.Known:
+    """Names for a piece of the log, from the same snapshot."""
+    people = {each.person_id for each in piece if each.person_id}
+    accounts = {each.account_id for each in piece if each.account_id}
+    requests = {each.request_id for each in piece if each.request_id}
+    return files.Known(
+        people=dict(
+            Person.objects.using(alias).filter(pk__in=people).values_list("pk", "full_name")
+        ),
+        accounts=dict(
+            Account.objects.using(alias).filter(pk__in=accounts).values_list("pk", "username")
+        ),
+        references=dict(
+            SearchRequest.objects.using(alias)
+            .filter(pk__in=requests)
+            .values_list("pk", "reference")
+        ),
+    )
+
+
+# --- taking it away ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """The files of a finished export, checked against their digests."""
+
+    export: Export
+    paths: tuple[Path, ...]
+
+
+def download(*, actor: Actor, export_id: UUID) -> Download:
+    """Hand out a finished export; recorded first, and only if its files are what they were.
+
+    Raises:
+        NotPermitted, NotFound: no auditor, or no such export.
+        PreconditionFailed: it is not ready, or its files are gone or were changed.
+    """
+    with unit_of_work(actor=actor, action="export_download") as work:
+        permissions.check_is_auditor(actor)
+        row = _export(export_id)
+        if row.state != Export.State.DONE:
+            raise PreconditionFailed("export_not_ready")
+        paths = tuple(folder_of_exports() / str(row.id) / each["name"] for each in row.files)
+        if not all(
+            path.is_file() and _sha256(path) == each["sha256"]
+            for path, each in zip(paths, row.files, strict=True)
+        ):
+            raise PreconditionFailed("export_damaged")
+        work.record(
+            "log.export_downloaded",
+            object_type="export",
+            object_id=str(row.id),
+            facts={"export": str(row.id), "file": "zip"},
+        )
+    return Download(row, paths)
+
+
+def read_manifest(*, actor: Actor, export_id: UUID) -> tuple[Export, str]:
+    """Return an export and, once it is ready, the text of its manifest.
+
+    Raises:
+        NotPermitted, NotFound: no auditor, or no such export.
+    """
+    permissions.check_is_auditor(actor)
+    row = _export(export_id)
+    path = folder_of_exports() / str(row.id) / files.MANIFEST_NAME
+    ready = row.state == Export.State.DONE and path.is_file()
+    return row, path.read_text(encoding="utf-8") if ready else ""
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,158 @@
+"""An auditor opens what is sealed: the answers of one version, the deciders' reasons, the picture.
+Only with a reason and a file reference, both committed to in the log before the first byte leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor
+from requests_app.audit import selectors as log
+from requests_app.common import clock
+from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
+from requests_app.searches import content, intake, selectors
+from requests_app.searches.answers import Answers
+from requests_app.searches.models import Decision, Justification, SearchRequest
+from requests_app.workflow import permissions, what_is_read
+from requests_app.workflow.unit_of_work import unit_of_work
+
+LEAST_REASON = 20
+LONGEST = 1000
+LONGEST_REFERENCE = 100
+PICTURE_WITHIN = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDecision:
+    """One decision with the words of the person who gave it."""
+
+    decision: Decision
+    said: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedContent:
+    """The sealed content of one version of a request; never its candidates.
+
+    Attributes:
+        search_request, justification, answers: what was asked.
+        decisions: what each decider answered on this version.
+        probe: the intake's figures of the picture; the picture itself is `open_picture`.
+        event_id: the event under which it was opened.
+    """
+
+    search_request: SearchRequest
+    justification: Justification
+    answers: Answers
+    decisions: list[OpenedDecision]
+    probe: intake.Probe
+    event_id: int
+
+
+def _stated(reason: str, file_reference: str) -> dict[str, str]:
+    reason, file_reference = reason.strip(), file_reference.strip()
+    wrong: dict[str, list[str]] = {}
+    if len(reason) < LEAST_REASON:
+        wrong["reason"] = ["too_short"]
+    elif len(reason) > LONGEST:
+        wrong["reason"] = ["too_long"]
+    elif "\x00" in reason:
+        wrong["reason"] = ["invalid"]
+    if not file_reference:
+        wrong["file_reference"] = ["required"]
+    elif len(file_reference) > LONGEST_REFERENCE:
+        wrong["file_reference"] = ["too_long"]
+    elif "\x00" in file_reference:
+        wrong["file_reference"] = ["invalid"]
+    if wrong:
+        raise BadInput(wrong)
+    return {"reason": reason, "file_reference": file_reference}
+
+
+def open_content(
+    *, actor: Actor, search_request_id: UUID, version: int, reason: str, file_reference: str
+) -> OpenedContent:
+    """Open one submitted version for an auditor; recorded first.
+
+    Args:
+        actor: a privacy auditor, or oversight.
+        search_request_id: any request.
+        version: which of its submitted versions.
+        reason: why, in at least 20 characters; the log keeps a commitment to it.
+        file_reference: the auditor's own file; a commitment too.
+
+    Raises:
+        BadInput: the reason or the reference is not enough.
+        NotPermitted, NotFound: no auditor, or no such version.
+        ContentDestroyed: the key of this request is gone.
+    """
+    with unit_of_work(
+        actor=actor, action="open_content", search_request_id=search_request_id
+    ) as work:
+        permissions.check_is_auditor(actor)
+        stated = _stated(reason, file_reference)
+        row = work.request_row
+        frozen = row.justifications.filter(version=version).exists() and selectors.justification(
+            row, version
+        )
+        if not frozen:
+            raise NotFound
+        recorded = work.record(
+            "content.opened",
+            object_type="version",
+            object_id=str(frozen.id),
+            facts={"version": version, "what": "answers_decisions_picture"},
+            commitments=stated,
+        )
+        opened = OpenedContent(
+            search_request=row,
+            justification=frozen,
+            answers=content.submitted_answers(row, frozen),
+            decisions=[
+                OpenedDecision(
+                    each,
+                    content.open_json(row, each.sealed_reasons, label=f"decision-{each.id}"),
+                )
+                for each in selectors.decisions_on(row).filter(version=version)
+            ],
+            probe=what_is_read.probe_particulars(frozen.probe),
+            event_id=recorded.event_id,
+        )
+    return opened
+
+
+def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> bytes:
+    """Return a drawing (PNG) of the copy that was to be sent; recorded first.
+
+    Only for the auditor who has just opened this version with a reason.
+
+    Raises:
+        NotPermitted, NotFound: no auditor, or no such version.
+        PreconditionFailed: this person has not opened the version within the last minutes.
+    """
+    with unit_of_work(
+        actor=actor, action="open_picture", search_request_id=search_request_id
+    ) as work:
+        account = permissions.check_is_auditor(actor)
+        row = work.request_row
+        frozen = row.justifications.select_related("probe").filter(version=version).first()
+        if frozen is None:
+            raise NotFound
+        opened_by_them = log.timeline(row.id).filter(
+            code="content.opened",
+            account_id=account.pk,
+            object_id=str(frozen.id),
+            recorded_at__gt=clock.real_now() - PICTURE_WITHIN,
+        )
+        if not opened_by_them.exists():
+            raise PreconditionFailed("open_content_first")
+        drawn = intake.preview(what_is_read.probe_particulars(frozen.probe).transmission)
+        work.record(
+            "probe.viewed",
+            object_type="probe",
+            object_id=str(frozen.probe_id),
+            facts={"version": version},
+        )
+    return drawn

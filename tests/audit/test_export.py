@@ -1,0 +1,295 @@
+"""An export is exactly what its filter says, of one moment, and what its manifest says it is."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import shutil
+import tracemalloc
+import uuid
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError
+
+from requests_app.accounts.actors import system_actor
+from requests_app.audit import export as files
+from requests_app.audit.models import Export
+from requests_app.audit.selectors import EventFilter
+from requests_app.common import clock
+from requests_app.common.errors import NotPermitted, PreconditionFailed
+from requests_app.workflow import export
+from tests import builders
+from tests.audit.bodies import append, body, written
+from tests.support import connected_as, sql
+
+WORKER = system_actor("worker")
+
+
+@pytest.fixture(autouse=True)
+def exports_folder(tmp_path):
+    settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path / "exports")
+    yield tmp_path / "exports"
+    del settings.COUNTERSIGN_EXPORT_DIR
+
+
+def made(agency, wanted=EventFilter(), *, by="auditor"):
+    row = export.request_export(actor=agency.actor(by), wanted=wanted)
+    with connected_as("worker"):
+        assert export.make(actor=WORKER, export_id=row.id)
+    return Export.objects.get(pk=row.id)
+
+
+def lines(row) -> list[bytes]:
+    return (export.folder_of_exports() / str(row.id) / "events.jsonl").read_bytes().splitlines()
+
+
+def cells(row) -> list[dict[str, str]]:
+    data = (export.folder_of_exports() / str(row.id) / "events.csv").read_bytes()
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def ids(row) -> list[int]:
+    return [json.loads(line)["entry"]["event_id"] for line in lines(row)]
+
+
+def test_exactly_the_filtered_events_are_exported(agency):
+    one, other = builders.submitted(agency), builders.submitted(agency)
+    row = made(agency, EventFilter(requests=(one.id,), codes=("search.submitted", "search.checked")))
+    expected = sql(
+        "auditor",
+        "SELECT id FROM audit.event WHERE request_id = %s"
+        " AND code IN ('search.submitted', 'search.checked') ORDER BY id",
+        [one.id],
+    )
+    assert expected
+    assert ids(row) == [number for (number,) in expected]
+    assert [int(each["event_id"]) for each in cells(row)] == ids(row)
+
+
+def test_filters_of_person_role_outcome_and_time_narrow_as_sql_does(agency):
+    builders.submitted(agency)
+    officer = agency.people["officer"]
+    half = sql("auditor", "SELECT recorded_at FROM audit.event ORDER BY id OFFSET 40 LIMIT 1")[0][0]
+    tried = {
+        EventFilter(people=(officer.pk,)): f"account_id = '{officer.pk}'",
+        EventFilter(people=(officer.person_id,)): f"person_id = '{officer.person_id}'",
+        EventFilter(role="officer"): "role = 'officer'",
+        EventFilter(outcome="refused"): "outcome = 'refused'",
+        EventFilter(since=half): f"recorded_at >= '{half.isoformat()}'",
+        EventFilter(until=half): f"recorded_at < '{half.isoformat()}'",
+        EventFilter(people=()): "false",
+        EventFilter(requests=()): "false",
+    }
+    for wanted, condition in tried.items():
+        top = sql("auditor", "SELECT max(id) FROM audit.event")[0][0]
+        row = made(agency, wanted)
+        expected = sql(
+            "auditor", f"SELECT id FROM audit.event WHERE {condition} AND id <= %s ORDER BY id", [top]
+        )
+        assert [each for each in ids(row) if each <= top] == [each for (each,) in expected], condition
+
+
+def test_each_line_holds_the_entry_byte_for_byte(agency):
+    builders.submitted(agency)
+    row = made(agency)
+    stored = dict(sql("auditor", "SELECT id, entry FROM audit.event"))
+    for line in lines(row):
+        number = json.loads(line)["entry"]["event_id"]
+        entry = bytes(stored[number])
+        leaf = hashlib.sha256(b"\0" + entry).hexdigest().encode()
+        assert line == b'{"entry":' + entry + b',"leaf_hash":"' + leaf + b'"}'
+
+
+def test_the_manifest_tells_the_files_and_the_log_tells_the_manifest(agency):
+    row = made(agency, EventFilter(role="officer"))
+    folder = export.folder_of_exports() / str(row.id)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["filters"] == {"role": "officer"}
+    assert manifest["rows"] == len(lines(row)) == row.rows_done == row.rows_total
+    assert manifest["installation"] == sql("auditor", "SELECT id FROM audit.installation")[0][0]
+    for each in manifest["files"]:
+        data = (folder / each["name"]).read_bytes()
+        assert (len(data), hashlib.sha256(data).hexdigest()) == (each["bytes"], each["sha256"])
+    entry = sql("auditor", "SELECT entry, id FROM audit.event WHERE code = 'log.export_closed'")[0]
+    facts = json.loads(bytes(entry[0]))["body"]["facts"]
+    told = {each["name"]: each["sha256"] for each in facts["files"]}
+    assert set(told) == {"events.csv", "events.jsonl", "manifest.json"}
+    for name, digest in told.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    asked = sql("auditor", "SELECT id, login FROM audit.event WHERE code = 'log.exported'")
+    assert asked == [(row.requested_event, "countersign_web")]
+    assert row.requested_event < entry[1]
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "  =1", "\u200b=1", "'=1"]
+)
+def test_no_cell_begins_as_a_formula(text):
+    assert files.safe_cell(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["", "search.approved", "Émile Thibodeau", "2026-11-23T10:00:00Z", "a=b"])
+def test_other_cells_are_left_alone(text):
+    assert files.safe_cell(text) == text
+
+
+def test_a_name_that_is_a_formula_comes_out_harmless(agency):
+    sql("owner", "UPDATE accounts_person SET full_name = '=HYPERLINK(\"http://x\")' WHERE full_name = 'Maren Castellow'")
+    builders.drafted(agency)
+    found = {each["person_name"] for each in cells(made(agency))}
+    assert "'=HYPERLINK(\"http://x\")" in found
+    assert not any(name.startswith("=") for name in found)
+
+
+def test_labels_are_given_in_both_languages_and_times_in_utc(agency):
+    row = next(each for each in cells(made(agency)) if each["code"] == "log.exported")
+    assert row["label_en"] == "started an export of the log"
+    assert row["label_fr"]
+    assert row["recorded_at"].endswith("Z")
+    assert row["person_name"] == "Leona Strathmore"
+    assert row["role"] == "privacy_auditor"
+
+
+def test_an_export_during_writes_is_of_one_moment(agency, monkeypatch):
+    wanted = EventFilter()
+    monkeypatch.setattr(files, "PIECE", 20)
+    row = export.request_export(actor=agency.actor("auditor"), wanted=wanted)
+    noted, in_log = export._note_progress, []
+
+    def write_between(export_id, done, total):
+        if not in_log:
+            in_log.append(sql("auditor", "SELECT max(id) FROM audit.event")[0][0])
+        append("web", written(body("session.ended", facts={"cause": "test"})))
+        noted(export_id, done, total)
+
+    monkeypatch.setattr(export, "_note_progress", write_between)
+    with connected_as("worker"):
+        assert export.make(actor=WORKER, export_id=row.id)
+    found = ids(row)
+    assert max(found) == in_log[0]
+    assert len(found) == json.loads(
+        (export.folder_of_exports() / str(row.id) / "manifest.json").read_text()
+    )["rows"]
+    assert sql("auditor", "SELECT max(id) FROM audit.event")[0][0] > in_log[0] + 3
+
+
+def test_memory_is_flat_in_the_number_of_events(agency, tmp_path):
+    sql(
+        "superuser",
+        "INSERT INTO audit.event (recorded_at, login, code, occurred_at, outcome, role,"
+        " schema_version, entry, leaf_hash) SELECT now(), 'countersign_web', 'session.ended', now(),"
+        " 'success', 'officer', 1, convert_to(repeat('x', 480), 'UTF8'), sha256('x'::bytea)"
+        " FROM generate_series(1, 100000)",
+    )
+
+    def highest(wanted, name):
+        folder = tmp_path / name
+        folder.mkdir()
+        tracemalloc.start()
+        with connected_as("worker"):
+            done = files.write(
+                folder, wanted, look_up=export._look_up, progress=lambda *_: None,
+                now=clock.real_now(), export_id=uuid.uuid4(),
+            )  # fmt: skip
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return done.rows, peak
+
+    first = sql("auditor", "SELECT max(id) FROM audit.event")[0][0]
+    small = sql("auditor", "SELECT recorded_at FROM audit.event WHERE id = %s", [first - 100_000 + 1])
+    few, low = highest(EventFilter(role="privacy_auditor"), "few")
+    many, high = highest(EventFilter(since=small[0][0]), "many")
+    assert many >= 100_000
+    assert high < low + 12_000_000, (few, low, many, high)
+
+
+def test_a_failure_is_said_leaves_no_file_and_can_be_started_again(agency, exports_folder, monkeypatch):
+    row = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter(role="officer"))
+    exports_folder.mkdir()
+    exports_folder.chmod(0o700)
+    (exports_folder / f"{row.id}.part").write_text("in the way")
+    monkeypatch.setattr(shutil, "rmtree", lambda *args, **kwargs: None)
+    with connected_as("worker"):
+        assert not export.make(actor=WORKER, export_id=row.id)
+    monkeypatch.undo()
+    failed = Export.objects.get(pk=row.id)
+    assert (failed.state, failed.failure) == ("failed", "disk")
+    assert not (exports_folder / str(row.id)).exists()
+    assert sql("auditor", "SELECT reason FROM audit.event WHERE code = 'log.export_failed'") == [("disk",)]
+    settings.COUNTERSIGN_EXPORT_DIR = str(exports_folder)
+    again = export.start_again(actor=agency.actor("auditor"), export_id=row.id)
+    assert again.filters == {"role": "officer"}
+    with connected_as("worker"):
+        assert export.make(actor=WORKER, export_id=again.id)
+    with pytest.raises(PreconditionFailed):
+        export.start_again(actor=agency.actor("auditor"), export_id=again.id)
+
+
+def test_an_export_whose_maker_died_is_given_up_and_never_half_there(agency, exports_folder):
+    row = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
+    sql("owner", "UPDATE audit_export SET state = 'running', progress_at = now() - interval '11 minutes'")
+    with connected_as("worker"):
+        assert export.fail_lost(actor=WORKER) == 1
+        assert export.fail_lost(actor=WORKER) == 0
+    assert Export.objects.get(pk=row.id).failure == "interrupted"
+    assert not list(exports_folder.glob("*")) if exports_folder.exists() else True
+
+
+def test_a_second_message_makes_nothing(agency):
+    row = made(agency)
+    with connected_as("worker"):
+        assert not export.make(actor=WORKER, export_id=row.id)
+    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_closed'") == [(1,)]
+
+
+def test_a_changed_file_is_not_handed_out(agency):
+    row = made(agency)
+    auditor = agency.actor("auditor")
+    assert len(export.download(actor=auditor, export_id=row.id).paths) == 3
+    with (export.folder_of_exports() / str(row.id) / "events.csv").open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(PreconditionFailed) as refusal:
+        export.download(actor=auditor, export_id=row.id)
+    assert refusal.value.reason == "export_damaged"
+    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_downloaded'") == [(1,)]
+
+
+@pytest.mark.parametrize("name", ["officer", "supervisor", "examiner", "operator", "administrator"])
+def test_only_auditors_export(agency, name):
+    with pytest.raises(NotPermitted):
+        export.request_export(actor=agency.actor(name), wanted=EventFilter())
+    assert not Export.objects.exists()
+
+
+def test_the_web_cannot_say_that_an_export_is_done(agency):
+    row = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
+    with pytest.raises(DatabaseError):
+        Export.objects.filter(pk=row.id).update(state="done", finished_at=clock.real_now())
+
+
+def test_nothing_is_made_before_the_request_is_in_the_log(agency, monkeypatch):
+    from requests_app.audit import recorder
+
+    def fails(*args, **kwargs):
+        raise DatabaseError("the log is away")
+
+    monkeypatch.setattr(recorder, "record", fails)
+    with pytest.raises(DatabaseError):
+        export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
+    assert not Export.objects.exists()
+    assert not Path(settings.COUNTERSIGN_EXPORT_DIR).exists()
+
+
+def test_a_worker_without_the_auditors_login_reads_with_its_own(agency, monkeypatch):
+    from django.db import connections
+
+    row = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
+    with monkeypatch.context() as patch:
+        patch.delitem(connections.settings, "auditor")
+        with connected_as("worker"):
+            assert export.make(actor=WORKER, export_id=row.id)
+    assert row.requested_event in ids(row)
