@@ -22,7 +22,7 @@ from requests_app.searches import content, documents, intake
 from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest, StoredFile
 from requests_app.web.messages import explain
-from requests_app.web.officer import intake_words, pages, saving
+from requests_app.web.officer import intake_words, saving, ways
 from requests_app.web.officer.access import officer_page, on_open_draft
 from requests_app.web.officer.forms.probe import MarksForm, ProbeFileForm
 from requests_app.web.officer.saving import Desk
@@ -47,9 +47,7 @@ def upload(request: HttpRequest, held: Desk) -> HttpResponse:
     form = ProbeFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         if "image" not in request.FILES and row.probe_id and "upload" not in request.POST:
-            from requests_app.web.officer.questions import where_next
-
-            return redirect(where_next(request, row, "image"))
+            return redirect(ways.where_next(request, row, "image"))
         form = ProbeFileForm(request.POST, request.FILES)
         if _was_dropped(request):
             form.errors["image"] = form.error_class([_too_large(intake.MAX_BYTES)])
@@ -86,14 +84,7 @@ def _take_in(request: HttpRequest, row: SearchRequest, form: ProbeFileForm) -> b
 
 def _image_context(request: HttpRequest, held: Desk, form: ProbeFileForm) -> dict[str, Any]:
     row = held.search_request
-    came_from = "check" if (request.POST.get("from") or request.GET.get("from")) == "check" else ""
-    context: dict[str, Any] = {
-        "search_request": row,
-        "page": pages.BY_SLUG["image"],
-        "form": form,
-        "came_from": came_from,
-        "back_url": reverse("officer:check" if came_from else "officer:tasks", args=[row.pk]),
-    }
+    context = {**ways.around(request, row, "image"), "form": form}
     if row.probe is not None:
         context |= probe_facts(row)
     return context

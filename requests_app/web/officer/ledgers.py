@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from requests_app.searches.answers import Answers
-from requests_app.web.officer import pages, presenters, saving
+from requests_app.web.officer import presenters, saving, ways
 from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.forms.rows import EditForm, FactForm, MeansForm, RowForm
 from requests_app.web.officer.saving import ChangedElsewhere, Desk
@@ -71,25 +71,11 @@ def means(request: HttpRequest, held: Desk) -> HttpResponse:
     """The ledger of less-intrusive means."""
     row = held.search_request
     if request.method == "POST":
-        from requests_app.web.officer.questions import where_next
-
-        return redirect(where_next(request, row, "means"))
-    return render(request, "officer/means.html", _around(request, held, LEDGERS["means"]) | {
+        return redirect(ways.where_next(request, row, "means"))
+    return render(request, "officer/means.html", ways.around(request, row, "means") | {
         "main_width": "full",
         "rows": presenters.means_rows(held.answers, row),
     })  # fmt: skip
-
-
-def _around(request: HttpRequest, held: Desk, ledger: Ledger) -> dict[str, Any]:
-    row = held.search_request
-    came_from = "check" if (request.POST.get("from") or request.GET.get("from")) == "check" else ""
-    name = "officer:check" if came_from else "officer:tasks"
-    return {
-        "search_request": row,
-        "page": pages.BY_SLUG[ledger.page],
-        "came_from": came_from,
-        "back_url": reverse(name, args=[row.pk]),
-    }
 
 
 def _ledger(kind: str) -> Ledger:
@@ -176,7 +162,7 @@ def remove(request: HttpRequest, held: Desk, kind: str, place: int) -> HttpRespo
         "means": presenters.means_rows,
         "edits": presenters.edit_rows,
     }[kind](held.answers, None)
-    context = _around(request, held, ledger) | {
+    context = ways.around(request, held.search_request, ledger.page) | {
         "title": ledger.remove,
         "row": listed[place],
         "kind": kind,
@@ -207,7 +193,7 @@ def _save_rows(
     where = "officer:row_add" if adding and "another" in request.POST else "officer:question"
     slug = next(kind for kind, each in LEDGERS.items() if each is ledger)
     target = slug if where == "officer:row_add" else ledger.page
-    came_from = "?from=check" if request.POST.get("from") == "check" else ""
+    came_from = "?from=check" if ways.came_from(request) else ""
     return redirect(reverse(where, args=[row.pk, target]) + came_from)
 
 
@@ -221,7 +207,7 @@ def _row_page(
     mark: str = "",
     changes: tuple[Any, ...] = (),
 ) -> HttpResponse:
-    context = _around(request, held, ledger) | {
+    context = ways.around(request, held.search_request, ledger.page) | {
         "title": title,
         "form": form,
         "row_mark": mark,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.policy.vocabulary import FormField
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
-from requests_app.web.officer.forms import case, person, probe, tests
+from requests_app.web.officer.forms import case, justification, person, probe
 from requests_app.web.officer.forms.base import QuestionForm
 
 
@@ -65,10 +65,10 @@ GROUPS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
     (
         _("Why this search"),
         (
-            Page("necessity", _("Necessity"), tests.NecessityForm),
+            Page("necessity", _("Necessity"), justification.NecessityForm),
             Page("means", _("Less-intrusive means")),
-            Page("proportionality", _("Proportionality"), tests.ProportionalityForm),
-            Page("urgency", _("Urgency"), tests.UrgencyForm),
+            Page("proportionality", _("Proportionality"), justification.ProportionalityForm),
+            Page("urgency", _("Urgency"), justification.UrgencyForm),
         ),
     ),
     (
@@ -84,9 +84,9 @@ GROUPS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
     (
         _("The search"),
         (
-            Page("gallery", _("Gallery and limits"), tests.GalleryForm),
-            Page("effectiveness", _("Effectiveness"), tests.EffectivenessForm),
-            Page("mode", _("Way of searching and retention"), tests.ModeForm),
+            Page("gallery", _("Gallery and limits"), justification.GalleryForm),
+            Page("effectiveness", _("Effectiveness"), justification.EffectivenessForm),
+            Page("mode", _("Way of searching and retention"), justification.ModeForm),
         ),
     ),
 )

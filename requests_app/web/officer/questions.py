@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,7 +15,7 @@ from requests_app.common.errors import PreconditionFailed
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import images, ledgers, pages, presenters, saving
+from requests_app.web.officer import images, ledgers, pages, presenters, saving, ways
 from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.forms.base import QuestionForm
 from requests_app.web.officer.forms.person import DescriptionForm
@@ -97,38 +96,17 @@ def _answer(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
         form.add_error(None, explain(problem))
         is_right = False
     if is_right and not changes:
-        return redirect(where_next(request, row, page.slug))
+        return redirect(ways.where_next(request, row, page.slug))
     form.give_back()
     return _page(request, saving.desk(request, row.pk), page, form, changes=changes)
 
 
-def where_next(request: HttpRequest, row: SearchRequest, slug: str) -> str:
-    """On to a row or document to add, to the task list, to check-your-answers, or the next page."""
-    if request.POST.get("add") == "document":
-        return reverse("officer:document_add", args=[row.pk])
-    if request.POST.get("add") in ledgers.LEDGERS:
-        return reverse("officer:row_add", args=[row.pk, request.POST["add"]])
-    if "later" in request.POST:
-        return reverse("officer:tasks", args=[row.pk])
-    following = pages.following(slug)
-    if request.POST.get("from") == "check" or following is None:
-        return reverse("officer:check", args=[row.pk])
-    return following.url(row)
-
-
-def page_context(request: HttpRequest, held: Desk, slug: str, **more: Any) -> dict[str, Any]:
-    """What every question page shows around its form."""
-    row = held.search_request
-    came_from = request.POST.get("from") or request.GET.get("from") or ""
-    name = "officer:check" if came_from == "check" else "officer:tasks"
+def _context(request: HttpRequest, held: Desk, slug: str, **more: Any) -> dict[str, Any]:
     page = pages.BY_SLUG[slug]
     return {
-        "search_request": row,
+        **ways.around(request, held.search_request, slug),
         "answers": held.answers,
-        "page": page,
         "seen": saving.seen(getattr(held.answers, page.section)),
-        "came_from": "check" if came_from == "check" else "",
-        "back_url": reverse(name, args=[row.pk]),
         **more,
     }
 
@@ -145,7 +123,7 @@ def _page(
     heading = any(
         getattr(field, "look", None) and field.look.heading for field in form.fields.values()
     )
-    context = page_context(
+    context = _context(
         request,
         held,
         page.slug,
@@ -171,6 +149,6 @@ def _beside(slug: str, answers: Answers, row: SearchRequest) -> dict[str, Any]:
 
 def _locked(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
     if request.method == "POST":
-        return redirect(where_next(request, held.search_request, page.slug))
-    context = page_context(request, held, page.slug, rows=presenters.page_rows(page, held.answers))
+        return redirect(ways.where_next(request, held.search_request, page.slug))
+    context = _context(request, held, page.slug, rows=presenters.page_rows(page, held.answers))
     return render(request, "officer/description_locked.html", context)

@@ -60,7 +60,10 @@ class EffectivenessForm(QuestionForm):
     needed = ("why_in_gallery",)
 
     why_in_gallery = look(
-        LongTextField(label=_("Why is the person likely to be in the gallery you would search?")),
+        LongTextField(
+            label=_("Why is the person likely to be in the gallery you would search?"),
+            help_text=_("At least 40 characters."),
+        ),
         heading=True,
         characters=4000,
         insufficient=_(
