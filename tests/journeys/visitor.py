@@ -3,10 +3,11 @@ Finds things as people do, by their words and roles, never by a test's own marks
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.builders import PASSWORD
 
 AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
@@ -34,9 +35,16 @@ class Visitor:
         width: int = 1280,
         language: str = "en",
         scripts: bool = True,
+        keyboard: bool = False,
         sign_in: bool = True,
     ) -> Visitor:
-        """Open a window and sign in as one of the invented people."""
+        """Open a window and sign in as one of the invented people.
+
+        Args:
+            width: of the window, in pixels.
+            scripts: whether the browser runs scripts.
+            keyboard: never touch the mouse: reach everything by Tab, act by keys.
+        """
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
@@ -45,12 +53,13 @@ class Visitor:
         )
         context.add_cookies([{"name": "countersign_language", "value": language, "url": site}])
         visitor = cls(context, context.new_page(), site, name)
-        visitor.scripts = scripts
+        visitor.scripts, visitor.keyboard = scripts, keyboard
         if sign_in:
             visitor.sign_in()
         return visitor
 
     scripts = True
+    keyboard = False
 
     def _hear(self, message) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
@@ -71,23 +80,98 @@ class Visitor:
         """Accept the notice, give name and password."""
         self.page.goto(f"{self.site}/account/sign-in/")
         self.look()
-        self.page.locator("input[name=login]").fill(self.name)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        banner = self.page.locator("form input[type=checkbox]")
-        for index in range(banner.count()):
-            banner.nth(index).check()
-        self.page.locator("main form button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        self.answer("login", self.name)
+        self.answer("password", PASSWORD)
+        for box in self.page.locator("main form input[type=checkbox]").all():
+            self._tick(box)
+        self._activate(self.page.locator("main form button[type=submit]").first)
         assert "/sign-in/" not in self.page.url, self.page.locator("main").inner_text()
         self.look()
+
+    def answer(self, name: str, value: object) -> None:
+        """Answer one question by the name of its field, whatever kind of field it is."""
+        fields = self.page.locator(f"main [name='{name}']:not([type=hidden])")
+        if not fields.count():
+            self.picture("lost")
+            raise AssertionError(f"{self.page.url}: no question {name}")
+        kind = fields.first.get_attribute("type")
+        tag = fields.first.evaluate("element => element.tagName")
+        if kind == "radio":
+            self._choose(fields, str(value))
+        elif kind == "checkbox":
+            for each in value if isinstance(value, list | tuple) else [value]:
+                self._tick(self.page.locator(f"main [name='{name}'][value='{each}']"))
+        elif kind == "file":
+            fields.first.set_input_files(value)
+        elif tag == "SELECT":
+            fields.first.select_option(str(value))
+        elif self.keyboard:
+            self._reach(fields.first)
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(str(value))
+        else:
+            fields.first.fill(str(value))
+
+    def answer_date(self, name: str, day: dt.date | None) -> None:
+        """Answer a question for a date in its three boxes."""
+        for part in ("day", "month", "year"):
+            self.answer(f"{name}_{part}", getattr(day, part) if day else "")
+
+    def _choose(self, radios: Locator, value: str) -> None:
+        wanted = self.page.locator(
+            f"main [name='{radios.first.get_attribute('name')}'][value='{value}']"
+        )
+        if not self.keyboard:
+            wanted.check()
+            return
+        self._reach(radios.first, or_any_of=radios)
+        for _ in range(radios.count()):
+            if wanted.evaluate("element => element === document.activeElement"):
+                break
+            self.page.keyboard.press("ArrowDown")
+        self.page.keyboard.press("Space")
+        expect(wanted).to_be_checked()
+
+    def _tick(self, box: Locator) -> None:
+        if self.keyboard and not box.is_checked():
+            self._reach(box)
+            self.page.keyboard.press("Space")
+        else:
+            box.check()
+
+    def _reach(self, target: Locator, *, or_any_of: Locator | None = None) -> None:
+        """Go there by Tab alone; what cannot be reached, or shows no focus, is a fault."""
+        script = "(element, name) => document.activeElement === element || (name && document.activeElement.name === name)"
+        name = or_any_of.first.get_attribute("name") if or_any_of else None
+        for _ in range(250):
+            if target.evaluate(script, name):
+                break
+            self.page.keyboard.press("Tab")
+        else:
+            raise AssertionError(f"{self.page.url}: not reachable by keyboard: {target}")
+        seen = self.page.evaluate(
+            """() => { const e = document.activeElement, s = getComputedStyle(e);
+            const label = e.labels && e.labels[0] ? getComputedStyle(e.labels[0], '::before') : null;
+            return s.outlineStyle !== 'none' || s.boxShadow !== 'none' || (label && label.boxShadow !== 'none'); }"""
+        )
+        if not seen:
+            self.findings.append(f"{self.page.url}: no visible focus on {target}")
+
+    def _activate(self, target: Locator) -> None:
+        if self.keyboard:
+            self._reach(target)
+        with self.page.expect_navigation():
+            if self.keyboard:
+                self.page.keyboard.press("Enter")
+            else:
+                target.click()
 
     def press(self, words: str, *, exact: bool = False) -> None:
         """Press the button or follow the link with these words, and look at what comes."""
         target = self.page.get_by_role("button", name=words, exact=exact).or_(
             self.page.get_by_role("link", name=words, exact=exact)
         )
-        target.first.click()
-        self.page.wait_for_load_state()
+        self._activate(target.first)
         self.look()
 
     def sees(self, words: str) -> None:

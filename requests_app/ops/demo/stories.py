@@ -248,6 +248,7 @@ def answers(number: int, *, today: dt.date) -> Answers:
             custody_ref=f"PROP-{26000 + number}",
             collected_by="Imaging desk",
             collected_on=happened + dt.timedelta(days=1),
+            captured_at=dt.datetime.combine(happened, dt.time(21, 5), tzinfo=dt.UTC),
             capture_uncertainty="Recorder clock checked, three seconds fast",
             frame_ref=f"frame {400 + 13 * number}",
             is_still=False,

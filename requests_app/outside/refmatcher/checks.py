@@ -180,4 +180,4 @@ def _one_face(items: Any) -> str:
         raise Refused(Refusal.BODY_NOT_ONE_FACE)
     if not isinstance(face.get("image"), str):
         raise Refused(Refusal.BODY_NOT_ONE_FACE)
-    return face["image"]
+    return str(face["image"])
