@@ -14,9 +14,7 @@ from PIL import Image, ImageDraw
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def shapes(
-    seed: int = 1, size: tuple[int, int] = (240, 180), mode: str = "RGB"
-) -> Image.Image:
+def shapes(seed: int = 1, size: tuple[int, int] = (240, 180), mode: str = "RGB") -> Image.Image:
     """A few coloured shapes over a little noise: abstract, and different for each seed."""
     random = numpy.random.default_rng(seed)
     noise = random.integers(60, 120, (size[1], size[0], 3), dtype=numpy.uint8)
@@ -29,9 +27,7 @@ def shapes(
             int(random.integers(10, size[1] // 2)),
         )
         colour = tuple(int(each) for each in random.integers(0, 256, 3))
-        draw.ellipse(
-            (x - wide // 2, y - high // 2, x + wide // 2, y + high // 2), fill=colour
-        )
+        draw.ellipse((x - wide // 2, y - high // 2, x + wide // 2, y + high // 2), fill=colour)
     return image.convert(mode)
 
 
@@ -69,9 +65,7 @@ def exif(*, orientation: int | None = None, gps: bool = False) -> Image.Exif:
     if orientation is not None:
         block[0x0112] = orientation
     if gps:
-        block.get_ifd(0x8825).update(
-            {1: "N", 2: (45.0, 25.0, 17.0), 3: "W", 4: (75.0, 41.0, 0.0)}
-        )
+        block.get_ifd(0x8825).update({1: "N", 2: (45.0, 25.0, 17.0), 3: "W", 4: (75.0, 41.0, 0.0)})
     return block
 
 
@@ -94,9 +88,7 @@ def with_chunk(data: bytes, kind: bytes, body: bytes) -> bytes:
     return data[:33] + chunk(kind, body) + data[33:]
 
 
-def raw_png(
-    width: int, height: int, depth: int, colour: int, rows: bytes, *more: bytes
-) -> bytes:
+def raw_png(width: int, height: int, depth: int, colour: int, rows: bytes, *more: bytes) -> bytes:
     """A PNG made by hand: `rows` with their filter bytes, `more` are chunks before the picture."""
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
     return b"".join(
@@ -117,11 +109,7 @@ def png_bomb() -> bytes:
 
 def grey16(width: int = 80, height: int = 80) -> tuple[bytes, numpy.ndarray]:
     """A 16-bit grey ramp whose middle would vanish if it were clipped; also its samples."""
-    samples = (
-        numpy.arange(width * height, dtype=numpy.uint32)
-        * 65_535
-        // (width * height - 1)
-    )
+    samples = numpy.arange(width * height, dtype=numpy.uint32) * 65_535 // (width * height - 1)
     samples = samples.astype(">u2").reshape(height, width)
     rows = b"".join(b"\x00" + row.tobytes() for row in samples)
     return raw_png(width, height, 16, 0, rows), samples
@@ -129,9 +117,7 @@ def grey16(width: int = 80, height: int = 80) -> tuple[bytes, numpy.ndarray]:
 
 def animated_png() -> bytes:
     buffer = io.BytesIO()
-    shapes(1).save(
-        buffer, "PNG", save_all=True, append_images=[shapes(2)], duration=100
-    )
+    shapes(1).save(buffer, "PNG", save_all=True, append_images=[shapes(2)], duration=100)
     return buffer.getvalue()
 
 

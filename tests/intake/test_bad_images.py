@@ -66,9 +66,7 @@ def test_bad_files(data: bytes, code: str) -> None:
     assert refusal_of(data).code == code
 
 
-@pytest.mark.parametrize(
-    "name", ["GIF", "TIFF", "BMP", "WEBP", "PDF", "JPEG2000", "ICO"]
-)
+@pytest.mark.parametrize("name", ["GIF", "TIFF", "BMP", "WEBP", "PDF", "JPEG2000", "ICO"])
 def test_other_formats_are_named_whatever_the_file_is_called(name: str) -> None:
     """The intake never sees a file name, so a GIF renamed .jpg is a GIF."""
     refusal = refusal_of(draw.saved_as(name))
@@ -94,18 +92,13 @@ def test_formats_nobody_sends_are_no_image(name: str) -> None:
         (b"Rar!\x1a\x07\x00", "RAR"),
     ],
 )
-def test_a_polyglot_is_refused_with_the_other_format(
-    save, glued: bytes, name: str
-) -> None:
+def test_a_polyglot_is_refused_with_the_other_format(save, glued: bytes, name: str) -> None:
     refusal = refusal_of(save() + glued)
     assert (refusal.code, refusal.params) == ("second_format", {"format": name})
 
 
 def test_a_polyglot_inside_a_comment_is_refused_where_readers_look_for_it() -> None:
-    assert (
-        refusal_of(draw.with_segment(draw.jpeg(), 0xFE, draw.pdf())).code
-        == "second_format"
-    )
+    assert refusal_of(draw.with_segment(draw.jpeg(), 0xFE, draw.pdf())).code == "second_format"
 
 
 def test_script_in_metadata_is_dropped_with_it() -> None:
@@ -180,9 +173,7 @@ def test_an_interlaced_png_is_sent_as_it_is() -> None:
     rows = b""
     for left, top, across, down in passes:
         for y in range(top, height, down):
-            rows += b"\x00" + bytes(
-                (x * 3 + y) % 256 for x in range(left, width, across)
-            )
+            rows += b"\x00" + bytes((x * 3 + y) % 256 for x in range(left, width, across))
     data = bytearray(draw.raw_png(width, height, 8, 0, rows))
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 1)
     data[8:33] = draw.chunk(b"IHDR", header)
@@ -223,18 +214,14 @@ def only_refusals(data: bytes) -> None:
         assert draw.pixels(probe.transmission).shape[:2] == (probe.height, probe.width)
 
 
-QUICK = settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SAMPLES = [
     draw.jpeg(draw.shapes(size=(80, 70)), exif=draw.exif(gps=True, orientation=6)),
     draw.jpeg(draw.shapes(size=(80, 70)), progressive=True),
     draw.jpeg(draw.shapes(size=(80, 70), mode="CMYK")),
     draw.multi_picture_jpeg(),
     draw.png(draw.shapes(size=(80, 70))),
-    draw.png(
-        draw.shapes(size=(80, 70), mode="RGBA"), exif=draw.exif(gps=True, orientation=5)
-    ),
+    draw.png(draw.shapes(size=(80, 70), mode="RGBA"), exif=draw.exif(gps=True, orientation=5)),
     draw.png(draw.shapes(size=(80, 70)).convert("P"), transparency=2),
     draw.grey16()[0],
     draw.animated_png(),
@@ -242,9 +229,7 @@ SAMPLES = [
 
 
 @QUICK
-@given(
-    st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff", draw.PNG_SIGNATURE])
-)
+@given(st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff", draw.PNG_SIGNATURE]))
 def test_random_bytes(tail: bytes, head: bytes) -> None:
     only_refusals(head + tail)
 
@@ -258,14 +243,10 @@ def test_random_truncation(sample: bytes, share: float) -> None:
 @QUICK
 @given(
     st.sampled_from(SAMPLES),
-    st.lists(
-        st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=8
-    ),
+    st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=8),
     st.floats(0.001, 1),
 )
-def test_random_mutation(
-    sample: bytes, changes: list[tuple[float, int]], within: float
-) -> None:
+def test_random_mutation(sample: bytes, changes: list[tuple[float, int]], within: float) -> None:
     """Half of all changes land in the head, where structure is."""
     data = bytearray(sample)
     for place, value in changes:
@@ -280,8 +261,6 @@ def test_random_mutation(
     st.binary(max_size=30),
     st.floats(0, 1),
 )
-def test_random_splices(
-    first: bytes, second: bytes, between: bytes, share: float
-) -> None:
+def test_random_splices(first: bytes, second: bytes, between: bytes, share: float) -> None:
     cut = int(len(first) * share)
     only_refusals(first[:cut] + between + second[cut:])

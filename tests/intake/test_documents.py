@@ -32,9 +32,12 @@ PDF = "application/pdf"
 )
 def test_documents_keep_their_bytes(data: bytes, mime: str, name: str) -> None:
     document = receive(data, "order.pdf")
-    assert document.data == data and document.mime == mime and document.name == name
+    assert document.data == data
+    assert document.mime == mime
+    assert document.name == name
     assert document.sha256 == hashlib.sha256(data).hexdigest()
-    assert document.size == len(data) and document.warnings == ()
+    assert document.size == len(data)
+    assert document.warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -103,9 +106,11 @@ def test_any_name_becomes_a_safe_one(name: str, mime: str) -> None:
     clean = clean_name(name, mime)
     assert 5 <= len(clean) <= 120
     assert not {unicodedata.category(each)[0] for each in clean} & {"C"}
-    assert not set(clean) & set('<>:"|?*/\\') and not clean.startswith(".")
+    assert not set(clean) & set('<>:"|?*/\\')
+    assert not clean.startswith(".")
     disposition = download_headers(clean, mime)["Content-Disposition"]
-    assert disposition.isascii() and disposition.isprintable()
+    assert disposition.isascii()
+    assert disposition.isprintable()
 
 
 def test_documents_are_saved_and_never_shown() -> None:

@@ -82,7 +82,8 @@ def test_the_key_file_round_trip(tmp_path: Path) -> None:
     key.write(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     read = WrappingKey.from_file(path)
-    assert read == key and read.key_id == key.key_id
+    assert read == key
+    assert read.key_id == key.key_id
     with pytest.raises(FileExistsError):
         key.write(path)
 
@@ -97,9 +98,7 @@ def test_the_key_file_round_trip(tmp_path: Path) -> None:
         "v2 AA==",
     ],
 )
-def test_a_bad_key_file_is_refused_without_quoting_it(
-    tmp_path: Path, text: str
-) -> None:
+def test_a_bad_key_file_is_refused_without_quoting_it(tmp_path: Path, text: str) -> None:
     path = tmp_path / "content.key"
     path.write_text(text)
     with pytest.raises(ValueError, match="content key|wrapping key") as error:
@@ -109,8 +108,10 @@ def test_a_bad_key_file_is_refused_without_quoting_it(
 
 def test_the_key_never_shows() -> None:
     key = WrappingKey(KEY)
-    assert KEY.hex() not in repr(key) and repr(KEY) not in repr(key)
-    assert len(key.key_id) == 16 and key.key_id != WrappingKey.generate().key_id
+    assert KEY.hex() not in repr(key)
+    assert repr(KEY) not in repr(key)
+    assert len(key.key_id) == 16
+    assert key.key_id != WrappingKey.generate().key_id
 
 
 def test_anything_that_wraps_can_hold_the_key() -> None:

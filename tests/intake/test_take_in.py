@@ -73,7 +73,8 @@ def test_stripping_a_png_never_changes_a_pixel(mode: str) -> None:
     data = draw.with_chunk(data, b"prVt", b"PRIVATE-CANARY") + b"\x00\x01TRAILER-CANARY"
     probe = examine(data)
     assert draw.same_pixels(data, probe.transmission)
-    assert b"CANARY" not in probe.transmission and b"gAMA" not in probe.transmission
+    assert b"CANARY" not in probe.transmission
+    assert b"gAMA" not in probe.transmission
     assert codes(probe) == ["stripped"]
     assert set(probe.metadata_removed) == {
         "exif",
@@ -89,7 +90,8 @@ def test_a_clean_file_is_sent_as_it_is() -> None:
     data = draw.jpeg()
     probe = take_in(data)
     assert probe.transmission == data
-    assert probe.transformations == () and probe.metadata_removed == ()
+    assert probe.transformations == ()
+    assert probe.metadata_removed == ()
     assert probe.original_sha256 == probe.sha256 == hashlib.sha256(data).hexdigest()
 
 
@@ -144,12 +146,10 @@ def test_orientation_is_baked_in(orientation: int, save) -> None:
         "bl": picture[high // 2 :, : wide // 2],
         "br": picture[high // 2 :, wide // 2 :],
     }
-    assert (
-        min(corners, key=lambda name: corners[name].mean())
-        == dark_corner_upright[orientation]
-    )
+    assert min(corners, key=lambda name: corners[name].mean()) == dark_corner_upright[orientation]
     assert ("upright" in codes(probe)) == (orientation != 1)
-    assert b"Exif" not in probe.transmission and b"eXIf" not in probe.transmission
+    assert b"Exif" not in probe.transmission
+    assert b"eXIf" not in probe.transmission
 
 
 def test_a_crop_is_counted_in_upright_pixels() -> None:
@@ -166,7 +166,8 @@ def test_a_crop_is_counted_in_upright_pixels() -> None:
 
 def test_a_cropped_jpeg_stays_a_jpeg_of_high_quality() -> None:
     probe = examine(draw.jpeg(), crop=Box(10, 10, 100, 100))
-    assert probe.mime == "image/jpeg" and (probe.width, probe.height) == (100, 100)
+    assert probe.mime == "image/jpeg"
+    assert (probe.width, probe.height) == (100, 100)
     assert probe.transformations[-1].parameters["quality"] == 95
 
 
@@ -217,9 +218,7 @@ def test_one_bit_and_palette_images_become_eight_bit(mode: str) -> None:
     probe = examine(draw.png(source))
     image = Image.open(io.BytesIO(probe.transmission))
     assert image.mode in {"L", "RGB"}
-    assert numpy.array_equal(
-        draw.pixels(probe.transmission), numpy.asarray(source.convert("RGB"))
-    )
+    assert numpy.array_equal(draw.pixels(probe.transmission), numpy.asarray(source.convert("RGB")))
 
 
 def test_warnings_are_about_the_image_only() -> None:
@@ -256,9 +255,7 @@ def test_near_copies_are_near_and_strangers_far() -> None:
     copy = examine(draw.jpeg(source.resize((120, 90)), quality=40))
     assert similar(probes[0].difference_hash, copy.difference_hash) < 40
     assert similar(probes[0].difference_hash, probes[0].difference_hash) == 0
-    others = [
-        similar(probes[0].difference_hash, each.difference_hash) for each in probes[1:]
-    ]
+    others = [similar(probes[0].difference_hash, each.difference_hash) for each in probes[1:]]
     assert min(others) > 60
     with pytest.raises(ValueError):
         similar("00", "11")
@@ -268,7 +265,8 @@ def test_the_preview_is_a_decode_of_the_transmission_copy() -> None:
     probe = take_in(draw.jpeg(exif=draw.exif(orientation=8, gps=True)))
     assert numpy.array_equal(shown(probe), draw.pixels(probe.transmission))
     small = Image.open(io.BytesIO(preview(probe.transmission, longest_side=90)))
-    assert max(small.size) == 90 and small.format == "PNG"
+    assert max(small.size) == 90
+    assert small.format == "PNG"
 
 
 def test_the_preview_refuses_what_was_not_stripped() -> None:

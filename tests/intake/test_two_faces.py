@@ -16,7 +16,8 @@ from tests.intake import drawings as draw
 def assert_one_face(probe: Probe) -> numpy.ndarray:
     """The copy is opaque, 8 bits, one frame, bare; the page shows exactly what it decodes to."""
     image = Image.open(io.BytesIO(probe.transmission))
-    assert image.mode in {"L", "RGB"} and getattr(image, "n_frames", 1) == 1
+    assert image.mode in {"L", "RGB"}
+    assert getattr(image, "n_frames", 1) == 1
     # The markers of a JPEG's own start are no metadata.
     assert set(image.info) <= {
         "jfif",
@@ -73,13 +74,12 @@ def test_the_lesser_known_kinds_of_transparency(mode: str) -> None:
 
 
 def test_a_colour_key_that_hides_pixels() -> None:
-    rows = b"".join(
-        b"\x00" + bytes([40, 40, 40] * 35 + [200, 10, 10] * 35) for _ in range(70)
-    )
+    rows = b"".join(b"\x00" + bytes([40, 40, 40] * 35 + [200, 10, 10] * 35) for _ in range(70))
     key = draw.chunk(b"tRNS", bytes([0, 40, 0, 40, 0, 40]))
     probe = examine(draw.raw_png(70, 70, 8, 2, rows, key))
     matcher = assert_one_face(probe)
-    assert tuple(matcher[0, 0]) == (255, 255, 255) and tuple(matcher[0, 69]) == (
+    assert tuple(matcher[0, 0]) == (255, 255, 255)
+    assert tuple(matcher[0, 69]) == (
         200,
         10,
         10,
@@ -134,7 +134,8 @@ def test_a_sixteen_bit_colour_key_hides_only_its_own_value() -> None:
     rows = b"".join(b"\x00" + row.tobytes() for row in samples)
     probe = examine(draw.raw_png(70, 70, 16, 0, rows, draw.chunk(b"tRNS", b"\x40\x01")))
     matcher = assert_one_face(probe)
-    assert matcher[0, 0, 0] == 255 and matcher[0, 69, 0] == 0x40
+    assert matcher[0, 0, 0] == 255
+    assert matcher[0, 69, 0] == 0x40
 
 
 @pytest.mark.parametrize("kind", [b"gAMA", b"iCCP", b"sRGB", b"cHRM", b"cICP"])
@@ -142,7 +143,8 @@ def test_no_gamma_or_profile_travels(kind: bytes) -> None:
     data = draw.with_chunk(draw.png(), kind, b"\x00\x00\x00\x01")
     probe = examine(data)
     assert_one_face(probe)
-    assert kind not in probe.transmission and "colour_profile" in probe.metadata_removed
+    assert kind not in probe.transmission
+    assert "colour_profile" in probe.metadata_removed
 
 
 def test_a_thumbnail_of_another_face_does_not_travel() -> None:
@@ -150,7 +152,8 @@ def test_a_thumbnail_of_another_face_does_not_travel() -> None:
     with_thumbnail = draw.with_segment(draw.jpeg(), 0xE0, b"JFXX\x00\x10" + other)
     probe = examine(with_thumbnail)
     assert_one_face(probe)
-    assert b"JFXX" not in probe.transmission and "thumbnail" in probe.metadata_removed
+    assert b"JFXX" not in probe.transmission
+    assert "thumbnail" in probe.metadata_removed
 
 
 def test_a_face_between_the_pixels_does_not_come_forward_when_shrunk() -> None:

@@ -9,13 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from requests_app.accounts.roles import Role
 from requests_app.web.access import role_required
+from requests_app.web.http import ActingRequest
 from requests_app.web.officer import saving
 
 View = Callable[..., HttpResponseBase]
@@ -31,7 +32,7 @@ def on_open_draft(view: View) -> View:
     that is where a back button or an old tab leads."""
 
     @wraps(view)
-    def opened(request: HttpRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def opened(request: ActingRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
         held = saving.desk(request, pk)
         if not held.is_open:
             messages.info(

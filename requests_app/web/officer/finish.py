@@ -4,13 +4,13 @@ Must not judge: findings are the engine's, and the use case decides whether a ve
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -21,6 +21,7 @@ from requests_app.common.errors import InvalidTransition, NotPermitted, Precondi
 from requests_app.policy.engine import Evaluation
 from requests_app.policy.vocabulary import Attestation, FormField
 from requests_app.searches.states import Status
+from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import images, pages, presenters, saving, words
 from requests_app.web.officer.access import officer_page, on_open_draft
@@ -49,26 +50,27 @@ class DeclarationForm(forms.Form):
 
     def __init__(self, *args: Any, warnings: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["acknowledged"].choices = warnings
+        cast("forms.MultipleChoiceField", self.fields["acknowledged"]).choices = warnings
+        self.warnings = warnings
         if not warnings:
             del self.fields["acknowledged"]
 
     def clean_attestations(self) -> list[str]:
-        given = self.cleaned_data["attestations"]
+        given = list(self.cleaned_data["attestations"])
         if len(given) < len(Attestation):
             raise ValidationError(_ALL_STATEMENTS, code="required")
         return given
 
     def clean_acknowledged(self) -> list[str]:
-        read = self.cleaned_data["acknowledged"]
-        if len(read) < len(self.fields["acknowledged"].choices):
+        read = list(self.cleaned_data["acknowledged"])
+        if len(read) < len(self.warnings):
             raise ValidationError(_ALL_WARNINGS, code="required")
         return read
 
 
 @on_open_draft
 @require_GET
-def check(request: HttpRequest, held: Desk) -> HttpResponse:
+def check(request: ActingRequest, held: Desk) -> HttpResponse:
     """Every answer and every finding, before anything is submitted."""
     row = held.search_request
     evaluation = submitting.preview(actor=request.actor, search_request=row)
@@ -108,7 +110,7 @@ def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
 
 @officer_page
 @require_http_methods(["GET", "POST"])
-def declaration(request: HttpRequest, pk: UUID) -> HttpResponse:
+def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
     """The declaration, and with it the submission."""
     held = saving.desk(request, pk)
     if not held.is_open:
@@ -136,7 +138,7 @@ def declaration(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _declaration_page(request, saving.desk(request, pk), form)
 
 
-def _submit(request: HttpRequest, held: Desk, form: DeclarationForm) -> HttpResponse:
+def _submit(request: ActingRequest, held: Desk, form: DeclarationForm) -> HttpResponse:
     pk = held.search_request.pk
     declared = dataclasses.replace(
         held.answers.declaration,
@@ -172,7 +174,7 @@ def _undeclared(held: Desk) -> Any:
     return dataclasses.replace(held.answers, declaration=type(held.answers.declaration)())
 
 
-def _declaration_page(request: HttpRequest, held: Desk, form: DeclarationForm) -> HttpResponse:
+def _declaration_page(request: ActingRequest, held: Desk, form: DeclarationForm) -> HttpResponse:
     context = {
         "search_request": held.search_request,
         "form": form,
@@ -185,7 +187,7 @@ def _declaration_page(request: HttpRequest, held: Desk, form: DeclarationForm) -
 
 @officer_page
 @require_GET
-def submitted(request: HttpRequest, pk: UUID) -> HttpResponse:
+def submitted(request: ActingRequest, pk: UUID) -> HttpResponse:
     """The reference number, and what happens next."""
     row = saving.own(request, pk)
     if row.version == 0 or row.status != Status.AWAITING_DECISION:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from requests_app.common.errors import PreconditionFailed
 from requests_app.searches import content, documents, intake
 from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest, StoredFile
+from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import intake_words, saving, ways
 from requests_app.web.officer.access import officer_page, on_open_draft
@@ -41,7 +42,7 @@ class DocumentForm(forms.Form):
     )
 
 
-def upload(request: HttpRequest, held: Desk) -> HttpResponse:
+def upload(request: ActingRequest, held: Desk) -> HttpResponse:
     """The page of the image file: what is there, and another in its place."""
     row = held.search_request
     form = ProbeFileForm(request.POST or None, request.FILES or None)
@@ -57,7 +58,7 @@ def upload(request: HttpRequest, held: Desk) -> HttpResponse:
     return render(request, "officer/image.html", _image_context(request, held, form))
 
 
-def _was_dropped(request: HttpRequest) -> bool:
+def _was_dropped(request: ActingRequest) -> bool:
     """Whether more was sent than this service takes in, so that no file was kept of it."""
     sent = int(request.META.get("CONTENT_LENGTH") or 0)
     return not request.FILES and sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
@@ -67,7 +68,7 @@ def _too_large(limit: int) -> str:
     return intake_words.refusal(ProbeRefused("too_large", {"limit": limit}))
 
 
-def _take_in(request: HttpRequest, row: SearchRequest, form: ProbeFileForm) -> bool:
+def _take_in(request: ActingRequest, row: SearchRequest, form: ProbeFileForm) -> bool:
     image = form.cleaned_data["image"]
     try:
         draft.add_probe(
@@ -82,7 +83,7 @@ def _take_in(request: HttpRequest, row: SearchRequest, form: ProbeFileForm) -> b
     return False
 
 
-def _image_context(request: HttpRequest, held: Desk, form: ProbeFileForm) -> dict[str, Any]:
+def _image_context(request: ActingRequest, held: Desk, form: ProbeFileForm) -> dict[str, Any]:
     row = held.search_request
     context = {**ways.around(request, row, "image"), "form": form}
     if row.probe is not None:
@@ -93,6 +94,8 @@ def _image_context(request: HttpRequest, held: Desk, form: ProbeFileForm) -> dic
 def probe_facts(row: SearchRequest) -> dict[str, Any]:
     """What the intake found on the image in use, in words."""
     probe = row.probe
+    if probe is None:
+        return {}
     figures = probe.screening
     return {
         "probe": probe,
@@ -111,7 +114,7 @@ def probe_facts(row: SearchRequest) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def save_marks(request: HttpRequest, held: Desk, form: MarksForm) -> bool:
+def save_marks(request: ActingRequest, held: Desk, form: MarksForm) -> bool:
     """Save the eyes, and make the copy to be sent anew where the crop differs. False when refused."""
     if form.errors:
         saving.save(request, held, "probe", form.section_value())
@@ -143,7 +146,7 @@ def save_marks(request: HttpRequest, held: Desk, form: MarksForm) -> bool:
 
 @officer_page
 @require_GET
-def image_sent(request: HttpRequest, pk: UUID) -> HttpResponse:
+def image_sent(request: ActingRequest, pk: UUID) -> HttpResponse:
     """A drawing of exactly the copy that the matcher would get; the view is recorded first."""
     saving.own(request, pk)
     return _picture(read.open_probe(actor=request.actor, search_request_id=pk))
@@ -151,7 +154,7 @@ def image_sent(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @officer_page
 @require_GET
-def image_original(request: HttpRequest, pk: UUID) -> HttpResponse:
+def image_original(request: ActingRequest, pk: UUID) -> HttpResponse:
     """A drawing of the whole original, for marking a crop; the view is recorded first."""
     saving.own(request, pk)
     drawn, _width, _height = read.open_original(actor=request.actor, search_request_id=pk)
@@ -182,7 +185,7 @@ def document_rows(row: SearchRequest) -> list[dict[str, Any]]:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def add_document(request: HttpRequest, held: Desk) -> HttpResponse:
+def add_document(request: ActingRequest, held: Desk) -> HttpResponse:
     """Attach a judicial document; the page is the legal basis's own."""
     row = held.search_request
     form = DocumentForm(request.POST or None, request.FILES or None)
@@ -202,7 +205,7 @@ def add_document(request: HttpRequest, held: Desk) -> HttpResponse:
     return render(request, "officer/document_add.html", context)
 
 
-def _receive(request: HttpRequest, row: SearchRequest, form: DocumentForm) -> bool:
+def _receive(request: ActingRequest, row: SearchRequest, form: DocumentForm) -> bool:
     document = form.cleaned_data["document"]
     try:
         draft.add_document(
@@ -222,7 +225,7 @@ def _receive(request: HttpRequest, row: SearchRequest, form: DocumentForm) -> bo
 
 @officer_page
 @require_GET
-def document(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse:
+def document(request: ActingRequest, pk: UUID, file_id: UUID) -> HttpResponse:
     """One's own document, as a download; the view is recorded first."""
     saving.own(request, pk)
     opened = read.open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
@@ -234,7 +237,7 @@ def document(request: HttpRequest, pk: UUID, file_id: UUID) -> HttpResponse:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def remove_document(request: HttpRequest, held: Desk, file_id: UUID) -> HttpResponse:
+def remove_document(request: ActingRequest, held: Desk, file_id: UUID) -> HttpResponse:
     """Ask, then take a document out of the draft."""
     row = held.search_request
     listed = {str(file_id): None} | {

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from requests_app.common.errors import CountersignError
+
 _REFUSALS: Mapping[str, Promise] = {
     "empty": gettext_lazy("The file is empty. Choose another, or copy it from its source again."),
     "not_an_image": gettext_lazy("This is not an image. Choose a JPEG or PNG file."),
@@ -27,9 +29,12 @@ _REFUSALS: Mapping[str, Promise] = {
 }
 
 
-def refusal(problem: Any) -> str:
+def refusal(problem: CountersignError) -> str:
     """What is told of a refused image or document, and what to do next."""
-    code, params = problem.code, problem.params
+    return str(_refusal(problem.code, problem.params))
+
+
+def _refusal(code: str, params: Mapping[str, Any]) -> Any:
     if code == "too_large":
         return _("The file is too large: at most %(limit)s. Export a smaller one.") % {
             "limit": filesizeformat(params.get("limit", 0))
@@ -63,7 +68,7 @@ def refusal(problem: Any) -> str:
             % params
         )
     words = _REFUSALS.get(code)
-    return str(words) if words else _("The file was refused. Choose another.")
+    return words or _("The file was refused. Choose another.")
 
 
 _REMOVED: Mapping[str, Promise] = {

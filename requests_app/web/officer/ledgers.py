@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from requests_app.searches.answers import Answers
+from requests_app.web.http import ActingRequest
 from requests_app.web.officer import presenters, saving, ways
 from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.forms.rows import EditForm, FactForm, MeansForm, RowForm
@@ -40,7 +41,7 @@ class Ledger:
 
     def rows(self, answers: Answers) -> tuple[Any, ...]:
         section = getattr(answers, self.section)
-        return getattr(section, self.field) if self.field else section
+        return tuple(getattr(section, self.field) if self.field else section)
 
     def with_rows(self, answers: Answers, rows: tuple[Any, ...]) -> Any:
         """The section with these rows."""
@@ -67,7 +68,7 @@ LEDGERS: Mapping[str, Ledger] = {
 }  # fmt: skip
 
 
-def means(request: HttpRequest, held: Desk) -> HttpResponse:
+def means(request: ActingRequest, held: Desk) -> HttpResponse:
     """The ledger of less-intrusive means."""
     row = held.search_request
     if request.method == "POST":
@@ -84,7 +85,7 @@ def _ledger(kind: str) -> Ledger:
     return LEDGERS[kind]
 
 
-def _row_mark(request: HttpRequest) -> str:
+def _row_mark(request: ActingRequest) -> str:
     """An id for a new row, made when its page is drawn: sent twice, it is one row."""
     try:
         return str(UUID(request.POST.get("row", "")))
@@ -94,7 +95,7 @@ def _row_mark(request: HttpRequest) -> str:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, held: Desk, kind: str) -> HttpResponse:
+def add(request: ActingRequest, held: Desk, kind: str) -> HttpResponse:
     """A new row."""
     ledger = _ledger(kind)
     rows = ledger.rows(held.answers)
@@ -121,7 +122,7 @@ def add(request: HttpRequest, held: Desk, kind: str) -> HttpResponse:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, held: Desk, kind: str, place: int) -> HttpResponse:
+def change(request: ActingRequest, held: Desk, kind: str, place: int) -> HttpResponse:
     """A row that is there."""
     ledger = _ledger(kind)
     rows = ledger.rows(held.answers)
@@ -139,7 +140,7 @@ def change(request: HttpRequest, held: Desk, kind: str, place: int) -> HttpRespo
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, held: Desk, kind: str, place: int) -> HttpResponse:
+def remove(request: ActingRequest, held: Desk, kind: str, place: int) -> HttpResponse:
     """Ask, then take a row away."""
     ledger = _ledger(kind)
     rows = ledger.rows(held.answers)
@@ -173,7 +174,7 @@ def remove(request: HttpRequest, held: Desk, kind: str, place: int) -> HttpRespo
 
 
 def _save_rows(
-    request: HttpRequest,
+    request: ActingRequest,
     held: Desk,
     ledger: Ledger,
     rows: tuple[Any, ...],
@@ -198,7 +199,7 @@ def _save_rows(
 
 
 def _row_page(
-    request: HttpRequest,
+    request: ActingRequest,
     held: Desk,
     ledger: Ledger,
     form: RowForm,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.urls import reverse
@@ -53,7 +53,7 @@ def shown(field: forms.Field | None, value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(shown(field, item) for item in value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.TypedChoiceField):
-        return str(dict(field.choices).get(value, value))
+        return str(dict(cast("list[tuple[str, Any]]", field.choices)).get(value, value))
     return str(value)
 
 

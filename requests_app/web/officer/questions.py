@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.common.errors import PreconditionFailed
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
+from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import images, ledgers, pages, presenters, saving, ways
 from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.forms.base import QuestionForm
 from requests_app.web.officer.forms.person import DescriptionForm
+from requests_app.web.officer.forms.probe import MarksForm
 from requests_app.web.officer.saving import ChangedElsewhere, Desk
 
 TEMPLATES = {
@@ -31,7 +33,7 @@ TEMPLATES = {
 
 @on_open_draft
 @require_GET
-def tasks(request: HttpRequest, held: Desk) -> HttpResponse:
+def tasks(request: ActingRequest, held: Desk) -> HttpResponse:
     """All pages of the request, each with how far it is."""
     row = held.search_request
     groups = []
@@ -56,15 +58,15 @@ def tasks(request: HttpRequest, held: Desk) -> HttpResponse:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def question(request: HttpRequest, held: Desk, slug: str) -> HttpResponse:
+def question(request: ActingRequest, held: Desk, slug: str) -> HttpResponse:
     """One page of questions."""
     page = pages.BY_SLUG.get(slug)
-    if page is None:
-        raise Http404
     if slug == "image":
         return images.upload(request, held)
     if slug == "means":
         return ledgers.means(request, held)
+    if page is None or page.form is None:
+        raise Http404
     if slug == "image-marks" and held.search_request.probe is None:
         messages.info(
             request, _("Upload the image first. Then you can mark the crop and the eyes.")
@@ -72,21 +74,23 @@ def question(request: HttpRequest, held: Desk, slug: str) -> HttpResponse:
         return redirect("officer:question", held.search_request.pk, "image")
     if page.form is DescriptionForm and held.search_request.description_locked_at is not None:
         return _locked(request, held, page)
-    return _answer(request, held, page)
+    return _answer(request, held, page, page.form)
 
 
-def _answer(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
+def _answer(
+    request: ActingRequest, held: Desk, page: pages.Page, kind: type[QuestionForm]
+) -> HttpResponse:
     row = held.search_request
     extra = pages.extra_arguments(page, row)
     value = getattr(held.answers, page.section)
     if request.method == "GET":
-        return _page(request, held, page, page.form(value=value, **extra))
+        return _page(request, held, page, kind(value=value, **extra))
     finished = not {"later", "add"} & set(request.POST)
-    form = page.form(request.POST, value=value, finished=finished, **extra)
+    form = kind(request.POST, value=value, finished=finished, **extra)
     is_right = form.is_valid()
     changes: tuple[Any, ...] = ()
     try:
-        if page.slug == "image-marks":
+        if isinstance(form, MarksForm):
             is_right = images.save_marks(request, held, form) and is_right
         else:
             saving.save(request, held, page.section, form.section_value())
@@ -101,7 +105,7 @@ def _answer(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
     return _page(request, saving.desk(request, row.pk), page, form, changes=changes)
 
 
-def _context(request: HttpRequest, held: Desk, slug: str, **more: Any) -> dict[str, Any]:
+def _context(request: ActingRequest, held: Desk, slug: str, **more: Any) -> dict[str, Any]:
     page = pages.BY_SLUG[slug]
     return {
         **ways.around(request, held.search_request, slug),
@@ -112,7 +116,7 @@ def _context(request: HttpRequest, held: Desk, slug: str, **more: Any) -> dict[s
 
 
 def _page(
-    request: HttpRequest,
+    request: ActingRequest,
     held: Desk,
     page: pages.Page,
     form: QuestionForm,
@@ -120,9 +124,8 @@ def _page(
     changes: tuple[Any, ...] = (),
 ) -> HttpResponse:
     row = held.search_request
-    heading = any(
-        getattr(field, "look", None) and field.look.heading for field in form.fields.values()
-    )
+    looks = (getattr(field, "look", None) for field in form.fields.values())
+    heading = any(each.heading for each in looks if each is not None)
     context = _context(
         request,
         held,
@@ -147,7 +150,7 @@ def _beside(slug: str, answers: Answers, row: SearchRequest) -> dict[str, Any]:
     return {}
 
 
-def _locked(request: HttpRequest, held: Desk, page: pages.Page) -> HttpResponse:
+def _locked(request: ActingRequest, held: Desk, page: pages.Page) -> HttpResponse:
     if request.method == "POST":
         return redirect(ways.where_next(request, held.search_request, page.slug))
     context = _context(request, held, page.slug, rows=presenters.page_rows(page, held.answers))

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from requests_app.common.errors import CountersignError, InvalidTransition
 from requests_app.searches import content, selectors
 from requests_app.searches.models import Decision, SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
+from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import presenters, saving
 from requests_app.web.officer.access import officer_page
@@ -58,9 +59,9 @@ _TESTS = {
 
 @officer_page
 @require_GET
-def requests(request: HttpRequest) -> HttpResponse:
+def requests(request: ActingRequest) -> HttpResponse:
     """My requests, newest first."""
-    rows = selectors.requested_by(request.actor.account)
+    rows = selectors.requested_by(request.user)
     page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
     claims = selectors.open_claims(page.object_list)
     listed = [
@@ -85,7 +86,7 @@ def holder(row: SearchRequest, claim: Any) -> str:
 
 @officer_page
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: ActingRequest) -> HttpResponse:
     """Begin a blank request."""
     if request.method == "POST":
         return _begin(request, None)
@@ -94,7 +95,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @officer_page
 @require_http_methods(["GET", "POST"])
-def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+def again(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Begin a request from the answers of one that ended."""
     row = saving.own(request, pk)
     if Status(row.status) not in RESTARTABLE:
@@ -105,7 +106,7 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "officer/again.html", {"search_request": row, "token": uuid4()})
 
 
-def _begin(request: HttpRequest, started_from: UUID | None) -> HttpResponse:
+def _begin(request: ActingRequest, started_from: UUID | None) -> HttpResponse:
     """Start once for each page that was drawn, however often its button was pressed."""
     token = request.POST.get("token", "")[:40]
     started: dict[str, str] = request.session.get(_STARTED, {})
@@ -123,9 +124,9 @@ def _begin(request: HttpRequest, started_from: UUID | None) -> HttpResponse:
     return redirect("officer:tasks", known)
 
 
-def _started_just_now(request: HttpRequest, started_from: UUID | None) -> str | None:
+def _started_just_now(request: ActingRequest, started_from: UUID | None) -> str | None:
     found = (
-        selectors.requested_by(request.actor.account)
+        selectors.requested_by(request.user)
         .filter(
             status=Status.DRAFT,
             started_from=started_from,
@@ -140,7 +141,7 @@ def _started_just_now(request: HttpRequest, started_from: UUID | None) -> str | 
 
 @officer_page
 @require_GET
-def one(request: HttpRequest, pk: UUID) -> HttpResponse:
+def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     """One request as it stands."""
     row = saving.own(request, pk)
     meaning = meaning_of(row.status)
@@ -195,7 +196,9 @@ def _asked(row: SearchRequest, decisions: list[Decision]) -> dict[str, Any] | No
 
 def _timeline(row: SearchRequest, decisions: list[Decision]) -> list[dict[str, Any]]:
     """What happened to one's own request, newest first."""
-    happened = [{"title": _("Request started"), "at": row.created_at, "text": ""}]
+    happened: list[dict[str, Any]] = [
+        {"title": _("Request started"), "at": row.created_at, "text": ""}
+    ]
     for version in row.justifications.all():
         title = _("Submitted, version %(version)d") % {"version": version.version}
         happened.append({"title": title, "at": version.submitted_at, "text": ""})
@@ -213,7 +216,7 @@ def _timeline(row: SearchRequest, decisions: list[Decision]) -> list[dict[str, A
 
 @officer_page
 @require_GET
-def version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+def version(request: ActingRequest, pk: UUID, number: int) -> HttpResponse:
     """One submitted version, and what differs from the one before."""
     row = saving.own(request, pk)
     frozen = row.justifications.filter(version=number).first()
@@ -239,7 +242,7 @@ def version(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 
 @officer_page
 @require_http_methods(["GET", "POST"])
-def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+def end(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Ask, then withdraw."""
     row = saving.own(request, pk)
     if Action.WITHDRAW not in actions_in(row.status):

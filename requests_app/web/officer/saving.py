@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from requests_app.common.errors import StaleRead
 from requests_app.searches import answers as answers_module
@@ -17,6 +17,7 @@ from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import Draft, SearchRequest
 from requests_app.searches.states import Action, actions_in
+from requests_app.web.http import ActingRequest
 from requests_app.wire import canonical
 from requests_app.workflow import draft as drafting
 
@@ -43,15 +44,15 @@ class ChangedElsewhere(Exception):
         super().__init__("changed_elsewhere")
 
 
-def own(request: HttpRequest, pk: UUID) -> SearchRequest:
+def own(request: ActingRequest, pk: UUID) -> SearchRequest:
     """This officer's own request; any other is as if it were not there."""
-    row = selectors.requested_by(request.actor.account).filter(pk=pk).first()
+    row = selectors.requested_by(request.user).filter(pk=pk).first()
     if row is None:
         raise Http404
     return row
 
 
-def desk(request: HttpRequest, pk: UUID) -> Desk:
+def desk(request: ActingRequest, pk: UUID) -> Desk:
     """This officer's own request with its draft. The revision is read first: a save in between
     is then noticed rather than overwritten."""
     row = own(request, pk)
@@ -65,7 +66,7 @@ def seen(value: Any) -> str:
     return hashlib.sha256(plain).hexdigest()[:32]
 
 
-def save(request: HttpRequest, held: Desk, section: str, value: Any) -> bool:
+def save(request: ActingRequest, held: Desk, section: str, value: Any) -> bool:
     """Save a section; False when nothing differs (a double click, a page sent again).
 
     Raises:

@@ -50,7 +50,8 @@ class TextField(forms.CharField):
         self.validators = []
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n").replace("\r", "\n"))
+        plain = str(value or "").replace("\r\n", "\n").replace("\r", "\n")
+        return str(super().to_python(plain) or "")
 
     def validate(self, value: str) -> None:
         super().validate(value)

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.web.officer.text_fields import TextField, without_hidden
@@ -99,7 +100,7 @@ class QuestionForm(forms.Form):
 
     def give_back(self) -> None:
         """Show texts without their hidden characters, so that sending the page again mends it."""
-        data = self.data.copy()
+        data: Any = cast("QueryDict", self.data).copy()
         for name, field in self.fields.items():
             key = self.add_prefix(name)
             if isinstance(field, TextField) and key in data:

@@ -4,7 +4,7 @@ Must not weigh them; hints say what makes an answer insufficient."""
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -178,7 +178,7 @@ class GalleryForm(QuestionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.galleries = {row.code: row for row in registry.galleries_on_offer()}
-        field = self.fields["gallery"]
+        field = cast("forms.ChoiceField", self.fields["gallery"])
         field.choices = [(code, str(row)) for code, row in self.galleries.items()]
         hints = {
             code: _(

@@ -221,8 +221,8 @@ class MarksForm(QuestionForm):
     @staticmethod
     def box(values: dict[str, Any]) -> Box | None:
         """The crop, or None where the whole image is meant."""
-        numbers = [values.get(name) for name in _CROP]
-        return None if None in numbers else Box(*numbers)
+        numbers = [number for name in _CROP if (number := values.get(name)) is not None]
+        return Box(*numbers) if len(numbers) == len(_CROP) else None
 
     @classmethod
     def is_complete(cls, value: Any, **kwargs: Any) -> bool:
