@@ -46,19 +46,15 @@ from requests_app.workflow.administration_letters import powers_letter
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
-def propose_role(
-    *,
-    actor: Actor,
-    account_id: UUID,
-    role: str,
-    reason: str,
-    unit_id: UUID | None = None,
-) -> PowerProposal:
+def propose_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> PowerProposal:
     """Propose a role for somebody; it is held only when another administrator has confirmed it.
+
+    A role holds in the whole agency; what it reaches follows from the account's home unit and,
+    for deciders, from the right for each unit.
 
     Raises:
         NotPermitted: the actor is no administrator, or it is for their own person.
-        NotFound: there is no such account or unit.
+        NotFound: there is no such account.
         BadInput: an unknown role, or a reason that cannot be accepted.
         PreconditionFailed: held or proposed already, or it cannot stand beside what is held.
     """
@@ -67,7 +63,7 @@ def propose_role(
     with unit_of_work(actor=actor, action="power.propose_role") as work:
         _, account = for_somebody_else(actor, account_id)
         _check_can_hold(account, role)
-        return _propose(work, account, ProposalKind.ROLE, reason=reason, role=role, unit_id=unit_id)
+        return _propose(work, account, ProposalKind.ROLE, reason=reason, role=role)
 
 
 def propose_decide_right(

@@ -165,7 +165,7 @@ class Power(models.Model):
 
 
 class RoleAssignment(Power):
-    """A role held by an account; without a unit it holds for the whole agency.
+    """A role held by an account, in the whole agency as long as it names no unit; none does yet.
 
     Only the first two administrators of an installation have no proposal behind them.
     """

@@ -147,18 +147,12 @@ class ProposeRoleForm(ActForm):
         ),
         hints=ROLE_HINTS,
     )
-    unit = forms.ChoiceField(
-        label=_("Only for this unit"),
-        help_text=_("Leave it empty for a role that holds in the whole agency."),
-        required=False,
-    )
     reason = reason_field(_("The administrator who confirms reads this."))
 
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = account.roles()
         self.offer("role", [(role.value, role.label) for role in Role if role.value not in held])
-        self.offer("unit", [("", _("The whole agency")), *unit_choices()])
 
 
 class ProposeDecideRightForm(ActForm):

@@ -201,11 +201,11 @@ def test_one_administrator_by_page_and_post_never_gives_a_power(
     client = signed_in(agency.first)
     base = f"{HOME}{officer.pk}/"
     before = RoleAssignment.objects.count(), DecideRight.objects.count()
-    client.post(base + "roles/propose/", {"role": "supervisor", "unit": "", "reason": "mine"})
+    client.post(base + "roles/propose/", {"role": "supervisor", "reason": "mine"})
     client.post(base + "rights/propose/", {"unit": str(agency.unit.pk), "reason": "mine"})
     client.post(base + "reset/", {"reason": "mine"})
     mine = f"{HOME}{agency.first.pk}/roles/propose/"
-    page = client.post(mine, {"role": "supervisor", "unit": "", "reason": "mine"})
+    page = client.post(mine, {"role": "supervisor", "reason": "mine"})
     assert "your own person" in page.content.decode()
     for proposal in PowerProposal.objects.filter(outcome__isnull=True):
         answer = client.post(f"{HOME}proposals/{proposal.pk}/", {"act": "confirm"})
@@ -227,7 +227,7 @@ def test_second_administrator_confirms_and_the_person_holds_the_role(agency: Age
     officer = agency.account()
     signed_in(agency.first).post(
         f"{HOME}{officer.pk}/roles/propose/",
-        {"role": "officer", "unit": "", "reason": "joins the unit"},
+        {"role": "officer", "reason": "joins the unit"},
     )
     proposal = PowerProposal.objects.get(beneficiary=officer, kind="role")
     second = signed_in(agency.second)

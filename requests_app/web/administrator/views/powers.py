@@ -23,7 +23,6 @@ from requests_app.web.administrator.acts import (
     carried_out,
     is_sent,
     posted,
-    uuid_or_none,
 )
 from requests_app.web.administrator.forms import (
     ProposeDecideRightForm,
@@ -56,7 +55,6 @@ def propose_role(request: ActingRequest, account_id: UUID) -> HttpResponse:
             actor=request.actor,
             account_id=shown.pk,
             role=form.cleaned_data["role"],
-            unit_id=uuid_or_none(form.cleaned_data["unit"]),
             reason=form.cleaned_data["reason"],
         ),
     ):
