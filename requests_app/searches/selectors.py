@@ -20,7 +20,9 @@ from requests_app.searches.models import (
     Justification,
     Notice,
     ProbeFingerprint,
+    Reading,
     SearchRequest,
+    StoredFile,
 )
 from requests_app.searches.states import Status
 
@@ -191,6 +193,21 @@ def earlier_justifications(search_request: SearchRequest, *, most: int) -> list[
         .select_related("search_request")
         .order_by("-submitted_at")[:most]
     )
+
+
+def has_opened_picture(search_request: SearchRequest, account: Account) -> bool:
+    """Whether this person has opened the picture of the present version."""
+    return Reading.objects.filter(
+        search_request=search_request,
+        kind=Reading.Kind.PROBE,
+        person=account.person_id,
+        version=search_request.version,
+    ).exists()
+
+
+def files_of(search_request: SearchRequest, ids: Iterable[UUID]) -> QuerySet[StoredFile]:
+    """The stored files with these ids, if they are this request's."""
+    return StoredFile.objects.filter(search_request=search_request, id__in=list(ids))
 
 
 def unread_notices(account: Account) -> QuerySet[Notice]:

@@ -1,0 +1,46 @@
+"""In which capacity somebody decides: as supervisor or as privacy officer, as the address says.
+Must not replace the guards of the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponseBase
+from django.views.decorators.cache import never_cache
+
+from requests_app.accounts.roles import Role
+from requests_app.web.access import role_required
+from requests_app.web.http import ActingRequest
+
+CAPACITIES: dict[str, Role] = {"supervisor": Role.SUPERVISOR, "privacy": Role.PRIVACY_OFFICER}
+"""The word in the address, and the role it stands for."""
+
+View = Callable[..., HttpResponseBase]
+
+
+def deciders_page(view: View) -> View:
+    """For deciders only, whatever their capacity; never kept by a cache."""
+    return never_cache(role_required(Role.SUPERVISOR, Role.PRIVACY_OFFICER)(view))
+
+
+def in_capacity(view: View) -> View:
+    """For deciders who hold the very role that the address names; the actor acts in it."""
+
+    @wraps(view)
+    def acting(
+        request: ActingRequest, capacity: str, pk: UUID, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        if capacity not in CAPACITIES:
+            raise Http404
+        guarded = never_cache(role_required(CAPACITIES[capacity])(view))
+        return guarded(request, capacity, pk, *args, **kwargs)
+
+    return acting
+
+
+def capacities_of(roles: frozenset[str]) -> list[tuple[str, Role]]:
+    """Return the capacities somebody may decide in, as word and role."""
+    return [(word, role) for word, role in CAPACITIES.items() if role in roles]

@@ -1,0 +1,45 @@
+"""Taking a request in hand, and letting go of it.
+Only turns a press of a button into the use case."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from requests_app.common.errors import AlreadyTaken, InvalidTransition, PreconditionFailed
+from requests_app.web.http import ActingRequest
+from requests_app.web.messages import explain
+from requests_app.web.supervisor.access import in_capacity
+from requests_app.workflow import claim
+
+
+@in_capacity
+@require_POST
+def take(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
+    """Claim, and open the decision page."""
+    try:
+        claim.claim(
+            actor=request.actor, search_request_id=pk, via=request.POST.get("via", "queue")[:20]
+        )
+    except (AlreadyTaken, InvalidTransition) as problem:
+        messages.warning(request, explain(problem))
+        return redirect("supervisor:queue")
+    return redirect("supervisor:page", capacity, pk)
+
+
+@in_capacity
+@require_POST
+def let_go(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
+    """Release a claim, and go back to the queue."""
+    try:
+        claim.release(actor=request.actor, search_request_id=pk)
+    except (PreconditionFailed, InvalidTransition) as problem:
+        messages.warning(request, explain(problem))
+    else:
+        messages.info(request, _("You have let go of the request. Others can take it now."))
+    return redirect("supervisor:queue")

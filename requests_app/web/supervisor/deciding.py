@@ -1,0 +1,181 @@
+"""The one dense page on which a request is decided, and the picture beside it.
+Every opening is recorded before anything is drawn; the decision itself is the use case's."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from requests_app.accounts.roles import Role
+from requests_app.common.errors import (
+    AlreadyTaken,
+    BadInput,
+    InvalidTransition,
+    PreconditionFailed,
+    StaleRead,
+)
+from requests_app.policy.vocabulary import Urgency
+from requests_app.searches import documents, selectors
+from requests_app.web.http import ActingRequest
+from requests_app.web.messages import explain
+from requests_app.web.officer import presenters as shared
+from requests_app.web.officer import words
+from requests_app.web.officer.images import probe_facts
+from requests_app.web.supervisor import presenters
+from requests_app.web.supervisor.access import CAPACITIES, in_capacity
+from requests_app.web.supervisor.forms import DecisionForm
+from requests_app.workflow import check, decide, read
+
+
+@in_capacity
+@require_http_methods(["GET", "POST"])
+def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
+    """Read the case by test, and decide."""
+    try:
+        opened = read.open_decision_page(actor=request.actor, search_request_id=pk)
+    except PreconditionFailed as problem:
+        messages.info(request, explain(problem))
+        return redirect("supervisor:queue")
+    findings = list(opened.check.findings.all()) if opened.check else []
+    rules = presenters.rules_to_read(findings)
+    if request.method == "POST":
+        form = DecisionForm(request.POST, rules=rules)
+        if form.is_valid():
+            answer = _decide(request, capacity, pk, form)
+            if answer is not None:
+                return answer
+    else:
+        form = DecisionForm(initial={"reading": opened.reading.id}, rules=rules)
+    return _draw(request, capacity, opened, form)
+
+
+def _decide(
+    request: ActingRequest, capacity: str, pk: UUID, form: DecisionForm
+) -> HttpResponse | None:
+    """Hand the decision to the use case; None draws the page again with what stands against it."""
+    reading = form.cleaned_data.get("reading")
+    try:
+        made = decide.decide(
+            actor=request.actor,
+            search_request_id=pk,
+            outcome=request.POST.get("outcome", ""),
+            reading_id=reading or UUID(int=0),
+            reasons=form.reasons(),
+        )
+    except BadInput as problem:
+        form.take_over(problem.field_errors)
+        return None
+    except StaleRead as problem:
+        # The page is drawn anew below, so that what is decided on next is what is then read.
+        form.data = form.data.copy()
+        form.data["reading"] = ""
+        form.add_error(None, explain(problem))
+        return None
+    except (AlreadyTaken, InvalidTransition) as problem:
+        messages.warning(request, explain(problem))
+        return redirect("supervisor:queue")
+    except PreconditionFailed as problem:
+        form.add_error(None, explain(problem))
+        return None
+    request.session["decided"] = {
+        "request": str(pk),
+        "outcome": request.POST["outcome"],
+        "still_needed": list(made.still_needed),
+    }
+    return redirect("supervisor:done", capacity, pk)
+
+
+def _draw(
+    request: ActingRequest, capacity: str, opened: read.DecisionPage, form: DecisionForm
+) -> HttpResponse:
+    row, frozen = opened.search_request, opened.justification
+    if form.is_bound and not form.data.get("reading"):
+        form.data = form.data.copy()
+        form.data["reading"] = str(opened.reading.id)
+    claim = selectors.open_claim(row)
+    findings = list(opened.check.findings.all()) if opened.check else []
+    context = {
+        "search_request": row,
+        "capacity": capacity,
+        "role_label": CAPACITIES[capacity].label,
+        "version": frozen,
+        "urgency": words.label(Urgency, frozen.urgency),
+        "claim": claim,
+        "is_mine": claim is not None and claim.account_id == request.user.pk,
+        "tests": presenters.case_by_test(opened.answers, findings),
+        "means": shared.means_rows(opened.answers, None),
+        "facts": shared.fact_rows(opened.answers, None),
+        "edits": shared.edit_rows(opened.answers, None),
+        "documents": presenters.documents(row, capacity, frozen.documents),
+        "earlier": presenters.earlier_rows(check.earlier_searches(row, opened.answers)),
+        "changes": presenters.changes_since(row, opened.answers),
+        "decisions": presenters.earlier_decisions(row),
+        "picture_opened": selectors.has_opened_picture(row, request.user),
+        "picture_url": reverse("supervisor:picture", args=[capacity, row.pk]),
+        "picture_bytes_url": reverse("supervisor:picture_bytes", args=[capacity, row.pk]),
+        "form": form,
+        "main_width": "full",
+    } | probe_facts(row)
+    return render(request, "supervisor/page.html", context, status=400 if form.errors else 200)
+
+
+@in_capacity
+@require_GET
+def picture(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
+    """The picture on a page of its own, beside the decision page."""
+    waiting = selectors.awaiting_decision_of(request.user, CAPACITIES[capacity]).filter(pk=pk)
+    row = waiting.first()
+    if row is None:
+        messages.info(request, _("This request no longer awaits your decision."))
+        return redirect("supervisor:queue")
+    context = {
+        "search_request": row,
+        "capacity": capacity,
+        "picture_bytes_url": reverse("supervisor:picture_bytes", args=[capacity, pk]),
+        "page_url": reverse("supervisor:page", args=[capacity, pk]),
+    }
+    return render(request, "supervisor/picture.html", context)
+
+
+@in_capacity
+@require_GET
+def picture_bytes(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
+    """A drawing of exactly the bytes that would be sent; its opening is recorded first."""
+    drawn = read.open_probe(actor=request.actor, search_request_id=pk)
+    response = HttpResponse(drawn, content_type="image/png")
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@in_capacity
+@require_GET
+def document(request: ActingRequest, capacity: str, pk: UUID, file_id: UUID) -> HttpResponse:
+    """A judicial document, for download only; its opening is recorded first."""
+    opened = read.open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
+    headers = documents.download_headers(opened.name, opened.media_type)
+    return HttpResponse(opened.data, headers=headers)
+
+
+@in_capacity
+@require_GET
+def done(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
+    """What was decided, and the next request in the queue."""
+    told = request.session.get("decided") or {}
+    if told.get("request") != str(pk):
+        return redirect("supervisor:queue")
+    row = selectors.decided_on_by(request.user).filter(pk=pk).first()
+    following = selectors.awaiting_decision_of(request.user, CAPACITIES[capacity]).first()
+    context = {
+        "search_request": row,
+        "outcome": told["outcome"],
+        "still_needed": [Role(role).label for role in told["still_needed"]],
+        "following": following,
+        "capacity": capacity,
+    }
+    return render(request, "supervisor/done.html", context)

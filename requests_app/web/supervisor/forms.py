@@ -1,0 +1,148 @@
+"""The decision panel: an answer and own words for each test, faces, conflict of interest, a message.
+Requires nothing by itself: what an approval or a refusal needs is for the use case to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from requests_app.web.fields import look
+from requests_app.workflow.decide import LEAST_REASON, TESTS, Reasons, TestAnswer
+
+TEST_LABELS: Mapping[str, Promise] = {
+    "lawful": pgettext_lazy("test", "Lawful"),
+    "necessary": pgettext_lazy("test", "Necessary"),
+    "effective": pgettext_lazy("test", "Likely to be effective"),
+    "proportionate": pgettext_lazy("test", "Proportionate"),
+    "least_intrusive": pgettext_lazy("test", "Least intrusive"),
+    "probe": pgettext_lazy("test", "Probe lawful and suitable"),
+    "gallery": pgettext_lazy("test", "Gallery fits the purpose"),
+}
+TEST_QUESTIONS: Mapping[str, Promise] = {
+    "lawful": _("Is the authority sound, and the purpose one that is allowed?"),
+    "necessary": _("Is there a specific, pressing need, shown by evidence?"),
+    "effective": _("Is this picture likely to find this person in this gallery?"),
+    "proportionate": _("Does the gain outweigh what everybody concerned loses?"),
+    "least_intrusive": _("Were the other means tried, or rightly ruled out, line by line?"),
+    "probe": _("Does the picture show the person sought, lawfully obtained, not altered?"),
+    "gallery": _("Is this gallery, and no larger one, what the purpose calls for?"),
+}
+_CODES: Mapping[str, Promise] = {
+    "required": _("Answer this before you approve"),
+    "not_met": _("An approval needs this test to be met. Return or refuse the request instead"),
+    "too_short": _("Say why in your own words, in at least 40 characters"),
+    "disagrees": _(
+        "The number of faces you count is not the one the officer declared for this copy. "
+        "Look again, or return the request"
+    ),
+}
+_CONFLICT = _("Declare that you have no conflict of interest, or release the request")
+_MESSAGE = _(
+    "Tell the officer why, in at least 40 characters: what is missing, or what stands against it"
+)
+
+
+class DecisionForm(forms.Form):
+    """One decider's answers. Two fields for each test are added in the order of the tests."""
+
+    reading = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    faces = look(
+        forms.IntegerField(
+            label=_("How many faces do you count in the picture that would be sent?"),
+            min_value=0,
+            max_value=99,
+            required=False,
+        ),
+        width=2,
+        size="s",
+    )
+    findings_read = forms.MultipleChoiceField(
+        label=_("Findings that you have read"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    no_conflict = forms.BooleanField(
+        label=_(
+            "I know neither the officer’s interest nor anybody concerned in a way that could sway me"
+        ),
+        required=False,
+    )
+    message = look(
+        forms.CharField(
+            label=_("Message to the officer"),
+            help_text=_("Needed to return or refuse. It reaches the officer in full."),
+            widget=forms.Textarea(attrs={"rows": 4}),
+            required=False,
+            max_length=4000,
+        ),
+        characters=4000,
+        size="s",
+    )
+
+    def __init__(self, *args: Any, rules: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        """Add the tests' fields; `rules` are the findings to mark as read, as code and words."""
+        super().__init__(*args, **kwargs)
+        self.fields["findings_read"].choices = list(rules)
+        for test in TESTS:
+            self.fields[f"{test}_met"] = look(
+                forms.ChoiceField(
+                    label=TEST_LABELS[test],
+                    help_text=TEST_QUESTIONS[test],
+                    choices=[("yes", _("Met")), ("no", _("Not met"))],
+                    widget=forms.RadioSelect,
+                    required=False,
+                ),
+                inline=True,
+                small=True,
+                size="s",
+            )
+            self.fields[f"{test}_reason"] = look(
+                forms.CharField(
+                    label=_("Why, in your own words"),
+                    widget=forms.Textarea(attrs={"rows": 2}),
+                    required=False,
+                    max_length=2000,
+                ),
+                characters=2000,
+            )
+
+    @property
+    def tests(self) -> list[dict[str, Any]]:
+        """The two fields of each test, in order, for the template."""
+        return [{"met": self[f"{test}_met"], "reason": self[f"{test}_reason"]} for test in TESTS]
+
+    def reasons(self) -> Reasons:
+        """What the decider says, for the use case."""
+        said = self.cleaned_data
+        return Reasons(
+            tests={test: _answer(said, test) for test in TESTS},
+            no_conflict=bool(said.get("no_conflict")),
+            message=said.get("message") or "",
+            faces=said.get("faces"),
+            findings_read=tuple(said.get("findings_read") or ()),
+        )
+
+    def take_over(self, errors: Mapping[str, list[str]]) -> None:
+        """Put what the use case found wrong beside the fields."""
+        for name, codes in errors.items():
+            for code in codes:
+                if name == "no_conflict":
+                    text = _CONFLICT
+                elif name == "message":
+                    text = _MESSAGE
+                else:
+                    text = _CODES.get(code, _CODES["required"])
+                self.add_error(name if name in self.fields else None, text)
+
+
+def _answer(said: Mapping[str, Any], test: str) -> TestAnswer:
+    met = {"yes": True, "no": False}.get(said.get(f"{test}_met") or "")
+    return TestAnswer(met=met, reason=said.get(f"{test}_reason") or "")
+
+
+__all__ = ["LEAST_REASON", "TEST_LABELS", "DecisionForm"]

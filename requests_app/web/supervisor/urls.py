@@ -1,0 +1,22 @@
+"""Addresses of the deciders' pages; the capacity in which somebody decides is part of the address.
+Must not be reachable without a deciding role: each view guards itself."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from requests_app.web.supervisor import claims, decided, deciding, queue
+
+app_name = "supervisor"
+urlpatterns = [
+    path("", queue.queue, name="queue"),
+    path("decided/", decided.decided, name="decided"),
+    path("decided/<uuid:pk>/", decided.record, name="record"),
+    path("<slug:capacity>/<uuid:pk>/", deciding.page, name="page"),
+    path("<slug:capacity>/<uuid:pk>/claim/", claims.take, name="claim"),
+    path("<slug:capacity>/<uuid:pk>/release/", claims.let_go, name="release"),
+    path("<slug:capacity>/<uuid:pk>/picture/", deciding.picture, name="picture"),
+    path("<slug:capacity>/<uuid:pk>/picture.png", deciding.picture_bytes, name="picture_bytes"),
+    path("<slug:capacity>/<uuid:pk>/documents/<uuid:file_id>/", deciding.document, name="document"),
+    path("<slug:capacity>/<uuid:pk>/done/", deciding.done, name="done"),
+]
