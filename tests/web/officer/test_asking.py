@@ -226,7 +226,7 @@ def test_a_missing_statement_is_asked_for(agency: Any, officer: Client) -> None:
     assert row.status == Status.DRAFT
 
 
-def test_anofficer2s_request_is_not_there(agency: Any, officer: Client) -> None:
+def test_another_officers_request_is_not_there(agency: Any, officer: Client) -> None:
     row = builders.drafted(agency, by="officer2")
     elsewhere = browser(agency, "officer3")
     tails = ("", "tasks/", "check/", "declaration/", "submitted/", "withdraw/", "again/",
