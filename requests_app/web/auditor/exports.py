@@ -1,0 +1,139 @@
+"""The export centre: ask for an export, see how far it is, read its manifest, take it away.
+Must not make an export: the worker does."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from requests_app.audit import selectors
+from requests_app.audit.models import Export
+from requests_app.web.access import not_activity
+from requests_app.web.auditor import names
+from requests_app.web.auditor.access import auditor_page
+from requests_app.web.auditor.forms import FilterForm
+from requests_app.web.http import ActingRequest
+from requests_app.workflow import export
+
+_CHUNK = 64 * 1024
+
+
+@auditor_page
+@require_GET
+def listed(request: ActingRequest) -> HttpResponse:
+    """Every export that was asked for, newest first."""
+    page = Paginator(selectors.exports(), 25).get_page(request.GET.get("page"))
+    named = names.people(each.requested_by_person for each in page.object_list)
+    rows = [
+        {"export": each, "by": named.get(each.requested_by_person, "")} for each in page.object_list
+    ]
+    return render(
+        request, "auditor/exports.html", {"rows": rows, "page": page, "main_width": "full"}
+    )
+
+
+@auditor_page
+@require_POST
+def ask(request: ActingRequest) -> HttpResponse:
+    """Ask for an export of exactly the filter that was on the page."""
+    form = FilterForm(request.POST)
+    if not form.is_valid():
+        return render(
+            request,
+            "auditor/log.html",
+            {"filter": form, "main_width": "full", "page_has_errors": True},
+            status=400,
+        )
+    row = export.request_export(actor=request.actor, wanted=form.wanted())
+    return redirect("auditor:export", row.pk)
+
+
+@auditor_page
+@require_GET
+def one(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """One export: what it holds, how far it is, its manifest."""
+    return render(request, "auditor/export.html", _context(request, pk))
+
+
+@auditor_page
+@not_activity
+@require_GET
+def progress(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """How far it is: the part of the page that asks for itself."""
+    return render(request, "auditor/_progress.html", _context(request, pk))
+
+
+def _context(request: ActingRequest, pk: UUID) -> dict[str, Any]:
+    row, manifest = export.read_manifest(actor=request.actor, export_id=pk)
+    done = 0
+    if row.rows_total:
+        done = row.rows_done * 100 // row.rows_total
+    return {
+        "export": row,
+        "manifest": manifest,
+        "by": names.people([row.requested_by_person]).get(row.requested_by_person, ""),
+        "filters": row.filters.items(),
+        "percent": done,
+        "waiting": row.state in {Export.State.QUEUED, Export.State.RUNNING},
+        "failed": row.state == Export.State.FAILED,
+        "ready": row.state == Export.State.DONE,
+    }
+
+
+@auditor_page
+@require_POST
+def again(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Start a failed export once more."""
+    return redirect("auditor:export", export.start_again(actor=request.actor, export_id=pk).pk)
+
+
+@auditor_page
+@require_POST
+def download(request: ActingRequest, pk: UUID) -> StreamingHttpResponse:
+    """Take an export away as one ZIP; recorded first, streamed from its files."""
+    handed = export.download(actor=request.actor, export_id=pk)
+    name = f"countersign-log-{handed.export.requested_event}"
+    response = StreamingHttpResponse(zipped(handed.paths, name), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+class _Sink:
+    """Takes what the ZIP writer writes, until somebody takes it on."""
+
+    def __init__(self) -> None:
+        self._held: list[bytes] = []
+
+    def write(self, data: bytes) -> int:
+        self._held.append(bytes(data))
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def take(self) -> bytes:
+        taken, self._held = b"".join(self._held), []
+        return taken
+
+
+def zipped(paths: tuple[Path, ...], folder: str) -> Iterator[bytes]:
+    """The bytes of a ZIP of these files, a piece at a time."""
+    sink = _Sink()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+        for path in paths:
+            entry = zipfile.ZipInfo(f"{folder}/{path.name}")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as target:
+                while chunk := source.read(_CHUNK):
+                    target.write(chunk)
+                    if piece := sink.take():
+                        yield piece
+    yield sink.take()

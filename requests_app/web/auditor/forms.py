@@ -1,0 +1,155 @@
+"""The forms of the auditors' pages: the log's filter, a case number, a reason for opening content.
+Must not judge more than the shape of an answer; the use cases know the rest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from requests_app.accounts.roles import Role
+from requests_app.audit.events import EVENTS
+from requests_app.audit.selectors import EventFilter
+from requests_app.web.auditor import names
+from requests_app.web.fields import DateField, look
+from requests_app.workflow.open_content import LEAST_REASON, LONGEST, LONGEST_REFERENCE
+
+_ALL = ".*"
+OUTCOMES = (
+    ("", _("Any")),
+    ("success", pgettext_lazy("outcome", "Done")),
+    ("refused", pgettext_lazy("outcome", "Refused")),
+    ("error", pgettext_lazy("outcome", "Error")),
+)
+
+
+def _code_choices() -> list[Any]:
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for code in sorted(EVENTS):
+        groups.setdefault(code.split(".")[0], []).append((code, names.event_label(code)))
+    listed: list[Any] = [("", _("Anything"))]
+    for group, choices in groups.items():
+        listed.append((group, [(f"{group}{_ALL}", f"{group}{_ALL}"), *choices]))
+    return listed
+
+
+class FilterForm(forms.Form):
+    """Which events are wanted. Sent by GET: nothing typed here may be a case fact."""
+
+    who = forms.CharField(
+        label=_("Who"),
+        help_text=_("A user name, a staff number, or an identifier from the log"),
+        max_length=100,
+        required=False,
+    )
+    code = forms.ChoiceField(label=_("What"), required=False)
+    since = DateField(label=_("From"), required=False)
+    until = DateField(label=_("To, this day included"), required=False)
+    request = forms.CharField(
+        label=_("Requests"),
+        help_text=_("Reference numbers, parted by commas"),
+        max_length=2000,
+        required=False,
+    )
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
+    role = forms.ChoiceField(label=_("Role acted in"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].choices = _code_choices()
+        self.fields["role"].choices = [
+            ("", _("Any")),
+            *Role.choices,
+            ("system", _("The system itself")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day must not be before the first"))
+        return cleaned
+
+    def wanted(self) -> EventFilter:
+        """The filter that was asked for; call it on a valid form."""
+        asked = self.cleaned_data
+        code = asked.get("code") or ""
+        codes = (code,) if code else ()
+        if code.endswith(_ALL):
+            codes = tuple(each for each in EVENTS if each.startswith(code[: -len(_ALL)] + "."))
+        return EventFilter(
+            people=names.people_called(asked["who"]) if asked.get("who") else None,
+            codes=codes,
+            since=_midnight(asked.get("since")),
+            until=_midnight(asked.get("until"), days=1),
+            requests=names.requests_called(asked["request"]) if asked.get("request") else None,
+            outcome=asked.get("outcome") or "",
+            role=asked.get("role") or "",
+        )
+
+    def in_words(self) -> list[tuple[str, str]]:
+        """The filters that are on, as field name and words."""
+        said = []
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name)
+            if value in (None, ""):
+                continue
+            shown = str(value)
+            if name == "code" and value in EVENTS:
+                shown = names.event_label(value)
+            elif name == "role":
+                shown = names.role_label(value)
+            elif name == "outcome":
+                shown = str(dict(OUTCOMES)[value])
+            said.append((name, f"{field.label}: {shown}"))
+        return said
+
+
+def _midnight(day: dt.date | None, *, days: int = 0) -> dt.datetime | None:
+    if day is None:
+        return None
+    whole = day + dt.timedelta(days=days)
+    return dt.datetime.combine(whole, dt.time(), tzinfo=get_current_timezone())
+
+
+class CaseForm(forms.Form):
+    """A case number. Sent by POST, so that it stands in no address and no server's log."""
+
+    case_number = forms.CharField(
+        label=_("Case number"),
+        max_length=100,
+        error_messages={"required": _("Enter a case number")},
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why sealed content is opened."""
+
+    reason = look(
+        forms.CharField(
+            label=_("Why do you need to open this?"),
+            help_text=_("At least 20 characters. The log keeps proof of your words."),
+            min_length=LEAST_REASON,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": 4}),
+            error_messages={
+                "required": _("Say why, in your own words"),
+                "min_length": _("Say more: at least %(limit_value)d characters"),
+            },
+        ),
+        characters=LONGEST,
+    )
+    file_reference = look(
+        forms.CharField(
+            label=_("Your file reference"),
+            help_text=_("The audit, complaint or review to which this belongs"),
+            max_length=LONGEST_REFERENCE,
+            error_messages={"required": _("Enter the reference of your own file")},
+        ),
+        width=20,
+    )

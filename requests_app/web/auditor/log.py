@@ -1,0 +1,123 @@
+"""The query console: the log filtered, page by page, and one event with all its facts.
+Must not build a query itself, nor show what was not recorded as read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from requests_app.web.auditor import names
+from requests_app.web.auditor.access import auditor_page
+from requests_app.web.auditor.forms import CaseForm, FilterForm
+from requests_app.web.http import ActingRequest
+from requests_app.workflow import read_log
+
+_PARTS = ("", "_day", "_month", "_year")
+
+
+@auditor_page
+@require_GET
+def page(request: ActingRequest) -> HttpResponse:
+    """The log, newest first, narrowed by the filter."""
+    form = FilterForm(request.GET)
+    context: dict[str, Any] = {
+        "filter": form,
+        "case_form": CaseForm(auto_id="case_%s"),
+        "main_width": "full",
+    }
+    if not form.is_valid():
+        return render(request, "auditor/log.html", context | {"page_has_errors": True}, status=400)
+    found = read_log.read_page(
+        actor=request.actor,
+        wanted=form.wanted(),
+        before=_number(request.GET.get("before")),
+        after=_number(request.GET.get("after")),
+    )
+    chips = chips_of(form, request.GET)
+    context |= {
+        "rows": names.rows(found.rows),
+        "page": found,
+        "chips": chips,
+        "said": [each["text"] for each in chips],
+        "filters": filters_of(request.GET),
+    }
+    return render(request, "auditor/log.html", context)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def filters_of(asked: QueryDict) -> list[tuple[str, str]]:
+    """The filter's own parameters, for hidden fields and links."""
+    known = {f"{name}{part}" for name in FilterForm.base_fields for part in _PARTS}
+    return [(name, value) for name, value in asked.items() if name in known and value]
+
+
+def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:
+    """The filters that are on, each with the address that leaves it out."""
+    kept = filters_of(asked)
+    chips = []
+    for field, text in form.in_words():
+        own = {f"{field}{part}" for part in _PARTS}
+        rest = urlencode([(name, value) for name, value in kept if name not in own])
+        chips.append({"text": text, "href": f"?{rest}"})
+    return chips
+
+
+@auditor_page
+@require_POST
+def find_case(request: ActingRequest) -> HttpResponse:
+    """Find the requests on a case, without the case number in any address."""
+    form = CaseForm(request.POST)
+    found = names.references_on_case(form.cleaned_data["case_number"]) if form.is_valid() else []
+    if not found:
+        messages.info(
+            request,
+            _("No request bears that case number. Check it, or look by reference number."),
+        )
+        return redirect("auditor:log")
+    return redirect(f"{reverse('auditor:log')}?{urlencode({'request': ','.join(found[:80])})}")
+
+
+@auditor_page
+@require_GET
+def event(request: ActingRequest, event_id: int) -> HttpResponse:
+    """One event: all its facts, what its commitments stand for, its bytes, its leaf hash."""
+    read = read_log.read_event(actor=request.actor, event_id=event_id)
+    entry = bytes(read.event.entry).decode()
+    body = json.loads(entry)["body"]
+    context = {
+        "row": names.rows([read.event])[0],
+        "entry": entry,
+        "previous": json.loads(entry)["previous"],
+        "leaf_hash": bytes(read.event.leaf_hash).hex(),
+        "facts": [(name, _shown(value)) for name, value in sorted(body["facts"].items())],
+        "commitments": _commitments(body["commitments"], read),
+        "session": body["who"]["session"],
+    }
+    return render(request, "auditor/event.html", context)
+
+
+def _commitments(committed: dict[str, str], read: read_log.ReadEvent) -> list[dict[str, str]]:
+    opened = {each.field: each.value for each in read.openings}
+    return [
+        {"name": name, "digest": digest, "value": opened.get(name, "")}
+        for name, digest in sorted(committed.items())
+    ]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+

@@ -1,0 +1,25 @@
+"""The addresses of the auditors' pages.
+Must not hold views; each view guards itself."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from requests_app.web.auditor import exports, log, records
+
+app_name = "auditor"
+urlpatterns = [
+    path("", log.page, name="log"),
+    path("case/", log.find_case, name="case"),
+    path("events/<int:event_id>/", log.event, name="event"),
+    path("requests/<uuid:pk>/", records.timeline, name="timeline"),
+    path("requests/<uuid:pk>/print/", records.printed, name="print"),
+    path("requests/<uuid:pk>/versions/<int:version>/content/", records.content, name="content"),
+    path("requests/<uuid:pk>/versions/<int:version>/probe.png", records.picture, name="picture"),
+    path("exports/", exports.listed, name="exports"),
+    path("exports/new/", exports.ask, name="export_new"),
+    path("exports/<uuid:pk>/", exports.one, name="export"),
+    path("exports/<uuid:pk>/progress/", exports.progress, name="export_progress"),
+    path("exports/<uuid:pk>/again/", exports.again, name="export_again"),
+    path("exports/<uuid:pk>/download/", exports.download, name="export_download"),
+]

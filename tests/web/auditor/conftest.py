@@ -1,0 +1,34 @@
+"""Browsers in which people of the invented agency have signed in, and a folder for exports.
+Must not write a search itself: builders drive the use cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+
+@pytest.fixture
+def browser(agency: Any) -> Callable[..., Client]:
+    """Gives a browser in which a person has signed in."""
+
+    def signed_in(name: str = "auditor") -> Client:
+        client = Client()
+        client.force_login(
+            agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return signed_in
+
+
+@pytest.fixture(autouse=True)
+def exports_folder(tmp_path: Path) -> Iterator[Path]:
+    """A folder of this test's own for exports."""
+    settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path / "exports")
+    yield tmp_path / "exports"
+    del settings.COUNTERSIGN_EXPORT_DIR

@@ -1,0 +1,266 @@
+"""The auditors' pages: what they show, what each showing leaves in the log, and who stays outside."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from django.db import DatabaseError
+from django.urls import get_resolver, reverse
+
+from requests_app.accounts.actors import system_actor
+from requests_app.audit import recorder
+from requests_app.audit.models import Export
+from requests_app.searches.states import Status
+from requests_app.workflow import export
+from tests import builders
+from tests.support import connected_as, sql
+
+REASON = "Complaint about repeated searches, second review"
+
+
+def newest(code: str) -> dict:
+    rows = sql("auditor", "SELECT entry FROM audit.event WHERE code = %s ORDER BY id DESC LIMIT 1", [code])
+    return json.loads(bytes(rows[0][0]))["body"] if rows else {}
+
+
+def count(code: str) -> int:
+    return sql("auditor", "SELECT count(*) FROM audit.event WHERE code = %s", [code])[0][0]
+
+
+def test_the_log_is_shown_and_its_reading_recorded_with_the_filters(agency, browser):
+    builders.submitted(agency)
+    before = count("log.viewed")
+    page = browser().get(reverse("auditor:log"), {"who": "officer", "code": "search.*"})
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "Submitted the request" in text
+    assert "Maren Castellow" in text
+    assert "no-store" in page["Cache-Control"]
+    assert count("log.viewed") == before + 1
+    facts = newest("log.viewed")["facts"]
+    assert "search.submitted" in facts["filters"]["codes"]
+    assert str(agency.people["officer"].pk) in facts["filters"]["people"]
+    assert "Castellow" not in json.dumps(facts)
+
+
+def test_every_event_is_reached_by_the_links_to_older_ones(agency, browser):
+    for _ in range(3):
+        builders.drafted(agency)
+    top = sql("auditor", "SELECT max(id) FROM audit.event")[0][0]
+    client, address, seen = browser(), reverse("auditor:log"), []
+    while address:
+        text = client.get(address).content.decode()
+        seen += [int(each) for each in re.findall(r"/audit/events/(\d+)/", text)]
+        link = re.search(r'rel="next" href="([^"]+)"', text)
+        address = reverse("auditor:log") + link[1].replace("&amp;", "&") if link else ""
+    expected = [each for (each,) in sql("auditor", "SELECT id FROM audit.event WHERE id <= %s ORDER BY id DESC", [top])]
+    assert [each for each in seen if each <= top] == expected
+
+
+def test_an_empty_page_says_which_filters_are_on(agency, browser):
+    page = browser().get(reverse("auditor:log"), {"who": "nobody-of-that-name", "role": "officer"})
+    text = page.content.decode()
+    assert "No event fits" in text
+    assert "Who: nobody-of-that-name" in text
+
+
+def test_a_case_is_found_without_its_number_in_an_address(agency, browser):
+    row = builders.submitted(agency)
+    from requests_app.searches import content, selectors
+
+    number = content.submitted_answers(row, selectors.justification(row)).case.case_number
+    answer = browser().post(reverse("auditor:case"), {"case_number": f" {number.lower()} "})
+    assert answer.status_code == 302
+    assert row.reference in answer["Location"]
+    assert number not in answer["Location"]
+    page = browser().get(answer["Location"]).content.decode()
+    assert row.reference in page
+    entries = sql("auditor", "SELECT convert_from(entry, 'UTF8') FROM audit.event")
+    assert not any(number in entry for (entry,) in entries)
+
+
+@pytest.mark.parametrize("asked", [{"since_day": "31", "since_month": "2", "since_year": "2026"}, {"code": "x"}])
+def test_a_filter_that_makes_no_sense_is_explained(agency, browser, asked):
+    page = browser().get(reverse("auditor:log"), asked)
+    assert page.status_code == 400
+    assert "govuk-error-summary" in page.content.decode()
+
+
+@pytest.mark.parametrize("asked", [{"before": "99999999999999999999"}, {"before": "-1"}, {"after": "x"}])
+def test_hostile_page_keys_do_no_harm(agency, browser, asked):
+    assert browser().get(reverse("auditor:log"), asked).status_code == 200
+
+
+def test_an_event_shows_its_bytes_and_leaf_hash(agency, browser):
+    builders.drafted(agency)
+    number, entry = sql("auditor", "SELECT id, entry FROM audit.event ORDER BY id DESC LIMIT 1")[0]
+    text = browser().get(reverse("auditor:event", args=[number])).content.decode()
+    assert hashlib.sha256(b"\0" + bytes(entry)).hexdigest() in text
+    assert bytes(entry).decode().replace('"', "&quot;") in text
+    assert newest("log.viewed")["facts"]["filters"] == {"event": number}
+
+
+@pytest.mark.parametrize("name", ["auditor", "oversight"])
+def test_the_timeline_shows_what_was_known_but_no_content(agency, browser, matcher, name):
+    row = builders.approved(agency)
+    builders.forwarded(row)
+    page = browser(name).get(reverse("auditor:timeline", args=[row.pk]))
+    text = page.content.decode()
+    assert page.status_code == 200
+    for expected in ("Henrik Adeyemi", "Approved the search", "A result was received", "Probe image opened", "event "):
+        assert expected in text
+    frozen = row.justifications.get()
+    assert frozen.digest in text
+    assert builders.OWN_WORDS not in text
+    assert newest("record.viewed")["facts"]["what"] == "timeline"
+
+
+def test_findings_name_the_pack_that_judged(agency, browser):
+    row = builders.submitted(agency)
+    text = browser().get(reverse("auditor:timeline", args=[row.pk])).content.decode()
+    found = sql("auditor", "SELECT f.rule, f.pack_digest FROM searches_finding f JOIN searches_checkrun c ON c.id = f.check_run_id WHERE c.search_request_id = %s", [row.pk])
+    for rule, digest in found:
+        assert rule in text
+        assert digest in text
+
+
+def test_content_opens_only_with_a_reason_and_a_file_reference(agency, browser):
+    row = builders.approved(agency)
+    client, address = browser(), reverse("auditor:content", args=[row.pk, 1])
+    assert builders.OWN_WORDS not in client.get(address).content.decode()
+    for given in ({}, {"reason": "too short", "file_reference": "A-1"}, {"reason": REASON}):
+        text = client.post(address, given).content.decode()
+        assert builders.OWN_WORDS not in text
+        assert "govuk-error-summary" in text
+    assert count("content.opened") == 0
+    assert client.get(reverse("auditor:picture", args=[row.pk, 1])).status_code == 409
+    page = client.post(address, {"reason": REASON, "file_reference": "PC-2026-7"})
+    assert builders.OWN_WORDS in page.content.decode()
+    assert "no-store" in page["Cache-Control"]
+    body = newest("content.opened")
+    assert set(body["commitments"]) >= {"reason", "file_reference"}
+    assert REASON not in json.dumps(body)
+    opened = dict(sql("auditor", "SELECT field, value FROM audit.opening WHERE value IN (%s, 'PC-2026-7')", [REASON]))
+    assert opened == {"reason": REASON, "file_reference": "PC-2026-7"}
+    picture = client.get(reverse("auditor:picture", args=[row.pk, 1]))
+    assert picture.status_code == 200
+    assert picture.content.startswith(b"\x89PNG")
+    assert "no-store" in picture["Cache-Control"]
+    assert newest("probe.viewed")["who"]["role"] == "privacy_auditor"
+    assert browser("oversight").get(reverse("auditor:picture", args=[row.pk, 1])).status_code == 409
+
+
+def test_a_picture_is_not_drawn_for_an_old_reason(agency, browser):
+    row = builders.submitted(agency)
+    client = browser()
+    client.post(reverse("auditor:content", args=[row.pk, 1]), {"reason": REASON, "file_reference": "PC-2"})
+    sql("superuser", "SET session_replication_role = replica; ALTER TABLE audit.event DISABLE TRIGGER keep_rows;"
+        " UPDATE audit.event SET recorded_at = recorded_at - interval '16 minutes' WHERE code = 'content.opened'")
+    assert client.get(reverse("auditor:picture", args=[row.pk, 1])).status_code == 409
+
+
+@pytest.mark.parametrize("name", ["log", "event", "timeline", "content", "picture", "print"])
+def test_nothing_is_shown_that_cannot_be_recorded(agency, browser, monkeypatch, name):
+    row = builders.approved(agency)
+    number = sql("auditor", "SELECT max(id) FROM audit.event")[0][0]
+    client = browser()
+    if name == "picture":
+        client.post(reverse("auditor:content", args=[row.pk, 1]), {"reason": REASON, "file_reference": "PC-2"})
+    client.raise_request_exception = False
+
+    def fails(*args, **kwargs):
+        raise DatabaseError("the log is away")
+
+    monkeypatch.setattr(recorder, "record", fails)
+    arguments = {"log": [], "event": [number], "content": [row.pk, 1], "picture": [row.pk, 1]}
+    address = reverse(f"auditor:{name}", args=arguments.get(name, [row.pk]))
+    if name in {"content", "print"}:
+        answer = client.post(address, {"reason": REASON, "file_reference": "PC-2"})
+    else:
+        answer = client.get(address)
+    assert answer.status_code == 500
+    for secret in (row.reference, builders.OWN_WORDS, "PNG"):
+        assert secret.encode() not in answer.content
+
+
+def test_printing_is_recorded_and_says_who_and_when(agency, browser):
+    row = builders.submitted(agency)
+    text = browser().post(reverse("auditor:print", args=[row.pk])).content.decode()
+    assert "Printed by Leona Strathmore" in text
+    assert row.reference in text
+    number = sql("auditor", "SELECT id FROM audit.event WHERE code = 'record.printed'")[0][0]
+    assert str(number) in text
+
+
+def test_an_export_goes_from_filter_to_zip(agency, browser):
+    builders.submitted(agency)
+    client = browser()
+    answer = client.post(reverse("auditor:export_new"), {"role": "officer", "code": "search.submitted"})
+    row = Export.objects.get()
+    assert row.filters == {"role": "officer", "codes": ["search.submitted"]}
+    waiting = client.get(answer["Location"]).content.decode()
+    assert "Waiting to start" in waiting
+    assert client.post(reverse("auditor:export_download", args=[row.pk])).status_code == 409
+    with connected_as("worker"):
+        assert export.make(actor=system_actor("worker"), export_id=row.pk)
+    ready = client.get(answer["Location"]).content.decode()
+    assert "countersign-log-export/1" in ready
+    assert client.get(reverse("auditor:export_progress", args=[row.pk])).status_code == 200
+    assert "Ready" in client.get(reverse("auditor:exports")).content.decode()
+    handed = client.post(reverse("auditor:export_download", args=[row.pk]))
+    assert handed["Content-Type"] == "application/zip"
+    assert "no-store" in handed["Cache-Control"]
+    with zipfile.ZipFile(io.BytesIO(handed.getvalue())) as archive:
+        assert archive.testzip() is None
+        found = {name.split("/")[1]: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(found["manifest.json"])
+    for each in manifest["files"]:
+        assert hashlib.sha256(found[each["name"]]).hexdigest() == each["sha256"]
+    assert manifest["rows"] == found["events.jsonl"].count(b"\n") == 1
+    assert count("log.export_downloaded") == 1
+
+
+def test_a_failed_export_says_so_and_starts_again(agency, browser):
+    client = browser()
+    client.post(reverse("auditor:export_new"), {})
+    sql("owner", "UPDATE audit_export SET state = 'failed', failure = 'disk', finished_at = now()")
+    row = Export.objects.get()
+    text = client.get(reverse("auditor:export", args=[row.pk])).content.decode()
+    assert "Start again" in text
+    assert client.post(reverse("auditor:export_again", args=[row.pk])).status_code == 302
+    assert Export.objects.filter(state="queued").count() == 1
+
+
+OUTSIDERS = ["officer", "supervisor", "privacy", "examiner", "operator", "administrator", "policy"]
+
+
+@pytest.mark.parametrize("name", OUTSIDERS)
+def test_everybody_else_stays_outside(agency, browser, name):
+    row = builders.search_request_at(agency, Status.AWAITING_DECISION)
+    client = browser(name)
+    area = next(
+        each for each in get_resolver("requests_app.web.urls").url_patterns
+        if getattr(each, "app_name", "") == "auditor"
+    )  # fmt: skip
+    values = {"pk": row.pk, "version": 1, "event_id": 1}
+    tried = 0
+    for each in area.url_patterns:
+        arguments = {key: values[key] for key in each.pattern.converters}
+        for method in (client.get, client.post):
+            answer = method(reverse(f"auditor:{each.name}", kwargs=arguments))
+            assert answer.status_code in {403, 404}, each.name
+            assert row.reference not in answer.content.decode()
+        tried += 1
+    assert tried == 13
+    assert not Export.objects.exists()
+
+
+def test_signed_out_people_are_sent_to_sign_in(agency, client):
+    answer = client.get(reverse("auditor:log"))
+    assert answer.status_code == 302
+    assert "sign-in" in answer["Location"]
