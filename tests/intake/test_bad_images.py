@@ -182,6 +182,15 @@ def test_an_interlaced_png_is_sent_as_it_is() -> None:
     assert draw.pixels(probe.transmission)[60, 69, 0] == (69 * 3 + 60) % 256
 
 
+@pytest.mark.parametrize("progressive", [False, True])
+@pytest.mark.parametrize("kept", [0.5, 0.9, 0.98])
+def test_a_jpeg_cut_short_and_closed_again_is_refused(progressive: bool, kept: float) -> None:
+    """A decoder alone would fill the rest with grey and say nothing."""
+    whole = draw.jpeg(draw.shapes(size=(400, 300)), progressive=progressive)
+    cut = whole[: int(len(whole) * kept)].rstrip(b"\xff") + b"\xff\xd9"
+    assert refusal_of(cut).code in {"truncated", "damaged"}
+
+
 def test_a_wrong_checksum_is_refused() -> None:
     data = bytearray(draw.png())
     data[-14] ^= 1

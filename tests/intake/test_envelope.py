@@ -101,7 +101,7 @@ def test_the_key_file_round_trip(tmp_path: Path) -> None:
 def test_a_bad_key_file_is_refused_without_quoting_it(tmp_path: Path, text: str) -> None:
     path = tmp_path / "content.key"
     path.write_text(text)
-    with pytest.raises(ValueError, match="content key|wrapping key") as error:
+    with pytest.raises(ValueError, match=r"content key|wrapping key") as error:
         WrappingKey.from_file(path)
     assert "AAAA" not in str(error.value)
 

@@ -74,6 +74,15 @@ def read(data: bytes) -> JpegFacts:
         position = end
 
 
+def with_idle_tail(clean: bytes) -> bytes:
+    """The same picture with meaningless data after it, for a comparison of the two decodes.
+
+    A decoder that has all its pixels skips it; one whose data ended early, and which would
+    silently make up the rest, takes it for picture data and shows another picture.
+    """
+    return clean[:-2] + b"\x5a\xa5\x3c" * 1024 + clean[-2:]
+
+
 class _Walk:
     """Collects the pieces of one JPEG while its segments go by."""
 

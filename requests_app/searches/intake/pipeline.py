@@ -46,6 +46,8 @@ def examine(data: bytes, *, crop: Box | None = None) -> Probe:
     if isinstance(facts, png.PngFacts) and not png.holds_exactly_its_pixels(facts):
         as_is = False
     image = rendering.decode(facts.clean, mime, (facts.width, facts.height))
+    if mime == JPEG and not rendering.shows_the_same(image, jpeg.with_idle_tail(facts.clean), mime):
+        raise ProbeRefused("truncated")
     work = rendering.Rendering(image)
     rendering.make_opaque(work, bit_depth=getattr(facts, "bit_depth", 8))
     if mime == JPEG and not facts.plain and facts.colour != "cmyk":

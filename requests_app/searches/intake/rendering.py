@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 import numpy
-from PIL import Image, ImageFile
+from PIL import Image, ImageChops, ImageFile
 
 from requests_app.searches.intake.results import (
     MAX_BYTES,
@@ -68,6 +68,12 @@ def decode(clean: bytes, mime: str, size: tuple[int, int]) -> Image.Image:
     except Exception:  # noqa: BLE001 - a decoder raises anything it likes on hostile bytes
         raise ProbeRefused("damaged") from None
     return image
+
+
+def shows_the_same(image: Image.Image, other: bytes, mime: str) -> bool:
+    """Whether other bytes decode to exactly these pixels."""
+    again = decode(other, mime, image.size)
+    return again.mode == image.mode and ImageChops.difference(image, again).getbbox() is None
 
 
 def make_opaque(rendering: Rendering, *, bit_depth: int = 8) -> None:
