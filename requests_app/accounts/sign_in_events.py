@@ -97,7 +97,9 @@ def on_sign_in_failed(
     """Count a failed sign-in, shut the account when there are too many, record both."""
     username = str(credentials.get("username") or "").strip().lower()
     with transaction.atomic():
-        account = Account.objects.select_for_update().filter(username=username[:64]).first()
+        account = (
+            Account.objects.select_for_update(no_key=True).filter(username=username[:64]).first()
+        )
         cause = "unknown_account" if account is None else _count_failure(account)
         record_failure(request, username=username, account=account, cause=cause)
 

@@ -56,8 +56,10 @@ def locked_account(account_id: UUID) -> Account:
     Raises:
         NotFound: there is no such account.
     """
+    # Not a key lock: two administrators who act on each other only name each other, and need not
+    # wait for one another.
     account = (
-        Account.objects.select_for_update(of=("self",))
+        Account.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person", "unit")
         .filter(pk=account_id)
         .first()
@@ -87,7 +89,7 @@ def locked_proposal(proposal_id: UUID) -> PowerProposal:
         NotFound: there is no such proposal.
     """
     proposal = (
-        PowerProposal.objects.select_for_update(of=("self",))
+        PowerProposal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("beneficiary__person", "unit")
         .filter(pk=proposal_id)
         .first()

@@ -71,7 +71,7 @@ def withdraw_decide_right(*, actor: Actor, account_id: UUID, unit_id: UUID, reas
 def _check_two_administrators_stay(leaving: Account) -> None:
     # Locked, so that two administrators cannot withdraw each other's role at once.
     held = list(
-        RoleAssignment.objects.select_for_update().filter(
+        RoleAssignment.objects.select_for_update(of=("self",), no_key=True).filter(
             role=Role.ACCOUNT_ADMINISTRATOR,
             withdrawn_at__isnull=True,
             account__is_active=True,
