@@ -206,11 +206,21 @@ def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> Op
     return opened
 
 
-def open_candidates(*, actor: Actor, search_request_id: UUID) -> list[dict[str, str]]:
-    """Return the candidate list for a trained examiner of the unit; recorded first.
+@dataclass(frozen=True, slots=True)
+class OpenedCandidates:
+    """A candidate list, opened.
 
-    Returns:
-        rank, external_id, score (the engine's own text) and gallery of each candidate, by rank.
+    Attributes:
+        search_request: the request, with its result.
+        candidates: rank, external_id, score (the engine's own text) and gallery of each, by rank.
+    """
+
+    search_request: SearchRequest
+    candidates: list[dict[str, str]]
+
+
+def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidates:
+    """Return the candidate list for a trained examiner of the unit; recorded first.
 
     Raises:
         NotPermitted, NotFound: everybody else, the requester and the deciders included.
@@ -232,4 +242,4 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> list[dict[str, 
             digest=str(row.result.answer_digest),
         )
         work.record("candidates.viewed", facts={"version": row.version, "count": len(listed)})
-    return listed
+    return OpenedCandidates(search_request=row, candidates=listed)

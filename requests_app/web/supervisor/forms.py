@@ -101,15 +101,25 @@ class DecisionForm(forms.Form):
                 small=True,
                 size="s",
             )
-            self.fields[f"{test}_reason"] = look(
-                forms.CharField(
-                    label=_("Why, in your own words"),
-                    widget=forms.Textarea(attrs={"rows": 2}),
-                    required=False,
-                    max_length=2000,
-                ),
-                characters=2000,
+            self.fields[f"{test}_reason"] = forms.CharField(
+                label=_("Why, in your own words"),
+                widget=forms.Textarea(attrs={"rows": 2}),
+                required=False,
+                max_length=2000,
             )
+
+        self._mark_required(shown=True)
+
+    def _mark_required(self, *, shown: bool) -> None:
+        """Required is how these look; what each outcome needs is for the use case to say."""
+        for name, field in self.fields.items():
+            field.required = shown and name not in {"message", "findings_read", "reading"}
+
+    def full_clean(self) -> None:
+        """Take in whatever was typed, complete or not."""
+        self._mark_required(shown=False)
+        super().full_clean()
+        self._mark_required(shown=True)
 
     @property
     def tests(self) -> list[dict[str, Any]]:

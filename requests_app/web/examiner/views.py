@@ -1,0 +1,61 @@
+"""Results that await examination, and the candidates of each: for trained examiners only.
+Shows ranks and the engine's own scores as they are; never a percentage, never the word of a match."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from requests_app.accounts.roles import Role
+from requests_app.searches import selectors
+from requests_app.web.access import role_required
+from requests_app.web.http import ActingRequest
+from requests_app.workflow import read
+
+_examiners_page = role_required(Role.EXAMINER)
+
+
+@never_cache
+@_examiners_page
+@require_GET
+def results(request: ActingRequest) -> HttpResponse:
+    """Results of the unit that this examiner may open, oldest first."""
+    context = {
+        "rows": selectors.awaiting_examination_by(request.user),
+        "units": [str(request.user.unit)] if request.user.unit else [],
+        "main_width": "full",
+    }
+    return render(request, "examiner/results.html", context)
+
+
+@never_cache
+@_examiners_page
+@require_GET
+def candidates(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """The candidate list of one result; its opening is recorded first."""
+    opened = read.open_candidates(actor=request.actor, search_request_id=pk)
+    row = opened.search_request
+    context = {
+        "search_request": row,
+        "result": row.result,
+        "candidates": opened.candidates,
+        "meaning": row.meaning,
+        "main_width": "full",
+    }
+    response = render(request, "examiner/candidates.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@_examiners_page
+@require_GET
+def picture_bytes(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """A drawing of the picture that was searched with; its opening is recorded first."""
+    drawn = read.open_probe(actor=request.actor, search_request_id=pk)
+    response = HttpResponse(drawn, content_type="image/png")
+    response["Cache-Control"] = "no-store"
+    return response

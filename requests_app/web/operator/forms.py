@@ -1,0 +1,24 @@
+"""Why a failed search is tried again.
+Whether the reason is enough is for the use case to say."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.web.fields import look
+
+
+class RetryForm(forms.Form):
+    """One reason, in the operator's own words."""
+
+    reason = look(
+        forms.CharField(
+            label=_("Why can it work now?"),
+            help_text=_("Recorded with your name. No case facts."),
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=500,
+        ),
+        characters=500,
+        size="s",
+    )

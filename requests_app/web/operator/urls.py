@@ -1,0 +1,14 @@
+"""Addresses of the operators' pages.
+Must not be reachable without the operator's role: each view guards itself."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from requests_app.web.operator import views
+
+app_name = "operator"
+urlpatterns = [
+    path("", views.outbox, name="outbox"),
+    path("<uuid:pk>/", views.one, name="one"),
+]

@@ -1,0 +1,91 @@
+"""The outbox: what waits, what is in flight, what failed and why; a retry with a reason.
+Shows references, codes and times; no case content ever comes here."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from requests_app.accounts.roles import Role
+from requests_app.common.errors import BadInput, InvalidTransition, PreconditionFailed
+from requests_app.dispatch import selectors
+from requests_app.dispatch.models import Dispatch
+from requests_app.searches.states import Status
+from requests_app.web.access import role_required
+from requests_app.web.http import ActingRequest
+from requests_app.web.messages import explain
+from requests_app.web.operator import words
+from requests_app.web.operator.forms import RetryForm
+from requests_app.workflow import retry
+
+_operators_page = role_required(Role.OPERATOR)
+
+
+@_operators_page
+@require_GET
+def outbox(request: ActingRequest) -> HttpResponse:
+    """Everything in the outbox, what needs somebody first."""
+    page = Paginator(selectors.outbox(), 50).get_page(request.GET.get("page"))
+    context = {
+        "rows": [_row(dispatch) for dispatch in page.object_list],
+        "page": page,
+        "counts": [
+            {"label": words.STATES[state], "count": count}
+            for state, count in selectors.counts().items()
+        ],
+        "matchers": selectors.matchers(),
+        "main_width": "full",
+    }
+    return render(request, "operator/outbox.html", context)
+
+
+def _row(dispatch: Dispatch) -> dict[str, Any]:
+    tone, glyph = words.TONES[dispatch.state]
+    return {
+        "dispatch": dispatch,
+        "reference": dispatch.search_request.reference,
+        "state": words.STATES[dispatch.state],
+        "tone": tone,
+        "glyph": glyph,
+        "error": words.error_words(dispatch.last_error),
+    }
+
+
+@_operators_page
+@require_http_methods(["GET", "POST"])
+def one(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """One dispatch with its attempts; a retry where it was given up."""
+    dispatch = selectors.one(pk)
+    if dispatch is None:
+        raise Http404
+    form = RetryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            retry.retry(
+                actor=request.actor,
+                search_request_id=dispatch.search_request_id,
+                reason=form.cleaned_data["reason"],
+            )
+        except BadInput:
+            form.add_error("reason", _("Say why it can work now, in at least 20 characters"))
+        except (InvalidTransition, PreconditionFailed) as problem:
+            form.add_error(None, explain(problem))
+        else:
+            messages.success(request, _("The search is back in the outbox and is tried at once."))
+            return redirect("operator:outbox")
+    context = _row(dispatch) | {
+        "attempts": [
+            {"attempt": attempt, "error": words.error_words(attempt.error)}
+            for attempt in selectors.attempts_of(dispatch)
+        ],
+        "can_retry": dispatch.search_request.status == Status.SEARCH_FAILED,
+        "form": form,
+    }
+    return render(request, "operator/one.html", context, status=400 if form.errors else 200)

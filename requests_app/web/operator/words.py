@@ -1,0 +1,94 @@
+"""What an operator reads for each state of a dispatch and each error code, and what to do about it.
+Must not hold anything of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+STATES: Mapping[str, Promise] = {
+    "ready": pgettext_lazy("dispatch", "Waiting"),
+    "claimed": pgettext_lazy("dispatch", "In flight"),
+    "held": pgettext_lazy("dispatch", "Held"),
+    "done": pgettext_lazy("dispatch", "Done"),
+    "failed": pgettext_lazy("dispatch", "Failed"),
+    "dead": pgettext_lazy("dispatch", "Given up"),
+    "cancelled": pgettext_lazy("dispatch", "Cancelled"),
+}
+TONES: Mapping[str, tuple[str, str]] = {
+    "ready": ("waiting", "clock"),
+    "claimed": ("waiting", "forward"),
+    "held": ("attention", "lock"),
+    "done": ("good", "tick"),
+    "failed": ("bad", "cross"),
+    "dead": ("bad", "cross"),
+    "cancelled": ("neutral", "bar"),
+}
+ERRORS: Mapping[str, Promise] = {
+    "backend_unavailable": _(
+        "The matcher could not be reached, or could not work. It is tried again by itself; look "
+        "whether the matcher and the network are up."
+    ),
+    "outcome_unknown": _(
+        "The search was sent and no answer came. It is tried again by itself; the gate answers a "
+        "repeated search without searching twice."
+    ),
+    "backend_refused": _(
+        "The matcher’s side refused. Compare clocks, keys and limits with its operator."
+    ),
+    "grant_rejected": _(
+        "The matcher’s side did not accept the grant. Compare the clocks, the issuer and the public "
+        "key with its operator, then retry."
+    ),
+    "replay_rejected": _(
+        "The matcher’s side says that the grant was used before, or that the answer is no longer "
+        "kept. Ask its operator what its register says before you retry."
+    ),
+    "gallery_unknown": _(
+        "The matcher does not know the gallery. Have the registry entry put right."
+    ),
+    "probe_rejected": _(
+        "The matcher cannot use the picture. The officer must start a new request."
+    ),
+    "no_face_found": _("The engine found no face. The officer must start a new request."),
+    "multiple_faces": _("The engine found several faces. The officer must start a new request."),
+    "image_too_large": _("The picture is more than the matcher takes."),
+    "unsupported_format": _("The matcher cannot read the picture’s format."),
+    "contract_violation": _(
+        "The answer was not what was asked for and was thrown away; its digest is in the log. Tell "
+        "the matcher’s operator before you retry."
+    ),
+    "not_a_face_recogniser": _(
+        "The answer came from a demonstration matcher. Take its entry out of the registry."
+    ),
+    "not_configured": _("The matcher’s entry is not usable. Have the registry entry put right."),
+    "tls_required": _("The matcher’s address has no TLS. Have the registry entry put right."),
+    "gallery_off": _(
+        "The gallery or its matcher is switched off. It is looked at again every ten minutes."
+    ),
+    "gallery_changed": _(
+        "The gallery’s entry changed after the approval. A new decision is needed."
+    ),
+    "probe_changed": _("The picture is not the one that was approved. Tell a privacy auditor."),
+    "stopped_by_rule": _(
+        "A rule that came later stops it. It is looked at again every ten minutes."
+    ),
+    "not_approved": _("The approval is not complete. Tell a privacy auditor."),
+    "own_request": _("The approval is by the requester. Tell a privacy auditor."),
+    "poison": _(
+        "Three workers took this search and were never heard of again. Look into the dispatcher’s "
+        "log before you retry."
+    ),
+    "expired": _("The approval ran out before the search could be sent."),
+    "withdrawn": _("The officer withdrew the request before it was sent."),
+}
+
+
+def error_words(code: str) -> Promise | str:
+    """Return what an error code means and what to do; nothing for no code."""
+    if not code:
+        return ""
+    return ERRORS.get(code, _("An error without words of its own; its code is shown beside."))
