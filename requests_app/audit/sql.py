@@ -1,5 +1,7 @@
-"""The audit schema in SQL: tables, the one way in, and the guards that keep what was written.
+"""The audit schema in SQL: tables, and the one way in.
 Run by the owner in migrations; uses core functions of PostgreSQL 15 and later only."""
+
+from requests_app.audit.sql_guards import GUARDS
 
 TABLES = """
 CREATE SCHEMA IF NOT EXISTS audit;
@@ -60,37 +62,69 @@ REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM PUBLIC;
 """
 
 CANONICAL = """
+CREATE OR REPLACE FUNCTION audit.whole_number(value jsonb) RETURNS text
+LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  written text := value::text;
+BEGIN
+  IF written !~ '^(0|-?[1-9][0-9]{0,15})$' OR abs(written::numeric) > 9007199254740991 THEN
+    RAISE EXCEPTION 'a number of an event is a whole number below 2^53'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN written;
+END $$;
+
+-- Calls itself for objects and arrays only: PostgreSQL writes every other value canonically.
+-- Has no path of its own, which would cost at each call: audit.append has one.
 CREATE OR REPLACE FUNCTION audit.canonical(value jsonb) RETURNS text
-LANGUAGE plpgsql IMMUTABLE STRICT SET search_path = pg_catalog, audit, pg_temp AS $$
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
 DECLARE
   written text;
+  keys_fit boolean;
 BEGIN
   CASE jsonb_typeof(value)
     WHEN 'object' THEN
-      IF EXISTS (SELECT FROM jsonb_object_keys(value) AS k(name) WHERE name !~ '^[a-z_0-9]+$') THEN
+      SELECT '{' || coalesce(string_agg('"' || each.key || '":' || CASE jsonb_typeof(each.value)
+               WHEN 'object' THEN audit.canonical(each.value)
+               WHEN 'array' THEN audit.canonical(each.value)
+               WHEN 'number' THEN audit.whole_number(each.value)
+               ELSE each.value::text END, ',' ORDER BY each.key COLLATE "C"), '') || '}',
+             coalesce(bool_and(each.key ~ '^[a-z_0-9]+$'), true)
+        INTO written, keys_fit FROM jsonb_each(value) AS each;
+      IF NOT keys_fit THEN
         RAISE EXCEPTION 'a key of an event may hold only a-z, 0-9 and the underscore'
           USING ERRCODE = 'check_violation';
       END IF;
-      SELECT '{' || coalesce(string_agg(to_json(each.key)::text || ':' ||
-               audit.canonical(each.value), ',' ORDER BY each.key COLLATE "C"), '') || '}'
-        INTO written FROM jsonb_each(value) AS each;
     WHEN 'array' THEN
       SELECT '[' || coalesce(string_agg(audit.canonical(item.value), ',' ORDER BY item.place), '')
                || ']'
         INTO written FROM jsonb_array_elements(value) WITH ORDINALITY AS item(value, place);
-    WHEN 'string' THEN
-      written := to_json(value #>> '{}')::text;
     WHEN 'number' THEN
-      written := value::text;
-      IF written !~ '^(0|-?[1-9][0-9]{0,15})$' OR abs(written::numeric) > 9007199254740991 THEN
-        RAISE EXCEPTION 'a number of an event is a whole number below 2^53'
-          USING ERRCODE = 'check_violation';
-      END IF;
+      written := audit.whole_number(value);
     ELSE
       written := value::text;
   END CASE;
   RETURN written;
 END $$;
+"""
+
+COMMITMENT = """
+-- HMAC-SHA-256 (RFC 2104) with a key of 32 bytes, from what the core of PostgreSQL has.
+CREATE OR REPLACE FUNCTION audit.masked(key_hex text, mask bigint) RETURNS bytea
+LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT int8send(('x' || substr(key_hex, 1, 16))::bit(64)::bigint # mask)
+      || int8send(('x' || substr(key_hex, 17, 16))::bit(64)::bigint # mask)
+      || int8send(('x' || substr(key_hex, 33, 16))::bit(64)::bigint # mask)
+      || int8send(('x' || substr(key_hex, 49, 16))::bit(64)::bigint # mask)
+      || int8send(mask) || int8send(mask) || int8send(mask) || int8send(mask)
+$$;
+
+CREATE OR REPLACE FUNCTION audit.commitment(key_hex text, value text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT AS $$
+  SELECT encode(sha256(audit.masked(key_hex, x'5c5c5c5c5c5c5c5c'::bigint)
+    || sha256(audit.masked(key_hex, x'3636363636363636'::bigint) || convert_to(value, 'UTF8'))),
+    'hex')
+$$;
 """
 
 CHECK_BODY = """
@@ -194,9 +228,9 @@ RETURNS TABLE (event_id bigint, request_seq integer, recorded_at timestamptz, le
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  body jsonb := p_body::jsonb;
-  v_code text := body ->> 'code';
-  v_status text := body ->> 'status_after';
+  body jsonb;
+  v_code text;
+  v_status text;
   v_allowed text[];
   v_request uuid;
   v_now timestamptz;
@@ -206,6 +240,12 @@ DECLARE
   v_entry bytea;
   v_leaf bytea;
 BEGIN
+  IF octet_length(p_body) > 65535 THEN
+    RAISE EXCEPTION 'an event has at most 65535 bytes' USING ERRCODE = 'check_violation';
+  END IF;
+  body := p_body::jsonb;
+  v_code := body ->> 'code';
+  v_status := body ->> 'status_after';
   SELECT statuses INTO v_allowed FROM audit.code_right
     WHERE login = session_user AND code = v_code;
   IF NOT FOUND THEN
@@ -232,6 +272,11 @@ BEGIN
                    OR each.value ->> 'key' IS NULL OR each.value ->> 'value' IS NULL) THEN
     RAISE EXCEPTION 'each commitment comes with its opening, and no opening without one'
       USING ERRCODE = 'check_violation';
+  END IF;
+  IF EXISTS (SELECT FROM jsonb_each(p_openings) AS each
+             WHERE audit.commitment(each.value ->> 'key', each.value ->> 'value')
+                   <> body -> 'commitments' ->> each.key) THEN
+    RAISE EXCEPTION 'an opening does not open its commitment' USING ERRCODE = 'check_violation';
   END IF;
   IF v_request IS NOT NULL THEN
     -- The row of this one request is the only lock: writers about other requests never wait.
@@ -272,67 +317,7 @@ END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 """
 
-GUARDS = """
-CREATE OR REPLACE FUNCTION audit.refuse_change() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, audit, pg_temp AS $$
-BEGIN
-  RAISE EXCEPTION 'the log is append-only: % on % is refused', TG_OP, TG_TABLE_NAME
-    USING ERRCODE = 'restrict_violation';
-END $$;
-CREATE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON audit.event
-  FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
-CREATE TRIGGER keep_table BEFORE TRUNCATE ON audit.event
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
-CREATE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON audit.installation
-  FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
-CREATE TRIGGER keep_table BEFORE TRUNCATE ON audit.installation
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
-CREATE TRIGGER keep_rows BEFORE DELETE ON audit.request_chain
-  FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
-CREATE TRIGGER keep_table BEFORE TRUNCATE ON audit.request_chain
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
-CREATE TRIGGER keep_rows BEFORE UPDATE ON audit.opening
-  FOR EACH ROW EXECUTE FUNCTION audit.refuse_change();
-CREATE TRIGGER keep_table BEFORE TRUNCATE ON audit.opening
-  FOR EACH STATEMENT EXECUTE FUNCTION audit.refuse_change();
-ALTER TABLE audit.event ENABLE ALWAYS TRIGGER keep_rows;
-ALTER TABLE audit.event ENABLE ALWAYS TRIGGER keep_table;
-ALTER TABLE audit.opening ENABLE ALWAYS TRIGGER keep_rows;
-ALTER TABLE audit.opening ENABLE ALWAYS TRIGGER keep_table;
-ALTER TABLE audit.installation ENABLE ALWAYS TRIGGER keep_rows;
-ALTER TABLE audit.installation ENABLE ALWAYS TRIGGER keep_table;
-ALTER TABLE audit.request_chain ENABLE ALWAYS TRIGGER keep_rows;
-ALTER TABLE audit.request_chain ENABLE ALWAYS TRIGGER keep_table;
-
-CREATE OR REPLACE FUNCTION audit.require_status_event() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, audit, pg_temp AS $$
-DECLARE
-  newest text;
-BEGIN
-  SELECT status_after INTO newest FROM audit.event
-    WHERE request_id = NEW.id AND xid = pg_current_xact_id() AND status_after IS NOT NULL
-    ORDER BY request_seq DESC LIMIT 1;
-  IF newest IS DISTINCT FROM NEW.status THEN
-    RAISE EXCEPTION 'a change of status to % needs its event in the same transaction', NEW.status
-      USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NULL;
-END $$;
-REVOKE ALL ON FUNCTION audit.require_status_event() FROM PUBLIC;
-
-CREATE OR REPLACE FUNCTION audit.erase_openings(p_request uuid) RETURNS integer
-LANGUAGE plpgsql SET search_path = pg_catalog, audit, pg_temp AS $$
-DECLARE
-  erased integer;
-BEGIN
-  DELETE FROM audit.opening o USING audit.event e
-    WHERE e.id = o.event_id AND e.request_id = p_request;
-  GET DIAGNOSTICS erased = ROW_COUNT;
-  RETURN erased;
-END $$;
-REVOKE ALL ON FUNCTION audit.erase_openings(uuid) FROM PUBLIC;
-"""
 
 def installation_sql() -> str:
     """Return what the migration runs, in order."""
-    return "\n".join([TABLES, CANONICAL, CHECK_BODY, APPEND, GUARDS])
+    return "\n".join([TABLES, CANONICAL, COMMITMENT, CHECK_BODY, APPEND, GUARDS])
