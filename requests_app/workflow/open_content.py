@@ -15,7 +15,7 @@ from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
 from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Decision, Justification, SearchRequest
-from requests_app.workflow import permissions, what_is_read
+from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import unit_of_work
 
 LEAST_REASON = 20
@@ -117,7 +117,7 @@ def open_content(
                 )
                 for each in selectors.decisions_on(row).filter(version=version)
             ],
-            probe=what_is_read.probe_particulars(frozen.probe),
+            probe=content.probe_particulars(frozen.probe),
             event_id=recorded.event_id,
         )
     return opened
@@ -148,7 +148,7 @@ def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> byte
         )
         if not opened_by_them.exists():
             raise PreconditionFailed("open_content_first")
-        drawn = intake.preview(what_is_read.probe_particulars(frozen.probe).transmission)
+        drawn = intake.preview(content.probe_particulars(frozen.probe).transmission)
         work.record(
             "probe.viewed",
             object_type="probe",

@@ -95,7 +95,7 @@ def _version(row: SearchRequest, frozen: Any) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
     """Ask for a reason; with one, show the answers, the deciders' words and the picture."""
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     row = SearchRequest.objects.filter(pk=pk, justifications__version=version).first()
     if row is None:
         return render(request, "errors/404.html", status=404)
