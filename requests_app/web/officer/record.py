@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
+from requests_app.audit.events import EVENTS
+from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, InvalidTransition
 from requests_app.searches import content, selectors
@@ -30,7 +33,6 @@ from requests_app.workflow import draft, withdraw
 
 _A_PAGE = 25
 _STARTED = "officer_started"
-_SAME_MOMENT = dt.timedelta(seconds=5)
 _SAME_START = dt.timedelta(seconds=10)
 
 _WITH = {
@@ -41,11 +43,7 @@ _WITH = {
     Party.SYSTEM: gettext_lazy("With the system: nobody needs to act"),
     Party.NOBODY: gettext_lazy("With nobody: it has ended"),
 }
-_SAID = {
-    Decision.Outcome.APPROVE: gettext_lazy("Approved (%(role)s)"),
-    Decision.Outcome.RETURN: gettext_lazy("Returned for information (%(role)s)"),
-    Decision.Outcome.REFUSE: gettext_lazy("Refused (%(role)s)"),
-}
+_TOLD_BESIDES = ("search.blocked", "search.decision_recorded")
 _TESTS = {
     "lawful": pgettext_lazy("test", "Lawful"),
     "necessary": pgettext_lazy("test", "Necessary"),
@@ -168,7 +166,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
              "url": reverse("officer:version", args=[pk, each.version])}
             for each in row.justifications.order_by("-version")
         ],
-        "timeline": _timeline(row, decisions),
+        "timeline": _timeline(row),
     }  # fmt: skip
     return render(request, "officer/request.html", context)
 
@@ -194,24 +192,20 @@ def _asked(row: SearchRequest, decisions: list[Decision]) -> dict[str, Any] | No
     }
 
 
-def _timeline(row: SearchRequest, decisions: list[Decision]) -> list[dict[str, Any]]:
-    """What happened to one's own request, newest first."""
-    happened: list[dict[str, Any]] = [
-        {"title": _("Request started"), "at": row.created_at, "text": ""}
+def _timeline(row: SearchRequest) -> list[dict[str, Any]]:
+    """What happened to one's own request, from the log, newest first; no content."""
+    events = Event.objects.filter(request_id=row.pk).filter(
+        Q(status_after__isnull=False) | Q(code__in=_TOLD_BESIDES)
+    )
+    return [
+        {
+            "title": EVENTS[event.code].label,
+            "at": event.occurred_at,
+            "by": Role(event.role).label if event.role in Role.values else "",
+        }
+        for event in events.order_by("-request_seq")
+        if event.code in EVENTS and event.code != "search.draft_saved"
     ]
-    for version in row.justifications.all():
-        title = _("Submitted, version %(version)d") % {"version": version.version}
-        happened.append({"title": title, "at": version.submitted_at, "text": ""})
-    for each in decisions:
-        role = Role(each.role).label if each.role in Role.values else each.role
-        title = str(_SAID[Decision.Outcome(each.outcome)]) % {"role": role}
-        text = _("On version %(version)d") % {"version": each.version}
-        happened.append({"title": title, "at": each.decided_at, "text": text})
-    label, since = meaning_of(row.status).label, row.status_since
-    # What brought the status about is told already, with a time taken a moment before.
-    if all(abs(each["at"] - since) > _SAME_MOMENT for each in happened):
-        happened.append({"title": label, "at": since, "text": meaning_of(row.status).explanation})
-    return sorted(happened, key=lambda each: each["at"], reverse=True)
 
 
 @officer_page

@@ -164,6 +164,19 @@ def test_a_returned_request_says_what_was_asked_and_comes_back_as_a_new_version(
     assert document.predicate.assessment in differing
 
 
+def test_the_timeline_is_what_the_log_says(agency: Any, officer: Client) -> None:
+    row = builders.search_request_at(agency, Status.APPROVED)
+    told = officer.get(f"/requests/{row.pk}/").context["timeline"]
+    changes = sql(
+        "superuser",
+        "SELECT count(*) FROM audit.event WHERE request_id = %s AND status_after IS NOT NULL "
+        "AND code <> 'search.draft_saved'",
+        [row.pk],
+    )
+    assert len(told) >= changes[0][0] >= 4  # drafted, submitted, claimed, approved
+    assert [each["at"] for each in told] == sorted((each["at"] for each in told), reverse=True)
+
+
 def test_the_description_is_locked_after_the_first_submission(agency: Any, officer: Client) -> None:
     row = builders.decided(agency, builders.submitted(agency), "return")
     before = content.draft_answers(row).subject.description
