@@ -3,7 +3,6 @@ Nothing here writes a row of a search itself, so a test can never start from an 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import itertools
 from dataclasses import dataclass, field
@@ -14,18 +13,17 @@ from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Account, Unit
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
-from requests_app.ops.demo import people, registry, stories
+from requests_app.ops.demo import driving, people, registry, stories
 from requests_app.ops.demo.people import CAST
-from requests_app.outside.refmatcher import drawings
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
-from requests_app.workflow import claim, decide, draft, expire, forward, read, submit, withdraw
+from requests_app.workflow import decide, expire, withdraw
 from tests.support import connected_as
 
-PASSWORD = "a long enough password 7"  # noqa: S105  of invented people in a throw-away database
-OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."
+PASSWORD = "a long enough password 7"
+OWN_WORDS = driving.OWN_WORDS
 
 
 @dataclass
@@ -63,67 +61,38 @@ def found_agency() -> None:
 
 def probe_bytes(number: int = 1) -> bytes:
     """Return a drawn picture, as a poor camera might have kept it."""
-    return drawings.worn(drawings.draw(number))
+    return driving.picture(number)
 
 
 def drafted(
-    made: InventedAgency, *, by: str = "officer", document: Answers | None = None, with_probe: bool = True
+    made: InventedAgency,
+    *,
+    by: str = "officer",
+    document: Answers | None = None,
+    with_probe: bool = True,
 ) -> SearchRequest:
     """Return a complete draft."""
     number = next(made.numbers)
-    actor = made.actor(by, "officer")
-    search_request = draft.start(actor=actor)
-    document = document or stories.answers(number, today=clock.real_now().date())
-    if with_probe:
-        draft.add_probe(
-            actor=actor,
-            search_request_id=search_request.id,
-            data=probe_bytes(number),
-            name=f"frame {number}.jpg",
-        )
-    write(actor, search_request.id, document)
-    return SearchRequest.objects.get(id=search_request.id)
+    written = document or stories.answers(number, today=clock.real_now().date())
+    return driving.drafted(
+        made.actor(by, "officer"), written, number=number, with_picture=with_probe
+    )
 
 
 def write(actor: Actor, search_request_id: UUID, document: Answers) -> None:
     """Write every section of a document into a draft."""
-    for each in dataclasses.fields(document):
-        draft.save_section(
-            actor=actor,
-            search_request_id=search_request_id,
-            section=each.name,
-            value=getattr(document, each.name),
-        )
+    driving.write(actor, search_request_id, document)
 
 
 def submitted(made: InventedAgency, **details: Any) -> SearchRequest:
     """Return a request that awaits a decision."""
-    by = details.get("by", "officer")
     row = drafted(made, **details)
-    actor = made.actor(by, "officer")
-    done = submit.submit(actor=actor, search_request_id=row.id)
-    if not done.accepted and done.unacknowledged:
-        section = stories.acknowledging(
-            details.get("document") or stories.answers(1, today=clock.real_now().date()),
-            done.unacknowledged,
-        ).declaration
-        draft.save_section(
-            actor=actor, search_request_id=row.id, section="declaration", value=section
-        )
-        done = submit.submit(actor=actor, search_request_id=row.id)
-    if not done.accepted:
-        raise AssertionError([finding.rule for finding in done.evaluation.findings])
-    return SearchRequest.objects.get(id=row.id)
+    return driving.submitted(made.actor(details.get("by", "officer"), "officer"), row)
 
 
 def reasons(*, faces: int = 1, message: str = "") -> decide.Reasons:
     """Return a decider's complete answers."""
-    return decide.Reasons(
-        tests={name: decide.TestAnswer(met=True, reason=OWN_WORDS) for name in decide.TESTS},
-        no_conflict=True,
-        message=message,
-        faces=faces,
-    )
+    return driving.reasons(faces=faces, message=message)
 
 
 def decided(
@@ -132,21 +101,11 @@ def decided(
     outcome: str,
     *,
     by: str = "supervisor",
+    role: str | None = None,
     message: str = "Please add the second statement and say who took it, then submit again.",
 ) -> SearchRequest:
     """Claim, read, look at the picture, and decide."""
-    actor = made.actor(by)
-    claim.claim(actor=actor, search_request_id=row.id)
-    page = read.open_decision_page(actor=actor, search_request_id=row.id)
-    read.open_probe(actor=actor, search_request_id=row.id)
-    decide.decide(
-        actor=actor,
-        search_request_id=row.id,
-        outcome=outcome,
-        reading_id=page.reading.id,
-        reasons=reasons(message=message),
-    )
-    return SearchRequest.objects.get(id=row.id)
+    return driving.decided(made.actor(by, role), row, outcome, reasons(message=message))
 
 
 def approved(made: InventedAgency, **details: Any) -> SearchRequest:
@@ -157,13 +116,7 @@ def approved(made: InventedAgency, **details: Any) -> SearchRequest:
 def forwarded(row: SearchRequest) -> str:
     """Let the dispatcher send an approved request; returns what became of it."""
     with connected_as("dispatcher"):
-        search_id = Dispatch.objects.get(search_request=row).search_id
-        return forward.forward(
-            actor=system_actor("dispatcher"),
-            owner="test",
-            search_id=search_id,
-            search_request_id=row.id,
-        )
+        return driving.sent(row, owner="test")
 
 
 def search_request_at(made: InventedAgency, status: Status) -> SearchRequest:

@@ -211,5 +211,5 @@ def matcher(
     """The demonstration matcher as a process of its own, and the invented agency's gallery pointing to it."""
     with matchers.running(trial_secrets.grant_public_keys, tmp_path) as running:
         with support.connected_as("owner"):
-            Matcher.objects.update(base_url=running.url)
+            Matcher.objects.update(base_url=running.url, audience=running.url)
         yield running

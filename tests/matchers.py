@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from requests_app.ops.demo.registry import AUDIENCE
+
 from requests_app.ops.embedded import processes
 
 
@@ -44,7 +44,7 @@ def running(grant_keys: Path, folder: Path, *arguments: str) -> Iterator[Running
             "--grant-keys",
             str(grant_keys),
             "--audience",
-            AUDIENCE,
+            f"http://127.0.0.1:{port}",
             "--issuer",
             settings.COUNTERSIGN_GRANT_ISSUER,
             "--state",

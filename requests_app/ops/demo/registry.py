@@ -6,10 +6,12 @@ from __future__ import annotations
 from requests_app.ops.demo.stories import GALLERY
 from requests_app.registry.models import Agency, Gallery, Matcher
 
-AUDIENCE = "urn:countersign:demonstration-matcher"
+ABSENT_GALLERY = "partner-photographs"
+ABSENT_URL = "http://127.0.0.1:9"
+"""The discard port: nothing of ours ever listens there."""
 
 
-def register(*, matcher_url: str) -> Gallery:
+def register(*, matcher_url: str) -> None:
     """Make the agency, the matcher and its gallery, or point the matcher to where it is now."""
     Agency.objects.get_or_create(
         singleton=True,
@@ -25,14 +27,14 @@ def register(*, matcher_url: str) -> Gallery:
         defaults={
             "name": "Demonstration matcher (not a face recogniser)",
             "base_url": matcher_url,
-            "audience": AUDIENCE,
+            "audience": matcher_url,
             "score_scale": "share of equal bits of a 256-bit drawing hash, 0 to 1",
             "read_timeout_seconds": 30,
             "is_active": True,
             "is_demo": True,
         },
     )
-    gallery, _ = Gallery.objects.get_or_create(
+    Gallery.objects.get_or_create(
         code=GALLERY,
         defaults={
             "name_en": "Booking photographs (drawn shapes)",
@@ -48,4 +50,32 @@ def register(*, matcher_url: str) -> Gallery:
             "candidate_default": 20,
         },
     )
-    return gallery
+
+
+def register_absent() -> None:
+    """Make a second matcher that nobody answers for, so that failed and held searches can be seen."""
+    matcher, _ = Matcher.objects.get_or_create(
+        code="absent",
+        defaults={
+            "name": "Partner matcher (away, for the trial)",
+            "base_url": ABSENT_URL,
+            "audience": ABSENT_URL,
+            "score_scale": "unknown",
+            "read_timeout_seconds": 5,
+            "is_active": True,
+            "is_demo": True,
+        },
+    )
+    Gallery.objects.get_or_create(
+        code=ABSENT_GALLERY,
+        defaults={
+            "name_en": "Partner agency’s photographs (away)",
+            "name_fr": "Photographies du service partenaire (absent)",
+            "matcher": matcher,
+            "engine_gallery_id": "PARTNER-SHAPES",
+            "acquisition": "partner_agency",
+            "legal_basis": "Agreement between the invented agencies (drawn data, no person)",
+            "size": 100,
+            "allow_listed": True,
+        },
+    )

@@ -33,9 +33,11 @@ TEST_QUESTIONS: Mapping[str, Promise] = {
     "gallery": _("Is this gallery, and no larger one, what the purpose calls for?"),
 }
 _CODES: Mapping[str, Promise] = {
-    "required": _("Answer this before you approve"),
-    "not_met": _("An approval needs this test to be met. Return or refuse the request instead"),
-    "too_short": _("Say why in your own words, in at least 40 characters"),
+    "required": _("%(question)s: answer this before you approve"),
+    "not_met": _(
+        "%(question)s: an approval needs this test to be met. Return or refuse the request instead"
+    ),
+    "too_short": _("%(question)s: say why in your own words, in at least 40 characters"),
     "disagrees": _(
         "The number of faces you count is not the one the officer declared for this copy. "
         "Look again, or return the request"
@@ -146,8 +148,14 @@ class DecisionForm(forms.Form):
                 elif name == "message":
                     text = _MESSAGE
                 else:
-                    text = _CODES.get(code, _CODES["required"])
+                    text = str(_CODES.get(code, _CODES["required"])) % {"question": _about(name)}
                 self.add_error(name if name in self.fields else None, text)
+
+
+def _about(field: str) -> Promise:
+    """The test that a field is about, in words."""
+    test = field.removesuffix("_met").removesuffix("_reason")
+    return TEST_LABELS.get(test, _("Faces in the picture"))
 
 
 def _answer(said: Mapping[str, Any], test: str) -> TestAnswer:

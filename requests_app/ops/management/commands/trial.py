@@ -82,6 +82,7 @@ class Command(BaseCommand):
             Plan(trial.administrator_url, DATABASE, trial.secrets.database_passwords(), "trial"),
             verbosity=0,
         )
+        self._start_matcher(trial, supervisor)
         self._seed_once(trial)
         self._start_processes(trial, supervisor)
         self._wait_for_web(trial, supervisor)
@@ -129,8 +130,8 @@ class Command(BaseCommand):
             )
         done.touch()
 
-    def _start_processes(self, trial: Trial, supervisor: Supervisor) -> None:
-        base = settings.BASE_DIR
+    def _start_matcher(self, trial: Trial, supervisor: Supervisor) -> None:
+        """Start the matcher first: the demo's own searches are sent to it."""
         matcher: list[str | Path] = [
             MATCHER_CONSENT, "--port", str(trial.matcher_port),
             "--grant-keys", trial.secrets.grant_public_keys,
@@ -138,8 +139,14 @@ class Command(BaseCommand):
             "--state", trial.var / "refmatcher.sqlite3",
         ]  # fmt: skip
         supervisor.start(
-            "matcher", python("-m", "requests_app.outside.refmatcher", *matcher), trial.bare(), base
+            "matcher",
+            python("-m", "requests_app.outside.refmatcher", *matcher),
+            trial.bare(),
+            settings.BASE_DIR,
         )
+
+    def _start_processes(self, trial: Trial, supervisor: Supervisor) -> None:
+        base = settings.BASE_DIR
         for name, queue in (("worker", "default"), ("dispatcher", "dispatch")):
             command = python(
                 "-m", "celery", "--app", "config.celery", "worker", "--queues", queue,

@@ -1,0 +1,112 @@
+"""Drives the use cases as invented people would: draft, submit, decide, send.
+Used by the trial's seeding and by the tests, so that neither ever starts from an impossible state."""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor, system_actor
+from requests_app.dispatch.models import Dispatch
+from requests_app.ops.demo import stories
+from requests_app.outside.refmatcher import drawings
+from requests_app.searches import content
+from requests_app.searches.answers import Answers
+from requests_app.searches.models import SearchRequest
+from requests_app.workflow import claim, decide, draft, forward, read, submit
+
+OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."
+OWN_WORDS_FR = "En mes propres mots : j’ai lu le dossier sur ce point et il le confirme pleinement."
+
+
+def picture(number: int) -> bytes:
+    """Return a drawn picture, as a poor camera might have kept it."""
+    return drawings.worn(drawings.draw((number - 1) % drawings.COUNT + 1))
+
+
+def write(actor: Actor, search_request_id: UUID, document: Answers) -> None:
+    """Write every section of a document into a draft."""
+    for each in dataclasses.fields(document):
+        draft.save_section(
+            actor=actor,
+            search_request_id=search_request_id,
+            section=each.name,
+            value=getattr(document, each.name),
+        )
+
+
+def drafted(
+    officer: Actor, document: Answers, *, number: int, with_picture: bool = True
+) -> SearchRequest:
+    """Return a draft with these answers."""
+    search_request = draft.start(actor=officer)
+    if with_picture:
+        draft.add_probe(
+            actor=officer,
+            search_request_id=search_request.id,
+            data=picture(number),
+            name=f"frame {number}.jpg",
+        )
+    write(officer, search_request.id, document)
+    return SearchRequest.objects.get(id=search_request.id)
+
+
+def submitted(officer: Actor, row: SearchRequest, *, language: str = "en") -> SearchRequest:
+    """Submit a draft, acknowledging what the rules warn of.
+
+    Raises:
+        AssertionError: a rule stops it, which no honest story of ours expects.
+    """
+    done = submit.submit(actor=officer, search_request_id=row.id, language=language)
+    if not done.accepted and done.unacknowledged:
+        written = content.draft_answers(SearchRequest.objects.get(id=row.id))
+        draft.save_section(
+            actor=officer,
+            search_request_id=row.id,
+            section="declaration",
+            value=stories.acknowledging(written, done.unacknowledged).declaration,
+        )
+        done = submit.submit(actor=officer, search_request_id=row.id, language=language)
+    if not done.accepted:
+        raise AssertionError([finding.rule for finding in done.evaluation.findings])
+    return SearchRequest.objects.get(id=row.id)
+
+
+def reasons(
+    *, faces: int = 1, message: str = "", words: str = OWN_WORDS, findings: tuple[str, ...] = ()
+) -> decide.Reasons:
+    """Return a decider's complete answers."""
+    return decide.Reasons(
+        tests={name: decide.TestAnswer(met=True, reason=words) for name in decide.TESTS},
+        no_conflict=True,
+        message=message,
+        faces=faces,
+        findings_read=findings,
+    )
+
+
+def decided(
+    decider: Actor, row: SearchRequest, outcome: str, said: decide.Reasons
+) -> SearchRequest:
+    """Claim, read, look at the picture, and decide."""
+    claim.claim(actor=decider, search_request_id=row.id)
+    page = read.open_decision_page(actor=decider, search_request_id=row.id)
+    read.open_probe(actor=decider, search_request_id=row.id)
+    decide.decide(
+        actor=decider,
+        search_request_id=row.id,
+        outcome=outcome,
+        reading_id=page.reading.id,
+        reasons=said,
+    )
+    return SearchRequest.objects.get(id=row.id)
+
+
+def sent(row: SearchRequest, *, owner: str) -> str:
+    """Let the dispatcher send an approved request; the caller plays its login. Returns what became of it."""
+    return forward.forward(
+        actor=system_actor("dispatcher"),
+        owner=owner,
+        search_id=Dispatch.objects.get(search_request=row).search_id,
+        search_request_id=row.id,
+    )

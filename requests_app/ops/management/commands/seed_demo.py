@@ -1,0 +1,51 @@
+"""`manage.py seed_demo`: the invented agency of a trial, once.
+It must not run anywhere but in a trial, nor touch an installation that somebody already uses."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from requests_app.accounts.models import Account
+from requests_app.ops.demo import people, seeding
+from requests_app.searches.models import SearchRequest
+
+
+class Command(BaseCommand):
+    """Make the invented people and requests of a trial."""
+
+    help = "Fills an empty trial with invented people and about sixty requests."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Fill it, and leave the sign-ins for the launcher to print."""
+        if not settings.COUNTERSIGN_TRIAL:
+            raise CommandError("Invented data belong to a trial only: use config.settings.trial.")
+        if SearchRequest.objects.exists() or Account.objects.exists():
+            raise CommandError(
+                "This trial holds data already, perhaps of a seeding that was interrupted. "
+                "Nothing was changed. `make reset` begins anew."
+            )
+        started = time.monotonic()
+        made = seeding.fill()
+        path = settings.VAR_DIR / "secrets" / "demo_accounts.json"
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(self._sign_ins(made.passwords), indent=1), encoding="utf-8")
+        count = SearchRequest.objects.count()
+        self.stdout.write(f"{count} invented requests in {time.monotonic() - started:.0f} s.")
+
+    def _sign_ins(self, passwords: dict[str, str]) -> list[dict[str, str]]:
+        return [
+            {
+                "username": each.username,
+                "password": passwords[each.username],
+                "name": each.full_name,
+                "role": ", ".join(str(role) for role in each.roles).replace("_", " "),
+                "unit": each.unit or "",
+                "language": each.language,
+            }
+            for each in people.CAST
+        ]
