@@ -128,6 +128,25 @@ $$;
 """
 
 CHECK_BODY = """
+-- The one text that a body may have. A field too many, too few or twice makes another text.
+CREATE OR REPLACE FUNCTION audit.canonical_body(body jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE AS $$
+  SELECT '{"code":' || (body -> 'code')::text
+    || ',"commitments":' || audit.canonical(body -> 'commitments')
+    || ',"facts":' || audit.canonical(body -> 'facts')
+    || ',"object":{"id":' || (body #> '{object,id}')::text
+    || ',"type":' || (body #> '{object,type}')::text
+    || '},"occurred_at":' || (body -> 'occurred_at')::text
+    || ',"outcome":' || (body -> 'outcome')::text
+    || ',"reason":' || (body -> 'reason')::text
+    || ',"request_id":' || (body -> 'request_id')::text
+    || ',"status_after":' || (body -> 'status_after')::text
+    || ',"who":{"account":' || (body #> '{who,account}')::text
+    || ',"person":' || (body #> '{who,person}')::text
+    || ',"role":' || (body #> '{who,role}')::text
+    || ',"session":' || (body #> '{who,session}')::text || '}}'
+$$;
+
 CREATE OR REPLACE FUNCTION audit.keys_of(value jsonb) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN jsonb_typeof(value) = 'object'
@@ -169,14 +188,6 @@ DECLARE
   object jsonb := body -> 'object';
   said jsonb;
 BEGIN
-  IF audit.keys_of(body) IS DISTINCT FROM
-       ARRAY['code', 'commitments', 'facts', 'object', 'occurred_at', 'outcome', 'reason',
-             'request_id', 'status_after', 'who']
-     OR audit.keys_of(who) IS DISTINCT FROM ARRAY['account', 'person', 'role', 'session']
-     OR audit.keys_of(object) IS DISTINCT FROM ARRAY['id', 'type'] THEN
-    RAISE EXCEPTION 'the body of an event has exactly the fields of envelope v1'
-      USING ERRCODE = 'check_violation';
-  END IF;
   FOREACH said IN ARRAY ARRAY[body -> 'reason', body -> 'status_after', object -> 'id',
       object -> 'type', who -> 'session', who -> 'account', who -> 'person', who -> 'role',
       body -> 'request_id'] LOOP
@@ -258,8 +269,8 @@ BEGIN
       USING ERRCODE = 'check_violation';
   END IF;
   PERFORM audit.check_body(body);
-  IF audit.canonical(body) IS DISTINCT FROM p_body THEN
-    RAISE EXCEPTION 'the body of an event must be in canonical form'
+  IF audit.canonical_body(body) IS DISTINCT FROM p_body THEN
+    RAISE EXCEPTION 'the body of an event has exactly the fields of envelope v1, in canonical form'
       USING ERRCODE = 'check_violation';
   END IF;
   v_request := (body ->> 'request_id')::uuid;
