@@ -146,7 +146,9 @@ def main() -> None:
             ceiling = statistics.median(found["raw INSERT"])
             for name, rates in found.items():
                 middle = statistics.median(rates)
-                print(f"{clients} clients  {name:12} {middle:8.0f}/s  {middle / ceiling:5.2f} of raw")
+                print(
+                    f"{clients} clients  {name:12} {middle:8.0f}/s  {middle / ceiling:5.2f} of raw"
+                )
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)

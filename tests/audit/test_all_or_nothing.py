@@ -116,13 +116,18 @@ def test_no_session_key_and_no_address_stands_in_the_log(agency):
     )
     assert client.get("/audit/").status_code == 200
     key = client.session.session_key
-    entries = [text for (text,) in sql("auditor", "SELECT convert_from(entry, 'UTF8') FROM audit.event")]
+    entries = [
+        text for (text,) in sql("auditor", "SELECT convert_from(entry, 'UTF8') FROM audit.event")
+    ]
     assert entries
     assert not any(key in text or "127.0.0.77" in text for text in entries)
     body = json.loads(entries[-1])["body"]
     assert len(body["who"]["session"]) == 64
     assert body["who"]["session"] != hashlib.sha256(key.encode()).hexdigest()
-    opened = sql("auditor", "SELECT key, value FROM audit.opening WHERE field = 'source' ORDER BY event_id DESC LIMIT 1")
+    opened = sql(
+        "auditor",
+        "SELECT key, value FROM audit.opening WHERE field = 'source' ORDER BY event_id DESC LIMIT 1",
+    )
     stands_for = hmac.new(bytes(opened[0][0]), opened[0][1].encode(), hashlib.sha256).hexdigest()
     assert body["commitments"]["source"] == stands_for
     assert opened[0][1] == "127.0.0.77"
@@ -135,7 +140,9 @@ def test_every_entry_parses_hashes_and_follows_its_forerunner(agency):
     for number, entry, leaf in rows:
         parsed = wire_entry.parse(bytes(entry))
         assert parsed.event_id == number
-        assert bytes(leaf) == leaf_hash(bytes(entry)) == hashlib.sha256(b"\0" + bytes(entry)).digest()
+        assert (
+            bytes(leaf) == leaf_hash(bytes(entry)) == hashlib.sha256(b"\0" + bytes(entry)).digest()
+        )
         about = parsed.body.request_id
         if about:
             count, before = last.get(about, (0, None))

@@ -61,7 +61,10 @@ def test_no_login_changes_any_table_of_the_log(database, login):
     append("web", written(body("session.ended", facts={"cause": "x"})))
     before = sql("superuser", "SELECT count(*), max(id) FROM audit.event")
     held = []
-    for statement in [*(each.format(table) for each in ATTACKS for table in TABLES), *OTHER_ATTACKS]:
+    for statement in [
+        *(each.format(table) for each in ATTACKS for table in TABLES),
+        *OTHER_ATTACKS,
+    ]:
         try:
             with raw_connection(login) as connection:
                 cursor = connection.execute(statement)
@@ -96,7 +99,9 @@ def test_even_the_owner_changes_no_row_while_the_triggers_stand(database, login,
         with raw_connection(login) as connection:
             if login == "superuser":
                 connection.execute(f"SET session_replication_role = {mode}")
-            if "request_chain" in statement and not sql("superuser", "SELECT 1 FROM audit.request_chain"):
+            if "request_chain" in statement and not sql(
+                "superuser", "SELECT 1 FROM audit.request_chain"
+            ):
                 append("web", written(body("search.blocked", request_id=a_request(), facts={})))
             with pytest.raises(psycopg.errors.RestrictViolation):
                 connection.execute(statement)
@@ -106,7 +111,9 @@ def test_even_the_owner_changes_no_row_while_the_triggers_stand(database, login,
 def test_a_temporary_table_does_not_shadow_the_rights(database):
     with raw_connection("dispatcher") as connection:
         try:
-            connection.execute("CREATE TEMP TABLE code_right (login name, code text, statuses text[])")
+            connection.execute(
+                "CREATE TEMP TABLE code_right (login name, code text, statuses text[])"
+            )
         except psycopg.errors.InsufficientPrivilege:
             return
         connection.execute("INSERT INTO code_right VALUES (session_user, 'search.refused', '{}')")
@@ -241,7 +248,7 @@ def test_no_malformed_body_goes_in(database):
 
 def test_what_goes_in_can_always_be_read_back(database):
     odd = [
-        {"cause": "\u2028 é 😀 \x7f \" \\ \b\f\n\r\t \x01 \x1f /"},
+        {"cause": '\u2028 é 😀 \x7f " \\ \b\f\n\r\t \x01 \x1f /'},
         {"cause": [1, "a", None, True]},
         {"cause": {"a": [1, 2], "b": None}},
         {"cause": [{"name": "x", "list": ["y"]}]},
@@ -252,13 +259,23 @@ def test_what_goes_in_can_always_be_read_back(database):
     for facts in odd:
         statement = wire_entry.canonical.encode(body("session.ended", facts=facts)).decode()
         number = append("web", statement)[0]
-        stored = bytes(sql("auditor", "SELECT entry FROM audit.event WHERE id = %s", [number])[0][0])
+        stored = bytes(
+            sql("auditor", "SELECT entry FROM audit.event WHERE id = %s", [number])[0][0]
+        )
         assert wire_entry.parse(stored).to_bytes() == stored
         assert wire_entry.parse(stored).body.facts == facts
 
 
 def test_number_time_transaction_and_login_cannot_be_forged(database):
-    for field in ("event_id", "recorded_at", "xid", "login", "installation", "request_seq", "previous"):
+    for field in (
+        "event_id",
+        "recorded_at",
+        "xid",
+        "login",
+        "installation",
+        "request_seq",
+        "previous",
+    ):
         assert is_refused("web", written(body("session.ended") | {field: 1}))
     first = append("web", written(body("session.ended", occurred_at="2001-01-01T00:00:00.000000Z")))
     stored = sql(
@@ -274,7 +291,8 @@ def test_number_time_transaction_and_login_cannot_be_forged(database):
         connection.execute("SET DateStyle = 'German, DMY'")
         connection.execute("SET lc_time = 'C'")
         row = connection.execute(
-            "SELECT event_id, extract(epoch FROM recorded_at) FROM audit.append(%s)", [written(GOOD)]
+            "SELECT event_id, extract(epoch FROM recorded_at) FROM audit.append(%s)",
+            [written(GOOD)],
         ).fetchone()
     stored = bytes(sql("auditor", "SELECT entry FROM audit.event WHERE id = %s", [row[0]])[0][0])
     parsed = wire_entry.parse(stored)
@@ -312,11 +330,15 @@ def test_openings_are_read_by_the_auditors_login_alone(database, login):
 def test_no_status_changes_without_its_event(agency):
     row = builders.submitted(agency)
     with raw_connection("web") as connection:
-        connection.execute("UPDATE searches_searchrequest SET status = 'WITHDRAWN' WHERE id = %s", [row.id])
+        connection.execute(
+            "UPDATE searches_searchrequest SET status = 'WITHDRAWN' WHERE id = %s", [row.id]
+        )
         with pytest.raises(psycopg.errors.CheckViolation):
             connection.commit()
     with raw_connection("web") as connection:  # the event of another request does not count
-        connection.execute("UPDATE searches_searchrequest SET status = 'WITHDRAWN' WHERE id = %s", [row.id])
+        connection.execute(
+            "UPDATE searches_searchrequest SET status = 'WITHDRAWN' WHERE id = %s", [row.id]
+        )
         other = body("search.withdrawn", status_after="WITHDRAWN", request_id=str(uuid.uuid4()))
         connection.execute("SELECT audit.append(%s)", [written(other)])
         with pytest.raises(psycopg.errors.CheckViolation):
@@ -324,10 +346,16 @@ def test_no_status_changes_without_its_event(agency):
     own = written(body("search.withdrawn", status_after="WITHDRAWN", request_id=str(row.id)))
     append("web", own)  # nor one of an earlier transaction
     with raw_connection("web") as connection:
-        connection.execute("UPDATE searches_searchrequest SET status = 'WITHDRAWN' WHERE id = %s", [row.id])
+        connection.execute(
+            "UPDATE searches_searchrequest SET status = 'WITHDRAWN' WHERE id = %s", [row.id]
+        )
         with pytest.raises(psycopg.errors.CheckViolation):
             connection.commit()
-    assert sql("auditor", "SELECT status FROM searches_searchrequest WHERE id = %s", [row.id]) == [("AWAITING_DECISION",)]
+    assert sql("auditor", "SELECT status FROM searches_searchrequest WHERE id = %s", [row.id]) == [
+        ("AWAITING_DECISION",)
+    ]
     with raw_connection("web") as connection:
-        connection.execute("UPDATE searches_searchrequest SET status = 'WITHDRAWN' WHERE id = %s", [row.id])
+        connection.execute(
+            "UPDATE searches_searchrequest SET status = 'WITHDRAWN' WHERE id = %s", [row.id]
+        )
         connection.execute("SELECT audit.append(%s)", [own])

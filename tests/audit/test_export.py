@@ -58,7 +58,9 @@ def ids(row) -> list[int]:
 
 def test_exactly_the_filtered_events_are_exported(agency):
     one, other = builders.submitted(agency), builders.submitted(agency)
-    row = made(agency, EventFilter(requests=(one.id,), codes=("search.submitted", "search.checked")))
+    row = made(
+        agency, EventFilter(requests=(one.id,), codes=("search.submitted", "search.checked"))
+    )
     expected = sql(
         "auditor",
         "SELECT id FROM audit.event WHERE request_id = %s"
@@ -88,9 +90,13 @@ def test_filters_of_person_role_outcome_and_time_narrow_as_sql_does(agency):
         top = sql("auditor", "SELECT max(id) FROM audit.event")[0][0]
         row = made(agency, wanted)
         expected = sql(
-            "auditor", f"SELECT id FROM audit.event WHERE {condition} AND id <= %s ORDER BY id", [top]
+            "auditor",
+            f"SELECT id FROM audit.event WHERE {condition} AND id <= %s ORDER BY id",
+            [top],
         )
-        assert [each for each in ids(row) if each <= top] == [each for (each,) in expected], condition
+        assert [each for each in ids(row) if each <= top] == [each for (each,) in expected], (
+            condition
+        )
 
 
 def test_each_line_holds_the_entry_byte_for_byte(agency):
@@ -126,22 +132,42 @@ def test_the_manifest_tells_the_files_and_the_log_tells_the_manifest(agency):
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x", "  =1", "\u200b=1", "'=1"]
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠x",
+        "  =1",
+        "\u200b=1",
+        "'=1",
+    ],
 )
 def test_no_cell_begins_as_a_formula(text):
     assert files.safe_cell(text) == "'" + text
 
 
-@pytest.mark.parametrize("text", ["", "search.approved", "Émile Thibodeau", "2026-11-23T10:00:00Z", "a=b"])
+@pytest.mark.parametrize(
+    "text", ["", "search.approved", "Émile Thibodeau", "2026-11-23T10:00:00Z", "a=b"]
+)
 def test_other_cells_are_left_alone(text):
     assert files.safe_cell(text) == text
 
 
 def test_a_name_that_is_a_formula_comes_out_harmless(agency):
-    sql("owner", "UPDATE accounts_person SET full_name = '=HYPERLINK(\"http://x\")' WHERE full_name = 'Maren Castellow'")
+    sql(
+        "owner",
+        "UPDATE accounts_person SET full_name = '=HYPERLINK(\"http://x\")' WHERE full_name = 'Maren Castellow'",
+    )
     builders.drafted(agency)
     found = {each["person_name"] for each in cells(made(agency))}
-    assert "'=HYPERLINK(\"http://x\")" in found
+    assert '\'=HYPERLINK("http://x")' in found
     assert not any(name.startswith("=") for name in found)
 
 
@@ -171,9 +197,12 @@ def test_an_export_during_writes_is_of_one_moment(agency, monkeypatch):
         assert export.make(actor=WORKER, export_id=row.id)
     found = ids(row)
     assert max(found) == in_log[0]
-    assert len(found) == json.loads(
-        (export.folder_of_exports() / str(row.id) / "manifest.json").read_text()
-    )["rows"]
+    assert (
+        len(found)
+        == json.loads((export.folder_of_exports() / str(row.id) / "manifest.json").read_text())[
+            "rows"
+        ]
+    )
     assert sql("auditor", "SELECT max(id) FROM audit.event")[0][0] > in_log[0] + 3
 
 
@@ -200,14 +229,18 @@ def test_memory_is_flat_in_the_number_of_events(agency, tmp_path):
         return done.rows, peak
 
     first = sql("auditor", "SELECT max(id) FROM audit.event")[0][0]
-    small = sql("auditor", "SELECT recorded_at FROM audit.event WHERE id = %s", [first - 100_000 + 1])
+    small = sql(
+        "auditor", "SELECT recorded_at FROM audit.event WHERE id = %s", [first - 100_000 + 1]
+    )
     few, low = highest(EventFilter(role="privacy_auditor"), "few")
     many, high = highest(EventFilter(since=small[0][0]), "many")
     assert many >= 100_000
     assert high < low + 12_000_000, (few, low, many, high)
 
 
-def test_a_failure_is_said_leaves_no_file_and_can_be_started_again(agency, exports_folder, monkeypatch):
+def test_a_failure_is_said_leaves_no_file_and_can_be_started_again(
+    agency, exports_folder, monkeypatch
+):
     row = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter(role="officer"))
     exports_folder.mkdir()
     exports_folder.chmod(0o700)
@@ -219,7 +252,9 @@ def test_a_failure_is_said_leaves_no_file_and_can_be_started_again(agency, expor
     failed = Export.objects.get(pk=row.id)
     assert (failed.state, failed.failure) == ("failed", "disk")
     assert not (exports_folder / str(row.id)).exists()
-    assert sql("auditor", "SELECT reason FROM audit.event WHERE code = 'log.export_failed'") == [("disk",)]
+    assert sql("auditor", "SELECT reason FROM audit.event WHERE code = 'log.export_failed'") == [
+        ("disk",)
+    ]
     settings.COUNTERSIGN_EXPORT_DIR = str(exports_folder)
     again = export.start_again(actor=agency.actor("auditor"), export_id=row.id)
     assert again.filters == {"role": "officer"}
@@ -231,7 +266,10 @@ def test_a_failure_is_said_leaves_no_file_and_can_be_started_again(agency, expor
 
 def test_an_export_whose_maker_died_is_given_up_and_never_half_there(agency, exports_folder):
     row = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
-    sql("owner", "UPDATE audit_export SET state = 'running', progress_at = now() - interval '11 minutes'")
+    sql(
+        "owner",
+        "UPDATE audit_export SET state = 'running', progress_at = now() - interval '11 minutes'",
+    )
     with connected_as("worker"):
         assert export.fail_lost(actor=WORKER) == 1
         assert export.fail_lost(actor=WORKER) == 0
@@ -243,7 +281,9 @@ def test_a_second_message_makes_nothing(agency):
     row = made(agency)
     with connected_as("worker"):
         assert not export.make(actor=WORKER, export_id=row.id)
-    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_closed'") == [(1,)]
+    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_closed'") == [
+        (1,)
+    ]
 
 
 def test_a_changed_file_is_not_handed_out(agency):
@@ -255,7 +295,9 @@ def test_a_changed_file_is_not_handed_out(agency):
     with pytest.raises(PreconditionFailed) as refusal:
         export.download(actor=auditor, export_id=row.id)
     assert refusal.value.reason == "export_damaged"
-    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_downloaded'") == [(1,)]
+    assert sql(
+        "auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_downloaded'"
+    ) == [(1,)]
 
 
 @pytest.mark.parametrize("name", ["officer", "supervisor", "examiner", "operator", "administrator"])
@@ -293,3 +335,21 @@ def test_a_worker_without_the_auditors_login_reads_with_its_own(agency, monkeypa
         with connected_as("worker"):
             assert export.make(actor=WORKER, export_id=row.id)
     assert row.requested_event in ids(row)
+
+
+@pytest.mark.parametrize("said", ["", "x", None, 7, [], {}, "../../etc", str(uuid.UUID(int=0))])
+def test_a_hostile_message_makes_nothing(agency, exports_folder, said):
+    from requests_app.tasks import exports
+
+    with connected_as("worker"):
+        exports.make(said)
+    assert not exports_folder.exists()
+
+
+def test_the_sweeper_makes_what_a_lost_message_missed(agency):
+    from requests_app.tasks import exports
+
+    row = export.request_export(actor=agency.actor("oversight"), wanted=EventFilter(role="officer"))
+    with connected_as("worker"):
+        exports.sweep()
+    assert Export.objects.get(pk=row.id).state == "done"

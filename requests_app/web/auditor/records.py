@@ -78,7 +78,8 @@ def _version(row: SearchRequest, frozen: Any) -> dict[str, Any]:
                 "run": run,
                 "packs": run.packs,
                 "findings": [
-                    words | {"judged": f"{found.pack} {found.pack_version}", "digest": found.pack_digest}
+                    words
+                    | {"judged": f"{found.pack} {found.pack_version}", "digest": found.pack_digest}
                     for found, words in zip(
                         run.findings.all(),
                         presenters.stored_findings(run.findings.all(), row, changeable=False),
@@ -123,7 +124,10 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
                 "decision": each.decision,
                 "by": each.decision.decided_by.person.full_name,
                 "role": names.role_label(each.decision.role),
-                "tests": each.said.get("tests", {}),
+                "tests": [
+                    {"name": names.test_label(test), **answer}
+                    for test, answer in each.said.get("tests", {}).items()
+                ],
                 "message": each.said.get("message", ""),
             }
             for each in opened.decisions

@@ -24,7 +24,9 @@ REASON = "Complaint about repeated searches, second review"
 
 
 def newest(code: str) -> dict:
-    rows = sql("auditor", "SELECT entry FROM audit.event WHERE code = %s ORDER BY id DESC LIMIT 1", [code])
+    rows = sql(
+        "auditor", "SELECT entry FROM audit.event WHERE code = %s ORDER BY id DESC LIMIT 1", [code]
+    )
     return json.loads(bytes(rows[0][0]))["body"] if rows else {}
 
 
@@ -58,7 +60,12 @@ def test_every_event_is_reached_by_the_links_to_older_ones(agency, browser):
         seen += [int(each) for each in re.findall(r"/audit/events/(\d+)/", text)]
         link = re.search(r'rel="next" href="([^"]+)"', text)
         address = reverse("auditor:log") + link[1].replace("&amp;", "&") if link else ""
-    expected = [each for (each,) in sql("auditor", "SELECT id FROM audit.event WHERE id <= %s ORDER BY id DESC", [top])]
+    expected = [
+        each
+        for (each,) in sql(
+            "auditor", "SELECT id FROM audit.event WHERE id <= %s ORDER BY id DESC", [top]
+        )
+    ]
     assert [each for each in seen if each <= top] == expected
 
 
@@ -84,14 +91,18 @@ def test_a_case_is_found_without_its_number_in_an_address(agency, browser):
     assert not any(number in entry for (entry,) in entries)
 
 
-@pytest.mark.parametrize("asked", [{"since_day": "31", "since_month": "2", "since_year": "2026"}, {"code": "x"}])
+@pytest.mark.parametrize(
+    "asked", [{"since_day": "31", "since_month": "2", "since_year": "2026"}, {"code": "x"}]
+)
 def test_a_filter_that_makes_no_sense_is_explained(agency, browser, asked):
     page = browser().get(reverse("auditor:log"), asked)
     assert page.status_code == 400
     assert "govuk-error-summary" in page.content.decode()
 
 
-@pytest.mark.parametrize("asked", [{"before": "99999999999999999999"}, {"before": "-1"}, {"after": "x"}])
+@pytest.mark.parametrize(
+    "asked", [{"before": "99999999999999999999"}, {"before": "-1"}, {"after": "x"}]
+)
 def test_hostile_page_keys_do_no_harm(agency, browser, asked):
     assert browser().get(reverse("auditor:log"), asked).status_code == 200
 
@@ -112,7 +123,13 @@ def test_the_timeline_shows_what_was_known_but_no_content(agency, browser, match
     page = browser(name).get(reverse("auditor:timeline", args=[row.pk]))
     text = page.content.decode()
     assert page.status_code == 200
-    for expected in ("Henrik Adeyemi", "Approved the search", "A result was received", "Probe image opened", "event "):
+    for expected in (
+        "Henrik Adeyemi",
+        "Approved the search",
+        "A result was received",
+        "Probe image opened",
+        "event ",
+    ):
         assert expected in text
     frozen = row.justifications.get()
     assert frozen.digest in text
@@ -123,7 +140,11 @@ def test_the_timeline_shows_what_was_known_but_no_content(agency, browser, match
 def test_findings_name_the_pack_that_judged(agency, browser):
     row = builders.submitted(agency)
     text = browser().get(reverse("auditor:timeline", args=[row.pk])).content.decode()
-    found = sql("auditor", "SELECT f.rule, f.pack_digest FROM searches_finding f JOIN searches_checkrun c ON c.id = f.check_run_id WHERE c.search_request_id = %s", [row.pk])
+    found = sql(
+        "auditor",
+        "SELECT f.rule, f.pack_digest FROM searches_finding f JOIN searches_checkrun c ON c.id = f.check_run_id WHERE c.search_request_id = %s",
+        [row.pk],
+    )
     for rule, digest in found:
         assert rule in text
         assert digest in text
@@ -145,7 +166,13 @@ def test_content_opens_only_with_a_reason_and_a_file_reference(agency, browser):
     body = newest("content.opened")
     assert set(body["commitments"]) >= {"reason", "file_reference"}
     assert REASON not in json.dumps(body)
-    opened = dict(sql("auditor", "SELECT field, value FROM audit.opening WHERE value IN (%s, 'PC-2026-7')", [REASON]))
+    opened = dict(
+        sql(
+            "auditor",
+            "SELECT field, value FROM audit.opening WHERE value IN (%s, 'PC-2026-7')",
+            [REASON],
+        )
+    )
     assert opened == {"reason": REASON, "file_reference": "PC-2026-7"}
     picture = client.get(reverse("auditor:picture", args=[row.pk, 1]))
     assert picture.status_code == 200
@@ -158,9 +185,14 @@ def test_content_opens_only_with_a_reason_and_a_file_reference(agency, browser):
 def test_a_picture_is_not_drawn_for_an_old_reason(agency, browser):
     row = builders.submitted(agency)
     client = browser()
-    client.post(reverse("auditor:content", args=[row.pk, 1]), {"reason": REASON, "file_reference": "PC-2"})
-    sql("superuser", "SET session_replication_role = replica; ALTER TABLE audit.event DISABLE TRIGGER keep_rows;"
-        " UPDATE audit.event SET recorded_at = recorded_at - interval '16 minutes' WHERE code = 'content.opened'")
+    client.post(
+        reverse("auditor:content", args=[row.pk, 1]), {"reason": REASON, "file_reference": "PC-2"}
+    )
+    sql(
+        "superuser",
+        "SET session_replication_role = replica; ALTER TABLE audit.event DISABLE TRIGGER keep_rows;"
+        " UPDATE audit.event SET recorded_at = recorded_at - interval '16 minutes' WHERE code = 'content.opened'",
+    )
     assert client.get(reverse("auditor:picture", args=[row.pk, 1])).status_code == 409
 
 
@@ -170,7 +202,10 @@ def test_nothing_is_shown_that_cannot_be_recorded(agency, browser, monkeypatch, 
     number = sql("auditor", "SELECT max(id) FROM audit.event")[0][0]
     client = browser()
     if name == "picture":
-        client.post(reverse("auditor:content", args=[row.pk, 1]), {"reason": REASON, "file_reference": "PC-2"})
+        client.post(
+            reverse("auditor:content", args=[row.pk, 1]),
+            {"reason": REASON, "file_reference": "PC-2"},
+        )
     client.raise_request_exception = False
 
     def fails(*args, **kwargs):
@@ -200,7 +235,9 @@ def test_printing_is_recorded_and_says_who_and_when(agency, browser):
 def test_an_export_goes_from_filter_to_zip(agency, browser):
     builders.submitted(agency)
     client = browser()
-    answer = client.post(reverse("auditor:export_new"), {"role": "officer", "code": "search.submitted"})
+    answer = client.post(
+        reverse("auditor:export_new"), {"role": "officer", "code": "search.submitted"}
+    )
     row = Export.objects.get()
     assert row.filters == {"role": "officer", "codes": ["search.submitted"]}
     waiting = client.get(answer["Location"]).content.decode()
