@@ -29,7 +29,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     "guardian",
     "csp",
     "django_filters",
@@ -56,7 +55,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "requests_app.web.errors.DomainErrors",
-    "requests_app.web.errors.DomainErrors",
 ]
 TEMPLATES = [
     {
@@ -67,7 +65,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
-                "requests_app.web.navigation.navigation",
+                "requests_app.web.sign_in.context.session",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "requests_app.web.navigation.navigation",

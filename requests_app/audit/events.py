@@ -144,13 +144,11 @@ _event(
 _event("search.withdrawn", _("withdrew the request"), "version", leads_to="WITHDRAWN")
 
 # --- deciding ------------------------------------------------------------------------------------
-_event("search.claimed", _("took the request in hand"), "claim again via", leads_to="AWAITING_DECISION")
 _event(
-    "search.claim_released", _("let go of the request"), "claim", leads_to="AWAITING_DECISION"
+    "search.claimed", _("took the request in hand"), "claim again via", leads_to="AWAITING_DECISION"
 )
-_DECISION = (
-    "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
-)
+_event("search.claim_released", _("let go of the request"), "claim", leads_to="AWAITING_DECISION")
+_DECISION = "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
 _event("search.decision_recorded", _("recorded an approval"), f"{_DECISION} outcome")
 _event("search.returned", _("returned the request"), _DECISION, leads_to="RETURNED")
 _event("search.refused", _("refused the request"), _DECISION, leads_to="REFUSED")
@@ -219,7 +217,9 @@ _event(
     leads_to="APPROVED",
 )
 _event("notice.sent", _("a notice was mailed"), "notice kind", logins=frozenset({WORKER}))
-_event("notice.failed", _("a notice could not be mailed"), "notice kind", logins=frozenset({WORKER}))
+_event(
+    "notice.failed", _("a notice could not be mailed"), "notice kind", logins=frozenset({WORKER})
+)
 
 # --- reading -------------------------------------------------------------------------------------
 _event("record.viewed", _("opened the record"), "version what", optional="digest")
@@ -237,9 +237,7 @@ _event(
     optional="first_event last_event snapshot",
     logins=frozenset({WEB, WORKER}),
 )
-_event(
-    "log.export_failed", _("an export failed"), "export", logins=frozenset({WEB, WORKER})
-)
+_event("log.export_failed", _("an export failed"), "export", logins=frozenset({WEB, WORKER}))
 _event("log.export_downloaded", _("downloaded an export"), "export file")
 
 # --- the system itself ---------------------------------------------------------------------------

@@ -147,7 +147,9 @@ def _body(
         outcome=outcome,
         reason=reason,
         facts=facts,
-        commitments={name: commitment(each["key"], each["value"]) for name, each in openings.items()},
+        commitments={
+            name: commitment(each["key"], each["value"]) for name, each in openings.items()
+        },
     )
     return body, openings
 

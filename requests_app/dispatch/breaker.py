@@ -32,9 +32,7 @@ def failed(matcher_id: UUID, problem: BackendError) -> None:
     """Count a failure that is the matcher's; rest it when there have been several in a row."""
     if not isinstance(problem, BackendUnavailable | OutcomeUnknown | ContractViolation):
         return
-    Matcher.objects.filter(id=matcher_id).update(
-        consecutive_failures=F("consecutive_failures") + 1
+    Matcher.objects.filter(id=matcher_id).update(consecutive_failures=F("consecutive_failures") + 1)
+    Matcher.objects.filter(id=matcher_id, consecutive_failures__gte=FAILURES_BEFORE_REST).update(
+        open_until=clock.real_now() + REST
     )
-    Matcher.objects.filter(
-        id=matcher_id, consecutive_failures__gte=FAILURES_BEFORE_REST
-    ).update(open_until=clock.real_now() + REST)

@@ -76,9 +76,7 @@ def wake(search_id: UUID) -> None:
 
 def due(now: datetime) -> Q:
     """What may be claimed: waiting rows, held ones to look at again, and those whose worker went away."""
-    waiting = Q(
-        state__in=[Dispatch.State.READY, Dispatch.State.HELD], next_attempt_at__lte=now
-    )
+    waiting = Q(state__in=[Dispatch.State.READY, Dispatch.State.HELD], next_attempt_at__lte=now)
     abandoned = Q(state=Dispatch.State.CLAIMED, lease_until__lt=now)
     return waiting | abandoned
 
@@ -100,9 +98,7 @@ def claim(search_id: UUID, *, owner: str, lease: timedelta) -> Lease | None:
     """Claim one row if it is due; the caller holds the request's lock and an open transaction."""
     now = clock.real_now()
     row = (
-        Dispatch.objects.select_for_update(skip_locked=True)
-        .filter(due(now), pk=search_id)
-        .first()
+        Dispatch.objects.select_for_update(skip_locked=True).filter(due(now), pk=search_id).first()
     )
     if row is None:
         return None
@@ -112,9 +108,7 @@ def claim(search_id: UUID, *, owner: str, lease: timedelta) -> Lease | None:
     row.lease_owner = owner[:80]
     row.lease_until = now + lease
     row.save(update_fields=["state", "attempt", "fence", "lease_owner", "lease_until"])
-    return Lease(
-        search_id=search_id, fence=row.fence, attempt=row.attempt, until=row.lease_until
-    )
+    return Lease(search_id=search_id, fence=row.fence, attempt=row.attempt, until=row.lease_until)
 
 
 def is_poisonous(search_id: UUID) -> bool:
@@ -164,11 +158,9 @@ def cancel(search_request_id: UUID, *, error: str) -> None:
             Dispatch.State.DEAD,
             "failed",
         ],
-    ).update(
-        state=Dispatch.State.CANCELLED, last_error=error, finished_at=clock.real_now()
-    )
+    ).update(state=Dispatch.State.CANCELLED, last_error=error, finished_at=clock.real_now())
 
 
 def backoff(attempt: int) -> timedelta:
     """Full jitter: anything up to 5 s doubled with each attempt, five minutes at the most."""
-    return timedelta(seconds=random.uniform(0, min(300, 5 * 2**attempt)))
+    return timedelta(seconds=random.uniform(0, min(300, 5 * 2**attempt)))  # noqa: S311

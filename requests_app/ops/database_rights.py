@@ -62,7 +62,6 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         ),
         Right("account_*", TIDY),  # allauth: addresses and confirmations
         Right("mfa_*", TIDY),
-        Right("usersessions_*", TIDY),
         Right("guardian_*", TIDY),
         Right("auth_*", READ),
         Right("django_session", TIDY),
@@ -71,6 +70,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     WORKER: (
         *_SHARED,
         Right("accounts_*", READ),
+        Right("accounts_credentiallink", ""),
         Right("registry_*", READ),
         Right("searches_*", READ),
         Right(
@@ -93,6 +93,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     DISPATCHER: (
         *_SHARED,
         Right("accounts_*", READ),
+        Right("accounts_credentiallink", ""),
         Right("registry_*", READ),
         Right("registry_matcher", "SELECT, UPDATE (consecutive_failures, open_until)"),
         Right("searches_*", READ),

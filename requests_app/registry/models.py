@@ -20,9 +20,7 @@ class Agency(models.Model):
     singleton = models.BooleanField(primary_key=True, default=True)
     name_en = models.CharField(max_length=120)
     name_fr = models.CharField(max_length=120)
-    case_number_pattern = models.CharField(
-        max_length=200, default=r"[A-Z]{2}[0-9]{2}-[0-9]{5}"
-    )
+    case_number_pattern = models.CharField(max_length=200, default=r"[A-Z]{2}[0-9]{2}-[0-9]{5}")
     case_number_example = models.CharField(max_length=40, default="GO26-01234")
     approval_hours = models.PositiveSmallIntegerField(default=72)
     decision_days = models.PositiveSmallIntegerField(default=14)
@@ -33,9 +31,7 @@ class Agency(models.Model):
     class Meta:
         verbose_name = _("agency")
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(singleton=True), name="one_agency_only"
-            ),
+            models.CheckConstraint(condition=models.Q(singleton=True), name="one_agency_only"),
             models.CheckConstraint(
                 condition=models.Q(approval_hours__gte=1, approval_hours__lte=168),
                 name="approval_lasts_an_hour_to_a_week",
@@ -43,9 +39,7 @@ class Agency(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            self.name_fr if (get_language() or "en").startswith("fr") else self.name_en
-        )
+        return self.name_fr if (get_language() or "en").startswith("fr") else self.name_en
 
 
 class Matcher(models.Model):
@@ -109,9 +103,7 @@ class Gallery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            self.name_fr if (get_language() or "en").startswith("fr") else self.name_en
-        )
+        return self.name_fr if (get_language() or "en").startswith("fr") else self.name_en
 
     def registry_digest(self) -> str:
         """Return the hex SHA-256 of what this entry says, which an approval and its grant are bound to."""

@@ -10,9 +10,7 @@ from requests_app.registry.models import Agency, Gallery
 
 def agency() -> Agency:
     """Return the agency of this installation, with safe defaults until it has been configured."""
-    return Agency.objects.first() or Agency(
-        name_en="Countersign", name_fr="Countersign"
-    )
+    return Agency.objects.first() or Agency(name_en="Countersign", name_fr="Countersign")
 
 
 def galleries_on_offer() -> QuerySet[Gallery]:

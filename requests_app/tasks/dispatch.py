@@ -38,11 +38,7 @@ def forward(search_id: str) -> None:
         wanted = UUID(search_id)
     except (ValueError, TypeError, AttributeError):
         return
-    row = (
-        Dispatch.objects.filter(pk=wanted)
-        .values_list("pk", "search_request_id")
-        .first()
-    )
+    row = Dispatch.objects.filter(pk=wanted).values_list("pk", "search_request_id").first()
     if row is not None:
         _forward(*row)
 

@@ -37,9 +37,7 @@ REASONS: Mapping[str, Promise] = {
     "decided_on_this_request": gettext_lazy(
         "You decided on this request, so another examiner must look at its result."
     ),
-    "no_result_to_examine": gettext_lazy(
-        "There is no result to examine on this request."
-    ),
+    "no_result_to_examine": gettext_lazy("There is no result to examine on this request."),
     "process_only": gettext_lazy("Only the system itself does this."),
     "no_unit": gettext_lazy(
         "Your account belongs to no unit in use. Ask an account administrator to put that right."
@@ -69,18 +67,12 @@ REASONS: Mapping[str, Promise] = {
     ),
     "not_claimed_by_you": gettext_lazy("You do not hold this request any more."),
     "claim_first": gettext_lazy("Claim this request before you decide on it."),
-    "page_not_opened": gettext_lazy(
-        "Open the request again and decide on what you then read."
-    ),
+    "page_not_opened": gettext_lazy("Open the request again and decide on what you then read."),
     "one_decision_each": gettext_lazy(
         "You have already decided on this version. Another person must give the other decision."
     ),
-    "role_not_demanded": gettext_lazy(
-        "The rules ask for no decision in this role here."
-    ),
-    "probe_not_opened": gettext_lazy(
-        "Open the probe image and look at it before you approve."
-    ),
+    "role_not_demanded": gettext_lazy("The rules ask for no decision in this role here."),
+    "probe_not_opened": gettext_lazy("Open the probe image and look at it before you approve."),
     "stopped_by_rule": gettext_lazy(
         "A rule that holds today stops this request. Return it or refuse it, and say why."
     ),
@@ -102,9 +94,7 @@ REASONS: Mapping[str, Promise] = {
 CHANGED_PARTS: Mapping[str, Promise] = {
     "version": gettext_lazy("the officer submitted a new version"),
     "gallery_entry": gettext_lazy("the gallery's entry in the registry changed"),
-    "findings_or_roles": gettext_lazy(
-        "the findings or the roles that must decide changed"
-    ),
+    "findings_or_roles": gettext_lazy("the findings or the roles that must decide changed"),
 }
 
 
@@ -127,16 +117,12 @@ def _already_taken(problem: AlreadyTaken) -> str:
         ) % {"holder": holder, "until": date_format(localtime(until), "TIME_FORMAT")}
     role = problem.params.get("role")
     if role in Role.values:
-        return _("A %(role)s has already decided on this version.") % {
-            "role": Role(role).label
-        }
+        return _("A %(role)s has already decided on this version.") % {"role": Role(role).label}
     return _("Somebody else was first. Open the page again.")
 
 
 def _stale(problem: StaleRead) -> str:
-    parts = [
-        str(CHANGED_PARTS[part]) for part in problem.changes if part in CHANGED_PARTS
-    ]
+    parts = [str(CHANGED_PARTS[part]) for part in problem.changes if part in CHANGED_PARTS]
     if parts:
         return _(
             "What you read has changed since you opened the page: %(parts)s. Read it again, then "
@@ -159,14 +145,8 @@ def explain(problem: CountersignError) -> str:
     reason = getattr(problem, "reason", problem.code)
     if reason == "nobody_could_decide" and problem.params.get("roles"):
         roles = ", ".join(
-            str(Role(role).label)
-            for role in problem.params["roles"]
-            if role in Role.values
+            str(Role(role).label) for role in problem.params["roles"] if role in Role.values
         )
         return f"{REASONS[reason]} {_('Missing: %(roles)s.') % {'roles': roles}}"
     words = REASONS.get(reason)
-    return (
-        str(words)
-        if words
-        else _("This was refused. Go back, and try again from there.")
-    )
+    return str(words) if words else _("This was refused. Go back, and try again from there.")

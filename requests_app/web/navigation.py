@@ -33,9 +33,7 @@ AREAS: tuple[Area, ...] = (
         _("Decisions"),
     ),
     Area(frozenset({Role.EXAMINER}), "examiner:results", _("Examinations")),
-    Area(
-        frozenset({Role.PRIVACY_AUDITOR, Role.OVERSIGHT}), "auditor:log", _("Audit log")
-    ),
+    Area(frozenset({Role.PRIVACY_AUDITOR, Role.OVERSIGHT}), "auditor:log", _("Audit log")),
     Area(
         frozenset({Role.PRIVACY_AUDITOR, Role.OVERSIGHT}),
         "auditor:exports",

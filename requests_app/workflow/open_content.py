@@ -106,7 +106,7 @@ def open_content(
             facts={"version": version, "what": "answers_decisions_picture"},
             commitments=stated,
         )
-        opened = OpenedContent(
+        return OpenedContent(
             search_request=row,
             justification=frozen,
             answers=content.submitted_answers(row, frozen),
@@ -120,7 +120,6 @@ def open_content(
             probe=content.probe_particulars(frozen.probe),
             event_id=recorded.event_id,
         )
-    return opened
 
 
 def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> bytes:

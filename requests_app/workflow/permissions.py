@@ -58,6 +58,14 @@ def check_may_decide(actor: Actor, search_request: SearchRequest) -> Account:
     return account
 
 
+def check_has_decided(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor recorded a decision on this request; others are told that there is none."""
+    account = _acting_account(actor, *sorted(DECIDING_ROLES))
+    if not search_request.decisions.filter(decided_by=account.pk).exists():
+        raise NotFound
+    return account
+
+
 def check_may_examine(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor is a trained examiner of the unit who neither asked nor decided."""
     account = _acting_account(actor, Role.EXAMINER)

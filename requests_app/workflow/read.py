@@ -88,7 +88,7 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
                 "digest": shown.digest,
             },
         )
-        page = DecisionPage(
+        return DecisionPage(
             search_request=row,
             justification=frozen,
             answers=content.submitted_answers(row, frozen),
@@ -96,7 +96,39 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
             probe=content.probe_particulars(frozen.probe),
             reading=reading,
         )
-    return page
+
+
+def note_own_record(
+    *, actor: Actor, search_request_id: UUID, what: str, version: int | None = None
+) -> None:
+    """Record that the requester opens their own record, before anything of it is drawn.
+
+    Args:
+        actor: the requester.
+        search_request_id: their request.
+        what: record, version or print.
+        version: the version opened; the present one where none is named.
+    """
+    with unit_of_work(
+        actor=actor, action="open_record", search_request_id=search_request_id
+    ) as work:
+        permissions.check_is_requester(actor, work.request_row)
+        work.record(
+            "record.viewed",
+            facts={"version": version or work.request_row.version, "what": what},
+        )
+
+
+def note_decided_record(*, actor: Actor, search_request_id: UUID) -> None:
+    """Record that somebody opens the timeline of a request they decided on."""
+    with unit_of_work(
+        actor=actor, action="open_record", search_request_id=search_request_id
+    ) as work:
+        permissions.check_has_decided(actor, work.request_row)
+        work.record(
+            "record.viewed",
+            facts={"version": work.request_row.version, "what": "timeline"},
+        )
 
 
 def _probe_for(work: Work) -> tuple[Account, Probe, int]:

@@ -27,6 +27,7 @@ from tests.audit.bodies import append, body, written
 from tests.support import connected_as, sql
 
 WORKER = system_actor("worker")
+EVERYTHING = EventFilter()
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +37,7 @@ def exports_folder(tmp_path):
     del settings.COUNTERSIGN_EXPORT_DIR
 
 
-def made(agency, wanted=EventFilter(), *, by="auditor"):
+def made(agency, wanted=EVERYTHING, *, by="auditor"):
     row = export.request_export(actor=agency.actor(by), wanted=wanted)
     with connected_as("worker"):
         assert export.make(actor=WORKER, export_id=row.id)
@@ -57,7 +58,7 @@ def ids(row) -> list[int]:
 
 
 def test_exactly_the_filtered_events_are_exported(agency):
-    one, other = builders.submitted(agency), builders.submitted(agency)
+    one, _other = builders.submitted(agency), builders.submitted(agency)
     row = made(
         agency, EventFilter(requests=(one.id,), codes=("search.submitted", "search.checked"))
     )

@@ -155,5 +155,3 @@ def _means(visitor: Visitor, words: Words, address: str, story) -> None:
             visitor.answer("done_by", row.done_by)
         visitor.answer("why_not_enough", row.why_not_enough)
         visitor.press(words.row_save, exact=True)
-
-

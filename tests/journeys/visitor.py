@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
 from tests.builders import PASSWORD
 
 AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"

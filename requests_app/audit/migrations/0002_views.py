@@ -4,54 +4,63 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audit', '0001_initial'),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('recorded_at', models.DateTimeField()),
-                ('login', models.TextField()),
-                ('code', models.TextField()),
-                ('occurred_at', models.DateTimeField()),
-                ('request_id', models.UUIDField(null=True)),
-                ('request_seq', models.IntegerField(null=True)),
-                ('status_after', models.TextField(null=True)),
-                ('outcome', models.TextField()),
-                ('reason', models.TextField(null=True)),
-                ('role', models.TextField()),
-                ('account_id', models.UUIDField(null=True)),
-                ('person_id', models.UUIDField(null=True)),
-                ('object_type', models.TextField(null=True)),
-                ('object_id', models.TextField(null=True)),
-                ('schema_version', models.SmallIntegerField()),
-                ('entry', models.BinaryField()),
-                ('leaf_hash', models.BinaryField()),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("recorded_at", models.DateTimeField()),
+                ("login", models.TextField()),
+                ("code", models.TextField()),
+                ("occurred_at", models.DateTimeField()),
+                ("request_id", models.UUIDField(null=True)),
+                ("request_seq", models.IntegerField(null=True)),
+                ("status_after", models.TextField(null=True)),
+                ("outcome", models.TextField()),
+                ("reason", models.TextField(null=True)),
+                ("role", models.TextField()),
+                ("account_id", models.UUIDField(null=True)),
+                ("person_id", models.UUIDField(null=True)),
+                ("object_type", models.TextField(null=True)),
+                ("object_id", models.TextField(null=True)),
+                ("schema_version", models.SmallIntegerField()),
+                ("entry", models.BinaryField()),
+                ("leaf_hash", models.BinaryField()),
             ],
             options={
-                'db_table': 'audit"."event',
-                'ordering': ['id'],
-                'managed': False,
+                "db_table": 'audit"."event',
+                "ordering": ["id"],
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('pk', models.CompositePrimaryKey('event_id', 'field', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('event_id', models.BigIntegerField()),
-                ('field', models.TextField()),
-                ('key', models.BinaryField()),
-                ('value', models.TextField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "event_id",
+                        "field",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("event_id", models.BigIntegerField()),
+                ("field", models.TextField()),
+                ("key", models.BinaryField()),
+                ("value", models.TextField()),
             ],
             options={
-                'db_table': 'audit"."opening',
-                'managed': False,
+                "db_table": 'audit"."opening',
+                "managed": False,
             },
         ),
     ]

@@ -5,78 +5,163 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('dispatch', '0001_initial'),
-        ('searches', '0001_initial'),
+        ("dispatch", "0001_initial"),
+        ("searches", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dispatch',
+            name="Dispatch",
             fields=[
-                ('authorisation', models.OneToOneField(db_column='search_id', on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='dispatch', serialize=False, to='searches.authorisation')),
-                ('state', models.CharField(choices=[('ready', 'Ready'), ('claimed', 'Claimed'), ('held', 'Held'), ('done', 'Done'), ('failed', 'Failed'), ('dead', 'Dead'), ('cancelled', 'Cancelled')], default='ready', max_length=10)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('fence', models.PositiveIntegerField(default=0)),
-                ('lease_owner', models.CharField(blank=True, max_length=80)),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('next_attempt_at', models.DateTimeField()),
-                ('deadline_at', models.DateTimeField()),
-                ('queued_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.CharField(blank=True, max_length=60)),
-                ('search_request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='dispatch', to='searches.searchrequest')),
+                (
+                    "authorisation",
+                    models.OneToOneField(
+                        db_column="search_id",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="dispatch",
+                        serialize=False,
+                        to="searches.authorisation",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ready", "Ready"),
+                            ("claimed", "Claimed"),
+                            ("held", "Held"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("dead", "Dead"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="ready",
+                        max_length=10,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("fence", models.PositiveIntegerField(default=0)),
+                ("lease_owner", models.CharField(blank=True, max_length=80)),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("next_attempt_at", models.DateTimeField()),
+                ("deadline_at", models.DateTimeField()),
+                ("queued_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.CharField(blank=True, max_length=60)),
+                (
+                    "search_request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dispatch",
+                        to="searches.searchrequest",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='attempt',
-            name='dispatch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attempts', to='dispatch.dispatch'),
+            model_name="attempt",
+            name="dispatch",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="attempts",
+                to="dispatch.dispatch",
+            ),
         ),
         migrations.CreateModel(
-            name='SearchResult',
+            name="SearchResult",
             fields=[
-                ('dispatch', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='result', serialize=False, to='dispatch.dispatch')),
-                ('received_at', models.DateTimeField()),
-                ('engine', models.CharField(max_length=80)),
-                ('engine_version', models.CharField(max_length=40)),
-                ('score_scale', models.CharField(max_length=80)),
-                ('mode', models.CharField(max_length=40)),
-                ('threshold_applied', models.CharField(blank=True, max_length=20)),
-                ('candidate_limit', models.PositiveSmallIntegerField()),
-                ('candidate_count', models.PositiveSmallIntegerField()),
-                ('answer_digest', models.CharField(max_length=64)),
-                ('not_a_face_recogniser', models.BooleanField(default=False)),
-                ('replayed', models.BooleanField(default=False)),
-                ('candidates', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='searches.storedfile')),
-                ('search_request', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='result', to='searches.searchrequest')),
+                (
+                    "dispatch",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="result",
+                        serialize=False,
+                        to="dispatch.dispatch",
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("engine", models.CharField(max_length=80)),
+                ("engine_version", models.CharField(max_length=40)),
+                ("score_scale", models.CharField(max_length=80)),
+                ("mode", models.CharField(max_length=40)),
+                ("threshold_applied", models.CharField(blank=True, max_length=20)),
+                ("candidate_limit", models.PositiveSmallIntegerField()),
+                ("candidate_count", models.PositiveSmallIntegerField()),
+                ("answer_digest", models.CharField(max_length=64)),
+                ("not_a_face_recogniser", models.BooleanField(default=False)),
+                ("replayed", models.BooleanField(default=False)),
+                (
+                    "candidates",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="searches.storedfile",
+                    ),
+                ),
+                (
+                    "search_request",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="result",
+                        to="searches.searchrequest",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['state', 'next_attempt_at'], name='dispatch_due'),
+            model_name="dispatch",
+            index=models.Index(fields=["state", "next_attempt_at"], name="dispatch_due"),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['ready', 'claimed', 'held', 'done', 'failed', 'dead', 'cancelled'])), name='dispatch_state_known'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["ready", "claimed", "held", "done", "failed", "dead", "cancelled"],
+                    )
+                ),
+                name="dispatch_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'claimed')), models.Q(models.Q(('state', 'claimed'), _negated=True), ('lease_until', None)), _connector='OR'), name='dispatch_lease_only_while_claimed'),
+            model_name="dispatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_until__isnull", False), ("state", "claimed")),
+                    models.Q(models.Q(("state", "claimed"), _negated=True), ("lease_until", None)),
+                    _connector="OR",
+                ),
+                name="dispatch_lease_only_while_claimed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('dispatch', 'fence'), name='one_attempt_a_fence'),
+            model_name="attempt",
+            constraint=models.UniqueConstraint(
+                fields=("dispatch", "fence"), name="one_attempt_a_fence"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('outcome', '')), models.Q(('ended_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='attempt_end_with_outcome'),
+            model_name="attempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("outcome", "")),
+                    models.Q(("ended_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="attempt_end_with_outcome",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchresult',
-            constraint=models.CheckConstraint(condition=models.Q(('candidate_count__lte', models.F('candidate_limit'))), name='no_more_candidates_than_approved'),
+            model_name="searchresult",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("candidate_count__lte", models.F("candidate_limit"))),
+                name="no_more_candidates_than_approved",
+            ),
         ),
     ]

@@ -10,6 +10,7 @@ import logging
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
 from django.conf import settings
 
@@ -72,8 +73,8 @@ class Seeding:
 
     def requests(self) -> None:
         """Make the requests, oldest first, as they would have come over five weeks."""
-        for days, officer, decider in self._calendar(5, first=34, step=3):
-            self._at(days, lambda o=officer: self._submitted(o))
+        for days, officer, _decider in self._calendar(5, first=34, step=3):
+            self._at(days, partial(self._submitted, officer))
         for days, officer, decider in self._calendar(14, first=33, step=2):
             self._decided(days, officer, decider, "approve", send=True)
         for days, officer, decider in self._calendar(6, first=27, step=4):
@@ -203,7 +204,7 @@ class Seeding:
 
         for hours, officer in ((110, "officer"), (60, "officer2"), (47, "officer3"), (30, "sergeant"),
                                (22, "officer2"), (9, "officer3")):  # fmt: skip
-            self._at(hours / 24, lambda o=officer: self._submitted(o))
+            self._at(hours / 24, partial(self._submitted, officer))
         self._at(3 / 24, lambda: self._submitted("officer", pressing))
         self._at(1.4, lambda: self._submitted("officer2", young))
         held = self._at(0.6, lambda: self._submitted("officer"))
@@ -211,7 +212,7 @@ class Seeding:
 
     def _drafts(self) -> None:
         for days, officer in ((6, "officer"), (2, "officer"), (1.5, "officer2"), (0.4, "officer3")):
-            self._at(days, lambda o=officer: self._half_written(o))
+            self._at(days, partial(self._half_written, officer))
 
     def _half_written(self, officer: str) -> SearchRequest:
         number = next(self._numbers)

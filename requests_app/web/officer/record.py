@@ -29,7 +29,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import presenters, saving
 from requests_app.web.officer.access import officer_page
-from requests_app.workflow import draft, withdraw
+from requests_app.workflow import draft, read, withdraw
 
 _A_PAGE = 25
 _STARTED = "officer_started"
@@ -142,6 +142,7 @@ def _started_just_now(request: ActingRequest, started_from: UUID | None) -> str 
 def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     """One request as it stands."""
     row = saving.own(request, pk)
+    read.note_own_record(actor=request.actor, search_request_id=pk, what="record")
     meaning = meaning_of(row.status)
     can = actions_in(row.status)
     is_open = Action.EDIT in can
@@ -216,6 +217,7 @@ def version(request: ActingRequest, pk: UUID, number: int) -> HttpResponse:
     frozen = row.justifications.filter(version=number).first()
     if frozen is None:
         raise Http404
+    read.note_own_record(actor=request.actor, search_request_id=pk, what="version", version=number)
     answers = content.submitted_answers(row, frozen)
     earlier = row.justifications.filter(version=number - 1).first()
     context = {

@@ -16,6 +16,7 @@ from requests_app.searches import selectors
 from requests_app.searches.states import meaning_of
 from requests_app.web.http import ActingRequest
 from requests_app.web.supervisor.access import deciders_page
+from requests_app.workflow import read
 
 
 @deciders_page
@@ -35,6 +36,7 @@ def record(request: ActingRequest, pk: UUID) -> HttpResponse:
     row = selectors.decided_on_by(request.user).filter(pk=pk).first()
     if row is None:
         raise Http404
+    read.note_decided_record(actor=request.actor, search_request_id=pk)
     events = Event.objects.filter(request_id=pk).exclude(status_after=None).order_by("request_seq")
     context = {
         "search_request": row,

@@ -45,9 +45,9 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     findings = list(opened.check.findings.all()) if opened.check else []
     rules = presenters.rules_to_read(findings)
     if request.method == "POST":
-        form = DecisionForm(request.POST, rules=rules)
+        form = DecisionForm(request.POST.copy(), rules=rules)
         if form.is_valid():
-            answer = _decide(request, capacity, pk, form)
+            answer = _decide(request, capacity, opened, form)
             if answer is not None:
                 return answer
     else:
@@ -56,9 +56,10 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
 
 
 def _decide(
-    request: ActingRequest, capacity: str, pk: UUID, form: DecisionForm
+    request: ActingRequest, capacity: str, opened: read.DecisionPage, form: DecisionForm
 ) -> HttpResponse | None:
     """Hand the decision to the use case; None draws the page again with what stands against it."""
+    pk = opened.search_request.pk
     reading = form.cleaned_data.get("reading")
     try:
         made = decide.decide(
@@ -73,8 +74,7 @@ def _decide(
         return None
     except StaleRead as problem:
         # The page is drawn anew below, so that what is decided on next is what is then read.
-        form.data = form.data.copy()
-        form.data["reading"] = ""
+        form.read_anew(opened.reading.id)
         form.add_error(None, explain(problem))
         return None
     except (AlreadyTaken, InvalidTransition) as problem:
@@ -95,9 +95,6 @@ def _draw(
     request: ActingRequest, capacity: str, opened: read.DecisionPage, form: DecisionForm
 ) -> HttpResponse:
     row, frozen = opened.search_request, opened.justification
-    if form.is_bound and not form.data.get("reading"):
-        form.data = form.data.copy()
-        form.data["reading"] = str(opened.reading.id)
     claim = selectors.open_claim(row)
     findings = list(opened.check.findings.all()) if opened.check else []
     context = {

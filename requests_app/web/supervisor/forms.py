@@ -4,9 +4,11 @@ Requires nothing by itself: what an approval or a refusal needs is for the use c
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from requests_app.web.fields import look
 from requests_app.workflow.decide import LEAST_REASON, TESTS, Reasons, TestAnswer
 
-TEST_LABELS: Mapping[str, Promise] = {
+TEST_LABELS: Mapping[str, Any] = {
     "lawful": pgettext_lazy("test", "Lawful"),
     "necessary": pgettext_lazy("test", "Necessary"),
     "effective": pgettext_lazy("test", "Likely to be effective"),
@@ -23,7 +25,7 @@ TEST_LABELS: Mapping[str, Promise] = {
     "probe": pgettext_lazy("test", "Probe lawful and suitable"),
     "gallery": pgettext_lazy("test", "Gallery fits the purpose"),
 }
-TEST_QUESTIONS: Mapping[str, Promise] = {
+TEST_QUESTIONS: Mapping[str, Any] = {
     "lawful": _("Is the authority sound, and the purpose one that is allowed?"),
     "necessary": _("Is there a specific, pressing need, shown by evidence?"),
     "effective": _("Is this picture likely to find this person in this gallery?"),
@@ -89,7 +91,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, rules: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         """Add the tests' fields; `rules` are the findings to mark as read, as code and words."""
         super().__init__(*args, **kwargs)
-        self.fields["findings_read"].choices = list(rules)
+        cast("forms.MultipleChoiceField", self.fields["findings_read"]).choices = list(rules)
         for test in TESTS:
             self.fields[f"{test}_met"] = look(
                 forms.ChoiceField(
@@ -139,16 +141,21 @@ class DecisionForm(forms.Form):
             findings_read=tuple(said.get("findings_read") or ()),
         )
 
+    def read_anew(self, reading_id: UUID) -> None:
+        """Bind what was typed to another opening of the page: the one that is drawn now."""
+        cast("QueryDict", self.data)["reading"] = str(reading_id)
+
     def take_over(self, errors: Mapping[str, list[str]]) -> None:
         """Put what the use case found wrong beside the fields."""
         for name, codes in errors.items():
             for code in codes:
                 if name == "no_conflict":
-                    text = _CONFLICT
+                    text = str(_CONFLICT)
                 elif name == "message":
-                    text = _MESSAGE
+                    text = str(_MESSAGE)
                 else:
-                    text = str(_CODES.get(code, _CODES["required"])) % {"question": _about(name)}
+                    words = _CODES.get(code, _CODES["required"])
+                    text = str(words) % {"question": _about(name)}
                 self.add_error(name if name in self.fields else None, text)
 
 
