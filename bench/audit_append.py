@@ -29,8 +29,8 @@ import psycopg
 
 django.setup()
 
-from requests_app.ops import bootstrap, logins
-from requests_app.ops.embedded import postgres, processes
+from requests_app.ops import bootstrap, logins  # noqa: E402
+from requests_app.ops.embedded import postgres, processes  # noqa: E402
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "6"))
@@ -128,7 +128,7 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="countersign-bench-"))
     folder.chmod(0o755)
     server = postgres.Postgres(
-        folder / "postgres", port=processes.free_port(), password="bench", durable=True
+        folder / "postgres", port=processes.free_port(), password="bench", durable=True  # noqa: S106
     )
     try:
         server.start()

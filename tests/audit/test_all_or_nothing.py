@@ -114,7 +114,7 @@ def test_no_session_key_and_no_address_stands_in_the_log(agency):
     client.force_login(
         agency.people["auditor"], backend="allauth.account.auth_backends.AuthenticationBackend"
     )
-    assert client.get("/audit/").status_code == 200
+    assert client.get("/audit/log/").status_code == 200
     key = client.session.session_key
     entries = [
         text for (text,) in sql("auditor", "SELECT convert_from(entry, 'UTF8') FROM audit.event")

@@ -9,9 +9,9 @@ from requests_app.web.auditor import exports, log, records
 
 app_name = "auditor"
 urlpatterns = [
-    path("", log.page, name="log"),
-    path("case/", log.find_case, name="case"),
-    path("events/<int:event_id>/", log.event, name="event"),
+    path("log/", log.page, name="log"),
+    path("log/case/", log.find_case, name="case"),
+    path("log/events/<int:event_id>/", log.event, name="event"),
     path("requests/<uuid:pk>/", records.timeline, name="timeline"),
     path("requests/<uuid:pk>/print/", records.printed, name="print"),
     path("requests/<uuid:pk>/versions/<int:version>/content/", records.content, name="content"),

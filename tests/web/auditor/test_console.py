@@ -57,7 +57,7 @@ def test_every_event_is_reached_by_the_links_to_older_ones(agency, browser):
     client, address, seen = browser(), reverse("auditor:log"), []
     while address:
         text = client.get(address).content.decode()
-        seen += [int(each) for each in re.findall(r"/audit/events/(\d+)/", text)]
+        seen += [int(each) for each in re.findall(r"/audit/log/events/(\d+)/", text)]
         link = re.search(r'rel="next" href="([^"]+)"', text)
         address = reverse("auditor:log") + link[1].replace("&amp;", "&") if link else ""
     expected = [
