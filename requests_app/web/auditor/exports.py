@@ -112,12 +112,15 @@ class _Sink:
     def __init__(self) -> None:
         self._held: list[bytes] = []
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, /) -> int:
         self._held.append(bytes(data))
         return len(data)
 
     def flush(self) -> None:
         """Nothing is kept back."""
+
+    def close(self) -> None:
+        """Nothing is held open."""
 
     def take(self) -> bytes:
         taken, self._held = b"".join(self._held), []
@@ -127,7 +130,7 @@ class _Sink:
 def zipped(paths: tuple[Path, ...], folder: str) -> Iterator[bytes]:
     """The bytes of a ZIP of these files, a piece at a time."""
     sink = _Sink()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in paths:
             entry = zipfile.ZipInfo(f"{folder}/{path.name}")
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -60,12 +60,14 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = _code_choices()
-        self.fields["role"].choices = [
-            ("", _("Any")),
-            *Role.choices,
-            ("system", _("The system itself")),
-        ]
+        self._offer("code", _code_choices())
+        self._offer("role", [("", _("Any")), *Role.choices, ("system", _("The system itself"))])
+
+    def _offer(self, name: str, choices: list[Any]) -> None:
+        chosen = self.fields[name]
+        if not isinstance(chosen, forms.ChoiceField):
+            raise TypeError(name)
+        chosen.choices = choices
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
@@ -79,7 +81,7 @@ class FilterForm(forms.Form):
         """The filter that was asked for; call it on a valid form."""
         asked = self.cleaned_data
         code = asked.get("code") or ""
-        codes = (code,) if code else ()
+        codes: tuple[str, ...] = (code,) if code else ()
         if code.endswith(_ALL):
             codes = tuple(each for each in EVENTS if each.startswith(code[: -len(_ALL)] + "."))
         return EventFilter(

@@ -59,7 +59,7 @@ def _number(text: str | None) -> int | None:
 def filters_of(asked: QueryDict) -> list[tuple[str, str]]:
     """The filter's own parameters, for hidden fields and links."""
     known = {f"{name}{part}" for name in FilterForm.base_fields for part in _PARTS}
-    return [(name, value) for name, value in asked.items() if name in known and value]
+    return [(name, str(value)) for name, value in asked.items() if name in known and value]
 
 
 def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:

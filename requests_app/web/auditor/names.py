@@ -101,7 +101,7 @@ def role_label(role: str) -> str:
 
 def status_label(status: str | None) -> str:
     """A status in words."""
-    return str(meaning_of(status).label) if status in Status.__members__ else ""
+    return str(meaning_of(status).label) if status and status in Status.__members__ else ""
 
 
 def rows(events: Sequence[Event]) -> list[dict[str, Any]]:
