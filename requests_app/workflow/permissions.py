@@ -48,12 +48,15 @@ def check_trained_to_request(actor: Actor) -> None:
 
 
 def check_may_decide(actor: Actor, search_request: SearchRequest) -> Account:
-    """The actor may decide on this very request: role, right for the unit, another person, trained."""
+    """The actor may decide : role demanded, right for the unit, another person, trained."""
     account = _acting_account(actor, *sorted(DECIDING_ROLES))
     if not rights.may_decide_for(account, search_request.unit):
         raise NotFound
     if account.person_id == search_request.requested_by_person_id:
         raise NotPermitted("own_request")
+    # Whoever is not asked to decide neither reads the file nor keeps others from it by a claim.
+    if actor.role != Role.SUPERVISOR and actor.role not in search_request.required_roles:
+        raise NotPermitted("role_not_demanded")
     _check_trained(account, training.Course.DECIDING)
     return account
 
@@ -122,6 +125,7 @@ def _answers(check: Callable[..., object]) -> Callable[..., bool]:
 
 
 can_decide = _answers(check_may_decide)
+is_process = _answers(check_is_process)
 can_examine = _answers(check_may_examine)
 can_read_candidates = _answers(check_may_read_candidates)
 is_requester = _answers(check_is_requester)
