@@ -32,8 +32,8 @@ def expire(*, actor: Actor, search_request_id: UUID) -> None:
         PreconditionFailed: it has not.
         InvalidTransition: it is in no status that lapses; somebody was first.
     """
-    permissions.check_is_process(actor, "worker", "dispatcher")
     with unit_of_work(actor=actor, action="expire", search_request_id=search_request_id) as work:
+        permissions.check_is_process(actor, "worker", "dispatcher")
         row = work.request_row
         work.check_may(Action.EXPIRE)
         if row.lapses_at is None or row.lapses_at > clock.real_now():

@@ -71,7 +71,6 @@ def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUI
     Returns:
         what happened: done, retry, failed, held, ended, or not_due.
     """
-    permissions.check_is_process(actor, "dispatcher")
     sending = _claim(
         actor=actor,
         owner=owner,
@@ -100,10 +99,14 @@ def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUI
 
 
 def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID) -> Sending | str:
-    if not Dispatch.objects.filter(outbox.due(clock.real_now()), pk=search_id).exists():
+    if permissions.is_process(actor, "dispatcher") and not _is_due(search_id):
         return "not_due"
     with unit_of_work(actor=actor, action="forward", search_request_id=search_request_id) as work:
+        permissions.check_is_process(actor, "dispatcher")
         row = work.request_row
+        if not _is_due(search_id):
+            # Another worker was first; what it did, or does at this moment, is not ours to end.
+            return _skip(work, search_id)
         authorisation = (
             Authorisation.objects.select_related(
                 "gallery__matcher", "probe__original", "probe__transmission"
@@ -127,14 +130,22 @@ def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
             search_id, owner=owner, lease=timedelta(seconds=timeouts.total) + MARGIN
         )
         if lease is None:
-            work.record("search.dispatch_skipped", facts={"search_id": str(search_id)})
-            return "not_due"
+            return _skip(work, search_id)
         if outbox.is_poisonous(search_id):
             return record_result.give_up(work, lease, error="poison")
         stopped = _why_not(work, authorisation)
         if stopped:
             return _hold(work, authorisation, lease, reason=stopped)
         return _prepare(work, authorisation, lease, timeouts)
+
+
+def _is_due(search_id: UUID) -> bool:
+    return Dispatch.objects.filter(outbox.due(clock.real_now()), pk=search_id).exists()
+
+
+def _skip(work: Work, search_id: UUID) -> str:
+    work.record("search.dispatch_skipped", facts={"search_id": str(search_id)})
+    return "not_due"
 
 
 def _why_not(work: Work, authorisation: Authorisation) -> str:

@@ -32,10 +32,10 @@ def retry(*, actor: Actor, search_request_id: UUID, reason: str) -> None:
         PreconditionFailed: the authorisation has expired.
         InvalidTransition: the request has not failed.
     """
-    if len(reason.strip()) < LEAST_REASON:
-        raise BadInput({"reason": ["too_short"]})
     with unit_of_work(actor=actor, action="retry", search_request_id=search_request_id) as work:
         permissions.check_is_operator(actor)
+        if len(reason.strip()) < LEAST_REASON:
+            raise BadInput({"reason": ["too_short"]})
         work.check_may(Action.RETRY)
         row = Dispatch.objects.select_for_update().get(search_request=work.request_row)
         if row.deadline_at <= clock.real_now():
