@@ -56,10 +56,10 @@ def answer(
     Returns:
         done, stale (somebody else holds the row now) or failed (an answer of the wrong kind).
     """
-    permissions.check_is_process(actor, "dispatcher")
     with unit_of_work(
         actor=actor, action="record_result", search_request_id=search_request_id
     ) as work:
+        permissions.check_is_process(actor, "dispatcher")
         if result.not_a_face_recogniser and not settings.COUNTERSIGN_TRIAL:
             return _quarantine_demo_answer(work, lease, attempt_id, result)
         if not outbox.settle(lease, state=Dispatch.State.DONE):
@@ -70,8 +70,16 @@ def answer(
     return "done"
 
 
+def _is_newest(lease: Lease) -> bool:
+    return Dispatch.objects.filter(
+        pk=lease.search_id, fence=lease.fence, state=Dispatch.State.CLAIMED
+    ).exists()
+
+
 def _quarantine_demo_answer(work: Work, lease: Lease, attempt_id: UUID, result: Answer) -> str:
     """An answer that says it recognises no faces is worth nothing outside a trial."""
+    if not _is_newest(lease):
+        return _stale(work, lease, attempt_id)
     _end_attempt(attempt_id, outcome="failed", error="not_a_face_recogniser", http_status=200)
     work.record(
         "search.result_quarantined",
@@ -168,13 +176,13 @@ def failure(
     Returns:
         retry, failed or stale.
     """
-    permissions.check_is_process(actor, "dispatcher")
     with unit_of_work(
         actor=actor, action="record_failure", search_request_id=search_request_id
     ) as work:
-        row = Dispatch.objects.get(pk=lease.search_id)
-        if row.fence != lease.fence or row.state != Dispatch.State.CLAIMED:
+        permissions.check_is_process(actor, "dispatcher")
+        if not _is_newest(lease):
             return _stale(work, lease, attempt_id)
+        row = Dispatch.objects.get(pk=lease.search_id)
         _end_attempt(
             attempt_id,
             outcome="failed",
