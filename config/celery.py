@@ -10,7 +10,7 @@ from celery.signals import beat_init, import_modules, setup_logging, worker_init
 from django.conf import settings
 
 TASKS_OF = {
-    "worker": ("requests_app.tasks.worker",),
+    "worker": ("requests_app.tasks.worker", "requests_app.tasks.exports"),
     "dispatcher": ("requests_app.tasks.dispatch",),
 }
 

@@ -28,6 +28,9 @@ from requests_app.ops import bootstrap, logins
 from requests_app.ops.embedded import postgres, processes, redis, secrets
 from requests_app.registry.models import Matcher
 from tests import builders, matchers, support
+from tests.browser import chromium, playwright_driver
+
+__all__ = ["chromium", "playwright_driver"]
 
 TEMPLATE = "countersign_template"
 _numbers = itertools.count(1)

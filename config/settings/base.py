@@ -232,6 +232,7 @@ CELERY_BEAT_SCHEDULE = {
     "dispatcher shows life": every(10, "config.heartbeat", "dispatch"),
     "send what waits": every(15, "requests_app.tasks.dispatch.sweep", "dispatch"),
     "end what has lapsed": every(60, "requests_app.tasks.worker.expire_lapsed", "default"),
+    "make exports": every(20, "requests_app.tasks.exports.sweep", "default"),
     "send mail": every(20, "requests_app.tasks.worker.send_mail", "default"),
 }
 

@@ -83,6 +83,18 @@ REASONS: Mapping[str, Promise] = {
     "authorisation_expired": gettext_lazy(
         "The approval has expired. The officer can start a new request."
     ),
+    "open_content_first": gettext_lazy(
+        "Open the content first, with your reason and a file reference; the picture opens with it "
+        "for fifteen minutes."
+    ),
+    "export_not_ready": gettext_lazy(
+        "This export is not finished. Wait until it says so, then download it."
+    ),
+    "export_damaged": gettext_lazy(
+        "The files of this export are no longer those that were made. Tell an operator, and start "
+        "the export again."
+    ),
+    "export_not_failed": gettext_lazy("Only an export that failed can be started again."),
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."
     ),

@@ -102,5 +102,7 @@ def test_errors_carry_codes_and_parameters_but_print_only_the_code():
     assert str(error) == "bad_input"
     assert errors.NotPermitted("own_request").reason == "own_request"
     assert errors.StaleRead(["justification"]).changes == ["justification"]
-    kinds = {cls.code for cls in errors.CountersignError.__subclasses__()}
-    assert len(kinds) == len(errors.CountersignError.__subclasses__()) == 7
+    ours = [
+        cls for cls in errors.CountersignError.__subclasses__() if cls.__module__ == errors.__name__
+    ]
+    assert len({cls.code for cls in ours}) == len(ours) == 7

@@ -3,8 +3,6 @@ Skips, saying why, where no Chromium is found; it must not replace a page by any
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,27 +11,12 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser
 
 from tests import builders
+from tests.browser import CHROMIUM
 from tests.journeys.visitor import Visitor
 
-CHROMIUM = next(
-    (
-        path
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (path := shutil.which(name))
-    ),
-    None,
-)
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 BUILT = Path(settings.BASE_DIR) / "requests_app/web/static/web/built/countersign.css"
 
 
@@ -49,23 +32,6 @@ def pytest_collection_modifyitems(items: list[Any]) -> None:
         for item in items:
             if here in Path(item.fspath).parents:
                 item.add_marker(pytest.mark.skip(reason=why))
-
-
-@pytest.fixture(scope="session")
-def playwright_driver() -> Iterator[Playwright]:
-    """Playwright's driver, which talks to the browser that Debian built."""
-    # Its event loop is not ours: Django may go on using the database in this thread.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as driver:
-        yield driver
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
-    """One browser for all journeys of this worker."""
-    browser = playwright_driver.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-    yield browser
-    browser.close()
 
 
 @pytest.fixture

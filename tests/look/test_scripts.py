@@ -5,7 +5,6 @@ The pages are small and ours; nothing of the server is imitated but the files th
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -15,8 +14,9 @@ from typing import Any
 
 import pytest
 
+from tests.browser import CHROMIUM
+
 STATIC = Path(__file__).parents[2] / "requests_app/web/static/web"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium is installed"),
@@ -74,15 +74,12 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
+def page(chromium: Any) -> Iterator[Any]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(STATIC)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with playwright.sync_playwright() as starter:
-        browser = starter.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
-        yield opened
-        browser.close()
+    opened = chromium.new_page(base_url=f"http://127.0.0.1:{server.server_port}")
+    yield opened
+    opened.close()
     server.shutdown()
 
 

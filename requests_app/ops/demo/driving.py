@@ -4,12 +4,16 @@ Used by the trial's seeding and by the tests, so that neither ever starts from a
 from __future__ import annotations
 
 import dataclasses
+import subprocess
+import sys
+import tempfile
+from functools import lru_cache
+from pathlib import Path
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.dispatch.models import Dispatch
 from requests_app.ops.demo import stories
-from requests_app.outside.refmatcher import drawings
 from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
@@ -19,9 +23,32 @@ OWN_WORDS = "In my own words: I have read the record for this point and it is bo
 OWN_WORDS_FR = "En mes propres mots : j’ai lu le dossier sur ce point et il le confirme pleinement."
 
 
+PICTURES = 70
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> tuple[bytes, ...]:
+    """Have the demonstration matcher's own program draw them: its code is in other hands."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "requests_app.outside.refmatcher.drawings",
+                "--out",
+                folder,
+                "--count",
+                str(PICTURES),
+            ],
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
+        return tuple(path.read_bytes() for path in sorted(Path(folder).glob("*-worn.jpg")))
+
+
 def picture(number: int) -> bytes:
     """Return a drawn picture, as a poor camera might have kept it."""
-    return drawings.worn(drawings.draw((number - 1) % drawings.COUNT + 1))
+    return _drawn()[(number - 1) % PICTURES]
 
 
 def write(actor: Actor, search_request_id: UUID, document: Answers) -> None:
