@@ -19,7 +19,7 @@ from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
-from requests_app.workflow import decide, expire, withdraw
+from requests_app.workflow import decide, draft, expire, withdraw
 from tests.support import connected_as
 
 PASSWORD = "a long enough password 7"
@@ -70,13 +70,18 @@ def drafted(
     by: str = "officer",
     document: Answers | None = None,
     with_probe: bool = True,
+    paper: bytes | None = None,
 ) -> SearchRequest:
-    """Return a complete draft."""
+    """Return a complete draft, with a judicial document where one is given."""
     number = next(made.numbers)
-    written = document or stories.answers(number, today=clock.real_now().date())
-    return driving.drafted(
-        made.actor(by, "officer"), written, number=number, with_picture=with_probe
-    )
+    written = document or stories.answers(number, today=clock.now().date())
+    officer = made.actor(by, "officer")
+    row = driving.drafted(officer, written, number=number, with_picture=with_probe)
+    if paper is not None:
+        draft.add_document(
+            actor=officer, search_request_id=row.id, data=paper, name="production order.pdf"
+        )
+    return row
 
 
 def write(actor: Actor, search_request_id: UUID, document: Answers) -> None:
@@ -119,34 +124,34 @@ def forwarded(row: SearchRequest) -> str:
         return driving.sent(row, owner="test")
 
 
-def search_request_at(made: InventedAgency, status: Status) -> SearchRequest:
-    """Return a request in a status that this version can reach.
+def search_request_at(made: InventedAgency, status: Status, **details: Any) -> SearchRequest:
+    """Return a request in a status that this version can reach; `details` are those of `drafted`.
 
     RESULT_RECEIVED needs the `matcher` fixture; FORWARDING and SEARCH_FAILED need a matcher that is
     away, which is how the agency leaves it.
     """
-    officer = made.actor("officer")
+    officer = made.actor(details.get("by", "officer"), "officer")
     if status is Status.DRAFT:
-        return drafted(made)
+        return drafted(made, **details)
     if status is Status.AWAITING_DECISION:
-        return submitted(made)
+        return submitted(made, **details)
     if status is Status.RETURNED:
-        return decided(made, submitted(made), "return")
+        return decided(made, submitted(made, **details), "return")
     if status is Status.REFUSED:
-        return decided(made, submitted(made), "refuse")
+        return decided(made, submitted(made, **details), "refuse")
     if status is Status.APPROVED:
-        return approved(made)
+        return approved(made, **details)
     if status is Status.WITHDRAWN:
-        row = submitted(made)
+        row = submitted(made, **details)
         withdraw.withdraw(actor=officer, search_request_id=row.id)
     elif status is Status.EXPIRED:
         long_ago = clock.real_now() - dt.timedelta(days=20)
         with clock.hold(long_ago):
-            row = submitted(made)
+            row = submitted(made, **details)
         with connected_as("worker"):
             expire.expire(actor=system_actor("worker"), search_request_id=row.id)
     elif status in {Status.FORWARDING, Status.SEARCH_FAILED, Status.RESULT_RECEIVED}:
-        row = approved(made)
+        row = approved(made, **details)
         forwarded(row)
         if status is Status.SEARCH_FAILED:
             _exhaust(row)
