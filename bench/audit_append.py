@@ -128,7 +128,10 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="countersign-bench-"))
     folder.chmod(0o755)
     server = postgres.Postgres(
-        folder / "postgres", port=processes.free_port(), password="bench", durable=True  # noqa: S106
+        folder / "postgres",
+        port=processes.free_port(),
+        password="bench",  # noqa: S106
+        durable=True,
     )
     try:
         server.start()

@@ -9,6 +9,7 @@ import asyncio
 import json
 import logging
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,7 +134,7 @@ async def _page(_request: Request) -> Response:
     return HTMLResponse(_PAGE, headers=_headers())
 
 
-async def _guarded(request: Request, answering: Any) -> Response:
+async def _guarded(request: Request, answering: Awaitable[Response]) -> Response:
     started = time.monotonic()
     try:
         response = await answering

@@ -75,7 +75,6 @@ def means(request: ActingRequest, held: Desk) -> HttpResponse:
         return redirect(ways.where_next(request, row, "means"))
     return render(request, "officer/means.html", ways.around(request, row, "means") | {
         "main_width": "full",
-        "main_width": "full",
         "rows": presenters.means_rows(held.answers, row),
     })  # fmt: skip
 

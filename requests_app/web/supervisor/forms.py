@@ -159,10 +159,10 @@ class DecisionForm(forms.Form):
                 self.add_error(name if name in self.fields else None, text)
 
 
-def _about(field: str) -> Promise:
+def _about(field: str) -> str:
     """The test that a field is about, in words."""
     test = field.removesuffix("_met").removesuffix("_reason")
-    return TEST_LABELS.get(test, _("Faces in the picture"))
+    return str(TEST_LABELS.get(test, _("Faces in the picture")))
 
 
 def _answer(said: Mapping[str, Any], test: str) -> TestAnswer:
