@@ -65,7 +65,7 @@ tour: $(STAMPS)/trial ## The main job over HTTP, on throw-away services (OUT=dir
 # --- for developers ------------------------------------------------------------------------------
 
 test: $(STAMPS)/dev ## The whole suite (ARGS= for pytest)
-	@$(MAKE) --no-print-directory $(STAMPS)/assets $(STAMPS)/translations
+	@$(MAKE) --no-print-directory $(STAMPS)/static $(STAMPS)/translations
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: export DJANGO_SETTINGS_MODULE = config.settings.test

@@ -173,6 +173,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "requests_app" / "locale"]
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = env.optional("COUNTERSIGN_TIME_ZONE", "America/Toronto")  # of the display only
 
 # --- uploads and static files --------------------------------------------------------------------

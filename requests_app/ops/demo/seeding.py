@@ -257,10 +257,11 @@ class Seeding:
                 expire.expire(actor=system_actor("worker"), search_request_id=search_request_id)
 
 
-def fill() -> Seeding:
+def fill(*, with_requests: bool = True) -> Seeding:
     """Fill an empty trial; returns what was made, with the passwords."""
     seeding = Seeding()
     seeding.registry()
     seeding.people()
-    seeding.requests()
+    if with_requests:
+        seeding.requests()
     return seeding

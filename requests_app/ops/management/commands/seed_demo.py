@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.accounts.models import Account
 from requests_app.ops.demo import people, seeding
@@ -20,6 +20,12 @@ class Command(BaseCommand):
 
     help = "Fills an empty trial with invented people and about sixty requests."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take how much to make."""
+        parser.add_argument(
+            "--people-only", action="store_true", help="nobody has asked for anything yet"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Fill it, and leave the sign-ins for the launcher to print."""
         if not settings.COUNTERSIGN_TRIAL:
@@ -30,7 +36,7 @@ class Command(BaseCommand):
                 "Nothing was changed. `make reset` begins anew."
             )
         started = time.monotonic()
-        made = seeding.fill()
+        made = seeding.fill(with_requests=not options["people_only"])
         path = settings.VAR_DIR / "secrets" / "demo_accounts.json"
         path.touch(mode=0o600)
         path.write_text(json.dumps(self._sign_ins(made.passwords), indent=1), encoding="utf-8")

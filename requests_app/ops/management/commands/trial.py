@@ -6,33 +6,23 @@ It must not listen beyond loopback; `make run` prepares packages and assets and 
 import contextlib
 import json
 import os
-import subprocess
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.error import URLError
-from urllib.request import urlopen
 
 from django.conf import settings
-from django.core.management import get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from requests_app.ops.bootstrap import Plan, bootstrap
-from requests_app.ops.embedded import processes, secrets, welcome
-from requests_app.ops.embedded.environments import DATABASE, Trial
-from requests_app.ops.embedded.postgres import Postgres
-from requests_app.ops.embedded.redis import Redis
+from requests_app.ops.embedded import processes, welcome
+from requests_app.ops.embedded.environments import Trial
 from requests_app.ops.embedded.supervisor import (
     AlreadyRunning,
     Stopped,
     Supervisor,
-    python,
     sole_launcher,
     stopping_on_signals,
 )
-
-MATCHER_CONSENT = "--i-understand-this-is-not-a-face-recogniser"
+from requests_app.ops.embedded.whole import Whole
 
 
 class Command(BaseCommand):
@@ -52,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError("A trial needs config.settings.trial; production is not started so.")
         var, port = settings.VAR_DIR.resolve(), options["port"]
         address = f"http://127.0.0.1:{port}"
+        started = time.monotonic()
         try:
             with (
                 stopping_on_signals(),
@@ -63,7 +54,12 @@ class Command(BaseCommand):
                         f"Port {port} is taken by another program. Choose another one: "
                         f"make run PORT={port + 10}"
                     )
-                self._run(var, port, supervisor)
+                whole = Whole(var, port, supervisor, self.stdout.write)
+                trial = whole.up()
+                with _left_for_other_terminals(trial):
+                    welcome.show(trial, seconds=time.monotonic() - started)
+                    name, code = supervisor.wait_for_crash()
+                raise processes.ServiceFailed(whole.crash_words(name, code))
         except AlreadyRunning as error:
             raise CommandError(
                 f"A trial runs here already ({error}). Use it, or end it with Ctrl-C in its terminal."
@@ -74,123 +70,6 @@ class Command(BaseCommand):
             self.stdout.write(
                 "\nEverything has stopped. Your data stay in var/; make reset forgets."
             )
-
-    def _run(self, var: Path, port: int, supervisor: Supervisor) -> None:
-        started = time.monotonic()
-        trial = self._start_services(var, port, supervisor)
-        bootstrap(
-            Plan(trial.administrator_url, DATABASE, trial.secrets.database_passwords(), "trial"),
-            verbosity=0,
-        )
-        self._start_matcher(trial, supervisor)
-        self._seed_once(trial)
-        self._start_processes(trial, supervisor)
-        self._wait_for_web(trial, supervisor)
-        with _left_for_other_terminals(trial):
-            welcome.show(trial, seconds=time.monotonic() - started)
-            name, code = supervisor.wait_for_crash()
-        raise processes.ServiceFailed(_crash_words(name, code, supervisor))
-
-    def _start_services(self, var: Path, port: int, supervisor: Supervisor) -> Trial:
-        ours = secrets.make(var / "secrets")
-        postgres = Postgres(var / "postgres", processes.free_port(), ours.text("superuser"))
-        self.stdout.write("Starting PostgreSQL and Redis ...")
-        postgres.start()
-        if postgres.process:
-            supervisor.watch("postgres", postgres.process, postgres.stop)
-        redis = Redis(var / "redis", processes.free_port(), ours.text("redis"))
-        redis.start()
-        if redis.process:
-            supervisor.watch("redis", redis.process, redis.stop)
-        return Trial(
-            var=var,
-            secrets=ours,
-            web_port=port,
-            postgres_port=postgres.port,
-            matcher_port=_kept_port(var / "run" / "matcher_port"),
-            broker_url=redis.url,
-            administrator_url=postgres.url(),
-        )
-
-    def _seed_once(self, trial: Trial) -> None:
-        """Make the demo agency unless this trial has one; a failed try is begun again next time."""
-        done = trial.var / "demo_made"
-        if done.exists() or "seed_demo" not in get_commands():
-            return
-        self.stdout.write("Making the demo agency (only this once) ...")
-        made = subprocess.run(
-            python(settings.BASE_DIR / "manage.py", "seed_demo"),
-            env=trial.of_seeding(),
-            cwd=settings.BASE_DIR,
-            check=False,
-        )
-        if made.returncode != 0:
-            raise CommandError(
-                "The demo agency could not be made; see above. make reset begins anew."
-            )
-        done.touch()
-
-    def _start_matcher(self, trial: Trial, supervisor: Supervisor) -> None:
-        """Start the matcher first: the demo's own searches are sent to it."""
-        matcher: list[str | Path] = [
-            MATCHER_CONSENT, "--port", str(trial.matcher_port),
-            "--grant-keys", trial.secrets.grant_public_keys,
-            "--audience", trial.matcher_url, "--issuer", trial.grant_issuer,
-            "--state", trial.var / "refmatcher.sqlite3",
-        ]  # fmt: skip
-        supervisor.start(
-            "matcher",
-            python("-m", "requests_app.outside.refmatcher", *matcher),
-            trial.bare(),
-            settings.BASE_DIR,
-        )
-
-    def _start_processes(self, trial: Trial, supervisor: Supervisor) -> None:
-        base = settings.BASE_DIR
-        for name, queue in (("worker", "default"), ("dispatcher", "dispatch")):
-            command = python(
-                "-m", "celery", "--app", "config.celery", "worker", "--queues", queue,
-                "--concurrency", "2", "--hostname", f"{name}@localhost", "--loglevel", "INFO",
-                "--without-gossip", "--without-mingle",
-            )  # fmt: skip
-            supervisor.start(name, command, trial.of_process(name), base)
-        schedule = trial.var / "run" / "beat_schedule"
-        command = python(
-            "-m", "celery", "--app", "config.celery", "beat", "--schedule", schedule, "--pidfile="
-        )
-        supervisor.start("beat", command, trial.of_process("beat"), base)
-        command = python(
-            "-m", "gunicorn", "--config", "config/gunicorn.py",
-            "--bind", f"127.0.0.1:{trial.web_port}", "config.wsgi",
-        )  # fmt: skip
-        supervisor.start("web", command, trial.of_process("web"), base)
-
-    def _wait_for_web(self, trial: Trial, supervisor: Supervisor) -> None:
-        end = time.monotonic() + 60
-        while time.monotonic() < end:
-            crash = supervisor.crashed()
-            if crash:
-                raise processes.ServiceFailed(_crash_words(*crash, supervisor))
-            with (
-                contextlib.suppress(URLError, OSError),
-                urlopen(f"{trial.origin}/healthz", timeout=2),  # noqa: S310  our own address
-            ):
-                return
-            processes.pause(0.1)
-        raise processes.ServiceFailed(f"The web did not answer. See {supervisor.log_of('web')}")
-
-
-def _kept_port(path: Path) -> int:
-    """Return the port that this trial's register names for the matcher, choosing it once."""
-    if not path.exists():
-        path.write_text(str(processes.free_port()), encoding="utf-8")
-    port = int(path.read_text(encoding="utf-8"))
-    if processes.port_is_taken(port):
-        raise processes.ServiceFailed(
-            f"Port {port}, which this trial's matcher uses, is taken by another program. "
-            "End that program, or begin anew with: make reset"
-        )
-    return port
 
 
 @contextlib.contextmanager
@@ -204,16 +83,3 @@ def _left_for_other_terminals(trial: Trial) -> Iterator[None]:
         yield
     finally:
         path.unlink(missing_ok=True)
-
-
-def _crash_words(name: str, code: int, supervisor: Supervisor) -> str:
-    log = supervisor.log_of(name)
-    if name in {"postgres", "redis"}:
-        log = supervisor.logs.parent / name / f"{name}.log"
-    tail = ""
-    if log.exists():
-        tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
-    return (
-        f"{name} ended by itself (code {code}), so everything was stopped.\n{tail}\n"
-        f"Its whole log is {log}"
-    )

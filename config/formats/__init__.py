@@ -1,0 +1,2 @@
+"""Formats of dates and times, a language a folder, where Django looks for them.
+Must not hold words: the catalogue does."""

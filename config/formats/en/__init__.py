@@ -1,0 +1,2 @@
+"""Formats of dates and times in English.
+Must hold nothing but the module that Django reads."""

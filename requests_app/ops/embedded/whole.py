@@ -1,0 +1,174 @@
+"""The whole product on one machine: embedded services, matcher, worker, dispatcher, beat and web.
+It must not decide how long they stay up, nor say anything but through the words it is handed."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+
+from requests_app.ops.bootstrap import Plan, bootstrap
+from requests_app.ops.embedded import processes, secrets
+from requests_app.ops.embedded.environments import DATABASE, Trial
+from requests_app.ops.embedded.postgres import Postgres
+from requests_app.ops.embedded.redis import Redis
+from requests_app.ops.embedded.supervisor import Supervisor, python
+
+MATCHER_CONSENT = "--i-understand-this-is-not-a-face-recogniser"
+UP_WITHIN_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Whole:
+    """One installation to bring up.
+
+    Args:
+        var: the folder of its data, secrets and logs.
+        port: the web's port on loopback.
+        supervisor: what keeps its processes together, and ends them.
+        say: takes a line for the person who waits.
+        seeding: further arguments of `seed_demo`, which fills it once.
+    """
+
+    var: Path
+    port: int
+    supervisor: Supervisor
+    say: Callable[[str], None]
+    seeding: Sequence[str] = ()
+
+    def up(self) -> Trial:
+        """Start everything, in order; returns once the web answers. Errors: ServiceFailed."""
+        trial = self._start_services()
+        bootstrap(
+            Plan(trial.administrator_url, DATABASE, trial.secrets.database_passwords(), "trial"),
+            verbosity=0,
+        )
+        self._start_matcher(trial)
+        self._seed_once(trial)
+        self._start_processes(trial)
+        self._wait_for_web(trial)
+        return trial
+
+    def crash_words(self, name: str, code: int) -> str:
+        """Return what to tell somebody whose process ended by itself, with the end of its log."""
+        log = self.supervisor.log_of(name)
+        if name in {"postgres", "redis"}:
+            log = self.supervisor.logs.parent / name / f"{name}.log"
+        tail = ""
+        if log.exists():
+            tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
+        return (
+            f"{name} ended by itself (code {code}), so everything was stopped.\n{tail}\n"
+            f"Its whole log is {log}"
+        )
+
+    def _start_services(self) -> Trial:
+        ours = secrets.make(self.var / "secrets")
+        postgres = Postgres(self.var / "postgres", processes.free_port(), ours.text("superuser"))
+        self.say("Starting PostgreSQL and Redis ...")
+        postgres.start()
+        if postgres.process:
+            self.supervisor.watch("postgres", postgres.process, postgres.stop)
+        redis = Redis(self.var / "redis", processes.free_port(), ours.text("redis"))
+        redis.start()
+        if redis.process:
+            self.supervisor.watch("redis", redis.process, redis.stop)
+        return Trial(
+            var=self.var,
+            secrets=ours,
+            web_port=self.port,
+            postgres_port=postgres.port,
+            matcher_port=_kept_port(self.var / "run" / "matcher_port"),
+            broker_url=redis.url,
+            administrator_url=postgres.url(),
+        )
+
+    def _seed_once(self, trial: Trial) -> None:
+        """Make the demo agency unless this trial has one; a failed try is begun again next time."""
+        done = trial.var / "demo_made"
+        if done.exists():
+            return
+        self.say("Making the demo agency (only this once) ...")
+        made = subprocess.run(
+            python(settings.BASE_DIR / "manage.py", "seed_demo", *self.seeding),
+            env=trial.of_seeding(),
+            cwd=settings.BASE_DIR,
+            check=False,
+        )
+        if made.returncode != 0:
+            raise processes.ServiceFailed(
+                "The demo agency could not be made; see above. make reset begins anew."
+            )
+        done.touch()
+
+    def _start_matcher(self, trial: Trial) -> None:
+        """Start the matcher first: the demo's own searches are sent to it."""
+        matcher: list[str | Path] = [
+            MATCHER_CONSENT, "--port", str(trial.matcher_port),
+            "--grant-keys", trial.secrets.grant_public_keys,
+            "--audience", trial.matcher_url, "--issuer", trial.grant_issuer,
+            "--state", trial.var / "refmatcher.sqlite3",
+        ]  # fmt: skip
+        self.supervisor.start(
+            "matcher",
+            python("-m", "requests_app.outside.refmatcher", *matcher),
+            trial.bare(),
+            settings.BASE_DIR,
+        )
+
+    def _start_processes(self, trial: Trial) -> None:
+        base = settings.BASE_DIR
+        for name, queue in (("worker", "default"), ("dispatcher", "dispatch")):
+            command = python(
+                "-m", "celery", "--app", "config.celery", "worker", "--queues", queue,
+                "--concurrency", "2", "--hostname", f"{name}@localhost", "--loglevel", "INFO",
+                "--without-gossip", "--without-mingle",
+            )  # fmt: skip
+            self.supervisor.start(name, command, trial.of_process(name), base)
+        schedule = trial.var / "run" / "beat_schedule"
+        command = python(
+            "-m", "celery", "--app", "config.celery", "beat", "--schedule", schedule, "--pidfile="
+        )
+        self.supervisor.start("beat", command, trial.of_process("beat"), base)
+        command = python(
+            "-m", "gunicorn", "--config", "config/gunicorn.py",
+            "--bind", f"127.0.0.1:{trial.web_port}", "config.wsgi",
+        )  # fmt: skip
+        self.supervisor.start("web", command, trial.of_process("web"), base)
+
+    def _wait_for_web(self, trial: Trial) -> None:
+        end = time.monotonic() + UP_WITHIN_SECONDS
+        while time.monotonic() < end:
+            crash = self.supervisor.crashed()
+            if crash:
+                raise processes.ServiceFailed(self.crash_words(*crash))
+            with (
+                contextlib.suppress(URLError, OSError),
+                urlopen(f"{trial.origin}/healthz", timeout=2),  # noqa: S310  our own address
+            ):
+                return
+            processes.pause(0.1)
+        raise processes.ServiceFailed(
+            f"The web did not answer. See {self.supervisor.log_of('web')}"
+        )
+
+
+def _kept_port(path: Path) -> int:
+    """Return the port that this trial's register names for the matcher, choosing it once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        path.write_text(str(processes.free_port()), encoding="utf-8")
+    port = int(path.read_text(encoding="utf-8"))
+    if processes.port_is_taken(port):
+        raise processes.ServiceFailed(
+            f"Port {port}, which this trial's matcher uses, is taken by another program. "
+            "End that program, or begin anew with: make reset"
+        )
+    return port

@@ -1,0 +1,51 @@
+"""What an outsider can check of an export with nothing but its files and SHA-256.
+Must not ask the product: it uses the standard library, and the published rule of the leaf."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+
+from requests_app.ops.tour.pages import Surprise
+
+_ENTRY, _LEAF = b'{"entry":', b',"leaf_hash":"'
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the check of an export found to hold."""
+
+    rows: int
+    files: int
+    codes: tuple[str, ...]
+
+
+def check(archive: bytes) -> Checked:
+    """Check digests, row counts and every leaf hash of an export.
+
+    The leaf hash is that of RFC 6962, section 2.1: SHA-256 of a zero byte and the entry's bytes.
+
+    Raises:
+        Surprise: something does not hold; says what.
+    """
+    with zipfile.ZipFile(io.BytesIO(archive)) as taken:
+        files = {name.rpartition("/")[2]: taken.read(name) for name in taken.namelist()}
+    manifest = json.loads(files["manifest.json"])
+    for each in manifest["files"]:
+        if hashlib.sha256(files[each["name"]]).hexdigest() != each["sha256"]:
+            raise Surprise(f"{each['name']} is not the file that the manifest names")
+    lines = files["events.jsonl"].splitlines()
+    rows = list(csv.DictReader(io.StringIO(files["events.csv"].decode("utf-8-sig"))))
+    if not len(lines) == len(rows) == manifest["rows"]:
+        raise Surprise(f"{len(lines)} lines, {len(rows)} rows, manifest says {manifest['rows']}")
+    for line, row in zip(lines, rows, strict=True):
+        entry, _, rest = line.removeprefix(_ENTRY).rpartition(_LEAF)
+        told = rest.removesuffix(b'"}').decode()
+        if not hashlib.sha256(b"\x00" + entry).hexdigest() == told == row["leaf_hash"]:
+            raise Surprise(f"event {row['event_id']}: its bytes do not have the hash that is told")
+    codes = tuple(dict.fromkeys(row["code"] for row in rows))
+    return Checked(rows=len(rows), files=len(manifest["files"]), codes=codes)

@@ -1,0 +1,258 @@
+"""The tour's steps in their order: ask, check, decide, forward, result, export, and what must fail.
+Each step does one thing at the web and says in a line what was seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from requests_app.ops.tour import answers, offline
+from requests_app.ops.tour.pages import Page, Surprise
+from requests_app.ops.tour.person import Person
+
+WITHIN_SECONDS = 90
+_REFERENCE = re.compile(r"\b[A-Z]{2,4}-\d{4}-[0-9A-Z-]{4,}\b")
+
+
+@dataclass
+class Tour:
+    """One walk through the product.
+
+    Args:
+        origin: the web's address.
+        matcher_url: the matcher's address, for the attempt without a grant.
+        people: user name -> password.
+        picture: the drawn picture that is searched with.
+        today: the date on which the case is written.
+        out: a folder that keeps what was exported, or None.
+        tell: takes each step's line.
+    """
+
+    origin: str
+    matcher_url: str
+    people: dict[str, str]
+    picture: bytes
+    today: dt.date
+    out: Path | None
+    tell: Callable[[str], None]
+    request: str = field(default="", init=False)
+    reference: str = field(default="", init=False)
+
+    def walk(self) -> None:
+        """Take every step. Errors: Surprise at the first that does not hold."""
+        with self._person("officer") as officer, self._person("supervisor") as supervisor:
+            self._ask(officer)
+            self._is_stopped_and_mends(officer)
+            self._decide(supervisor)
+            self._wait_for_the_result(officer)
+            self._officer_sees_no_candidate(officer)
+        with self._person("examiner") as examiner:
+            self._examiner_sees_candidates(examiner)
+        with self._person("sergeant") as sergeant:
+            self._nobody_decides_on_their_own(sergeant)
+        self._the_matcher_wants_a_grant()
+        with self._person("auditor") as auditor:
+            self._take_the_record_away(auditor)
+
+    def _person(self, name: str) -> Person:
+        return Person(self.origin, name, self.people[name])
+
+    # --- asking ----------------------------------------------------------------------------------
+
+    def _ask(self, officer: Person) -> None:
+        officer.sign_in()
+        self.tell("officer: accepted the notice and signed in")
+        self.request = self._draft(officer, "GO26-02214", means=answers.means(self.today)[:2])
+        self.tell(
+            "officer: answered every page and uploaded a picture; two less-intrusive means of three"
+        )
+
+    def _draft(
+        self, officer: Person, case_number: str, *, means: tuple[answers.Answers, ...]
+    ) -> str:
+        """Fill in a request from its task list; returns its address."""
+        officer.open("/requests/new/")
+        tasks = officer.send("Start")
+        request = tasks.url.partition("/tasks/")[0] + "/"
+        for slug, said in answers.pages(case_number=case_number, today=self.today).items():
+            if slug == "image-source":
+                self._upload(officer, request)
+            page = officer.open(f"{request}questions/{slug}/")
+            self._no_errors(officer.send("Save and continue", dict(said)), before=page)
+        for kind, rows in (("facts", answers.FACTS), ("means", means)):
+            for row in rows:
+                page = officer.open(f"{request}rows/{kind}/add/")
+                self._no_errors(officer.send("Save", dict(row)), before=page)
+        return request
+
+    def _upload(self, officer: Person, request: str) -> None:
+        officer.open(f"{request}questions/image/")
+        page = officer.send(
+            "Upload the image", file=("image", "frame 1807.jpg", self.picture, "image/jpeg")
+        )
+        if "The image was taken in" not in page.words:
+            raise Surprise(f"the picture was not taken in: {page.words[:300]}")
+
+    def _is_stopped_and_mends(self, officer: Person) -> None:
+        check = officer.open(f"{self.request}check/")
+        if "would stop this request" not in check.words:
+            raise Surprise("two means of three stopped nothing")
+        officer.follow("Continue to the declaration")
+        stopped = self._declare(officer)
+        if self._reference_in(stopped) or "/submitted/" in stopped.url:
+            raise Surprise("a request that a rule stops was submitted")
+        self.tell("rules: too few less-intrusive means; submitting is refused and nothing is lost")
+        officer.open(f"{self.request}rows/means/add/")
+        officer.send("Save", dict(answers.means(self.today)[2]))
+        officer.open(f"{self.request}check/")
+        officer.follow("Continue to the declaration")
+        done = self._declare(officer)
+        self.reference = self._reference_in(done)
+        if not self.reference:
+            raise Surprise(f"no reference number: {done.url}: {done.words[:400]}")
+        self.tell(f"officer: mended it, declared and submitted: {self.reference}")
+
+    def _declare(self, officer: Person) -> Page:
+        """Make every statement and mark every warning that the page asks to be read."""
+        form = officer.page.form_with("Declare and submit")
+        boxes: answers.Answers = {
+            name: sorted(form.offered[name])
+            for name in ("attestations", "acknowledged")
+            if name in form.offered
+        }
+        return officer.send("Declare and submit", boxes)
+
+    # --- deciding --------------------------------------------------------------------------------
+
+    def _decide(self, supervisor: Person) -> None:
+        supervisor.sign_in()
+        queue = supervisor.open("/decisions/")
+        supervisor.open(queue.link(self.reference))
+        supervisor.send("Claim this request")
+        self.tell("supervisor: found it in the queue and claimed it")
+        page = supervisor.page.url
+        said = answers.decision(words="In my own words: file 2214 bears this out as it stands")
+        self._add_findings(supervisor, said)
+        unseen = supervisor.send("Approve this search", said, expect=400)
+        if "/done/" in unseen.url:
+            raise Surprise("a search was approved by somebody who had not opened the picture")
+        self.tell("supervisor: an approval without opening the picture is refused")
+        for image in supervisor.open(supervisor.page.link("Open the picture")).images:
+            supervisor.open(image)
+        supervisor.open(page)
+        self._add_findings(supervisor, said)
+        done = supervisor.send("Approve this search", said)
+        if "/done/" not in done.url:
+            raise Surprise(f"the approval was not taken: {done.words[:600]}")
+        self.tell("supervisor: opened the picture, answered each test, approved")
+
+    def _add_findings(self, supervisor: Person, said: answers.Answers) -> None:
+        form = supervisor.page.form_with("Approve this search")
+        if "findings_read" in form.offered:
+            said["findings_read"] = sorted(form.offered["findings_read"])
+
+    def _wait_for_the_result(self, officer: Person) -> None:
+        end = time.monotonic() + WITHIN_SECONDS
+        while time.monotonic() < end:
+            if "awaiting examination" in officer.open(self.request).words:
+                self.tell(
+                    "dispatcher: sent the approved search, with its grant, to the matcher's process"
+                )
+                return
+            time.sleep(0.5)
+        raise Surprise(f"no result within {WITHIN_SECONDS} s: {officer.page.words[:400]}")
+
+    # --- the result ------------------------------------------------------------------------------
+
+    def _officer_sees_no_candidate(self, officer: Person) -> None:
+        if "SHAPE-" in officer.page.words or "<table" in officer.raw.decode():
+            raise Surprise("the officer's page shows candidates")
+        number = self.request.rstrip("/").rpartition("/")[2]
+        officer.open(f"/examinations/{number}/", expect=403)
+        self.tell("officer: sees “result received, awaiting examination”; the candidates: refused")
+
+    def _examiner_sees_candidates(self, examiner: Person) -> None:
+        examiner.sign_in()
+        page = examiner.open(examiner.open("/examinations/").link(self.reference))
+        if "Investigative lead only" not in page.words:
+            raise Surprise("the examiner's page does not say that this is a lead only")
+        if "Rank" not in page.words or "%" in page.words:
+            raise Surprise("the candidates are not shown by rank and the engine's own score")
+        self.tell("examiner: sees the candidates by rank, under “investigative lead only”")
+
+    # --- what must fail --------------------------------------------------------------------------
+
+    def _nobody_decides_on_their_own(self, sergeant: Person) -> None:
+        sergeant.sign_in()
+        own = self._draft(sergeant, "GO26-02215", means=answers.means(self.today))
+        sergeant.open(f"{own}check/")
+        sergeant.follow("Continue to the declaration")
+        reference = self._reference_in(self._declare(sergeant))
+        if not reference:
+            raise Surprise(f"the second request was not submitted: {sergeant.page.words[:400]}")
+        queue = sergeant.open("/decisions/")
+        if reference in queue.words:
+            raise Surprise("the queue offers somebody their own request")
+        number = own.rstrip("/").rpartition("/")[2]
+        answer = sergeant.open(f"/decisions/supervisor/{number}/", expect=403)
+        if any(
+            button for form in answer.forms for button, _, _ in form.buttons if "pprove" in button
+        ):
+            raise Surprise("the page of one's own request offers to approve it")
+        self.tell("sergeant, both officer and supervisor: deciding on an own request is refused")
+
+    def _the_matcher_wants_a_grant(self) -> None:
+        address = f"{self.matcher_url}/v1/identify/SYNTHETIC-SHAPES"
+        answer = httpx.post(address, json={}, timeout=10)
+        if answer.status_code != httpx.codes.UNAUTHORIZED:
+            raise Surprise(f"the matcher answered {answer.status_code} to a call without a grant")
+        self.tell("matcher: a call without a grant is refused")
+
+    # --- the record ------------------------------------------------------------------------------
+
+    def _take_the_record_away(self, auditor: Person) -> None:
+        auditor.sign_in()
+        log = auditor.open("/audit/log/")
+        if self.reference not in log.words:
+            raise Surprise("the log's first page does not show the request")
+        self.tell("auditor: reads the log; that reading is itself an event")
+        auditor.send("Export these events")
+        end = time.monotonic() + WITHIN_SECONDS
+        while "Download as a ZIP" not in auditor.page.words:
+            if time.monotonic() > end:
+                raise Surprise(f"the export was not made: {auditor.page.words[:400]}")
+            time.sleep(0.5)
+            auditor.open(auditor.page.url)
+        auditor.send("Download as a ZIP")
+        found = offline.check(auditor.raw)
+        missing = {
+            "search.blocked", "search.submitted", "search.decision_recorded", "search.approved",
+            "search.grant_issued", "search.result_received", "action.refused", "log.exported",
+        } - set(found.codes)  # fmt: skip
+        if missing:
+            raise Surprise(f"the export lacks {sorted(missing)}; it has {sorted(found.codes)}")
+        self.tell(
+            f"auditor: exported {found.rows} events; offline, every file has the manifest's digest "
+            "and every entry its leaf hash"
+        )
+        if self.out is not None:
+            self.out.mkdir(parents=True, exist_ok=True)
+            (self.out / "export.zip").write_bytes(auditor.raw)
+            self.tell(f"kept: {self.out / 'export.zip'}")
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def _reference_in(self, page: Page) -> str:
+        found = _REFERENCE.search(page.words) if "/submitted/" in page.url else None
+        return found.group() if found else ""
+
+    def _no_errors(self, page: Page, *, before: Page) -> None:
+        if "There is a problem" in page.words:
+            words = page.words.partition("There is a problem")[2][:300]
+            raise Surprise(f"{before.url}: {words}")
