@@ -184,7 +184,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.optional("COUNTERSIGN_STATIC_ROOT") or BASE_DIR / "staticfiles")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -248,4 +248,3 @@ COUNTERSIGN_MATCHER_URL = env.optional("COUNTERSIGN_MATCHER_URL")  # where the t
 COUNTERSIGN_WAKE_WORKERS = True  # a hint to the dispatcher; the sweeper needs none
 COUNTERSIGN_HELP_CONTACT = env.optional("COUNTERSIGN_HELP_CONTACT")
 COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN")
-COUNTERSIGN_HELP_CONTACT = env.optional("COUNTERSIGN_HELP_CONTACT")

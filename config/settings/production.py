@@ -1,6 +1,6 @@
 """Settings of an agency: everything by environment or file, nothing by default that could be unsafe.
 
-It must not start with a secret missing; what it cannot see here, requests_app/ops/checks refuse.
+It must not start with a secret missing; what it cannot see here, requests_app/ops/startup.py refuses.
 """
 
 from secrets import token_urlsafe
@@ -41,6 +41,11 @@ if COUNTERSIGN_PROCESS == "web":
     COUNTERSIGN_LOOKUP_KEY = env.required(
         "COUNTERSIGN_LOOKUP_KEY", "it keys the hashes by which repeated searches are found"
     )
+if COUNTERSIGN_PROCESS == "dispatcher":
+    COUNTERSIGN_GRANT_ISSUER = env.required(
+        "COUNTERSIGN_GRANT_ISSUER", "the name under which matchers know this agency's grants"
+    )
+if COUNTERSIGN_PROCESS in {"web", "worker"}:  # the auditor's pages, and the exports made for them
     DATABASES["auditor"] = connection(
         env.database(
             env.required("COUNTERSIGN_AUDITOR_DATABASE_URL", "the login of auditors' queries"),

@@ -245,4 +245,13 @@ _event("action.refused", _("was refused"), "action", logins=ANY_PROCESS)
 _event("system.started", _("a process started"), "process", logins=ANY_PROCESS)
 _event("data.erased", _("content was erased"), "ground count", logins=frozenset({OWNER}))
 _event("schema.changed", _("the form of events changed"), "what", logins=frozenset({OWNER}))
+_event(
+    "registry.changed",
+    _("changed an entry of the registry"),
+    "kind code before after",
+    logins=frozenset({OWNER}),
+)
+_event(
+    "registry.configured", _("brought in the registry’s file"), "changed", logins=frozenset({OWNER})
+)
 _event("demo.seeded", _("the invented data of a trial were made"), "requests", logins=_FOUNDING)

@@ -176,9 +176,9 @@ def exports() -> QuerySet[Export]:
 def snapshot() -> Iterator[str]:
     """Open a connection of its own in one REPEATABLE READ, READ ONLY transaction; yields its alias.
 
-    It reads with the auditor's login where this process has it, else with the process's own.
+    It reads with the auditor's login, which may read the log and change nothing.
     """
-    source = connections[AUDITOR if AUDITOR in connections.settings else "default"]
+    source = connections[AUDITOR]
     own = type(source)({**source.settings_dict}, _SNAPSHOT)
     connections[_SNAPSHOT] = own
     try:

@@ -40,6 +40,8 @@ def refusals() -> Iterator[str]:
     """Yield every reason not to start, as a paragraph for the person who starts it."""
     yield from _of_settings()
     yield from _of_secrets()
+    if settings.COUNTERSIGN_PROCESS == "web":
+        yield from _of_static_files()
     if settings.COUNTERSIGN_PROCESS != "beat":
         yield from _of_database()
 
@@ -101,6 +103,15 @@ def _of_secrets() -> Iterator[str]:
         yield (
             f"COUNTERSIGN_GRANT_KEY_FILE is set for the process {process!r}. Only the dispatcher may "
             "hold the key that signs grants: remove it here."
+        )
+
+
+def _of_static_files() -> Iterator[str]:
+    if not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+        yield (
+            f"No styles and scripts are in {settings.STATIC_ROOT}, so no page could be drawn. Build "
+            "and collect them where this release was unpacked: make assets, then "
+            "manage.py collectstatic"
         )
 
 

@@ -49,7 +49,7 @@ OTHER_ATTACKS = [
     "SET session_replication_role = replica",
     "SET ROLE countersign_owner",
     "SET SESSION AUTHORIZATION countersign_owner",
-    "SELECT audit.erase_openings(gen_random_uuid())",
+    "SELECT audit.erase_openings(gen_random_uuid(), 'x')",
     "SELECT audit.check_body('{}')",
     "SELECT audit.canonical('{}')",
     "CREATE TEMP TABLE code_right AS SELECT 1",
@@ -128,7 +128,7 @@ DISPATCHER_ALONE = {
     "search.dispatch_cancelled", "search.held", "search.forward_failed", "search.result_received",
 }  # fmt: skip
 WORKER_ALONE = {"notice.sent", "notice.failed"}
-OWNER_ALONE = {"data.erased", "schema.changed"}
+OWNER_ALONE = {"data.erased", "schema.changed", "registry.changed", "registry.configured"}
 SHARED = {
     "search.expired": {"worker", "dispatcher"},
     "search.checked": {"web", "dispatcher"},

@@ -36,7 +36,9 @@ def production_database(database: str) -> str:
 def safe(production_database: str, tmp_path: Path) -> dict[str, str]:
     """The environment of a web process with nothing wrong."""
     WrappingKey.generate().write(tmp_path / "content.key")
+    (tmp_path / "staticfiles.json").write_text("{}", encoding="utf-8")
     return {
+        "COUNTERSIGN_STATIC_ROOT": str(tmp_path),
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "COUNTERSIGN_PROCESS": "web",
@@ -83,6 +85,7 @@ def test_safe_production_starts(safe: dict[str, str]) -> None:
         ({"COUNTERSIGN_BROKER_URL": ""}, ["COUNTERSIGN_BROKER_URL is missing"]),
         ({"COUNTERSIGN_CONTENT_KEY_FILE": ""}, ["COUNTERSIGN_CONTENT_KEY_FILE is missing"]),
         ({"COUNTERSIGN_CONTENT_KEY_FILE": "/nowhere"}, ["/nowhere", "no usable key"]),
+        ({"COUNTERSIGN_STATIC_ROOT": "/nowhere"}, ["/nowhere", "collectstatic"]),
         ({"COUNTERSIGN_DEBUG": "yes"}, ["COUNTERSIGN_DEBUG", "Remove it"]),
         ({"COUNTERSIGN_SECURE_COOKIES": "no"}, ["COUNTERSIGN_SECURE_COOKIES", "HTTPS"]),
         ({"COUNTERSIGN_HTTPS_REDIRECT": "no"}, ["COUNTERSIGN_HTTPS_REDIRECT"]),
@@ -96,7 +99,15 @@ def test_safe_production_starts(safe: dict[str, str]) -> None:
             {"COUNTERSIGN_BROKER_URL": f"redis://:{trial_marks.new_text()}@127.0.0.1:6379/0"},
             ["COUNTERSIGN_BROKER_URL", "trial"],
         ),
-        ({"COUNTERSIGN_PROCESS": "dispatcher"}, ["'dispatcher'", "countersign_dispatcher"]),
+        ({"COUNTERSIGN_PROCESS": "dispatcher"}, ["COUNTERSIGN_GRANT_ISSUER is missing"]),
+        (
+            {"COUNTERSIGN_PROCESS": "dispatcher", "COUNTERSIGN_GRANT_ISSUER": "urn:example:agency"},
+            ["'dispatcher'", "countersign_dispatcher"],
+        ),
+        (
+            {"COUNTERSIGN_PROCESS": "worker", "COUNTERSIGN_AUDITOR_DATABASE_URL": ""},
+            ["COUNTERSIGN_AUDITOR_DATABASE_URL is missing"],
+        ),
     ],
 )
 def test_unsafe_setting_is_refused(
@@ -123,6 +134,7 @@ def test_content_key_made_by_a_trial_is_refused(safe: dict[str, str], tmp_path: 
 def test_grant_key_made_by_a_trial_is_refused(safe: dict[str, str], tmp_path: Path) -> None:
     dispatcher = safe | {
         "COUNTERSIGN_PROCESS": "dispatcher",
+        "COUNTERSIGN_GRANT_ISSUER": "urn:example:agency",
         "COUNTERSIGN_DATABASE_URL": url(logins.DISPATCHER),
         "COUNTERSIGN_GRANT_KEY_FILE": str(grant_key(tmp_path, trial_marks.new_key())),
     }

@@ -1,0 +1,93 @@
+"""`manage.py configure_agency FILE`: registers the agency, its matchers and its galleries.
+
+It must not register a demonstration matcher, nor take a file that it understands only in part.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import Error
+from psycopg.conninfo import conninfo_to_dict
+
+from requests_app.common.errors import BadInput
+from requests_app.ops import logins
+from requests_app.ops.management.commands.create_first_administrators import operating_system_user
+from requests_app.registry.entries import BadEntries, read
+from requests_app.registry.models import Gallery, Matcher
+from requests_app.workflow.administration_registry import configure
+
+
+class Command(BaseCommand):
+    """Bring the registry to what a file says."""
+
+    help = (
+        "Registers what a TOML file says of the agency, its matchers and its galleries; see "
+        "docs/examples/agency.toml. Each change is an event in the log. Run it with "
+        "COUNTERSIGN_PROCESS=owner and the settings of bootstrap_database; run it again after a "
+        "change of the file. What the file does not name stays as it is and is listed."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Take the file."""
+        parser.add_argument("file", type=Path, help="the TOML file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Read all of it, then change all of it or nothing."""
+        try:
+            entries = read(options["file"].read_text(encoding="utf-8"))
+        except OSError as error:
+            raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
+        except BadEntries as error:
+            lines = "\n".join(f"- {each}" for each in error.problems)
+            raise CommandError(f"Nothing was changed. To mend:\n{lines}") from error
+        try:
+            with logins.connected(**self._as_owner()):
+                changes = configure(wanted=entries, system_user=operating_system_user())
+                for each in changes:
+                    what = "registered" if each.is_new else "changed"
+                    self.stdout.write(f"{each.kind} {each.code}: {what}")
+                if not changes:
+                    self.stdout.write("Everything was so already.")
+                self._list_unnamed(
+                    {row["code"] for row in entries.matchers},
+                    {row["code"] for row in entries.galleries},
+                )
+        except BadInput as error:
+            raise CommandError(
+                "Nothing was changed. A gallery names a matcher that neither the file nor the "
+                "registry has."
+            ) from error
+        except Error as error:
+            raise CommandError(
+                f"The database did not take it ({type(error).__name__}); nothing was changed. Check "
+                "that it is up and that bootstrap_database has run for this version."
+            ) from error
+
+    def _list_unnamed(self, matchers: set[str], galleries: set[str]) -> None:
+        """Say what the registry holds beside the file, so that nothing is forgotten there."""
+        left = Matcher.objects.filter(is_active=True).exclude(code__in=matchers)
+        for matcher in left:
+            self.stdout.write(f"matcher {matcher.code}: not in this file, still active")
+        for gallery in Gallery.objects.filter(allow_listed=True).exclude(code__in=galleries):
+            self.stdout.write(f"gallery {gallery.code}: not in this file, still allowed")
+
+    def _as_owner(self) -> dict[str, Any]:
+        """Return the connection settings of the owner's login."""
+        password = settings.COUNTERSIGN_DATABASE_PASSWORDS[logins.OWNER]
+        if not settings.COUNTERSIGN_ADMIN_DATABASE_URL or not password:
+            raise CommandError(
+                "Missing: COUNTERSIGN_ADMIN_DATABASE_URL or COUNTERSIGN_DATABASE_PASSWORD_OWNER. "
+                "Set them as for bootstrap_database, with COUNTERSIGN_PROCESS=owner."
+            )
+        address = conninfo_to_dict(settings.COUNTERSIGN_ADMIN_DATABASE_URL)
+        return {
+            "NAME": settings.COUNTERSIGN_DATABASE_NAME,
+            "USER": logins.OWNER,
+            "PASSWORD": password,
+            "HOST": str(address.get("host", "")),
+            "PORT": str(address.get("port", "5432")),
+        }

@@ -1,0 +1,92 @@
+"""Registers the agency, its matchers and its galleries, each change with its event.
+Works under the owner's login alone: no web process can add a gallery or move a matcher."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from requests_app.accounts.actors import system_actor
+from requests_app.common.errors import BadInput
+from requests_app.registry.entries import AGENCY_KEYS, GALLERY_KEYS, MATCHER_KEYS, Entries
+from requests_app.registry.models import Agency, Gallery, Matcher
+from requests_app.wire import canonical
+from requests_app.workflow.unit_of_work import Work, unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry that is now otherwise than before. `is_new`: it was not there."""
+
+    kind: str
+    code: str
+    is_new: bool
+
+
+def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tuple[Change, ...]:
+    """Bring the registry to what a file says; entries that it does not name stay as they are.
+
+    Args:
+        wanted: what `registry.entries.read` returned.
+        system_user: the operating-system user who runs this, for the log.
+        is_demo: the matchers are a trial's; production refuses to start beside them.
+
+    Raises:
+        BadInput: a gallery names a matcher that neither the file nor the registry has.
+    """
+    with unit_of_work(actor=system_actor("command"), action="registry.configure") as work:
+        changes = []
+        if wanted.agency is not None:
+            agency = Agency.objects.filter(singleton=True).first() or Agency(singleton=True)
+            changes += _bring(work, agency, "agency", AGENCY_KEYS, wanted.agency, system_user)
+        for said in wanted.matchers:
+            matcher = Matcher.objects.filter(code=said["code"]).first() or Matcher(is_demo=is_demo)
+            changes += _bring(work, matcher, "matcher", MATCHER_KEYS, said, system_user)
+        for said in wanted.galleries:
+            gallery = Gallery.objects.filter(code=said["code"]).first() or Gallery()
+            named = Matcher.objects.filter(code=said["matcher"]).first()
+            if named is None:
+                raise BadInput({"matcher": ["unknown"]})
+            changes += _bring(
+                work, gallery, "gallery", GALLERY_KEYS, {**said, "matcher": named}, system_user
+            )
+        work.record("registry.configured", facts={"changed": len(changes)})
+    return tuple(changes)
+
+
+def _bring(
+    work: Work,
+    row: Agency | Matcher | Gallery,
+    kind: str,
+    keys: frozenset[str],
+    said: Mapping[str, Any],
+    system_user: str,
+) -> list[Change]:
+    """Write one entry if it differs, and record what it said and says, as digests."""
+    is_new = row._state.adding
+    before = "" if is_new else _digest(row, keys)
+    for key, value in said.items():
+        setattr(row, key, value)
+    after = _digest(row, keys)
+    if after == before:
+        return []
+    row.save()
+    code = getattr(row, "code", "agency")
+    work.record(
+        "registry.changed",
+        object_type=kind,
+        object_id=code,
+        facts={"kind": kind, "code": code, "before": before, "after": after},
+        commitments={"system_user": system_user},
+    )
+    return [Change(kind=kind, code=code, is_new=is_new)]
+
+
+def _digest(row: Agency | Matcher | Gallery, keys: frozenset[str]) -> str:
+    """Return the hex SHA-256 of what an entry says, in canonical JSON."""
+    said = {key: str(getattr(row, key)) for key in keys if key != "matcher"}
+    if isinstance(row, Gallery):
+        said["matcher"] = row.matcher.code
+    return hashlib.sha256(canonical.encode(said)).hexdigest()
