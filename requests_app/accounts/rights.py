@@ -17,7 +17,7 @@ _PERMISSION = f"accounts.{DECIDE_FOR_UNIT}"
 
 def units_decidable_by(account: Account) -> QuerySet[Unit]:
     """The active units whose requests this account may decide on; none for a shut account."""
-    if not account.may_act() or account.is_locked():
+    if not account.may_act():
         return Unit.objects.none()
     units = get_objects_for_user(
         account,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, Value
 
 from requests_app.accounts import rights
 from requests_app.accounts.models import Account
@@ -146,11 +146,16 @@ SIMILAR_WITHIN_BITS = 20
 
 def _lookalikes(search_request: SearchRequest, perceptual_hash: str) -> set[UUID]:
     """Requests whose picture differs in a few bits of its hash only."""
-    rows = ProbeFingerprint.objects.exclude(probe__search_request=search_request).extra(
-        where=["bit_count(('x' || perceptual_hash)::bit(256) # ('x' || %s)::bit(256)) <= %s"],
-        params=[perceptual_hash, SIMILAR_WITHIN_BITS],
+    apart = Func(
+        F("perceptual_hash"),
+        Value(perceptual_hash),
+        template="bit_count(('x' || %(expressions)s)::bit(256))",
+        arg_joiner=")::bit(256) # ('x' || ",
+        output_field=IntegerField(),
     )
-    return set(rows.values_list("probe__search_request_id", flat=True))
+    rows = ProbeFingerprint.objects.exclude(probe__search_request=search_request)
+    near = rows.alias(apart=apart).filter(apart__lte=SIMILAR_WITHIN_BITS)
+    return set(near.values_list("probe__search_request_id", flat=True))
 
 
 def earlier_searches(search_request: SearchRequest, *, case_lookup: str) -> list[Earlier]:

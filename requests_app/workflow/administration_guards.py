@@ -10,6 +10,8 @@ import unicodedata
 from datetime import date
 from uuid import UUID
 
+from django.utils import timezone
+
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, PowerProposal, Unit
 from requests_app.accounts.roles import Role
@@ -177,7 +179,7 @@ def check_dates(issued_on: date, valid_until: date) -> None:
     Raises:
         BadInput: naming the date that cannot be.
     """
-    if issued_on > clock.now().date():
+    if issued_on > timezone.localdate(clock.now()):
         raise BadInput({"issued_on": ["in_the_future"]})
     if valid_until < issued_on:
         raise BadInput({"valid_until": ["before_issue"]})

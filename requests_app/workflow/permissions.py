@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from requests_app.accounts import rights, training
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
@@ -21,7 +23,7 @@ def _acting_account(actor: Actor, *roles: str) -> Account:
         raise NotPermitted("no_account")
     if account.is_superuser:
         raise NotPermitted("superusers_hold_no_power")
-    if not account.may_act() or account.is_locked():
+    if not account.may_act():
         raise NotPermitted("account_not_in_use")
     if actor.role not in roles or not account.has_role(actor.role):
         raise NotPermitted("role_not_held", role=roles[0])
@@ -107,7 +109,7 @@ def check_is_process(actor: Actor, *processes: str) -> None:
 
 
 def _check_trained(account: Account, course: str) -> None:
-    if not training.is_current(account.person, course, clock.real_now().date()):
+    if not training.is_current(account.person, course, timezone.localdate(clock.real_now())):
         raise NotPermitted("training_lapsed", course=str(course))
 
 

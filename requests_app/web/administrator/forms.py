@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -178,7 +179,7 @@ class CertificateForm(ActForm):
     issued_on = DateField(
         label=_("Issued on"),
         help_text=_("For example, 27 3 2026"),
-        latest=lambda: clock.now().date(),
+        latest=lambda: timezone.localdate(clock.now()),
     )
     valid_until = DateField(label=_("Valid until"), help_text=_("The last day on which it counts"))
 

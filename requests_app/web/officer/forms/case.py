@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
@@ -30,7 +31,7 @@ _UNCHOSEN = [("", _("Choose one"))]
 
 
 def _today() -> Any:
-    return clock.now().date()
+    return timezone.localdate(clock.now())
 
 
 class CaseForm(QuestionForm):

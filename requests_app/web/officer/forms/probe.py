@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
@@ -24,7 +25,7 @@ from requests_app.web.officer.text_fields import (
 
 
 def _today() -> Any:
-    return clock.now().date()
+    return timezone.localdate(clock.now())
 
 
 class ProbeFileForm(forms.Form):

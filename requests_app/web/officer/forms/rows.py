@@ -7,6 +7,7 @@ import dataclasses
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
@@ -21,7 +22,7 @@ _UNCHOSEN = [("", _("Choose one"))]
 
 
 def _today() -> Any:
-    return clock.now().date()
+    return timezone.localdate(clock.now())
 
 
 class RowForm(QuestionForm):

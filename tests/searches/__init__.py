@@ -1,0 +1,2 @@
+"""What is known of the record of a search.
+Tests only."""

@@ -1,0 +1,63 @@
+"""Which earlier searches a decider is shown: the same case, the same picture, one that looks the same.
+The pictures are real files, saved anew as somebody who hides a repeat would save them."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+
+from PIL import Image, ImageEnhance
+
+from requests_app.common import clock
+from requests_app.ops.demo import stories
+from requests_app.searches import selectors
+from requests_app.searches.models import SearchRequest
+from requests_app.workflow import draft
+from tests import builders
+from tests.builders import InventedAgency
+
+MODULE_PICTURE = 5
+
+
+def with_picture(agency: InventedAgency, data: bytes, *, by: str, number: int) -> SearchRequest:
+    """A submitted request with exactly this picture."""
+    document = stories.answers(number, today=clock.now().date())
+    row = builders.drafted(agency, by=by, document=document, with_probe=False)
+    actor = agency.actor(by, "officer")
+    draft.add_probe(actor=actor, search_request_id=row.id, data=data, name="a.jpg")
+    section = dataclasses.replace(document.probe)
+    draft.save_section(actor=actor, search_request_id=row.id, section="probe", value=section)
+    return builders.driving.submitted(actor, SearchRequest.objects.get(id=row.id))
+
+
+def saved_anew(data: bytes) -> bytes:
+    """The same picture, a little smaller, brighter and at another quality: no byte is the same."""
+    picture = Image.open(io.BytesIO(data)).convert("RGB")
+    picture = picture.resize((picture.width * 9 // 10, picture.height * 9 // 10))
+    target = io.BytesIO()
+    ImageEnhance.Brightness(picture).enhance(1.05).save(target, "JPEG", quality=71)
+    return target.getvalue()
+
+
+def shares(row: SearchRequest, of: SearchRequest) -> tuple[bool, bool, bool] | None:
+    for each in selectors.earlier_searches(row, case_lookup=row.case_lookup):
+        if each.search_request.pk == of.pk:
+            return each.same_case, each.same_image, each.similar_image
+    return None
+
+
+def test_a_picture_saved_anew_is_still_found(agency: InventedAgency) -> None:
+    data = builders.probe_bytes(MODULE_PICTURE)
+    first = with_picture(agency, data, by="officer", number=1)
+    same = with_picture(agency, data, by="officer2", number=2)
+    anew = with_picture(agency, saved_anew(data), by="officer2", number=3)
+    other = with_picture(agency, builders.probe_bytes(MODULE_PICTURE + 1), by="officer", number=4)
+    assert shares(same, first) == (False, True, False)
+    assert shares(anew, first) == (False, False, True)
+    assert shares(other, first) is None
+
+
+def test_the_same_case_of_another_unit_is_found(agency: InventedAgency) -> None:
+    first = with_picture(agency, builders.probe_bytes(1), by="officer", number=1)
+    theirs = with_picture(agency, builders.probe_bytes(2), by="officer3", number=1)
+    assert shares(theirs, first) == (True, False, False)
