@@ -184,3 +184,20 @@ def test_the_roles_say_who_stands_alone(checkout: Path) -> None:
     held = {row[0]: row for row in rows(checkout, "access.md") if len(row) == 4}
     assert held["`privacy_auditor`"][2] == "no"
     assert held["`officer`"][2:] == ["yes", "`/requests/`"]
+
+
+def test_every_setting_that_is_read_is_told_to_whoever_installs() -> None:
+    read: set[str] = set()
+    for path in (ROOT / "config").rglob("*.py"):
+        found = re.findall(
+            r"env\.\w+\(\s*f?\"(COUNTERSIGN_[A-Z_]+)", path.read_text(encoding="utf-8")
+        )
+        read.update(found)
+    assert len(read) > 40
+    told = set(
+        re.findall(
+            r"COUNTERSIGN_[A-Z_]+", (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+        )
+    )
+    # The passwords' settings are named by login; their common beginning is read.
+    assert {name for name in read if not any(each.startswith(name) for each in told)} == set()
