@@ -15,21 +15,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import NotPermitted
 from requests_app.web.actor import actor_for
+from requests_app.web.http import ActingRequest
 from requests_app.workflow.unit_of_work import record_refusal
 
 View = Callable[..., HttpResponseBase]
-
-
-class ActingRequest(HttpRequest):
-    """What a view behind `role_required` gets: somebody is signed in and acts in one role."""
-
-    user: Account
-    actor: Actor
 
 
 def role_required(*roles: str) -> Callable[[View], View]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.accounts.models import Certificate, Course
 from requests_app.accounts.roles import Role
-from requests_app.web.access import ActingRequest, role_required
+from requests_app.web.access import role_required
 from requests_app.web.administrator.acts import (
     account_or_404,
     act_page,
@@ -25,6 +25,7 @@ from requests_app.web.administrator.acts import (
     posted,
 )
 from requests_app.web.administrator.forms import CertificateForm, ConfirmForm, ReasonForm
+from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Account, RoleAssignment
 from requests_app.accounts.roles import DECIDING_ROLES, Role
-from requests_app.web.access import ActingRequest, role_required
+from requests_app.web.access import role_required
 from requests_app.web.administrator import presenters
 from requests_app.web.administrator.acts import (
     account_or_404,
@@ -35,6 +35,7 @@ from requests_app.web.administrator.forms import (
     ReasonForm,
     SearchForm,
 )
+from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 
 _A_PAGE = 50

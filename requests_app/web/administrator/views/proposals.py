@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.accounts import selectors
 from requests_app.accounts.models import PowerProposal
 from requests_app.accounts.roles import Role
-from requests_app.web.access import ActingRequest, role_required
+from requests_app.web.access import role_required
 from requests_app.web.administrator import presenters
 from requests_app.web.administrator.acts import carried_out, posted
 from requests_app.web.administrator.forms import ConfirmForm, ReasonForm
 from requests_app.web.administrator.views.people import handover
+from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 
 

@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Unit
 from requests_app.accounts.roles import Role
-from requests_app.web.access import ActingRequest, role_required
+from requests_app.web.access import role_required
 from requests_app.web.administrator.acts import act_page, carried_out, is_sent, posted
 from requests_app.web.administrator.forms import ConfirmForm, NewUnitForm, UnitNamesForm
+from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 
 

@@ -1,0 +1,246 @@
+"""Every address of the site, opened by everybody: a list by hand says who may, and a new address fails.
+The list must never be derived from the views' own guards: it is what the agency was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from requests_app.searches.states import Status
+from tests import builders
+from tests.builders import InventedAgency
+from tests.intake import drawings
+from tests.support import sql
+
+PEOPLE = (
+    "officer", "officer2", "officer3", "supervisor", "supervisor3", "sergeant", "privacy", "examiner",
+    "examiner2", "auditor", "oversight", "policy", "operator", "administrator",
+)  # fmt: skip
+OFFICERS = {"officer", "officer2", "officer3", "sergeant"}
+DECIDERS = {"supervisor", "supervisor3", "sergeant", "privacy"}
+SUPERVISORS = DECIDERS - {"privacy"}
+EXAMINERS = {"examiner", "examiner2"}
+AUDITORS = {"auditor", "oversight"}
+ADMINISTRATORS = {"administrator"}
+OPERATORS = {"operator"}
+EVERYBODY = set(PEOPLE)
+
+# Address -> who holds the role that it is for; and whose the object is that the sweep opens: for
+# them it is there, for the role's other holders it is as if it were not (404).
+MAY: dict[str, tuple[set[str], set[str]]] = {
+    "home": (EVERYBODY, EVERYBODY),
+    "notices": (EVERYBODY, EVERYBODY),
+    "notices_read": (EVERYBODY, EVERYBODY),
+    "password_change": (EVERYBODY, EVERYBODY),
+    "account_own": (EVERYBODY, EVERYBODY),
+    "kept_typing": (EVERYBODY, EVERYBODY),
+    "kept_discard": (EVERYBODY, EVERYBODY),
+    "account_logout": (EVERYBODY, EVERYBODY),
+    "account_reauthenticate": (EVERYBODY, EVERYBODY),
+    "mfa_index": (EVERYBODY, EVERYBODY),
+    "mfa_reauthenticate": (EVERYBODY, EVERYBODY),
+    "mfa_activate_totp": (EVERYBODY, EVERYBODY),
+    "mfa_deactivate_totp": (EVERYBODY, EVERYBODY),
+    "mfa_view_recovery_codes": (EVERYBODY, EVERYBODY),
+    "mfa_generate_recovery_codes": (EVERYBODY, EVERYBODY),
+    "mfa_download_recovery_codes": (EVERYBODY, EVERYBODY),
+    **dict.fromkeys(("officer:requests", "officer:start"), (OFFICERS, OFFICERS)),
+    **dict.fromkeys(
+        (
+            "officer:request", "officer:again", "officer:withdraw", "officer:version",
+            "officer:tasks", "officer:question", "officer:row_add", "officer:row",
+            "officer:row_remove", "officer:image_sent", "officer:image_original",
+            "officer:document_add", "officer:document", "officer:document_remove", "officer:check",
+            "officer:declaration", "officer:submitted",
+        ),
+        (OFFICERS, {"officer"}),
+    ),
+    **dict.fromkeys(("supervisor:queue", "supervisor:decided"), (DECIDERS, DECIDERS)),
+    "supervisor:record": (DECIDERS, set()),  # nobody has decided on it yet
+    **dict.fromkeys(
+        (
+            "supervisor:page", "supervisor:claim", "supervisor:release", "supervisor:picture",
+            "supervisor:picture_bytes", "supervisor:document", "supervisor:done",
+        ),
+        (SUPERVISORS, {"supervisor", "sergeant"}),
+    ),
+    "examiner:results": (EXAMINERS, EXAMINERS),
+    **dict.fromkeys(("examiner:candidates", "examiner:picture_bytes"), (EXAMINERS, set())),
+    **dict.fromkeys(
+        (
+            "auditor:log", "auditor:case", "auditor:event", "auditor:timeline", "auditor:print",
+            "auditor:content", "auditor:picture", "auditor:exports", "auditor:export_new",
+            "auditor:export", "auditor:export_progress", "auditor:export_again",
+            "auditor:export_download",
+        ),
+        (AUDITORS, AUDITORS),
+    ),
+    **dict.fromkeys(
+        (
+            "administrator:people", "administrator:create", "administrator:proposals",
+            "administrator:proposal", "administrator:units", "administrator:unit_create",
+            "administrator:unit_rename", "administrator:unit_close", "administrator:unit_reopen",
+            "administrator:account", "administrator:history", "administrator:disable",
+            "administrator:enable", "administrator:unlock", "administrator:reissue",
+            "administrator:propose_role", "administrator:withdraw_role",
+            "administrator:propose_decide_right", "administrator:withdraw_decide_right",
+            "administrator:propose_reset", "administrator:certificate_record",
+            "administrator:certificate_confirm", "administrator:certificate_withdraw",
+        ),
+        (ADMINISTRATORS, ADMINISTRATORS),
+    ),
+    **dict.fromkeys(("operator:outbox", "operator:one"), (OPERATORS, OPERATORS)),
+}  # fmt: skip
+
+# Who may not, and is told why, or is led back to their own queue: no object is confirmed by it.
+TOLD = {
+    ("examiner", "examiner:candidates"): {403},  # of their unit, but there is no result yet
+    ("examiner", "examiner:picture_bytes"): {403},
+    ("supervisor3", "supervisor:picture"): {302},
+    ("supervisor3", "supervisor:done"): {302},
+}
+
+# Addresses that answer somebody who has not signed in; all others lead to the sign-in.
+OPEN = {
+    "healthz", "readyz", "set_language", "account_login", "account_inactive", "account_signup",
+    "password_link", "password_set", "mfa_authenticate",
+}  # fmt: skip
+TRIAL_ONLY = {"styleguide", "styleguide_exhibit"}
+# What an address may say to those whom it is for: drawn, sent on, only by POST, asks for more,
+# or not there in this state; never a fault of ours, never a refusal.
+FINE = {200, 204, 302, 303, 400, 404, 405, 409}
+
+
+def names(resolver: Any = None, namespace: str = "") -> Iterator[str]:
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{namespace}{each.name}"
+        elif isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from names(each, inner)
+
+
+def test_every_address_is_in_the_list_and_the_list_names_no_other() -> None:
+    assert set(names()) == set(MAY) | OPEN | TRIAL_ONLY
+
+
+class Objects:
+    """One request of the officer, as draft and as waiting, and whatever else addresses name."""
+
+    def __init__(self, agency: InventedAgency) -> None:
+        self.draft = builders.drafted(agency, by="officer", paper=drawings.pdf())
+        self.waiting = builders.submitted(agency, by="officer", paper=drawings.pdf())
+        self.account = agency.people["officer3"].pk
+        self.unit = agency.units["fraud"].pk
+        self.event = sql("superuser", "SELECT max(id) FROM audit.event")[0][0]
+
+    def document_of(self, search_request_id: UUID) -> UUID:
+        rows = sql(
+            "superuser",
+            "SELECT id FROM searches_storedfile WHERE search_request_id = %s AND kind = 'judicial_document'",
+            [search_request_id],
+        )
+        return UUID(str(rows[0][0])) if rows else uuid4()
+
+    def address(self, name: str) -> str:
+        of_draft = name.startswith("officer:") and name not in {"officer:version"}
+        pk = self.draft.pk if of_draft else self.waiting.pk
+        values: dict[str, Any] = {
+            "pk": pk,
+            "slug": "case",
+            "kind": "means",
+            "place": 0,
+            "number": 1,
+            "version": 1,
+            "capacity": "supervisor",
+            "file_id": self.document_of(pk),
+            "event_id": self.event,
+            "account_id": self.account,
+            "unit_id": self.unit,
+            "proposal_id": uuid4(),
+            "certificate_id": uuid4(),
+            "role": "officer",
+            "secret": "x" * 43,
+        }
+        pattern = next(each for each in _patterns() if each[0] == name)[1]
+        wanted = {key: value for key, value in values.items() if key in pattern.converters}
+        return reverse(name, kwargs=wanted)
+
+
+def _patterns(resolver: Any = None, namespace: str = "") -> Iterator[tuple[str, Any]]:
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLPattern):
+            yield f"{namespace}{each.name}", each.pattern
+        else:
+            yield from _patterns(
+                each, f"{namespace}{each.namespace}:" if each.namespace else namespace
+            )
+
+
+def signed_in(agency: InventedAgency, name: str, *, checks: bool = False) -> Client:
+    client = Client(enforce_csrf_checks=checks, raise_request_exception=False)
+    client.force_login(
+        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def statuses(agency: InventedAgency, person: str, method: str, objects: Objects) -> Iterator[Any]:
+    client = signed_in(agency, person)
+    for name in MAY:
+        yield name, getattr(client, method)(objects.address(name)).status_code
+        if name == "account_logout":
+            client = signed_in(agency, person)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_only_those_whom_an_address_is_for_get_an_answer(
+    agency: InventedAgency, method: str
+) -> None:
+    wrong = []
+    for person in PEOPLE:
+        objects = Objects(agency)
+        for name, status in statuses(agency, person, method, objects):
+            roles, owners = MAY[name]
+            if (person, name) in TOLD:
+                fits = status in TOLD[person, name] | {405}
+            elif person not in roles:
+                fits = status == 403 or (method == "post" and status == 405)
+            elif person not in owners:
+                fits = status in {404, 405}
+            else:
+                fits = status in FINE
+            if not fits:
+                wrong.append((person, method, name, status))
+    assert not wrong
+
+
+def test_nobody_is_let_in_without_signing_in(agency: InventedAgency) -> None:
+    objects = Objects(agency)
+    for name in MAY:
+        for method in ("get", "post"):
+            client = Client(raise_request_exception=False)
+            answer = getattr(client, method)(objects.address(name))
+            where = (name, method, answer.status_code)
+            assert answer.status_code in {302, 405}, where
+            if answer.status_code == 302:
+                assert answer.headers["Location"].startswith("/account/"), where
+    for name in OPEN:
+        answer = Client(raise_request_exception=False).get(objects.address(name))
+        assert answer.status_code in {200, 302, 404, 405, 410, 503}, name
+
+
+def test_no_form_is_taken_without_its_token(agency: InventedAgency) -> None:
+    objects = Objects(agency)
+    for person in ("officer", "supervisor", "auditor", "administrator", "operator"):
+        for name, (roles, _owners) in MAY.items():
+            if person in roles:
+                client = signed_in(agency, person, checks=True)
+                assert client.post(objects.address(name)).status_code in {403, 405}, (person, name)
+    objects.waiting.refresh_from_db()
+    assert objects.waiting.status == Status.AWAITING_DECISION
