@@ -3,6 +3,7 @@ Nothing here writes a row of a search itself, so a test can never start from an 
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 from dataclasses import dataclass, field
@@ -82,6 +83,20 @@ def drafted(
             actor=officer, search_request_id=row.id, data=paper, name="production order.pdf"
         )
     return row
+
+
+def of_a_minor(number: int) -> Answers:
+    """Return the answers of an honest story in which the person sought may be a minor."""
+    document = stories.answers(number, today=clock.now().date())
+    subject = dataclasses.replace(
+        document.subject,
+        subject_minor="possible",
+        minor_justification=(
+            "The person may be seventeen; the harm done and the risk of its repetition weigh more "
+            "here, and no softer way is left."
+        ),
+    )
+    return dataclasses.replace(document, subject=subject)
 
 
 def write(actor: Actor, search_request_id: UUID, document: Answers) -> None:
