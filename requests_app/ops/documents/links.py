@@ -5,6 +5,7 @@ It must not reach beyond this repository: an address on the web is left alone.""
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -44,8 +45,8 @@ def _links(root: Path, path: Path, prose: str) -> Iterator[str]:
         if re.match(r"[a-z][a-z0-9+.-]*:", target):
             continue
         place, _, heading = target.partition("#")
-        file = (path.parent / place).resolve() if place else path
-        if not file.is_relative_to(root.resolve()) or not file.exists():
+        file = Path(os.path.normpath(path.parent / place)) if place else path
+        if not file.is_relative_to(os.path.normpath(root)) or not file.exists():
             yield f"the link {target} leads nowhere"
         elif heading and file.suffix == ".md" and heading not in _headings(file):
             yield f"the link {target} names a heading that is not there"
