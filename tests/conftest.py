@@ -148,6 +148,16 @@ def _create(administrator: psycopg.Connection[Any], name: str, template: str) ->
             *map(compose.Identifier, (name, template, logins.OWNER))
         )
     )
+    # A clone does not inherit who may use its template: the same as `ops.bootstrap.make_database`.
+    administrator.execute(
+        compose.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(compose.Identifier(name))
+    )
+    administrator.execute(
+        compose.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(
+            compose.Identifier(name),
+            compose.SQL(", ").join(map(compose.Identifier, logins.LOGINS)),
+        )
+    )
 
 
 @contextmanager

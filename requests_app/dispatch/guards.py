@@ -7,7 +7,7 @@ from requests_app.searches.guards import frozen
 
 DISPATCH = """
 CREATE OR REPLACE FUNCTION dispatch_guard() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   held record;
 BEGIN
@@ -63,7 +63,7 @@ CREATE TRIGGER guard_dispatch BEFORE INSERT OR UPDATE ON dispatch_dispatch
 ALTER TABLE dispatch_dispatch ENABLE ALWAYS TRIGGER guard_dispatch;
 
 CREATE OR REPLACE FUNCTION dispatch_guard_attempt() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF OLD.outcome <> '' OR (NEW.id, NEW.dispatch_id, NEW.number, NEW.fence, NEW.started_at)
      IS DISTINCT FROM (OLD.id, OLD.dispatch_id, OLD.number, OLD.fence, OLD.started_at) THEN

@@ -51,6 +51,7 @@ def bootstrap(plan: Plan, *, verbosity: int = 1) -> None:
     with connected(**_as_owner(plan)):
         call_command("migrate", verbosity=verbosity, interactive=False)
         installation.establish(plan.kind)
+        make_guards_always_fire()
         apply_rights()
 
 
@@ -114,6 +115,21 @@ def make_database(plan: Plan) -> None:
     with psycopg.connect(plan.administrator, dbname=plan.database) as administrator:
         administrator.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
         administrator.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(owner))
+
+
+GUARDS_THAT_SLEEP = """
+SELECT t.tgrelid::regclass::text, quote_ident(t.tgname)
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE NOT t.tgisinternal AND n.nspname IN ('public', 'audit') AND t.tgenabled <> 'A'
+"""
+
+
+def make_guards_always_fire() -> None:
+    """Enable every trigger of ours ALWAYS, so that none sleeps under the replica role; as the owner."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(GUARDS_THAT_SLEEP)
+        for table, trigger in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
 
 
 def apply_rights() -> None:

@@ -36,7 +36,7 @@ def status_function() -> str:
     )
     return f"""
 CREATE OR REPLACE FUNCTION searches_guard_status() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.status <> 'DRAFT' OR NEW.version <> 0 THEN
@@ -72,11 +72,12 @@ DROP TRIGGER IF EXISTS status_needs_event ON searches_searchrequest;
 CREATE CONSTRAINT TRIGGER status_needs_event AFTER INSERT OR UPDATE OF status
   ON searches_searchrequest DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION audit.require_status_event();
+ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER status_needs_event;
 """
 
 RECORDS = """
 CREATE OR REPLACE FUNCTION countersign_refuse_change() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   RAISE EXCEPTION 'rows of % are kept as they were written', TG_TABLE_NAME
     USING ERRCODE = 'restrict_violation';
@@ -110,7 +111,7 @@ ALTER TABLE searches_authorisation
   REFERENCES searches_searchrequest (id, requested_by_person_id);
 
 CREATE OR REPLACE FUNCTION searches_guard_decision() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
     SELECT FROM searches_searchrequest r
@@ -135,7 +136,7 @@ CREATE TRIGGER guard_decision BEFORE INSERT ON searches_decision
 ALTER TABLE searches_decision ENABLE ALWAYS TRIGGER guard_decision;
 
 CREATE OR REPLACE FUNCTION searches_guard_authorisation() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   demanded varchar[];
 BEGIN
