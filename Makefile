@@ -13,7 +13,7 @@ export DJANGO_SETTINGS_MODULE ?= config.settings.trial
 ASSET_SOURCES := $(shell find requests_app/web/assets -type f 2>/dev/null) package.json package-lock.json
 STATIC_SOURCES = $(shell find requests_app/*/static -type f 2>/dev/null)
 
-.PHONY: help run test tour check fix reset assets requirements chromium
+.PHONY: help run test tour check bench fix reset assets requirements chromium
 
 help: ## Show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -79,6 +79,9 @@ check: $(STAMPS)/dev ## The quality gate; changes nothing
 	@for pair in 'translations check' 'generate_docs --check'; do \
 	  if [ -e requests_app/ops/management/commands/$${pair%% *}.py ]; then \
 	    (set -x; $(BIN)/python manage.py $$pair); fi; done
+
+bench: $(STAMPS)/dev ## What the engine and the log cost, as ratios within one run
+	@for each in bench/*.py; do echo "$$each"; DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python $$each || exit 1; done
 
 fix: $(STAMPS)/dev ## The same, mending what a machine can mend
 	$(BIN)/ruff check --fix .
