@@ -88,7 +88,8 @@ def check(request: ActingRequest, held: Desk) -> HttpResponse:
         "unfinished": [
             {"title": page.title, "url": page.url(row) + "?from=check"}
             for page in pages.PAGES
-            if pages.status(page, held.answers, row) != "completed" and page.slug != "image-marks"
+            if pages.status(page, held.answers, row) != "completed"
+            and page.slug not in pages.OPTIONAL
         ],
         "groups": presenters.summary(held.answers, row, changeable=True),
         "means": presenters.means_rows(held.answers, row),

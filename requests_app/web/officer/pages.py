@@ -91,6 +91,7 @@ GROUPS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
     ),
 )
 PAGES: tuple[Page, ...] = tuple(page for _title, pages in GROUPS for page in pages)
+OPTIONAL = frozenset({"image-marks"})  # a request is complete without them
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
 
 # Where a finding sends its reader.
@@ -141,7 +142,7 @@ def extra_arguments(page: Page, search_request: SearchRequest) -> dict[str, Any]
 
 
 def status(page: Page, answers: Answers, search_request: SearchRequest) -> str:
-    """Code of how far a page is: completed, in_progress, not_started or cannot_start_yet."""
+    """Code of how far a page is: completed, in_progress, not_started, optional or cannot_start_yet."""
     if page.slug == "image":
         return "completed" if search_request.probe_id else "not_started"
     if page.slug == "means":
@@ -153,4 +154,6 @@ def status(page: Page, answers: Answers, search_request: SearchRequest) -> str:
     value = getattr(answers, page.section)
     if page.form.is_complete(value):
         return "completed"
-    return "in_progress" if page.form.is_begun(value) else "not_started"
+    if page.form.is_begun(value):
+        return "in_progress"
+    return "optional" if page.slug in OPTIONAL else "not_started"

@@ -37,12 +37,13 @@ def tasks(request: ActingRequest, held: Desk) -> HttpResponse:
     """All pages of the request, each with how far it is."""
     row = held.search_request
     groups = []
-    done = 0
+    done = wanted = 0
     for title, group in pages.GROUPS:
         listed = []
         for page in group:
             status = pages.status(page, held.answers, row)
             done += status == "completed"
+            wanted += status == "completed" or page.slug not in pages.OPTIONAL
             href = "" if status == "cannot_start_yet" else page.url(row)
             listed.append({"title": page.title, "hint": page.hint, "status": status, "href": href})
         groups.append({"title": title, "tasks": listed})
@@ -50,7 +51,7 @@ def tasks(request: ActingRequest, held: Desk) -> HttpResponse:
         "search_request": row,
         "groups": groups,
         "done": done,
-        "total": len(pages.PAGES),
+        "total": wanted,
         "saved_at": row.draft.saved_at,
     }
     return render(request, "officer/tasks.html", context)

@@ -18,6 +18,7 @@ from requests_app.searches.states import meaning_of
 from requests_app.web.officer import presenters as shared
 from requests_app.web.officer.pages import BY_SLUG
 from requests_app.web.supervisor.forms import TEST_LABELS
+from requests_app.web.templatetags.record_words import in_words
 
 PAGES_OF_TEST: dict[str, tuple[str, ...]] = {
     "lawful": ("purpose", "offence", "legal-basis", "person", "protected"),
@@ -152,7 +153,7 @@ def decision_row(made: Decision) -> dict[str, Any]:
     said = content.open_json(made.search_request, made.sealed_reasons, label=f"decision-{made.id}")
     return {
         "version": made.version,
-        "outcome": made.get_outcome_display(),
+        "outcome": in_words(made.outcome, "decision"),
         "role": made.role,
         "by": made.decided_by.person.full_name,
         "at": made.decided_at,

@@ -43,6 +43,7 @@ STATUSES: Mapping[str, tuple[str, str, Any]] = {
     "held": ("attention", "lock", gettext_lazy("Held")),
     # Tasks of a task list.
     "not_started": ("neutral", "dashed", gettext_lazy("Not started")),
+    "optional": ("neutral", "dashed", pgettext_lazy("task", "Optional")),
     "in_progress": ("waiting", "half", gettext_lazy("In progress")),
     "completed": ("good", "tick", gettext_lazy("Completed")),
     "cannot_start_yet": ("neutral", "lock", gettext_lazy("Cannot start yet")),
