@@ -5,10 +5,13 @@ It must not be used where passwords are anybody's own.
 
 import json
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from requests_app.ops.embedded.environments import Trial
+
+COLUMNS = ("username", "password", "role", "unit", "language")
 
 
 def show(trial: Trial, *, seconds: float) -> None:
@@ -24,14 +27,13 @@ def show(trial: Trial, *, seconds: float) -> None:
 
 
 def _sign_ins(accounts: object) -> Table:
-    """Return the table; the demo writes a list of objects, whatever their fields."""
+    """Return the table, narrow enough for a terminal of 80 columns."""
     rows = [row for row in accounts if isinstance(row, dict)] if isinstance(accounts, list) else []
-    table = Table(title="Sign in as", title_justify="left")
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    for column in columns:
-        table.add_column(column.replace("_", " "), no_wrap=column in {"username", "password"})
+    table = Table(title="Sign in as", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for column in COLUMNS:
+        table.add_column(column, no_wrap=column != "role", overflow="fold")
     for row in rows:
-        table.add_row(*(_words(row.get(column, "")) for column in columns))
+        table.add_row(*(_words(row.get(column, "")) for column in COLUMNS))
     return table
 
 
