@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.accounts.models import Account, Course, Language, Unit
@@ -124,7 +124,7 @@ class NewAccountForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.offer("unit", [("", _("None")), *unit_choices()])
+        self.offer("unit", [("", pgettext("unit", "None")), *unit_choices()])
 
 
 class ReasonForm(ActForm):
