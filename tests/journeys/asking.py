@@ -13,49 +13,116 @@ from tests.journeys.visitor import Visitor
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands on the buttons of the officer's pages."""
+    """What stands on the pages of one language, written here by hand."""
 
+    language: str
     start: str
     ask: str
     save: str
-    go_on: str
     upload: str
-    add_fact: str
-    add_means: str
     row_save: str
     check: str
     declare: str
     submit: str
+    submitted: str
+    nothing_against: str
+    claim: str
+    open_picture: str
+    approve: str
+    approved: str
+    awaiting_examination: str
+    lead_only: str
+    no_recogniser: str
+    filter: str
+    open_content: str
+    reason: str
+    record_and_open: str
+    export: str
+    progress: str
+    download: str
+    own_words: str
 
 
 ENGLISH = Words(
+    language="en",
     start="Ask for a search",
     ask="Start",
     save="Save and continue",
-    go_on="Continue",
     upload="Upload the image",
-    add_fact="Save and add a fact",
-    add_means="Add a means",
     row_save="Save",
     check="Check your answers",
     declare="Continue to the declaration",
-    submit="Submit",
+    submit="Declare and submit",
+    submitted="Request submitted",
+    nothing_against="Nothing stands against this request.",
+    claim="Claim this request",
+    open_picture="Open the picture",
+    approve="Approve this search",
+    approved="Search approved",
+    awaiting_examination="awaiting examination",
+    lead_only="Investigative lead only",
+    no_recogniser="Not a face recogniser.",
+    filter="Apply filters",
+    open_content="Open the content of version 1",
+    reason="The yearly review drew this request by lot, and reads it whole.",
+    record_and_open="Record this and open",
+    progress="See how far it is",
+    export="Export these events",
+    download="Download as a ZIP",
+    own_words="In my own words: I have read the record for this point and it is borne out there.",
+)
+FRENCH = Words(
+    language="fr",
+    start="Demander une recherche",
+    ask="Commencer",
+    save="Enregistrer et continuer",
+    upload="Téléverser l’image",
+    row_save="Enregistrer",
+    check="Vérifiez vos réponses",
+    declare="Continuer vers la déclaration",
+    submit="Déclarer et soumettre",
+    submitted="Demande soumise",
+    nothing_against="Rien ne s’oppose à cette demande.",
+    claim="Prendre cette demande en charge",
+    open_picture="Ouvrir l’image",
+    approve="Approuver cette recherche",
+    approved="Recherche approuvée",
+    awaiting_examination="en attente d’examen",
+    lead_only="Piste d’enquête seulement",
+    no_recogniser="N’est pas un outil de reconnaissance faciale.",
+    filter="Appliquer les filtres",
+    open_content="Ouvrir le contenu de la version 1",
+    reason="La revue annuelle a tiré cette demande au sort, et la lit en entier.",
+    record_and_open="Consigner ceci et ouvrir",
+    progress="Voir où il en est",
+    export="Exporter ces événements",
+    download="Télécharger en ZIP",
+    own_words="En mes propres mots, j’ai lu le dossier sur ce point et il le confirme en entier.",
 )
 
 
-def ask(visitor: Visitor, words: Words, number: int = 7) -> str:
-    """Ask for a search from the first page to the reference number; returns the request's address."""
-    story = stories.answers(number, today=clock.now().date())
+def start(visitor: Visitor, words: Words) -> str:
+    """Start a draft from the list of one's requests; returns the request's address."""
     visitor.go("/requests/")
     visitor.press(words.start)
     visitor.press(words.ask)
-    address = visitor.page.url.removeprefix(visitor.site).split("/tasks/")[0]
-    fill_everything(visitor, words, address, story, number)
-    return address
+    return visitor.page.url.removeprefix(visitor.site).split("/tasks/")[0]
 
 
-def fill_everything(visitor: Visitor, words: Words, address: str, story, number: int) -> None:
+def check_and_submit(visitor: Visitor, words: Words, address: str) -> None:
+    """Go from the task list by way of one's answers to the declaration, and to the reference."""
+    visitor.go(f"{address}/tasks/")
+    visitor.press(words.check)
+    visitor.sees(words.nothing_against)
+    visitor.press(words.declare)
+    visitor.tick_all("attestations")
+    visitor.press(words.submit)
+    visitor.sees(words.submitted)
+
+
+def fill_everything(visitor: Visitor, words: Words, address: str, number: int = 7) -> None:
     """Answer every page of a draft."""
+    story = stories.answers(number, today=clock.now().date())
 
     def page(slug: str) -> None:
         visitor.go(f"{address}/questions/{slug}/")
@@ -90,6 +157,7 @@ def fill_everything(visitor: Visitor, words: Words, address: str, story, number:
     visitor.press(words.save)
     visitor.answer("objective", story.necessity.objective)
     visitor.answer("evidence", story.necessity.evidence)
+    visitor.answer("evidence_ref", story.necessity.evidence_ref)
     visitor.press(words.save)
     _means(visitor, words, address, story)
     page("proportionality")
@@ -107,6 +175,7 @@ def fill_everything(visitor: Visitor, words: Words, address: str, story, number:
     page("image-source")
     visitor.answer("source_kind", story.probe.source_kind)
     visitor.answer("acquisition_authority", story.probe.acquisition_authority)
+    visitor.answer("consent_or_order_ref", story.probe.consent_or_order_ref)
     visitor.answer("custody_ref", story.probe.custody_ref)
     visitor.answer("collected_by", story.probe.collected_by)
     visitor.answer_date("collected_on", story.probe.collected_on)
@@ -136,6 +205,7 @@ def fill_everything(visitor: Visitor, words: Words, address: str, story, number:
 def _facts(visitor: Visitor, words: Words, address: str, story) -> None:
     visitor.go(f"{address}/questions/facts/")
     visitor.answer("predicate_level", story.predicate.predicate_level)
+    visitor.answer("assessment", story.predicate.assessment)
     visitor.press(words.save)
     for fact in story.predicate.facts:
         visitor.go(f"{address}/rows/facts/add/")
@@ -153,5 +223,6 @@ def _means(visitor: Visitor, words: Words, address: str, story) -> None:
         if row.done_on:
             visitor.answer_date("done_on", row.done_on)
             visitor.answer("done_by", row.done_by)
+            visitor.answer("evidence_ref", row.evidence_ref)
         visitor.answer("why_not_enough", row.why_not_enough)
         visitor.press(words.row_save, exact=True)

@@ -4,6 +4,8 @@ Finds things as people do, by their words and roles, never by a test's own marks
 from __future__ import annotations
 
 import datetime as dt
+import os
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -22,7 +24,7 @@ class Visitor:
         self.context, self.page, self.site, self.name = context, page, site, name
         self.findings: list[str] = []
         self.broken: list[str] = []
-        self._pictures = 0
+        self._looked_at: set[tuple[str, str]] = set()
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.broken.append(str(error)))
 
@@ -118,6 +120,11 @@ class Visitor:
         for part in ("day", "month", "year"):
             self.answer(f"{name}_{part}", getattr(day, part) if day else "")
 
+    def tick_all(self, name: str) -> None:
+        """Tick every box of a question."""
+        for box in self.page.locator(f"main [name='{name}']").all():
+            self._tick(box)
+
     def _choose(self, radios: Locator, value: str) -> None:
         wanted = self.page.locator(
             f"main [name='{radios.first.get_attribute('name')}'][value='{value}']"
@@ -169,11 +176,55 @@ class Visitor:
 
     def press(self, words: str, *, exact: bool = False) -> None:
         """Press the button or follow the link with these words, and look at what comes."""
-        target = self.page.get_by_role("button", name=words, exact=exact).or_(
-            self.page.get_by_role("link", name=words, exact=exact)
-        )
-        self._activate(target.first)
+        self._activate(self._called(words, exact=exact))
         self.look()
+
+    def _called(self, words: str, *, exact: bool = False) -> Locator:
+        """The first button or link of the page's own matter with these words."""
+        main = self.page.locator("main")
+        return (
+            main.get_by_role("button", name=words, exact=exact)
+            .or_(main.get_by_role("link", name=words, exact=exact))
+            .first
+        )
+
+    def takes_away(self, words: str) -> bytes:
+        """Press what downloads a file; returns the file."""
+        target = self._called(words)
+        if self.keyboard:
+            self._reach(target)
+        with self.page.expect_download() as coming:
+            if self.keyboard:
+                self.page.keyboard.press("Enter")
+            else:
+                target.click()
+        return Path(coming.value.path()).read_bytes()
+
+    def switch_language(self, words: str) -> None:
+        """Press the other language at the head of the page."""
+        self._activate(self.page.get_by_role("button", name=words, exact=True))
+        self.look()
+
+    def holds(self, name: str, value: str) -> None:
+        """A field still holds what was typed."""
+        expect(self.page.locator(f"main [name='{name}']")).to_have_value(value)
+
+    def in_new_tab(self, words: str) -> None:
+        """Follow a link that opens a tab, look at it, and close it."""
+        target = self._called(words)
+        if self.keyboard:
+            self._reach(target)
+        with self.context.expect_page() as coming:
+            if self.keyboard:
+                self.page.keyboard.press("Enter")
+            else:
+                target.click()
+        tab = coming.value
+        tab.wait_for_load_state("load")
+        beside, self.page = self.page, tab
+        self.look()
+        self.page = beside
+        tab.close()
 
     def sees(self, words: str) -> None:
         """The words stand on the page."""
@@ -188,8 +239,11 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             self.findings.append(f"{self.page.url}: scrolls sideways by {wide} px")
-        if not self.scripts or not AXE.exists():
+        # The same page with the same title (an error changes it) needs no second look.
+        page = (re.sub(r"[0-9a-f-]{36}|\d+", "", self.page.url), self.page.title())
+        if not self.scripts or not AXE.exists() or page in self._looked_at:
             return
+        self._looked_at.add(page)
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(
             "() => axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa']})"
@@ -199,6 +253,9 @@ class Visitor:
         self.findings += [f"{self.page.url}: {each}" for each in found]
 
     def picture(self, name: str, *, full: bool = True) -> None:
-        """Keep a picture of the page under var/pictures, for eyes."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=full)
+        """Keep a picture of the page under var/pictures, for eyes, when COUNTERSIGN_PICTURES asks."""
+        if not os.environ.get("COUNTERSIGN_PICTURES"):
+            return
+        path = PICTURES / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, full_page=full)

@@ -1,0 +1,154 @@
+"""An agency at work, and the addresses of every page that each of its people can open there.
+Must not open a page: the journeys do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from requests_app.audit.models import Event, Export
+from requests_app.audit.selectors import EventFilter
+from requests_app.dispatch.models import Dispatch
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
+from requests_app.tasks import exports
+from requests_app.web.officer import pages
+from requests_app.workflow import administration_powers as powers
+from requests_app.workflow import claim, export
+from tests import builders
+from tests.support import connected_as
+
+Pages = dict[str, list[tuple[str, str]]]
+
+
+@dataclass
+class AtWork:
+    """One request of each kind that pages differ by."""
+
+    draft: SearchRequest
+    empty: SearchRequest
+    waiting: SearchRequest
+    claimed: SearchRequest
+    again: SearchRequest
+    returned: SearchRequest
+    refused: SearchRequest
+    failed: SearchRequest
+    result: SearchRequest
+    export: Export
+    proposal: str
+
+
+def put_to_work(agency: builders.InventedAgency) -> AtWork:
+    """Bring requests to every status that shows; the caller has a matcher running."""
+    result = builders.search_request_at(agency, Status.RESULT_RECEIVED)
+    at_work = AtWork(
+        draft=builders.drafted(agency),
+        empty=builders.drafted(agency, document=builders.Answers(), with_probe=False),
+        waiting=builders.submitted(agency),
+        claimed=builders.submitted(agency),
+        again=builders.submitted(agency, document=builders.of_a_minor(4)),
+        returned=builders.search_request_at(agency, Status.RETURNED),
+        refused=builders.search_request_at(agency, Status.REFUSED),
+        failed=builders.search_request_at(agency, Status.APPROVED),
+        result=result,
+        export=export.request_export(
+            actor=agency.actor("auditor"), wanted=EventFilter(requests=(result.id,))
+        ),
+        proposal=str(_proposed(agency)),
+    )
+    claim.claim(actor=agency.actor("supervisor"), search_request_id=at_work.claimed.id)
+    with connected_as("worker"):
+        exports.sweep()
+    return at_work
+
+
+def _proposed(agency: builders.InventedAgency) -> object:
+    return powers.propose_role(
+        actor=agency.actor("administrator"),
+        account_id=agency.people["officer2"].pk,
+        role="supervisor",
+        reason="Takes over the evening desk from the first of next month.",
+    ).pk
+
+
+def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
+    """Every page by person: a name for its picture, and its address."""
+    accounts = f"/people/{agency.people['supervisor'].pk}"
+    sending = Dispatch.objects.get(search_request=there.failed)
+    units = f"/people/units/{agency.units['fraud'].pk}"
+    event = Event.objects.filter(request_id=there.result.id).order_by("-id").first()
+    assert event is not None
+    return {
+        "officer": [
+            ("start", "/requests/new/"),
+            ("requests", "/requests/"),
+            ("tasks-empty", f"/requests/{there.empty.pk}/tasks/"),
+            ("check-empty", f"/requests/{there.empty.pk}/check/"),
+            ("tasks", f"/requests/{there.draft.pk}/tasks/"),
+            ("check", f"/requests/{there.draft.pk}/check/"),
+            ("declaration", f"/requests/{there.draft.pk}/declaration/"),
+            *(
+                (f"question-{page.slug}", f"/requests/{there.draft.pk}/questions/{page.slug}/")
+                for page in pages.PAGES
+            ),
+            ("fact-add", f"/requests/{there.draft.pk}/rows/facts/add/"),
+            ("means-change", f"/requests/{there.draft.pk}/rows/means/1/"),
+            ("means-remove", f"/requests/{there.draft.pk}/rows/means/1/remove/"),
+            ("edit-add", f"/requests/{there.draft.pk}/rows/edits/add/"),
+            ("document-add", f"/requests/{there.draft.pk}/documents/add/"),
+            ("withdraw", f"/requests/{there.draft.pk}/withdraw/"),
+            ("waiting", f"/requests/{there.waiting.pk}/"),
+            ("submitted", f"/requests/{there.waiting.pk}/submitted/"),
+            ("version", f"/requests/{there.waiting.pk}/versions/1/"),
+            ("returned", f"/requests/{there.returned.pk}/"),
+            ("refused", f"/requests/{there.refused.pk}/"),
+            ("again", f"/requests/{there.refused.pk}/again/"),
+            ("result", f"/requests/{there.result.pk}/"),
+            ("notices", "/notices/"),
+            ("own-account", "/account/own/"),
+            ("password", "/account/password/change/"),
+            ("second-factor", "/account/second-factor/"),
+            ("not-found", "/requests/0/"),
+            ("not-allowed", "/audit/log/"),
+        ],
+        "supervisor": [
+            ("queue", "/decisions/"),
+            ("page", f"/decisions/supervisor/{there.waiting.pk}/"),
+            ("panel", f"/decisions/supervisor/{there.claimed.pk}/"),
+            ("picture", f"/decisions/supervisor/{there.claimed.pk}/picture/"),
+            ("decided", "/decisions/decided/"),
+            ("record", f"/decisions/decided/{there.refused.pk}/"),
+        ],
+        "privacy": [("queue", "/decisions/")],
+        "examiner": [("results", "/examinations/"), ("one", f"/examinations/{there.result.pk}/")],
+        "auditor": [
+            ("log", "/audit/log/"),
+            ("log-filtered", "/audit/log/?code=search.approved&outcome=success"),
+            ("log-nothing", "/audit/log/?since_day=1&since_month=1&since_year=2200"),
+            ("event", f"/audit/log/events/{event.id}/"),
+            ("timeline", f"/audit/requests/{there.result.pk}/"),
+            ("reason", f"/audit/requests/{there.result.pk}/versions/1/content/"),
+            ("exports", "/audit/exports/"),
+            ("export", f"/audit/exports/{there.export.pk}/"),
+        ],
+        "administrator": [
+            ("people", "/people/"),
+            ("nobody", "/people/?q=zzz"),
+            ("new", "/people/new/"),
+            ("account", f"{accounts}/"),
+            ("history", f"{accounts}/history/"),
+            ("disable", f"{accounts}/disable/"),
+            ("reset", f"{accounts}/reset/"),
+            ("role", f"{accounts}/roles/propose/"),
+            ("right", f"{accounts}/rights/propose/"),
+            ("certificate", f"{accounts}/certificates/new/"),
+            ("units", "/people/units/"),
+            ("unit-new", "/people/units/new/"),
+            ("unit-rename", f"{units}/rename/"),
+            ("unit-close", f"{units}/close/"),
+            ("proposals", "/people/proposals/"),
+            ("proposal-own", f"/people/proposals/{there.proposal}/"),
+        ],
+        "administrator2": [("proposal", f"/people/proposals/{there.proposal}/")],
+        "operator": [("outbox", "/operations/"), ("sending", f"/operations/{sending.pk}/")],
+        "policy": [("home", "/")],
+    }
