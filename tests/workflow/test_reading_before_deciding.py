@@ -1,0 +1,161 @@
+"""Decisions made too fast, with the picture closed, or on a page that is no longer true.
+Must not say what a decider ought to think: only what was opened, and what the log keeps of it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from requests_app.common.errors import PreconditionFailed, StaleRead
+from requests_app.searches.models import SearchRequest
+from requests_app.workflow import claim, decide, draft, read
+from tests import builders
+from tests.builders import InventedAgency
+from tests.support import sql
+
+
+def opened(agency: InventedAgency, row: SearchRequest, *, picture: bool) -> UUID:
+    """Let the supervisor claim and open a request; returns the reading that a decision names."""
+    supervisor = agency.actor("supervisor")
+    claim.claim(actor=supervisor, search_request_id=row.id)
+    page = read.open_decision_page(actor=supervisor, search_request_id=row.id)
+    if picture:
+        read.open_probe(actor=supervisor, search_request_id=row.id)
+    return page.reading.id
+
+
+def decision(
+    agency: InventedAgency, row: SearchRequest, outcome: str, reading: UUID
+) -> decide.Decided:
+    return decide.decide(
+        actor=agency.actor("supervisor"),
+        search_request_id=row.id,
+        outcome=outcome,
+        reading_id=reading,
+        reasons=builders.reasons(
+            message="The second statement is missing; add it, then ask again."
+        ),
+    )
+
+
+def last_event(row: SearchRequest, code: str) -> dict[str, Any]:
+    """The newest entry of this kind about a request, as it stands in the log."""
+    found = sql(
+        "auditor",
+        "SELECT convert_from(entry, 'UTF8') FROM audit.event WHERE request_id = %s AND code = %s"
+        " ORDER BY id DESC LIMIT 1",
+        [row.id, code],
+    )
+    body: dict[str, Any] = json.loads(found[0][0])["body"]
+    return body
+
+
+def standing(row: SearchRequest) -> tuple[str, int]:
+    """The status of a request, and how many authorisations it has."""
+    return sql(
+        "superuser",
+        "SELECT status, (SELECT count(*) FROM searches_authorisation a"
+        " WHERE a.search_request_id = r.id) FROM searches_searchrequest r WHERE id = %s",
+        [row.id],
+    )[0]  # type: ignore[return-value]
+
+
+def test_a_scripted_approval_with_the_picture_closed_is_refused_and_recorded(
+    agency: InventedAgency,
+) -> None:
+    row = builders.submitted(agency)
+    reading = opened(agency, row, picture=False)
+    with pytest.raises(PreconditionFailed) as refusal:
+        decision(agency, row, "approve", reading)
+    assert refusal.value.reason == "probe_not_opened"
+    assert standing(row) == ("AWAITING_DECISION", 0)
+    said = last_event(row, "action.refused")
+    assert (said["outcome"], said["reason"]) == ("refused", "probe_not_opened")
+
+
+def test_a_fast_approval_leaves_how_fast_and_what_was_not_read(agency: InventedAgency) -> None:
+    row = builders.submitted(agency, document=builders.of_a_minor(1))
+    decision(agency, row, "approve", opened(agency, row, picture=True))
+    facts = last_event(row, "search.decision_recorded")["facts"]
+    assert facts["outcome"] == "approve"
+    assert 0 <= facts["seconds_open"] < 60
+    assert facts["probe_opened"] is True
+    assert facts["claim_via"] == "queue"
+    assert facts["findings_unread"], "a finding about the minor was there, and nobody read it"
+
+
+def test_a_refusal_says_that_the_picture_stayed_closed(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+    decision(agency, row, "refuse", opened(agency, row, picture=False))
+    assert last_event(row, "search.refused")["facts"]["probe_opened"] is False
+
+
+def test_the_picture_of_an_earlier_version_does_not_count(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+    decision(agency, row, "return", opened(agency, row, picture=True))
+    again = builders.driving.submitted(agency.actor("officer"), row)
+    assert again.version == 2
+    reading = opened(agency, again, picture=False)
+    with pytest.raises(PreconditionFailed) as refusal:
+        decision(agency, again, "approve", reading)
+    assert refusal.value.reason == "probe_not_opened"
+
+
+def test_a_page_drawn_before_the_new_version_decides_nothing(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+    old = opened(agency, row, picture=True)
+    decision(agency, row, "return", old)
+    again = builders.driving.submitted(agency.actor("officer"), row)
+    opened(agency, again, picture=True)
+    with pytest.raises(StaleRead):
+        decision(agency, again, "approve", old)
+    assert standing(row) == ("AWAITING_DECISION", 0)
+
+
+def test_another_picture_after_a_return_is_another_thing_to_read(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+    first = opened(agency, row, picture=True)
+    decision(agency, row, "return", first)
+    officer = agency.actor("officer")
+    draft.add_probe(
+        actor=officer,
+        search_request_id=row.id,
+        data=builders.probe_bytes(9),
+        name="another frame.jpg",
+    )
+    again = builders.driving.submitted(officer, row)
+    second = opened(agency, again, picture=True)
+    digests = sql(
+        "superuser", "SELECT digest FROM searches_reading WHERE id = ANY(%s)", [[first, second]]
+    )
+    assert len(set(digests)) == 2
+    decision(agency, again, "approve", second)
+    assert standing(row) == ("APPROVED", 1)
+
+
+def test_a_gallery_that_changed_since_the_page_was_drawn_stops_the_approval(
+    agency: InventedAgency,
+) -> None:
+    row = builders.submitted(agency)
+    reading = opened(agency, row, picture=True)
+    sql("owner", "UPDATE registry_gallery SET engine_gallery_id = 'ANOTHER'")
+    with pytest.raises(StaleRead) as refusal:
+        decision(agency, row, "approve", reading)
+    assert refusal.value.params["changes"] == ["gallery_entry"]
+    assert standing(row) == ("AWAITING_DECISION", 0)
+
+
+def test_a_page_that_somebody_else_opened_is_no_reading_of_ones_own(
+    agency: InventedAgency,
+) -> None:
+    row = builders.submitted(agency)
+    theirs = read.open_decision_page(
+        actor=agency.actor("supervisor2"), search_request_id=row.id
+    ).reading.id
+    opened(agency, row, picture=True)
+    with pytest.raises(PreconditionFailed) as refusal:
+        decision(agency, row, "approve", theirs)
+    assert refusal.value.reason == "page_not_opened"
