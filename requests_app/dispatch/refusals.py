@@ -47,6 +47,33 @@ _BY_STATUS: Mapping[int, type[errors.BackendError]] = {
 }
 
 
+_OF_OUR_OWN: Mapping[str, type[errors.BackendError]] = {
+    "unreachable": errors.BackendUnavailable,
+    "connect_timeout": errors.BackendUnavailable,
+    "took_too_long": errors.OutcomeUnknown,
+    "timeout_after_send": errors.OutcomeUnknown,
+    "connection_lost": errors.OutcomeUnknown,
+    "order_invalid": errors.NotConfigured,
+    "filter_not_allowed": errors.NotConfigured,
+}
+"""What our own client says of a call that brought no answer."""
+
+
+def family_of(code: str) -> str:
+    """The general code of the kind of error that a stored code belongs to; itself where it is one."""
+    refusal = Refusal.of(code)
+    if code in _OF_OUR_OWN:
+        return _OF_OUR_OWN[code].default_code
+    if refusal is not None:
+        return (_BY_CODE.get(refusal) or _BY_STATUS[refusal.status]).default_code
+    if code.startswith("answer_"):
+        return errors.ContractViolation.default_code
+    status = code.removeprefix("http_")
+    if status != code and status.isdigit():
+        return _BY_STATUS.get(int(status), errors.ContractViolation).default_code
+    return code
+
+
 def error_for(
     status: int, headers: Mapping[str, str], body: bytes, *, bytes_sent: int = 0
 ) -> errors.BackendError:

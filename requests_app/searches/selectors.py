@@ -28,11 +28,11 @@ from requests_app.searches.states import Status
 
 
 def requested_by(account: Account) -> QuerySet[SearchRequest]:
-    """The requests this officer made, newest first."""
+    """The requests this officer made, the latest change first."""
     return (
         SearchRequest.objects.filter(requested_by=account)
         .select_related("unit")
-        .order_by("-created_at")
+        .order_by("-status_since", "-created_at")
     )
 
 

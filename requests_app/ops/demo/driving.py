@@ -84,16 +84,19 @@ def submitted(officer: Actor, row: SearchRequest, *, language: str = "en") -> Se
     Raises:
         AssertionError: a rule stops it, which no honest story of ours expects.
     """
-    done = submit.submit(actor=officer, search_request_id=row.id, language=language)
-    if not done.accepted and done.unacknowledged:
-        written = content.draft_answers(SearchRequest.objects.get(id=row.id))
+    draft_row = SearchRequest.objects.get(id=row.id)
+    written = content.draft_answers(draft_row)
+    unread = submit.unacknowledged_warnings(
+        submit.preview(actor=officer, search_request=draft_row), written
+    )
+    if unread:
         draft.save_section(
             actor=officer,
             search_request_id=row.id,
             section="declaration",
-            value=stories.acknowledging(written, done.unacknowledged).declaration,
+            value=stories.acknowledging(written, unread).declaration,
         )
-        done = submit.submit(actor=officer, search_request_id=row.id, language=language)
+    done = submit.submit(actor=officer, search_request_id=row.id, language=language)
     if not done.accepted:
         raise AssertionError([finding.rule for finding in done.evaluation.findings])
     return SearchRequest.objects.get(id=row.id)

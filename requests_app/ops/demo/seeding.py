@@ -25,7 +25,7 @@ from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
-from requests_app.workflow import claim, expire, withdraw
+from requests_app.workflow import claim, expire, notices, withdraw
 
 log = logging.getLogger(__name__)
 
@@ -85,10 +85,16 @@ class Seeding:
             self._second_version(days, officer, decider)
         for days, officer, _decider in self._calendar(5, first=24, step=5):
             self._withdrawn(days, officer)
+        self._read_notices()
         self._waiting()
         self._drafts()
         self._troubled()
         self._lapse()
+
+    def _read_notices(self) -> None:
+        """Everybody has read what is old, so that what is new can be seen."""
+        for character in people.CAST:
+            notices.mark_read(actor=self._actor(character.username))
 
     # --- the kinds of request --------------------------------------------------------------------
 

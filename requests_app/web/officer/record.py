@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -200,13 +201,20 @@ def _timeline(row: SearchRequest) -> list[dict[str, Any]]:
     )
     return [
         {
-            "title": EVENTS[event.code].label,
+            "title": capfirst(str(EVENTS[event.code].label)),
             "at": event.occurred_at,
-            "by": Role(event.role).label if event.role in Role.values else "",
+            "by": _by(event, row),
         }
         for event in events.order_by("-request_seq")
         if event.code in EVENTS and event.code != "search.draft_saved"
     ]
+
+
+def _by(event: Event, row: SearchRequest) -> str:
+    """Oneself, or in which role somebody else acted: deciders are named where they speak."""
+    if event.person_id == row.requested_by_person_id:
+        return _("you")
+    return str(Role(event.role).label) if event.role in Role.values else ""
 
 
 @officer_page

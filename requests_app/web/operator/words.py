@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from requests_app.dispatch.refusals import family_of
+
 STATES: Mapping[str, Promise] = {
     "ready": pgettext_lazy("dispatch", "Waiting"),
     "claimed": pgettext_lazy("dispatch", "In flight"),
@@ -91,4 +93,5 @@ def error_words(code: str) -> Promise | str:
     """Return what an error code means and what to do; nothing for no code."""
     if not code:
         return ""
-    return ERRORS.get(code, _("An error without words of its own; its code is shown beside."))
+    known = ERRORS.get(code) or ERRORS.get(family_of(code))
+    return known or _("An error without words of its own; its code is shown beside.")
