@@ -51,8 +51,9 @@ class Whole:
             verbosity=0,
         )
         self._start_matcher(trial)
+        self._start_web(trial)  # its first page can be had while the demo is still being made
         self._seed_once(trial)
-        self._start_processes(trial)
+        self._start_workers(trial)  # only now: they would carry out what the demo leaves undone
         self._wait_for_web(trial)
         return trial
 
@@ -123,7 +124,14 @@ class Whole:
             settings.BASE_DIR,
         )
 
-    def _start_processes(self, trial: Trial) -> None:
+    def _start_web(self, trial: Trial) -> None:
+        command = python(
+            "-m", "gunicorn", "--config", "config/gunicorn.py",
+            "--bind", f"127.0.0.1:{trial.web_port}", "config.wsgi",
+        )  # fmt: skip
+        self.supervisor.start("web", command, trial.of_process("web"), settings.BASE_DIR)
+
+    def _start_workers(self, trial: Trial) -> None:
         base = settings.BASE_DIR
         for name, queue in (("worker", "default"), ("dispatcher", "dispatch")):
             command = python(
@@ -137,11 +145,6 @@ class Whole:
             "-m", "celery", "--app", "config.celery", "beat", "--schedule", schedule, "--pidfile="
         )
         self.supervisor.start("beat", command, trial.of_process("beat"), base)
-        command = python(
-            "-m", "gunicorn", "--config", "config/gunicorn.py",
-            "--bind", f"127.0.0.1:{trial.web_port}", "config.wsgi",
-        )  # fmt: skip
-        self.supervisor.start("web", command, trial.of_process("web"), base)
 
     def _wait_for_web(self, trial: Trial) -> None:
         end = time.monotonic() + UP_WITHIN_SECONDS
