@@ -239,8 +239,9 @@ class Visitor:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             self.findings.append(f"{self.page.url}: scrolls sideways by {wide} px")
-        # The same page with the same title (an error changes it) needs no second look.
-        page = (re.sub(r"[0-9a-f-]{36}|\d+", "", self.page.url), self.page.title())
+        # The same page with the same title (an error changes it) needs no second look on a way.
+        address = re.sub(r"[0-9a-f-]{36}|\d+", "", self.page.url)
+        page = (address if self.keyboard else self.page.url, self.page.title())
         if not self.scripts or not AXE.exists() or page in self._looked_at:
             return
         self._looked_at.add(page)
