@@ -39,6 +39,7 @@ class Visitor:
         language: str = "en",
         scripts: bool = True,
         keyboard: bool = False,
+        axe: bool = True,
         sign_in: bool = True,
     ) -> Visitor:
         """Open a window and sign in as one of the invented people.
@@ -46,6 +47,7 @@ class Visitor:
         Args:
             width: of the window, in pixels.
             scripts: whether the browser runs scripts.
+            axe: whether every page is held against axe-core.
             keyboard: never touch the mouse: reach everything by Tab, act by keys.
         """
         context = browser.new_context(
@@ -56,13 +58,14 @@ class Visitor:
         )
         context.add_cookies([{"name": "countersign_language", "value": language, "url": site}])
         visitor = cls(context, context.new_page(), site, name)
-        visitor.scripts, visitor.keyboard = scripts, keyboard
+        visitor.scripts, visitor.keyboard, visitor.axe = scripts, keyboard, axe
         if sign_in:
             visitor.sign_in()
         return visitor
 
     scripts = True
     keyboard = False
+    axe = True
 
     def _hear(self, message) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
@@ -242,7 +245,7 @@ class Visitor:
         # The same page with the same title (an error changes it) needs no second look on a way.
         address = re.sub(r"[0-9a-f-]{36}|\d+", "", self.page.url)
         page = (address if self.keyboard else self.page.url, self.page.title())
-        if not self.scripts or not AXE.exists() or page in self._looked_at:
+        if not (self.scripts and self.axe and AXE.exists()) or page in self._looked_at:
             return
         self._looked_at.add(page)
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
