@@ -13,6 +13,7 @@ timeout = 60
 graceful_timeout = 15
 accesslog = None  # addresses of pages are content
 limit_request_line = 4094
+control_socket_disable = True  # nobody steers it from outside; it would lie in the home folder
 
 
 def on_starting(_server: Any) -> None:

@@ -37,7 +37,7 @@ if COUNTERSIGN_PROCESS in {"web", "worker", "dispatcher"}:
     )
 CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
 COUNTERSIGN_LOOKUP_KEY = env.optional("COUNTERSIGN_LOOKUP_KEY")
-if COUNTERSIGN_PROCESS == "web":
+if COUNTERSIGN_PROCESS in {"web", "dispatcher"}:  # both judge a request against earlier ones
     COUNTERSIGN_LOOKUP_KEY = env.required(
         "COUNTERSIGN_LOOKUP_KEY", "it keys the hashes by which repeated searches are found"
     )

@@ -40,4 +40,3 @@ COUNTERSIGN_PUBLIC_ORIGIN = "http://testserver"
 COUNTERSIGN_HELP_CONTACT = "help@example.org"
 
 clock.permit_holding()
-COUNTERSIGN_WAKE_WORKERS = False

@@ -242,7 +242,6 @@ _event("log.export_downloaded", _("downloaded an export"), "export file")
 
 # --- the system itself ---------------------------------------------------------------------------
 _event("action.refused", _("was refused"), "action", logins=ANY_PROCESS)
-_event("system.started", _("a process started"), "process", logins=ANY_PROCESS)
 _event("data.erased", _("content was erased"), "ground count", logins=frozenset({OWNER}))
 _event("schema.changed", _("the form of events changed"), "what", logins=frozenset({OWNER}))
 _event(

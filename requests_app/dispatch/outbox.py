@@ -75,19 +75,19 @@ def wake(search_id: UUID) -> None:
 
 
 def due(now: datetime) -> Q:
-    """What may be claimed: waiting rows, held ones to look at again, and those whose worker went away."""
+    """What may be claimed: waiting rows, held ones to look at again, and those whose worker went away.
+
+    Not while their matcher rests: a wake must not burn an attempt on it.
+    """
     waiting = Q(state__in=[Dispatch.State.READY, Dispatch.State.HELD], next_attempt_at__lte=now)
     abandoned = Q(state=Dispatch.State.CLAIMED, lease_until__lt=now)
-    return waiting | abandoned
+    return (waiting | abandoned) & ~Q(authorisation__gallery__matcher__open_until__gt=now)
 
 
 def due_search_ids(*, most: int = 50) -> list[tuple[UUID, UUID]]:
-    """Return (search id, request id) of what is due, oldest first, leaving out matchers that rest."""
-    now = clock.real_now()
-    resting = Q(authorisation__gallery__matcher__open_until__gt=now)
+    """Return (search id, request id) of what is due, oldest first."""
     rows = (
-        Dispatch.objects.filter(due(now))
-        .exclude(resting)
+        Dispatch.objects.filter(due(clock.real_now()))
         .order_by("next_attempt_at")
         .values_list("pk", "search_request_id")[:most]
     )
@@ -98,7 +98,9 @@ def claim(search_id: UUID, *, owner: str, lease: timedelta) -> Lease | None:
     """Claim one row if it is due; the caller holds the request's lock and an open transaction."""
     now = clock.real_now()
     row = (
-        Dispatch.objects.select_for_update(skip_locked=True).filter(due(now), pk=search_id).first()
+        Dispatch.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(due(now), pk=search_id)
+        .first()
     )
     if row is None:
         return None

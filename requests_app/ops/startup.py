@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error, connections
 
 from requests_app.accounts.models import Person
 from requests_app.ops import installation, logins, trial_marks
@@ -146,7 +146,11 @@ def _grant_key(path: Path) -> bytes:
 
 def _of_database() -> Iterator[str]:
     try:
-        yield from _of_login()
+        yield from _of_login(
+            "default", "COUNTERSIGN_DATABASE_URL", LOGIN_OF.get(settings.COUNTERSIGN_PROCESS)
+        )
+        if "auditor" in settings.DATABASES:
+            yield from _of_login("auditor", "COUNTERSIGN_AUDITOR_DATABASE_URL", logins.AUDITOR)
         made = installation.of_this_database()
         demo_accounts = Person.objects.filter(is_demo=True).exists()
         demo_matcher = Matcher.objects.filter(is_demo=True).exists()
@@ -175,8 +179,9 @@ def _of_database() -> Iterator[str]:
         )
 
 
-def _of_login() -> Iterator[str]:
-    with connection.cursor() as cursor:
+def _of_login(alias: str, setting: str, expected: str | None) -> Iterator[str]:
+    """Refuse a login that holds more than its work needs, or that is another process's."""
+    with connections[alias].cursor() as cursor:
         cursor.execute(
             "SELECT current_user, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,"
             " rolreplication,"
@@ -201,13 +206,12 @@ def _of_login() -> Iterator[str]:
     ]
     if held:
         yield (
-            f"The database login {user!r} of COUNTERSIGN_DATABASE_URL {', '.join(held)}. A process "
+            f"The database login {user!r} of {setting} {', '.join(held)}. A process "
             "may hold no more than its work needs: use the login that bootstrap_database made."
         )
-    expected = LOGIN_OF.get(settings.COUNTERSIGN_PROCESS)
     if user != expected:
         yield (
-            f"COUNTERSIGN_DATABASE_URL signs in as {user!r}, but the process "
-            f"{settings.COUNTERSIGN_PROCESS!r} works as {expected!r}. Use that login, or set "
+            f"{setting} signs in as {user!r}, but the process "
+            f"{settings.COUNTERSIGN_PROCESS!r} works there as {expected!r}. Use that login, or set "
             "COUNTERSIGN_PROCESS to what this process is."
         )

@@ -110,6 +110,7 @@ class Gallery(models.Model):
         said = {
             "code": self.code,
             "matcher": self.matcher.code,
+            "audience": self.matcher.audience,  # who a grant is for; its address may move
             "engine_gallery_id": self.engine_gallery_id,
             "acquisition": self.acquisition,
             "legal_basis": self.legal_basis,

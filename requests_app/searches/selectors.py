@@ -158,8 +158,15 @@ def _lookalikes(search_request: SearchRequest, perceptual_hash: str) -> set[UUID
     return set(near.values_list("probe__search_request_id", flat=True))
 
 
-def earlier_searches(search_request: SearchRequest, *, case_lookup: str) -> list[Earlier]:
-    """Other submitted requests on the same case, the same picture or one that looks the same, newest first."""
+def earlier_searches(
+    search_request: SearchRequest, *, case_lookup: str, before: datetime | None = None
+) -> list[Earlier]:
+    """Other submitted requests on the same case, the same picture or one that looks the same, newest first.
+
+    Args:
+        before: leave out what was submitted at this time or later.
+    """
+    in_time = Q(submitted_at__lt=before) if before else Q()
     same_case = Q(case_lookup=case_lookup) if case_lookup else Q(pk__in=[])
     same_image: set[UUID] = set()
     similar_image: set[UUID] = set()
@@ -173,7 +180,7 @@ def earlier_searches(search_request: SearchRequest, *, case_lookup: str) -> list
         similar_image = _lookalikes(search_request, fingerprint.perceptual_hash) - same_image
     found = (
         SearchRequest.objects.filter(
-            same_case | Q(pk__in=same_image | similar_image), version__gt=0
+            same_case | Q(pk__in=same_image | similar_image), in_time, version__gt=0
         )
         .exclude(pk=search_request.pk)
         .select_related("unit")
@@ -190,10 +197,13 @@ def earlier_searches(search_request: SearchRequest, *, case_lookup: str) -> list
     ]
 
 
-def earlier_justifications(search_request: SearchRequest, *, most: int) -> list[Justification]:
+def earlier_justifications(
+    search_request: SearchRequest, *, most: int, before: datetime | None = None
+) -> list[Justification]:
     """The latest submitted versions of this author's other requests, newest first."""
+    in_time = Q(submitted_at__lt=before) if before else Q()
     return list(
-        Justification.objects.filter(submitted_by=search_request.requested_by_id)
+        Justification.objects.filter(in_time, submitted_by=search_request.requested_by_id)
         .exclude(search_request=search_request)
         .select_related("search_request")
         .order_by("-submitted_at")[:most]

@@ -3,6 +3,7 @@ A message carries an id and decides nothing; whatever it says, the rows are aske
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 from uuid import UUID
@@ -10,11 +11,11 @@ from uuid import UUID
 from celery import shared_task
 
 from requests_app.accounts.actors import system_actor
-from requests_app.common.errors import CountersignError
 from requests_app.dispatch import outbox
 from requests_app.dispatch.models import Dispatch
 from requests_app.workflow import forward as forward_use_case
 
+log = logging.getLogger(__name__)
 _ACTOR = system_actor("dispatcher")
 
 
@@ -46,11 +47,9 @@ def forward(search_id: str) -> None:
 @shared_task(name="requests_app.tasks.dispatch.sweep")
 def sweep() -> None:
     """Find what a lost message missed, and what waits for another try."""
-    problems = []
     for search_id, search_request_id in outbox.due_search_ids():
         try:
             _forward(search_id, search_request_id)
-        except CountersignError as problem:
-            problems.append(problem)
-    if problems:
-        raise problems[0]
+        except Exception:
+            # One search that cannot be worked on must not keep back those behind it.
+            log.exception("forward_failed", extra={"search_id": str(search_id)})

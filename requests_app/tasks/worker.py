@@ -3,6 +3,8 @@ Holds no key that opens content; each task body is one call into a use case for 
 
 from __future__ import annotations
 
+import logging
+
 from celery import shared_task
 
 from requests_app.accounts.actors import system_actor
@@ -10,6 +12,7 @@ from requests_app.common.errors import InvalidTransition, PreconditionFailed
 from requests_app.workflow import expire as expire_use_case
 from requests_app.workflow import mail
 
+log = logging.getLogger(__name__)
 _ACTOR = system_actor("worker")
 
 
@@ -21,10 +24,15 @@ def expire_lapsed() -> None:
             expire_use_case.expire(actor=_ACTOR, search_request_id=search_request_id)
         except (InvalidTransition, PreconditionFailed):
             continue  # decided, withdrawn or sent in the meantime; the refusal is recorded
+        except Exception:
+            log.exception("expire_failed", extra={"request": str(search_request_id)})
 
 
 @shared_task(name="requests_app.tasks.worker.send_mail")
 def send_mail() -> None:
     """Send the e-mail of every notice that has not been sent."""
     for notice_id in mail.unsent_ids():
-        mail.send(actor=_ACTOR, notice_id=notice_id)
+        try:
+            mail.send(actor=_ACTOR, notice_id=notice_id)
+        except Exception:
+            log.exception("mail_failed", extra={"notice": str(notice_id)})

@@ -4,6 +4,7 @@ The verdict is the engine's; this only gathers facts before and stores findings 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -47,20 +48,30 @@ def document_attached(search_request: SearchRequest) -> bool:
     ).exists()
 
 
-def earlier_searches(search_request: SearchRequest, answers: Answers) -> list[selectors.Earlier]:
-    """Other submitted requests on the same case, the same picture or one that looks the same."""
+def earlier_searches(
+    search_request: SearchRequest, answers: Answers, *, before: datetime | None = None
+) -> list[selectors.Earlier]:
+    """Other submitted requests on the same case, the same picture or one that looks the same.
+
+    Args:
+        before: leave out what was submitted at this time or later.
+    """
     return selectors.earlier_searches(
-        search_request, case_lookup=lookups.case_lookup(answers.case.case_number)
+        search_request,
+        case_lookup=lookups.case_lookup(answers.case.case_number),
+        before=before,
     )
 
 
-def _earlier_texts(search_request: SearchRequest) -> dict[str, list[str]]:
+def _earlier_texts(
+    search_request: SearchRequest, *, before: datetime | None
+) -> dict[str, list[str]]:
     texts: dict[str, list[str]] = {}
-    for row in selectors.earlier_justifications(search_request, most=EARLIER_TEXTS):
+    for row in selectors.earlier_justifications(search_request, most=EARLIER_TEXTS, before=before):
         try:
             earlier = content.submitted_answers(row.search_request, row)
-        except content.ContentDestroyed:
-            continue
+        except (content.ContentDestroyed, content.ContentDamaged):
+            continue  # what cannot be read is no neighbour; it must not stop its author's other requests
         for name, text in facts.narrative_texts(earlier).items():
             if text.strip():
                 texts.setdefault(name, []).append(text)
@@ -86,14 +97,17 @@ def evaluate(
         decider: who is deciding, at the approve stage.
         decider_role: the role in which they decide.
     """
-    earlier = earlier_searches(search_request, answers)
+    # A frozen version is judged against what was there when it was submitted, not against later ones.
+    before = None if stage == "submit" else search_request.submitted_at
+    earlier = earlier_searches(search_request, answers, before=before)
     built = facts.build(
         search_request=search_request,
         answers=answers,
         probe=probe or search_request.probe,
         document_attached=document_attached(search_request),
         neighbours=facts.Neighbours(
-            earlier_requests=len(earlier), earlier_texts=_earlier_texts(search_request)
+            earlier_requests=len(earlier),
+            earlier_texts=_earlier_texts(search_request, before=before),
         ),
         decider=decider,
         decider_role=decider_role,

@@ -7,6 +7,7 @@ import hashlib
 import logging
 import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -37,8 +38,7 @@ LOST_AFTER = timedelta(minutes=10)
 
 def folder_of_exports() -> Path:
     """Where finished exports lie; only the worker writes there, only the web reads there."""
-    chosen = getattr(settings, "COUNTERSIGN_EXPORT_DIR", "")
-    return Path(chosen) if chosen else Path(settings.VAR_DIR) / "exports"
+    return Path(settings.COUNTERSIGN_EXPORT_DIR or Path(settings.VAR_DIR) / "exports")
 
 
 def request_export(*, actor: Actor, wanted: EventFilter) -> Export:
@@ -144,16 +144,26 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
             export_id=row.id,
         )
         unfinished.rename(place)
+        return _close(actor, row.id, made)
+    except PreconditionFailed:
+        _remove(row.id)  # given up as lost meanwhile, which has been recorded
+        return False
     except (OSError, DatabaseError) as problem:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        _remove(row.id)
         _fail(actor, row.id, "disk" if isinstance(problem, OSError) else "database")
         log.warning("export_failed", extra={"problem": type(problem).__name__})
         return False
     except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
+        _remove(row.id)
         _fail(actor, row.id, "fault")
         raise
-    return _close(actor, row.id, made)
+
+
+def _remove(export_id: UUID) -> None:
+    """Leave nothing of an export that was not closed: a copy of the log must not lie about."""
+    place = folder_of_exports() / str(export_id)
+    for left in (place, place.with_suffix(".part")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _note_progress(export_id: UUID, done: int, total: int) -> None:
@@ -197,9 +207,11 @@ def _fail(actor: Actor, export_id: UUID, failure: str) -> None:
     if not Export.objects.filter(pk=export_id, state=Export.State.RUNNING).exists():
         return  # given up as lost meanwhile, which has been recorded
     with unit_of_work(actor=actor, action="export_fail") as work:
-        Export.objects.filter(pk=export_id, state=Export.State.RUNNING).update(
+        failed = Export.objects.filter(pk=export_id, state=Export.State.RUNNING).update(
             state=Export.State.FAILED, failure=failure, finished_at=clock.real_now()
         )
+        if not failed:
+            raise PreconditionFailed("export_not_running")
         work.record(
             "log.export_failed",
             object_type="export",
@@ -218,8 +230,9 @@ def fail_lost(*, actor: Actor) -> int:
     )
     lost = list(silent.values_list("pk", flat=True))
     for export_id in lost:
-        _fail(actor, export_id, "interrupted")
-        shutil.rmtree(folder_of_exports() / f"{export_id}.part", ignore_errors=True)
+        with suppress(PreconditionFailed):  # its maker closed it in this very moment
+            _fail(actor, export_id, "interrupted")
+        _remove(export_id)
     return len(lost)
 
 

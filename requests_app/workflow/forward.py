@@ -27,6 +27,7 @@ from requests_app.dispatch.types import (
     SearchOrder,
     Timeouts,
 )
+from requests_app.policy.schema import FactError
 from requests_app.searches import content
 from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action, Status
@@ -47,11 +48,9 @@ class Sending:
 
     lease: Lease
     attempt_id: UUID
-    order: SearchOrder
     prepared: PreparedRequest
     token: grant.Grant
     caller: client.OsiaClient
-    search_request_id: UUID
 
 
 @lru_cache(maxsize=1)
@@ -133,7 +132,13 @@ def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
             return _skip(work, search_id)
         if outbox.is_poisonous(search_id):
             return record_result.give_up(work, lease, error="poison")
-        stopped = _why_not(work, authorisation)
+        try:
+            stopped = _why_not(work, authorisation)
+        except (content.ContentDestroyed, content.ContentDamaged):
+            stopped = "content_damaged"
+        except FactError:
+            log.exception("facts_cannot_be_judged", extra={"search_id": str(search_id)})
+            stopped = "cannot_be_judged"
         if stopped:
             return _hold(work, authorisation, lease, reason=stopped)
         return _prepare(work, authorisation, lease, timeouts)
@@ -222,7 +227,7 @@ def _end_expired(work: Work, authorisation: Authorisation) -> str:
 def _prepare(
     work: Work, authorisation: Authorisation, lease: Lease, timeouts: Timeouts
 ) -> Sending | str:
-    row, gallery = work.request_row, authorisation.gallery
+    gallery = authorisation.gallery
     sent = content.probe_particulars(authorisation.probe)
     order = SearchOrder(
         search_id=authorisation.search_id,
@@ -248,14 +253,6 @@ def _prepare(
         prepared = caller.prepare(order)
     except BackendError as problem:
         # Nothing left this machine, and trying again would end the same way.
-        work.move(
-            Action.START_FORWARD,
-            facts={
-                "search_id": str(lease.search_id),
-                "attempt": lease.attempt,
-                "matcher": gallery.matcher.code,
-            },
-        )
         return record_result.give_up(work, lease, error=problem.code)
     token = grant.mint(
         _grant_key(str(settings.COUNTERSIGN_GRANT_KEY_FILE)),
@@ -297,9 +294,7 @@ def _prepare(
     return Sending(
         lease=lease,
         attempt_id=attempt.id,
-        order=order,
         prepared=prepared,
         token=token,
         caller=caller,
-        search_request_id=row.id,
     )

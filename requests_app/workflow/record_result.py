@@ -226,6 +226,10 @@ def failure(
 def give_up(work: Work, lease: Lease, *, error: str) -> str:
     """Stop trying: the request has failed, and an operator may retry with a reason."""
     outbox.settle(lease, state=Dispatch.State.DEAD, error=error)
+    # Claims that ended without a word are closed, so that a retry is not taken for poison again.
+    Attempt.objects.filter(dispatch_id=lease.search_id, outcome="").update(
+        ended_at=clock.real_now(), outcome="lost", error=error
+    )
     work.move(
         Action.RECORD_FAILURE,
         reason=error,

@@ -135,7 +135,6 @@ SHARED = {
     "log.export_closed": {"web", "worker"},
     "log.export_failed": {"web", "worker"},
     "action.refused": {"web", "worker", "dispatcher"},
-    "system.started": {"web", "worker", "dispatcher"},
 }
 
 

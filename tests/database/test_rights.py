@@ -36,7 +36,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "dispatch_searchresult": (S, S, SI, S),
     "django_content_type": (S, S, S, S),
     "django_migrations": (S, S, S, S),
-    "django_session": (SIUD, SD, NOTHING, NOTHING),
+    "django_session": (SIUD, NOTHING, NOTHING, NOTHING),
     "guardian_groupobjectpermission": (SIUD, S, S, S),
     "guardian_userobjectpermission": (SIUD, S, S, S),
     "mfa_authenticator": (SIUD, NOTHING, NOTHING, NOTHING),

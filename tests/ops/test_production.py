@@ -218,6 +218,21 @@ def test_owners_login_is_refused(safe: dict[str, str]) -> None:
     assert "owns tables" in said
 
 
+@pytest.mark.parametrize("process", ["web", "worker"])
+def test_a_strong_login_for_auditors_queries_is_refused(safe: dict[str, str], process: str) -> None:
+    own = url(logins.WEB if process == "web" else logins.WORKER)
+    said = start(
+        safe
+        | {
+            "COUNTERSIGN_PROCESS": process,
+            "COUNTERSIGN_DATABASE_URL": own,
+            "COUNTERSIGN_AUDITOR_DATABASE_URL": url(logins.OWNER),
+        }
+    )
+    assert "of COUNTERSIGN_AUDITOR_DATABASE_URL owns tables" in said
+    assert "works there as 'countersign_auditor'" in said
+
+
 def test_a_secret_is_never_printed(safe: dict[str, str]) -> None:
     said = start(safe | {"COUNTERSIGN_DATABASE_URL": url(logins.WEB, "a-wrong-password")})
     assert "does not answer as it should" in said

@@ -47,9 +47,8 @@ class Trial:
             own["COUNTERSIGN_DATABASE_URL"] = self._login(f"countersign_{process}")
         if process in {"web", "worker"}:
             own["COUNTERSIGN_AUDITOR_DATABASE_URL"] = self._login(logins.AUDITOR)
-        if process == "web":
-            own["COUNTERSIGN_LOOKUP_KEY"] = self.secrets.text("lookup")
         if process in {"web", "dispatcher"}:
+            own["COUNTERSIGN_LOOKUP_KEY"] = self.secrets.text("lookup")
             own["COUNTERSIGN_CONTENT_KEY_FILE"] = str(self.secrets.content_key)
         if process == "dispatcher":
             own["COUNTERSIGN_GRANT_KEY_FILE"] = str(self.secrets.grant_key)

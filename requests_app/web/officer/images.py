@@ -116,11 +116,19 @@ def probe_facts(row: SearchRequest) -> dict[str, Any]:
 
 def save_marks(request: ActingRequest, held: Desk, form: MarksForm) -> bool:
     """Save the eyes, and make the copy to be sent anew where the crop differs. False when refused."""
-    if form.errors:
-        saving.save(request, held, "probe", form.section_value())
-        return False
     row = held.search_request
     before = held.answers.probe
+    if form.errors:
+        # A crop counts only once the copy was made with it, so it is not kept from a faulty page.
+        said = dataclasses.replace(
+            form.section_value(),
+            crop_left=before.crop_left,
+            crop_top=before.crop_top,
+            crop_width=before.crop_width,
+            crop_height=before.crop_height,
+        )
+        saving.save(request, held, "probe", said)
+        return False
     crop, held_crop = form.box(form.cleaned_data), form.box(dataclasses.asdict(before))
     if crop != held_crop:
         if request.POST.get("seen", "") != saving.seen(before):

@@ -78,6 +78,14 @@ ERRORS: Mapping[str, Promise] = {
     "stopped_by_rule": _(
         "A rule that came later stops it. It is looked at again every ten minutes."
     ),
+    "content_damaged": _(
+        "The request’s content cannot be read. Restore its key or its rows from your safe copy; it is "
+        "looked at again every ten minutes."
+    ),
+    "cannot_be_judged": _(
+        "The rules cannot judge this request, so it is not sent. Look into the dispatcher’s log; it "
+        "is looked at again every ten minutes."
+    ),
     "not_approved": _("The approval is not complete. Tell a privacy auditor."),
     "own_request": _("The approval is by the requester. Tell a privacy auditor."),
     "poison": _(

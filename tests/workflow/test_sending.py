@@ -1,0 +1,236 @@
+"""What becomes of an approved search that cannot simply be sent: held, released, given up, retried, ended.
+What happened is read from the rows, the log and the notices, as an operator or an auditor would."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from requests_app.accounts.actors import system_actor
+from requests_app.accounts.models import Certificate
+from requests_app.accounts.training import Course
+from requests_app.common import clock
+from requests_app.common.errors import BadInput, NotPermitted
+from requests_app.dispatch.models import Attempt, Dispatch
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
+from requests_app.tasks import dispatch as dispatcher_tasks
+from requests_app.workflow import administration, forward, retry, withdraw
+from requests_app.workflow.forward import _claim
+from tests import builders, matchers
+from tests.builders import InventedAgency
+from tests.support import connected_as, sql
+
+WHY = "The matcher was restarted and answers again, as its operator wrote."
+
+
+def events(row: SearchRequest) -> list[tuple[str, str | None]]:
+    found = sql(
+        "superuser",
+        "SELECT code, reason FROM audit.event WHERE request_id = %s ORDER BY request_seq",
+        [row.pk],
+    )
+    return [(str(code), reason) for code, reason in found]
+
+
+def told(row: SearchRequest, kind: str) -> set[str]:
+    """User names of those who have a notice of this kind."""
+    found = sql(
+        "superuser",
+        "SELECT a.username FROM searches_notice n JOIN accounts_account a ON a.id = n.account_id"
+        " WHERE n.search_request_id = %s AND n.kind = %s",
+        [row.pk, kind],
+    )
+    return {str(name) for (name,) in found}
+
+
+def state(row: SearchRequest) -> tuple[str, str, str]:
+    row.refresh_from_db()
+    held = Dispatch.objects.get(search_request=row)
+    return str(row.status), str(held.state), held.last_error
+
+
+def switch_gallery(*, on: bool) -> None:
+    sql("owner", "UPDATE registry_gallery SET allow_listed = %s", [on])
+
+
+def test_a_gallery_switched_off_holds_and_switched_on_releases(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    switch_gallery(on=False)
+    assert builders.forwarded(row) == "held"
+    # Its entry says so as well; what holds it first is that it is off.
+    assert state(row) == (Status.APPROVED, "held", "gallery_off")
+    assert told(row, "search_held") == {"officer", "operator"}
+    assert Attempt.objects.count() == 0
+    builders.make_due(row)
+    assert builders.forwarded(row) == "held"
+    assert [code for code, _ in events(row)].count("search.held") == 2
+    assert told(row, "search_held") == {"officer", "operator"}
+    switch_gallery(on=True)
+    builders.make_due(row)
+    assert builders.forwarded(row) == "done"
+    assert state(row)[:2] == (Status.RESULT_RECEIVED, "done")
+
+
+def test_a_matcher_with_another_audience_is_not_what_was_approved(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    sql("owner", "UPDATE registry_matcher SET audience = 'https://elsewhere.example'")
+    assert builders.forwarded(row) == "held"
+    assert state(row) == (Status.APPROVED, "held", "gallery_changed")
+
+
+def test_training_withdrawn_since_the_approval_holds_the_search(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    officer = agency.people["officer"]
+    certificate = Certificate.objects.get(person=officer.person, course=Course.REQUESTING)
+    administration.withdraw_certificate(
+        actor=agency.actor("administrator"),
+        certificate_id=certificate.pk,
+        reason="The course was not finished after all",
+    )
+    assert builders.forwarded(row) == "held"
+    assert state(row) == (Status.APPROVED, "held", "stopped_by_rule")
+
+
+def test_content_that_cannot_be_read_is_held_and_keeps_nobody_back(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    damaged = builders.approved(agency)
+    sound = builders.approved(agency)
+    sql(
+        "superuser",
+        "ALTER TABLE searches_storedfile DISABLE TRIGGER ALL;",
+    )
+    sql(
+        "superuser",
+        "UPDATE searches_storedfile SET sealed = set_byte(sealed, 40, (get_byte(sealed, 40) + 1) %% 256)"
+        " WHERE search_request_id = %s",
+        [damaged.pk],
+    )
+    with connected_as("dispatcher"):
+        dispatcher_tasks.sweep()
+    assert state(damaged) == (Status.APPROVED, "held", "content_damaged")
+    assert state(sound)[:2] == (Status.RESULT_RECEIVED, "done")
+    assert told(damaged, "search_held") == {"officer", "operator"}
+
+
+def test_an_approval_that_runs_out_in_the_queue_is_never_sent(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    sql("superuser", "ALTER TABLE searches_authorisation DISABLE TRIGGER ALL")
+    sql(
+        "superuser",
+        "UPDATE searches_authorisation SET approved_at = approved_at - interval '4 days',"
+        " expires_at = expires_at - interval '4 days'",
+    )
+    assert builders.forwarded(row) == "ended"
+    assert state(row) == (Status.EXPIRED, "cancelled", "expired")
+    assert ("search.expired", "authorisation_expired") in events(row)
+    assert told(row, "expired") == {"officer"}
+    assert Attempt.objects.count() == 0
+
+
+def test_a_search_that_was_withdrawn_is_never_sent(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    withdraw.withdraw(actor=agency.actor("officer"), search_request_id=row.pk)
+    assert builders.forwarded(row) == "not_due"
+    assert state(row)[:2] == (Status.WITHDRAWN, "cancelled")
+    assert Attempt.objects.count() == 0
+
+
+def abandoned_claim(row: SearchRequest, owner: str) -> Any:
+    """A worker that takes the search and is never heard of again."""
+    search_id = Dispatch.objects.get(search_request=row).search_id
+    with connected_as("dispatcher"):
+        made = _claim(
+            actor=system_actor("dispatcher"),
+            owner=owner,
+            search_id=search_id,
+            search_request_id=row.pk,
+        )
+        Dispatch.objects.filter(pk=search_id, state="claimed").update(
+            lease_until=clock.real_now() - dt.timedelta(seconds=1)
+        )
+    return made
+
+
+def test_a_search_on_which_three_workers_died_is_given_up_and_can_be_retried(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    for owner in "abc":
+        assert not isinstance(abandoned_claim(row, owner), str)
+    assert abandoned_claim(row, "d") == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", "poison")
+    assert told(row, "search_failed") == {"officer", "operator"}
+    retry.retry(actor=agency.actor("operator"), search_request_id=row.pk, reason=WHY)
+    assert builders.forwarded(row) == "done"
+    assert state(row)[:2] == (Status.RESULT_RECEIVED, "done")
+
+
+def test_a_matcher_that_keeps_failing_rests_and_costs_no_attempt(agency: InventedAgency) -> None:
+    rows = [builders.approved(agency) for _ in range(6)]
+    for row in rows[:5]:
+        assert builders.forwarded(row) == "retry"
+    assert builders.forwarded(rows[5]) == "not_due"
+    assert Attempt.objects.filter(dispatch__search_request=rows[5]).count() == 0
+    builders.make_due(rows[5])
+    assert builders.forwarded(rows[5]) == "retry"
+
+
+def test_what_a_matcher_could_never_take_is_given_up_before_anything_leaves(
+    agency: InventedAgency,
+) -> None:
+    row = builders.approved(agency)
+    sql("owner", "UPDATE registry_matcher SET base_url = 'http://matcher.example'")
+    assert builders.forwarded(row) == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", "tls_required")
+    codes = [code for code, _ in events(row)]
+    assert "search.forward_started" not in codes
+    assert "search.grant_issued" not in codes
+
+
+def test_a_demonstration_matchers_answer_is_no_result_outside_a_trial(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    with override_settings(COUNTERSIGN_TRIAL=False):
+        outcome = builders.forwarded(row)
+    assert outcome == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", "not_a_face_recogniser")
+    assert sql("superuser", "SELECT count(*) FROM dispatch_searchresult") == [(0,)]
+
+
+def test_a_retry_needs_a_reason_and_is_recorded(agency: InventedAgency) -> None:
+    row = builders.search_request_at(agency, Status.SEARCH_FAILED)
+    operator = agency.actor("operator")
+    with pytest.raises(BadInput):
+        retry.retry(actor=operator, search_request_id=row.pk, reason="again")
+    retry.retry(actor=operator, search_request_id=row.pk, reason=WHY)
+    assert state(row)[1] == "ready"
+    assert "search.retried" in [code for code, _ in events(row)]
+    body = sql("superuser", "SELECT convert_from(entry, 'UTF8') FROM audit.event"
+               " WHERE code = 'search.retried'")[0][0]  # fmt: skip
+    assert WHY not in body
+
+
+def test_only_the_dispatcher_process_may_forward(agency: InventedAgency) -> None:
+    row = builders.approved(agency)
+    search_id = Dispatch.objects.get(search_request=row).search_id
+    for actor in (agency.actor("supervisor"), system_actor("web"), system_actor("worker")):
+        with pytest.raises(NotPermitted) as refused:
+            forward.forward(actor=actor, owner="x", search_id=search_id, search_request_id=row.pk)
+        assert refused.value.reason == "process_only"
+    assert state(row)[:2] == (Status.APPROVED, "ready")
