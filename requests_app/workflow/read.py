@@ -64,7 +64,7 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
 
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_decide`.
-        PreconditionFailed: it does not await a decision, or somebody else holds it.
+        PreconditionFailed: it does not await a decision.
     """
     with unit_of_work(actor=actor, action="open", search_request_id=search_request_id) as work:
         row = work.request_row

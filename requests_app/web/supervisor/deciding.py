@@ -22,6 +22,7 @@ from requests_app.common.errors import (
 )
 from requests_app.policy.vocabulary import Urgency
 from requests_app.searches import documents, selectors
+from requests_app.searches.models import Finding, SearchRequest
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import presenters as shared
@@ -36,30 +37,39 @@ from requests_app.workflow import check, decide, read
 @in_capacity
 @require_http_methods(["GET", "POST"])
 def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
-    """Read the case by test, and decide."""
+    """Read the case by test, and decide. Only a page that is drawn counts as opened."""
+    form = None
+    if request.method == "POST":
+        form = DecisionForm(request.POST.copy(), rules=presenters.rules_to_read(_findings(pk)))
+        if form.is_valid():
+            answer = _decide(request, capacity, pk, form)
+            if answer is not None:
+                return answer
     try:
         opened = read.open_decision_page(actor=request.actor, search_request_id=pk)
     except PreconditionFailed as problem:
         messages.info(request, explain(problem))
         return redirect("supervisor:queue")
-    findings = list(opened.check.findings.all()) if opened.check else []
-    rules = presenters.rules_to_read(findings)
-    if request.method == "POST":
-        form = DecisionForm(request.POST.copy(), rules=rules)
-        if form.is_valid():
-            answer = _decide(request, capacity, opened, form)
-            if answer is not None:
-                return answer
-    else:
+    if form is None:
+        rules = presenters.rules_to_read(list(opened.check.findings.all()) if opened.check else [])
         form = DecisionForm(initial={"reading": opened.reading.id}, rules=rules)
+    elif form.is_stale:
+        # What is decided on next is what is read now, on the page that is drawn anew.
+        form.read_anew(opened.reading.id)
     return _draw(request, capacity, opened, form)
 
 
+def _findings(pk: UUID) -> list[Finding]:
+    """The findings on the version that awaits a decision; whether one may decide is asked later."""
+    row = SearchRequest.objects.filter(pk=pk).first()
+    checked = selectors.latest_check(row, version=row.version, stage="submit") if row else None
+    return list(checked.findings.all()) if checked else []
+
+
 def _decide(
-    request: ActingRequest, capacity: str, opened: read.DecisionPage, form: DecisionForm
+    request: ActingRequest, capacity: str, pk: UUID, form: DecisionForm
 ) -> HttpResponse | None:
     """Hand the decision to the use case; None draws the page again with what stands against it."""
-    pk = opened.search_request.pk
     reading = form.cleaned_data.get("reading")
     try:
         made = decide.decide(
@@ -73,8 +83,7 @@ def _decide(
         form.take_over(problem.field_errors)
         return None
     except StaleRead as problem:
-        # The page is drawn anew below, so that what is decided on next is what is then read.
-        form.read_anew(opened.reading.id)
+        form.is_stale = True
         form.add_error(None, explain(problem))
         return None
     except (AlreadyTaken, InvalidTransition) as problem:

@@ -141,6 +141,9 @@ class DecisionForm(forms.Form):
             findings_read=tuple(said.get("findings_read") or ()),
         )
 
+    is_stale = False
+    """Whether the case changed since the page was drawn."""
+
     def read_anew(self, reading_id: UUID) -> None:
         """Bind what was typed to another opening of the page: the one that is drawn now."""
         cast("QueryDict", self.data)["reading"] = str(reading_id)
