@@ -15,6 +15,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.workflow import draft
 from tests import builders
 from tests.builders import InventedAgency
+from tests.support import sql
 
 MODULE_PICTURE = 5
 
@@ -55,6 +56,33 @@ def test_a_picture_saved_anew_is_still_found(agency: InventedAgency) -> None:
     assert shares(same, first) == (False, True, False)
     assert shares(anew, first) == (False, False, True)
     assert shares(other, first) is None
+
+
+def test_what_came_later_is_not_earlier(agency: InventedAgency) -> None:
+    data = builders.probe_bytes(MODULE_PICTURE)
+    first = with_picture(agency, data, by="officer", number=1)
+    later = with_picture(agency, data, by="officer2", number=2)
+    assert [each.search_request for each in _before(later)] == [first]
+    assert _before(first) == []
+    assert shares(first, later) == (False, True, False)  # the decider sees it all the same
+
+
+def _before(row: SearchRequest) -> list[selectors.Earlier]:
+    return selectors.earlier_searches(row, case_lookup=row.case_lookup, before=row.submitted_at)
+
+
+def test_an_unreadable_neighbour_stops_nobody(agency: InventedAgency) -> None:
+    row = with_picture(agency, builders.probe_bytes(1), by="officer", number=1)
+    sql("superuser", "ALTER TABLE searches_justification DISABLE TRIGGER ALL")
+    sql(
+        "superuser",
+        "UPDATE searches_justification SET sealed ="
+        " set_byte(sealed, 40, (get_byte(sealed, 40) + 1) %% 256)"
+        " WHERE search_request_id = %s",
+        [row.pk],
+    )
+    second = with_picture(agency, builders.probe_bytes(2), by="officer", number=2)
+    assert second.status == "AWAITING_DECISION"
 
 
 def test_the_same_case_of_another_unit_is_found(agency: InventedAgency) -> None:

@@ -262,6 +262,24 @@ def test_an_export_goes_from_filter_to_zip(agency, browser):
     assert count("log.export_downloaded") == 1
 
 
+def test_an_export_that_could_not_be_closed_leaves_no_file(
+    agency, browser, exports_folder, monkeypatch
+):
+    browser().post(reverse("auditor:export_new"), {})
+    row = Export.objects.get()
+
+    def cannot(*args, **kwargs):
+        raise DatabaseError("the connection was lost")
+
+    monkeypatch.setattr(export, "_close", cannot)
+    with connected_as("worker"):
+        assert not export.make(actor=system_actor("worker"), export_id=row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.failure) == ("failed", "database")
+    assert list(exports_folder.iterdir()) == []
+    assert count("log.export_failed") == 1
+
+
 def test_a_failed_export_says_so_and_starts_again(agency, browser):
     client = browser()
     client.post(reverse("auditor:export_new"), {})

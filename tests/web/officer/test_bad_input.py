@@ -310,6 +310,23 @@ def test_crop_and_eyes(officer: Client, row: SearchRequest) -> None:
     assert SearchRequest.objects.get(pk=row.pk).probe.width == 300
 
 
+def test_a_good_crop_beside_a_bad_eye_is_made_once_the_eye_is_right(
+    officer: Client, row: SearchRequest
+) -> None:
+    """The copy that would be sent is what counts, never what the form remembers."""
+    image = SimpleUploadedFile("a.png", drawings.png(drawings.shapes(size=(300, 200))))
+    officer.post(question(row, "image"), {"image": image, "upload": "yes"})
+    url = question(row, "image-marks")
+    crop = {"crop_left": 20, "crop_top": 10, "crop_width": 150, "crop_height": 120}
+    eyes = {"left_eye_x": 100, "left_eye_y": 60, "right_eye_x": 60, "right_eye_y": 60}
+    send(officer, url, crop | eyes | {"left_eye_x": 4000})
+    assert SearchRequest.objects.get(pk=row.pk).probe.width == 300
+    assert saved(row).probe.crop_left is None
+    assert send(officer, url, crop | eyes).status_code == 302
+    assert SearchRequest.objects.get(pk=row.pk).probe.width == 150
+    assert saved(row).probe.crop_left == 20
+
+
 @pytest.mark.parametrize(
     ("data", "words"),
     [
