@@ -32,9 +32,10 @@ EVERYTHING = EventFilter()
 
 @pytest.fixture(autouse=True)
 def exports_folder(tmp_path):
+    before = settings.COUNTERSIGN_EXPORT_DIR
     settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path / "exports")
     yield tmp_path / "exports"
-    del settings.COUNTERSIGN_EXPORT_DIR
+    settings.COUNTERSIGN_EXPORT_DIR = before
 
 
 def made(agency, wanted=EVERYTHING, *, by="auditor"):

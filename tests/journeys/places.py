@@ -11,7 +11,7 @@ from requests_app.dispatch.models import Dispatch
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import exports
-from requests_app.web.officer import pages
+from requests_app.web.questionnaire import pages
 from requests_app.workflow import administration_powers as powers
 from requests_app.workflow import claim, export
 from tests import builders

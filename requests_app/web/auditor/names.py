@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from requests_app.accounts.models import Account, Person
 from requests_app.accounts.roles import Role
@@ -19,21 +18,12 @@ from requests_app.audit.models import Event
 from requests_app.searches import lookups, selectors
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status, meaning_of
-
-_TESTS = {
-    "lawful": pgettext_lazy("test", "Lawful"),
-    "necessary": pgettext_lazy("test", "Necessary"),
-    "effective": pgettext_lazy("test", "Effective"),
-    "proportionate": pgettext_lazy("test", "Proportionate"),
-    "least_intrusive": pgettext_lazy("test", "Least intrusive"),
-    "probe": pgettext_lazy("test", "Probe image"),
-    "gallery": pgettext_lazy("test", "Gallery"),
-}
+from requests_app.web.questionnaire.words import TEST_LABELS
 
 
 def test_label(test: str) -> str:
     """A decider's test in words."""
-    return str(_TESTS.get(test, test))
+    return str(TEST_LABELS.get(test, test))
 
 
 def people(ids: Iterable[UUID | None]) -> dict[UUID, str]:

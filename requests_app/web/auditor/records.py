@@ -18,7 +18,7 @@ from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
 from requests_app.web.http import ActingRequest
-from requests_app.web.officer import presenters
+from requests_app.web.questionnaire import presenters
 from requests_app.workflow import open_content, read_log
 
 

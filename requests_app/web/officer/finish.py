@@ -23,9 +23,10 @@ from requests_app.policy.vocabulary import Attestation, FormField
 from requests_app.searches.states import Status
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import images, pages, presenters, saving, words
+from requests_app.web.officer import images, saving
 from requests_app.web.officer.access import officer_page, on_open_draft
 from requests_app.web.officer.saving import ChangedElsewhere, Desk
+from requests_app.web.questionnaire import pages, presenters, words
 from requests_app.workflow import submit as submitting
 
 _ALL_STATEMENTS = gettext_lazy("Select every statement, or go back and change the request")
@@ -97,7 +98,7 @@ def check(request: ActingRequest, held: Desk) -> HttpResponse:
         "edits": presenters.edit_rows(held.answers, row),
         "documents": images.document_rows(row),
         "back_url": reverse("officer:tasks", args=[row.pk]),
-        **(images.probe_facts(row) if row.probe is not None else {}),
+        **(presenters.probe_facts(row) if row.probe is not None else {}),
     }
     return render(request, "officer/check.html", context)
 

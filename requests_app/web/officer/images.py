@@ -23,10 +23,11 @@ from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest, StoredFile
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import intake_words, saving, ways
+from requests_app.web.officer import saving, ways
 from requests_app.web.officer.access import officer_page, on_open_draft
-from requests_app.web.officer.forms.probe import MarksForm, ProbeFileForm
 from requests_app.web.officer.saving import Desk
+from requests_app.web.questionnaire import intake_words, presenters
+from requests_app.web.questionnaire.forms.probe import MarksForm, ProbeFileForm
 from requests_app.workflow import draft, read
 
 
@@ -87,31 +88,8 @@ def _image_context(request: ActingRequest, held: Desk, form: ProbeFileForm) -> d
     row = held.search_request
     context = {**ways.around(request, row, "image"), "form": form}
     if row.probe is not None:
-        context |= probe_facts(row)
+        context |= presenters.probe_facts(row)
     return context
-
-
-def probe_facts(row: SearchRequest) -> dict[str, Any]:
-    """What the intake found on the image in use, in words."""
-    probe = row.probe
-    if probe is None:
-        return {}
-    figures = probe.screening
-    return {
-        "probe": probe,
-        "removed": intake_words.removed(probe.metadata_removed),
-        "steps": intake_words.transformations(probe.transformations),
-        "warnings": intake_words.warnings(probe.warnings),
-        "screening": [
-            {"key": _("Sharpness"), "value": figures.get("sharpness"), "tabular": True},
-            {"key": _("Very dark, of 1,000 pixels"),
-             "value": figures.get("under_exposed_per_mille"), "tabular": True},
-            {"key": _("Very bright, of 1,000 pixels"),
-             "value": figures.get("over_exposed_per_mille"), "tabular": True},
-            {"key": _("Range of brightness, of 255"),
-             "value": figures.get("dynamic_range"), "tabular": True},
-        ],
-    }  # fmt: skip
 
 
 def save_marks(request: ActingRequest, held: Desk, form: MarksForm) -> bool:

@@ -20,10 +20,11 @@ from django.views.decorators.http import require_http_methods
 
 from requests_app.searches.answers import Answers
 from requests_app.web.http import ActingRequest
-from requests_app.web.officer import presenters, saving, ways
+from requests_app.web.officer import saving, ways
 from requests_app.web.officer.access import on_open_draft
-from requests_app.web.officer.forms.rows import EditForm, FactForm, MeansForm, RowForm
 from requests_app.web.officer.saving import ChangedElsewhere, Desk
+from requests_app.web.questionnaire import presenters
+from requests_app.web.questionnaire.forms.rows import EditForm, FactForm, MeansForm, RowForm
 
 
 @dataclass(frozen=True)

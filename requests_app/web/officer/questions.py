@@ -16,12 +16,13 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import images, ledgers, pages, presenters, saving, ways
+from requests_app.web.officer import images, ledgers, saving, ways
 from requests_app.web.officer.access import on_open_draft
-from requests_app.web.officer.forms.base import QuestionForm
-from requests_app.web.officer.forms.person import DescriptionForm
-from requests_app.web.officer.forms.probe import MarksForm
 from requests_app.web.officer.saving import ChangedElsewhere, Desk
+from requests_app.web.questionnaire import pages, presenters
+from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.forms.person import DescriptionForm
+from requests_app.web.questionnaire.forms.probe import MarksForm
 
 TEMPLATES = {
     "legal-basis": "officer/question_legal.html",

@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
@@ -28,8 +28,10 @@ from requests_app.searches.models import Decision, SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import presenters, saving
+from requests_app.web.officer import saving
 from requests_app.web.officer.access import officer_page
+from requests_app.web.questionnaire import presenters
+from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.workflow import draft, read, withdraw
 
 _A_PAGE = 25
@@ -45,15 +47,6 @@ _WITH = {
     Party.NOBODY: gettext_lazy("With nobody: it has ended"),
 }
 _TOLD_BESIDES = ("search.blocked", "search.decision_recorded")
-_TESTS = {
-    "lawful": pgettext_lazy("test", "Lawful"),
-    "necessary": pgettext_lazy("test", "Necessary"),
-    "effective": pgettext_lazy("test", "Effective"),
-    "proportionate": pgettext_lazy("test", "Proportionate"),
-    "least_intrusive": pgettext_lazy("test", "Least intrusive"),
-    "probe": pgettext_lazy("test", "Probe image"),
-    "gallery": pgettext_lazy("test", "Gallery"),
-}
 
 
 @officer_page
@@ -187,7 +180,7 @@ def _asked(row: SearchRequest, decisions: list[Decision]) -> dict[str, Any] | No
         "at": last.decided_at,
         "message": said.get("message", ""),
         "tests": [
-            {"name": _TESTS.get(name, name), "reason": answer.get("reason", "")}
+            {"name": TEST_LABELS.get(name, name), "reason": answer.get("reason", "")}
             for name, answer in (said.get("tests") or {}).items()
             if answer.get("met") is False
         ],

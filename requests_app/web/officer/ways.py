@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from requests_app.searches.models import SearchRequest
-from requests_app.web.officer import pages
+from requests_app.web.questionnaire import pages
 
 FROM_CHECK = "check"
 ROW_KINDS = ("facts", "means", "edits")

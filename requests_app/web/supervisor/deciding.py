@@ -25,9 +25,8 @@ from requests_app.searches import documents, selectors
 from requests_app.searches.models import Finding, SearchRequest
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import presenters as shared
-from requests_app.web.officer import words
-from requests_app.web.officer.images import probe_facts
+from requests_app.web.questionnaire import presenters as shared
+from requests_app.web.questionnaire import words
 from requests_app.web.supervisor import presenters
 from requests_app.web.supervisor.access import CAPACITIES, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
@@ -127,7 +126,7 @@ def _draw(
         "picture_bytes_url": reverse("supervisor:picture_bytes", args=[capacity, row.pk]),
         "form": form,
         "main_width": "full",
-    } | probe_facts(row)
+    } | shared.probe_facts(row)
     return render(request, "supervisor/page.html", context, status=400 if form.errors else 200)
 
 

@@ -11,20 +11,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from requests_app.web.fields import look
+from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.workflow.decide import LEAST_REASON, TESTS, Reasons, TestAnswer
 
-TEST_LABELS: Mapping[str, Any] = {
-    "lawful": pgettext_lazy("test", "Lawful"),
-    "necessary": pgettext_lazy("test", "Necessary"),
-    "effective": pgettext_lazy("test", "Likely to be effective"),
-    "proportionate": pgettext_lazy("test", "Proportionate"),
-    "least_intrusive": pgettext_lazy("test", "Least intrusive"),
-    "probe": pgettext_lazy("test", "Probe lawful and suitable"),
-    "gallery": pgettext_lazy("test", "Gallery fits the purpose"),
-}
 TEST_QUESTIONS: Mapping[str, Any] = {
     "lawful": _("Is the authority sound, and the purpose one that is allowed?"),
     "necessary": _("Is there a specific, pressing need, shown by evidence?"),
@@ -173,4 +164,4 @@ def _answer(said: Mapping[str, Any], test: str) -> TestAnswer:
     return TestAnswer(met=met, reason=said.get(f"{test}_reason") or "")
 
 
-__all__ = ["LEAST_REASON", "TEST_LABELS", "DecisionForm"]
+__all__ = ["LEAST_REASON", "DecisionForm"]

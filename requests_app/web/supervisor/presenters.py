@@ -15,9 +15,9 @@ from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Decision, Finding, SearchRequest
 from requests_app.searches.states import meaning_of
-from requests_app.web.officer import presenters as shared
-from requests_app.web.officer.pages import BY_SLUG
-from requests_app.web.supervisor.forms import TEST_LABELS
+from requests_app.web.questionnaire import presenters as shared
+from requests_app.web.questionnaire.pages import BY_SLUG
+from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.web.templatetags.record_words import in_words
 
 PAGES_OF_TEST: dict[str, tuple[str, ...]] = {

@@ -16,7 +16,7 @@ from requests_app.policy.vocabulary import Urgency
 from requests_app.searches import selectors
 from requests_app.searches.models import Claim, SearchRequest
 from requests_app.web.http import ActingRequest
-from requests_app.web.officer import words
+from requests_app.web.questionnaire import words
 from requests_app.web.supervisor.access import capacities_of, deciders_page
 
 

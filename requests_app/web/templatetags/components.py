@@ -18,28 +18,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from requests_app.common import clock
+from requests_app.searches.states import Status, meaning_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 register = template.Library()
 
+_STATUS_LOOK: Mapping[Status, tuple[str, str]] = {
+    Status.DRAFT: ("neutral", "dashed"),
+    Status.AWAITING_DECISION: ("waiting", "half"),
+    Status.RETURNED: ("attention", "back"),
+    Status.APPROVED: ("good", "tick"),
+    Status.REFUSED: ("bad", "cross"),
+    Status.WITHDRAWN: ("neutral", "bar"),
+    Status.EXPIRED: ("neutral", "clock"),
+    Status.FORWARDING: ("waiting", "forward"),
+    Status.SEARCH_FAILED: ("bad", "warning"),
+    Status.RESULT_RECEIVED: ("waiting", "dot"),
+    Status.LEAD_RELEASED: ("good", "diamond"),
+    Status.NO_LEAD: ("neutral", "open-diamond"),
+    Status.STOPPED: ("bad", "stop"),
+    Status.CLOSED: ("neutral", "square"),
+}
+
 # Code -> (tone, glyph, words). The words serve where a page has no label at hand.
 STATUSES: Mapping[str, tuple[str, str, Any]] = {
-    "draft": ("neutral", "dashed", gettext_lazy("Draft")),
-    "awaiting_decision": ("waiting", "half", gettext_lazy("Awaiting decision")),
-    "returned": ("attention", "back", gettext_lazy("Returned")),
-    "approved": ("good", "tick", gettext_lazy("Approved")),
-    "refused": ("bad", "cross", gettext_lazy("Refused")),
-    "withdrawn": ("neutral", "bar", gettext_lazy("Withdrawn")),
-    "expired": ("neutral", "clock", gettext_lazy("Expired")),
-    "forwarding": ("waiting", "forward", gettext_lazy("Forwarding")),
-    "search_failed": ("bad", "warning", gettext_lazy("Search failed")),
-    "result_received": ("waiting", "dot", gettext_lazy("Result received")),
-    "lead_released": ("good", "diamond", gettext_lazy("Lead released")),
-    "no_lead": ("neutral", "open-diamond", gettext_lazy("No lead")),
-    "stopped": ("bad", "stop", gettext_lazy("Stopped")),
-    "closed": ("neutral", "square", gettext_lazy("Closed")),
+    **{
+        status.value.lower(): (tone, glyph, meaning_of(status).label)
+        for status, (tone, glyph) in _STATUS_LOOK.items()
+    },
     "held": ("attention", "lock", gettext_lazy("Held")),
     # Tasks of a task list.
     "not_started": ("neutral", "dashed", gettext_lazy("Not started")),

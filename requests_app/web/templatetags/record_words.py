@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from requests_app.policy.vocabulary import Purpose, Urgency
-from requests_app.web.officer import words
+from requests_app.web.questionnaire import words
 
 register = template.Library()
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 
 @pytest.fixture
@@ -29,6 +28,5 @@ def browser(agency: Any) -> Callable[..., Client]:
 @pytest.fixture(autouse=True)
 def exports_folder(tmp_path: Path) -> Iterator[Path]:
     """A folder of this test's own for exports."""
-    settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path / "exports")
-    yield tmp_path / "exports"
-    del settings.COUNTERSIGN_EXPORT_DIR
+    with override_settings(COUNTERSIGN_EXPORT_DIR=str(tmp_path / "exports")):
+        yield tmp_path / "exports"

@@ -93,7 +93,7 @@ def changes(row: Any) -> list[str]:
 def test_every_page_opens_and_changes_nothing(agency: Any, officer: Client) -> None:
     row = builders.drafted(agency)
     before = (row.draft.revision, changes(row))
-    from requests_app.web.officer.pages import PAGES
+    from requests_app.web.questionnaire.pages import PAGES
 
     tails = [f"questions/{page.slug}/" for page in PAGES] + [
         "", "tasks/", "check/", "declaration/", "withdraw/", "rows/means/add/", "rows/means/0/",

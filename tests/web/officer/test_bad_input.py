@@ -198,7 +198,7 @@ def test_a_double_click_adds_one_row(officer: Client, row: SearchRequest) -> Non
 def test_rows_can_be_changed_and_removed(officer: Client, row: SearchRequest) -> None:
     before = saved(row).means
     url = f"/requests/{row.pk}/rows/means/0/"
-    from requests_app.web.officer.forms.rows import MeansForm
+    from requests_app.web.questionnaire.forms.rows import MeansForm
     from tests.web.officer.typing_in import fields_of
 
     send(officer, url, {**fields_of(MeansForm, before[0]), "why_not_enough": WHY})

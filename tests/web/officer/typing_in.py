@@ -13,9 +13,9 @@ from django.utils.timezone import localtime
 
 from requests_app.policy.vocabulary import Attestation
 from requests_app.searches.answers import Answers
-from requests_app.web.officer.forms.base import QuestionForm
-from requests_app.web.officer.forms.rows import EditForm, FactForm, MeansForm
-from requests_app.web.officer.pages import PAGES
+from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.forms.rows import EditForm, FactForm, MeansForm
+from requests_app.web.questionnaire.pages import PAGES
 
 ALL_STATEMENTS = [each.value for each in Attestation]
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.policy.vocabulary import Mode, RetentionClass, Urgency
 from requests_app.registry import selectors as registry
 from requests_app.web.fields import DateTimeField, look
-from requests_app.web.officer import words
-from requests_app.web.officer.forms.base import QuestionForm
-from requests_app.web.officer.text_fields import (
+from requests_app.web.questionnaire import words
+from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.text_fields import (
     LongTextField,
     TextField,
     WholeNumberField,

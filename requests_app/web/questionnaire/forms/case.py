@@ -23,9 +23,9 @@ from requests_app.policy.vocabulary import (
 )
 from requests_app.registry import selectors as registry
 from requests_app.web.fields import DateField, look
-from requests_app.web.officer import words
-from requests_app.web.officer.forms.base import QuestionForm
-from requests_app.web.officer.text_fields import LongTextField, TextField, YesNoField
+from requests_app.web.questionnaire import words
+from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.text_fields import LongTextField, TextField, YesNoField
 
 _UNCHOSEN = [("", _("Choose one"))]
 

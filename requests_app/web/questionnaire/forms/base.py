@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.web.officer.text_fields import TextField, without_hidden
+from requests_app.web.questionnaire.text_fields import TextField, without_hidden
 from requests_app.workflow.draft import LONGEST_TEXT
 
 _CHOICE = _("Select an answer")

@@ -14,9 +14,9 @@ from requests_app.common import clock
 from requests_app.policy.vocabulary import Means, MeansResult, MeansStatus, ProbeEdit
 from requests_app.searches import answers
 from requests_app.web.fields import DateField, look
-from requests_app.web.officer import words
-from requests_app.web.officer.forms.base import QuestionForm
-from requests_app.web.officer.text_fields import LongTextField, TextField
+from requests_app.web.questionnaire import words
+from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.text_fields import LongTextField, TextField
 
 _UNCHOSEN = [("", _("Choose one"))]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -310,3 +311,15 @@ def choices(
         for code, words in _ALL[kind].items()
         if wanted is None or code in wanted
     ]
+
+
+TEST_LABELS: Mapping[str, Any] = {
+    "lawful": pgettext_lazy("test", "Lawful"),
+    "necessary": pgettext_lazy("test", "Necessary"),
+    "effective": pgettext_lazy("test", "Likely to be effective"),
+    "proportionate": pgettext_lazy("test", "Proportionate"),
+    "least_intrusive": pgettext_lazy("test", "Least intrusive"),
+    "probe": pgettext_lazy("test", "Probe image lawful and suitable"),
+    "gallery": pgettext_lazy("test", "Gallery fits the purpose"),
+}
+"""The deciders' seven tests, in the same words for whoever reads of them."""

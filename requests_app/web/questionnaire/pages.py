@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.policy.vocabulary import FormField
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
-from requests_app.web.officer.forms import case, justification, person, probe
-from requests_app.web.officer.forms.base import QuestionForm
+from requests_app.web.questionnaire.forms import case, justification, person, probe
+from requests_app.web.questionnaire.forms.base import QuestionForm
 
 
 @dataclass(frozen=True)

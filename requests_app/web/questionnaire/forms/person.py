@@ -18,9 +18,9 @@ from requests_app.policy.vocabulary import (
     SubjectMinor,
     SubjectRole,
 )
-from requests_app.web.officer import words
-from requests_app.web.officer.forms.base import QuestionForm
-from requests_app.web.officer.text_fields import LongTextField, TextField
+from requests_app.web.questionnaire import words
+from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.text_fields import LongTextField, TextField
 
 NO_GROUND = "none_of_these"
 

@@ -27,8 +27,8 @@ from requests_app.searches import answers as answers_module
 from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
-from requests_app.web.officer import words
-from requests_app.web.officer.pages import BY_SLUG, GROUPS, PAGE_OF_FINDING, PAGES, Page
+from requests_app.web.questionnaire import intake_words, words
+from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGE_OF_FINDING, PAGES, Page
 
 
 def language() -> str:
@@ -277,3 +277,26 @@ def _row_words(row: dict[str, Any]) -> str:
 def version_changes(before: Answers, after: Answers) -> list[dict[str, Any]]:
     """What an officer changed from one version to the next."""
     return change_rows(answers_module.changes(before, after))
+
+
+def probe_facts(row: SearchRequest) -> dict[str, Any]:
+    """What the intake found on the image in use, in words."""
+    probe = row.probe
+    if probe is None:
+        return {}
+    figures = probe.screening
+    return {
+        "probe": probe,
+        "removed": intake_words.removed(probe.metadata_removed),
+        "steps": intake_words.transformations(probe.transformations),
+        "warnings": intake_words.warnings(probe.warnings),
+        "screening": [
+            {"key": _("Sharpness"), "value": figures.get("sharpness"), "tabular": True},
+            {"key": _("Very dark, of 1,000 pixels"),
+             "value": figures.get("under_exposed_per_mille"), "tabular": True},
+            {"key": _("Very bright, of 1,000 pixels"),
+             "value": figures.get("over_exposed_per_mille"), "tabular": True},
+            {"key": _("Range of brightness, of 255"),
+             "value": figures.get("dynamic_range"), "tabular": True},
+        ],
+    }  # fmt: skip
