@@ -149,7 +149,12 @@ _event(
 )
 _event("search.claim_released", _("let go of the request"), "claim", leads_to="AWAITING_DECISION")
 _DECISION = "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
-_event("search.decision_recorded", _("recorded an approval"), f"{_DECISION} outcome")
+_event(
+    "search.decision_recorded",
+    _("recorded an approval"),
+    f"{_DECISION} outcome",
+    leads_to="AWAITING_DECISION",
+)
 _event("search.returned", _("returned the request"), _DECISION, leads_to="RETURNED")
 _event("search.refused", _("refused the request"), _DECISION, leads_to="REFUSED")
 _event(

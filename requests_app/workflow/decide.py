@@ -47,10 +47,10 @@ TESTS: tuple[str, ...] = (
     "probe",
     "gallery",
 )
-"""What a decider answers in their own words: catalogue b5."""
+"""What a decider answers, one by one and in their own words."""
 
 LEAST_REASON = 40
-"""Characters of a decider's own reason for each test (catalogue b5)."""
+"""Characters of a decider's own reason for each test: fewer are a formula, not a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +329,7 @@ def _follow(
         )
         needed = sorted({*row.required_roles, Role.SUPERVISOR.value} - approved)
         facts = _decision_facts(decision)
-        work.record("search.decision_recorded", facts=facts | {"outcome": "approve"})
+        work.move(Action.RECORD_DECISION, facts=facts | {"outcome": "approve"})
         claim.end_all(row, how="decided")
         if needed:
             return Decided(status=row.status, still_needed=tuple(needed))

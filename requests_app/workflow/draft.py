@@ -50,9 +50,9 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
             picture, documents and declaration are not, since each search stands on its own.
 
     Raises:
-        NotPermitted: the actor is no officer in use, or belongs to no unit.
+        NotPermitted: the actor is no officer in use.
         NotFound: the earlier request is not theirs.
-        PreconditionFailed: the earlier request has not ended.
+        PreconditionFailed: they belong to no unit in use, or the earlier request has not ended.
     """
     with unit_of_work(actor=actor, action="start") as work:
         account = permissions.check_is_officer(actor)

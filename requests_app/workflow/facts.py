@@ -20,18 +20,6 @@ from requests_app.searches.models import Probe, SearchRequest
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
-NARRATIVES: Mapping[str, str] = {
-    "objective": "necessity.objective",
-    "evidence": "necessity.evidence",
-    "why_in_gallery": "effectiveness.why_in_gallery",
-    "benefit": "proportionality.benefit",
-    "impact": "proportionality.impact",
-    "subject_description": "subject.description",
-    "urgency_facts": "urgency.urgency_facts",
-    "external_fr": "case.external_fr_detail",
-}
-"""Each metered narrative, with the answer it is measured on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:

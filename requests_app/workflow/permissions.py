@@ -1,5 +1,5 @@
 """Who may do what: each rule as a pair, one that raises with a reason and one that answers yes or no.
-Says nothing of when (that is preconditions.py); super-users are refused by name, since guardian says yes to them."""
+Says nothing of when (the transition table does); super-users are refused by name, since guardian says yes to them."""
 
 from __future__ import annotations
 
@@ -126,8 +126,5 @@ def _answers(check: Callable[..., object]) -> Callable[..., bool]:
     return can
 
 
-can_decide = _answers(check_may_decide)
 is_process = _answers(check_is_process)
-can_examine = _answers(check_may_examine)
-can_read_candidates = _answers(check_may_read_candidates)
 is_requester = _answers(check_is_requester)

@@ -27,10 +27,6 @@ class WhatIsRead:
         """Hex SHA-256 of the canonical parts."""
         return hashlib.sha256(canonical.encode(dict(self.parts))).hexdigest()
 
-    def changed_since(self, other: WhatIsRead) -> list[str]:
-        """Return the names of the parts that differ."""
-        return [name for name, value in self.parts.items() if other.parts.get(name) != value]
-
 
 def findings_digest(run: CheckRun | None) -> str:
     """Return the hex SHA-256 of a check's findings, packs included."""

@@ -80,7 +80,7 @@ class QuestionForm(forms.Form):
         """Every answer of this page that can be saved: right ones, and wrong texts as typed."""
         values = {}
         for name, field in self.fields.items():
-            if (name in self.cleaned_data and name not in self.errors) or name in self.cleaned_data:
+            if name in self.cleaned_data:
                 values[name] = self.cleaned_data[name]
             elif isinstance(field, TextField):
                 typed = without_hidden(str(self.data.get(self.add_prefix(name)) or ""))
