@@ -253,7 +253,7 @@ def _targets(
 
 def _point_matcher(url: str) -> None:
     with connected_as("owner"):
-        Matcher.objects.update(base_url=url, audience=url, open_until=None)
+        Matcher.objects.update(base_url=url, open_until=None)
 
 
 STATE = """
