@@ -83,7 +83,9 @@ def texts_of(path: Path) -> Iterator[Text]:
     """Yield the texts of one file."""
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source, origin=str(path))
+        # Python's tokeniser would take a template's indentation for blocks of code.
+        flat = (line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
+        source = "\n".join(flat)
     place = path.relative_to(settings.BASE_DIR).as_posix()
     found: Any = extract_python(io.BytesIO(source.encode()), cast("Any", KEYWORDS), [], {})
     for line, name, messages, _comments in found:
