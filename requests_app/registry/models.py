@@ -41,6 +41,13 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name_fr if (get_language() or "en").startswith("fr") else self.name_en
 
+    @property
+    def urgent_contact(self) -> str:
+        """Whom to call when life is in danger now, in the reader's language; empty where not said."""
+        if (get_language() or "en").startswith("fr"):
+            return self.urgent_contact_fr or self.urgent_contact_en
+        return self.urgent_contact_en or self.urgent_contact_fr
+
 
 class Matcher(models.Model):
     """A matching backend, reached through its gate. `is_demo` marks the trial's reference matcher."""

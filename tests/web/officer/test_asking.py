@@ -291,3 +291,9 @@ def test_a_lapsed_certificate_stops_submission_and_says_why(agency: Any, officer
     page = answer if answer.status_code == 200 else officer.get(answer.url)
     assert "training" in page.content.decode().lower()
     assert SearchRequest.objects.get(pk=row.pk).status == Status.DRAFT
+
+
+def test_the_page_of_urgency_says_whom_to_call(agency: Any, officer: Client) -> None:
+    row = started(officer)
+    page = officer.get(question(row, "urgency")).content.decode()
+    assert "call the duty inspector, extension 4400" in page

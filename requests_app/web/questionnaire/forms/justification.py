@@ -139,6 +139,13 @@ class UrgencyForm(QuestionForm):
         help_text=_("Only if it is not routine."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        contact = registry.agency().urgent_contact
+        if contact:
+            said = _("When life is in danger now, do not wait for this page: call %(contact)s.")
+            self.fields["urgency"].help_text = str(said) % {"contact": contact}
+
     def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
         urgency = cleaned.get("urgency")
         pressing = urgency and urgency != Urgency.ROUTINE
