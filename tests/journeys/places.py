@@ -12,8 +12,8 @@ from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
-from requests_app.workflow import administration_powers as powers
 from requests_app.workflow import claim, export
+from requests_app.workflow.administration import powers
 from tests import builders
 from tests.support import connected_as
 

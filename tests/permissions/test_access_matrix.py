@@ -24,8 +24,7 @@ from requests_app.searches.answers import Case
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import (
-    administration_accounts,
-    administration_withdrawals,
+    administration,
     claim,
     decide,
     draft,
@@ -352,13 +351,13 @@ def test_an_account_that_is_shut_or_has_lost_its_role_may_do_nothing(agency, mat
     accounts = [(name, agency.people[name].pk) for name in strongest]
     with watching() as watch:
         for _name, pk in accounts:
-            administration_accounts.disable_account(
+            administration.disable_account(
                 actor=administrator, account_id=pk, reason="Left the service this morning"
             )
         attack(watch)
         for name, pk in accounts:
-            administration_accounts.enable_account(actor=administrator, account_id=pk)
-            administration_withdrawals.withdraw_role(
+            administration.enable_account(actor=administrator, account_id=pk)
+            administration.withdraw_role(
                 actor=administrator,
                 account_id=pk,
                 role=PERSONS[name],

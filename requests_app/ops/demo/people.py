@@ -12,14 +12,7 @@ from requests_app.accounts.models import Account, Unit
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.accounts.training import Course
 from requests_app.common import clock
-from requests_app.workflow import (
-    administration_accounts,
-    administration_certificates,
-    administration_credentials,
-    administration_founding,
-    administration_powers,
-    administration_units,
-)
+from requests_app.workflow import administration
 
 REASON = "Named in the trial's own list of people"
 
@@ -71,7 +64,7 @@ def bring_in(password_for: Callable[[str], str]) -> Mapping[str, Account]:
     """
     founders = _founders(password_for)
     units = {
-        code: administration_units.create_unit(
+        code: administration.create_unit(
             actor=founders[0], code=code, name_en=name_en, name_fr=name_fr
         )
         for code, name_en, name_fr in UNITS
@@ -83,7 +76,7 @@ def bring_in(password_for: Callable[[str], str]) -> Mapping[str, Account]:
 
 def _founders(password_for: Callable[[str], str]) -> tuple[Actor, Actor]:
     first, second = (
-        administration_founding.Founder(
+        administration.Founder(
             staff_number=_staff_number(character),
             full_name=character.full_name,
             email=_address(character),
@@ -93,13 +86,11 @@ def _founders(password_for: Callable[[str], str]) -> tuple[Actor, Actor]:
         )
         for character in CAST[:2]
     )
-    founded = administration_founding.create_first_administrators(
+    founded = administration.create_first_administrators(
         founders=(first, second), system_user="trial"
     )
     for one in founded:
-        administration_credentials.set_password(
-            secret=one.secret, password=password_for(one.account.username)
-        )
+        administration.set_password(secret=one.secret, password=password_for(one.account.username))
     accounts = [Account.objects.get(pk=one.account.pk) for one in founded]
     role = Role.ACCOUNT_ADMINISTRATOR.value
     return Actor(account=accounts[0], role=role), Actor(account=accounts[1], role=role)
@@ -113,7 +104,7 @@ def _bring_in(
 ) -> None:
     proposer, confirmer = founders
     unit = units[character.unit] if character.unit else None
-    made = administration_accounts.create_account(
+    made = administration.create_account(
         actor=proposer,
         staff_number=_staff_number(character),
         full_name=character.full_name,
@@ -124,19 +115,17 @@ def _bring_in(
         is_demo=True,
     )
     account = made.account
-    administration_credentials.set_password(
-        secret=made.secret, password=password_for(character.username)
-    )
+    administration.set_password(secret=made.secret, password=password_for(character.username))
     for role in character.roles:
-        proposal = administration_powers.propose_role(
+        proposal = administration.propose_role(
             actor=proposer, account_id=account.pk, role=str(role), reason=REASON
         )
-        administration_powers.confirm(actor=confirmer, proposal_id=proposal.pk)
+        administration.confirm(actor=confirmer, proposal_id=proposal.pk)
     if unit is not None and DECIDING_ROLES & set(character.roles):
-        proposal = administration_powers.propose_decide_right(
+        proposal = administration.propose_decide_right(
             actor=proposer, account_id=account.pk, unit_id=unit.pk, reason=REASON
         )
-        administration_powers.confirm(actor=confirmer, proposal_id=proposal.pk)
+        administration.confirm(actor=confirmer, proposal_id=proposal.pk)
     for course in _courses(character):
         _train(account, course, founders)
 
@@ -153,7 +142,7 @@ def _courses(character: Character) -> list[str]:
 
 def _train(account: Account, course: str, founders: tuple[Actor, Actor]) -> None:
     today = clock.real_now().date()
-    certificate = administration_certificates.record_certificate(
+    certificate = administration.record_certificate(
         actor=founders[0],
         person_id=account.person_id,
         course=course,
@@ -161,9 +150,7 @@ def _train(account: Account, course: str, founders: tuple[Actor, Actor]) -> None
         valid_until=today + dt.timedelta(days=300),
     )
     if certificate.confirmed_at is None:
-        administration_certificates.confirm_certificate(
-            actor=founders[1], certificate_id=certificate.pk
-        )
+        administration.confirm_certificate(actor=founders[1], certificate_id=certificate.pk)
 
 
 def _staff_number(character: Character) -> str:

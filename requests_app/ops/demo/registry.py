@@ -7,7 +7,7 @@ from typing import Any
 
 from requests_app.ops.demo.stories import GALLERY
 from requests_app.registry.entries import Entries
-from requests_app.workflow.administration_registry import configure
+from requests_app.workflow.administration.registry import configure
 
 ABSENT_GALLERY = "partner-photographs"
 ABSENT_URL = "http://127.0.0.1:9"

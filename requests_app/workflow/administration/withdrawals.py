@@ -12,9 +12,9 @@ from requests_app.accounts.models import Account, DecideRight, RoleAssignment
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
-from requests_app.workflow.administration_credentials import end_sessions
-from requests_app.workflow.administration_guards import for_somebody_else, reason_given
-from requests_app.workflow.administration_letters import powers_letter
+from requests_app.workflow.administration.credentials import end_sessions
+from requests_app.workflow.administration.guards import for_somebody_else, reason_given
+from requests_app.workflow.administration.letters import powers_letter
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 

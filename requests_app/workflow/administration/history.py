@@ -13,7 +13,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.audit.models import Event
 from requests_app.common.errors import NotFound
-from requests_app.workflow.administration_guards import check_is_administrator
+from requests_app.workflow.administration.guards import check_is_administrator
 from requests_app.workflow.unit_of_work import unit_of_work
 
 _MOST_SHOWN = 200

@@ -20,8 +20,8 @@ from requests_app.accounts.models import (
 )
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
-from requests_app.workflow.administration_credentials import end_sessions, new_link
-from requests_app.workflow.administration_guards import (
+from requests_app.workflow.administration.credentials import end_sessions, new_link
+from requests_app.workflow.administration.guards import (
     check_is_administrator,
     check_not_oneself,
     known_unit,

@@ -1,6 +1,6 @@
 """What every act of an account administrator asks first: who acts, on which rows, with what text.
 
-It must not change anything; the acts are in the other `administration_` files.
+It must not change anything; the acts are in the files beside it.
 """
 
 from __future__ import annotations

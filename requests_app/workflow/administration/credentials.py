@@ -23,12 +23,12 @@ from requests_app.accounts.models import (
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
-from requests_app.workflow.administration_guards import (
+from requests_app.workflow.administration.guards import (
     check_is_administrator,
     check_not_oneself,
     locked_account,
 )
-from requests_app.workflow.administration_letters import (
+from requests_app.workflow.administration.letters import (
     link_letter,
     password_set_letter,
 )

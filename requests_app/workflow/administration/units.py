@@ -10,7 +10,7 @@ from uuid import UUID
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Unit
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
-from requests_app.workflow.administration_guards import (
+from requests_app.workflow.administration.guards import (
     check_is_administrator,
     plain_text,
     unit_code_of,

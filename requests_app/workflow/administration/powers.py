@@ -33,8 +33,8 @@ from requests_app.common.errors import (
     NotPermitted,
     PreconditionFailed,
 )
-from requests_app.workflow.administration_credentials import end_sessions, new_link
-from requests_app.workflow.administration_guards import (
+from requests_app.workflow.administration.credentials import end_sessions, new_link
+from requests_app.workflow.administration.guards import (
     check_is_administrator,
     for_somebody_else,
     known_unit,
@@ -42,7 +42,7 @@ from requests_app.workflow.administration_guards import (
     locked_proposal,
     reason_given,
 )
-from requests_app.workflow.administration_letters import powers_letter
+from requests_app.workflow.administration.letters import powers_letter
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 

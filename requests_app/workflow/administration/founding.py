@@ -22,8 +22,8 @@ from requests_app.accounts.models import (
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
-from requests_app.workflow.administration_credentials import new_link
-from requests_app.workflow.administration_guards import (
+from requests_app.workflow.administration.credentials import new_link
+from requests_app.workflow.administration.guards import (
     plain_text,
     staff_number_of,
     username_of,

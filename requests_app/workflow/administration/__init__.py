@@ -3,32 +3,32 @@
 It must hold no code of its own.
 """
 
-from requests_app.workflow.administration_accounts import (
+from requests_app.workflow.administration.accounts import (
     NewAccount,
     create_account,
     disable_account,
     enable_account,
     unlock_account,
 )
-from requests_app.workflow.administration_certificates import (
+from requests_app.workflow.administration.certificates import (
     confirm_certificate,
     record_certificate,
     withdraw_certificate,
 )
-from requests_app.workflow.administration_credentials import (
+from requests_app.workflow.administration.credentials import (
     account_of_link,
     change_own_password,
     reissue_first_link,
     set_password,
 )
-from requests_app.workflow.administration_founding import (
+from requests_app.workflow.administration.founding import (
     Founded,
     Founder,
     create_first_administrators,
 )
-from requests_app.workflow.administration_history import read_history
-from requests_app.workflow.administration_letters import link_address
-from requests_app.workflow.administration_powers import (
+from requests_app.workflow.administration.history import read_history
+from requests_app.workflow.administration.letters import link_address
+from requests_app.workflow.administration.powers import (
     confirm,
     propose_credential_reset,
     propose_decide_right,
@@ -36,13 +36,13 @@ from requests_app.workflow.administration_powers import (
     refuse,
     take_back,
 )
-from requests_app.workflow.administration_units import (
+from requests_app.workflow.administration.units import (
     activate_unit,
     create_unit,
     deactivate_unit,
     rename_unit,
 )
-from requests_app.workflow.administration_withdrawals import (
+from requests_app.workflow.administration.withdrawals import (
     withdraw_decide_right,
     withdraw_role,
 )

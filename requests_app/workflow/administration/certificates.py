@@ -12,7 +12,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Certificate, Course, Person
 from requests_app.common import clock
 from requests_app.common.errors import AlreadyTaken, BadInput, NotFound, NotPermitted
-from requests_app.workflow.administration_guards import (
+from requests_app.workflow.administration.guards import (
     check_dates,
     check_is_administrator,
     reason_given,
