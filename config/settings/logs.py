@@ -9,6 +9,14 @@ import structlog
 
 from config import scrubbing
 
+SAID_BESIDE = frozenset(
+    {
+        "problem", "still_works", "what_now", "search_id", "request_id", "notice_id", "export_id",
+        "account_id", "status_code",
+    }
+)  # fmt: skip
+"""What a log line may carry beside its event: codes, ids and advice. Django adds whole requests."""
+
 
 def logging_configuration(level: str = "INFO") -> dict[str, Any]:
     """Return the configuration for logging.config.dictConfig, and set up structlog to match."""
@@ -16,6 +24,7 @@ def logging_configuration(level: str = "INFO") -> dict[str, Any]:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(allow=SAID_BESIDE),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         scrubbing.scrub,
     ]

@@ -3,24 +3,19 @@ A row is claimed with a lease and a fence, so that a slow worker can neither los
 
 from __future__ import annotations
 
-import logging
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
-from kombu.exceptions import KombuError
 
 from requests_app.common import clock
+from requests_app.dispatch import broker
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.searches.models import Authorisation
-
-log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 8
 POISON_CLAIMS = 3
@@ -53,25 +48,8 @@ def enqueue(authorisation: Authorisation) -> Dispatch:
 
 
 def wake(search_id: UUID) -> None:
-    """Tell a worker that a row waits. A lost message loses nothing: the sweeper finds the row."""
-    if not settings.COUNTERSIGN_WAKE_WORKERS:
-        return
-    try:
-        current_app.send_task(
-            FORWARD_TASK,
-            args=[str(search_id)],
-            queue="dispatch",
-            retry=False,
-            ignore_result=True,
-        )
-    except (KombuError, OSError) as problem:
-        log.warning(
-            "broker_unreachable",
-            extra={
-                "problem": type(problem).__name__,
-                "what_now": "the sweeper will deliver",
-            },
-        )
+    """Tell a dispatcher that a row waits."""
+    broker.wake(FORWARD_TASK, search_id, queue="dispatch")
 
 
 def due(now: datetime) -> Q:

@@ -52,4 +52,11 @@ def sweep() -> None:
             _forward(search_id, search_request_id)
         except Exception:
             # One search that cannot be worked on must not keep back those behind it.
-            log.exception("forward_failed", extra={"search_id": str(search_id)})
+            log.exception(
+                "forward_failed",
+                extra={
+                    "search_id": str(search_id),
+                    "still_works": "every other search; this one is swept for again",
+                    "what_now": "if it comes again, report the stack below",
+                },
+            )

@@ -25,7 +25,14 @@ def expire_lapsed() -> None:
         except (InvalidTransition, PreconditionFailed):
             continue  # decided, withdrawn or sent in the meantime; the refusal is recorded
         except Exception:
-            log.exception("expire_failed", extra={"request": str(search_request_id)})
+            log.exception(
+                "expire_failed",
+                extra={
+                    "request_id": str(search_request_id),
+                    "still_works": "every other request; this one is tried again each minute",
+                    "what_now": "if it comes again, report the stack below",
+                },
+            )
 
 
 @shared_task(name="requests_app.tasks.worker.send_mail")
@@ -35,4 +42,11 @@ def send_mail() -> None:
         try:
             mail.send(actor=_ACTOR, notice_id=notice_id)
         except Exception:
-            log.exception("mail_failed", extra={"notice": str(notice_id)})
+            log.exception(
+                "mail_failed",
+                extra={
+                    "notice_id": str(notice_id),
+                    "still_works": "the notice stands in the application",
+                    "what_now": "if it comes again, report the stack below",
+                },
+            )

@@ -3,10 +3,15 @@ The one place where a domain error meets HTTP; it must never let a bare 500 stan
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from requests_app.common.errors import (
     AlreadyTaken,
@@ -29,6 +34,7 @@ _STATUS: tuple[tuple[type[CountersignError], int], ...] = (
     (PreconditionFailed, 409),
     (BadInput, 400),
 )
+_TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 class DomainErrors:
@@ -67,13 +73,28 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler400: a request that no page of ours would send."""
-    return render(request, "errors/400.html", status=400)
+    """Django's handler400: a request that no page of ours would send, or one that is too large."""
+    code = 413 if isinstance(exception, _TOO_LARGE) else 400
+    return _without_request(f"errors/{code}.html", status=code)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: says what to do, and nothing of what went wrong."""
-    return render(request, "errors/500.html", status=500)
+    """Django's handler500: says what to do, and nothing of what went wrong.
+
+    A database that is away is 503, with the time after which to try again (RFC 9110, 10.2.3).
+    """
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return _without_request("errors/500.html", status=500)
+    response = _without_request("errors/503.html", status=503)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _without_request(template: str, *, status: int) -> HttpResponse:
+    """Render a page that must come out whatever is broken: nobody's name, no session, no query."""
+    return HttpResponse(
+        render_to_string(template, {"trial": settings.COUNTERSIGN_TRIAL}), status=status
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
@@ -22,12 +22,8 @@ from requests_app.workflow import notices as use_cases
 @require_GET
 def home(request: SignedInRequest) -> HttpResponse:
     """Send each person to the first area that is theirs, or say that none is yet."""
-    for area in areas_of(request.user.roles()):
-        try:
-            return redirect(reverse(area.url_name))
-        except NoReverseMatch:
-            continue
-    return render(request, "web/no_role.html")
+    areas = areas_of(request.user.roles())
+    return redirect(areas[0].url_name) if areas else render(request, "web/no_role.html")
 
 
 _WHERE: dict[str, tuple[str, Promise]] = {

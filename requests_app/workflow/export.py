@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from celery import current_app
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from kombu.exceptions import KombuError
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Person
@@ -26,6 +24,7 @@ from requests_app.audit.models import Event, Export
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed
+from requests_app.dispatch import broker
 from requests_app.searches.models import SearchRequest
 from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -83,22 +82,8 @@ def _queue(work: Work, account: Account, filters: Mapping[str, Any]) -> Export:
     )
     row.requested_event = recorded.event_id
     row.save(force_insert=True)
-    transaction.on_commit(lambda: _wake(row.id))
+    transaction.on_commit(lambda: broker.wake(MAKE_TASK, row.id, queue="default"))
     return row
-
-
-def _wake(export_id: UUID) -> None:
-    if not settings.COUNTERSIGN_WAKE_WORKERS:
-        return
-    try:
-        current_app.send_task(
-            MAKE_TASK, args=[str(export_id)], queue="default", retry=False, ignore_result=True
-        )
-    except (KombuError, OSError) as problem:
-        log.warning(
-            "broker_unreachable",
-            extra={"problem": type(problem).__name__, "what_now": "the sweeper will find it"},
-        )
 
 
 def _export(export_id: UUID) -> Export:
@@ -151,7 +136,15 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
     except (OSError, DatabaseError) as problem:
         _remove(row.id)
         _fail(actor, row.id, "disk" if isinstance(problem, OSError) else "database")
-        log.warning("export_failed", extra={"problem": type(problem).__name__})
+        log.warning(
+            "export_failed",
+            extra={
+                "export_id": str(export_id),
+                "problem": type(problem).__name__,
+                "still_works": "the log itself; the auditor is told and can start again",
+                "what_now": "see that the exports' folder has room and the database answers",
+            },
+        )
         return False
     except BaseException:
         _remove(row.id)

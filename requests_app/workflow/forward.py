@@ -137,7 +137,14 @@ def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
         except (content.ContentDestroyed, content.ContentDamaged):
             stopped = "content_damaged"
         except FactError:
-            log.exception("facts_cannot_be_judged", extra={"search_id": str(search_id)})
+            log.exception(
+                "facts_cannot_be_judged",
+                extra={
+                    "search_id": str(search_id),
+                    "still_works": "every other search; this one is held and nothing was sent",
+                    "what_now": "report the stack below: a rule and the facts do not fit together",
+                },
+            )
             stopped = "cannot_be_judged"
         if stopped:
             return _hold(work, authorisation, lease, reason=stopped)

@@ -9,7 +9,6 @@ import logging
 from datetime import datetime
 from functools import partial
 from smtplib import SMTPException
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -86,5 +85,11 @@ def _send(address: str, subject: str, text: str) -> None:
     try:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
     except (OSError, SMTPException) as error:
-        details: dict[str, Any] = {"error": type(error).__name__}
-        _log.warning("a letter about an account could not be sent", extra=details)
+        _log.warning(
+            "account_letter_not_sent",
+            extra={
+                "problem": type(error).__name__,
+                "still_works": "the act itself, which stands and is recorded",
+                "what_now": "mend the mail server, then tell the person by another way",
+            },
+        )
