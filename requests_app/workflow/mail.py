@@ -53,7 +53,7 @@ def send(*, actor: Actor, notice_id: UUID) -> bool:
         }
         with translation.override(person.language):
             message = EmailMessage(
-                subject=f"{notice.search_request.reference}: {notice.get_kind_display()}",
+                subject=f"{notice.search_request.reference} – {notice.get_kind_display()}",
                 body=render_to_string("email/notice.txt", context),
                 to=[person.email],
             )

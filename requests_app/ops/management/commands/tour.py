@@ -3,7 +3,6 @@
 It must not touch a trial that exists: it makes its own in a folder that it removes.
 """
 
-import datetime as dt
 import itertools
 import json
 import shutil
@@ -15,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from requests_app.common import clock
 from requests_app.ops.demo import driving
 from requests_app.ops.embedded import processes
 from requests_app.ops.embedded.supervisor import Stopped, Supervisor, stopping_on_signals
@@ -70,7 +70,7 @@ class Command(BaseCommand):
             matcher_url=trial.matcher_url,
             people={each["username"]: each["password"] for each in accounts},
             picture=driving.picture(7),
-            today=dt.datetime.now(dt.UTC).date(),
+            today=clock.real_now().date(),
             out=out,
             tell=lambda line: self.stdout.write(f"{next(numbers):2d}  {line}"),
         ).walk()

@@ -1,0 +1,136 @@
+"""What the import rules cannot say: who may call a matcher, write a model, or speak to the recorder.
+Reads the source as a tree, never as text, so that a comment breaks nothing and a renamed import hides nothing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OURS = ROOT / "requests_app"
+MOST_LINES = 400
+WRITES = frozenset(
+    {
+        "save", "create", "bulk_create", "bulk_update", "update", "update_or_create",
+        "get_or_create", "delete", "select_for_update",
+    }
+)  # fmt: skip
+
+
+def modules(*parts: str) -> Iterator[tuple[str, ast.Module]]:
+    """Every module of some parts of the house, migrations aside."""
+    for part in parts:
+        for path in sorted((OURS / part).rglob("*.py")):
+            if "migrations" not in path.parts:
+                name = str(path.relative_to(ROOT))
+                yield name, ast.parse(path.read_text(encoding="utf-8"), filename=name)
+
+
+def calls(tree: ast.AST) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def called(call: ast.Call) -> str:
+    """The last name of what is called."""
+    function = call.func
+    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def receiver(call: ast.Call) -> str:
+    """What a method is called on, as written."""
+    return ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+
+
+def test_screens_write_no_model() -> None:
+    """A session's `save`, and that of the module which calls the use case, are no writes."""
+    found = [
+        f"{name}:{call.lineno} {receiver(call)}.{called(call)}"
+        for name, tree in modules("web")
+        for call in calls(tree)
+        if called(call) in WRITES and ("objects" in receiver(call) or called(call) == "save")
+        if "session" not in receiver(call) and receiver(call) != "saving"
+    ]
+    assert found == []
+
+
+def test_tasks_make_one_call_and_decide_nothing() -> None:
+    for name, tree in modules("tasks"):
+        for call in calls(tree):
+            assert called(call) not in WRITES - {"update"}, f"{name}:{call.lineno}"
+
+
+def test_only_forwarding_submits_a_search() -> None:
+    """Whoever holds the client can send a probe to a matcher: one module of ours does."""
+    found = {
+        name
+        for name, tree in modules(".")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute | ast.Name)
+        and ast.unparse(node).split(".")[-1] == "OsiaClient"
+    }
+    assert found == {"requests_app/workflow/forward.py"}
+
+
+def test_only_the_recorder_appends_to_the_log() -> None:
+    """Of Python, one line does; the others named here are the database's own functions."""
+    found = {
+        name
+        for name, tree in modules(".")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and ("FROM audit.append(" in node.value or "SELECT audit.append(" in node.value)
+    }
+    assert found == {
+        "requests_app/audit/recorder.py",
+        "requests_app/audit/sql_guards.py",
+    }
+
+
+def test_no_hook_hides_an_act() -> None:
+    """No signals but the sign-in's own, no generic keys, no `ModelForm`, no logic in `save`."""
+    for name, tree in modules("."):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                taken = {alias.name for alias in node.names}
+                assert not (node.module.startswith("django.db.models.signals")), name
+                assert "contenttypes.fields" not in node.module, name
+                assert "ModelForm" not in taken, name
+            if isinstance(node, ast.ClassDef):
+                bases = {ast.unparse(base) for base in node.bases}
+                own = {each.name for each in node.body if isinstance(each, ast.FunctionDef)}
+                if any(base.endswith("models.Model") for base in bases):
+                    assert "save" not in own, f"{name}: {node.name}"
+        for call in calls(tree):
+            assert called(call) != "get_model" or "migrations" in name, f"{name}:{call.lineno}"
+
+
+def test_nobody_reads_the_wall_clock_past_our_own() -> None:
+    """One clock: what a demonstration may hold, and what production cannot."""
+    clocks = {"datetime.now", "datetime.utcnow", "timezone.now", "date.today"}
+    found = {
+        f"{name}:{call.lineno}"
+        for name, tree in modules(".")
+        if name != "requests_app/common/clock.py" and "/outside/" not in name
+        for call in calls(tree)
+        if f"{receiver(call).split('.')[-1]}.{called(call)}" in clocks
+    }
+    assert found == set()
+
+
+@pytest.mark.parametrize("part", ["", "config", "tests"])
+def test_a_module_says_what_it_is_for_and_stays_readable(part: str) -> None:
+    places = [ROOT / part] if part else [OURS]
+    for path in (each for place in places for each in sorted(place.rglob("*.py"))):
+        if "migrations" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        if not text.strip():
+            continue
+        name = path.relative_to(ROOT)
+        assert ast.get_docstring(ast.parse(text)), f"{name} does not say what it is for"
+        if part != "tests":
+            assert len(text.splitlines()) <= MOST_LINES, f"{name} asks to be split"

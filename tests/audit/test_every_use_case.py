@@ -1,0 +1,410 @@
+"""Each use case leaves an event, and with a log that takes none it changes nothing and shows nothing.
+A use case that is new must enter the table below, or say in the second list who tries it instead."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+import requests_app.workflow
+from requests_app.accounts.actors import system_actor
+from requests_app.accounts.models import Certificate, Person
+from requests_app.audit import recorder
+from requests_app.audit.models import Event
+from requests_app.audit.selectors import EventFilter
+from requests_app.common import clock
+from requests_app.ops.demo import stories
+from requests_app.searches import intake
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
+from requests_app.workflow import (
+    administration,
+    claim,
+    draft,
+    expire,
+    export,
+    open_content,
+    read,
+    read_log,
+    retry,
+    submit,
+    withdraw,
+)
+from requests_app.workflow.administration import powers
+from tests import builders
+from tests.audit.test_all_or_nothing import everything
+from tests.builders import InventedAgency
+from tests.intake import drawings
+from tests.support import connected_as, sql
+
+Act = Callable[[], Any]
+Prepared = Callable[[InventedAgency], Act]
+WHY = "As the personnel order of this week says, in its second part."
+
+NO_EVENT_OF_ITS_OWN = {
+    "submit.preview": "judges a draft for its author; nothing is kept",
+    "export.read_manifest": "an export's progress and digests; what is taken away is recorded",
+    "notices.mark_read": "a person's own mark on a notice, no act on a request",
+    "administration.guards.check_is_administrator": "a guard",
+    "administration.guards.for_somebody_else": "a guard",
+    "unit_of_work.unit_of_work": "what holds all the others",
+    "unit_of_work.record_refusal": "is itself the recording",
+}
+TRIED_ELSEWHERE = {
+    "decide.decide": "test_all_or_nothing: each outcome",
+    "forward.forward": "test_all_or_nothing, workflow/test_sending",
+    "record_result.answer": "workflow/test_sending: part of a sending",
+    "record_result.failure": "workflow/test_sending: part of a sending",
+    "mail.send": "workflow/test_telling: a mail server that is away",
+    "export.make": "audit/test_export: what fails leaves no file",
+    "export.fail_lost": "audit/test_export: what a lost worker left",
+}
+
+
+# What has to be there before each of them --------------------------------------------------------
+
+
+def about(build: Callable[[InventedAgency], SearchRequest], who: str, act: Any, **more: Any) -> Any:
+    """A use case of one request, by one person."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        row, actor = build(agency), agency.actor(who)
+        return lambda: act(actor=actor, search_request_id=row.id, **more)
+
+    return prepare
+
+
+def at(status: Status) -> Callable[[InventedAgency], SearchRequest]:
+    return lambda agency: builders.search_request_at(agency, status)
+
+
+def claimed(agency: InventedAgency) -> SearchRequest:
+    row = builders.submitted(agency)
+    claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
+    return row
+
+
+def with_paper(agency: InventedAgency) -> SearchRequest:
+    return builders.drafted(agency, paper=drawings.pdf())
+
+
+def of_paper(who: str, act: Any) -> Prepared:
+    def prepare(agency: InventedAgency) -> Act:
+        row, actor = with_paper(agency), agency.actor(who)
+        paper = row.files.get(kind="judicial_document")
+        return lambda: act(actor=actor, search_request_id=row.id, file_id=paper.id)
+
+    return prepare
+
+
+def save(agency: InventedAgency) -> Act:
+    row, actor = builders.drafted(agency), agency.actor("officer")
+    other = stories.answers(77, today=clock.now().date()).necessity
+    return lambda: draft.save_section(
+        actor=actor, search_request_id=row.id, section="necessity", value=other
+    )
+
+
+def lapse(agency: InventedAgency) -> Act:
+    row = builders.submitted(agency)
+    sql("superuser", "UPDATE searches_searchrequest SET lapses_at = now() - interval '1 minute'")
+
+    def act() -> None:
+        with connected_as("worker"):
+            expire.expire(actor=system_actor("worker"), search_request_id=row.id)
+
+    return act
+
+
+def an_export(state: str, act: Any) -> Prepared:
+    def prepare(agency: InventedAgency) -> Act:
+        auditor = agency.actor("auditor")
+        row = export.request_export(actor=auditor, wanted=EventFilter(codes=("search.drafted",)))
+        with connected_as("worker"):
+            assert export.make(actor=system_actor("worker"), export_id=row.id)
+        if state == "failed":
+            sql("superuser", "UPDATE audit_export SET state = 'failed'")
+        return lambda: act(actor=auditor, export_id=row.id)
+
+    return prepare
+
+
+def picture_of_an_auditor(agency: InventedAgency) -> Act:
+    row, auditor = builders.submitted(agency), agency.actor("auditor")
+    open_content.open_content(
+        actor=auditor,
+        search_request_id=row.id,
+        version=1,
+        reason="A complaint of the person concerned is being looked into.",
+        file_reference="C-2026-14",
+    )
+    return lambda: open_content.open_picture(actor=auditor, search_request_id=row.id, version=1)
+
+
+def one_event(agency: InventedAgency) -> Act:
+    auditor = agency.actor("auditor")
+    event = Event.objects.order_by("-id")[0]
+    return lambda: read_log.read_event(actor=auditor, event_id=event.id)
+
+
+def by_administrator(act: Any, name: str = "officer3", **more: Any) -> Prepared:
+    """An administrator's act on one account."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        account = agency.people[name].pk
+        return lambda: act(actor=agency.actor("administrator"), account_id=account, **more)
+
+    return prepare
+
+
+def disabled(agency: InventedAgency) -> Act:
+    administrator, account = agency.actor("administrator"), agency.people["officer3"].pk
+    administration.disable_account(actor=administrator, account_id=account, reason=WHY)
+    return lambda: administration.enable_account(actor=administrator, account_id=account)
+
+
+def locked(agency: InventedAgency) -> Act:
+    sql(
+        "web",
+        "UPDATE accounts_account SET locked_at = now(),"
+        " locked_until = now() + interval '15 minutes' WHERE username = 'officer3'",
+    )
+    administrator, account = agency.actor("administrator"), agency.people["officer3"].pk
+    return lambda: administration.unlock_account(actor=administrator, account_id=account)
+
+
+def newcomer(agency: InventedAgency) -> Act:
+    return lambda: administration.create_account(
+        actor=agency.actor("administrator"),
+        staff_number="P9001",
+        full_name="Ilse Norrgard",
+        email="ilse@agency.example",
+        language="en",
+        username="ilse",
+        unit_id=agency.units["fraud"].pk,
+    )
+
+
+def newcomer_without_password(agency: InventedAgency) -> Act:
+    made = newcomer(agency)()
+    return lambda: administration.reissue_first_link(
+        actor=agency.actor("administrator"), account_id=made.account.pk
+    )
+
+
+def own_password(agency: InventedAgency) -> Act:
+    return lambda: administration.change_own_password(
+        actor=agency.actor("officer3"),
+        present=builders.PASSWORD,
+        password="another quite long password 8",
+    )
+
+
+def certificate(act: Any, who: str, **more: Any) -> Prepared:
+    def prepare(agency: InventedAgency) -> Act:
+        held = Certificate.objects.filter(person=agency.people["officer3"].person)[0]
+        sql(
+            "superuser",
+            "ALTER TABLE accounts_certificate DISABLE TRIGGER ALL;"
+            " UPDATE accounts_certificate SET confirmed_at = NULL, confirmed_by_id = NULL,"
+            " confirmed_by_person_id = NULL;"
+            " ALTER TABLE accounts_certificate ENABLE TRIGGER ALL",
+        )
+        return lambda: act(actor=agency.actor(who), certificate_id=held.pk, **more)
+
+    return prepare
+
+
+def a_certificate(agency: InventedAgency) -> Act:
+    today = clock.now().date()
+    person = Person.objects.get(pk=agency.people["officer3"].person_id)
+    return lambda: administration.record_certificate(
+        actor=agency.actor("administrator"),
+        person_id=person.pk,
+        course="examining",
+        issued_on=today,
+        valid_until=today.replace(year=today.year + 1),
+    )
+
+
+def proposed(act: Any, who: str, **more: Any) -> Prepared:
+    def prepare(agency: InventedAgency) -> Act:
+        proposal = powers.propose_role(
+            actor=agency.actor("administrator"),
+            account_id=agency.people["officer3"].pk,
+            role="supervisor",
+            reason=WHY,
+        )
+        return lambda: act(actor=agency.actor(who), proposal_id=proposal.pk, **more)
+
+    return prepare
+
+
+def on_unit(act: Any, *, closed: bool = False, **more: Any) -> Prepared:
+    def prepare(agency: InventedAgency) -> Act:
+        administrator = agency.actor("administrator")
+        unit = administration.create_unit(
+            actor=administrator, code="traffic", name_en="Traffic", name_fr="Circulation"
+        )
+        if closed:
+            administration.deactivate_unit(actor=administrator, unit_id=unit.pk)
+        return lambda: act(actor=administrator, unit_id=unit.pk, **more)
+
+    return prepare
+
+
+USE_CASES: dict[str, Prepared] = {
+    "draft.start": lambda agency: lambda: draft.start(actor=agency.actor("officer")),
+    "draft.save_section": save,
+    "draft.add_probe": about(
+        at(Status.DRAFT), "officer", draft.add_probe, data=drawings.jpeg(), name="a.jpg"
+    ),
+    "draft.crop_probe": about(
+        at(Status.DRAFT), "officer", draft.crop_probe, crop=intake.Box(0, 0, 120, 120)
+    ),
+    "draft.add_document": about(
+        at(Status.DRAFT), "officer", draft.add_document, data=drawings.pdf(), name="order.pdf"
+    ),
+    "draft.remove_document": of_paper("officer", draft.remove_document),
+    "submit.submit": about(at(Status.DRAFT), "officer", submit.submit),
+    "withdraw.withdraw": about(at(Status.APPROVED), "officer", withdraw.withdraw),
+    "claim.claim": about(at(Status.AWAITING_DECISION), "supervisor", claim.claim),
+    "claim.release": about(claimed, "supervisor", claim.release),
+    "expire.expire": lapse,
+    "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
+    "read.open_decision_page": about(claimed, "supervisor", read.open_decision_page),
+    "read.note_own_record": about(
+        at(Status.RETURNED), "officer", read.note_own_record, what="record"
+    ),
+    "read.note_decided_record": about(at(Status.REFUSED), "supervisor", read.note_decided_record),
+    "read.open_probe": about(claimed, "supervisor", read.open_probe),
+    "read.open_original": about(at(Status.DRAFT), "officer", read.open_original),
+    "read.open_document": of_paper("officer", read.open_document),
+    "read.open_candidates": about(at(Status.RESULT_RECEIVED), "examiner", read.open_candidates),
+    "open_content.open_content": about(
+        at(Status.REFUSED),
+        "auditor",
+        open_content.open_content,
+        version=1,
+        reason="A complaint of the person concerned is being looked into.",
+        file_reference="C-2026-14",
+    ),
+    "open_content.open_picture": picture_of_an_auditor,
+    "read_log.read_page": lambda agency: (
+        lambda: read_log.read_page(actor=agency.actor("auditor"), wanted=EventFilter())
+    ),
+    "read_log.read_event": one_event,
+    "read_log.read_timeline": about(at(Status.REFUSED), "auditor", read_log.read_timeline),
+    "read_log.print_record": about(at(Status.REFUSED), "auditor", read_log.print_record),
+    "export.request_export": lambda agency: (
+        lambda: export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
+    ),
+    "export.start_again": an_export("failed", export.start_again),
+    "export.download": an_export("done", export.download),
+    "administration.accounts.create_account": newcomer,
+    "administration.accounts.disable_account": by_administrator(
+        administration.disable_account, reason=WHY
+    ),
+    "administration.accounts.enable_account": disabled,
+    "administration.accounts.unlock_account": locked,
+    "administration.certificates.record_certificate": a_certificate,
+    "administration.certificates.confirm_certificate": certificate(
+        administration.confirm_certificate, "administrator2"
+    ),
+    "administration.certificates.withdraw_certificate": certificate(
+        administration.withdraw_certificate, "administrator", reason=WHY
+    ),
+    "administration.credentials.reissue_first_link": newcomer_without_password,
+    "administration.credentials.change_own_password": own_password,
+    "administration.history.read_history": by_administrator(administration.read_history),
+    "administration.powers.propose_role": by_administrator(
+        administration.propose_role, role="supervisor", reason=WHY
+    ),
+    "administration.powers.propose_decide_right": lambda agency: by_administrator(
+        administration.propose_decide_right,
+        "supervisor",
+        unit_id=agency.units["fraud"].pk,
+        reason=WHY,
+    )(agency),
+    "administration.powers.propose_credential_reset": by_administrator(
+        administration.propose_credential_reset, reason=WHY
+    ),
+    "administration.powers.confirm": proposed(powers.confirm, "administrator2"),
+    "administration.powers.refuse": proposed(powers.refuse, "administrator2", reason=WHY),
+    "administration.powers.take_back": proposed(powers.take_back, "administrator"),
+    "administration.units.create_unit": lambda agency: (
+        lambda: administration.create_unit(
+            actor=agency.actor("administrator"), code="traffic", name_en="Traffic", name_fr="Trafic"
+        )
+    ),
+    "administration.units.rename_unit": on_unit(
+        administration.rename_unit, name_en="Roads", name_fr="Routes"
+    ),
+    "administration.units.deactivate_unit": on_unit(administration.deactivate_unit),
+    "administration.units.activate_unit": on_unit(administration.activate_unit, closed=True),
+    "administration.withdrawals.withdraw_role": by_administrator(
+        administration.withdraw_role, "supervisor2", role="supervisor", reason=WHY
+    ),
+    "administration.withdrawals.withdraw_decide_right": lambda agency: by_administrator(
+        administration.withdraw_decide_right,
+        "supervisor2",
+        unit_id=agency.units["major-crime"].pk,
+        reason=WHY,
+    )(agency),
+}
+
+
+# The tests ---------------------------------------------------------------------------------------
+
+
+def test_no_use_case_is_missing_from_the_table() -> None:
+    found = set()
+    package = requests_app.workflow
+    for each in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        name = each.name.removeprefix(f"{package.__name__}.")
+        if name == "permissions":
+            continue
+        for attribute, function in vars(import_module(each.name)).items():
+            if (
+                inspect.isfunction(function)
+                and function.__module__ == each.name
+                and not attribute.startswith("_")
+                and "actor" in inspect.signature(function).parameters
+            ):
+                found.add(f"{name}.{attribute}")
+    assert found == {*USE_CASES, *TRIED_ELSEWHERE, *NO_EVENT_OF_ITS_OWN}
+
+
+@pytest.mark.parametrize("name", sorted(USE_CASES))
+def test_nothing_is_done_or_shown_without_its_event(
+    agency: InventedAgency,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    tmp_path: object,
+    name: str,
+) -> None:
+    settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path)
+    if name == "read.open_candidates":
+        request.getfixturevalue("matcher")
+    act = USE_CASES[name](agency)
+    before = everything()
+
+    def no_log(*_: Any, **__: Any) -> None:
+        raise DatabaseError("the log is away")
+
+    with monkeypatch.context() as away:
+        away.setattr(recorder, "record", no_log)
+        with pytest.raises(DatabaseError, match="the log is away"):
+            act()
+    assert everything() == before
+
+    count = sql("superuser", "SELECT count(*) FROM audit.event")
+    act()
+    assert sql("superuser", "SELECT count(*) FROM audit.event") > count

@@ -1,0 +1,178 @@
+"""Who is told of what, in whose language, and that no fact of a case goes with it.
+Mails are read as they would leave; a mail server that is away is an address where none listens."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.core import mail as outgoing
+from django.test import override_settings
+
+from requests_app.accounts.actors import system_actor
+from requests_app.common import clock
+from requests_app.common.errors import NotPermitted
+from requests_app.ops.demo import stories
+from requests_app.ops.embedded import processes
+from requests_app.searches.answers import to_plain
+from requests_app.searches.states import Status
+from requests_app.tasks import worker
+from requests_app.workflow import mail
+from tests import builders
+from tests.builders import InventedAgency
+from tests.support import connected_as, sql
+
+WORKER = system_actor("worker")
+
+
+def told() -> Counter[tuple[str, str]]:
+    """Every notice: who, of what."""
+    return Counter(
+        (str(name), str(kind))
+        for name, kind in sql(
+            "superuser",
+            "SELECT a.username, n.kind FROM searches_notice n"
+            " JOIN accounts_account a ON a.id = n.account_id",
+        )
+    )
+
+
+def post() -> list[Any]:
+    """Let the worker send what waits; returns the mails."""
+    outgoing.outbox = []
+    with connected_as("worker"):
+        worker.send_mail()
+    return outgoing.outbox
+
+
+def words_of(document: Any) -> set[str]:
+    """Every longer text among the answers, and the case number."""
+    found: set[str] = set()
+    waiting = [to_plain(document)]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            waiting += item.values()
+        elif isinstance(item, list | tuple):
+            waiting += item
+        elif isinstance(item, str) and (len(item) > 15 or item.startswith("GO26")):
+            found.add(item)
+    return found
+
+
+# Who ---------------------------------------------------------------------------------------------
+
+
+def test_a_submission_tells_those_who_may_decide_and_nobody_else(agency: InventedAgency) -> None:
+    builders.submitted(agency)
+    assert told() == Counter(
+        (name, "awaiting_your_decision") for name in ("supervisor", "supervisor2", "sergeant")
+    )
+
+
+def test_who_asks_is_not_told_to_decide(agency: InventedAgency) -> None:
+    builders.submitted(agency, by="sergeant")
+    assert "sergeant" not in {name for name, _kind in told()}
+
+
+def test_a_minor_brings_in_the_privacy_officer(agency: InventedAgency) -> None:
+    builders.submitted(agency, document=builders.of_a_minor(1))
+    assert told()[("privacy", "awaiting_your_decision")] == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (Status.RETURNED, {("officer", "returned")}),
+        (Status.REFUSED, {("officer", "refused")}),
+        (Status.APPROVED, {("officer", "approved")}),
+        (Status.EXPIRED, {("officer", "expired")}),
+        (
+            Status.SEARCH_FAILED,
+            {("officer", "approved"), ("officer", "search_failed"), ("operator", "search_failed")},
+        ),
+    ],
+)
+def test_whoever_waits_is_told_what_became_of_it(
+    agency: InventedAgency, status: Status, expected: set[tuple[str, str]]
+) -> None:
+    builders.search_request_at(agency, status)
+    assert {key for key in told() if key[1] != "awaiting_your_decision"} == expected
+
+
+def test_a_result_tells_the_units_examiner_and_the_officer(
+    agency: InventedAgency, matcher: object
+) -> None:
+    builders.search_request_at(agency, Status.RESULT_RECEIVED)
+    names = {name for name, kind in told() if kind == "result_received"}
+    assert "examiner" in names
+    assert "examiner2" not in names, "the examiner of another unit has nothing to do with it"
+
+
+# What goes out -----------------------------------------------------------------------------------
+
+
+def test_a_mail_holds_a_reference_and_no_fact_of_the_case(
+    agency: InventedAgency, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    document = stories.answers(61, today=clock.now().date())
+    row = builders.submitted(agency, document=document)
+    builders.decided(agency, row, "refuse")
+    letters = post()
+    assert {letter.to[0] for letter in letters} >= {
+        agency.people["officer"].person.email,
+        agency.people["supervisor2"].person.email,
+    }
+    gone_out = "\n".join(f"{letter.subject}\n{letter.body}" for letter in letters)
+    said = "\n".join(record.getMessage() for record in caplog.records)
+    assert row.reference in gone_out
+    for fact in words_of(document):
+        assert fact not in gone_out
+        assert fact not in said
+
+
+def test_each_reads_it_in_their_own_language(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+    by_address = {letter.to[0]: letter for letter in post()}
+    english = by_address[agency.people["supervisor"].person.email]
+    french = by_address[agency.people["supervisor2"].person.email]
+    assert english.subject == f"{row.reference} – A request awaits a decision"
+    assert "Sign in to Countersign" in english.body
+    assert french.subject != english.subject
+    assert "Ouvrez une session" in french.body
+
+
+def test_a_mail_is_sent_once_though_the_task_comes_twice(agency: InventedAgency) -> None:
+    builders.submitted(agency)
+    assert len(post()) == 3
+    assert post() == []
+    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'notice.sent'") == [(3,)]
+
+
+def test_a_mail_server_that_is_away_is_tried_five_times_and_recorded(
+    agency: InventedAgency,
+) -> None:
+    builders.submitted(agency)
+    with override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST="127.0.0.1",
+        EMAIL_PORT=processes.free_port(),
+    ):
+        for _ in range(7):
+            post()
+    assert sql("superuser", "SELECT DISTINCT email_attempts, emailed_at FROM searches_notice") == [
+        (5, None)
+    ]
+    failed = sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'notice.failed'")
+    assert failed == [(15,)]
+    assert told(), "the notice stands in the application whatever becomes of its mail"
+
+
+def test_no_person_sends_mail(agency: InventedAgency) -> None:
+    builders.submitted(agency)
+    (waiting,) = sql("superuser", "SELECT id FROM searches_notice LIMIT 1")
+    with pytest.raises(NotPermitted):
+        mail.send(actor=agency.actor("operator"), notice_id=waiting[0])
