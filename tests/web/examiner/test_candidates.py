@@ -1,0 +1,134 @@
+"""Candidates as the examiner's page shows them, and everywhere else that they must not stand.
+Each address is tried by everybody: one role on one page proves nothing of the others."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+from django.test import Client
+
+from requests_app.audit import recorder
+from requests_app.searches import content
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
+from tests import builders, matchers
+from tests.builders import InventedAgency
+from tests.support import sql
+
+EVERYBODY = (
+    "officer", "officer2", "officer3", "supervisor", "supervisor2", "supervisor3", "sergeant",
+    "privacy", "examiner2", "auditor", "oversight", "policy", "operator", "administrator",
+)  # fmt: skip
+
+
+def browser(agency: InventedAgency, name: str) -> Client:
+    client = Client()
+    client.force_login(
+        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+@pytest.fixture
+def found(agency: InventedAgency, matcher: matchers.RunningMatcher) -> SearchRequest:
+    """A request whose search has come back."""
+    return builders.search_request_at(agency, Status.RESULT_RECEIVED)
+
+
+def names(row: SearchRequest) -> list[str]:
+    """The engine's ids of the candidates, best first."""
+    stored = row.files.get(kind="candidates")
+    listed = content.open_json(row, stored.sealed, label=f"file-{stored.id}")
+    return [str(each["external_id"]) for each in listed]
+
+
+def openings(row: SearchRequest) -> int:
+    return int(
+        sql(
+            "auditor",
+            "SELECT count(*) FROM audit.event WHERE request_id = %s AND code = %s",
+            [row.pk, "candidates.viewed"],
+        )[0][0]
+    )
+
+
+def test_the_examiner_sees_rank_and_score_under_the_lead_only_banner(
+    agency: InventedAgency, found: SearchRequest
+) -> None:
+    page = browser(agency, "examiner").get(f"/examinations/{found.pk}/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "no-store" in page["Cache-Control"]
+    shown = re.findall(r'scope="row" class="[^"]*cs-reference">([^<]+)<', text)
+    assert shown == names(found)
+    assert shown
+    assert "lead only" in text.lower()
+    assert "not a face recogniser" in text.lower()
+    assert openings(found) == 1
+
+
+def test_a_score_is_never_a_percentage_and_a_candidate_never_a_match(
+    agency: InventedAgency, found: SearchRequest
+) -> None:
+    client = browser(agency, "examiner")
+    for language, forbidden in (("en", ("match ", "matches", "hit")), ("fr", ("concordance",))):
+        client.cookies["countersign_language"] = language
+        page = client.get(f"/examinations/{found.pk}/").content.decode()
+        main = re.sub(r"<[^>]+>", " ", page[page.index("<main") : page.index("</main>")])
+        assert "%" not in main
+        for word in forbidden:
+            assert word not in main.lower()
+
+
+def test_no_page_is_shown_that_the_log_cannot_take(
+    agency: InventedAgency, found: SearchRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = browser(agency, "examiner")
+    client.raise_request_exception = False
+
+    def no_log(*_: Any, **__: Any) -> None:
+        raise DatabaseError("the log is away")
+
+    monkeypatch.setattr(recorder, "record", no_log)
+    for address in ("", "picture.png"):
+        answer = client.get(f"/examinations/{found.pk}/{address}")
+        assert answer.status_code == 500
+        assert not any(name.encode() in answer.content for name in names(found))
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_nobody_else_gets_a_candidate_by_any_address(
+    agency: InventedAgency, found: SearchRequest, name: str
+) -> None:
+    client = browser(agency, name)
+    hidden = [each.encode() for each in names(found)]
+    for address in (
+        f"/examinations/{found.pk}/",
+        f"/examinations/{found.pk}/picture.png",
+        "/examinations/",
+        f"/requests/{found.pk}/",
+        f"/requests/{found.pk}/timeline/",
+        f"/decisions/{found.pk}/",
+        f"/audit/requests/{found.pk}/",
+        f"/audit/requests/{found.pk}/print/",
+        "/operations/",
+    ):
+        answer = client.get(address)
+        assert not any(each in answer.content for each in hidden), f"{name} at {address}"
+    assert openings(found) == 0
+
+
+def test_the_officer_is_told_that_it_waits_and_no_more(
+    agency: InventedAgency, found: SearchRequest
+) -> None:
+    text = browser(agency, "officer").get(f"/requests/{found.pk}/").content.decode()
+    assert "Result received, awaiting examination" in text
+    assert not any(each in text for each in names(found))
+
+
+def test_an_examiner_who_decided_or_asked_is_told_why_not(agency: InventedAgency) -> None:
+    page = browser(agency, "officer").get("/examinations/")
+    assert page.status_code == 403

@@ -1,0 +1,98 @@
+"""What an operator sees of a sending that failed, what may be done about it, and what never shows.
+A matcher that is away is an address where none listens, as the invented agency is left."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from requests_app.common import clock
+from requests_app.dispatch.models import Dispatch
+from requests_app.ops.demo import stories
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
+from tests import builders
+from tests.builders import InventedAgency
+from tests.support import sql
+
+WHY = "The matcher's operator wrote that it was restarted at noon."
+
+
+@pytest.fixture
+def operator(agency: InventedAgency) -> Client:
+    client = Client()
+    client.force_login(
+        agency.people["operator"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+@pytest.fixture
+def failed(agency: InventedAgency) -> SearchRequest:
+    document = stories.answers(12, today=clock.now().date())
+    return builders.search_request_at(agency, Status.SEARCH_FAILED, document=document)
+
+
+def address(row: SearchRequest) -> str:
+    return f"/operations/{Dispatch.objects.get(search_request=row).pk}/"
+
+
+def test_a_dead_row_says_what_happened_and_what_to_do(
+    operator: Client, failed: SearchRequest
+) -> None:
+    for page in (operator.get("/operations/"), operator.get(address(failed))):
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert failed.reference in text
+        assert "matcher" in text.lower()
+    assert text.count("<tr") > 2, "each attempt has its row"
+
+
+def test_no_fact_of_the_case_is_there(operator: Client, failed: SearchRequest) -> None:
+    document = stories.answers(12, today=clock.now().date())
+    said = (
+        document.case.case_number,
+        document.necessity.objective,
+        document.purpose.offence_place,
+        document.predicate.facts[0].text,
+    )
+    for page in (operator.get("/operations/"), operator.get(address(failed))):
+        assert not any(fact in page.content.decode() for fact in said)
+
+
+@pytest.mark.parametrize("reason", ["", "again", "x" * 19])
+def test_a_retry_without_a_real_reason_changes_nothing(
+    operator: Client, failed: SearchRequest, reason: str
+) -> None:
+    page = operator.post(address(failed), {"reason": reason})
+    assert page.status_code == 400
+    assert "govuk-error-summary" in page.content.decode()
+    assert SearchRequest.objects.get(pk=failed.pk).status == Status.SEARCH_FAILED
+
+
+def test_a_retry_puts_it_back_and_is_recorded_with_its_reason_sealed(
+    operator: Client, failed: SearchRequest
+) -> None:
+    answer = operator.post(address(failed), {"reason": WHY}, follow=True)
+    assert "back in the outbox" in answer.content.decode()
+    assert SearchRequest.objects.get(pk=failed.pk).status == Status.APPROVED
+    entry = sql(
+        "auditor",
+        "SELECT convert_from(entry, 'UTF8') FROM audit.event WHERE code = 'search.retried'",
+    )[0][0]
+    assert WHY not in entry
+    assert sql("auditor", "SELECT value FROM audit.opening WHERE field = 'operator_reason'") == [
+        (WHY,)
+    ]
+
+
+def test_a_second_click_on_an_old_page_is_explained(
+    operator: Client, failed: SearchRequest
+) -> None:
+    operator.post(address(failed), {"reason": WHY})
+    page = operator.post(address(failed), {"reason": WHY})
+    assert page.status_code == 400
+    assert "govuk-error-summary" in page.content.decode()
+    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'search.retried'") == [
+        (1,)
+    ]
