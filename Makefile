@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 STAMPS := $(VENV)/.stamps
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 export DJANGO_SETTINGS_MODULE ?= config.settings.trial
 
 ASSET_SOURCES := $(shell find requests_app/web/assets -type f 2>/dev/null) package.json package-lock.json
@@ -21,51 +22,52 @@ help: ## Show these lines
 # --- what the targets stand on -------------------------------------------------------------------
 
 $(STAMPS)/venv:
-	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11 to 3.13 is needed: make PYTHON=python3.12 ...")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	mkdir -p $(STAMPS) && touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11 to 3.13 is needed: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@mkdir -p $(STAMPS) && touch $@
 
 # The development set contains the trial set, so having it is enough for both.
 $(STAMPS)/trial: requirements-trial.txt | $(STAMPS)/venv
-	if [ ! -e $(STAMPS)/dev ] || [ requirements-trial.txt -nt $(STAMPS)/dev ]; then \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-trial.txt; fi
-	touch $@
+	@if [ ! -e $(STAMPS)/dev ] || [ requirements-trial.txt -nt $(STAMPS)/dev ]; then \
+	  echo 'Installing the packages of the trial into $(VENV) (once; a minute or so) ...'; \
+	  $(INSTALL) requirements-trial.txt; fi
+	@touch $@
 
 $(STAMPS)/dev: requirements-dev.txt | $(STAMPS)/venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	touch $@
+	@echo 'Installing the packages for development into $(VENV) (once; a minute or two) ...'
+	@$(INSTALL) requirements-dev.txt
+	@touch $@
 
 # Styles, scripts and icons, by the Node of this machine or by the one among the Python packages.
 $(STAMPS)/assets: $(ASSET_SOURCES)
-	$(BIN)/python -m requests_app.ops.assets
-	touch $@
+	@$(BIN)/python -m requests_app.ops.assets
+	@touch $@
 
 $(STAMPS)/static: $(STAMPS)/assets $(STATIC_SOURCES)
-	$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
-	touch $@
+	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+	@touch $@
 
 $(STAMPS)/translations: $(wildcard requests_app/locale/*/LC_MESSAGES/*.po)
-	if [ -e requests_app/ops/management/commands/translations.py ]; then \
-	  $(BIN)/python manage.py translations compile; fi
-	touch $@
+	@$(BIN)/python manage.py translations compile
+	@touch $@
 
 # --- for everyone --------------------------------------------------------------------------------
 
 run: $(STAMPS)/trial ## Try it: everything on this machine, then http://127.0.0.1:8000 (PORT=)
-	@$(MAKE) --no-print-directory $(STAMPS)/static $(STAMPS)/translations
+	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
 	@exec $(BIN)/python manage.py trial --port $(PORT)
 
 reset: ## Forget the trial's data and secrets
 	@if [ -x $(BIN)/python ]; then $(BIN)/python -m requests_app.ops.embedded.forget; else rm -rf var; fi
 
 tour: $(STAMPS)/trial ## The main job over HTTP, on throw-away services (OUT=dir keeps the export)
-	@$(MAKE) --no-print-directory $(STAMPS)/static $(STAMPS)/translations
+	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
 	@$(BIN)/python manage.py tour $(if $(OUT),--out $(OUT))
 
 # --- for developers ------------------------------------------------------------------------------
 
 test: $(STAMPS)/dev ## The whole suite (ARGS= for pytest)
-	@$(MAKE) --no-print-directory $(STAMPS)/static $(STAMPS)/translations
+	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: export DJANGO_SETTINGS_MODULE = config.settings.test
@@ -74,11 +76,10 @@ check: $(STAMPS)/dev ## The quality gate; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	@if compgen -G 'templates/*' >/dev/null; then set -x; $(BIN)/djlint templates --lint --quiet; fi
-	$(BIN)/python manage.py makemigrations --check --dry-run --skip-checks
-	@for pair in 'translations check' 'generate_docs --check'; do \
-	  if [ -e requests_app/ops/management/commands/$${pair%% *}.py ]; then \
-	    (set -x; $(BIN)/python manage.py $$pair); fi; done
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --skip-checks
+	$(BIN)/python manage.py translations check
+	$(BIN)/python manage.py generate_docs --check
 
 bench: $(STAMPS)/dev ## What the engine and the log cost, as ratios within one run
 	@for each in bench/*.py; do echo "$$each"; DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python $$each || exit 1; done
@@ -86,11 +87,10 @@ bench: $(STAMPS)/dev ## What the engine and the log cost, as ratios within one r
 fix: $(STAMPS)/dev ## The same, mending what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	@if [ -e requests_app/ops/management/commands/generate_docs.py ]; then \
-	  $(BIN)/python manage.py generate_docs; fi
+	$(BIN)/python manage.py generate_docs
 
 assets: $(STAMPS)/trial ## Build styles and scripts
-	@$(MAKE) --no-print-directory $(STAMPS)/assets
+	@$(MAKE) -s --no-print-directory $(STAMPS)/assets
 
 requirements: $(STAMPS)/dev ## Pin the packages anew, with hashes and no index address
 	for extra in '' trial gate dev; do \

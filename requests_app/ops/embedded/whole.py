@@ -96,7 +96,7 @@ class Whole:
         done = trial.var / "demo_made"
         if done.exists():
             return
-        self.say("Making the demo agency (only this once) ...")
+        self.say("Making the demo agency (only this once; about a minute) ...")
         made = subprocess.run(
             python(settings.BASE_DIR / "manage.py", "seed_demo", *self.seeding),
             env=trial.of_seeding(),
