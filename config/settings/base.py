@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from kombu.entity import Exchange, Queue
 
@@ -246,5 +247,5 @@ COUNTERSIGN_GRANT_KEY_FILE = env.optional("COUNTERSIGN_GRANT_KEY_FILE")
 COUNTERSIGN_GRANT_ISSUER = env.optional("COUNTERSIGN_GRANT_ISSUER")
 COUNTERSIGN_EXPORT_DIR = env.optional("COUNTERSIGN_EXPORT_DIR")  # empty: a folder in VAR_DIR
 COUNTERSIGN_MATCHER_URL = env.optional("COUNTERSIGN_MATCHER_URL")  # where the trial's matcher is
-COUNTERSIGN_HELP_CONTACT = env.optional("COUNTERSIGN_HELP_CONTACT")
+COUNTERSIGN_HELP_CONTACT: str | Promise = env.optional("COUNTERSIGN_HELP_CONTACT")
 COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN")

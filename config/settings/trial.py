@@ -6,6 +6,8 @@ It must not be reachable from a network, nor read a secret that another installa
 import json
 import os
 
+from django.utils.translation import gettext_lazy as _
+
 from config import env
 from config.settings.base import *  # noqa: F403
 from config.settings.base import VAR_DIR, connection
@@ -46,8 +48,8 @@ COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN", "http://12
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
-COUNTERSIGN_HELP_CONTACT = env.optional(
-    "COUNTERSIGN_HELP_CONTACT", "the person who started this trial"
+COUNTERSIGN_HELP_CONTACT = env.optional("COUNTERSIGN_HELP_CONTACT") or _(
+    "the person who started this trial"
 )
 
 clock.permit_holding()

@@ -160,11 +160,8 @@ class Seeding:
 
         def again() -> SearchRequest:
             actor = self._actor(officer, "officer")
-            document = stories.answers(60 + next(self._numbers), today=clock.now().date())
-            predicate = document.predicate
-            driving.write(
-                actor, row.id, dataclasses.replace(content.draft_answers(row), predicate=predicate)
-            )
+            written = content.draft_answers(row)
+            driving.write(actor, row.id, stories.with_what_was_asked(written))
             return driving.submitted(actor, row)
 
         self._at(days - 1, again)

@@ -265,3 +265,14 @@ def acknowledging(document: Answers, rules: tuple[str, ...]) -> Answers:
     """Return the answers with warnings marked as read."""
     declaration = dataclasses.replace(document.declaration, acknowledged=rules)
     return dataclasses.replace(document, declaration=declaration)
+
+
+def with_what_was_asked(document: Answers) -> Answers:
+    """Return the answers as an officer sends them back: the last statement, with who took it."""
+    *others, last = document.predicate.facts
+    answered = PredicateFact(
+        text=f"{last.text} Constable Imlay took the statement at 22:40 the same evening.",
+        source=f"{last.source}, now attached as exhibit 3",
+    )
+    predicate = dataclasses.replace(document.predicate, facts=(*others, answered))
+    return dataclasses.replace(document, predicate=predicate)
