@@ -14,7 +14,7 @@ export DJANGO_SETTINGS_MODULE ?= config.settings.trial
 ASSET_SOURCES := $(shell find requests_app/web/assets -type f 2>/dev/null) package.json package-lock.json
 STATIC_SOURCES = $(shell find requests_app/*/static -type f 2>/dev/null)
 
-.PHONY: help run test tour check bench fix reset assets requirements chromium
+.PHONY: help run test tour check bench fix reset assets catalogue requirements
 
 help: ## Show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -88,6 +88,10 @@ fix: $(STAMPS)/dev ## The same, mending what a machine can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python manage.py generate_docs
+
+catalogue: $(STAMPS)/dev ## After a migration: list the database's shape anew (DUMP=name keeps a dump too)
+	@$(MAKE) -s --no-print-directory $(STAMPS)/translations
+	@$(BIN)/python -m tests.database.write_catalogue $(if $(DUMP),--dump $(DUMP))
 
 assets: $(STAMPS)/trial ## Build styles and scripts
 	@$(MAKE) -s --no-print-directory $(STAMPS)/assets

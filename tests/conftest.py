@@ -125,7 +125,7 @@ def agency_template(
         _create(administrator, name, migrated_template)
     before = support.place.database
     with django_db_blocker.unblock():
-        _point_django_at(postgres_server.port, name)
+        point_django_at(postgres_server.port, name)
         support.place.database = name
         builders.found_agency()
         connections.close_all()
@@ -169,7 +169,7 @@ def _copy_of(
         _create(administrator, name, template)
         support.place.database = name
         with django_db_blocker.unblock():
-            _point_django_at(postgres_server.port, name)
+            point_django_at(postgres_server.port, name)
             yield name
             connections.close_all()
         administrator.execute(
@@ -177,7 +177,7 @@ def _copy_of(
         )
 
 
-def _point_django_at(port: int, name: str) -> None:
+def point_django_at(port: int, name: str) -> None:
     """Change every alias in place: threads that start later find the same settings."""
     connections.close_all()
     for alias in connections.settings:

@@ -48,8 +48,8 @@ def raw_connection(login: str, **options: Any) -> psycopg.Connection[Any]:
     """Open a psycopg connection to the test's database; the caller closes it."""
     user, password = credentials(login)
     return psycopg.connect(
-        host="127.0.0.1", port=place.port, dbname=place.database, user=user, password=password,
-        **options,
+        host="127.0.0.1", port=place.port, user=user, password=password,
+        **{"dbname": place.database, **options},
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ It must not add a move, or a word about one, that the table does not hold."""
 from __future__ import annotations
 
 from requests_app.ops.documents.markdown import code, page, table
-from requests_app.searches.guards import allowed_moves
 from requests_app.searches.states import MEANINGS, RESTARTABLE, TRANSITIONS, Status
+from requests_app.searches.status_trigger import allowed_moves
 
 
 def text() -> str:

@@ -1,0 +1,136 @@
+"""The database that the migrations make is the one that the code of today means, and so is an upgraded one.
+Whoever changes a guard, a table or a right without its migration is told here which file to write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from requests_app.ops import bootstrap, logins
+from requests_app.ops.embedded.postgres import Postgres
+from requests_app.searches import status_trigger
+from tests import support
+from tests.database import catalogue
+
+DUMPS = sorted((Path(__file__).parent / "installed").glob("*.sql"))
+BY_BOOTSTRAP = {"rights", "event_codes"}
+"""What no migration makes: `bootstrap_database` writes it anew each time."""
+
+
+def next_migration(app: str) -> str:
+    """The path of the migration that somebody has to write."""
+    folder = Path(settings.BASE_DIR) / "requests_app" / app / "migrations"
+    numbers = [int(path.name[:4]) for path in folder.glob("[0-9]*.py")]
+    return f"requests_app/{app}/migrations/{max(numbers) + 1:04d}_….py"
+
+
+def app_of(name: str) -> str:
+    """The app whose migrations make a thing, by the first table or function in its name."""
+    if "audit." in name:
+        return "audit"
+    found = re.search(r"\b(accounts|audit|dispatch|ops|registry|searches)_", name)
+    return found[1] if found else "searches"
+
+
+def advice(wrong: list[tuple[str, str, str]]) -> str:
+    """What differs, and what to do about each."""
+    lines = []
+    for section, name, what in wrong:
+        to_do = (
+            "bootstrap_database writes these"
+            if section in BY_BOOTSTRAP
+            else f"write {next_migration(app_of(name))}"
+        )
+        lines.append(f"{section}: {name} {what}\n  {to_do}; then run `make catalogue`.")
+    return "\n".join(lines)
+
+
+def listing_of(name: str) -> dict[str, dict[str, str]]:
+    with support.raw_connection("superuser", dbname=name) as connection:
+        return catalogue.read(connection)
+
+
+def test_the_migrations_make_what_is_listed(database: str) -> None:
+    wrong = catalogue.differences(catalogue.committed(), listing_of(database))
+    assert not wrong, advice(wrong)
+
+
+def test_every_guard_fires_under_the_replica_role_too(database: str) -> None:
+    assert {text.rsplit(" ", 1)[1] for text in catalogue.committed()["triggers"].values()} == {"A"}
+
+
+def test_the_moves_in_the_database_are_those_of_the_transition_table(database: str) -> None:
+    before = listing_of(database)
+    support.sql("owner", status_trigger.status_function())
+    wrong = catalogue.differences(before, listing_of(database))
+    assert not wrong, (
+        f"The transition table has moved on: write {next_migration('searches')} with the text of "
+        f"status_trigger.status_function(), then run `make catalogue`.\n{advice(wrong)}"
+    )
+
+
+def test_the_rights_in_the_database_are_those_of_the_tables(database: str) -> None:
+    before = listing_of(database)
+    with support.connected_as("owner"):
+        bootstrap.apply_rights()
+    assert advice(catalogue.differences(before, listing_of(database))) == ""
+
+
+def test_a_difference_is_found_and_names_the_migration(database: str) -> None:
+    support.sql("superuser", "ALTER TABLE searches_decision DISABLE TRIGGER guard_decision")
+    support.sql("superuser", "GRANT DELETE ON audit.event TO countersign_web")
+    support.sql(
+        "superuser",
+        "CREATE OR REPLACE FUNCTION audit.refuse_change() RETURNS trigger LANGUAGE plpgsql"
+        " AS $$ BEGIN RETURN OLD; END $$",
+    )
+    wrong = catalogue.differences(catalogue.committed(), listing_of(database))
+    assert {(section, name) for section, name, _ in wrong} == {
+        ("functions", "audit.refuse_change()"),
+        ("rights", "relation audit.event countersign_web"),
+        ("triggers", "searches_decision guard_decision"),
+    }
+    said = advice(wrong)
+    assert "requests_app/audit/migrations/0004_" in said
+    assert "requests_app/searches/migrations/0003_" in said
+
+
+@pytest.fixture
+def empty_database(postgres_server: Postgres, migrated_template: str) -> Iterator[str]:
+    """A database without a table, in the cluster whose roles the template's bootstrap made."""
+    name = "test_upgraded"
+    with psycopg.connect(postgres_server.url(), autocommit=True) as administrator:
+        administrator.execute(f"CREATE DATABASE {name} OWNER {logins.OWNER} TEMPLATE template0")
+        yield name
+        connections.close_all()
+        administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.mark.parametrize("dump", DUMPS, ids=[dump.stem for dump in DUMPS])
+def test_an_installed_database_becomes_the_same_as_a_fresh_one(
+    postgres_server: Postgres, empty_database: str, django_db_blocker: Any, dump: Path
+) -> None:
+    with psycopg.connect(postgres_server.url(empty_database), autocommit=True) as administrator:
+        administrator.execute(dump.read_text(encoding="utf-8"))  # type: ignore[call-overload]
+    # The dump empties the search path of its own connection.
+    with psycopg.connect(postgres_server.url(empty_database)) as administrator:
+        rows = "SELECT count(*), string_agg(encode(leaf_hash, 'hex'), ' ' ORDER BY id) FROM audit.event"
+        events = administrator.execute(rows).fetchone()
+        people = administrator.execute("SELECT count(*) FROM accounts_account").fetchone()
+    assert events is not None
+    assert events[0] > 0
+    plan = bootstrap.Plan(postgres_server.url(), empty_database, support.PASSWORDS, kind="trial")
+    with django_db_blocker.unblock():
+        bootstrap.bootstrap(plan, verbosity=0)
+    wrong = catalogue.differences(catalogue.committed(), listing_of(empty_database))
+    assert not wrong, advice(wrong)
+    with psycopg.connect(postgres_server.url(empty_database)) as administrator:
+        assert administrator.execute(rows).fetchone() == events
+        assert administrator.execute("SELECT count(*) FROM accounts_account").fetchone() == people
