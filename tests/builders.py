@@ -38,6 +38,7 @@ class InventedAgency:
     people: dict[str, Account]
     units: dict[str, Unit]
     numbers: Any = field(default_factory=lambda: itertools.count(1))
+    prepared: Any = None
 
     @classmethod
     def present(cls) -> InventedAgency:

@@ -5,12 +5,13 @@ It must not fake a part of ours, and lets no test reach beyond loopback.
 
 from __future__ import annotations
 
+import copy
 import ipaddress
 import itertools
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,6 @@ from redis import Redis as Client
 from config import celery_app
 from requests_app.ops import bootstrap, logins
 from requests_app.ops.embedded import postgres, processes, redis, secrets
-from requests_app.registry.models import Matcher
 from tests import builders, matchers, support
 from tests.browser import chromium, playwright_driver
 
@@ -133,13 +133,64 @@ def agency_template(
     return name
 
 
+@pytest.fixture(scope="session")
+def prepared_templates() -> dict[Any, tuple[str, builders.InventedAgency]]:
+    """For each preparation that ran in this process: the database it left, and the agency with what it made."""
+    return {}
+
+
+@pytest.fixture
+def prepare() -> Callable[[builders.InventedAgency], Any] | None:
+    """What the agency has done before the test begins; nothing, unless a module says otherwise.
+
+    A module whose tests all begin alike overrides this: what it returns runs once in a process, and
+    each test finds what that made as `agency.prepared`, in its own copy of the database.
+    """
+    return None
+
+
 @pytest.fixture
 def agency(
-    postgres_server: postgres.Postgres, agency_template: str, django_db_blocker: Any
+    prepare: Callable[[builders.InventedAgency], Any] | None,
+    postgres_server: postgres.Postgres,
+    agency_template: str,
+    prepared_templates: dict[Any, tuple[str, builders.InventedAgency]],
+    trial_secrets: secrets.Secrets,
+    django_db_blocker: Any,
 ) -> Iterator[builders.InventedAgency]:
     """A fresh copy of the database with the invented agency in it, and its people at hand."""
-    with _copy_of(agency_template, postgres_server, django_db_blocker):
-        yield builders.InventedAgency.present()
+    if prepare is None:
+        with _copy_of(agency_template, postgres_server, django_db_blocker):
+            yield builders.InventedAgency.present()
+        return
+    if prepare not in prepared_templates:
+        prepared_templates[prepare] = _prepared(
+            prepare, agency_template, postgres_server, django_db_blocker
+        )
+    template, made = prepared_templates[prepare]
+    with _copy_of(template, postgres_server, django_db_blocker):
+        yield copy.deepcopy(made)
+
+
+def _prepared(
+    prepare: Callable[[builders.InventedAgency], Any],
+    template: str,
+    postgres_server: postgres.Postgres,
+    django_db_blocker: Any,
+) -> tuple[str, builders.InventedAgency]:
+    """Run a preparation in a copy of the agency's database, and keep that copy as a template."""
+    name = f"{TEMPLATE}_prepared_{next(_numbers)}"
+    with psycopg.connect(postgres_server.url(), autocommit=True) as administrator:
+        _create(administrator, name, template)
+    before = support.place.database
+    with django_db_blocker.unblock():
+        point_django_at(postgres_server.port, name)
+        support.place.database = name
+        made = builders.InventedAgency.present()
+        made.prepared = prepare(made)
+        connections.close_all()
+    support.place.database = before
+    return name, made
 
 
 def _create(administrator: psycopg.Connection[Any], name: str, template: str) -> None:
@@ -223,6 +274,5 @@ def matcher(
 ) -> Iterator[matchers.RunningMatcher]:
     """The demonstration matcher as a process of its own, and the invented agency's gallery pointing to it."""
     with matchers.running(trial_secrets.grant_public_keys, tmp_path) as running:
-        with support.connected_as("owner"):
-            Matcher.objects.update(base_url=running.url, audience=running.url)
+        matchers.point_to(running)
         yield running

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +14,11 @@ from pathlib import Path
 
 from django.conf import settings
 
-from requests_app.ops.embedded import processes
+from requests_app.ops.embedded import processes, secrets
+from requests_app.registry.models import Matcher
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
+from tests import builders, support
 
 
 @dataclass
@@ -63,6 +68,20 @@ def running(grant_keys: Path, folder: Path, *arguments: str) -> Iterator[Running
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def point_to(running_matcher: RunningMatcher) -> None:
+    """Let the invented agency's gallery be searched at this matcher."""
+    with support.connected_as("owner"):
+        Matcher.objects.update(base_url=running_matcher.url, audience=running_matcher.url)
+
+
+def one_result(agency: builders.InventedAgency) -> SearchRequest:
+    """Return a request whose search has come back from a matcher that has gone again."""
+    keys = secrets.Secrets(Path(settings.COUNTERSIGN_GRANT_KEY_FILE).parent).grant_public_keys
+    with tempfile.TemporaryDirectory() as folder, running(keys, Path(folder)) as answering:
+        point_to(answering)
+        return builders.search_request_at(agency, Status.RESULT_RECEIVED)
 
 
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:

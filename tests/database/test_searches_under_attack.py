@@ -56,14 +56,25 @@ def of(row: SearchRequest) -> str:
     return f"search_request_id = '{row.pk}'"
 
 
+def two_requests(agency: InventedAgency) -> dict[str, SearchRequest]:
+    return {"approved": builders.approved(agency), "waiting": builders.submitted(agency)}
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return two_requests
+
+
 @pytest.fixture
 def approved(agency: InventedAgency) -> SearchRequest:
-    return builders.approved(agency)
+    row: SearchRequest = agency.prepared["approved"]
+    return row
 
 
 @pytest.fixture
 def waiting(agency: InventedAgency) -> SearchRequest:
-    return builders.submitted(agency)
+    row: SearchRequest = agency.prepared["waiting"]
+    return row
 
 
 def test_nobody_writes_a_decision_on_their_own_request(

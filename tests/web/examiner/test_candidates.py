@@ -13,8 +13,7 @@ from django.test import Client
 from requests_app.audit import recorder
 from requests_app.searches import content
 from requests_app.searches.models import SearchRequest
-from requests_app.searches.states import Status
-from tests import builders, matchers
+from tests import matchers
 from tests.builders import InventedAgency
 from tests.support import sql
 
@@ -33,9 +32,15 @@ def browser(agency: InventedAgency, name: str) -> Client:
 
 
 @pytest.fixture
-def found(agency: InventedAgency, matcher: matchers.RunningMatcher) -> SearchRequest:
+def prepare() -> Any:
+    return matchers.one_result
+
+
+@pytest.fixture
+def found(agency: InventedAgency) -> SearchRequest:
     """A request whose search has come back."""
-    return builders.search_request_at(agency, Status.RESULT_RECEIVED)
+    row: SearchRequest = agency.prepared
+    return row
 
 
 def names(row: SearchRequest) -> list[str]:

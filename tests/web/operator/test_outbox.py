@@ -3,6 +3,8 @@ A matcher that is away is an address where none listens, as the invented agency 
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -27,10 +29,20 @@ def operator(agency: InventedAgency) -> Client:
     return client
 
 
-@pytest.fixture
-def failed(agency: InventedAgency) -> SearchRequest:
+def a_failed_search(agency: InventedAgency) -> SearchRequest:
     document = stories.answers(12, today=clock.now().date())
     return builders.search_request_at(agency, Status.SEARCH_FAILED, document=document)
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return a_failed_search
+
+
+@pytest.fixture
+def failed(agency: InventedAgency) -> SearchRequest:
+    row: SearchRequest = agency.prepared
+    return row
 
 
 def address(row: SearchRequest) -> str:

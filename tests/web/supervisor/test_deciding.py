@@ -44,8 +44,14 @@ def views(row: SearchRequest) -> int:
 
 
 @pytest.fixture
+def prepare() -> Any:
+    return builders.submitted
+
+
+@pytest.fixture
 def waiting(agency: InventedAgency) -> SearchRequest:
-    return builders.submitted(agency)
+    row: SearchRequest = agency.prepared
+    return row
 
 
 def said(page: Any, *, outcome: str = "approve", **changes: Any) -> dict[str, Any]:
