@@ -25,8 +25,8 @@ from redis import Redis as Client
 
 from config import celery_app
 from requests_app.ops import bootstrap, logins
-from requests_app.ops.embedded import postgres, processes, redis, secrets
 from requests_app.registry.models import Matcher
+from requests_app.trial.embedded import postgres, processes, redis, secrets
 from tests import builders, matchers, support
 from tests.browser import chromium, playwright_driver
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from requests_app.ops.embedded import processes
+from requests_app.trial.embedded import processes
 
 
 @dataclass
