@@ -30,7 +30,7 @@ import psycopg
 django.setup()
 
 from requests_app.ops import bootstrap, logins  # noqa: E402
-from requests_app.ops.embedded import postgres, processes  # noqa: E402
+from requests_app.trial.embedded import postgres, processes  # noqa: E402
 
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "6"))

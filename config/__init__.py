@@ -1,6 +1,6 @@
 """The composition root: settings, addresses, the Celery app.
 
-It may import every part; no part may import it.
+It may import every part but `trial`; no part may import it.
 """
 
 from config.celery import app as celery_app

@@ -14,12 +14,12 @@ from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Account, Unit
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
-from requests_app.ops.demo import driving, people, registry, stories
-from requests_app.ops.demo.people import CAST
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.trial.demo import driving, people, registry, stories
+from requests_app.trial.demo.people import CAST
 from requests_app.workflow import decide, draft, expire, withdraw
 from tests.support import connected_as
 

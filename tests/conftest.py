@@ -26,7 +26,7 @@ from redis import Redis as Client
 
 from config import celery_app
 from requests_app.ops import bootstrap, logins
-from requests_app.ops.embedded import postgres, processes, redis, secrets
+from requests_app.trial.embedded import postgres, processes, redis, secrets
 from tests import builders, matchers, support
 from tests.browser import chromium, playwright_driver
 

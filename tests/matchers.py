@@ -14,10 +14,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from requests_app.ops.embedded import processes, secrets
 from requests_app.registry.models import Matcher
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.trial.embedded import processes, secrets
 from tests import builders, support
 
 

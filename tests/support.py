@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 
 from requests_app.ops import logins
-from requests_app.ops.embedded import postgres
+from requests_app.trial.embedded import postgres
 
 PASSWORDS = {login: f"password-of-{login}" for login in logins.LOGINS}
 SUPERUSER_PASSWORD = "password-of-the-superuser"

@@ -4,9 +4,10 @@ It must not stand in for a real part: only speed and places differ from the tria
 """
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, connection
+from config.settings.base import INSTALLED_APPS, STORAGES, connection
 from requests_app.common import clock
 
+INSTALLED_APPS = [*INSTALLED_APPS, "requests_app.trial.apps.TrialConfig"]
 SECRET_KEY = "only-for-tests-" + "x" * 50
 COUNTERSIGN_INSTALLATION_KIND = "trial"
 COUNTERSIGN_TRIAL = True

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import VAR_DIR, connection
+from config.settings.base import INSTALLED_APPS, VAR_DIR, connection
 from requests_app.common import clock
 
 # Without the launcher (a command typed in another terminal) the web's own settings are used.
@@ -18,6 +18,7 @@ _left_by_launcher = VAR_DIR / "run" / "web.json"
 if "COUNTERSIGN_DATABASE_URL" not in os.environ and _left_by_launcher.exists():
     os.environ |= json.loads(_left_by_launcher.read_text(encoding="utf-8"))
 
+INSTALLED_APPS = [*INSTALLED_APPS, "requests_app.trial.apps.TrialConfig"]
 COUNTERSIGN_TRIAL = True
 COUNTERSIGN_INSTALLATION_KIND = "trial"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]

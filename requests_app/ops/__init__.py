@@ -1,4 +1,4 @@
-"""Operation: management commands, the database's roles and rights, the embedded services of the trial.
+"""Operation: what an agency runs. Management commands, the database's roles and rights, refusals to start.
 
 It must not be imported by any other part but `config`.
 """

@@ -19,10 +19,10 @@ from requests_app.audit import recorder
 from requests_app.audit.models import Event
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
-from requests_app.ops.demo import stories
 from requests_app.searches import intake
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.trial.demo import stories
 from requests_app.workflow import (
     administration,
     claim,

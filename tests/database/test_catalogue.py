@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connections
 
 from requests_app.ops import bootstrap, logins
-from requests_app.ops.embedded.postgres import Postgres
 from requests_app.searches import status_trigger
+from requests_app.trial.embedded.postgres import Postgres
 from tests import support
 from tests.database import catalogue
 

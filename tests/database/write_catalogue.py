@@ -28,7 +28,7 @@ def main() -> None:
     django.setup()
     # After the set-up, which they need.
     from requests_app.ops import bootstrap
-    from requests_app.ops.embedded import postgres, processes
+    from requests_app.trial.embedded import postgres, processes
     from tests import conftest, support
     from tests.database import catalogue
 
@@ -59,8 +59,8 @@ def _fill(port: int, place: Path) -> None:
     from django.db import connections
 
     from requests_app.common import clock
-    from requests_app.ops.demo import driving, registry, stories
-    from requests_app.ops.embedded import secrets
+    from requests_app.trial.demo import driving, registry, stories
+    from requests_app.trial.embedded import secrets
     from tests import conftest, support
     from tests.accounts import agency
 
@@ -76,7 +76,7 @@ def _fill(port: int, place: Path) -> None:
 
 
 def _dump(server: object) -> str:
-    from requests_app.ops.embedded import postgres
+    from requests_app.trial.embedded import postgres
     from tests import conftest
 
     assert isinstance(server, postgres.Postgres)

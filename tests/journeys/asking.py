@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from requests_app.common import clock
-from requests_app.ops.demo import stories
+from requests_app.trial.demo import stories
 from tests import builders
 from tests.journeys.visitor import Visitor
 

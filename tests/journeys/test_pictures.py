@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from requests_app.common import clock
-from requests_app.ops.demo import stories
+from requests_app.trial.demo import stories
 from tests import builders
 
 DOCS = Path(settings.BASE_DIR) / "docs" / "pictures"

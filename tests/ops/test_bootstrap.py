@@ -14,8 +14,8 @@ import psycopg
 import pytest
 
 from requests_app.ops import logins
-from requests_app.ops.embedded import processes
-from requests_app.ops.embedded.postgres import Postgres
+from requests_app.trial.embedded import processes
+from requests_app.trial.embedded.postgres import Postgres
 
 ROOT = Path(__file__).parents[2]
 NAMES = {login: login.removeprefix("countersign_").upper() for login in logins.LOGINS}

@@ -4,6 +4,7 @@ It must not import the checks: it runs the process as an agency does and reads w
 """
 
 import base64
+import json
 import os
 import secrets
 import subprocess
@@ -23,6 +24,26 @@ from tests.support import PASSWORDS, place, sql
 
 ROOT = Path(__file__).parents[2]
 START = "import config.wsgi; print('STARTED')"
+LOAD_ALL = """
+import json, sys
+import django
+django.setup()
+from django.apps import apps
+from django.core.management import get_commands, load_command_class
+from django.urls import get_resolver
+import config.celery
+config.celery.app.loader.import_default_modules()
+len(get_resolver().url_patterns)
+ours = {name: app for name, app in get_commands().items() if app.startswith("requests_app")}
+for name, app in ours.items():
+    load_command_class(app, name)
+print(json.dumps({
+    "installed": [each.name for each in apps.get_app_configs()],
+    "loaded": sorted(sys.modules),
+    "commands": sorted(ours),
+}))
+"""
+"""What a process of ours may ever load: apps, addresses, tasks and every command."""
 
 
 @pytest.fixture
@@ -240,13 +261,41 @@ def test_a_secret_is_never_printed(safe: dict[str, str]) -> None:
     assert safe["COUNTERSIGN_SECRET_KEY"] not in said
 
 
-def test_no_demo_command_may_start_production_as_a_trial(safe: dict[str, str]) -> None:
+@pytest.mark.parametrize("command", ["trial", "tour", "seed_demo"])
+def test_no_demo_command_is_known_in_production(safe: dict[str, str], command: str) -> None:
     tried = subprocess.run(
-        [sys.executable, "manage.py", "trial"],
+        [sys.executable, "manage.py", command],
         env=safe, cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert tried.returncode == 1
-    assert "needs config.settings.trial" in tried.stderr
+    assert f"Unknown command: '{command}'" in tried.stderr
+
+
+@pytest.mark.parametrize(
+    ("process", "task"),
+    [
+        ("web", None),
+        ("worker", "requests_app.tasks.worker"),
+        ("dispatcher", "requests_app.tasks.dispatch"),
+    ],
+)
+def test_production_loads_nothing_that_only_a_trial_has(
+    safe: dict[str, str], process: str, task: str | None
+) -> None:
+    environment = safe | {
+        "COUNTERSIGN_PROCESS": process,
+        "COUNTERSIGN_GRANT_ISSUER": "urn:example:agency",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD_ALL],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found = json.loads(done.stdout)
+    assert "requests_app.ops" in found["installed"]
+    assert "requests_app.trial" not in found["installed"]
+    assert {"bootstrap_database", "configure_agency"} <= set(found["commands"])
+    assert {"requests_app.web.urls", task or "requests_app.ops"} <= set(found["loaded"])
+    assert [name for name in found["loaded"] if name.startswith("requests_app.trial")] == []
 
 
 def grant_key(folder: Path, seed: bytes) -> Path:

@@ -18,11 +18,11 @@ from requests_app.common import clock
 from requests_app.common.errors import CountersignError
 from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import Candidate, SearchResult
-from requests_app.ops.demo import driving
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Case
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.trial.demo import driving
 from requests_app.workflow import (
     administration,
     claim,

@@ -9,9 +9,9 @@ import io
 from PIL import Image, ImageEnhance
 
 from requests_app.common import clock
-from requests_app.ops.demo import stories
 from requests_app.searches import selectors
 from requests_app.searches.models import SearchRequest
+from requests_app.trial.demo import stories
 from requests_app.workflow import draft
 from tests import builders
 from tests.builders import InventedAgency

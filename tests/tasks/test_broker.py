@@ -14,11 +14,11 @@ from redis import Redis
 
 from requests_app.audit.models import Export
 from requests_app.audit.selectors import EventFilter
-from requests_app.ops.embedded import processes
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import dispatch as dispatcher_tasks
 from requests_app.tasks import exports as export_tasks
+from requests_app.trial.embedded import processes
 from requests_app.workflow import export
 from tests import builders, matchers
 from tests.builders import InventedAgency

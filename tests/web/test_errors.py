@@ -10,7 +10,7 @@ from django.db import connections
 from django.test import Client, override_settings
 from django.urls import path
 
-from requests_app.ops.embedded import processes
+from requests_app.trial.embedded import processes
 from tests.builders import InventedAgency
 
 

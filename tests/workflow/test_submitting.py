@@ -14,11 +14,11 @@ from requests_app.accounts.models import Certificate
 from requests_app.accounts.training import Course
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
-from requests_app.ops.demo import stories
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.trial.demo import stories
 from requests_app.workflow import administration, draft, submit, withdraw
 from tests import builders
 from tests.builders import InventedAgency

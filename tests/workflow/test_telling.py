@@ -14,11 +14,11 @@ from django.test import override_settings
 from requests_app.accounts.actors import system_actor
 from requests_app.common import clock
 from requests_app.common.errors import NotPermitted
-from requests_app.ops.demo import stories
-from requests_app.ops.embedded import processes
 from requests_app.searches.answers import to_plain
 from requests_app.searches.states import Status
 from requests_app.tasks import worker
+from requests_app.trial.demo import stories
+from requests_app.trial.embedded import processes
 from requests_app.workflow import mail
 from tests import builders
 from tests.builders import InventedAgency

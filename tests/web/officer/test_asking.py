@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from requests_app.common import clock
-from requests_app.ops.demo import stories
 from requests_app.searches import content
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.trial.demo import stories
 from requests_app.workflow import administration
 from tests import builders
 from tests.support import sql

@@ -10,9 +10,9 @@ from django.test import Client
 
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
-from requests_app.ops.demo import stories
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.trial.demo import stories
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql

@@ -13,7 +13,7 @@ from pathlib import Path
 from redis import Redis as Client
 from redis.exceptions import RedisError
 
-from requests_app.ops.embedded import processes
+from requests_app.trial.embedded import processes
 
 
 def binary() -> Path:

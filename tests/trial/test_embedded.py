@@ -17,9 +17,9 @@ import pytest
 import redis as redis_client
 
 from requests_app.ops import trial_marks
-from requests_app.ops.embedded import forget, processes, redis, secrets
-from requests_app.ops.embedded.postgres import Postgres
-from requests_app.ops.embedded.supervisor import AlreadyRunning, Supervisor, sole_launcher
+from requests_app.trial.embedded import forget, processes, redis, secrets
+from requests_app.trial.embedded.postgres import Postgres
+from requests_app.trial.embedded.supervisor import AlreadyRunning, Supervisor, sole_launcher
 
 
 def test_postgres_keeps_its_data_over_a_restart(services_folder: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_service_dies_with_its_launcher_even_when_that_is_killed(services_fold
     program = f"""
         import time
         from pathlib import Path
-        from requests_app.ops.embedded import processes
+        from requests_app.trial.embedded import processes
         print(processes.start(["sleep", "60"], log=Path({str(log)!r})).pid, flush=True)
         time.sleep(60)
     """

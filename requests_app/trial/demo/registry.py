@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from requests_app.ops.demo.stories import GALLERY
 from requests_app.registry.entries import Entries
+from requests_app.trial.demo.stories import GALLERY
 from requests_app.workflow.administration.registry import configure
 
 ABSENT_GALLERY = "partner-photographs"

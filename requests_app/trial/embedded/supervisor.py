@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
-from requests_app.ops.embedded import processes
+from requests_app.trial.embedded import processes
 
 
 class AlreadyRunning(RuntimeError):

@@ -19,12 +19,12 @@ from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
 from requests_app.ops import logins
-from requests_app.ops.demo import driving, people, registry, stories
 from requests_app.registry.models import Gallery, Matcher
 from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.trial.demo import driving, people, registry, stories
 from requests_app.workflow import claim, expire, notices, withdraw
 
 log = logging.getLogger(__name__)

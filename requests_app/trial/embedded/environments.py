@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from requests_app.ops import logins
-from requests_app.ops.embedded.secrets import Secrets
+from requests_app.trial.embedded.secrets import Secrets
 
 DATABASE = "countersign"
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TERM", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")

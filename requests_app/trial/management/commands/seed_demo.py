@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.accounts.models import Account
-from requests_app.ops.demo import people, seeding
 from requests_app.searches.models import SearchRequest
+from requests_app.trial.demo import people, seeding
 
 
 class Command(BaseCommand):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 
-from requests_app.ops.embedded import processes
+from requests_app.trial.embedded import processes
 
 SUPERUSER = "postgres"
 SETTINGS = {

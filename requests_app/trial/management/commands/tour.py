@@ -15,12 +15,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.common import clock
-from requests_app.ops.demo import driving
-from requests_app.ops.embedded import processes
-from requests_app.ops.embedded.supervisor import Stopped, Supervisor, stopping_on_signals
-from requests_app.ops.embedded.whole import Whole
-from requests_app.ops.tour.pages import Surprise
-from requests_app.ops.tour.story import Tour
+from requests_app.trial.demo import driving
+from requests_app.trial.embedded import processes
+from requests_app.trial.embedded.supervisor import Stopped, Supervisor, stopping_on_signals
+from requests_app.trial.embedded.whole import Whole
+from requests_app.trial.tour.pages import Surprise
+from requests_app.trial.tour.story import Tour
 
 
 class Command(BaseCommand):

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import httpx
 
-from requests_app.ops.tour import answers, offline
-from requests_app.ops.tour.pages import Page, Surprise
-from requests_app.ops.tour.person import Person
+from requests_app.trial.tour import answers, offline
+from requests_app.trial.tour.pages import Page, Surprise
+from requests_app.trial.tour.person import Person
 
 WITHIN_SECONDS = 90
 _REFERENCE = re.compile(r"\b[A-Z]{2,4}-\d{4}-[0-9A-Z-]{4,}\b")

@@ -7,8 +7,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 ROOT = Path(__file__).parents[2]
 ASK = (
@@ -43,3 +45,10 @@ def status_for(host: str) -> str:
 )
 def test_other_names_are_refused(host: str, status: str) -> None:
     assert status_for(host) == status
+
+
+@pytest.mark.parametrize("command", ["trial", "tour", "seed_demo"])
+def test_a_demo_command_needs_the_settings_of_a_trial(settings: Any, command: str) -> None:
+    settings.COUNTERSIGN_TRIAL = False
+    with pytest.raises(CommandError, match=r"config\.settings\.trial"):
+        call_command(command)

@@ -13,16 +13,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from requests_app.ops.embedded import processes, welcome
-from requests_app.ops.embedded.environments import Trial
-from requests_app.ops.embedded.supervisor import (
+from requests_app.trial.embedded import processes, welcome
+from requests_app.trial.embedded.environments import Trial
+from requests_app.trial.embedded.supervisor import (
     AlreadyRunning,
     Stopped,
     Supervisor,
     sole_launcher,
     stopping_on_signals,
 )
-from requests_app.ops.embedded.whole import Whole
+from requests_app.trial.embedded.whole import Whole
 
 
 class Command(BaseCommand):

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from requests_app.ops.tour import offline
-from requests_app.ops.tour.pages import Page, Surprise
+from requests_app.trial.tour import offline
+from requests_app.trial.tour.pages import Page, Surprise
 
 
 def test_the_tour_holds_from_asking_to_the_offline_check(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ from uuid import UUID
 
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.dispatch.models import Dispatch
-from requests_app.ops.demo import stories
 from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
+from requests_app.trial.demo import stories
 from requests_app.workflow import claim, decide, draft, forward, read, submit
 
 OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."

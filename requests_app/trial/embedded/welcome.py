@@ -9,7 +9,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from requests_app.ops.embedded.environments import Trial
+from requests_app.trial.embedded.environments import Trial
 
 COLUMNS = ("username", "password", "role", "unit", "language")
 

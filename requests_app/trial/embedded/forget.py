@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from requests_app.ops.embedded.supervisor import AlreadyRunning, sole_launcher
+from requests_app.trial.embedded.supervisor import AlreadyRunning, sole_launcher
 
 VAR = Path(__file__).resolve().parents[3] / "var"
 

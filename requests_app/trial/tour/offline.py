@@ -10,7 +10,7 @@ import json
 import zipfile
 from dataclasses import dataclass
 
-from requests_app.ops.tour.pages import Surprise
+from requests_app.trial.tour.pages import Surprise
 
 _ENTRY, _LEAF = b'{"entry":', b',"leaf_hash":"'
 

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from requests_app.ops.tour.pages import Form, Page, Surprise
+from requests_app.trial.tour.pages import Form, Page, Surprise
 
 SECONDS = 60
 

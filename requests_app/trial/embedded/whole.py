@@ -15,11 +15,11 @@ from urllib.request import urlopen
 from django.conf import settings
 
 from requests_app.ops.bootstrap import Plan, bootstrap
-from requests_app.ops.embedded import processes, secrets
-from requests_app.ops.embedded.environments import DATABASE, Trial
-from requests_app.ops.embedded.postgres import Postgres
-from requests_app.ops.embedded.redis import Redis
-from requests_app.ops.embedded.supervisor import Supervisor, python
+from requests_app.trial.embedded import processes, secrets
+from requests_app.trial.embedded.environments import DATABASE, Trial
+from requests_app.trial.embedded.postgres import Postgres
+from requests_app.trial.embedded.redis import Redis
+from requests_app.trial.embedded.supervisor import Supervisor, python
 
 MATCHER_CONSENT = "--i-understand-this-is-not-a-face-recogniser"
 UP_WITHIN_SECONDS = 60
