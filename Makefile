@@ -8,13 +8,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 STAMPS := $(VENV)/.stamps
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 export DJANGO_SETTINGS_MODULE ?= config.settings.trial
 
 ASSET_SOURCES := $(shell find requests_app/web/assets -type f 2>/dev/null) package.json package-lock.json
 STATIC_SOURCES = $(shell find requests_app/*/static -type f 2>/dev/null)
 
-.PHONY: help run test tour check bench fix reset assets catalogue requirements
+.PHONY: help run test quick tour check bench fix reset assets catalogue requirements
 
 help: ## Show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -68,7 +69,11 @@ tour: $(STAMPS)/trial ## The main job over HTTP, on throw-away services (OUT=dir
 
 test: $(STAMPS)/dev ## The whole suite (ARGS= for pytest)
 	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
-	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m pytest -n 2 $(ARGS)
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+
+quick: $(STAMPS)/dev ## The tests that need no browser, no other process and little time
+	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m pytest $(PARALLEL) -m 'not long' $(ARGS)
 
 check: export DJANGO_SETTINGS_MODULE = config.settings.test
 check: $(STAMPS)/dev ## The quality gate; changes nothing

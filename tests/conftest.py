@@ -6,6 +6,7 @@ It must not fake a part of ours, and lets no test reach beyond loopback.
 from __future__ import annotations
 
 import copy
+import functools
 import ipaddress
 import itertools
 import shutil
@@ -13,12 +14,14 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
 from psycopg import sql as compose
@@ -27,13 +30,28 @@ from redis import Redis as Client
 from config import celery_app
 from requests_app.ops import bootstrap, logins
 from requests_app.trial.embedded import postgres, processes, redis, secrets
-from tests import builders, matchers, support
+from tests import builders, longest, matchers, support
+from tests.accounts import agency as small
 from tests.browser import chromium, playwright_driver
 
 __all__ = ["chromium", "playwright_driver"]
 
 TEMPLATE = "countersign_template"
 _numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first and mark them, see `tests/longest.py`."""
+    place = {name: number for number, name in enumerate(longest.FILES)}
+    root = Path(__file__).parent.parent
+
+    def number_of(item: pytest.Item) -> int:
+        return place.get(item.path.relative_to(root).as_posix(), len(place))
+
+    items.sort(key=number_of)
+    for item in items:
+        if number_of(item) < len(place):
+            item.add_marker("long")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -115,36 +133,66 @@ def database(
         yield name
 
 
-@pytest.fixture(scope="session")
-def agency_template(
-    postgres_server: postgres.Postgres, migrated_template: str, django_db_blocker: Any
-) -> str:
-    """The name of a database in which the invented agency of `tests/builders.py` already works."""
-    name = f"{TEMPLATE}_agency"
-    with psycopg.connect(postgres_server.url(), autocommit=True) as administrator:
-        _create(administrator, name, migrated_template)
-    before = support.place.database
-    with django_db_blocker.unblock():
-        point_django_at(postgres_server.port, name)
-        support.place.database = name
-        builders.found_agency()
-        connections.close_all()
-    support.place.database = before
-    return name
+@dataclass
+class Templates:
+    """Databases in which something has been done already, each kept for the tests that begin with it."""
+
+    server: postgres.Postgres
+    blocker: Any
+    kept: dict[Any, tuple[str, Any]] = field(default_factory=dict)
+
+    @contextmanager
+    def after(self, prepare: Callable[[], Any], template: str) -> Iterator[Any]:
+        """Give a copy of the database that `prepare` left, and a copy of what it returned.
+
+        It runs once in a process, in a copy of `template`.
+        """
+        name = self.name_after(prepare, template)
+        returned = self.kept[prepare][1]
+        with _copy_of(name, self.server, self.blocker):
+            yield copy.deepcopy(returned)
+
+    def name_after(self, prepare: Callable[[], Any], template: str) -> str:
+        """Return the name of the database that `prepare` left."""
+        if prepare not in self.kept:
+            self.kept[prepare] = self._made(prepare, template)
+        return self.kept[prepare][0]
+
+    def _made(self, prepare: Callable[[], Any], template: str) -> tuple[str, Any]:
+        name = f"{TEMPLATE}_{next(_numbers)}"
+        before = support.place.database
+        with psycopg.connect(self.server.url(), autocommit=True) as administrator:
+            _create(administrator, name, template)
+        with self.blocker.unblock():
+            point_django_at(self.server.port, name)
+            support.place.database = name
+            returned = prepare()
+            connections.close_all()
+        support.place.database = before
+        return name, returned
 
 
 @pytest.fixture(scope="session")
-def prepared_templates() -> dict[Any, tuple[str, builders.InventedAgency]]:
-    """For each preparation that ran in this process: the database it left, and the agency with what it made."""
-    return {}
+def templates(
+    postgres_server: postgres.Postgres, trial_secrets: secrets.Secrets, django_db_blocker: Any
+) -> Templates:
+    """What tests of this process have prepared so far."""
+    return Templates(postgres_server, django_db_blocker)
+
+
+@pytest.fixture
+def founded(templates: Templates, migrated_template: str) -> Iterator[small.Agency]:
+    """Two administrators and a unit, in a database of this test's own; no throttle remembered."""
+    with templates.after(small.found, migrated_template) as made:
+        cache.clear()
+        yield made
 
 
 @pytest.fixture
 def prepare() -> Callable[[builders.InventedAgency], Any] | None:
-    """What the agency has done before the test begins; nothing, unless a module says otherwise.
+    """What the invented agency has done before the test begins; a module whose tests begin alike overrides it.
 
-    A module whose tests all begin alike overrides this: what it returns runs once in a process, and
-    each test finds what that made as `agency.prepared`, in its own copy of the database.
+    What it returned is `agency.prepared`.
     """
     return None
 
@@ -152,45 +200,28 @@ def prepare() -> Callable[[builders.InventedAgency], Any] | None:
 @pytest.fixture
 def agency(
     prepare: Callable[[builders.InventedAgency], Any] | None,
-    postgres_server: postgres.Postgres,
-    agency_template: str,
-    prepared_templates: dict[Any, tuple[str, builders.InventedAgency]],
-    trial_secrets: secrets.Secrets,
-    django_db_blocker: Any,
+    templates: Templates,
+    migrated_template: str,
 ) -> Iterator[builders.InventedAgency]:
     """A fresh copy of the database with the invented agency in it, and its people at hand."""
-    if prepare is None:
-        with _copy_of(agency_template, postgres_server, django_db_blocker):
-            yield builders.InventedAgency.present()
-        return
-    if prepare not in prepared_templates:
-        prepared_templates[prepare] = _prepared(
-            prepare, agency_template, postgres_server, django_db_blocker
-        )
-    template, made = prepared_templates[prepare]
-    with _copy_of(template, postgres_server, django_db_blocker):
-        yield copy.deepcopy(made)
+    template = templates.name_after(builders.found_agency, migrated_template)
+    first = _beginning(prepare) if prepare else builders.InventedAgency.present
+    with templates.after(first, template) as made:
+        yield made
 
 
-def _prepared(
+@functools.cache
+def _beginning(
     prepare: Callable[[builders.InventedAgency], Any],
-    template: str,
-    postgres_server: postgres.Postgres,
-    django_db_blocker: Any,
-) -> tuple[str, builders.InventedAgency]:
-    """Run a preparation in a copy of the agency's database, and keep that copy as a template."""
-    name = f"{TEMPLATE}_prepared_{next(_numbers)}"
-    with psycopg.connect(postgres_server.url(), autocommit=True) as administrator:
-        _create(administrator, name, template)
-    before = support.place.database
-    with django_db_blocker.unblock():
-        point_django_at(postgres_server.port, name)
-        support.place.database = name
+) -> Callable[[], builders.InventedAgency]:
+    """Return what brings the agency to where a module's tests begin: the same object each time."""
+
+    def run() -> builders.InventedAgency:
         made = builders.InventedAgency.present()
         made.prepared = prepare(made)
-        connections.close_all()
-    support.place.database = before
-    return name, made
+        return made
+
+    return run
 
 
 def _create(administrator: psycopg.Connection[Any], name: str, template: str) -> None:

@@ -8,6 +8,6 @@ from tests.accounts import agency as agencies
 
 
 @pytest.fixture
-def agency(database: str) -> agencies.Agency:
+def agency(founded: agencies.Agency) -> agencies.Agency:
     """Two administrators and a unit, in a database of this test's own."""
-    return agencies.found()
+    return founded

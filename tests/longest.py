@@ -1,0 +1,41 @@
+"""The files that take longest, longest first: a whole run begins with them, and `make quick` leaves them out.
+A file's tests stay together on one worker, so a long file that began last would leave the other worker idle.
+"""
+
+from __future__ import annotations
+
+FILES = (
+    # A browser.
+    "tests/journeys/test_whole_way.py",
+    "tests/journeys/test_every_page.py",
+    "tests/journeys/test_administrator.py",
+    "tests/journeys/test_sign_in.py",
+    "tests/journeys/test_operator.py",
+    "tests/journeys/test_exhibit.py",
+    "tests/journeys/test_pictures.py",
+    "tests/look/test_scripts.py",
+    # Sweeps: everybody, everywhere, at every status.
+    "tests/permissions/test_access_matrix.py",
+    "tests/audit/test_every_use_case.py",
+    "tests/permissions/test_every_url.py",
+    "tests/audit/test_export.py",
+    "tests/database/test_searches_under_attack.py",
+    "tests/web/auditor/test_console.py",
+    "tests/web/officer/test_asking.py",
+    "tests/audit/test_all_or_nothing.py",
+    "tests/concurrency/test_deciding.py",
+    "tests/concurrency/test_sending.py",
+    # Processes of their own: commands, services, the matcher.
+    "tests/ops/test_production.py",
+    "tests/ops/test_configure_agency.py",
+    "tests/trial/test_tour.py",
+    "tests/workflow/test_sending.py",
+    "tests/tasks/test_broker.py",
+    "tests/ops/test_bootstrap.py",
+    "tests/ops/test_hostile_messages.py",
+    "tests/trial/test_embedded.py",
+    "tests/trial/test_trial_is_closed.py",
+    "tests/refmatcher/test_attacks.py",
+    "tests/web/examiner/test_candidates.py",
+    "tests/dispatch/test_client_hostile.py",
+)
