@@ -238,7 +238,6 @@ def _prepare(
     sent = content.probe_particulars(authorisation.probe)
     order = SearchOrder(
         search_id=authorisation.search_id,
-        attempt=lease.attempt,
         probe=ProbeImage(
             data=sent.transmission,
             sha256=sent.sha256,
@@ -250,7 +249,6 @@ def _prepare(
         max_candidates=authorisation.candidate_limit,
         min_threshold=Decimal(authorisation.threshold) if authorisation.threshold else None,
         mode=authorisation.mode,
-        deadline=authorisation.expires_at,
     )
     scale = ScoreScale(
         name=gallery.matcher.score_scale, engine=gallery.matcher.code, engine_version=""

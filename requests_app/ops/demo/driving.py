@@ -20,8 +20,6 @@ from requests_app.searches.models import SearchRequest
 from requests_app.workflow import claim, decide, draft, forward, read, submit
 
 OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."
-OWN_WORDS_FR = "En mes propres mots : j’ai lu le dossier sur ce point et il le confirme pleinement."
-
 
 PICTURES = 70
 
