@@ -83,7 +83,7 @@ def submitted(officer: Actor, row: SearchRequest, *, language: str = "en") -> Se
         AssertionError: a rule stops it, which no honest story of ours expects.
     """
     draft_row = SearchRequest.objects.get(id=row.id)
-    written = content.draft_answers(draft_row)
+    written = content.open_draft(draft_row)
     unread = submit.unacknowledged_warnings(
         submit.preview(actor=officer, search_request=draft_row), written
     )

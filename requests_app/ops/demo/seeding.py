@@ -159,7 +159,7 @@ class Seeding:
 
         def again() -> SearchRequest:
             actor = self._actor(officer, "officer")
-            written = content.draft_answers(row)
+            written = content.open_draft(row)
             driving.write(actor, row.id, stories.with_what_was_asked(written))
             return driving.submitted(actor, row)
 
