@@ -81,6 +81,7 @@ check: $(STAMPS)/dev ## The quality gate; changes nothing
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --skip-checks
 	$(BIN)/python manage.py translations check

@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "guardian",
     "csp",
-    "django_filters",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -53,7 +52,6 @@ MIDDLEWARE = [
     "requests_app.web.sign_in.middleware.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "requests_app.web.errors.DomainErrors",
 ]

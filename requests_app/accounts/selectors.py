@@ -66,18 +66,12 @@ def people_who_could_decide(
 ) -> QuerySet[Person]:
     """The persons who could decide for this unit, without the one who asks.
 
-    Empty means that a request submitted now would wait for nobody: refuse it, and name
-    `account_administrators()` as those to ask.
+    Empty means that a request submitted now would wait for nobody: refuse it.
     """
     people = Person.objects.filter(
         pk__in=accounts_that_could_decide(unit, role=role, on=on).values("person")
     )
     return people.exclude(pk=exclude_person.pk) if exclude_person else people
-
-
-def account_administrators() -> QuerySet[Account]:
-    """Those who can put a missing role, right or certificate right."""
-    return holders_of(Role.ACCOUNT_ADMINISTRATOR)
 
 
 def accounts_found(text: str = "", *, state: str = "", role: str = "") -> QuerySet[Account]:

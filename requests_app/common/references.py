@@ -5,14 +5,9 @@ Must not be used as keys: rows are found by their ids, a reference is only how p
 
 from __future__ import annotations
 
-import re
-
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _PREFIX = "CS"
 _LAST_NUMBER = 999_999
-_SHAPE = re.compile(r"CS([0-9]{4})([0-9]{6})([0-9A-Z])", re.ASCII)
-# What people, word processors and fax machines put between the groups.
-_SEPARATORS = re.compile("[\\s\\-\u00ad\u2010-\u2015\u2212_./]+")
 
 
 def check_character(payload: str) -> str:
@@ -32,18 +27,3 @@ def format_reference(year: int, number: int) -> str:
         raise ValueError("The number of a reference lies between 1 and 999999.")
     payload = f"{_PREFIX}{year:04d}{number:06d}"
     return f"{_PREFIX}-{year:04d}-{number:06d}-{check_character(payload)}"
-
-
-def parse_reference(text: str) -> tuple[int, int]:
-    """(year, number) of a typed reference, forgiving about case, spaces and dashes.
-
-    Raises ValueError when it is no reference, or when its check character shows a mistyped one.
-    """
-    compact = _SEPARATORS.sub("", text[:100]).upper()
-    found = _SHAPE.fullmatch(compact)
-    if found is None:
-        raise ValueError("This is not a reference number.")
-    year, number = int(found[1]), int(found[2])
-    if check_character(compact[:-1]) != found[3] or number == 0 or year < 1000:
-        raise ValueError("The reference number was mistyped.")
-    return year, number

@@ -48,17 +48,6 @@ def read_candidates(
     return tuple(candidates)
 
 
-def read_galleries(data: bytes) -> tuple[str, ...]:
-    """The gallery ids of an answer; raises ContractViolation unless it is a list of texts."""
-    try:
-        names = _array(data)
-        if not all(isinstance(name, str) and 0 < len(name) <= 200 for name in names):
-            raise _Broken("answer_schema")
-    except _Broken as broken:
-        raise violation(str(broken), data) from broken
-    return tuple(names)
-
-
 def violation(code: str, data: bytes, http_status: int = 200) -> ContractViolation:
     """The error of an answer that is quarantined as its digest."""
     digest = hashlib.sha256(data).hexdigest()

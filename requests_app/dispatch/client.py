@@ -13,19 +13,15 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
-from uuid import uuid4
 
 import httpx
 import rfc8785
 
-from requests_app.common import clock
 from requests_app.dispatch import answers, errors
 from requests_app.dispatch.refusals import error_for
 from requests_app.dispatch.types import (
-    BackendHealth,
     Completed,
     PreparedRequest,
     ScoreScale,
@@ -141,8 +137,6 @@ class OsiaClient:
             engine=engine,
             engine_version=version,
             mode=request.mode,
-            threshold_applied=request.min_threshold,
-            threshold_by="engine",
             candidate_limit=request.max_candidates,
             raw_sha256=hashlib.sha256(reply.body).hexdigest(),
             replayed=reply.headers.get(HEADER_REPLAYED) == "true",
@@ -154,24 +148,6 @@ class OsiaClient:
             bytes_sent=len(request.body),
             receipt=reply.headers.get(HEADER_RECEIPT),
         )
-
-    def galleries(self, grant: Grant) -> tuple[str, ...]:
-        """The matcher's galleries, under a token of `wire.grant.mint_inventory`."""
-        query = (("transactionId", str(uuid4())),)
-        reply = self._call("GET", "/v1/galleries", query, {}, b"", grant)
-        if reply.status != 200:
-            raise error_for(reply.status, reply.headers, reply.body)
-        self._check_form(reply)
-        return answers.read_galleries(reply.body)
-
-    def check(self) -> BackendHealth:
-        """Whether the matcher answers at all, and how far its clock is from ours. Never raises."""
-        try:
-            reply = self._call("GET", "/healthz", (), {}, b"", None)
-        except errors.BackendError as error:
-            return BackendHealth(reachable=False, problem=error.code)
-        problem = None if reply.status == 200 else f"http_{reply.status}"
-        return BackendHealth(problem is None, problem, _clock_skew(reply.headers.get("date")))
 
     def _check_form(self, reply: _Reply) -> None:
         kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -194,7 +170,7 @@ class OsiaClient:
         query: tuple[tuple[str, str], ...],
         headers: Mapping[str, str],
         body: bytes,
-        grant: Grant | None,
+        grant: Grant,
     ) -> _Reply:
         wire = _Wire(self._timeouts.total)
         limits = self._timeouts
@@ -206,9 +182,8 @@ class OsiaClient:
             "Accept-Encoding": "identity",
             "User-Agent": _USER_AGENT,
             **headers,
+            "Authorization": f"Bearer {grant.token}",
         }
-        if grant is not None:
-            sent_headers["Authorization"] = f"Bearer {grant.token}"
         try:
             with (
                 wire,
@@ -242,7 +217,6 @@ class _Wire:
     """Watches one call: whether anything was sent, and that it ends within its wall cap."""
 
     def __init__(self, total: float) -> None:
-        self._total = total
         self._ends_at = time.monotonic() + total
         self._started_sending = False
         self._cut = False
@@ -335,10 +309,3 @@ def _tls(ca_file: str | None, client_certificate: tuple[str, str] | None) -> ssl
     if client_certificate is not None:
         context.load_cert_chain(*client_certificate)
     return context
-
-
-def _clock_skew(date: str | None) -> float | None:
-    try:
-        return (parsedate_to_datetime(date) - clock.now()).total_seconds() if date else None
-    except (TypeError, ValueError):
-        return None

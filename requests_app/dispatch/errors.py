@@ -1,6 +1,6 @@
 """Why a search did not come back: one tree, which says what to do next and whether it was sent.
 
-Must not hold bodies, tokens, addresses or ids: `safe_message` goes to logs and operators.
+Must not hold bodies, tokens, addresses or ids: the code goes to logs and operators.
 """
 
 from __future__ import annotations
@@ -16,13 +16,11 @@ class BackendError(Exception):
 
     retryable: ClassVar[bool] = False
     default_code: ClassVar[str] = "backend_error"
-    raises_alarm: ClassVar[bool] = False
 
     def __init__(
         self,
         code: str | None = None,
         *,
-        safe_message: str = "",
         http_status: int | None = None,
         sent: str = "unknown",
         retry_after: float | None = None,
@@ -30,13 +28,12 @@ class BackendError(Exception):
         bytes_sent: int = 0,
     ) -> None:
         self.code = code or self.default_code
-        self.safe_message = safe_message or self.code
         self.http_status = http_status
         self.sent = sent
         self.retry_after = retry_after
         self.answer_sha256 = answer_sha256
         self.bytes_sent = bytes_sent
-        super().__init__(self.safe_message)
+        super().__init__(self.code)
 
 
 class BackendUnavailable(BackendError):
@@ -57,7 +54,6 @@ class BackendRefused(BackendError):
     """The matcher's side will not do it: somebody must look at clocks, keys or limits."""
 
     default_code = "backend_refused"
-    raises_alarm = True
 
 
 class GrantRejected(BackendRefused):
@@ -76,7 +72,6 @@ class GalleryUnknown(BackendError):
     """The matcher has no such gallery."""
 
     default_code = "gallery_unknown"
-    raises_alarm = True
 
 
 class ProbeRejected(BackendError):
@@ -113,7 +108,6 @@ class ContractViolation(BackendError):
     """The answer is not what was asked for; it is kept as a digest only, and nobody sees it."""
 
     default_code = "contract_violation"
-    raises_alarm = True
 
 
 class NotConfigured(BackendError):

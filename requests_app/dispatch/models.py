@@ -16,6 +16,7 @@ class Dispatch(models.Model):
         CLAIMED = "claimed"
         HELD = "held"
         DONE = "done"
+        # Never written: a search that is given up is DEAD. The CHECK of the table names it.
         FAILED = "failed"
         DEAD = "dead"
         CANCELLED = "cancelled"

@@ -132,12 +132,7 @@ def cancel(search_request_id: UUID, *, error: str) -> None:
     """Take a search out of the outbox before it is sent: withdrawn or expired."""
     Dispatch.objects.filter(
         search_request_id=search_request_id,
-        state__in=[
-            Dispatch.State.READY,
-            Dispatch.State.HELD,
-            Dispatch.State.DEAD,
-            "failed",
-        ],
+        state__in=[Dispatch.State.READY, Dispatch.State.HELD, Dispatch.State.DEAD],
     ).update(state=Dispatch.State.CANCELLED, last_error=error, finished_at=clock.real_now())
 
 

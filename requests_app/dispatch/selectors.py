@@ -10,7 +10,7 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.registry.models import Matcher
 
-_FIRST = ("dead", "failed", "held", "claimed", "ready")
+_FIRST = ("dead", "held", "claimed", "ready")
 
 
 def outbox() -> QuerySet[Dispatch]:

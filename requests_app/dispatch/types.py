@@ -55,13 +55,11 @@ class SearchOrder:
     """One approved search, in the terms of its authorisation."""
 
     search_id: UUID
-    attempt: int
     probe: ProbeImage
     gallery: str
     max_candidates: int
     min_threshold: Decimal | None
     mode: str
-    deadline: datetime
     priority: int | None = None
     filters: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -128,8 +126,6 @@ class SearchResult:
     engine: str
     engine_version: str
     mode: str
-    threshold_applied: Decimal | None
-    threshold_by: str
     candidate_limit: int
     raw_sha256: str
     replayed: bool
@@ -145,15 +141,6 @@ class Completed:
     bytes_sent: int
     receipt: str | None = field(default=None, repr=False)
     """The gate's signed receipt as it came, unchecked; None from a matcher without a gate."""
-
-
-@dataclass(frozen=True)
-class BackendHealth:
-    """Whether a matcher can be reached, and what stands in the way."""
-
-    reachable: bool
-    problem: str | None = None
-    clock_skew_seconds: float | None = None
 
 
 def threshold_text(threshold: Decimal | None) -> str | None:

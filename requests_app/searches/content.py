@@ -1,22 +1,27 @@
-"""Opens and seals what belongs to one request, under that request's own key.
-The wrapping key lies in a file outside the database; without it, or after destruction, nothing opens."""
+"""Seals and opens what belongs to one request, under that request's own key and each under its name.
+The wrapping key lies in a file outside the database; without it, or after destruction, nothing opens.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
+from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError
 from requests_app.searches import answers as answers_module
 from requests_app.searches import envelope, intake
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
+    Authorisation,
     ContentKey,
+    Decision,
     Draft,
     Justification,
     Probe,
@@ -24,8 +29,8 @@ from requests_app.searches.models import (
     StoredFile,
 )
 
-Sealed = bytes | memoryview
-"""What a binary column gives back."""
+_LONGEST_FILE_NAME = 400
+"""In bytes."""
 
 
 class ContentDestroyed(CountersignError):
@@ -35,6 +40,47 @@ class ContentDestroyed(CountersignError):
 
 
 ContentDamaged = envelope.ContentDamaged
+"""The bytes, the request or the part are not those that were sealed."""
+
+
+# --- names ---------------------------------------------------------------------------------------
+# A name says which request a part belongs to and what it is. It is authenticated with the part, so
+# that a part opens in its own place only. The bytes of a name never change: stored rows need them.
+
+
+def _name(search_request_id: UUID, part: str) -> bytes:
+    return f"countersign/content/1/{search_request_id}/{part}".encode()
+
+
+_KEY = "key"
+_DRAFT = "draft"
+
+
+def _version(number: int) -> str:
+    return f"version-{number}"
+
+
+def _file(file_id: UUID) -> str:
+    return f"file-{file_id}"
+
+
+def _file_name(file_id: UUID) -> str:
+    return f"name-{file_id}"
+
+
+def _particulars(probe_id: UUID) -> str:
+    return f"probe-{probe_id}"
+
+
+def _reasons(decision_id: UUID) -> str:
+    return f"decision-{decision_id}"
+
+
+def _opening(search_id: UUID) -> str:
+    return f"opening-{search_id}"
+
+
+# --- the key of a request ------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=4)
@@ -42,51 +88,15 @@ def _wrapping_key(path: str) -> envelope.WrappingKey:
     return envelope.WrappingKey.from_file(path)
 
 
-def _context(search_request_id: UUID, label: str) -> bytes:
-    return f"countersign/content/1/{search_request_id}/{label}".encode()
-
-
 def create_key(search_request: SearchRequest) -> None:
     """Make the data key of a new request and store it wrapped."""
     wrapped = envelope.wrap(
         envelope.new_data_key(),
         _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE)),
-        context=_context(search_request.id, "key"),
+        context=_name(search_request.id, _KEY),
     )
     ContentKey.objects.create(
         search_request=search_request, wrapped=wrapped, created_at=clock.now()
-    )
-
-
-def _data_key(search_request: SearchRequest) -> bytes:
-    held = ContentKey.objects.get(search_request=search_request)
-    if held.wrapped is None:
-        raise ContentDestroyed
-    return envelope.unwrap(
-        bytes(held.wrapped),
-        _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE)),
-        context=_context(search_request.id, "key"),
-    )
-
-
-def seal(search_request: SearchRequest, plaintext: bytes, *, label: str) -> bytes:
-    """Encrypt under the request's key; `label` says what it is and is authenticated with it."""
-    return envelope.seal(
-        _data_key(search_request), plaintext, context=_context(search_request.id, label)
-    )
-
-
-def unseal(search_request: SearchRequest, sealed: Sealed, *, label: str) -> bytes:
-    """Decrypt what `seal` made for this very request and label.
-
-    Raises:
-        ContentDestroyed: the key is gone.
-        ContentDamaged: the bytes, the request or the label are not those that were sealed.
-    """
-    return envelope.unseal(
-        _data_key(search_request),
-        bytes(sealed),
-        context=_context(search_request.id, label),
     )
 
 
@@ -97,49 +107,170 @@ def destroy_key(search_request: SearchRequest) -> None:
     )
 
 
-def seal_answers(search_request: SearchRequest, answers: Answers, *, label: str) -> bytes:
-    """Seal a document of answers as its canonical bytes."""
-    return seal(search_request, answers_module.encode(answers), label=label)
+def _data_key(search_request_id: UUID) -> bytes:
+    held = ContentKey.objects.get(search_request_id=search_request_id)
+    if held.wrapped is None:
+        raise ContentDestroyed
+    return envelope.unwrap(
+        bytes(held.wrapped),
+        _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE)),
+        context=_name(search_request_id, _KEY),
+    )
 
 
-def draft_answers(search_request: SearchRequest) -> Answers:
+def _seal(search_request_id: UUID, part: str, plaintext: bytes) -> bytes:
+    return envelope.seal(
+        _data_key(search_request_id), plaintext, context=_name(search_request_id, part)
+    )
+
+
+def _open(search_request_id: UUID, part: str, sealed: bytes | memoryview) -> bytes:
+    """Return what was sealed for this very request and part.
+
+    Every function below that opens something may raise the same.
+
+    Raises:
+        ContentDestroyed: the key is gone.
+        ContentDamaged: the bytes, the request or the part are not those that were sealed.
+    """
+    return envelope.unseal(
+        _data_key(search_request_id), bytes(sealed), context=_name(search_request_id, part)
+    )
+
+
+def _json_bytes(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+def seal_draft(search_request: SearchRequest, answers: Answers) -> bytes:
+    """Seal the answers that are being written, as their canonical bytes."""
+    return _seal(search_request.id, _DRAFT, answers_module.encode(answers))
+
+
+def open_draft(search_request: SearchRequest) -> Answers:
     """Open the draft as it was last saved."""
     draft = Draft.objects.get(search_request=search_request)
-    return answers_module.decode(unseal(search_request, draft.sealed, label="draft"))
+    return answers_module.decode(_open(search_request.id, _DRAFT, draft.sealed))
 
 
-def submitted_answers(search_request: SearchRequest, justification: Justification) -> Answers:
+def seal_version(search_request: SearchRequest, number: int, answers: Answers) -> bytes:
+    """Seal the answers that are frozen as version `number`, as their canonical bytes."""
+    return _seal(search_request.id, _version(number), answers_module.encode(answers))
+
+
+def open_version(justification: Justification) -> Answers:
     """Open one frozen version."""
-    label = version_label(justification.version)
-    return answers_module.decode(unseal(search_request, justification.sealed, label=label))
+    part = _version(justification.version)
+    return answers_module.decode(_open(justification.search_request_id, part, justification.sealed))
 
 
-def version_label(version: int) -> str:
-    """Return the label under which a frozen version is sealed."""
-    return f"version-{version}"
+# --- files ---------------------------------------------------------------------------------------
 
 
-def file_bytes(stored: StoredFile) -> bytes:
+def store_file(
+    search_request: SearchRequest,
+    data: bytes,
+    *,
+    name: str,
+    kind: str,
+    media_type: str,
+    added_by: Account | None,
+) -> StoredFile:
+    """Store a file sealed, and the name it was uploaded under sealed beside it."""
+    file_id = uuid4()
+    return StoredFile.objects.create(
+        id=file_id,
+        search_request=search_request,
+        kind=kind,
+        media_type=media_type,
+        size=len(data),
+        sealed=_seal(search_request.id, _file(file_id), data),
+        sealed_name=_seal(
+            search_request.id, _file_name(file_id), name.encode()[:_LONGEST_FILE_NAME]
+        ),
+        added_at=clock.now(),
+        added_by=added_by,
+    )
+
+
+def open_file(stored: StoredFile) -> bytes:
     """Open a stored file."""
-    return unseal(stored.search_request, stored.sealed, label=f"file-{stored.id}")
+    return _open(stored.search_request_id, _file(stored.id), stored.sealed)
 
 
-def file_name(stored: StoredFile) -> str:
+def open_file_name(stored: StoredFile) -> str:
     """Open the name a file was uploaded under."""
-    return unseal(stored.search_request, stored.sealed_name, label=f"name-{stored.id}").decode()
+    return _open(stored.search_request_id, _file_name(stored.id), stored.sealed_name).decode()
 
 
-def seal_json(search_request: SearchRequest, value: object, *, label: str) -> bytes:
-    """Seal a small JSON value."""
-    return seal(search_request, json.dumps(value, ensure_ascii=False).encode(), label=label)
+def store_candidates(
+    search_request: SearchRequest, listed: Sequence[Mapping[str, str]]
+) -> StoredFile:
+    """Store a candidate list as a sealed file that nobody uploaded; its size is that of the sealed bytes."""
+    file_id = uuid4()
+    sealed = _seal(search_request.id, _file(file_id), _json_bytes(listed))
+    return StoredFile.objects.create(
+        id=file_id,
+        search_request=search_request,
+        kind=StoredFile.Kind.CANDIDATES,
+        media_type="application/json",
+        size=len(sealed),
+        sealed=sealed,
+        sealed_name=_seal(search_request.id, _file_name(file_id), b"candidates.json"),
+        added_at=clock.now(),
+        added_by=None,
+    )
 
 
-def open_json(search_request: SearchRequest, sealed: Sealed, *, label: str) -> Any:
-    """Open what `seal_json` sealed."""
-    return json.loads(unseal(search_request, sealed, label=label))
+def open_candidates(stored: StoredFile) -> list[dict[str, str]]:
+    """Open a stored candidate list."""
+    listed: list[dict[str, str]] = json.loads(open_file(stored))
+    return listed
 
 
-def probe_particulars(probe: Probe) -> intake.Probe:
+# --- the probe image -----------------------------------------------------------------------------
+
+
+def seal_particulars(search_request: SearchRequest, probe_id: UUID, taken: intake.Probe) -> bytes:
+    """Seal what the intake found of a probe image, digests included."""
+    return _seal(search_request.id, _particulars(probe_id), _json_bytes(taken.as_json()))
+
+
+def open_particulars(probe: Probe) -> intake.Probe:
     """Return what the intake found, digests included, with the transmission copy."""
-    record = open_json(probe.search_request, probe.sealed_particulars, label=f"probe-{probe.id}")
-    return intake.Probe.from_json(record, file_bytes(probe.transmission))
+    part = _particulars(probe.id)
+    record = json.loads(_open(probe.search_request_id, part, probe.sealed_particulars))
+    return intake.Probe.from_json(record, open_file(probe.transmission))
+
+
+# --- decisions -----------------------------------------------------------------------------------
+
+
+def seal_reasons(
+    search_request: SearchRequest, decision_id: UUID, reasons: Mapping[str, Any]
+) -> bytes:
+    """Seal what a decider wrote: the answers to the tests, the message, the conflict of interest."""
+    return _seal(search_request.id, _reasons(decision_id), _json_bytes(reasons))
+
+
+def open_reasons(decision: Decision) -> dict[str, Any]:
+    """Open what a decider wrote."""
+    part = _reasons(decision.id)
+    reasons: dict[str, Any] = json.loads(
+        _open(decision.search_request_id, part, decision.sealed_reasons)
+    )
+    return reasons
+
+
+def seal_opening(search_request: SearchRequest, search_id: UUID, key: bytes) -> bytes:
+    """Seal the key that opens an authorisation's commitment to its probe."""
+    return _seal(search_request.id, _opening(search_id), key)
+
+
+def open_opening(authorisation: Authorisation) -> bytes:
+    """Open the key that opens an authorisation's commitment to its probe."""
+    part = _opening(authorisation.search_id)
+    return _open(authorisation.search_request_id, part, authorisation.sealed_opening)

@@ -70,10 +70,6 @@ class WrappingKey:
         return hashlib.sha256(_KEY_ID_DOMAIN + self._secret).digest()[:_KEY_ID_BYTES]
 
     @classmethod
-    def generate(cls) -> WrappingKey:
-        return cls(os.urandom(KEY_BYTES))
-
-    @classmethod
     def from_file(cls, path: str | Path) -> WrappingKey:
         """Read a file that `write` made. Raises OSError, or ValueError without quoting the file."""
         words = Path(path).read_text(encoding="ascii", errors="replace").split()

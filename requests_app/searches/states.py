@@ -224,10 +224,3 @@ def actions_in(status: str) -> frozenset[Action]:
 def meaning_of(status: str) -> StatusMeaning:
     """Return label, explanation and owner of a status."""
     return MEANINGS[Status(status)]
-
-
-def status_changes() -> frozenset[tuple[Status, Status]]:
-    """Return every (from, to) pair in which the status really changes; the database trigger is made from it."""
-    return frozenset(
-        (status, row.to) for (status, _action), row in TRANSITIONS.items() if status != row.to
-    )

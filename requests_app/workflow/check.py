@@ -69,7 +69,7 @@ def _earlier_texts(
     texts: dict[str, list[str]] = {}
     for row in selectors.earlier_justifications(search_request, most=EARLIER_TEXTS, before=before):
         try:
-            earlier = content.submitted_answers(row.search_request, row)
+            earlier = content.open_version(row)
         except (content.ContentDestroyed, content.ContentDamaged):
             continue  # what cannot be read is no neighbour; it must not stop its author's other requests
         for name, text in facts.narrative_texts(earlier).items():

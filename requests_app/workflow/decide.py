@@ -216,7 +216,7 @@ def _check_reasons(outcome: str, reasons: Reasons) -> None:
 
 
 def _opened_probe(row: SearchRequest, account: Account, frozen: Justification) -> bool:
-    sent = content.probe_particulars(frozen.probe).sha256
+    sent = content.open_particulars(frozen.probe).sha256
     return row.readings.filter(
         kind=Reading.Kind.PROBE,
         person=account.person_id,
@@ -237,7 +237,7 @@ def _check_approvable(
     row = work.request_row
     if not opened:
         raise PreconditionFailed("probe_not_opened")
-    answers = content.submitted_answers(row, frozen)
+    answers = content.open_version(frozen)
     cropped = any(step["code"] == "cropped" for step in frozen.probe.transformations)
     seen_ought = 1 if cropped else answers.probe.faces_declared
     if reasons.faces != seen_ought:
@@ -290,7 +290,7 @@ def _record_decision(
         decided_by_person=account.person,
         decided_at=clock.now(),
         digest_read=reading.digest,
-        sealed_reasons=content.seal_json(row, said, label=f"decision-{decision_id}"),
+        sealed_reasons=content.seal_reasons(row, decision_id, said),
         seconds_open=max(0, int((clock.real_now() - reading.opened_at).total_seconds())),
         probe_opened=opened,
         findings_unread=_unread(row, frozen, reasons),
@@ -345,8 +345,8 @@ def _follow(
 
 def _authorise(work: Work, frozen: Justification, decision: Decision, digest: str) -> None:
     row = work.request_row
-    answers = content.submitted_answers(row, frozen)
-    particulars = content.probe_particulars(frozen.probe)
+    answers = content.open_version(frozen)
+    particulars = content.open_particulars(frozen.probe)
     now = clock.real_now()
     key = secrets.token_bytes(32)
     search_id = uuid4()
@@ -382,7 +382,7 @@ def _authorise(work: Work, frozen: Justification, decision: Decision, digest: st
         decision_digest=digest,
         probe=frozen.probe,
         probe_commitment=leaf.probe_commitment,
-        sealed_opening=content.seal(row, key, label=f"opening-{search_id}"),
+        sealed_opening=content.seal_opening(row, search_id, key),
         gallery=frozen.gallery,
         gallery_digest=frozen.gallery_digest,
         mode=leaf.mode,

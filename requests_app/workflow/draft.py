@@ -27,7 +27,6 @@ from requests_app.searches.states import RESTARTABLE, Action, Status
 from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
-DRAFT_LABEL = "draft"
 MOST_DOCUMENTS = 10
 MOST_PROBES = 30
 LONGEST_TEXT = 20_000
@@ -66,7 +65,7 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
             permissions.check_is_requester(actor, earlier)
             if Status(earlier.status) not in RESTARTABLE:
                 raise PreconditionFailed("not_ended")
-            answers = dataclasses.replace(content.draft_answers(earlier), declaration=Declaration())
+            answers = dataclasses.replace(content.open_draft(earlier), declaration=Declaration())
         now = clock.now()
         work.search_request = SearchRequest.objects.create(
             reference=_next_reference(clock.real_now().year),
@@ -80,7 +79,7 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
         content.create_key(work.search_request)
         Draft.objects.create(
             search_request=work.search_request,
-            sealed=content.seal_answers(work.search_request, answers, label=DRAFT_LABEL),
+            sealed=content.seal_draft(work.search_request, answers),
             saved_at=now,
         )
         work.record(
@@ -95,12 +94,12 @@ def _open_draft(work: Work) -> tuple[Draft, Answers]:
     permissions.check_is_requester(work.actor, work.request_row)
     work.check_may(Action.EDIT)
     draft = Draft.objects.select_for_update().get(search_request=work.request_row)
-    return draft, content.draft_answers(work.request_row)
+    return draft, content.open_draft(work.request_row)
 
 
 def _save(work: Work, draft: Draft, before: Answers, after: Answers, *, section: str) -> None:
     row = work.request_row
-    draft.sealed = content.seal_answers(row, after, label=DRAFT_LABEL)
+    draft.sealed = content.seal_draft(row, after)
     draft.revision += 1
     draft.saved_at = clock.now()
     draft.save()
@@ -231,8 +230,8 @@ def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None
         held = work.request_row.probe
         if held is None:
             raise PreconditionFailed("no_probe")
-        taken = intake.take_in(content.file_bytes(held.original), crop=crop)
-        name = content.file_name(held.original)
+        taken = intake.take_in(content.open_file(held.original), crop=crop)
+        name = content.open_file_name(held.original)
         probe = _store_probe(work, taken, original=held.original, name=name)
         marked = dataclasses.replace(
             before.probe,
@@ -252,17 +251,12 @@ def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None
 
 
 def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> StoredFile:
-    file_id = uuid4()
-    row = work.request_row
-    return StoredFile.objects.create(
-        id=file_id,
-        search_request=row,
+    return content.store_file(
+        work.request_row,
+        data,
+        name=name,
         kind=kind,
         media_type=mime,
-        size=len(data),
-        sealed=content.seal(row, data, label=f"file-{file_id}"),
-        sealed_name=content.seal(row, name.encode()[:400], label=f"name-{file_id}"),
-        added_at=clock.now(),
         added_by=work.actor.account,
     )
 
@@ -282,7 +276,7 @@ def _store_probe(work: Work, taken: intake.Probe, *, original: StoredFile, name:
         search_request=row,
         original=original,
         transmission=transmission,
-        sealed_particulars=content.seal_json(row, taken.as_json(), label=f"probe-{probe_id}"),
+        sealed_particulars=content.seal_particulars(row, probe_id, taken),
         width=taken.width,
         height=taken.height,
         original_width=taken.original_width,

@@ -165,10 +165,8 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
     row, gallery = work.request_row, authorisation.gallery
     if row.probe_id != authorisation.probe_id:
         return "probe_changed"
-    sent = content.probe_particulars(authorisation.probe)
-    key = content.unseal(
-        row, authorisation.sealed_opening, label=f"opening-{authorisation.search_id}"
-    )
+    sent = content.open_particulars(authorisation.probe)
+    key = content.open_opening(authorisation)
     if not approval.commitment_opens(authorisation.probe_commitment, key, sent.sha256):
         return "probe_changed"
     if not (gallery.allow_listed and gallery.matcher.is_active):
@@ -183,7 +181,7 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
     frozen = row.justifications.get(version=authorisation.version)
     evaluation = check.evaluate(
         search_request=row,
-        answers=content.submitted_answers(row, frozen),
+        answers=content.open_version(frozen),
         stage="forward",
         probe=authorisation.probe,
     ).evaluation
@@ -235,10 +233,9 @@ def _prepare(
     work: Work, authorisation: Authorisation, lease: Lease, timeouts: Timeouts
 ) -> Sending | str:
     gallery = authorisation.gallery
-    sent = content.probe_particulars(authorisation.probe)
+    sent = content.open_particulars(authorisation.probe)
     order = SearchOrder(
         search_id=authorisation.search_id,
-        attempt=lease.attempt,
         probe=ProbeImage(
             data=sent.transmission,
             sha256=sent.sha256,
@@ -250,7 +247,6 @@ def _prepare(
         max_candidates=authorisation.candidate_limit,
         min_threshold=Decimal(authorisation.threshold) if authorisation.threshold else None,
         mode=authorisation.mode,
-        deadline=authorisation.expires_at,
     )
     scale = ScoreScale(
         name=gallery.matcher.score_scale, engine=gallery.matcher.code, engine_version=""

@@ -109,15 +109,12 @@ def open_content(
         return OpenedContent(
             search_request=row,
             justification=frozen,
-            answers=content.submitted_answers(row, frozen),
+            answers=content.open_version(frozen),
             decisions=[
-                OpenedDecision(
-                    each,
-                    content.open_json(row, each.sealed_reasons, label=f"decision-{each.id}"),
-                )
+                OpenedDecision(each, content.open_reasons(each))
                 for each in selectors.decisions_on(row).filter(version=version)
             ],
-            probe=content.probe_particulars(frozen.probe),
+            probe=content.open_particulars(frozen.probe),
             event_id=recorded.event_id,
         )
 
@@ -147,7 +144,7 @@ def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> byte
         )
         if not opened_by_them.exists():
             raise PreconditionFailed("open_content_first")
-        drawn = intake.preview(content.probe_particulars(frozen.probe).transmission)
+        drawn = intake.preview(content.open_particulars(frozen.probe).transmission)
         work.record(
             "probe.viewed",
             object_type="probe",

@@ -127,4 +127,3 @@ def _answers(check: Callable[..., object]) -> Callable[..., bool]:
 
 
 is_process = _answers(check_is_process)
-is_requester = _answers(check_is_requester)

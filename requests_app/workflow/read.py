@@ -91,9 +91,9 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
         return DecisionPage(
             search_request=row,
             justification=frozen,
-            answers=content.submitted_answers(row, frozen),
+            answers=content.open_version(frozen),
             check=selectors.latest_check(row, version=frozen.version, stage="submit"),
-            probe=content.probe_particulars(frozen.probe),
+            probe=content.open_particulars(frozen.probe),
             reading=reading,
         )
 
@@ -159,7 +159,7 @@ def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
         actor=actor, action="open_probe", search_request_id=search_request_id
     ) as work:
         account, probe, version = _probe_for(work)
-        particulars = content.probe_particulars(probe)
+        particulars = content.open_particulars(probe)
         drawn = intake.preview(particulars.transmission)
         _note(
             work,
@@ -189,7 +189,7 @@ def open_original(*, actor: Actor, search_request_id: UUID) -> tuple[bytes, int,
         probe = work.request_row.probe
         if probe is None:
             raise NotFound
-        whole = intake.take_in(content.file_bytes(probe.original))
+        whole = intake.take_in(content.open_file(probe.original))
         drawn = intake.preview(whole.transmission)
         work.record(
             "probe.viewed",
@@ -230,8 +230,8 @@ def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> Op
         if stored is None:
             raise NotFound
         opened = OpenedFile(
-            data=content.file_bytes(stored),
-            name=content.file_name(stored),
+            data=content.open_file(stored),
+            name=content.open_file_name(stored),
             media_type=stored.media_type,
         )
         work.record("document.viewed", object_type="document", object_id=str(stored.id))
@@ -263,9 +263,7 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
         row = work.request_row
         account = permissions.check_may_read_candidates(actor, row)
         stored = row.files.get(kind=StoredFile.Kind.CANDIDATES)
-        listed: list[dict[str, str]] = content.open_json(
-            row, stored.sealed, label=f"file-{stored.id}"
-        )
+        listed = content.open_candidates(stored)
         _note(
             work,
             account,

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 
@@ -17,7 +17,7 @@ from requests_app.dispatch.models import Attempt, Dispatch, SearchResult
 from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import SearchResult as Answer
 from requests_app.searches import content
-from requests_app.searches.models import Authorisation, Notice, StoredFile
+from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action
 from requests_app.workflow import notify, permissions
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -116,19 +116,7 @@ def _keep(work: Work, lease: Lease, result: Answer) -> None:
         }
         for candidate in result.candidates
     ]
-    file_id = uuid4()
-    sealed = content.seal_json(row, listed, label=f"file-{file_id}")
-    stored = StoredFile.objects.create(
-        id=file_id,
-        search_request=row,
-        kind=StoredFile.Kind.CANDIDATES,
-        media_type="application/json",
-        size=len(sealed),
-        sealed=sealed,
-        sealed_name=content.seal(row, b"candidates.json", label=f"name-{file_id}"),
-        added_at=clock.now(),
-        added_by=None,
-    )
+    stored = content.store_candidates(row, listed)
     work.move(
         Action.RECORD_RESULT,
         facts={

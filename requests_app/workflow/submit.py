@@ -74,7 +74,7 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
         permissions.check_is_requester(actor, row)
         work.check_may(Action.SUBMIT)
         permissions.check_trained_to_request(actor)
-        answers = content.draft_answers(row)
+        answers = content.open_draft(row)
         checked = check.evaluate(search_request=row, answers=answers, stage="submit")
         evaluation = checked.evaluation
         missing = unacknowledged_warnings(evaluation, answers)
@@ -88,7 +88,7 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
 def preview(*, actor: Actor, search_request: SearchRequest) -> Evaluation:
     """Judge the draft as it stands, for its author's eyes; nothing is kept."""
     permissions.check_is_requester(actor, search_request)
-    answers = content.draft_answers(search_request)
+    answers = content.open_draft(search_request)
     return check.evaluate(search_request=search_request, answers=answers, stage="submit").evaluation
 
 
@@ -136,7 +136,7 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
         id=uuid4(),
         search_request=row,
         version=version,
-        sealed=content.seal_answers(row, answers, label=content.version_label(version)),
+        sealed=content.seal_version(row, version, answers),
         digest=answers_module.digest(answers),
         probe=row.probe,
         gallery=gallery,

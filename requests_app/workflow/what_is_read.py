@@ -41,7 +41,7 @@ def findings_digest(run: CheckRun | None) -> str:
 
 def of(search_request: SearchRequest, justification: Justification) -> WhatIsRead:
     """Return what a decider of this version reads at this moment."""
-    probe = content.probe_particulars(justification.probe)
+    probe = content.open_particulars(justification.probe)
     run = selectors.latest_check(search_request, version=justification.version, stage="submit")
     return WhatIsRead(
         {

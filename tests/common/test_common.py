@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from requests_app.common import clock, errors
-from requests_app.common.references import check_character, format_reference, parse_reference
+from requests_app.common.references import check_character, format_reference
 
 
 def test_check_character_agrees_with_published_global_release_identifier():
@@ -20,39 +20,24 @@ def test_check_character_agrees_with_published_global_release_identifier():
     assert check_character("A12425GABC1234002") == "M"
 
 
-def test_a_reference_survives_the_way_people_type_it():
-    reference = format_reference(2026, 42)
-    assert re.fullmatch(r"CS-2026-000042-[0-9A-Z]", reference)
-    for typed in (
-        reference.lower(),
-        reference.replace("-", " "),
-        reference.replace("-", ""),
-        f"  {reference.replace('-', chr(0x2013))} ",
-        reference.replace("-", " - "),
-    ):
-        assert parse_reference(typed) == (2026, 42)
+def test_a_reference_has_its_shape():
+    assert re.fullmatch(r"CS-2026-000042-[0-9A-Z]", format_reference(2026, 42))
 
 
 def test_every_single_slip_and_every_swap_of_neighbours_is_found():
     compact = format_reference(2026, 123456).replace("-", "")
-    for place in range(2, len(compact)):
+    payload, last = compact[:-1], compact[-1]
+    assert check_character(payload) == last
+    for place in range(2, len(payload)):
         for other in "0123456789":
-            if other != compact[place]:
-                with pytest.raises(ValueError):
-                    parse_reference(compact[:place] + other + compact[place + 1 :])
-    for place in range(2, 11):
-        a, b = compact[place], compact[place + 1]
+            if other != payload[place]:
+                slipped = payload[:place] + other + payload[place + 1 :]
+                assert check_character(slipped) != last
+    for place in range(2, len(payload) - 1):
+        a, b = payload[place], payload[place + 1]
         if a != b:
-            with pytest.raises(ValueError):
-                parse_reference(compact[:place] + b + a + compact[place + 2 :])
-
-
-@pytest.mark.parametrize(
-    "text", ["", "CS", "42", "CS-2026-000000-A", "CS-2026-٠٠٠٠٤٢-A", "x" * 10_000]
-)
-def test_what_is_no_reference_is_refused(text):
-    with pytest.raises(ValueError):
-        parse_reference(text)
+            swapped = payload[:place] + b + a + payload[place + 2 :]
+            assert check_character(swapped) != last
 
 
 @pytest.mark.parametrize(("year", "number"), [(999, 1), (10_000, 1), (2026, 0), (2026, 1_000_000)])

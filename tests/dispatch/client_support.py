@@ -34,13 +34,11 @@ def order(number: int = 7, **changes) -> SearchOrder:
     probe = ProbeImage(data, hashlib.sha256(data).hexdigest(), "image/png", *image.size)
     fields = {
         "search_id": uuid.uuid4(),
-        "attempt": 1,
         "probe": probe,
         "gallery": "SYNTHETIC-SHAPES",
         "max_candidates": 5,
         "min_threshold": Decimal("0.50"),
         "mode": "retrospective_still",
-        "deadline": datetime.now(UTC) + timedelta(hours=1),
     }
     return SearchOrder(**(fields | changes))
 

@@ -147,7 +147,6 @@ def test_an_answer_that_does_not_fit_is_quarantined_as_its_digest(server, name):
     assert error.code == code
     assert error.answer_sha256 == hashlib.sha256(server.response.body).hexdigest()
     assert not error.retryable
-    assert error.raises_alarm
     assert error.sent == "yes"
 
 
@@ -183,50 +182,50 @@ def test_a_redirect_is_not_followed(server, status):
     assert refused(server, errors.ContractViolation).code == f"http_{status}"
 
 
-# The retry table: status, refusal code -> kind, may be tried again, somebody is woken.
+# The retry table: status, refusal code -> kind, may be tried again.
 TABLE = [
-    (400, None, errors.ProbeRejected, False, False),
-    (401, None, errors.GrantRejected, False, True),
-    (401, "token_expired", errors.GrantRejected, False, True),
-    (403, None, errors.GrantRejected, False, True),
-    (403, "candidates_exceeded", errors.GrantRejected, False, True),
-    (404, None, errors.GalleryUnknown, False, True),
-    (404, "gallery_unknown", errors.GalleryUnknown, False, True),
-    (404, "route_unknown", errors.BackendRefused, False, True),
-    (409, None, errors.OutcomeUnknown, True, False),
-    (409, "search_running", errors.OutcomeUnknown, True, False),
-    (409, "grant_replayed", errors.ReplayRejected, False, True),
-    (413, None, errors.ImageTooLarge, False, False),
-    (413, "body_too_large", errors.ImageTooLarge, False, False),
-    (422, None, errors.ProbeRejected, False, False),
-    (422, "probe_no_face", errors.NoFaceFound, False, False),
-    (422, "probe_many_faces", errors.MultipleFaces, False, False),
-    (422, "probe_unreadable", errors.UnsupportedFormat, False, False),
-    (422, "search_other_body", errors.GrantRejected, False, True),
-    (429, None, errors.BackendUnavailable, True, False),
-    (500, None, errors.BackendUnavailable, True, False),
-    (502, None, errors.BackendUnavailable, True, False),
-    (502, "engine_answer_invalid", errors.ContractViolation, False, True),
-    (503, None, errors.BackendUnavailable, True, False),
-    (504, None, errors.BackendUnavailable, True, False),
-    (202, None, errors.ContractViolation, False, True),
-    (201, None, errors.ContractViolation, False, True),
-    (418, None, errors.ContractViolation, False, True),
+    (400, None, errors.ProbeRejected, False),
+    (401, None, errors.GrantRejected, False),
+    (401, "token_expired", errors.GrantRejected, False),
+    (403, None, errors.GrantRejected, False),
+    (403, "candidates_exceeded", errors.GrantRejected, False),
+    (404, None, errors.GalleryUnknown, False),
+    (404, "gallery_unknown", errors.GalleryUnknown, False),
+    (404, "route_unknown", errors.BackendRefused, False),
+    (409, None, errors.OutcomeUnknown, True),
+    (409, "search_running", errors.OutcomeUnknown, True),
+    (409, "grant_replayed", errors.ReplayRejected, False),
+    (413, None, errors.ImageTooLarge, False),
+    (413, "body_too_large", errors.ImageTooLarge, False),
+    (422, None, errors.ProbeRejected, False),
+    (422, "probe_no_face", errors.NoFaceFound, False),
+    (422, "probe_many_faces", errors.MultipleFaces, False),
+    (422, "probe_unreadable", errors.UnsupportedFormat, False),
+    (422, "search_other_body", errors.GrantRejected, False),
+    (429, None, errors.BackendUnavailable, True),
+    (500, None, errors.BackendUnavailable, True),
+    (502, None, errors.BackendUnavailable, True),
+    (502, "engine_answer_invalid", errors.ContractViolation, False),
+    (503, None, errors.BackendUnavailable, True),
+    (504, None, errors.BackendUnavailable, True),
+    (202, None, errors.ContractViolation, False),
+    (201, None, errors.ContractViolation, False),
+    (418, None, errors.ContractViolation, False),
     # A code that does not belong to its status decides nothing.
-    (500, "probe_no_face", errors.BackendUnavailable, True, False),
-    (401, "search_running", errors.GrantRejected, False, True),
-    (503, "no_such_code", errors.BackendUnavailable, True, False),
+    (500, "probe_no_face", errors.BackendUnavailable, True),
+    (401, "search_running", errors.GrantRejected, False),
+    (503, "no_such_code", errors.BackendUnavailable, True),
 ]
 
 
-@pytest.mark.parametrize(("status", "code", "kind", "retryable", "alarm"), TABLE)
-def test_each_refusal_means_one_thing(server, status, code, kind, retryable, alarm):
+@pytest.mark.parametrize(("status", "code", "kind", "retryable"), TABLE)
+def test_each_refusal_means_one_thing(server, status, code, kind, retryable):
     headers = {"X-Countersign-Refusal": code} if code else {}
     server.says(
         {"code": status, "message": "SYN-0001 and other words"}, status_code=status, headers=headers
     )
     error = refused(server, kind)
-    assert (error.retryable, error.raises_alarm) == (retryable, alarm)
+    assert error.retryable == retryable
     assert error.http_status == status
     assert error.sent == "yes"
 
@@ -345,12 +344,3 @@ def test_plain_http_to_another_machine_is_refused():
     with pytest.raises(errors.NotConfigured):
         client_of("http://matcher.example/")
     client_of("https://matcher.example/")
-
-
-def test_check_never_raises(server):
-    server.says("ok", media_type="text/plain")
-    assert client_of(server.url).check().reachable
-    server.says("no", status_code=503)
-    assert client_of(server.url).check().problem == "http_503"
-    with talking(lambda caller: None) as url:
-        assert client_of(url).check().problem == "connection_lost"

@@ -56,7 +56,7 @@ def production_database(database: str) -> str:
 @pytest.fixture
 def safe(production_database: str, tmp_path: Path) -> dict[str, str]:
     """The environment of a web process with nothing wrong."""
-    WrappingKey.generate().write(tmp_path / "content.key")
+    WrappingKey(os.urandom(32)).write(tmp_path / "content.key")
     (tmp_path / "staticfiles.json").write_text("{}", encoding="utf-8")
     return {
         "COUNTERSIGN_STATIC_ROOT": str(tmp_path),

@@ -171,8 +171,6 @@ def invented_answer(search_id: UUID) -> SearchResult:
         engine="made up",
         engine_version="1",
         mode="retrospective_video_frame",
-        threshold_applied=None,
-        threshold_by="nobody",
         candidate_limit=10,
         raw_sha256="0" * 64,
         replayed=False,

@@ -192,7 +192,7 @@ def test_a_returned_request_comes_back_as_a_second_version_beside_the_first(
 ) -> None:
     row = builders.search_request_at(agency, Status.RETURNED)
     officer = agency.actor("officer")
-    written = content.draft_answers(row)
+    written = content.open_draft(row)
     draft.save_section(
         actor=officer,
         search_request_id=row.id,
@@ -202,8 +202,7 @@ def test_a_returned_request_comes_back_as_a_second_version_beside_the_first(
     again = builders.driving.submitted(officer, row)
     assert standing(again)[:3] == ("AWAITING_DECISION", 2, 2)
     first, second = (
-        content.submitted_answers(again, selectors.justification(again, version))
-        for version in (1, 2)
+        content.open_version(selectors.justification(again, version)) for version in (1, 2)
     )
     assert first.necessity.evidence_ref != second.necessity.evidence_ref
     assert second.necessity.evidence_ref == "file 9001, second statement"
@@ -216,7 +215,7 @@ def test_the_description_cannot_change_after_the_first_submission(
     agency: InventedAgency,
 ) -> None:
     row = builders.search_request_at(agency, Status.RETURNED)
-    written = content.draft_answers(row)
+    written = content.open_draft(row)
     other = dataclasses.replace(
         written.subject,
         description=dataclasses.replace(written.subject.description, hair="long, fair"),
@@ -229,7 +228,7 @@ def test_the_description_cannot_change_after_the_first_submission(
             value=other,
         )
     assert refusal.value.reason == "description_locked"
-    assert content.draft_answers(row) == written
+    assert content.open_draft(row) == written
 
 
 def test_starting_again_copies_the_answers_and_is_linked_but_brings_no_picture(
@@ -238,7 +237,7 @@ def test_starting_again_copies_the_answers_and_is_linked_but_brings_no_picture(
     row = builders.search_request_at(agency, Status.REFUSED)
     officer = agency.actor("officer")
     new = draft.start(actor=officer, started_from=row.id)
-    before, after = content.draft_answers(row), content.draft_answers(new)
+    before, after = content.open_draft(row), content.open_draft(new)
     assert (after.case, after.necessity, after.means) == (
         before.case,
         before.necessity,

@@ -20,8 +20,6 @@ from requests_app.trial.demo import stories
 from requests_app.workflow import claim, decide, draft, forward, read, submit
 
 OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."
-OWN_WORDS_FR = "En mes propres mots : j’ai lu le dossier sur ce point et il le confirme pleinement."
-
 
 PICTURES = 70
 
@@ -85,7 +83,7 @@ def submitted(officer: Actor, row: SearchRequest, *, language: str = "en") -> Se
         AssertionError: a rule stops it, which no honest story of ours expects.
     """
     draft_row = SearchRequest.objects.get(id=row.id)
-    written = content.draft_answers(draft_row)
+    written = content.open_draft(draft_row)
     unread = submit.unacknowledged_warnings(
         submit.preview(actor=officer, search_request=draft_row), written
     )

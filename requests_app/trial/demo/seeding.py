@@ -8,7 +8,7 @@ import datetime as dt
 import itertools
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -56,14 +56,13 @@ class Seeding:
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
-        self._people: Mapping[str, Account] = {}
         self.passwords: dict[str, str] = {}
         self.made: dict[str, int] = {}
 
     def people(self) -> None:
         """Bring in everybody, each with a random password of this installation."""
         self.passwords = {each.username: new_password() for each in people.CAST}
-        self._people = people.bring_in(self.passwords.__getitem__)
+        people.bring_in(self.passwords.__getitem__)
 
     def registry(self) -> None:
         """Register the demonstration matcher, and a second one that is always away."""
@@ -160,7 +159,7 @@ class Seeding:
 
         def again() -> SearchRequest:
             actor = self._actor(officer, "officer")
-            written = content.draft_answers(row)
+            written = content.open_draft(row)
             driving.write(actor, row.id, stories.with_what_was_asked(written))
             return driving.submitted(actor, row)
 

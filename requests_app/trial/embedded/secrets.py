@@ -14,8 +14,6 @@ from requests_app.ops import logins, trial_marks
 from requests_app.searches.envelope import WrappingKey
 from requests_app.wire import keys
 
-PROCESSES = ("web", "worker", "dispatcher", "beat")
-
 
 @dataclass(frozen=True)
 class Secrets:

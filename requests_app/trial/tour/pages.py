@@ -60,7 +60,7 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self._words: list[str] = []
         self._form: Form | None = None
-        self._select = self._textarea = ""
+        self._select = ""
         self._catching: list[tuple[str, list[str], dict[str, str]]] = []
         self._silent = ""
         self.feed(html)

@@ -159,7 +159,7 @@ def document_rows(row: SearchRequest) -> list[dict[str, Any]]:
     held = row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
     return [
         {
-            "name": content.file_name(stored),
+            "name": content.open_file_name(stored),
             "size": stored.size,
             "at": stored.added_at,
             "url": reverse("officer:document", args=[row.pk, stored.pk]),

@@ -173,7 +173,7 @@ def _asked(row: SearchRequest, decisions: list[Decision]) -> dict[str, Any] | No
         return None
     last = telling[-1]
     try:
-        said = content.open_json(row, last.sealed_reasons, label=f"decision-{last.id}")
+        said = content.open_reasons(last)
     except CountersignError as problem:
         return {"at": last.decided_at, "message": explain(problem), "tests": []}
     return {
@@ -219,13 +219,13 @@ def version(request: ActingRequest, pk: UUID, number: int) -> HttpResponse:
     if frozen is None:
         raise Http404
     read.note_own_record(actor=request.actor, search_request_id=pk, what="version", version=number)
-    answers = content.submitted_answers(row, frozen)
+    answers = content.open_version(frozen)
     earlier = row.justifications.filter(version=number - 1).first()
     context = {
         "search_request": row,
         "version": frozen,
         "is_first": earlier is None,
-        "changes": presenters.version_changes(content.submitted_answers(row, earlier), answers)
+        "changes": presenters.version_changes(content.open_version(earlier), answers)
         if earlier
         else [],
         "groups": presenters.summary(answers, row, changeable=False),

@@ -57,7 +57,7 @@ def desk(request: ActingRequest, pk: UUID) -> Desk:
     is then noticed rather than overwritten."""
     row = own(request, pk)
     revision = Draft.objects.values_list("revision", flat=True).get(search_request=row)
-    return Desk(search_request=row, answers=content.draft_answers(row), revision=revision)
+    return Desk(search_request=row, answers=content.open_draft(row), revision=revision)
 
 
 def seen(value: Any) -> str:

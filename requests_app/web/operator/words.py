@@ -16,7 +16,6 @@ STATES: Mapping[str, Promise] = {
     "claimed": pgettext_lazy("dispatch", "In flight"),
     "held": pgettext_lazy("dispatch", "Held"),
     "done": pgettext_lazy("dispatch", "Done"),
-    "failed": pgettext_lazy("dispatch", "Failed"),
     "dead": pgettext_lazy("dispatch", "Given up"),
     "cancelled": pgettext_lazy("dispatch", "Cancelled"),
 }
@@ -25,7 +24,6 @@ TONES: Mapping[str, tuple[str, str]] = {
     "claimed": ("waiting", "forward"),
     "held": ("attention", "lock"),
     "done": ("good", "tick"),
-    "failed": ("bad", "cross"),
     "dead": ("bad", "cross"),
     "cancelled": ("neutral", "bar"),
 }

@@ -124,7 +124,7 @@ def documents(search_request: SearchRequest, capacity: str, ids: list[Any]) -> l
     """Return the judicial documents of a version, by name, each with its download."""
     return [
         {
-            "name": content.file_name(each),
+            "name": content.open_file_name(each),
             "url": reverse(
                 "supervisor:document",
                 kwargs={"capacity": capacity, "pk": search_request.pk, "file_id": each.pk},
@@ -139,7 +139,7 @@ def changes_since(search_request: SearchRequest, answers: Answers) -> list[dict[
     if search_request.version < 2:
         return []
     earlier = selectors.justification(search_request, search_request.version - 1)
-    before = content.submitted_answers(search_request, earlier)
+    before = content.open_version(earlier)
     return shared.change_rows(answers_module.changes(before, answers))
 
 
@@ -150,7 +150,7 @@ def earlier_decisions(search_request: SearchRequest) -> list[dict[str, Any]]:
 
 def decision_row(made: Decision) -> dict[str, Any]:
     """Return one decision with its reasons opened."""
-    said = content.open_json(made.search_request, made.sealed_reasons, label=f"decision-{made.id}")
+    said = content.open_reasons(made)
     return {
         "version": made.version,
         "outcome": in_words(made.outcome, "decision"),

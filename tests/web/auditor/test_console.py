@@ -80,7 +80,7 @@ def test_a_case_is_found_without_its_number_in_an_address(agency, browser):
     row = builders.submitted(agency)
     from requests_app.searches import content, selectors
 
-    number = content.submitted_answers(row, selectors.justification(row)).case.case_number
+    number = content.open_version(selectors.justification(row)).case.case_number
     answer = browser().post(reverse("auditor:case"), {"case_number": f" {number.lower()} "})
     assert answer.status_code == 302
     assert row.reference in answer["Location"]

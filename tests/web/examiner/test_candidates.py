@@ -46,7 +46,7 @@ def found(agency: InventedAgency) -> SearchRequest:
 def names(row: SearchRequest) -> list[str]:
     """The engine's ids of the candidates, best first."""
     stored = row.files.get(kind="candidates")
-    listed = content.open_json(row, stored.sealed, label=f"file-{stored.id}")
+    listed = content.open_candidates(stored)
     return [str(each["external_id"]) for each in listed]
 
 

@@ -78,7 +78,7 @@ def test_a_request_from_start_to_reference(agency: Any, officer: Client) -> None
     assert row.reference in told
     assert row.status == Status.AWAITING_DECISION
     assert row.version == 1
-    frozen = content.submitted_answers(row, row.justifications.get())
+    frozen = content.open_version(row.justifications.get())
     assert frozen.means[0].why_not_enough == document.means[0].why_not_enough
     for section in ("case", "purpose", "legal", "subject", "predicate", "protected", "necessity",
                     "effectiveness", "proportionality", "urgency", "scope"):  # fmt: skip
@@ -150,7 +150,7 @@ def test_a_returned_request_says_what_was_asked_and_comes_back_as_a_new_version(
     page = officer.get(f"/requests/{row.pk}/").content.decode()
     assert "Who took the second statement, and when was it read back to the witness?" in page
     changed = "Constable Demo took it on the same evening, as the notebook says on page 12."
-    document = content.draft_answers(row)
+    document = content.open_draft(row)
     answer = send(officer, question(row, "facts"), {
         "predicate_level": document.predicate.predicate_level, "assessment": changed,
     })  # fmt: skip
@@ -184,11 +184,11 @@ def test_the_timeline_is_what_the_log_says(agency: Any, officer: Client) -> None
 
 def test_the_description_is_locked_after_the_first_submission(agency: Any, officer: Client) -> None:
     row = builders.decided(agency, builders.submitted(agency), "return")
-    before = content.draft_answers(row).subject.description
+    before = content.open_draft(row).subject.description
     page = officer.get(question(row, "description"))
     assert b'<input type="text"' not in page.content
     officer.post(question(row, "description"), {"height": "two metres"})
-    assert content.draft_answers(row).subject.description == before
+    assert content.open_draft(row).subject.description == before
 
 
 def test_withdraw_and_start_again(agency: Any, officer: Client) -> None:
@@ -201,7 +201,7 @@ def test_withdraw_and_start_again(agency: Any, officer: Client) -> None:
     new = SearchRequest.objects.get(pk=answer.url.split("/")[2])
     assert new.started_from_id == row.pk
     assert new.probe is None
-    assert content.draft_answers(new).necessity == content.draft_answers(row).necessity
+    assert content.open_draft(new).necessity == content.open_draft(row).necessity
     assert row.reference in officer.get(answer.url).content.decode()
 
 
@@ -277,7 +277,7 @@ def test_a_role_withdrawn_between_page_and_click(agency: Any, officer: Client) -
     answer = officer.post(question(row, "necessity"), sent)
     assert answer.status_code in {302, 403}  # the session ends with the role
     assert browser(agency).post(question(row, "necessity"), sent).status_code == 403
-    assert content.draft_answers(row).necessity.objective != "changed"
+    assert content.open_draft(row).necessity.objective != "changed"
 
 
 def test_a_lapsed_certificate_stops_submission_and_says_why(agency: Any, officer: Client) -> None:

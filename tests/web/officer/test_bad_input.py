@@ -24,7 +24,7 @@ WHY = "It was asked for twice and nobody who was there knew the person in the pi
 
 
 def saved(row: SearchRequest) -> Any:
-    return content.draft_answers(SearchRequest.objects.get(pk=row.pk))
+    return content.open_draft(SearchRequest.objects.get(pk=row.pk))
 
 
 @pytest.fixture
@@ -292,8 +292,8 @@ def test_gps_is_gone_and_noted(officer: Client, row: SearchRequest) -> None:
     officer.post(question(row, "image"), {"image": image, "upload": "yes"})
     assert "GPS" in officer.get(question(row, "image")).content.decode()
     probe = SearchRequest.objects.get(pk=row.pk).probe
-    assert b"Exif" not in content.file_bytes(probe.transmission)
-    assert content.file_bytes(probe.original) == data
+    assert b"Exif" not in content.open_file(probe.transmission)
+    assert content.open_file(probe.original) == data
 
 
 def test_crop_and_eyes(officer: Client, row: SearchRequest) -> None:

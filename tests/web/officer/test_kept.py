@@ -25,7 +25,7 @@ def test_a_page_sent_after_the_session_ran_out_is_kept(agency: Any, officer: Cli
     session.save()
     answer = officer.post(url, {"why_in_gallery": typed, "seen": seen})
     assert answer.status_code == 302
-    assert content.draft_answers(row).effectiveness.why_in_gallery != typed
+    assert content.open_draft(row).effectiveness.why_in_gallery != typed
     again = officer.post(
         answer.url, {"login": "officer", "password": builders.PASSWORD, "banner": "on"}
     )
@@ -36,5 +36,5 @@ def test_a_page_sent_after_the_session_ran_out_is_kept(agency: Any, officer: Cli
     }
     assert fields["why_in_gallery"].replace("\r\n", "\n") == typed
     assert officer.post(url, fields).status_code == 302
-    saved = content.draft_answers(row).effectiveness.why_in_gallery
+    saved = content.open_draft(row).effectiveness.why_in_gallery
     assert saved.replace("\r\n", "\n") == typed
