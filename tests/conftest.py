@@ -112,7 +112,21 @@ def migrated_template(postgres_server: postgres.Postgres, django_db_blocker: Any
             bootstrap.Plan(postgres_server.url(), TEMPLATE, support.PASSWORDS, kind="trial"),
             verbosity=0,
         )
+    _make_passwords_quick(postgres_server)
     return TEMPLATE
+
+
+def _make_passwords_quick(server: postgres.Postgres) -> None:
+    """Hash each login's password once and not 4096 times: a test connects again and again."""
+    with psycopg.connect(server.url(), autocommit=True) as administrator:
+        administrator.execute("SET scram_iterations = 1")
+        passwords = support.PASSWORDS | {postgres.SUPERUSER: support.SUPERUSER_PASSWORD}
+        for login, password in passwords.items():
+            administrator.execute(
+                compose.SQL("ALTER ROLE {} PASSWORD {}").format(
+                    compose.Identifier(login), compose.Literal(password)
+                )
+            )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,8 +16,6 @@ class Dispatch(models.Model):
         CLAIMED = "claimed"
         HELD = "held"
         DONE = "done"
-        # Never written: a search that is given up is DEAD. The CHECK of the table names it.
-        FAILED = "failed"
         DEAD = "dead"
         CANCELLED = "cancelled"
 
@@ -47,7 +45,7 @@ class Dispatch(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(
-                    state__in=["ready", "claimed", "held", "done", "failed", "dead", "cancelled"]
+                    state__in=["ready", "claimed", "held", "done", "dead", "cancelled"]
                 ),
                 name="dispatch_state_known",
             ),
