@@ -24,8 +24,8 @@ from requests_app.searches.models import (
     StoredFile,
 )
 from requests_app.searches.states import RESTARTABLE, Action, Status
-from requests_app.workflow import permissions
-from requests_app.workflow.unit_of_work import Work, unit_of_work
+from requests_app.workflow import permissions, viewing
+from requests_app.workflow.unit_of_work import Asked, Work, recording_refusals, unit_of_work
 
 MOST_DOCUMENTS = 10
 MOST_PROBES = 30
@@ -90,9 +90,13 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
         return work.search_request
 
 
-def _open_draft(work: Work) -> tuple[Draft, Answers]:
+def _check_may_edit(work: Work) -> None:
     permissions.check_is_requester(work.actor, work.request_row)
     work.check_may(Action.EDIT)
+
+
+def _open_draft(work: Work) -> tuple[Draft, Answers]:
+    _check_may_edit(work)
     draft = Draft.objects.select_for_update().get(search_request=work.request_row)
     return draft, content.open_draft(work.request_row)
 
@@ -175,17 +179,31 @@ def save_section(
         return draft
 
 
+def _check_room_for_probe(work: Work) -> None:
+    _check_may_edit(work)
+    if work.request_row.probes.count() >= MOST_PROBES:
+        raise PreconditionFailed("too_many_probes")
+
+
+def _original_to_crop(work: Work) -> StoredFile:
+    _check_may_edit(work)
+    if work.request_row.probe is None:
+        raise PreconditionFailed("no_probe")
+    return work.request_row.probe.original
+
+
 def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> Probe:
     """Take in an uploaded picture as this request's probe image, in place of any earlier one.
 
     Raises:
         ProbeRefused: the file is no acceptable picture; its code says why. The refusal is recorded.
     """
-    with unit_of_work(actor=actor, action="add_probe", search_request_id=search_request_id) as work:
-        _open_draft(work)
-        if work.request_row.probes.count() >= MOST_PROBES:
-            raise PreconditionFailed("too_many_probes")
+    asked = Asked(actor=actor, action="add_probe", search_request_id=search_request_id)
+    viewing.look_up(_check_room_for_probe, **asked)
+    with recording_refusals(**asked):
         taken = intake.take_in(data)
+    with unit_of_work(**asked) as work:
+        _check_room_for_probe(work)
         original = _store_file(
             work,
             data,
@@ -223,16 +241,16 @@ def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None
         PreconditionFailed: no picture was uploaded yet.
         ProbeRefused: the rectangle is not inside the picture, or is too small.
     """
-    with unit_of_work(
-        actor=actor, action="crop_probe", search_request_id=search_request_id
-    ) as work:
+    asked = Asked(actor=actor, action="crop_probe", search_request_id=search_request_id)
+    source = viewing.look_up(_original_to_crop, **asked)
+    with recording_refusals(**asked):
+        taken = intake.take_in(content.open_file(source), crop=crop)
+    with unit_of_work(**asked) as work:
+        if _original_to_crop(work).id != source.id:
+            raise StaleRead(["probe"])
         draft, before = _open_draft(work)
-        held = work.request_row.probe
-        if held is None:
-            raise PreconditionFailed("no_probe")
-        taken = intake.take_in(content.open_file(held.original), crop=crop)
-        name = content.open_file_name(held.original)
-        probe = _store_probe(work, taken, original=held.original, name=name)
+        name = content.open_file_name(source)
+        probe = _store_probe(work, taken, original=source, name=name)
         marked = dataclasses.replace(
             before.probe,
             crop_left=crop.left if crop else None,
@@ -315,22 +333,26 @@ def _store_probe(work: Work, taken: intake.Probe, *, original: StoredFile, name:
     return probe
 
 
+def _check_room_for_document(work: Work) -> None:
+    _check_may_edit(work)
+    held = work.request_row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
+    if held.count() >= MOST_DOCUMENTS:
+        raise PreconditionFailed("too_many_documents")
+
+
 def add_document(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> StoredFile:
     """Store a judicial document with the request.
 
     Raises:
         DocumentRefused: not a PDF or picture, too large or damaged; its code says why.
     """
-    with unit_of_work(
-        actor=actor, action="add_document", search_request_id=search_request_id
-    ) as work:
-        draft, before = _open_draft(work)
-        held = work.request_row.files.filter(
-            kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
-        )
-        if held.count() >= MOST_DOCUMENTS:
-            raise PreconditionFailed("too_many_documents")
+    asked = Asked(actor=actor, action="add_document", search_request_id=search_request_id)
+    viewing.look_up(_check_room_for_document, **asked)
+    with recording_refusals(**asked):
         document = documents.receive(data, name)
+    with unit_of_work(**asked) as work:
+        _check_room_for_document(work)
+        draft, before = _open_draft(work)
         stored = _store_file(
             work,
             document.data,

@@ -15,8 +15,9 @@ from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
 from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Decision, Justification, SearchRequest
-from requests_app.workflow import permissions
-from requests_app.workflow.unit_of_work import unit_of_work
+from requests_app.workflow import permissions, viewing
+from requests_app.workflow.unit_of_work import Work
+from requests_app.workflow.viewing import Source
 
 LEAST_REASON = 20
 LONGEST = 1000
@@ -88,7 +89,7 @@ def open_content(
         NotPermitted, NotFound: no auditor, or no such version.
         ContentDestroyed: the key of this request is gone.
     """
-    with unit_of_work(
+    with viewing.viewing(
         actor=actor, action="open_content", search_request_id=search_request_id
     ) as work:
         permissions.check_is_auditor(actor)
@@ -119,6 +120,40 @@ def open_content(
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _PictureSource(Source):
+    """The picture of one version."""
+
+    frozen: Justification
+
+
+def _picture_for(work: Work, version: int) -> _PictureSource:
+    account = permissions.check_is_auditor(work.actor)
+    row = work.request_row
+    frozen = row.justifications.select_related("probe").filter(version=version).first()
+    if frozen is None:
+        raise NotFound
+    opened_by_them = log.timeline(row.id).filter(
+        code="content.opened",
+        account_id=account.pk,
+        object_id=str(frozen.id),
+        recorded_at__gt=clock.real_now() - PICTURE_WITHIN,
+    )
+    if not opened_by_them.exists():
+        raise PreconditionFailed("open_content_first")
+    particulars = content.open_particulars(frozen.probe)
+    return _PictureSource(data=particulars.transmission, digest=particulars.sha256, frozen=frozen)
+
+
+def _record_picture(work: Work, found: _PictureSource) -> None:
+    work.record(
+        "probe.viewed",
+        object_type="probe",
+        object_id=str(found.frozen.probe_id),
+        facts={"version": found.frozen.version},
+    )
+
+
 def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> bytes:
     """Return a drawing (PNG) of the copy that was to be sent; recorded first.
 
@@ -128,27 +163,11 @@ def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> byte
         NotPermitted, NotFound: no auditor, or no such version.
         PreconditionFailed: this person has not opened the version within the last minutes.
     """
-    with unit_of_work(
-        actor=actor, action="open_picture", search_request_id=search_request_id
-    ) as work:
-        account = permissions.check_is_auditor(actor)
-        row = work.request_row
-        frozen = row.justifications.select_related("probe").filter(version=version).first()
-        if frozen is None:
-            raise NotFound
-        opened_by_them = log.timeline(row.id).filter(
-            code="content.opened",
-            account_id=account.pk,
-            object_id=str(frozen.id),
-            recorded_at__gt=clock.real_now() - PICTURE_WITHIN,
-        )
-        if not opened_by_them.exists():
-            raise PreconditionFailed("open_content_first")
-        drawn = intake.preview(content.open_particulars(frozen.probe).transmission)
-        work.record(
-            "probe.viewed",
-            object_type="probe",
-            object_id=str(frozen.probe_id),
-            facts={"version": version},
-        )
-    return drawn
+    return viewing.drawn(
+        actor=actor,
+        action="open_picture",
+        search_request_id=search_request_id,
+        find=lambda work: _picture_for(work, version),
+        draw=intake.preview,
+        record=_record_picture,
+    )

@@ -22,8 +22,9 @@ from requests_app.searches.models import (
     StoredFile,
 )
 from requests_app.searches.states import Status
-from requests_app.workflow import permissions, what_is_read
-from requests_app.workflow.unit_of_work import Work, unit_of_work
+from requests_app.workflow import permissions, viewing, what_is_read
+from requests_app.workflow.unit_of_work import Work
+from requests_app.workflow.viewing import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
         NotPermitted, NotFound: see `permissions.check_may_decide`.
         PreconditionFailed: it does not await a decision.
     """
-    with unit_of_work(actor=actor, action="open", search_request_id=search_request_id) as work:
+    with viewing.viewing(actor=actor, action="open", search_request_id=search_request_id) as work:
         row = work.request_row
         account = permissions.check_may_decide(actor, row)
         if row.status != Status.AWAITING_DECISION:
@@ -109,7 +110,7 @@ def note_own_record(
         what: record, version or print.
         version: the version opened; the present one where none is named.
     """
-    with unit_of_work(
+    with viewing.viewing(
         actor=actor, action="open_record", search_request_id=search_request_id
     ) as work:
         permissions.check_is_requester(actor, work.request_row)
@@ -121,7 +122,7 @@ def note_own_record(
 
 def note_decided_record(*, actor: Actor, search_request_id: UUID) -> None:
     """Record that somebody opens the timeline of a request they decided on."""
-    with unit_of_work(
+    with viewing.viewing(
         actor=actor, action="open_record", search_request_id=search_request_id
     ) as work:
         permissions.check_has_decided(actor, work.request_row)
@@ -131,22 +132,60 @@ def note_decided_record(*, actor: Actor, search_request_id: UUID) -> None:
         )
 
 
-def _probe_for(work: Work) -> tuple[Account, Probe, int]:
+@dataclass(frozen=True, slots=True)
+class _ProbeSource(Source):
+    """A probe image, with who may see it and as part of which version."""
+
+    account: Account
+    probe: Probe
+    version: int
+
+
+def _probe_for(work: Work) -> _ProbeSource:
     """Return who may see which picture: the requester their own, the decider and examiner the frozen one."""
     actor, row = work.actor, work.request_row
     if actor.role == Role.OFFICER:
         account = permissions.check_is_requester(actor, row)
-        if row.probe is None:
+        probe, version = row.probe, row.version
+        if probe is None:
             raise NotFound
-        return account, row.probe, row.version
-    if actor.role in DECIDING_ROLES:
-        account = permissions.check_may_decide(actor, row)
-        if row.status != Status.AWAITING_DECISION:
-            raise PreconditionFailed("not_awaiting_decision", status=row.status)
     else:
-        account = permissions.check_may_read_candidates(actor, row)
-    frozen = selectors.justification(row)
-    return account, frozen.probe, frozen.version
+        if actor.role in DECIDING_ROLES:
+            account = permissions.check_may_decide(actor, row)
+            if row.status != Status.AWAITING_DECISION:
+                raise PreconditionFailed("not_awaiting_decision", status=row.status)
+        else:
+            account = permissions.check_may_read_candidates(actor, row)
+        frozen = selectors.justification(row)
+        probe, version = frozen.probe, frozen.version
+    particulars = content.open_particulars(probe)
+    return _ProbeSource(
+        data=particulars.transmission,
+        digest=particulars.sha256,
+        account=account,
+        probe=probe,
+        version=version,
+    )
+
+
+def _record_probe(work: Work, found: _ProbeSource) -> None:
+    work.record(
+        "probe.viewed",
+        object_type="probe",
+        object_id=str(found.probe.id),
+        facts={"version": found.version},
+    )
+
+
+def _note_probe(work: Work, found: _ProbeSource) -> None:
+    _note(
+        work,
+        found.account,
+        kind=Reading.Kind.PROBE,
+        version=found.version,
+        digest=found.digest,
+    )
+    _record_probe(work, found)
 
 
 def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
@@ -154,27 +193,35 @@ def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
 
     Raises:
         NotPermitted, NotFound, PreconditionFailed: this person may not see it, or not now.
+        StaleRead: the picture was replaced while it was drawn.
     """
-    with unit_of_work(
-        actor=actor, action="open_probe", search_request_id=search_request_id
-    ) as work:
-        account, probe, version = _probe_for(work)
-        particulars = content.open_particulars(probe)
-        drawn = intake.preview(particulars.transmission)
-        _note(
-            work,
-            account,
-            kind=Reading.Kind.PROBE,
-            version=version,
-            digest=particulars.sha256,
-        )
-        work.record(
-            "probe.viewed",
-            object_type="probe",
-            object_id=str(probe.id),
-            facts={"version": version},
-        )
-    return drawn
+    return viewing.drawn(
+        actor=actor,
+        action="open_probe",
+        search_request_id=search_request_id,
+        find=_probe_for,
+        draw=intake.preview,
+        record=_note_probe,
+    )
+
+
+def _original_for(work: Work) -> _ProbeSource:
+    row = work.request_row
+    account = permissions.check_is_requester(work.actor, row)
+    if row.probe is None:
+        raise NotFound
+    return _ProbeSource(
+        data=content.open_file(row.probe.original),
+        digest=str(row.probe.original_id),
+        account=account,
+        probe=row.probe,
+        version=row.version,
+    )
+
+
+def _whole(original: bytes) -> tuple[bytes, int, int]:
+    whole = intake.take_in(original)
+    return intake.preview(whole.transmission), whole.original_width, whole.original_height
 
 
 def open_original(*, actor: Actor, search_request_id: UUID) -> tuple[bytes, int, int]:
@@ -182,22 +229,14 @@ def open_original(*, actor: Actor, search_request_id: UUID) -> tuple[bytes, int,
 
     Only for marking a crop: nobody but the requester is shown what was cut away.
     """
-    with unit_of_work(
-        actor=actor, action="open_original", search_request_id=search_request_id
-    ) as work:
-        permissions.check_is_requester(actor, work.request_row)
-        probe = work.request_row.probe
-        if probe is None:
-            raise NotFound
-        whole = intake.take_in(content.open_file(probe.original))
-        drawn = intake.preview(whole.transmission)
-        work.record(
-            "probe.viewed",
-            object_type="probe",
-            object_id=str(probe.id),
-            facts={"version": work.request_row.version},
-        )
-    return drawn, whole.original_width, whole.original_height
+    return viewing.drawn(
+        actor=actor,
+        action="open_original",
+        search_request_id=search_request_id,
+        find=_original_for,
+        draw=_whole,
+        record=_record_probe,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +253,7 @@ def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> Op
 
     The requester may open their own, a decider those of the version that awaits them.
     """
-    with unit_of_work(
+    with viewing.viewing(
         actor=actor, action="open_document", search_request_id=search_request_id
     ) as work:
         row = work.request_row
@@ -257,7 +296,7 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
     Raises:
         NotPermitted, NotFound: everybody else, the requester and the deciders included.
     """
-    with unit_of_work(
+    with viewing.viewing(
         actor=actor, action="open_candidates", search_request_id=search_request_id
     ) as work:
         row = work.request_row

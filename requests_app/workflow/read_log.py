@@ -14,7 +14,7 @@ from requests_app.common import clock
 from requests_app.common.errors import NotFound
 from requests_app.searches.models import SearchRequest
 from requests_app.workflow import permissions
-from requests_app.workflow.unit_of_work import unit_of_work
+from requests_app.workflow.viewing import viewing
 
 PAGE_SIZE = 50
 
@@ -33,7 +33,7 @@ def read_page(
     Raises:
         NotPermitted: the actor is neither privacy auditor nor oversight.
     """
-    with unit_of_work(actor=actor, action="read_log") as work:
+    with viewing(actor=actor, action="read_log") as work:
         permissions.check_is_auditor(actor)
         page = log.page(wanted, before=before, after=after, size=PAGE_SIZE)
         work.record("log.viewed", facts={"filters": wanted.as_facts(), "shown": len(page.rows)})
@@ -54,7 +54,7 @@ def read_event(*, actor: Actor, event_id: int) -> ReadEvent:
     Raises:
         NotPermitted, NotFound: no auditor, or no such event.
     """
-    with unit_of_work(actor=actor, action="read_event") as work:
+    with viewing(actor=actor, action="read_event") as work:
         permissions.check_is_auditor(actor)
         event = log.event(event_id)
         if event is None:
@@ -74,9 +74,7 @@ def read_timeline(*, actor: Actor, search_request_id: UUID) -> list[Event]:
     Raises:
         NotPermitted, NotFound: no auditor, or no such request.
     """
-    with unit_of_work(
-        actor=actor, action="read_timeline", search_request_id=search_request_id
-    ) as work:
+    with viewing(actor=actor, action="read_timeline", search_request_id=search_request_id) as work:
         permissions.check_is_auditor(actor)
         events = list(log.timeline(search_request_id).defer("entry", "leaf_hash"))
         work.record(
@@ -102,9 +100,7 @@ def print_record(*, actor: Actor, search_request_id: UUID) -> Printed:
     Raises:
         NotPermitted, NotFound: no auditor, or no such request.
     """
-    with unit_of_work(
-        actor=actor, action="print_record", search_request_id=search_request_id
-    ) as work:
+    with viewing(actor=actor, action="print_record", search_request_id=search_request_id) as work:
         account = permissions.check_is_auditor(actor)
         events = list(log.timeline(search_request_id).defer("entry"))
         recorded = work.record(

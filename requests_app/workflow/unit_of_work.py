@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +21,14 @@ from requests_app.searches.states import Action, Status, Transition, transition_
 
 class UseCaseLeftNoEvent(RuntimeError):
     """A use case ended without recording anything: a fault of ours, so nothing is committed."""
+
+
+class Asked(TypedDict):
+    """Who asks for what about which request: what a use case in several steps passes to each."""
+
+    actor: Actor
+    action: str
+    search_request_id: UUID
 
 
 @dataclass
@@ -92,6 +100,9 @@ def unit_of_work(
 ) -> Iterator[Work]:
     """Open the transaction of one use case and lock the request row it is about.
 
+    Nothing slow may happen inside: others who need the row wait. What decodes an image belongs
+    before it, in `recording_refusals`.
+
     Args:
         actor: who acts, in which role.
         action: the name of the use case, kept in the event of a refusal.
@@ -101,21 +112,40 @@ def unit_of_work(
         NotFound: there is no such request.
         CountersignError: whatever the use case refuses with, after the refusal was recorded.
     """
+    with (
+        recording_refusals(actor=actor, action=action, search_request_id=search_request_id),
+        transaction.atomic(durable=True),
+    ):
+        work = Work(actor=actor)
+        if search_request_id is not None:
+            work.search_request = find_request(search_request_id, lock=True)
+        yield work
+        if not work.recorded:
+            raise UseCaseLeftNoEvent(action)
+
+
+def find_request(search_request_id: UUID, *, lock: bool) -> SearchRequest:
+    """Return a request with the people and the unit that permissions ask about.
+
+    Raises:
+        NotFound: there is no such request.
+    """
+    rows = SearchRequest.objects.select_related("unit", "requested_by", "requested_by_person")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(id=search_request_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+@contextmanager
+def recording_refusals(
+    *, actor: Actor, action: str, search_request_id: UUID | None = None
+) -> Iterator[None]:
+    """Record every refusal that is raised inside, in a transaction of its own, and let it pass on."""
     try:
-        with transaction.atomic(durable=True):
-            work = Work(actor=actor)
-            if search_request_id is not None:
-                work.search_request = (
-                    SearchRequest.objects.select_for_update(of=("self",))
-                    .select_related("unit", "requested_by", "requested_by_person")
-                    .filter(id=search_request_id)
-                    .first()
-                )
-                if work.search_request is None:
-                    raise NotFound
-            yield work
-            if not work.recorded:
-                raise UseCaseLeftNoEvent(action)
+        yield
     except CountersignError as refusal:
         record_refusal(
             actor=actor,

@@ -55,6 +55,10 @@ NO_EVENT_OF_ITS_OWN = {
     "administration.guards.for_somebody_else": "a guard",
     "unit_of_work.unit_of_work": "what holds all the others",
     "unit_of_work.record_refusal": "is itself the recording",
+    "unit_of_work.recording_refusals": "calls that recording",
+    "viewing.viewing": "what holds all views",
+    "viewing.drawn": "what holds the views of images",
+    "viewing.look_up": "asks permission before slow work; what it finds is shown by a view only",
 }
 TRIED_ELSEWHERE = {
     "decide.decide": "test_all_or_nothing: each outcome",
