@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from requests_app.accounts.models import Account
 from requests_app.common import clock
-from requests_app.policy import engine, packs
+from requests_app.policy import engine, library, meters
 from requests_app.policy.engine import Evaluation
 from requests_app.searches import content, lookups, selectors
 from requests_app.searches.answers import Answers
@@ -100,6 +100,9 @@ def evaluate(
     # A frozen version is judged against what was there when it was submitted, not against later ones.
     before = None if stage == "submit" else search_request.submitted_at
     earlier = earlier_searches(search_request, answers, before=before)
+    # A certificate or a paper ends with the agency's day, not with that of Greenwich.
+    now = timezone.localtime(clock.now())
+    packs = library.installed().in_force(now.date())
     built = facts.build(
         search_request=search_request,
         answers=answers,
@@ -111,10 +114,9 @@ def evaluate(
         ),
         decider=decider,
         decider_role=decider_role,
+        terms=meters.terms_of(packs.version_of("core")),
     )
-    # A certificate or a paper ends with the agency's day, not with that of Greenwich.
-    now = timezone.localtime(clock.now())
-    evaluation = engine.evaluate(packs.load_shipped(), stage, built, now=now)
+    evaluation = engine.evaluate(packs, stage, built, now=now)
     return Checked(evaluation=evaluation, earlier=earlier)
 
 

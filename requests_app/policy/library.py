@@ -1,0 +1,211 @@
+"""Finds all versions of all packs in their folders, and picks for a day the ones that judge on it.
+
+Earlier versions are never compiled: they stay for their words, which words.py reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from requests_app.policy.document import Node, read
+from requests_app.policy.errors import PackError
+from requests_app.policy.packs import PACK_ID, VERSION, load_pack
+from requests_app.policy.rules import Pack, PackSet
+
+SHIPPED_FOLDER = Path(__file__).parent / "packs"
+SHIPPED = ("core",)
+"""Packs without which nothing may be judged."""
+
+_BESIDE = (".fixtures.yaml", ".terms.yaml")
+
+
+@dataclass(frozen=True)
+class PackFile:
+    """One version of a pack as it lies in its folder, not yet read.
+
+    Attributes:
+        pack, version: as the names of the folder and of the file say; a version that judges must
+            say the same inside.
+        place: the name to give in errors.
+        data: the file's bytes.
+    """
+
+    pack: str
+    version: str
+    place: str
+    data: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """Hex SHA-256 of the bytes: what a check keeps of the packs that judged."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One version with the days for which it was written."""
+
+    file: PackFile
+    starts: date
+    ends: date | None
+
+
+class Library:
+    """All versions of the packs that an installation has.
+
+    Making one reads nothing but names and bytes, so that the words of one version can be read
+    whatever is wrong with another.
+    """
+
+    def __init__(self, files: Iterable[PackFile]) -> None:
+        self.files = tuple(files)
+        self._by_digest = {file.digest: file for file in self.files}
+        self._compiled: dict[str, Pack] = {}
+
+    def find(self, digest: str) -> PackFile | None:
+        """The file with exactly these bytes, or None."""
+        return self._by_digest.get(digest)
+
+    def in_force(self, day: date) -> PackSet:
+        """The packs that judge on a day: of each pack, the version that began last.
+
+        Before its first version began, a shipped pack gives that version, none of whose rules are
+        in force yet unless they say so themselves; any other pack does not judge then.
+
+        Raises:
+            PackError: a version that judges is broken, two versions claim the same day, or a
+                shipped pack has ended without a successor.
+        """
+        return PackSet(tuple(self._pack(turn.file) for turn in self._turns_on(day)))
+
+    def check(self, day: date) -> None:
+        """Compile what judges on a day and whatever is to judge later, to find mistakes early.
+
+        Raises:
+            PackError: as `in_force`.
+        """
+        self.in_force(day)
+        for turns in self._turns.values():
+            for turn in turns:
+                if turn.starts > day:
+                    self._pack(turn.file)
+
+    def _turns_on(self, day: date) -> Iterator[_Turn]:
+        for pack in SHIPPED:
+            if pack not in self._turns:
+                raise PackError(pack, "", 1, 1, "this pack is not there; nothing may be judged")
+        for pack, turns in self._turns.items():
+            begun = [turn for turn in turns if turn.starts <= day]
+            if not begun:
+                if pack in SHIPPED:
+                    yield turns[0]
+                continue
+            latest = begun[-1]
+            if latest.ends is None or day <= latest.ends:
+                yield latest
+            elif pack in SHIPPED:
+                raise PackError(
+                    latest.file.place, "", 1, 1, f"ended on {latest.ends}, with no successor"
+                )
+
+    @cached_property
+    def _turns(self) -> dict[str, list[_Turn]]:
+        """The versions of each pack in the order of their days."""
+        turns: dict[str, list[_Turn]] = {}
+        for file in self.files:
+            turns.setdefault(file.pack, []).append(_turn(file))
+        for versions in turns.values():
+            versions.sort(key=lambda turn: turn.starts)
+            for before, after in itertools.pairwise(versions):
+                _refuse_overlap(before, after)
+        return turns
+
+    def _pack(self, file: PackFile) -> Pack:
+        if file.digest not in self._compiled:
+            self._compiled[file.digest] = load_pack(file.data, file=file.place)
+        return self._compiled[file.digest]
+
+
+@lru_cache(maxsize=1)
+def installed() -> Library:
+    """The packs that come with the product.
+
+    Raises:
+        PackError: a file lies where no pack would be looked for.
+    """
+    return Library(files_in(SHIPPED_FOLDER))
+
+
+def files_in(folder: Path) -> list[PackFile]:
+    """All versions of all packs in a folder: `<pack>/<version>.yaml`.
+
+    Raises:
+        PackError: a file cannot be read, or a YAML file is neither a version nor what may lie
+            beside one: rules must not be left out because of a misspelt name.
+    """
+    found = []
+    for path in sorted(folder.rglob("*")):
+        if path.suffix not in (".yaml", ".yml") or not path.is_file():
+            continue
+        pack = path.parent.name
+        place = f"{pack}/{path.name}"
+        version = path.name
+        for ending in (*_BESIDE, ".yaml"):
+            version = version.removesuffix(ending)
+        if (
+            path.parent.parent != folder
+            or not re.fullmatch(PACK_ID, pack)
+            or not re.fullmatch(VERSION, version)
+        ):
+            raise PackError(
+                place, "", 1, 1, "expected <pack>/<version>.yaml, as core/2026.11.0.yaml"
+            )
+        if not path.name.endswith(_BESIDE):
+            try:
+                found.append(PackFile(pack, version, place, path.read_bytes()))
+            except OSError as error:
+                raise PackError(place, "", 1, 1, f"cannot be read: {error.strerror}") from None
+    return found
+
+
+def _turn(file: PackFile) -> _Turn:
+    """Read a version's days, and nothing that a later product may have stopped to know."""
+    root = read(file.data, file=file.place)
+    if not isinstance(root.value, dict):
+        raise root.fail("expected a map of keys to values")
+    _same(root, "pack", file.pack, "its folder")
+    _same(root, "version", file.version, "its file")
+    if "effective_from" not in root.value:
+        raise root.fail("'effective_from' is missing")
+    starts = root.value["effective_from"].day()
+    last = root.value.get("effective_to")
+    ends = last.day() if last is not None and last.value is not None else None
+    if last is not None and ends is not None and ends < starts:
+        raise last.fail("ends before it begins, so it can never judge")
+    return _Turn(file, starts, ends)
+
+
+def _same(root: Node, key: str, named: str, where: str) -> None:
+    node = root.value.get(key)
+    if node is None:
+        raise root.fail(f"'{key}' is missing")
+    if node.text() != named:
+        raise node.fail(f"'{node.text()}' here, but '{named}' in the name of {where}")
+
+
+def _refuse_overlap(before: _Turn, after: _Turn) -> None:
+    """A version without an end ends where the next begins; one with an end must keep to it."""
+    if before.starts == after.starts:
+        reason = f"begins on {after.starts}, and so does {before.file.place}"
+    elif before.ends is not None and after.starts <= before.ends:
+        reason = f"begins on {after.starts}, but {before.file.place} lasts until {before.ends}"
+    else:
+        return
+    raise PackError(after.file.place, "", 1, 1, reason)
