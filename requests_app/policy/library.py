@@ -73,6 +73,14 @@ class Library:
         """The file with exactly these bytes, or None."""
         return self._by_digest.get(digest)
 
+    def bytes_of(self, digest: str) -> bytes:
+        """The bytes of a version that judges here.
+
+        Raises:
+            KeyError: no such version is here.
+        """
+        return self._by_digest[digest].data
+
     def in_force(self, day: date) -> PackSet:
         """The packs that judge on a day: of each pack, the version that began last.
 

@@ -14,10 +14,10 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from requests_app.policy import library
 from requests_app.policy.document import read
 from requests_app.policy.errors import PackError
 from requests_app.policy.facts import TextMeter
-from requests_app.policy.library import SHIPPED_FOLDER
 
 Terms = Sequence[tuple[str, ...]]
 """General phrases, each as its words."""
@@ -54,7 +54,7 @@ def terms_of(version: str) -> tuple[tuple[str, ...], ...]:
     """
     place = f"core/{version}.terms.yaml"
     try:
-        data = (SHIPPED_FOLDER / place).read_bytes()
+        data = (library.SHIPPED_FOLDER / place).read_bytes()
     except OSError:
         raise PackError(place, "", 1, 1, "the list of general phrases is missing") from None
     keys = read(data, file=place).mapping(required={"version", "en", "fr"})

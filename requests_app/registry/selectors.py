@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from requests_app.policy import library
 from requests_app.policy.errors import PackError
 from requests_app.policy.words import PackWords, read_words
-from requests_app.registry.models import Agency, Gallery
+from requests_app.registry.models import Agency, Gallery, PackVersion
 
 
 def agency() -> Agency:
@@ -30,6 +30,15 @@ def galleries_on_offer() -> QuerySet[Gallery]:
 def gallery(code: str) -> Gallery | None:
     """Return a gallery by its code, or None where the registry does not know it."""
     return Gallery.objects.select_related("matcher").filter(code=code).first()
+
+
+def packs() -> library.Library:
+    """Return the policy packs of this installation.
+
+    Raises:
+        PackError: a file lies where no pack would be looked for, or cannot be read.
+    """
+    return library.installed()
 
 
 def pack_words(digest: str) -> PackWords | None:
@@ -58,7 +67,10 @@ def _pack_words(digest: str) -> PackWords:
 
 def _pack_bytes(digest: str) -> bytes | None:
     try:
-        file = library.installed().find(digest)
+        file = packs().find(digest)
     except PackError:  # no reason to leave anybody without words that can still be had
         file = None
-    return file.data if file is not None else None
+    if file is not None:
+        return file.data
+    kept = PackVersion.objects.filter(digest=digest).first()
+    return bytes(kept.data) if kept is not None else None

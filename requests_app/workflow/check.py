@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from requests_app.accounts.models import Account
 from requests_app.common import clock
-from requests_app.policy import engine, library, meters
+from requests_app.policy import engine, meters
 from requests_app.policy.engine import Evaluation
+from requests_app.registry import selectors as registry
+from requests_app.registry.models import PackVersion
 from requests_app.searches import content, lookups, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
@@ -102,7 +104,7 @@ def evaluate(
     earlier = earlier_searches(search_request, answers, before=before)
     # A certificate or a paper ends with the agency's day, not with that of Greenwich.
     now = timezone.localtime(clock.now())
-    packs = library.installed().in_force(now.date())
+    packs = registry.packs().in_force(now.date())
     built = facts.build(
         search_request=search_request,
         answers=answers,
@@ -122,6 +124,7 @@ def evaluate(
 
 def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> CheckRun:
     """Keep an evaluation and its findings, with the event that says so, in the caller's transaction."""
+    _remember(evaluation)
     run = CheckRun.objects.create(
         search_request=work.request_row,
         version=version,
@@ -159,3 +162,24 @@ def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> Ch
         },
     )
     return run
+
+
+def _remember(evaluation: Evaluation) -> None:
+    """Keep the bytes of each pack that judged, so that its words outlive its file."""
+    judged = {digest: (pack, version) for pack, version, digest in evaluation.packs}
+    kept = set(PackVersion.objects.filter(digest__in=judged).values_list("digest", flat=True))
+    held = registry.packs()
+    PackVersion.objects.bulk_create(
+        [
+            PackVersion(
+                digest=digest,
+                pack=pack,
+                version=version,
+                data=held.bytes_of(digest),
+                first_used_at=clock.real_now(),
+            )
+            for digest, (pack, version) in judged.items()
+            if digest not in kept
+        ],
+        ignore_conflicts=True,  # another transaction may have been first
+    )
