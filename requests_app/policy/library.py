@@ -18,6 +18,7 @@ from requests_app.policy.document import Node, read
 from requests_app.policy.errors import PackError
 from requests_app.policy.packs import PACK_ID, VERSION, load_pack
 from requests_app.policy.rules import Pack, PackSet
+from requests_app.policy.words import read_words
 
 SHIPPED_FOLDER = Path(__file__).parent / "packs"
 SHIPPED = ("core",)
@@ -64,8 +65,10 @@ class Library:
     whatever is wrong with another.
     """
 
-    def __init__(self, files: Iterable[PackFile]) -> None:
-        self.files = tuple(files)
+    def __init__(self, shipped: Iterable[PackFile], own: Iterable[PackFile] = ()) -> None:
+        """Hold the versions that come with the product, and those that the agency wrote."""
+        self._shipped, self._own = tuple(shipped), tuple(own)
+        self.files = self._shipped + self._own
         self._by_digest = {file.digest: file for file in self.files}
         self._compiled: dict[str, Pack] = {}
 
@@ -88,10 +91,18 @@ class Library:
         in force yet unless they say so themselves; any other pack does not judge then.
 
         Raises:
-            PackError: a version that judges is broken, two versions claim the same day, or a
-                shipped pack has ended without a successor.
+            PackError: a version that judges is broken, two versions claim the same day, a shipped
+                pack has ended without a successor, or two packs share an id or a rule's id.
         """
-        return PackSet(tuple(self._pack(turn.file) for turn in self._turns_on(day)))
+        judging = [turn.file for turn in self._turns_on(day)]
+        packs = PackSet(tuple(self._pack(file) for file in judging))
+        used: dict[str, str] = {}
+        for file, pack in zip(judging, map(self._pack, judging), strict=True):
+            for rule in pack.rules:
+                if rule in used:
+                    raise PackError(file.place, rule, 1, 1, f"{used[rule]} has a rule of this id")
+                used[rule] = file.place
+        return packs
 
     def check(self, day: date) -> None:
         """Compile what judges on a day and whatever is to judge later, to find mistakes early.
@@ -126,7 +137,12 @@ class Library:
     @cached_property
     def _turns(self) -> dict[str, list[_Turn]]:
         """The versions of each pack in the order of their days."""
+        shipped = {file.pack: file.place for file in self._shipped}
         turns: dict[str, list[_Turn]] = {}
+        for file in self._own:
+            if file.pack in shipped:
+                taken = f"'{file.pack}' is the name of a pack that is shipped: {shipped[file.pack]}"
+                raise PackError(file.place, "", 1, 1, taken)
         for file in self.files:
             turns.setdefault(file.pack, []).append(_turn(file))
         for versions in turns.values():
@@ -137,22 +153,47 @@ class Library:
 
     def _pack(self, file: PackFile) -> Pack:
         if file.digest not in self._compiled:
-            self._compiled[file.digest] = load_pack(file.data, file=file.place)
+            pack = load_pack(file.data, file=file.place)
+            for rule in pack.rules if file in self._own else ():
+                if rule in self._shipped_rules:
+                    place = self._shipped_rules[rule]
+                    raise PackError(file.place, rule, 1, 1, f"{place} has a rule of this id")
+            self._compiled[file.digest] = pack
         return self._compiled[file.digest]
 
+    @cached_property
+    def _shipped_rules(self) -> dict[str, str]:
+        """The ids of all rules that any shipped version has or had, each with its file."""
+        return {
+            rule: file.place
+            for file in self._shipped
+            for rule in read_words(file.data, file=file.place).rules
+        }
 
-@lru_cache(maxsize=1)
-def installed() -> Library:
-    """The packs that come with the product.
+
+@lru_cache(maxsize=4)
+def installed(folder: str = "") -> Library:
+    """The packs that come with the product, and those in the agency's own folder.
+
+    Args:
+        folder: where the agency keeps its packs; empty: it has none.
 
     Raises:
-        PackError: a file lies where no pack would be looked for.
+        PackError: a file lies where no pack would be looked for, or the folder is not there.
     """
-    return Library(files_in(SHIPPED_FOLDER))
+    shipped = files_in(SHIPPED_FOLDER)
+    if not folder:
+        return Library(shipped)
+    if not Path(folder).is_dir():
+        raise PackError(folder, "", 1, 1, "this folder of packs is not there or cannot be read")
+    return Library(shipped, files_in(Path(folder), named=f"{folder.rstrip('/')}/"))
 
 
-def files_in(folder: Path) -> list[PackFile]:
-    """All versions of all packs in a folder: `<pack>/<version>.yaml`.
+def files_in(folder: Path, *, named: str = "") -> list[PackFile]:
+    """All versions of all packs in a folder: `<pack>/<version>.yaml`. Hidden files are no packs.
+
+    Args:
+        folder: where to look; named: what to put before each file's name in errors.
 
     Raises:
         PackError: a file cannot be read, or a YAML file is neither a version nor what may lie
@@ -160,10 +201,11 @@ def files_in(folder: Path) -> list[PackFile]:
     """
     found = []
     for path in sorted(folder.rglob("*")):
-        if path.suffix not in (".yaml", ".yml") or not path.is_file():
+        inside = path.relative_to(folder)
+        if path.suffix not in (".yaml", ".yml") or any(part[0] == "." for part in inside.parts):
             continue
         pack = path.parent.name
-        place = f"{pack}/{path.name}"
+        place = f"{named}{inside}"
         version = path.name
         for ending in (*_BESIDE, ".yaml"):
             version = version.removesuffix(ending)

@@ -3,8 +3,10 @@ Returns rows only: nothing here may change one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from requests_app.policy import library
@@ -38,7 +40,40 @@ def packs() -> library.Library:
     Raises:
         PackError: a file lies where no pack would be looked for, or cannot be read.
     """
-    return library.installed()
+    return library.installed(settings.COUNTERSIGN_PACK_FOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPack:
+    """A version of a pack whose file is not what judged under its name.
+
+    Attributes:
+        place: the file.
+        found: the digest of the file.
+        recorded: the digest of what judged first.
+    """
+
+    pack: str
+    version: str
+    place: str
+    found: str
+    recorded: str
+
+
+def changed_packs() -> list[ChangedPack]:
+    """Return the versions whose file differs from what first judged under the same name and number.
+
+    Raises:
+        PackError: as `packs`.
+    """
+    recorded: dict[tuple[str, str], str] = {}
+    for pack, version, digest in PackVersion.objects.values_list("pack", "version", "digest"):
+        recorded.setdefault((pack, version), digest)  # the rows come in the order of first use
+    return [
+        ChangedPack(file.pack, file.version, file.place, file.digest, first)
+        for file in packs().files
+        if (first := recorded.get((file.pack, file.version), file.digest)) != file.digest
+    ]
 
 
 def pack_words(digest: str) -> PackWords | None:

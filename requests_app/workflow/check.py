@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from requests_app.accounts.models import Account
 from requests_app.common import clock
+from requests_app.common.errors import PreconditionFailed
 from requests_app.policy import engine, meters
 from requests_app.policy.engine import Evaluation
 from requests_app.registry import selectors as registry
@@ -120,6 +121,18 @@ def evaluate(
     )
     evaluation = engine.evaluate(packs, stage, built, now=now)
     return Checked(evaluation=evaluation, earlier=earlier)
+
+
+def refuse_changed_packs() -> None:
+    """Let nothing be submitted to rules that changed under a name and number that has judged.
+
+    Raises:
+        PreconditionFailed: a file differs from what was recorded (`rules_not_as_recorded`).
+    """
+    changed = registry.changed_packs()
+    if changed:
+        named = [f"{each.pack} {each.version}" for each in changed]
+        raise PreconditionFailed("rules_not_as_recorded", packs=named)
 
 
 def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> CheckRun:

@@ -212,3 +212,67 @@ def test_each_shipped_core_version_has_its_general_phrases() -> None:
 
 def test_the_digest_is_of_the_bytes() -> None:
     assert FIRST.digest == hashlib.sha256(FIRST.data).hexdigest()
+
+
+# --- the agency's own folder
+
+
+def own(number: str = "2026.11.5", **details: str) -> PackFile:
+    return version(number, **{"pack": "my-agency", "rule": "AG-01", **details})
+
+
+def in_force(folder: Path | str, day: str = "2026-11-20") -> list[tuple[str, str]]:
+    found = library.installed(str(folder)).in_force(date.fromisoformat(day))
+    return [(pack.id, pack.version) for pack in found.packs]
+
+
+def test_the_agencys_packs_judge_beside_the_shipped_ones(tmp_path: Path) -> None:
+    written(tmp_path, own(), own("2026.12.0", starts="2026-12-01"))
+    assert in_force(tmp_path) == [("core", "2026.11.0"), ("my-agency", "2026.11.5")]
+    assert in_force(tmp_path, "2026-12-01")[1] == ("my-agency", "2026.12.0")
+    assert in_force("") == [("core", "2026.11.0")]
+
+
+def test_the_name_of_a_shipped_pack_is_refused_by_both_names(tmp_path: Path) -> None:
+    written(tmp_path, version("2026.12.0", starts="2026-12-01", rule="AG-01"))
+    with pytest.raises(PackError) as caught:
+        in_force(tmp_path)
+    assert f"{tmp_path}/core/2026.12.0.yaml" in str(caught.value)
+    assert ": core/2026.11.0.yaml" in str(caught.value)
+
+
+def test_the_id_of_a_shipped_rule_is_refused_by_both_names(tmp_path: Path) -> None:
+    written(tmp_path, own(rule="CORE-02"))
+    with pytest.raises(PackError) as caught:
+        in_force(tmp_path)
+    assert caught.value.rule == "CORE-02"
+    assert f"{tmp_path}/my-agency/2026.11.5.yaml" in str(caught.value)
+    assert "core/2026.11.0.yaml" in caught.value.reason
+
+
+def test_the_id_of_a_rule_that_a_shipped_pack_had_once_is_refused_too() -> None:
+    shipped = [version("2026.11.0", rule="OLD-01"), SECOND]
+    with pytest.raises(PackError, match="OLD-01"):
+        Library(shipped, [own(rule="OLD-01")]).in_force(date(2026, 12, 1))
+
+
+def test_two_packs_of_the_agency_share_no_rules_id() -> None:
+    files = [own(), own(pack="another")]
+    with pytest.raises(PackError) as caught:
+        Library([FIRST], files).in_force(date(2026, 11, 20))
+    assert "my-agency/2026.11.5.yaml" in str(caught.value)
+    assert "another/2026.11.5.yaml" in str(caught.value)
+
+
+def test_a_folder_that_is_not_there_lets_nothing_be_judged(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="is not there"):
+        in_force(tmp_path / "nowhere")
+
+
+def test_hidden_files_are_no_packs(tmp_path: Path) -> None:
+    """Editors and mounts leave such files beside the real ones."""
+    written(tmp_path, own())
+    (tmp_path / "..data").mkdir()
+    (tmp_path / "..data" / "2026.11.5.yaml").write_text("{")
+    (tmp_path / "my-agency" / ".2026.11.5.yaml").write_text("{")
+    assert in_force(tmp_path)[1] == ("my-agency", "2026.11.5")
