@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from requests_app.policy import engine, fixtures, packs
+from requests_app.policy import engine, fixtures, library, packs
 from requests_app.policy.rules import PackSet
 
 TRIVIAL = b"""
@@ -49,9 +49,9 @@ def best_of(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 def main() -> None:
     """Measure and print."""
-    folder = Path(packs.__file__).parent / "packs"
-    case = fixtures.load_fixtures((folder / "core.fixtures.yaml").read_bytes(), file="core")
-    shipped = packs.load_shipped()
+    folder = library.SHIPPED_FOLDER / "core"
+    case = fixtures.load_fixtures((folder / "2026.11.0.fixtures.yaml").read_bytes(), file="core")
+    shipped = library.installed().in_force(case.base_now.date())
     trivial = PackSet((packs.load_pack(TRIVIAL, file="trivial"),))
 
     def judge(by: PackSet) -> Callable[[], object]:
@@ -59,7 +59,9 @@ def main() -> None:
 
     one, full = best_of(judge(trivial)), best_of(judge(shipped))
     rules = sum(len(pack.rules) for pack in shipped.packs)
-    loading = best_of(lambda: packs.load_pack((folder / "core.yaml").read_bytes(), file="core"), 3)
+    loading = best_of(
+        lambda: packs.load_pack((folder / "2026.11.0.yaml").read_bytes(), file="core"), 3
+    )
     print(f"one trivial rule     {one:8.3f} ms")
     print(f"core, {rules:3d} rules      {full:8.3f} ms   ratio {full / one:.1f}")
     print(f"load and compile core{loading:8.1f} ms")

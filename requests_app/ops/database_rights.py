@@ -49,6 +49,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         *_SHARED,
         Right("accounts_*", KEEP),
         Right("registry_*", READ),
+        Right("registry_packversion", ADD),  # with the first check that it judges
         Right("searches_*", KEEP),
         *(Right(table, ADD) for table in _RECORDS),
         Right("searches_storedfile", "SELECT, INSERT, UPDATE (removed_at)"),
@@ -94,6 +95,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("accounts_*", READ),
         Right("accounts_credentiallink", ""),
         Right("registry_*", READ),
+        Right("registry_packversion", ADD),
         Right("registry_matcher", "SELECT, UPDATE (consecutive_failures, open_until)"),
         Right("searches_*", READ),
         Right("searches_searchrequest", "SELECT, UPDATE (status, status_since)"),

@@ -1,4 +1,4 @@
-"""Whether searches can move: database, broker, background processes, age of what waits to go out.
+"""Whether searches can move: database, broker, background processes, age of what waits, the rules.
 
 It must not say more than the name of the part that is missing.
 """
@@ -7,8 +7,13 @@ from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.db import Error, connection
+from django.utils.timezone import localtime
 from redis import Redis
 from redis.exceptions import RedisError
+
+from requests_app.common import clock
+from requests_app.policy.errors import PackError
+from requests_app.registry import selectors as registry
 
 OLDEST_HEARTBEAT_SECONDS = 45
 OLDEST_WAITING_SECONDS = 15 * 60
@@ -57,12 +62,22 @@ def outbox() -> bool:
     return isinstance(oldest, float) and oldest <= OLDEST_WAITING_SECONDS
 
 
+def rules() -> bool:
+    """The rules can judge, and each is the one that was recorded under its name and number."""
+    try:
+        registry.packs().check(localtime(clock.now()).date())
+        return not registry.changed_packs()
+    except (PackError, Error):
+        return False
+
+
 PARTS: Mapping[str, Callable[[], bool]] = {
     "database": database,
     "broker": broker,
     "worker": worker,
     "dispatcher": dispatcher,
     "outbox": outbox,
+    "rules": rules,
 }
 
 

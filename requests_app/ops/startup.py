@@ -1,10 +1,12 @@
 """Refuses to start a production process that would not be safe, a paragraph for each reason.
 
-It must not repair or warn: whoever starts it reads what, which setting, and what to do.
+It must not repair: whoever starts it reads what, which setting, and what to do. What stops submissions
+only is logged, and does not keep the process from starting.
 """
 
 import base64
 import binascii
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,16 +14,22 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error, connections
+from django.utils.timezone import localtime
 
 from requests_app.accounts.models import Person
+from requests_app.common import clock
 from requests_app.ops import installation, logins, trial_marks
 from requests_app.ops.models import Installation
+from requests_app.policy.errors import PackError
+from requests_app.registry import selectors as registry
 from requests_app.registry.models import Matcher
 from requests_app.wire.keys import UnusableKey, load_private_key
 
+log = logging.getLogger(__name__)
 LOGIN_OF = {"web": logins.WEB, "worker": logins.WORKER, "dispatcher": logins.DISPATCHER}
 LONG_ENOUGH_HSTS = 180 * 24 * 3600
 NEEDS_CONTENT_KEY = frozenset({"web", "dispatcher"})
+JUDGES = frozenset({"web", "dispatcher"})
 
 
 def refuse_if_unsafe() -> None:
@@ -34,6 +42,27 @@ def refuse_if_unsafe() -> None:
     reasons = list(refusals())
     if reasons:
         sys.exit("Countersign does not start.\n\n" + "\n\n".join(reasons))
+    if settings.COUNTERSIGN_PROCESS in JUDGES:
+        log_changed_packs()
+
+
+def log_changed_packs() -> None:
+    """Tell the operator of each pack whose file is not what judged here under its name and number."""
+    for each in registry.changed_packs():
+        log.error(
+            "the rules on this server are not the ones that were recorded",
+            extra={
+                "problem": (
+                    f"{each.place} is not the version {each.version} of the pack {each.pack} that "
+                    f"judged requests here: SHA-256 {each.found}, recorded {each.recorded}"
+                ),
+                "still_works": "reading, deciding and sending; nothing can be submitted",
+                "what_now": (
+                    "put the recorded file back; if its rules were meant to change, add them as a "
+                    "new file with a new version; then start all processes again"
+                ),
+            },
+        )
 
 
 def refusals() -> Iterator[str]:
@@ -42,8 +71,21 @@ def refusals() -> Iterator[str]:
     yield from _of_secrets()
     if settings.COUNTERSIGN_PROCESS == "web":
         yield from _of_static_files()
+    if settings.COUNTERSIGN_PROCESS in JUDGES:
+        yield from _of_packs()
     if settings.COUNTERSIGN_PROCESS != "beat":
         yield from _of_database()
+
+
+def _of_packs() -> Iterator[str]:
+    try:
+        registry.packs().check(localtime(clock.now()).date())
+    except PackError as error:
+        yield (
+            f"The rules cannot be used: {error}. Nothing is judged by a part of them. Mend that "
+            "file, or put back what was there before; COUNTERSIGN_PACK_FOLDER names the folder of "
+            "your own packs."
+        )
 
 
 def _of_settings() -> Iterator[str]:

@@ -11,12 +11,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 from rapidfuzz import fuzz
 
+from requests_app.policy import library
 from requests_app.policy.document import read
+from requests_app.policy.errors import PackError
 from requests_app.policy.facts import TextMeter
+
+Terms = Sequence[tuple[str, ...]]
+"""General phrases, each as its words."""
 
 # Texts shorter than this are alike by chance; longer ones are compared by their first part.
 SHORTEST_COMPARED = 40
@@ -41,15 +45,21 @@ class Likeness:
     index: int | None
 
 
-@lru_cache(maxsize=1)
-def shipped_terms() -> tuple[tuple[str, ...], ...]:
-    """The general phrases that come with the product, each as its words, in both languages.
+@lru_cache(maxsize=4)
+def terms_of(version: str) -> tuple[tuple[str, ...], ...]:
+    """The general phrases that a version of the core pack goes with, each as its words.
 
     Raises:
-        PackError: the list cannot be read.
+        PackError: there is no such list, or it cannot be read.
     """
-    file = resources.files("requests_app.policy") / "packs" / "terms.yaml"
-    keys = read(file.read_bytes(), file="terms.yaml").mapping(required={"version", "en", "fr"})
+    place = f"core/{version}.terms.yaml"
+    try:
+        data = (library.SHIPPED_FOLDER / place).read_bytes()
+    except OSError:
+        raise PackError(place, "", 1, 1, "the list of general phrases is missing") from None
+    keys = read(data, file=place).mapping(required={"version", "en", "fr"})
+    if keys["version"].text() != version:
+        raise keys["version"].fail(f"expected {version}, as in the name of its file")
     phrases = {
         tuple(_words(item.text())) for language in ("en", "fr") for item in keys[language].items()
     }
@@ -63,14 +73,14 @@ def length(text: str) -> int:
     return len(" ".join(visible.split()))
 
 
-def generic_share(text: str, terms: Sequence[tuple[str, ...]] | None = None) -> GenericShare:
+def generic_share(text: str, terms: Terms) -> GenericShare:
     """The share of words that belong to general phrases. A text without words has none."""
     words = _words(text)
     if not words:
         return GenericShare(0, ())
     covered: set[int] = set()
     found: list[str] = []
-    for term in shipped_terms() if terms is None else terms:
+    for term in terms:
         for start in range(len(words) - len(term) + 1):
             if tuple(words[start : start + len(term)]) == term:
                 if not covered >= set(range(start, start + len(term))):
@@ -101,11 +111,11 @@ def likeness(text: str, earlier: Sequence[str]) -> Likeness:
     return best
 
 
-def measure(text: str, earlier: Sequence[str] = ()) -> TextMeter:
+def measure(text: str, earlier: Sequence[str] = (), *, terms: Terms) -> TextMeter:
     """All figures of one narrative, as the facts hold them."""
     return TextMeter(
         length=length(text),
-        generic=generic_share(text).per_mille,
+        generic=generic_share(text, terms).per_mille,
         likeness=likeness(text, earlier).per_mille,
     )
 

@@ -1,4 +1,4 @@
-"""Loads policy packs from YAML: every key known, every condition type-checked, every text in both languages.
+"""Loads one version of a policy pack from YAML: every key known, every condition type-checked, every text in both languages.
 
 Refuses a whole pack for one mistake, and says where; never runs with fewer rules than were written.
 """
@@ -9,14 +9,12 @@ import hashlib
 import re
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import lru_cache
-from importlib import resources
 from typing import TypeVar
 
 from requests_app.policy import schema
 from requests_app.policy.conditions import Condition, compile_condition
 from requests_app.policy.document import Node, read
-from requests_app.policy.rules import LANGUAGES, Bilingual, Pack, PackSet, Rule, Source
+from requests_app.policy.rules import LANGUAGES, Bilingual, Pack, Rule, Source
 from requests_app.policy.vocabulary import (
     ApproverRole,
     Confidence,
@@ -27,30 +25,12 @@ from requests_app.policy.vocabulary import (
     Verb,
 )
 
-SHIPPED = ("core",)
-
-_PACK_ID = re.compile(r"[a-z][a-z0-9-]{1,31}")
-_VERSION = re.compile(r"\d{4}\.\d{2}\.\d{1,4}")
+PACK_ID = re.compile(r"[a-z][a-z0-9-]{1,31}")
+VERSION = re.compile(r"\d{4}\.\d{2}\.\d{1,4}")
 _RULE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 _MAX_TEXT = 600
 
 _Code = TypeVar("_Code", bound=StrEnum)
-
-
-@lru_cache(maxsize=1)
-def load_shipped() -> PackSet:
-    """The packs that come with the product, compiled once.
-
-    Raises:
-        PackError: a shipped pack is broken; nothing may then be judged.
-    """
-    folder = resources.files("requests_app.policy") / "packs"
-    return PackSet(
-        tuple(
-            load_pack((folder / f"{name}.yaml").read_bytes(), file=f"{name}.yaml")
-            for name in SHIPPED
-        )
-    )
 
 
 def load_pack(data: bytes, *, file: str) -> Pack:
@@ -76,8 +56,8 @@ def load_pack(data: bytes, *, file: str) -> Pack:
     if not rules:
         raise keys["rules"].fail("a pack needs at least one rule")
     return Pack(
-        id=_matching(keys["pack"], _PACK_ID, "a pack's name: small letters, digits, hyphens"),
-        version=_matching(keys["version"], _VERSION, "a version, as 2026.11.0"),
+        id=_matching(keys["pack"], PACK_ID, "a pack's name: small letters, digits, hyphens"),
+        version=_matching(keys["version"], VERSION, "a version, as 2026.11.0"),
         digest=hashlib.sha256(data).hexdigest(),
         title=_bilingual(keys["title"]),
         unanswered=_bilingual(keys["unanswered"]),

@@ -106,6 +106,15 @@ class PackSet:
         """
         return self._by_version[pack, version]
 
+    def version_of(self, pack: str) -> str:
+        """The version in which a pack judges here.
+
+        Raises:
+            KeyError: the pack is not here.
+        """
+        versions = {each.id: each.version for each in self.packs}
+        return versions[pack]
+
     def rule(self, pack: str, version: str, rule_id: str) -> Rule:
         """One rule as it was in that version.
 

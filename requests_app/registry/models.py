@@ -1,4 +1,4 @@
-"""The agency's own settings, the matchers it may reach and the galleries it may search.
+"""The agency's own settings, the matchers it may reach, the galleries, and the rules that have judged.
 A row here allows nothing by itself: policy and the grant decide; names of engines' galleries stay inside."""
 
 from __future__ import annotations
@@ -128,3 +128,19 @@ class Gallery(models.Model):
             "threshold_floor": self.threshold_floor,
         }
         return hashlib.sha256(canonical.encode(said)).hexdigest()
+
+
+class PackVersion(models.Model):
+    """The bytes of one version of a policy pack, kept from its first check on, so that they stay readable.
+
+    Rows are added and never changed. `digest` is the hex SHA-256 of `data`, which the database checks.
+    """
+
+    digest = models.CharField(primary_key=True, max_length=64, editable=False)
+    pack = models.CharField(max_length=60)
+    version = models.CharField(max_length=30)
+    data = models.BinaryField()
+    first_used_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["first_used_at", "digest"]

@@ -1,11 +1,18 @@
-"""Reads of the agency's configuration, matchers and galleries.
+"""Reads of the agency's configuration, matchers, galleries and of what its rules say in words.
 Returns rows only: nothing here may change one."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.conf import settings
 from django.db.models import QuerySet
 
-from requests_app.registry.models import Agency, Gallery
+from requests_app.policy import library
+from requests_app.policy.errors import PackError
+from requests_app.policy.words import PackWords, read_words
+from requests_app.registry.models import Agency, Gallery, PackVersion
 
 
 def agency() -> Agency:
@@ -25,3 +32,80 @@ def galleries_on_offer() -> QuerySet[Gallery]:
 def gallery(code: str) -> Gallery | None:
     """Return a gallery by its code, or None where the registry does not know it."""
     return Gallery.objects.select_related("matcher").filter(code=code).first()
+
+
+def packs() -> library.Library:
+    """Return the policy packs of this installation.
+
+    Raises:
+        PackError: a file lies where no pack would be looked for, or cannot be read.
+    """
+    return library.installed(settings.COUNTERSIGN_PACK_FOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedPack:
+    """A version of a pack whose file is not what judged under its name.
+
+    Attributes:
+        place: the file.
+        found: the digest of the file.
+        recorded: the digest of what judged first.
+    """
+
+    pack: str
+    version: str
+    place: str
+    found: str
+    recorded: str
+
+
+def changed_packs() -> list[ChangedPack]:
+    """Return the versions whose file differs from what first judged under the same name and number.
+
+    Raises:
+        PackError: as `packs`.
+    """
+    recorded: dict[tuple[str, str], str] = {}
+    for pack, version, digest in PackVersion.objects.values_list("pack", "version", "digest"):
+        recorded.setdefault((pack, version), digest)  # the rows come in the order of first use
+    return [
+        ChangedPack(file.pack, file.version, file.place, file.digest, first)
+        for file in packs().files
+        if (first := recorded.get((file.pack, file.version), file.digest)) != file.digest
+    ]
+
+
+def pack_words(digest: str) -> PackWords | None:
+    """Return what the version of a pack with these bytes says to people, or None where it is gone.
+
+    Args:
+        digest: hex SHA-256, as a check keeps it with each finding.
+    """
+    try:
+        return _pack_words(digest)
+    except LookupError:
+        return None
+
+
+@lru_cache(maxsize=32)
+def _pack_words(digest: str) -> PackWords:
+    """What was found stays found: a digest stands for the same bytes for ever. What was not is sought anew."""
+    data = _pack_bytes(digest)
+    if data is None:
+        raise LookupError(digest)
+    try:
+        return read_words(data, file=digest)
+    except PackError as error:
+        raise LookupError(digest) from error
+
+
+def _pack_bytes(digest: str) -> bytes | None:
+    try:
+        file = packs().find(digest)
+    except PackError:  # no reason to leave anybody without words that can still be had
+        file = None
+    if file is not None:
+        return file.data
+    kept = PackVersion.objects.filter(digest=digest).first()
+    return bytes(kept.data) if kept is not None else None

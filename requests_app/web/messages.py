@@ -62,6 +62,10 @@ REASONS: Mapping[str, Promise] = {
         "Nobody who could decide on this request is available in your unit. Ask an account "
         "administrator to name a decider with current training. Your draft is kept."
     ),
+    "rules_not_as_recorded": gettext_lazy(
+        "The rules on this server are not the ones that were recorded, so nothing can be submitted "
+        "now. Your draft is kept. Tell an operator, and submit it when the rules are put right."
+    ),
     "not_awaiting_decision": gettext_lazy(
         "This request no longer awaits a decision. Go back to the queue."
     ),

@@ -10,8 +10,11 @@ from django.utils import timezone
 
 from requests_app.accounts.models import Account
 from requests_app.common import clock
-from requests_app.policy import engine, packs
+from requests_app.common.errors import PreconditionFailed
+from requests_app.policy import engine, meters
 from requests_app.policy.engine import Evaluation
+from requests_app.registry import selectors as registry
+from requests_app.registry.models import PackVersion
 from requests_app.searches import content, lookups, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
@@ -100,6 +103,9 @@ def evaluate(
     # A frozen version is judged against what was there when it was submitted, not against later ones.
     before = None if stage == "submit" else search_request.submitted_at
     earlier = earlier_searches(search_request, answers, before=before)
+    # A certificate or a paper ends with the agency's day, not with that of Greenwich.
+    now = timezone.localtime(clock.now())
+    packs = registry.packs().in_force(now.date())
     built = facts.build(
         search_request=search_request,
         answers=answers,
@@ -111,15 +117,27 @@ def evaluate(
         ),
         decider=decider,
         decider_role=decider_role,
+        terms=meters.terms_of(packs.version_of("core")),
     )
-    # A certificate or a paper ends with the agency's day, not with that of Greenwich.
-    now = timezone.localtime(clock.now())
-    evaluation = engine.evaluate(packs.load_shipped(), stage, built, now=now)
+    evaluation = engine.evaluate(packs, stage, built, now=now)
     return Checked(evaluation=evaluation, earlier=earlier)
+
+
+def refuse_changed_packs() -> None:
+    """Let nothing be submitted to rules that changed under a name and number that has judged.
+
+    Raises:
+        PreconditionFailed: a file differs from what was recorded (`rules_not_as_recorded`).
+    """
+    changed = registry.changed_packs()
+    if changed:
+        named = [f"{each.pack} {each.version}" for each in changed]
+        raise PreconditionFailed("rules_not_as_recorded", packs=named)
 
 
 def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> CheckRun:
     """Keep an evaluation and its findings, with the event that says so, in the caller's transaction."""
+    _remember(evaluation)
     run = CheckRun.objects.create(
         search_request=work.request_row,
         version=version,
@@ -157,3 +175,24 @@ def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> Ch
         },
     )
     return run
+
+
+def _remember(evaluation: Evaluation) -> None:
+    """Keep the bytes of each pack that judged, so that its words outlive its file."""
+    judged = {digest: (pack, version) for pack, version, digest in evaluation.packs}
+    kept = set(PackVersion.objects.filter(digest__in=judged).values_list("digest", flat=True))
+    held = registry.packs()
+    PackVersion.objects.bulk_create(
+        [
+            PackVersion(
+                digest=digest,
+                pack=pack,
+                version=version,
+                data=held.bytes_of(digest),
+                first_used_at=clock.real_now(),
+            )
+            for digest, (pack, version) in judged.items()
+            if digest not in kept
+        ],
+        ignore_conflicts=True,  # another transaction may have been first
+    )

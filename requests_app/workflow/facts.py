@@ -178,10 +178,12 @@ def _gallery_facts(gallery: Gallery | None) -> facts.GalleryFacts:
     )
 
 
-def _meter_facts(answers: Answers, earlier: Mapping[str, Sequence[str]]) -> facts.MeterFacts:
+def _meter_facts(
+    answers: Answers, earlier: Mapping[str, Sequence[str]], terms: meters.Terms
+) -> facts.MeterFacts:
     return facts.MeterFacts(
         **{
-            name: meters.measure(text, earlier.get(name, ()))
+            name: meters.measure(text, earlier.get(name, ()), terms=terms)
             for name, text in narrative_texts(answers).items()
         }
     )
@@ -204,6 +206,7 @@ def build(
     probe: Probe | None,
     document_attached: bool,
     neighbours: Neighbours,
+    terms: meters.Terms,
     decider: Account | None = None,
     decider_role: str = "",
 ) -> Facts:
@@ -215,6 +218,7 @@ def build(
         probe: the probe image's row, or None where none was uploaded.
         document_attached: whether a judicial document is stored.
         neighbours: what other requests say.
+        terms: the phrases that would fit any case.
         decider: who is deciding now, at the approve stage.
         decider_role: the role in which they decide.
     """
@@ -242,5 +246,5 @@ def build(
         appr=_approval_facts(decider, decider_role, requester),
         srch=facts.SearchFacts(enrol=False),
         ag=facts.AgencyFacts(extra_purposes=()),
-        meter=_meter_facts(answers, neighbours.earlier_texts),
+        meter=_meter_facts(answers, neighbours.earlier_texts, terms),
     )

@@ -66,7 +66,8 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
 
     Raises:
         NotPermitted: training has lapsed, or the account is not in use.
-        PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles).
+        PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles), or
+            the rules are not the ones that were recorded (`rules_not_as_recorded`, with the packs).
         InvalidTransition: the request is in no status to be submitted.
     """
     with unit_of_work(actor=actor, action="submit", search_request_id=search_request_id) as work:
@@ -74,6 +75,7 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
         permissions.check_is_requester(actor, row)
         work.check_may(Action.SUBMIT)
         permissions.check_trained_to_request(actor)
+        check.refuse_changed_packs()
         answers = content.open_draft(row)
         checked = check.evaluate(search_request=row, answers=answers, stage="submit")
         evaluation = checked.evaluation

@@ -86,7 +86,7 @@ _ = (
     named.added_by, named.removed_at, named.claimed_at, named.ended_how,
     named.faces_confirmed, named.completed_by_person, named.read_at, named.emailed_at,
     named.email_attempts, named.status_since, named.submitted_by,
-    named.confirmed_by_person_id,
+    named.confirmed_by_person_id, named.first_used_at,
 )
 
 # Choices of a column, stored by value.

@@ -45,6 +45,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "registry_agency": (S, S, S, S),
     "registry_gallery": (S, S, S, S),
     "registry_matcher": (S, S, SU, S),
+    "registry_packversion": (SI, S, SI, S),
     "searches_authorisation": (SI, S, S, S),
     "searches_checkrun": (SI, S, SI, S),
     "searches_claim": (SIU, SU, SU, S),

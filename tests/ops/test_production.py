@@ -4,6 +4,7 @@ It must not import the checks: it runs the process as an agency does and reads w
 """
 
 import base64
+import hashlib
 import json
 import os
 import secrets
@@ -162,6 +163,68 @@ def test_grant_key_made_by_a_trial_is_refused(safe: dict[str, str], tmp_path: Pa
     assert "COUNTERSIGN_GRANT_KEY_FILE names a key that a trial made" in start(dispatcher)
     dispatcher["COUNTERSIGN_GRANT_KEY_FILE"] = str(grant_key(tmp_path, os.urandom(32)))
     assert "STARTED" in start(dispatcher)
+
+
+OWN_PACK = """\
+pack: my-agency
+version: 2026.11.0
+title: {en: "My agency", fr: "Mon service"}
+effective_from: 2026-11-01
+unanswered: {en: "Not known yet.", fr: "Pas encore connu."}
+rules:
+  - id: AG-01
+    stages: [submit]
+    verb: WARN
+    status: design
+    test: lawful
+    field: purpose
+    needs: [req.purpose]
+    when: req.purpose == 'personal'
+    message: {en: "Not allowed.", fr: "Interdit."}
+    satisfy: {en: "Do not ask.", fr: "Ne demandez pas."}
+    source: {cite: "Order 12", confidence: "D", checked: 2026-11-22, implements: []}
+"""
+
+
+@pytest.fixture
+def with_own_pack(safe: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """The environment of a web process with a pack of the agency's own, for the test to change."""
+    (tmp_path / "packs" / "my-agency").mkdir(parents=True)
+    (tmp_path / "packs" / "my-agency" / "2026.11.0.yaml").write_text(OWN_PACK, encoding="utf-8")
+    return safe | {"COUNTERSIGN_PACK_FOLDER": str(tmp_path / "packs")}
+
+
+def test_a_pack_of_the_agencys_own_starts(with_own_pack: dict[str, str]) -> None:
+    said = start(with_own_pack)
+    assert "STARTED" in said
+    assert "recorded" not in said
+
+
+def test_a_broken_pack_is_refused_at_its_place(with_own_pack: dict[str, str]) -> None:
+    path = Path(with_own_pack["COUNTERSIGN_PACK_FOLDER"]) / "my-agency" / "2026.11.0.yaml"
+    path.write_text(OWN_PACK.replace("req.purpose ==", "req.purpos =="), encoding="utf-8")
+    said = start(with_own_pack)
+    assert "STARTED" not in said
+    assert f"The rules cannot be used: {path}:14:" in said
+    assert "AG-01" in said
+    assert "COUNTERSIGN_PACK_FOLDER" in said
+
+
+def test_a_pack_that_is_not_what_was_recorded_is_told_and_starts(
+    with_own_pack: dict[str, str],
+) -> None:
+    sql(
+        "web",
+        "INSERT INTO registry_packversion (digest, pack, version, data, first_used_at)"
+        " VALUES (encode(sha256('other'), 'hex'), 'my-agency', '2026.11.0', 'other', now())",
+    )
+    said = start(with_own_pack)
+    assert "STARTED" in said
+    assert "the rules on this server are not the ones that were recorded" in said
+    for words in ("/my-agency/2026.11.0.yaml", "version 2026.11.0 of the pack my-agency",
+                  hashlib.sha256(OWN_PACK.encode()).hexdigest(),
+                  hashlib.sha256(b"other").hexdigest(), "put the recorded file back"):  # fmt: skip
+        assert words in said
 
 
 def test_database_made_by_a_trial_is_refused(safe: dict[str, str]) -> None:

@@ -6,14 +6,14 @@ Holds no expectation.
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
-from requests_app.policy import packs
+from requests_app.policy import library
 from requests_app.policy.facts import Facts
 from requests_app.policy.fixtures import load_fixtures
 
-PACKS = Path(packs.__file__).parent / "packs"
-FIXTURES = load_fixtures((PACKS / "core.fixtures.yaml").read_bytes(), file="core.fixtures.yaml")
+CORE_FIXTURES = library.SHIPPED_FOLDER / "core" / "2026.11.0.fixtures.yaml"
+FIXTURES = load_fixtures(CORE_FIXTURES.read_bytes(), file=CORE_FIXTURES.name)
+SHIPPED = library.installed().in_force(FIXTURES.base_now.date())
 
 
 def with_fact(path: str, value: object, base: Facts = FIXTURES.base) -> Facts:

@@ -9,25 +9,25 @@ import dataclasses
 
 import pytest
 
-from requests_app.policy import engine, packs, schema, vocabulary
+from requests_app.policy import engine, schema, vocabulary
 from requests_app.policy.facts import Facts
 from requests_app.policy.fixtures import Fixture
 from requests_app.policy.rules import Rule
-from tests.policy.cases import FIXTURES, with_fact
+from tests.policy.cases import FIXTURES, SHIPPED, with_fact
 
-CORE = packs.load_shipped().packs[0]
+CORE = SHIPPED.packs[0]
 
 
 def rules_found(facts: Facts, stage: str = "submit") -> dict[str, engine.Finding]:
-    evaluation = engine.evaluate(packs.load_shipped(), stage, facts, now=FIXTURES.base_now)
+    evaluation = engine.evaluate(SHIPPED, stage, facts, now=FIXTURES.base_now)
     return {finding.rule: finding for finding in evaluation.findings}
 
 
 @pytest.mark.parametrize("case", FIXTURES.cases, ids=str)
 def test_each_fixture_fires_or_passes_as_stated(case: Fixture) -> None:
-    evaluation = engine.evaluate(packs.load_shipped(), case.stage, case.facts, now=case.now)
+    evaluation = engine.evaluate(SHIPPED, case.stage, case.facts, now=case.now)
     fired = {finding.rule for finding in evaluation.findings}
-    assert (case.rule in fired) is case.fires, f"core.fixtures.yaml line {case.line}"
+    assert (case.rule in fired) is case.fires, f"core’s fixtures, line {case.line}"
 
 
 @pytest.mark.parametrize("rule", CORE.rules)
@@ -49,7 +49,7 @@ def test_every_rule_has_fixtures_and_no_fixture_lacks_its_rule() -> None:
 
 @pytest.mark.parametrize("stage", ["submit", "approve", "forward"])
 def test_a_blameless_request_passes_every_stage(stage: str) -> None:
-    evaluation = engine.evaluate(packs.load_shipped(), stage, FIXTURES.base, now=FIXTURES.base_now)
+    evaluation = engine.evaluate(SHIPPED, stage, FIXTURES.base, now=FIXTURES.base_now)
     assert evaluation.findings == ()
     assert evaluation.verdict == "passed"
     assert evaluation.required_roles == {"supervisor"}
@@ -108,7 +108,7 @@ def test_each_statement_of_the_declaration_is_needed(missing: vocabulary.Attesta
 
 def test_a_minor_adds_the_privacy_officer() -> None:
     facts = with_fact("req.subject_minor", vocabulary.SubjectMinor.YES)
-    evaluation = engine.evaluate(packs.load_shipped(), "submit", facts, now=FIXTURES.base_now)
+    evaluation = engine.evaluate(SHIPPED, "submit", facts, now=FIXTURES.base_now)
     assert evaluation.required_roles == {"supervisor", "privacy_officer"}
     assert evaluation.verdict == "passed"
 
@@ -117,7 +117,7 @@ def test_a_repeated_probe_and_a_copied_text_only_warn() -> None:
     facts = with_fact("img.earlier_requests", 2)
     copied = dataclasses.replace(facts.meter.objective, likeness=980)
     facts = with_fact("meter.objective", copied, facts)
-    evaluation = engine.evaluate(packs.load_shipped(), "submit", facts, now=FIXTURES.base_now)
+    evaluation = engine.evaluate(SHIPPED, "submit", facts, now=FIXTURES.base_now)
     assert {found.rule for found in evaluation.to_acknowledge} == {"CORE-44", "CORE-89"}
     assert evaluation.verdict == "passed"
 
@@ -131,7 +131,7 @@ def test_a_repeated_probe_and_a_copied_text_only_warn() -> None:
     ],
 )
 def test_what_went_wrong_since_approval_stops_the_forward(fault: str, facts: Facts) -> None:
-    evaluation = engine.evaluate(packs.load_shipped(), "forward", facts, now=FIXTURES.base_now)
+    evaluation = engine.evaluate(SHIPPED, "forward", facts, now=FIXTURES.base_now)
     assert evaluation.verdict == "blocked", fault
 
 

@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from requests_app.policy import engine, facts, packs, schema
+from requests_app.policy import engine, facts, schema
 from requests_app.policy.facts import Facts
 from requests_app.policy.packs import load_pack
 from requests_app.policy.rules import PackSet
-from tests.policy.cases import FIXTURES, with_fact
+from tests.policy.cases import FIXTURES, SHIPPED, with_fact
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LENIENCE = {"blocked": 0, "needs": 1, "passed": 2}
 
 
 def judge(found: Facts, stage: str = "submit", now: datetime = NOW) -> engine.Evaluation:
-    return engine.evaluate(packs.load_shipped(), stage, found, now=now)
+    return engine.evaluate(SHIPPED, stage, found, now=now)
 
 
 def a_pack(name: str, *rules: str, effective: str = "effective_from: 2026-01-01") -> Any:
@@ -256,12 +256,12 @@ def test_a_fact_of_the_wrong_kind_is_refused(path: str, value: object) -> None:
 
 def test_a_finding_leads_back_to_its_rule_in_both_languages() -> None:
     (finding,) = judge(with_fact("db.allow_listed", False)).findings
-    rule = packs.load_shipped().rule(finding.pack, finding.version, finding.rule)
+    rule = SHIPPED.rule(finding.pack, finding.version, finding.rule)
     assert finding.message("en") == rule.message.en != finding.message("fr") == rule.message.fr
     assert finding.satisfy("fr") == rule.satisfy.fr
     assert (finding.pack, finding.version, finding.digest) in judge(FIXTURES.base).packs
     with pytest.raises(KeyError):
-        packs.load_shipped().rule("core", "1999.01.0", finding.rule)
+        SHIPPED.rule("core", "1999.01.0", finding.rule)
 
 
 def test_every_fact_of_the_dataclasses_can_be_read_by_a_rule_and_no_other() -> None:

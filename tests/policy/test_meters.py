@@ -6,6 +6,8 @@ import pytest
 
 from requests_app.policy import meters
 
+TERMS = meters.terms_of("2026.11.0")
+
 EARLIER = (
     "The man in the dark coat took the till at the Rue Frontenac bakery at 06:40 and left on foot "
     "towards the river; nobody who was there knows him."
@@ -27,15 +29,15 @@ EARLIER = (
     ],
 )
 def test_generic_share(text: str, per_mille: int, phrases: tuple[str, ...]) -> None:
-    assert meters.generic_share(text) == meters.GenericShare(per_mille, phrases)
+    assert meters.generic_share(text, TERMS) == meters.GenericShare(per_mille, phrases)
 
 
 def test_a_particular_account_is_not_generic() -> None:
-    assert meters.generic_share(EARLIER).per_mille == 0
+    assert meters.generic_share(EARLIER, TERMS).per_mille == 0
 
 
 def test_the_longest_phrase_is_named_and_words_count_once() -> None:
-    share = meters.generic_share("legitimate law enforcement purpose")
+    share = meters.generic_share("legitimate law enforcement purpose", TERMS)
     assert share == meters.GenericShare(1000, ("legitimate law enforcement purpose",))
 
 
@@ -77,5 +79,5 @@ def test_length_counts_what_can_be_read(text: str, length: int) -> None:
 
 
 def test_measure_gives_the_facts() -> None:
-    figures = meters.measure("public safety", [EARLIER])
+    figures = meters.measure("public safety", [EARLIER], terms=TERMS)
     assert (figures.length, figures.generic, figures.likeness) == (13, 1000, 0)

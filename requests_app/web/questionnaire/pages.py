@@ -94,8 +94,8 @@ PAGES: tuple[Page, ...] = tuple(page for _title, pages in GROUPS for page in pag
 OPTIONAL = frozenset({"image-marks"})  # a request is complete without them
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
 
-# Where a finding sends its reader.
-PAGE_OF_FINDING: Mapping[FormField, str] = {
+# Where a finding sends its reader; asked with the code that an old version of a rule may hold, too.
+PAGE_OF_FINDING: Mapping[str, str] = {
     FormField.CASE_NUMBER: "case",
     FormField.EXTERNAL_FR: "earlier-recognition",
     FormField.PURPOSE: "purpose",

@@ -1,5 +1,5 @@
 """Turns answers, findings and versions into rows for the templates, in the reader's language.
-Must not read the database nor decide anything."""
+Must not decide anything; a rule's words come from the registry."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from requests_app.policy import engine, packs
+from requests_app.policy import engine
 from requests_app.policy.vocabulary import (
     FormField,
     Means,
@@ -23,6 +23,7 @@ from requests_app.policy.vocabulary import (
     ProbeEdit,
     Verb,
 )
+from requests_app.registry import selectors as registry
 from requests_app.searches import answers as answers_module
 from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
@@ -180,11 +181,10 @@ def stored_findings(
     rows = []
     for each in found:
         row: dict[str, Any] = {"rule": each.rule, "verb": each.verb}
-        try:
-            pack = packs.load_shipped().pack(each.pack, each.pack_version)
-            rule = pack.rules[each.rule]
-        except KeyError:
-            row["reason"] = _("The words of this rule’s version are no longer installed.")
+        pack = registry.pack_words(each.pack_digest)
+        rule = pack.rules.get(each.rule) if pack is not None else None
+        if pack is None or rule is None:
+            row["reason"] = no_words(each)
         else:
             text = rule.message.in_language(language())
             if each.state == "unknown":
@@ -192,15 +192,23 @@ def stored_findings(
             row |= {
                 "reason": text,
                 "satisfied_by": rule.satisfy.in_language(language()),
-                "source": rule.source.cite,
-                "status": rule.status.value,
+                "source": rule.cite,
+                "status": rule.status,
             }
             row |= _way(rule.field, search_request) if changeable else {}
         rows.append(row)
     return rows
 
 
-def _way(field: FormField, search_request: SearchRequest) -> dict[str, Any]:
+def no_words(found: models.Finding) -> str:
+    """What stands in place of a rule's words where its version can no longer be read."""
+    return _("The words of this rule are not available: pack %(pack)s, version %(version)s.") % {
+        "pack": found.pack,
+        "version": found.pack_version,
+    }
+
+
+def _way(field: str, search_request: SearchRequest) -> dict[str, Any]:
     if field == FormField.ATTESTATIONS:
         return {"href": reverse("officer:declaration", args=[search_request.pk])}
     slug = PAGE_OF_FINDING.get(field)

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requests_app.policy import packs
+from requests_app.registry import selectors as registry
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
@@ -63,28 +63,27 @@ def finding_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Return findings in the words of the pack version that judged, each with the test it bears on."""
     rows = []
     for each in findings:
-        try:
-            rule = packs.load_shipped().rule(each.pack, each.pack_version, each.rule)
-        except KeyError:
+        pack = registry.pack_words(each.pack_digest)
+        rule = pack.rules.get(each.rule) if pack is not None else None
+        if rule is None:
             rows.append(
                 {
                     "rule": each.rule,
                     "verb": each.verb,
                     "test": "lawful",
-                    "reason": _("The words of this rule’s version are no longer installed."),
+                    "reason": shared.no_words(each),
                 }
             )
             continue
-        test = rule.test.value if rule.test.value in TEST_LABELS else "lawful"
         rows.append(
             {
                 "rule": each.rule,
                 "verb": each.verb,
-                "test": test,
+                "test": rule.test if rule.test in TEST_LABELS else "lawful",
                 "reason": rule.message.in_language(shared.language()),
                 "satisfied_by": rule.satisfy.in_language(shared.language()),
-                "source": rule.source.cite,
-                "status": rule.status.value,
+                "source": rule.cite,
+                "status": rule.status,
             }
         )
     return rows

@@ -1,0 +1,261 @@
+"""Finds all versions of all packs in their folders, and picks for a day the ones that judge on it.
+
+Earlier versions are never compiled: they stay for their words, which words.py reads.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from requests_app.policy.document import Node, read
+from requests_app.policy.errors import PackError
+from requests_app.policy.packs import PACK_ID, VERSION, load_pack
+from requests_app.policy.rules import Pack, PackSet
+from requests_app.policy.words import read_words
+
+SHIPPED_FOLDER = Path(__file__).parent / "packs"
+SHIPPED = ("core",)
+"""Packs without which nothing may be judged."""
+
+_BESIDE = (".fixtures.yaml", ".terms.yaml")
+
+
+@dataclass(frozen=True)
+class PackFile:
+    """One version of a pack as it lies in its folder, not yet read.
+
+    Attributes:
+        pack, version: as the names of the folder and of the file say; a version that judges must
+            say the same inside.
+        place: the name to give in errors.
+        data: the file's bytes.
+    """
+
+    pack: str
+    version: str
+    place: str
+    data: bytes
+
+    @cached_property
+    def digest(self) -> str:
+        """Hex SHA-256 of the bytes: what a check keeps of the packs that judged."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One version with the days for which it was written."""
+
+    file: PackFile
+    starts: date
+    ends: date | None
+
+
+class Library:
+    """All versions of the packs that an installation has.
+
+    Making one reads nothing but names and bytes, so that the words of one version can be read
+    whatever is wrong with another.
+    """
+
+    def __init__(self, shipped: Iterable[PackFile], own: Iterable[PackFile] = ()) -> None:
+        """Hold the versions that come with the product, and those that the agency wrote."""
+        self._shipped, self._own = tuple(shipped), tuple(own)
+        self.files = self._shipped + self._own
+        self._by_digest = {file.digest: file for file in self.files}
+        self._compiled: dict[str, Pack] = {}
+
+    def find(self, digest: str) -> PackFile | None:
+        """The file with exactly these bytes, or None."""
+        return self._by_digest.get(digest)
+
+    def bytes_of(self, digest: str) -> bytes:
+        """The bytes of a version that judges here.
+
+        Raises:
+            KeyError: no such version is here.
+        """
+        return self._by_digest[digest].data
+
+    def in_force(self, day: date) -> PackSet:
+        """The packs that judge on a day: of each pack, the version that began last.
+
+        Before its first version began, a shipped pack gives that version, none of whose rules are
+        in force yet unless they say so themselves; any other pack does not judge then.
+
+        Raises:
+            PackError: a version that judges is broken, two versions claim the same day, a shipped
+                pack has ended without a successor, or two packs share an id or a rule's id.
+        """
+        judging = [turn.file for turn in self._turns_on(day)]
+        packs = PackSet(tuple(self._pack(file) for file in judging))
+        used: dict[str, str] = {}
+        for file, pack in zip(judging, map(self._pack, judging), strict=True):
+            for rule in pack.rules:
+                if rule in used:
+                    raise PackError(file.place, rule, 1, 1, f"{used[rule]} has a rule of this id")
+                used[rule] = file.place
+        return packs
+
+    def check(self, day: date) -> None:
+        """Compile what judges on a day and whatever is to judge later, to find mistakes early.
+
+        Raises:
+            PackError: as `in_force`.
+        """
+        self.in_force(day)
+        for turns in self._turns.values():
+            for turn in turns:
+                if turn.starts > day:
+                    self._pack(turn.file)
+
+    def _turns_on(self, day: date) -> Iterator[_Turn]:
+        for pack in SHIPPED:
+            if pack not in self._turns:
+                raise PackError(pack, "", 1, 1, "this pack is not there; nothing may be judged")
+        for pack, turns in self._turns.items():
+            begun = [turn for turn in turns if turn.starts <= day]
+            if not begun:
+                if pack in SHIPPED:
+                    yield turns[0]
+                continue
+            latest = begun[-1]
+            if latest.ends is None or day <= latest.ends:
+                yield latest
+            elif pack in SHIPPED:
+                raise PackError(
+                    latest.file.place, "", 1, 1, f"ended on {latest.ends}, with no successor"
+                )
+
+    @cached_property
+    def _turns(self) -> dict[str, list[_Turn]]:
+        """The versions of each pack in the order of their days."""
+        shipped = {file.pack: file.place for file in self._shipped}
+        turns: dict[str, list[_Turn]] = {}
+        for file in self._own:
+            if file.pack in shipped:
+                taken = f"'{file.pack}' is the name of a pack that is shipped: {shipped[file.pack]}"
+                raise PackError(file.place, "", 1, 1, taken)
+        for file in self.files:
+            turns.setdefault(file.pack, []).append(_turn(file))
+        for versions in turns.values():
+            versions.sort(key=lambda turn: turn.starts)
+            for before, after in itertools.pairwise(versions):
+                _refuse_overlap(before, after)
+        return turns
+
+    def _pack(self, file: PackFile) -> Pack:
+        if file.digest not in self._compiled:
+            pack = load_pack(file.data, file=file.place)
+            for rule in pack.rules if file in self._own else ():
+                if rule in self._shipped_rules:
+                    place = self._shipped_rules[rule]
+                    raise PackError(file.place, rule, 1, 1, f"{place} has a rule of this id")
+            self._compiled[file.digest] = pack
+        return self._compiled[file.digest]
+
+    @cached_property
+    def _shipped_rules(self) -> dict[str, str]:
+        """The ids of all rules that any shipped version has or had, each with its file."""
+        return {
+            rule: file.place
+            for file in self._shipped
+            for rule in read_words(file.data, file=file.place).rules
+        }
+
+
+@lru_cache(maxsize=4)
+def installed(folder: str = "") -> Library:
+    """The packs that come with the product, and those in the agency's own folder.
+
+    Args:
+        folder: where the agency keeps its packs; empty: it has none.
+
+    Raises:
+        PackError: a file lies where no pack would be looked for, or the folder is not there.
+    """
+    shipped = files_in(SHIPPED_FOLDER)
+    if not folder:
+        return Library(shipped)
+    if not Path(folder).is_dir():
+        raise PackError(folder, "", 1, 1, "this folder of packs is not there or cannot be read")
+    return Library(shipped, files_in(Path(folder), named=f"{folder.rstrip('/')}/"))
+
+
+def files_in(folder: Path, *, named: str = "") -> list[PackFile]:
+    """All versions of all packs in a folder: `<pack>/<version>.yaml`. Hidden files are no packs.
+
+    Args:
+        folder: where to look; named: what to put before each file's name in errors.
+
+    Raises:
+        PackError: a file cannot be read, or a YAML file is neither a version nor what may lie
+            beside one: rules must not be left out because of a misspelt name.
+    """
+    found = []
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.suffix not in (".yaml", ".yml") or any(part[0] == "." for part in inside.parts):
+            continue
+        pack = path.parent.name
+        place = f"{named}{inside}"
+        version = path.name
+        for ending in (*_BESIDE, ".yaml"):
+            version = version.removesuffix(ending)
+        if (
+            path.parent.parent != folder
+            or not re.fullmatch(PACK_ID, pack)
+            or not re.fullmatch(VERSION, version)
+        ):
+            raise PackError(
+                place, "", 1, 1, "expected <pack>/<version>.yaml, as core/2026.11.0.yaml"
+            )
+        if not path.name.endswith(_BESIDE):
+            try:
+                found.append(PackFile(pack, version, place, path.read_bytes()))
+            except OSError as error:
+                raise PackError(place, "", 1, 1, f"cannot be read: {error.strerror}") from None
+    return found
+
+
+def _turn(file: PackFile) -> _Turn:
+    """Read a version's days, and nothing that a later product may have stopped to know."""
+    root = read(file.data, file=file.place)
+    if not isinstance(root.value, dict):
+        raise root.fail("expected a map of keys to values")
+    _same(root, "pack", file.pack, "its folder")
+    _same(root, "version", file.version, "its file")
+    if "effective_from" not in root.value:
+        raise root.fail("'effective_from' is missing")
+    starts = root.value["effective_from"].day()
+    last = root.value.get("effective_to")
+    ends = last.day() if last is not None and last.value is not None else None
+    if last is not None and ends is not None and ends < starts:
+        raise last.fail("ends before it begins, so it can never judge")
+    return _Turn(file, starts, ends)
+
+
+def _same(root: Node, key: str, named: str, where: str) -> None:
+    node = root.value.get(key)
+    if node is None:
+        raise root.fail(f"'{key}' is missing")
+    if node.text() != named:
+        raise node.fail(f"'{node.text()}' here, but '{named}' in the name of {where}")
+
+
+def _refuse_overlap(before: _Turn, after: _Turn) -> None:
+    """A version without an end ends where the next begins; one with an end must keep to it."""
+    if before.starts == after.starts:
+        reason = f"begins on {after.starts}, and so does {before.file.place}"
+    elif before.ends is not None and after.starts <= before.ends:
+        reason = f"begins on {after.starts}, but {before.file.place} lasts until {before.ends}"
+    else:
+        return
+    raise PackError(after.file.place, "", 1, 1, reason)
