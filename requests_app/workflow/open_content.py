@@ -168,6 +168,7 @@ def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> byte
         action="open_picture",
         search_request_id=search_request_id,
         find=lambda work: _picture_for(work, version),
-        draw=intake.preview,
+        draw=lambda source: intake.preview(source.data),
+        digest_now=lambda work: _picture_for(work, version).digest,
         record=_record_picture,
     )

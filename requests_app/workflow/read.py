@@ -1,4 +1,4 @@
-"""Opening what is sealed: the decision page, the picture, a document, the candidates.
+"""Opening what is sealed: the picture, a document, the candidates.
 The event of a view commits before its first byte leaves; where it cannot be recorded, nothing is shown."""
 
 from __future__ import annotations
@@ -12,40 +12,16 @@ from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.searches import content, intake, selectors
-from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
-    CheckRun,
-    Justification,
     Probe,
     Reading,
     SearchRequest,
     StoredFile,
 )
 from requests_app.searches.states import Status
-from requests_app.workflow import permissions, viewing, what_is_read
+from requests_app.workflow import permissions, viewing
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import Source
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionPage:
-    """What a decider is shown, with the reading that a decision must name.
-
-    Attributes:
-        search_request: the request.
-        justification: the frozen version.
-        answers: that version, opened.
-        check: the findings it was submitted with.
-        probe: what the intake found, for figures and changes.
-        reading: the record of this opening; a decision names it.
-    """
-
-    search_request: SearchRequest
-    justification: Justification
-    answers: Answers
-    check: CheckRun | None
-    probe: intake.Probe
-    reading: Reading
 
 
 def _note(work: Work, account: Account, *, kind: str, version: int, digest: str) -> Reading:
@@ -58,45 +34,6 @@ def _note(work: Work, account: Account, *, kind: str, version: int, digest: str)
         digest=digest,
         opened_at=clock.real_now(),
     )
-
-
-def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage:
-    """Open a waiting request for deciding; recorded first.
-
-    Raises:
-        NotPermitted, NotFound: see `permissions.check_may_decide`.
-        PreconditionFailed: it does not await a decision.
-    """
-    with viewing.viewing(actor=actor, action="open", search_request_id=search_request_id) as work:
-        row = work.request_row
-        account = permissions.check_may_decide(actor, row)
-        if row.status != Status.AWAITING_DECISION:
-            raise PreconditionFailed("not_awaiting_decision", status=row.status)
-        frozen = selectors.justification(row)
-        shown = what_is_read.of(row, frozen)
-        reading = _note(
-            work,
-            account,
-            kind=Reading.Kind.DECISION_PAGE,
-            version=frozen.version,
-            digest=shown.digest,
-        )
-        work.record(
-            "record.viewed",
-            facts={
-                "version": frozen.version,
-                "what": "decision_page",
-                "digest": shown.digest,
-            },
-        )
-        return DecisionPage(
-            search_request=row,
-            justification=frozen,
-            answers=content.open_version(frozen),
-            check=selectors.latest_check(row, version=frozen.version, stage="submit"),
-            probe=content.open_particulars(frozen.probe),
-            reading=reading,
-        )
 
 
 def note_own_record(
@@ -200,7 +137,8 @@ def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
         action="open_probe",
         search_request_id=search_request_id,
         find=_probe_for,
-        draw=intake.preview,
+        draw=lambda source: intake.preview(source.data),
+        digest_now=lambda work: _probe_for(work).digest,
         record=_note_probe,
     )
 
@@ -219,8 +157,8 @@ def _original_for(work: Work) -> _ProbeSource:
     )
 
 
-def _whole(original: bytes) -> tuple[bytes, int, int]:
-    whole = intake.take_in(original)
+def _whole(source: _ProbeSource) -> tuple[bytes, int, int]:
+    whole = intake.take_in(source.data)
     return intake.preview(whole.transmission), whole.original_width, whole.original_height
 
 
@@ -235,6 +173,7 @@ def open_original(*, actor: Actor, search_request_id: UUID) -> tuple[bytes, int,
         search_request_id=search_request_id,
         find=_original_for,
         draw=_whole,
+        digest_now=lambda work: _original_for(work).digest,
         record=_record_probe,
     )
 

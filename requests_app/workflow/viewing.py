@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -24,7 +24,6 @@ from requests_app.workflow.unit_of_work import (
 
 Looked = TypeVar("Looked")
 Drawn = TypeVar("Drawn")
-Found = TypeVar("Found", bound="Source")
 
 
 @contextmanager
@@ -74,13 +73,23 @@ def look_up(
         return find(work)
 
 
+class Digested(Protocol):
+    """What was found to be shown, with what tells it from anything that may take its place meanwhile."""
+
+    @property
+    def digest(self) -> str: ...
+
+
+Found = TypeVar("Found", bound=Digested)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What an image is drawn from.
 
     Attributes:
         data: the stored bytes, opened.
-        digest: tells this content from any other that may take its place meanwhile.
+        digest: tells this content from any other.
     """
 
     data: bytes
@@ -93,29 +102,30 @@ def drawn(
     action: str,
     search_request_id: UUID,
     find: Callable[[Work], Found],
-    draw: Callable[[bytes], Drawn],
+    draw: Callable[[Found], Drawn],
+    digest_now: Callable[[Work], str],
     record: Callable[[Work, Found], None],
 ) -> Drawn:
-    """Return a drawn image, after its view was recorded.
+    """Return what was drawn, an image or a page, after its view was recorded.
 
     Args:
         actor, action, search_request_id: as in `viewing`.
-        find: asks permission and returns what is drawn; called before the drawing and after it.
-        draw: decodes the bytes; runs outside every transaction.
-        record: records the view of what was found the second time.
+        find: asks permission and returns what is to be drawn.
+        draw: decodes the image or makes the page; runs outside every transaction.
+        digest_now: asks permission again, after the drawing, and returns the digest of that moment.
+        record: records the view of what was drawn.
 
     Raises:
-        StaleRead: another image took its place meanwhile; opening it again shows that one.
-        ProbeRefused: the stored bytes cannot be decoded. Nothing is recorded as seen.
-        CountersignError: whatever `find` refuses with, after the refusal was recorded.
+        StaleRead: something else took its place meanwhile; opening it again shows that.
+        CountersignError: whatever these refuse with, after the refusal was recorded. Where the
+            drawing fails, nothing is recorded as seen.
     """
     asked = Asked(actor=actor, action=action, search_request_id=search_request_id)
-    before = look_up(find, **asked)
+    found = look_up(find, **asked)
     with recording_refusals(**asked):
-        image = draw(before.data)
+        done = draw(found)
     with viewing(**asked) as work:
-        found = find(work)
-        if found.digest != before.digest:
+        if digest_now(work) != found.digest:
             raise StaleRead(["probe"])
         record(work, found)
-    return image
+    return done

@@ -16,6 +16,7 @@ from requests_app.dispatch.models import Dispatch
 from requests_app.tlog.hashing import leaf_hash
 from requests_app.wire import entry as wire_entry
 from requests_app.workflow import claim, decide, forward, read, submit, withdraw
+from requests_app.workflow.reading import decision_page
 from tests import builders
 from tests.support import connected_as, sql
 
@@ -76,14 +77,14 @@ def test_withdraw(agency, failing_log):
 def test_decide(agency, failing_log, outcome):
     row, actor = builders.submitted(agency), agency.actor("supervisor")
     claim.claim(actor=actor, search_request_id=row.id)
-    page = read.open_decision_page(actor=actor, search_request_id=row.id)
+    page = decision_page.open_decision_page(actor=actor, search_request_id=row.id)
     read.open_probe(actor=actor, search_request_id=row.id)
     _check(
         lambda: decide.decide(
             actor=actor,
             search_request_id=row.id,
             outcome=outcome,
-            reading_id=page.reading.id,
+            reading_id=page.reading_id,
             reasons=builders.reasons(message="Say who took the second statement, and when it was."),
         ),
         failing_log,

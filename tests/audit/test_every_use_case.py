@@ -37,6 +37,7 @@ from requests_app.workflow import (
     withdraw,
 )
 from requests_app.workflow.administration import powers
+from requests_app.workflow.reading import decision_page
 from tests import builders
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
@@ -56,11 +57,13 @@ NO_EVENT_OF_ITS_OWN = {
     "unit_of_work.unit_of_work": "what holds all the others",
     "unit_of_work.record_refusal": "is itself the recording",
     "unit_of_work.recording_refusals": "calls that recording",
+    "reading.decision_page.submitted_findings": "what a decider's form is checked against; not shown",
     "viewing.viewing": "what holds all views",
     "viewing.drawn": "what holds the views of images",
     "viewing.look_up": "asks permission before slow work; what it finds is shown by a view only",
 }
 TRIED_ELSEWHERE = {
+    "reading.decision_page.show_decision_page": "open_decision_page is this, drawing nothing",
     "decide.decide": "test_all_or_nothing: each outcome",
     "forward.forward": "test_all_or_nothing, workflow/test_sending",
     "record_result.answer": "workflow/test_sending: part of a sending",
@@ -282,7 +285,9 @@ USE_CASES: dict[str, Prepared] = {
     "claim.release": about(claimed, "supervisor", claim.release),
     "expire.expire": lapse,
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
-    "read.open_decision_page": about(claimed, "supervisor", read.open_decision_page),
+    "reading.decision_page.open_decision_page": about(
+        claimed, "supervisor", decision_page.open_decision_page
+    ),
     "read.note_own_record": about(
         at(Status.RETURNED), "officer", read.note_own_record, what="record"
     ),

@@ -13,6 +13,7 @@ from requests_app.common import clock
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import claim, decide, expire, read, submit, withdraw
+from requests_app.workflow.reading import decision_page
 from tests import builders
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once, refusals
@@ -27,9 +28,9 @@ def ready(agency: InventedAgency, *, by: str = "supervisor") -> tuple[SearchRequ
     row = builders.submitted(agency)
     decider = agency.actor(by, "supervisor")
     claim.claim(actor=decider, search_request_id=row.id)
-    page = read.open_decision_page(actor=decider, search_request_id=row.id)
+    page = decision_page.open_decision_page(actor=decider, search_request_id=row.id)
     read.open_probe(actor=decider, search_request_id=row.id)
-    return row, decider, page.reading.id
+    return row, decider, page.reading_id
 
 
 def deciding(row: SearchRequest, decider: Actor, reading: UUID, outcome: str) -> None:
@@ -160,10 +161,10 @@ def test_two_deciders_whom_the_findings_demand_make_one_authorisation(
     for name, role in (("supervisor", "supervisor"), ("privacy", "privacy_officer")):
         actor = agency.actor(name, role)
         claim.claim(actor=actor, search_request_id=row.id)
-        page = read.open_decision_page(actor=actor, search_request_id=row.id)
+        page = decision_page.open_decision_page(actor=actor, search_request_id=row.id)
         read.open_probe(actor=actor, search_request_id=row.id)
-        readings.append((actor, page.reading.id))
-        deciding(row, actor, page.reading.id, "approve")
+        readings.append((actor, page.reading_id))
+        deciding(row, actor, page.reading_id, "approve")
         row.refresh_from_db()
         expected = Status.APPROVED if name == "privacy" else Status.AWAITING_DECISION
         assert row.status == expected

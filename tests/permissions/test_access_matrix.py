@@ -36,6 +36,7 @@ from requests_app.workflow import (
     submit,
     withdraw,
 )
+from requests_app.workflow.reading import decision_page
 from tests import builders
 from tests.intake import drawings
 from tests.support import connected_as, raw_connection
@@ -211,7 +212,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
             **which, lease=lease, attempt_id=uuid4(), result=invented_answer(target.search_id)
         ),
         "retry": lambda: retry.retry(**which, reason=WHY),
-        "open decision page": lambda: read.open_decision_page(**which),
+        "open decision page": lambda: decision_page.open_decision_page(**which),
         "open picture": lambda: read.open_probe(**which),
         "open document": lambda: read.open_document(**which, file_id=target.document),
         "open candidates": lambda: read.open_candidates(**which),
@@ -223,7 +224,7 @@ def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
     if status is Status.AWAITING_DECISION:
         supervisor = made.actor("supervisor")
         claim.claim(actor=supervisor, search_request_id=row.id)
-        read.open_decision_page(actor=supervisor, search_request_id=row.id)
+        decision_page.open_decision_page(actor=supervisor, search_request_id=row.id)
         read.open_probe(actor=supervisor, search_request_id=row.id)
     reading = row.readings.filter(kind="decision_page").order_by("-opened_at").first()
     dispatch = getattr(row, "dispatch", None)

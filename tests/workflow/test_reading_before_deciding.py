@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 
 from requests_app.common.errors import PreconditionFailed, StaleRead
-from requests_app.searches.models import SearchRequest
+from requests_app.searches.models import Reading, SearchRequest
 from requests_app.workflow import claim, decide, draft, read
+from requests_app.workflow.reading import decision_page
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -21,10 +22,10 @@ def opened(agency: InventedAgency, row: SearchRequest, *, picture: bool) -> UUID
     """Let the supervisor claim and open a request; returns the reading that a decision names."""
     supervisor = agency.actor("supervisor")
     claim.claim(actor=supervisor, search_request_id=row.id)
-    page = read.open_decision_page(actor=supervisor, search_request_id=row.id)
+    page = decision_page.open_decision_page(actor=supervisor, search_request_id=row.id)
     if picture:
         read.open_probe(actor=supervisor, search_request_id=row.id)
-    return page.reading.id
+    return page.reading_id
 
 
 def decision(
@@ -152,10 +153,52 @@ def test_a_page_that_somebody_else_opened_is_no_reading_of_ones_own(
     agency: InventedAgency,
 ) -> None:
     row = builders.submitted(agency)
-    theirs = read.open_decision_page(
+    theirs = decision_page.open_decision_page(
         actor=agency.actor("supervisor2"), search_request_id=row.id
-    ).reading.id
+    ).reading_id
     opened(agency, row, picture=True)
     with pytest.raises(PreconditionFailed) as refusal:
         decision(agency, row, "approve", theirs)
     assert refusal.value.reason == "page_not_opened"
+
+
+def openings(row: SearchRequest) -> tuple[int, int]:
+    """Readings of the decision page, and events that say so."""
+    (events,) = sql(
+        "auditor",
+        "SELECT count(*) FROM audit.event WHERE request_id = %s AND code = 'record.viewed'",
+        [row.pk],
+    )[0]
+    return Reading.objects.filter(search_request=row, kind="decision_page").count(), events
+
+
+def test_a_page_that_could_not_be_drawn_was_not_read(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+    with pytest.raises(ZeroDivisionError):
+        decision_page.show_decision_page(
+            actor=agency.actor("supervisor"), search_request_id=row.id, draw=lambda _: 1 / 0
+        )
+    assert openings(row) == (0, 0)
+
+
+def test_what_changed_while_the_page_was_drawn_was_not_read(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+
+    def change(_: object) -> None:
+        sql("owner", "UPDATE registry_gallery SET size = size + 1")
+
+    with pytest.raises(StaleRead):
+        decision_page.show_decision_page(
+            actor=agency.actor("supervisor"), search_request_id=row.id, draw=change
+        )
+    assert openings(row) == (0, 0)
+
+
+def test_the_record_of_a_page_names_what_was_drawn(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+    page = decision_page.open_decision_page(
+        actor=agency.actor("supervisor"), search_request_id=row.id
+    )
+    reading = Reading.objects.get(id=page.reading_id)
+    assert (reading.digest, reading.version) == (page.digest, page.version.version)
+    assert openings(row) == (1, 1)

@@ -18,6 +18,7 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import stories
 from requests_app.workflow import claim, decide, draft, forward, read, submit
+from requests_app.workflow.reading import decision_page
 
 OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."
 
@@ -118,13 +119,13 @@ def decided(
 ) -> SearchRequest:
     """Claim, read, look at the picture, and decide."""
     claim.claim(actor=decider, search_request_id=row.id)
-    page = read.open_decision_page(actor=decider, search_request_id=row.id)
+    page = decision_page.open_decision_page(actor=decider, search_request_id=row.id)
     read.open_probe(actor=decider, search_request_id=row.id)
     decide.decide(
         actor=decider,
         search_request_id=row.id,
         outcome=outcome,
-        reading_id=page.reading.id,
+        reading_id=page.reading_id,
         reasons=said,
     )
     return SearchRequest.objects.get(id=row.id)

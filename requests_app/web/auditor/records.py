@@ -20,6 +20,7 @@ from requests_app.web.auditor.forms import ReasonForm
 from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import presenters
 from requests_app.workflow import open_content, read_log
+from requests_app.workflow.reading.findings import of_check
 
 
 @auditor_page
@@ -82,7 +83,7 @@ def _version(row: SearchRequest, frozen: Any) -> dict[str, Any]:
                     | {"judged": f"{found.pack} {found.pack_version}", "digest": found.pack_digest}
                     for found, words in zip(
                         run.findings.all(),
-                        presenters.stored_findings(run.findings.all(), row, changeable=False),
+                        presenters.stored_findings(of_check(run)),
                         strict=True,
                     )
                 ],

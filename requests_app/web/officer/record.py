@@ -33,6 +33,7 @@ from requests_app.web.officer.access import officer_page
 from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.workflow import draft, read, withdraw
+from requests_app.workflow.reading.findings import of_check
 
 _A_PAGE = 25
 _STARTED = "officer_started"
@@ -152,7 +153,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "can_withdraw": Action.WITHDRAW in can,
         "can_start_again": Status(row.status) in RESTARTABLE,
         "asked": _asked(row, decisions) if row.status in {Status.RETURNED, Status.REFUSED} else None,
-        "findings": presenters.stored_findings(run.findings.all(), row, changeable=is_open)
+        "findings": presenters.stored_findings(of_check(run), row if is_open else None)
         if run
         else [],
         "checked_at": run.run_at if run else None,

@@ -23,13 +23,13 @@ from requests_app.policy.vocabulary import (
     ProbeEdit,
     Verb,
 )
-from requests_app.registry import selectors as registry
 from requests_app.searches import answers as answers_module
 from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
 from requests_app.web.questionnaire import intake_words, words
 from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGE_OF_FINDING, PAGES, Page
+from requests_app.workflow.reading.findings import WordedFinding
 
 
 def language() -> str:
@@ -175,27 +175,32 @@ def by_page(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def stored_findings(
-    found: Iterable[models.Finding], search_request: SearchRequest, *, changeable: bool
+    found: Iterable[WordedFinding], search_request: SearchRequest | None = None
 ) -> list[dict[str, Any]]:
-    """Findings as they were stored, in the words of the pack version that judged."""
+    """Findings as they were stored, in the words of the pack version that judged.
+
+    Args:
+        found: the findings with their words.
+        search_request: where it can still be changed, each finding leads to what would satisfy it.
+    """
     rows = []
     for each in found:
-        row: dict[str, Any] = {"rule": each.rule, "verb": each.verb}
-        pack = registry.pack_words(each.pack_digest)
-        rule = pack.rules.get(each.rule) if pack is not None else None
-        if pack is None or rule is None:
-            row["reason"] = no_words(each)
+        stored, rule = each.finding, each.rule
+        row: dict[str, Any] = {"rule": stored.rule, "verb": stored.verb}
+        if each.pack is None or rule is None:
+            row["reason"] = no_words(stored)
         else:
             text = rule.message.in_language(language())
-            if each.state == "unknown":
-                text = f"{pack.unanswered.in_language(language())} {text}"
+            if stored.state == "unknown":
+                text = f"{each.pack.unanswered.in_language(language())} {text}"
             row |= {
                 "reason": text,
                 "satisfied_by": rule.satisfy.in_language(language()),
                 "source": rule.cite,
                 "status": rule.status,
+                "test": rule.test,
             }
-            row |= _way(rule.field, search_request) if changeable else {}
+            row |= _way(rule.field, search_request) if search_request is not None else {}
         rows.append(row)
     return rows
 

@@ -22,7 +22,6 @@ from requests_app.common.errors import (
 )
 from requests_app.policy.vocabulary import Urgency
 from requests_app.searches import documents, selectors
-from requests_app.searches.models import Finding, SearchRequest
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire import presenters as shared
@@ -30,7 +29,12 @@ from requests_app.web.questionnaire import words
 from requests_app.web.supervisor import presenters
 from requests_app.web.supervisor.access import CAPACITIES, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
-from requests_app.workflow import check, decide, read
+from requests_app.workflow import decide, read
+from requests_app.workflow.reading.decision_page import (
+    DecisionPage,
+    show_decision_page,
+    submitted_findings,
+)
 
 
 @in_capacity
@@ -39,30 +43,21 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     """Read the case by test, and decide. Only a page that is drawn counts as opened."""
     form = None
     if request.method == "POST":
-        form = DecisionForm(request.POST.copy(), rules=presenters.rules_to_read(_findings(pk)))
+        rules = presenters.rules_to_read(submitted_findings(actor=request.actor, pk=pk))
+        form = DecisionForm(request.POST.copy(), rules=rules)
         if form.is_valid():
             answer = _decide(request, capacity, pk, form)
             if answer is not None:
                 return answer
     try:
-        opened = read.open_decision_page(actor=request.actor, search_request_id=pk)
+        return show_decision_page(
+            actor=request.actor,
+            search_request_id=pk,
+            draw=lambda opened: _draw(request, capacity, opened, form),
+        )
     except PreconditionFailed as problem:
         messages.info(request, explain(problem))
         return redirect("supervisor:queue")
-    if form is None:
-        rules = presenters.rules_to_read(list(opened.check.findings.all()) if opened.check else [])
-        form = DecisionForm(initial={"reading": opened.reading.id}, rules=rules)
-    elif form.is_stale:
-        # What is decided on next is what is read now, on the page that is drawn anew.
-        form.read_anew(opened.reading.id)
-    return _draw(request, capacity, opened, form)
-
-
-def _findings(pk: UUID) -> list[Finding]:
-    """The findings on the version that awaits a decision; whether one may decide is asked later."""
-    row = SearchRequest.objects.filter(pk=pk).first()
-    checked = selectors.latest_check(row, version=row.version, stage="submit") if row else None
-    return list(checked.findings.all()) if checked else []
 
 
 def _decide(
@@ -100,28 +95,32 @@ def _decide(
 
 
 def _draw(
-    request: ActingRequest, capacity: str, opened: read.DecisionPage, form: DecisionForm
+    request: ActingRequest, capacity: str, opened: DecisionPage, form: DecisionForm | None
 ) -> HttpResponse:
-    row, frozen = opened.search_request, opened.justification
-    claim = selectors.open_claim(row)
-    findings = list(opened.check.findings.all()) if opened.check else []
+    if form is None:
+        rules = presenters.rules_to_read(opened.findings)
+        form = DecisionForm(initial={"reading": opened.reading_id}, rules=rules)
+    elif form.is_stale:
+        # What is decided on next is what is read now, on the page that is drawn anew.
+        form.read_anew(opened.reading_id)
+    row = opened.search_request
     context = {
         "search_request": row,
         "capacity": capacity,
         "role_label": CAPACITIES[capacity].label,
-        "version": frozen,
-        "urgency": words.label(Urgency, frozen.urgency),
-        "claim": claim,
-        "is_mine": claim is not None and claim.account_id == request.user.pk,
-        "tests": presenters.case_by_test(opened.answers, findings),
+        "version": opened.version,
+        "urgency": words.label(Urgency, opened.version.urgency),
+        "claim": opened.claim,
+        "is_mine": opened.is_mine,
+        "tests": presenters.case_by_test(opened.answers, opened.findings),
         "means": shared.means_rows(opened.answers, None),
         "facts": shared.fact_rows(opened.answers, None),
         "edits": shared.edit_rows(opened.answers, None),
-        "documents": presenters.documents(row, capacity, frozen.documents),
-        "earlier": presenters.earlier_rows(check.earlier_searches(row, opened.answers)),
-        "changes": presenters.changes_since(row, opened.answers),
-        "decisions": presenters.earlier_decisions(row),
-        "picture_opened": selectors.has_opened_picture(row, request.user),
+        "documents": presenters.documents(row, capacity, opened.documents),
+        "earlier": presenters.earlier_rows(opened.earlier),
+        "changes": shared.change_rows(opened.changes),
+        "decisions": presenters.decision_rows(opened.decisions),
+        "picture_opened": opened.picture_opened,
         "picture_url": reverse("supervisor:picture", args=[capacity, row.pk]),
         "picture_bytes_url": reverse("supervisor:picture_bytes", args=[capacity, row.pk]),
         "form": form,

@@ -9,16 +9,16 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requests_app.registry import selectors as registry
-from requests_app.searches import answers as answers_module
-from requests_app.searches import content, selectors
+from requests_app.searches import selectors
 from requests_app.searches.answers import Answers
-from requests_app.searches.models import Decision, Finding, SearchRequest
+from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import meaning_of
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire.pages import BY_SLUG
 from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.web.templatetags.record_words import in_words
+from requests_app.workflow.reading.decision_page import EarlierDecision, NamedDocument
+from requests_app.workflow.reading.findings import WordedFinding
 
 PAGES_OF_TEST: dict[str, tuple[str, ...]] = {
     "lawful": ("purpose", "offence", "legal-basis", "person", "protected"),
@@ -31,7 +31,7 @@ PAGES_OF_TEST: dict[str, tuple[str, ...]] = {
 }
 
 
-def case_by_test(answers: Answers, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def case_by_test(answers: Answers, findings: Iterable[WordedFinding]) -> list[dict[str, Any]]:
     """Return one block for each test, with the officer's answers and the findings on it."""
     sorted_out = _findings_by_test(findings)
     return [
@@ -52,44 +52,22 @@ def case_by_test(answers: Answers, findings: Iterable[Finding]) -> list[dict[str
     ]
 
 
-def _findings_by_test(findings: Iterable[Finding]) -> dict[str, list[dict[str, Any]]]:
+def _findings_by_test(findings: Iterable[WordedFinding]) -> dict[str, list[dict[str, Any]]]:
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in finding_rows(findings):
         grouped.setdefault(row["test"], []).append(row)
     return grouped
 
 
-def finding_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Return findings in the words of the pack version that judged, each with the test it bears on."""
-    rows = []
-    for each in findings:
-        pack = registry.pack_words(each.pack_digest)
-        rule = pack.rules.get(each.rule) if pack is not None else None
-        if rule is None:
-            rows.append(
-                {
-                    "rule": each.rule,
-                    "verb": each.verb,
-                    "test": "lawful",
-                    "reason": shared.no_words(each),
-                }
-            )
-            continue
-        rows.append(
-            {
-                "rule": each.rule,
-                "verb": each.verb,
-                "test": rule.test if rule.test in TEST_LABELS else "lawful",
-                "reason": rule.message.in_language(shared.language()),
-                "satisfied_by": rule.satisfy.in_language(shared.language()),
-                "source": rule.cite,
-                "status": rule.status,
-            }
-        )
-    return rows
+def finding_rows(findings: Iterable[WordedFinding]) -> list[dict[str, Any]]:
+    """Return findings in words, each with the test it bears on: the first where its rule names no other."""
+    return [
+        row | {"test": row["test"] if row.get("test") in TEST_LABELS else "lawful"}
+        for row in shared.stored_findings(findings)
+    ]
 
 
-def rules_to_read(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+def rules_to_read(findings: Iterable[WordedFinding]) -> list[tuple[str, str]]:
     """Return the findings a decider marks as read, as code and words."""
     return [(row["rule"], f"{row['rule']}: {row['reason']}") for row in finding_rows(findings)]
 
@@ -119,42 +97,32 @@ def earlier_rows(earlier: Iterable[selectors.Earlier]) -> list[dict[str, Any]]:
     return rows
 
 
-def documents(search_request: SearchRequest, capacity: str, ids: list[Any]) -> list[dict[str, str]]:
+def documents(
+    search_request: SearchRequest, capacity: str, named: Iterable[NamedDocument]
+) -> list[dict[str, str]]:
     """Return the judicial documents of a version, by name, each with its download."""
     return [
         {
-            "name": content.open_file_name(each),
+            "name": each.name,
             "url": reverse(
                 "supervisor:document",
-                kwargs={"capacity": capacity, "pk": search_request.pk, "file_id": each.pk},
+                kwargs={"capacity": capacity, "pk": search_request.pk, "file_id": each.id},
             ),
         }
-        for each in selectors.files_of(search_request, ids)
+        for each in named
     ]
 
 
-def changes_since(search_request: SearchRequest, answers: Answers) -> list[dict[str, Any]]:
-    """Return what the officer changed since the version before."""
-    if search_request.version < 2:
-        return []
-    earlier = selectors.justification(search_request, search_request.version - 1)
-    before = content.open_version(earlier)
-    return shared.change_rows(answers_module.changes(before, answers))
-
-
-def earlier_decisions(search_request: SearchRequest) -> list[dict[str, Any]]:
+def decision_rows(decisions: Iterable[EarlierDecision]) -> list[dict[str, Any]]:
     """Return what was decided on this request before, with the words of each decider."""
-    return [decision_row(made) for made in selectors.decisions_on(search_request)]
-
-
-def decision_row(made: Decision) -> dict[str, Any]:
-    """Return one decision with its reasons opened."""
-    said = content.open_reasons(made)
-    return {
-        "version": made.version,
-        "outcome": in_words(made.outcome, "decision"),
-        "role": made.role,
-        "by": made.decided_by.person.full_name,
-        "at": made.decided_at,
-        "message": said["message"],
-    }
+    return [
+        {
+            "version": made.decision.version,
+            "outcome": in_words(made.decision.outcome, "decision"),
+            "role": made.decision.role,
+            "by": made.decision.decided_by.person.full_name,
+            "at": made.decision.decided_at,
+            "message": made.said["message"],
+        }
+        for made in decisions
+    ]

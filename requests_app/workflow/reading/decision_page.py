@@ -1,0 +1,186 @@
+"""The page on which a request is decided: everything on it, and the record that it was opened.
+The record unlocks a decision, so it is written once the page is drawn and about to be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
+from requests_app.common import clock
+from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
+from requests_app.searches import answers as answers_module
+from requests_app.searches import content, selectors
+from requests_app.searches.answers import Answers, Change
+from requests_app.searches.models import Claim, Decision, Justification, Reading, SearchRequest
+from requests_app.searches.states import Status
+from requests_app.workflow import check, permissions, viewing, what_is_read
+from requests_app.workflow.reading.findings import WordedFinding, of_check
+from requests_app.workflow.unit_of_work import Work
+
+Drawn = TypeVar("Drawn")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDocument:
+    """A judicial document of the version, by the name it was uploaded under."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierDecision:
+    """One decision on this request, with the words of the person who gave it."""
+
+    decision: Decision
+    said: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionPage:
+    """What a decider is shown.
+
+    Attributes:
+        reading_id: the record of this opening, which a decision must name.
+        digest: of exactly what is read, see `what_is_read`.
+        search_request: the request, with its unit, its requester and its probe image.
+        version: the frozen version that awaits the decision.
+        answers: that version, opened.
+        findings: what it was submitted with, in the words of the packs that judged.
+        documents: its judicial documents.
+        changes: what the officer changed since the version before.
+        decisions: every decision on this request so far, oldest first.
+        earlier: other requests on this case or picture.
+        claim: who has it in hand, if anybody.
+        is_mine: whether that is the reader.
+        picture_opened: whether the reader has opened the picture of this version.
+    """
+
+    reading_id: UUID
+    digest: str
+    search_request: SearchRequest
+    version: Justification
+    answers: Answers
+    findings: tuple[WordedFinding, ...]
+    documents: tuple[NamedDocument, ...]
+    changes: tuple[Change, ...]
+    decisions: tuple[EarlierDecision, ...]
+    earlier: tuple[selectors.Earlier, ...]
+    claim: Claim | None
+    is_mine: bool
+    picture_opened: bool
+
+
+def show_decision_page(
+    *, actor: Actor, search_request_id: UUID, draw: Callable[[DecisionPage], Drawn]
+) -> Drawn:
+    """Return the drawn page of a waiting request, after its opening was recorded.
+
+    Args:
+        actor: the decider.
+        search_request_id: the request.
+        draw: makes the page; where it fails, nothing counts as read.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_decide`.
+        PreconditionFailed: it does not await a decision.
+        StaleRead: what is read changed while it was drawn.
+    """
+    return viewing.drawn(
+        actor=actor,
+        action="open",
+        search_request_id=search_request_id,
+        find=_gathered,
+        draw=draw,
+        digest_now=lambda work: _readable(work)[2].digest,
+        record=_record,
+    )
+
+
+def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage:
+    """Return what the page shows, after its opening was recorded. Raises as `show_decision_page`."""
+    return show_decision_page(
+        actor=actor, search_request_id=search_request_id, draw=lambda page: page
+    )
+
+
+def submitted_findings(*, actor: Actor, pk: UUID) -> tuple[WordedFinding, ...]:
+    """Return the findings on the version that awaits a decision: what a decider's form is checked against.
+
+    Nothing of them is shown, so nothing is recorded; none where this person may not decide on it.
+    """
+    row = SearchRequest.objects.select_related("unit").filter(pk=pk).first()
+    try:
+        if row is None:
+            return ()
+        permissions.check_may_decide(actor, row)
+    except (NotPermitted, NotFound):
+        return ()
+    return of_check(selectors.latest_check(row, version=row.version, stage="submit"))
+
+
+def _readable(work: Work) -> tuple[Account, Justification, what_is_read.WhatIsRead]:
+    """Ask permission; return the reader, the version that awaits a decision and its digest."""
+    row = work.request_row
+    account = permissions.check_may_decide(work.actor, row)
+    if row.status != Status.AWAITING_DECISION:
+        raise PreconditionFailed("not_awaiting_decision", status=row.status)
+    frozen = selectors.justification(row)
+    return account, frozen, what_is_read.of(row, frozen)
+
+
+def _gathered(work: Work) -> DecisionPage:
+    account, frozen, read = _readable(work)
+    row = work.request_row
+    answers = content.open_version(frozen)
+    claim = selectors.open_claim(row)
+    return DecisionPage(
+        reading_id=uuid4(),
+        digest=read.digest,
+        search_request=row,
+        version=frozen,
+        answers=answers,
+        findings=of_check(selectors.latest_check(row, version=frozen.version, stage="submit")),
+        documents=tuple(
+            NamedDocument(each.pk, content.open_file_name(each))
+            for each in selectors.files_of(row, frozen.documents)
+        ),
+        changes=_changes(row, answers),
+        decisions=tuple(
+            EarlierDecision(each, content.open_reasons(each))
+            for each in selectors.decisions_on(row)
+        ),
+        earlier=tuple(check.earlier_searches(row, answers)),
+        claim=claim,
+        is_mine=claim is not None and claim.account_id == account.pk,
+        picture_opened=selectors.has_opened_picture(row, account),
+    )
+
+
+def _changes(row: SearchRequest, answers: Answers) -> tuple[Change, ...]:
+    if row.version < 2:
+        return ()
+    before = content.open_version(selectors.justification(row, row.version - 1))
+    return tuple(answers_module.changes(before, answers))
+
+
+def _record(work: Work, page: DecisionPage) -> None:
+    account, frozen, _ = _readable(work)
+    Reading.objects.create(
+        id=page.reading_id,
+        search_request=work.request_row,
+        version=frozen.version,
+        kind=Reading.Kind.DECISION_PAGE,
+        account=account,
+        person=account.person,
+        digest=page.digest,
+        opened_at=clock.real_now(),
+    )
+    work.record(
+        "record.viewed",
+        facts={"version": frozen.version, "what": "decision_page", "digest": page.digest},
+    )
