@@ -36,39 +36,6 @@ def _note(work: Work, account: Account, *, kind: str, version: int, digest: str)
     )
 
 
-def note_own_record(
-    *, actor: Actor, search_request_id: UUID, what: str, version: int | None = None
-) -> None:
-    """Record that the requester opens their own record, before anything of it is drawn.
-
-    Args:
-        actor: the requester.
-        search_request_id: their request.
-        what: record, version or print.
-        version: the version opened; the present one where none is named.
-    """
-    with viewing.viewing(
-        actor=actor, action="open_record", search_request_id=search_request_id
-    ) as work:
-        permissions.check_is_requester(actor, work.request_row)
-        work.record(
-            "record.viewed",
-            facts={"version": version or work.request_row.version, "what": what},
-        )
-
-
-def note_decided_record(*, actor: Actor, search_request_id: UUID) -> None:
-    """Record that somebody opens the timeline of a request they decided on."""
-    with viewing.viewing(
-        actor=actor, action="open_record", search_request_id=search_request_id
-    ) as work:
-        permissions.check_has_decided(actor, work.request_row)
-        work.record(
-            "record.viewed",
-            facts={"version": work.request_row.version, "what": "timeline"},
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class _ProbeSource(Source):
     """A probe image, with who may see it and as part of which version."""

@@ -37,7 +37,7 @@ from requests_app.workflow import (
     withdraw,
 )
 from requests_app.workflow.administration import powers
-from requests_app.workflow.reading import decision_page
+from requests_app.workflow.reading import decided, decision_page, own_record
 from tests import builders
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
@@ -288,10 +288,15 @@ USE_CASES: dict[str, Prepared] = {
     "reading.decision_page.open_decision_page": about(
         claimed, "supervisor", decision_page.open_decision_page
     ),
-    "read.note_own_record": about(
-        at(Status.RETURNED), "officer", read.note_own_record, what="record"
+    "reading.own_record.open_own_record": about(
+        at(Status.RETURNED), "officer", own_record.open_own_record
     ),
-    "read.note_decided_record": about(at(Status.REFUSED), "supervisor", read.note_decided_record),
+    "reading.own_record.open_own_version": about(
+        at(Status.RETURNED), "officer", own_record.open_own_version, number=1
+    ),
+    "reading.decided.open_decided_record": about(
+        at(Status.REFUSED), "supervisor", decided.open_decided_record
+    ),
     "read.open_probe": about(claimed, "supervisor", read.open_probe),
     "read.open_original": about(at(Status.DRAFT), "officer", read.open_original),
     "read.open_document": of_paper("officer", read.open_document),

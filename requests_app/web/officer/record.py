@@ -8,9 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -19,12 +17,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
-from requests_app.audit.events import EVENTS
-from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, InvalidTransition
-from requests_app.searches import content, selectors
-from requests_app.searches.models import Decision, SearchRequest
+from requests_app.searches import selectors
+from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
@@ -32,10 +28,15 @@ from requests_app.web.officer import saving
 from requests_app.web.officer.access import officer_page
 from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.words import TEST_LABELS
-from requests_app.workflow import draft, read, withdraw
-from requests_app.workflow.reading.findings import of_check
+from requests_app.workflow import draft, withdraw
+from requests_app.workflow.reading.own_record import (
+    Told,
+    list_own_requests,
+    open_own_record,
+    open_own_version,
+)
+from requests_app.workflow.reading.timeline import Step
 
-_A_PAGE = 25
 _STARTED = "officer_started"
 _SAME_START = dt.timedelta(seconds=10)
 
@@ -47,26 +48,23 @@ _WITH = {
     Party.SYSTEM: gettext_lazy("With the system: nobody needs to act"),
     Party.NOBODY: gettext_lazy("With nobody: it has ended"),
 }
-_TOLD_BESIDES = ("search.blocked", "search.decision_recorded")
 
 
 @officer_page
 @require_GET
 def requests(request: ActingRequest) -> HttpResponse:
     """My requests, newest first."""
-    rows = selectors.requested_by(request.user)
-    page = Paginator(rows, _A_PAGE).get_page(request.GET.get("page"))
-    claims = selectors.open_claims(page.object_list)
+    own = list_own_requests(request.user, request.GET.get("page"))
     listed = [
         {
             "search_request": row,
             "meaning": meaning_of(row.status),
-            "holder": holder(row, claims.get(row.pk)),
+            "holder": holder(row, own.claims.get(row.pk)),
             "yours": meaning_of(row.status).owner is Party.OFFICER,
         }
-        for row in page.object_list
+        for row in own.page.rows
     ]
-    context = {"rows": listed, "page": page, "main_width": "full"}
+    context = {"rows": listed, "page": own.page.place, "main_width": "full"}
     return render(request, "officer/requests.html", context)
 
 
@@ -136,103 +134,67 @@ def _started_just_now(request: ActingRequest, started_from: UUID | None) -> str 
 @require_GET
 def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     """One request as it stands."""
-    row = saving.own(request, pk)
-    read.note_own_record(actor=request.actor, search_request_id=pk, what="record")
-    meaning = meaning_of(row.status)
-    can = actions_in(row.status)
-    is_open = Action.EDIT in can
-    run = selectors.latest_check(
-        row, version=row.version + is_open, stage="submit"
-    ) or selectors.latest_check(row, version=row.version, stage="submit")
-    decisions = list(selectors.decisions_on(row))
+    opened = open_own_record(actor=request.actor, search_request_id=pk)
+    row = opened.search_request
     context = {
         "search_request": row,
-        "meaning": meaning,
-        "holder": holder(row, selectors.open_claim(row)),
-        "is_open": is_open,
-        "can_withdraw": Action.WITHDRAW in can,
+        "meaning": meaning_of(row.status),
+        "holder": holder(row, opened.claim),
+        "is_open": opened.is_open,
+        "can_withdraw": Action.WITHDRAW in actions_in(row.status),
         "can_start_again": Status(row.status) in RESTARTABLE,
-        "asked": _asked(row, decisions) if row.status in {Status.RETURNED, Status.REFUSED} else None,
-        "findings": presenters.stored_findings(of_check(run), row if is_open else None)
-        if run
-        else [],
-        "checked_at": run.run_at if run else None,
+        "asked": _asked(opened.told) if opened.told else None,
+        "findings": presenters.stored_findings(opened.findings, row if opened.is_open else None),
+        "checked_at": opened.checked_at,
         "versions": [
             {"version": each.version, "at": each.submitted_at,
              "url": reverse("officer:version", args=[pk, each.version])}
-            for each in row.justifications.order_by("-version")
+            for each in opened.versions
         ],
-        "timeline": _timeline(row),
+        "timeline": [
+            {"title": capfirst(str(step.label)), "at": step.at, "by": _by(step, row)}
+            for step in reversed(opened.steps)
+        ],
     }  # fmt: skip
     return render(request, "officer/request.html", context)
 
 
-def _asked(row: SearchRequest, decisions: list[Decision]) -> dict[str, Any] | None:
+def _asked(told: Told) -> dict[str, Any]:
     """What the last decider said to the requester."""
-    telling = [each for each in decisions if each.outcome != Decision.Outcome.APPROVE]
-    if not telling:
-        return None
-    last = telling[-1]
-    try:
-        said = content.open_reasons(last)
-    except CountersignError as problem:
-        return {"at": last.decided_at, "message": explain(problem), "tests": []}
+    if told.problem is not None:
+        return {"at": told.at, "message": explain(told.problem), "tests": []}
     return {
-        "at": last.decided_at,
-        "message": said.get("message", ""),
+        "at": told.at,
+        "message": told.said.get("message", ""),
         "tests": [
             {"name": TEST_LABELS.get(name, name), "reason": answer.get("reason", "")}
-            for name, answer in (said.get("tests") or {}).items()
+            for name, answer in (told.said.get("tests") or {}).items()
             if answer.get("met") is False
         ],
     }
 
 
-def _timeline(row: SearchRequest) -> list[dict[str, Any]]:
-    """What happened to one's own request, from the log, newest first; no content."""
-    events = Event.objects.filter(request_id=row.pk).filter(
-        Q(status_after__isnull=False) | Q(code__in=_TOLD_BESIDES)
-    )
-    return [
-        {
-            "title": capfirst(str(EVENTS[event.code].label)),
-            "at": event.occurred_at,
-            "by": _by(event, row),
-        }
-        for event in events.order_by("-request_seq")
-        if event.code in EVENTS and event.code != "search.draft_saved"
-    ]
-
-
-def _by(event: Event, row: SearchRequest) -> str:
+def _by(step: Step, row: SearchRequest) -> str:
     """Oneself, or in which role somebody else acted: deciders are named where they speak."""
-    if event.person_id == row.requested_by_person_id:
+    if step.person_id == row.requested_by_person_id:
         return _("you")
-    return str(Role(event.role).label) if event.role in Role.values else ""
+    return str(Role(step.role).label) if step.role in Role.values else ""
 
 
 @officer_page
 @require_GET
 def version(request: ActingRequest, pk: UUID, number: int) -> HttpResponse:
     """One submitted version, and what differs from the one before."""
-    row = saving.own(request, pk)
-    frozen = row.justifications.filter(version=number).first()
-    if frozen is None:
-        raise Http404
-    read.note_own_record(actor=request.actor, search_request_id=pk, what="version", version=number)
-    answers = content.open_version(frozen)
-    earlier = row.justifications.filter(version=number - 1).first()
+    opened = open_own_version(actor=request.actor, search_request_id=pk, number=number)
     context = {
-        "search_request": row,
-        "version": frozen,
-        "is_first": earlier is None,
-        "changes": presenters.version_changes(content.open_version(earlier), answers)
-        if earlier
-        else [],
-        "groups": presenters.summary(answers, row, changeable=False),
-        "means": presenters.means_rows(answers, None),
-        "facts": presenters.fact_rows(answers, None),
-        "edits": presenters.edit_rows(answers, None),
+        "search_request": opened.search_request,
+        "version": opened.version,
+        "is_first": opened.is_first,
+        "changes": presenters.change_rows(opened.changes),
+        "groups": presenters.summary(opened.answers, opened.search_request, changeable=False),
+        "means": presenters.means_rows(opened.answers, None),
+        "facts": presenters.fact_rows(opened.answers, None),
+        "edits": presenters.edit_rows(opened.answers, None),
         "back_url": reverse("officer:request", args=[pk]),
     }
     return render(request, "officer/version.html", context)

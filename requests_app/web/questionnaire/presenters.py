@@ -23,7 +23,6 @@ from requests_app.policy.vocabulary import (
     ProbeEdit,
     Verb,
 )
-from requests_app.searches import answers as answers_module
 from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
@@ -285,11 +284,6 @@ def _row_words(row: dict[str, Any]) -> str:
         for name, value in row.items()
         if value and name != "id"
     )
-
-
-def version_changes(before: Answers, after: Answers) -> list[dict[str, Any]]:
-    """What an officer changed from one version to the next."""
-    return change_rows(answers_module.changes(before, after))
 
 
 def probe_facts(row: SearchRequest) -> dict[str, Any]:

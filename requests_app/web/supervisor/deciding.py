@@ -21,7 +21,7 @@ from requests_app.common.errors import (
     StaleRead,
 )
 from requests_app.policy.vocabulary import Urgency
-from requests_app.searches import documents, selectors
+from requests_app.searches import documents
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire import presenters as shared
@@ -30,6 +30,7 @@ from requests_app.web.supervisor import presenters
 from requests_app.web.supervisor.access import CAPACITIES, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
 from requests_app.workflow import decide, read
+from requests_app.workflow.reading.decided import decided_by, next_for, waiting_for
 from requests_app.workflow.reading.decision_page import (
     DecisionPage,
     show_decision_page,
@@ -133,8 +134,7 @@ def _draw(
 @require_GET
 def picture(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     """The picture on a page of its own, beside the decision page."""
-    waiting = selectors.awaiting_decision_of(request.user, CAPACITIES[capacity]).filter(pk=pk)
-    row = waiting.first()
+    row = waiting_for(request.user, CAPACITIES[capacity], pk)
     if row is None:
         messages.info(request, _("This request no longer awaits your decision."))
         return redirect("supervisor:queue")
@@ -173,13 +173,11 @@ def done(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     told = request.session.get("decided") or {}
     if told.get("request") != str(pk):
         return redirect("supervisor:queue")
-    row = selectors.decided_on_by(request.user).filter(pk=pk).first()
-    following = selectors.awaiting_decision_of(request.user, CAPACITIES[capacity]).first()
     context = {
-        "search_request": row,
+        "search_request": decided_by(request.user, pk),
         "outcome": told["outcome"],
         "still_needed": [Role(role).label for role in told["still_needed"]],
-        "following": following,
+        "following": next_for(request.user, CAPACITIES[capacity]),
         "capacity": capacity,
     }
     return render(request, "supervisor/done.html", context)

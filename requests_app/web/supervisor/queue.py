@@ -9,15 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from requests_app.accounts import rights
 from requests_app.accounts.models import Account
-from requests_app.accounts.roles import Role
 from requests_app.policy.vocabulary import Urgency
-from requests_app.searches import selectors
 from requests_app.searches.models import Claim, SearchRequest
 from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import words
 from requests_app.web.supervisor.access import capacities_of, deciders_page
+from requests_app.workflow.reading.decided import queue_of
 
 
 @deciders_page
@@ -25,27 +23,21 @@ from requests_app.web.supervisor.access import capacities_of, deciders_page
 def queue(request: ActingRequest) -> HttpResponse:
     """The queues of each capacity that this person holds."""
     account = request.user
+    capacities = capacities_of(account.roles())
+    waiting = queue_of(account, [role for _, role in capacities])
     lists = [
         {
             "capacity": word,
             "role": role,
             "role_label": role.label,
-            "rows": _rows(account, word, role),
+            "rows": [
+                _row(row, waiting.claims.get(row.pk), account, word) for row in waiting.rows[role]
+            ],
         }
-        for word, role in capacities_of(account.roles())
+        for word, role in capacities
     ]
-    context = {
-        "lists": lists,
-        "units": [str(unit) for unit in rights.units_decidable_by(account)],
-        "main_width": "full",
-    }
+    context = {"lists": lists, "units": waiting.units, "main_width": "full"}
     return render(request, "supervisor/queue.html", context)
-
-
-def _rows(account: Account, capacity: str, role: Role) -> list[dict[str, Any]]:
-    waiting = list(selectors.awaiting_decision_of(account, role))
-    claims = selectors.open_claims(waiting)
-    return [_row(row, claims.get(row.pk), account, capacity) for row in waiting]
 
 
 def _row(

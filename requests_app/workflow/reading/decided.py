@@ -1,0 +1,85 @@
+"""What deciders read beside the decision page: their queue, the list of what they decided, its timelines.
+Must not open content: that begins on the decision page and ends with the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from requests_app.accounts import rights
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
+from requests_app.accounts.roles import Role
+from requests_app.searches import selectors
+from requests_app.searches.models import Claim, SearchRequest
+from requests_app.workflow import permissions
+from requests_app.workflow.reading.pages import ListPage, list_page
+from requests_app.workflow.reading.timeline import Step, steps_of
+from requests_app.workflow.viewing import viewing
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What somebody may decide on, oldest first.
+
+    Attributes:
+        rows: the requests in each of the roles asked for.
+        claims: who has them in hand.
+        units: the units whose requests they may decide on.
+    """
+
+    rows: Mapping[Role, tuple[SearchRequest, ...]]
+    claims: Mapping[UUID, Claim]
+    units: tuple[str, ...]
+
+
+def queue_of(account: Account, roles: list[Role]) -> Queue:
+    """Return the queue of a decider in these roles. Holds no content, so it is no event."""
+    rows = {role: tuple(selectors.awaiting_decision_of(account, role)) for role in roles}
+    return Queue(
+        rows=rows,
+        claims=selectors.open_claims(row for listed in rows.values() for row in listed),
+        units=tuple(str(unit) for unit in rights.units_decidable_by(account)),
+    )
+
+
+def waiting_for(account: Account, role: Role, search_request_id: UUID) -> SearchRequest | None:
+    """Return a request that this person may decide on in this role, or None."""
+    return selectors.awaiting_decision_of(account, role).filter(pk=search_request_id).first()
+
+
+def next_for(account: Account, role: Role) -> SearchRequest | None:
+    """Return the request that has waited longest for this person in this role."""
+    return selectors.awaiting_decision_of(account, role).first()
+
+
+def list_decided(account: Account, number: str | None) -> ListPage[SearchRequest]:
+    """Return one page of the requests this person decided on, newest first."""
+    return list_page(selectors.decided_on_by(account), number)
+
+
+def decided_by(account: Account, search_request_id: UUID) -> SearchRequest | None:
+    """Return a request that this person decided on, or None."""
+    return selectors.decided_on_by(account).filter(pk=search_request_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedRecord:
+    """A request as those who decided on it may follow it: what became of it, oldest first."""
+
+    search_request: SearchRequest
+    steps: tuple[Step, ...]
+
+
+def open_decided_record(*, actor: Actor, search_request_id: UUID) -> DecidedRecord:
+    """Open the timeline of a request that one decided on; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_has_decided`.
+    """
+    with viewing(actor=actor, action="open_record", search_request_id=search_request_id) as work:
+        row = work.request_row
+        permissions.check_has_decided(actor, row)
+        work.record("record.viewed", facts={"version": row.version, "what": "timeline"})
+        return DecidedRecord(row, steps_of(row.id))

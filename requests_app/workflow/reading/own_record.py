@@ -1,0 +1,157 @@
+"""What a requester reads of their own requests: the list, one request as it stands, one version.
+Must not hold candidates or scores: those are for examiners."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
+from requests_app.common.errors import CountersignError, NotFound
+from requests_app.searches import answers as answers_module
+from requests_app.searches import content, selectors
+from requests_app.searches.answers import Answers, Change
+from requests_app.searches.models import Claim, Decision, Justification, SearchRequest
+from requests_app.searches.states import Action, Status, actions_in
+from requests_app.workflow import permissions
+from requests_app.workflow.reading.findings import WordedFinding, of_check
+from requests_app.workflow.reading.pages import ListPage, list_page
+from requests_app.workflow.reading.timeline import STEPS_WITHOUT_A_STATUS, Step, steps_of
+from requests_app.workflow.viewing import viewing
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRequests:
+    """One page of somebody's own requests, newest first, and who has them in hand."""
+
+    page: ListPage[SearchRequest]
+    claims: Mapping[UUID, Claim]
+
+
+def list_own_requests(account: Account, number: str | None) -> OwnRequests:
+    """Return one page of the requests that this officer made. Holds no content, so it is no event."""
+    page = list_page(selectors.requested_by(account), number)
+    return OwnRequests(page, selectors.open_claims(page.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the last decider who did not approve said to the requester.
+
+    Attributes:
+        at: when it was decided.
+        said: the reasons, opened; empty where they cannot be.
+        problem: why they cannot be opened.
+    """
+
+    at: datetime
+    said: dict[str, Any]
+    problem: CountersignError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """One request as its requester reads it.
+
+    Attributes:
+        search_request: the request.
+        claim: who has it in hand, if anybody.
+        told: what a decider asks or why one refused; None where nothing is open to answer.
+        checked_at: when the rules last judged it; None where they did not.
+        findings: what they found, in their words.
+        versions: what was submitted, newest first.
+        steps: what happened, oldest first.
+    """
+
+    search_request: SearchRequest
+    claim: Claim | None
+    told: Told | None
+    checked_at: datetime | None
+    findings: tuple[WordedFinding, ...]
+    versions: tuple[Justification, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether answers can still be changed."""
+        return Action.EDIT in actions_in(self.search_request.status)
+
+
+def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
+    """Open one's own request; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_is_requester`.
+    """
+    with viewing(actor=actor, action="open_record", search_request_id=search_request_id) as work:
+        row = work.request_row
+        permissions.check_is_requester(actor, row)
+        work.record("record.viewed", facts={"version": row.version, "what": "record"})
+        is_open = Action.EDIT in actions_in(row.status)
+        run = selectors.latest_check(
+            row, version=row.version + is_open, stage="submit"
+        ) or selectors.latest_check(row, version=row.version, stage="submit")
+        return OwnRecord(
+            search_request=row,
+            claim=selectors.open_claim(row),
+            told=_told(row) if row.status in {Status.RETURNED, Status.REFUSED} else None,
+            checked_at=run.run_at if run else None,
+            findings=of_check(run),
+            versions=tuple(row.justifications.order_by("-version")),
+            steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
+        )
+
+
+def _told(row: SearchRequest) -> Told | None:
+    telling = selectors.decisions_on(row).exclude(outcome=Decision.Outcome.APPROVE)
+    last = list(telling)[-1:]
+    if not last:
+        return None
+    try:
+        return Told(last[0].decided_at, content.open_reasons(last[0]))
+    except CountersignError as problem:
+        return Told(last[0].decided_at, {}, problem)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVersion:
+    """One submitted version, and what differs from the one before; no changes on the first."""
+
+    search_request: SearchRequest
+    version: Justification
+    answers: Answers
+    is_first: bool
+    changes: tuple[Change, ...]
+
+
+def open_own_version(*, actor: Actor, search_request_id: UUID, number: int) -> OwnVersion:
+    """Open one submitted version of one's own request; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: not theirs, or no such version.
+    """
+    with viewing(actor=actor, action="open_record", search_request_id=search_request_id) as work:
+        row = work.request_row
+        permissions.check_is_requester(actor, row)
+        versions = {
+            each.version: each
+            for each in row.justifications.filter(version__in=[number - 1, number])
+        }
+        if number not in versions:
+            raise NotFound
+        work.record("record.viewed", facts={"version": number, "what": "version"})
+        answers = content.open_version(versions[number])
+        before = versions.get(number - 1)
+        return OwnVersion(
+            search_request=row,
+            version=versions[number],
+            answers=answers,
+            is_first=before is None,
+            changes=tuple(answers_module.changes(content.open_version(before), answers))
+            if before
+            else (),
+        )

@@ -1,0 +1,34 @@
+"""One page of a list, read whole: what a template shows must not ask the database again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+
+Row = TypeVar("Row", bound=Model)
+
+A_PAGE = 25
+"""Rows on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[Row]):
+    """The rows of one page, and where it stands among the others (for the pagination's links)."""
+
+    rows: tuple[Row, ...]
+    place: Page[Row]
+
+
+def list_page(rows: QuerySet[Row], number: str | None) -> ListPage[Row]:
+    """Return one page of a list.
+
+    Args:
+        rows: all of them, in order.
+        number: as an address gives it; the nearest page that there is where it is no such number.
+    """
+    place = Paginator(rows, A_PAGE).get_page(number)
+    place.object_list = list(place.object_list)
+    return ListPage(tuple(place.object_list), place)

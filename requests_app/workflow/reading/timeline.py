@@ -1,0 +1,57 @@
+"""What happened to one request, as those concerned may know it: changes of status from the log, no content.
+Must not be shown before its reading was recorded; the record pages see to that."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from requests_app.audit.events import EVENTS
+from requests_app.audit.models import Event
+
+SAVED = "search.draft_saved"
+"""Happens too often to tell anybody anything."""
+STEPS_WITHOUT_A_STATUS = ("search.blocked", "search.decision_recorded")
+"""What a requester is told besides, though it changes no status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened.
+
+    Attributes:
+        label: a short clause for people.
+        at: when.
+        role: in which role somebody acted, as a code; `system` for our processes.
+        person_id: who acted.
+    """
+
+    label: Promise
+    at: datetime
+    role: str
+    person_id: UUID | None
+
+
+def steps_of(search_request_id: UUID, *, besides: tuple[str, ...] = ()) -> tuple[Step, ...]:
+    """Return what happened to a request, oldest first.
+
+    Args:
+        search_request_id: the request.
+        besides: codes of events that are told though they change no status.
+    """
+    events = (
+        Event.objects.filter(request_id=search_request_id)
+        .filter(Q(status_after__isnull=False) | Q(code__in=besides))
+        .exclude(code=SAVED)
+        .defer("entry", "leaf_hash")
+        .order_by("request_seq")
+    )
+    return tuple(
+        Step(EVENTS[event.code].label, event.occurred_at, event.role, event.person_id)
+        for event in events
+        if event.code in EVENTS
+    )
