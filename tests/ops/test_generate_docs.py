@@ -26,7 +26,16 @@ def checkout(tmp_path: Path) -> Path:
     """A folder with the documents of this checkout, and links to what they point at."""
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     shutil.copy(ROOT / "README.md", tmp_path / "README.md")
-    for name in ("requests_app", "config", "templates", "tests", "bench", "Makefile", "NOTICE"):
+    for name in (
+        "requests_app",
+        "config",
+        "templates",
+        "tests",
+        "bench",
+        "Makefile",
+        "NOTICE",
+        "LICENSE",
+    ):
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
