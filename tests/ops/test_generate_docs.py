@@ -120,7 +120,7 @@ def test_what_leads_nowhere_is_told_with_its_document(
     )
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
 def test_what_leads_nowhere_is_told_beside_the_code_too(
     run: Run, checkout: Path, name: str
 ) -> None:

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 THREATS = "docs/threat-model.md"
-AT_THE_ROOT = ("README.md", "CONTRIBUTING.md")
+AT_THE_ROOT = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 _TEST = re.compile(r"\b(tests/[\w/]+\.py)::(\w+)")
 _PATH = re.compile(
