@@ -13,6 +13,7 @@ from pathlib import Path
 
 THREATS = "docs/threat-model.md"
 AT_THE_ROOT = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+"""Not the changelog: it may name what has gone since."""
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 _TEST = re.compile(r"\b(tests/[\w/]+\.py)::(\w+)")
 _PATH = re.compile(
