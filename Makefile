@@ -77,12 +77,15 @@ quick: $(STAMPS)/dev ## The tests that need no browser, no other process and lit
 
 check: export DJANGO_SETTINGS_MODULE = config.settings.test
 check: $(STAMPS)/dev ## The quality gate; changes nothing
+	@$(MAKE) -s --no-print-directory $(STAMPS)/assets
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python -m requests_app.ops.assets lint
+	$(BIN)/python -m tests.ops.check_production
 	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run --skip-checks
 	$(BIN)/python manage.py translations check
 	$(BIN)/python manage.py generate_docs --check

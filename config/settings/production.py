@@ -59,6 +59,11 @@ SECURE_SSL_REDIRECT = env.optional("COUNTERSIGN_HTTPS_REDIRECT", "yes") == "yes"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a balancer asks over plain HTTP
 SECURE_HSTS_SECONDS = env.number("COUNTERSIGN_HSTS_SECONDS", 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SILENCED_SYSTEM_CHECKS = [
+    # HSTS preload: it binds the whole domain, in every browser and for years. Whether to ask for
+    # that is for whoever holds the agency's domain, not for one service beneath it.
+    "security.W021",
+]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = (
     env.optional("COUNTERSIGN_SECURE_COOKIES", "yes") == "yes"
 )

@@ -17,6 +17,9 @@ from django.core.management import CommandError, call_command
 
 ROOT = Path(__file__).parents[2]
 NAMES = ["access.md", "database-rights.md", "events.md", "states.md", "urls.md"]
+POINTED_AT = (
+    "requests_app", "config", "templates", "tests", "bench", "Makefile", "NOTICE", "LICENSE",
+)  # fmt: skip
 
 Run = Callable[..., tuple[int, str]]
 
@@ -25,8 +28,9 @@ Run = Callable[..., tuple[int, str]]
 def checkout(tmp_path: Path) -> Path:
     """A folder with the documents of this checkout, and links to what they point at."""
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
-    shutil.copy(ROOT / "README.md", tmp_path / "README.md")
-    for name in ("requests_app", "config", "templates", "tests", "bench", "Makefile", "NOTICE"):
+    for path in ROOT.glob("*.md"):
+        shutil.copy(path, tmp_path / path.name)
+    for name in POINTED_AT:
         (tmp_path / name).symlink_to(ROOT / name)
     return tmp_path
 
@@ -114,6 +118,18 @@ def test_what_leads_nowhere_is_told_with_its_document(
     assert f"docs/note.md: {told}" in said or (
         "docs/note.md: the link components.md" in said and told in said
     )
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+def test_what_leads_nowhere_is_told_beside_the_code_too(
+    run: Run, checkout: Path, name: str
+) -> None:
+    with (checkout / name).open("a", encoding="utf-8") as document:
+        document.write("\nSee [there](nowhere.md) and `tests/nothing.py`.\n")
+    code, said = run("--check")
+    assert code != 0
+    assert f"{name}: the link nowhere.md leads nowhere" in said
+    assert f"{name}: there is no tests/nothing.py" in said
 
 
 def test_what_leads_somewhere_is_not_told(run: Run, checkout: Path) -> None:

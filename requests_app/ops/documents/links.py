@@ -12,6 +12,8 @@ from functools import cache
 from pathlib import Path
 
 THREATS = "docs/threat-model.md"
+AT_THE_ROOT = ("README.md", "CONTRIBUTING.md", "SECURITY.md")
+"""Not the changelog: it may name what has gone since."""
 _LINK = re.compile(r"\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
 _TEST = re.compile(r"\b(tests/[\w/]+\.py)::(\w+)")
 _PATH = re.compile(
@@ -24,8 +26,8 @@ _THREAT = re.compile(r"^## (\d+\. .+)$", re.MULTILINE)
 
 def documents(root: Path) -> list[Path]:
     """Return the documents whose links are checked."""
-    return [path for path in [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
-            if path.exists()]  # fmt: skip
+    first = [root / name for name in AT_THE_ROOT]
+    return [path for path in [*first, *sorted((root / "docs").rglob("*.md"))] if path.exists()]
 
 
 def broken(root: Path) -> Iterator[str]:
