@@ -17,6 +17,7 @@ FILES = (
     # Sweeps: everybody, everywhere, at every status.
     "tests/permissions/test_access_matrix.py",
     "tests/audit/test_every_use_case.py",
+    "tests/permissions/test_who_may.py",
     "tests/permissions/test_every_url.py",
     "tests/audit/test_export.py",
     "tests/database/test_searches_under_attack.py",

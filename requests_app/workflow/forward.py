@@ -98,7 +98,7 @@ def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUI
 
 
 def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID) -> Sending | str:
-    if permissions.is_process(actor, "dispatcher") and not _is_due(search_id):
+    if permissions.can_act_as_process(actor, "dispatcher") and not _is_due(search_id):
         return "not_due"
     with unit_of_work(actor=actor, action="forward", search_request_id=search_request_id) as work:
         permissions.check_is_process(actor, "dispatcher")

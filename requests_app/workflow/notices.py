@@ -7,15 +7,12 @@ from django.db import transaction
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
-from requests_app.common.errors import NotPermitted
 from requests_app.searches.models import Notice
+from requests_app.workflow import permissions
 
 
 def mark_read(*, actor: Actor) -> int:
     """Mark every unread notice of the actor as read; returns how many."""
-    if actor.account is None:
-        raise NotPermitted("no_account")
+    account = permissions.check_is_person(actor)
     with transaction.atomic(durable=True):
-        return Notice.objects.filter(account=actor.account, read_at=None).update(
-            read_at=clock.now()
-        )
+        return Notice.objects.filter(account=account, read_at=None).update(read_at=clock.now())

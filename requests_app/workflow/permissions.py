@@ -1,33 +1,73 @@
-"""Who may do what: each rule as a pair, one that raises with a reason and one that answers yes or no.
-Says nothing of when (the transition table does); super-users are refused by name, since guardian says yes to them."""
+"""Who may do what: each rule as a pair, a check that raises with its reason and a twin that answers yes or no.
+Says nothing of when (the transition table does); super-users are refused, since guardian says yes to them.
+
+`check_is_x` has the twin `can_act_as_x`, `check_may_x` has `can_x`. Use cases call the checks, pages ask
+the twins what to show. A twin is made from its check, so the two cannot disagree.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import ParamSpec
+from uuid import UUID
 
 from django.utils import timezone
 
 from requests_app.accounts import rights, training
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
+from requests_app.accounts.models import Account, Certificate, PowerProposal
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 
+_Asked = ParamSpec("_Asked")
 
-def _acting_account(actor: Actor, *roles: str) -> Account:
-    account = actor.account
-    if account is None:
+
+def _answers(check: Callable[_Asked, object]) -> Callable[_Asked, bool]:
+    """Return the twin of a check: whether it lets the actor pass."""
+
+    def can(*args: _Asked.args, **kwargs: _Asked.kwargs) -> bool:
+        try:
+            check(*args, **kwargs)
+        except (NotPermitted, NotFound):
+            return False
+        return True
+
+    return can
+
+
+# --- anybody, and our own processes ---------------------------------------------------------------
+
+
+def check_is_person(actor: Actor) -> Account:
+    """An account acts, not a process."""
+    if actor.account is None:
         raise NotPermitted("no_account")
-    if account.is_superuser:
-        raise NotPermitted("superusers_hold_no_power")
-    if not account.may_act():
+    return actor.account
+
+
+def check_is_process(actor: Actor, *processes: str) -> None:
+    """The actor is one of our own processes, never a person."""
+    if actor.account is not None or actor.process not in processes:
+        raise NotPermitted("process_only")
+
+
+def check_may_change_own_password(actor: Actor) -> Account:
+    """The actor's account is in use, and its person has set a password of their own before."""
+    account = _read_again(check_is_person(actor))
+    if account is None or not account.may_act() or account.must_set_password:
         raise NotPermitted("account_not_in_use")
-    if actor.role not in roles or not account.has_role(actor.role):
-        raise NotPermitted("role_not_held", role=roles[0])
     return account
+
+
+can_act_as_person = _answers(check_is_person)
+can_act_as_process = _answers(check_is_process)
+can_change_own_password = _answers(check_may_change_own_password)
+
+
+# --- search requests ------------------------------------------------------------------------------
 
 
 def check_is_officer(actor: Actor) -> Account:
@@ -43,14 +83,15 @@ def check_is_requester(actor: Actor, search_request: SearchRequest) -> Account:
     return account
 
 
-def check_trained_to_request(actor: Actor) -> None:
-    """The requester holds a current certificate."""
+def check_may_request(actor: Actor) -> Account:
+    """The actor is an officer who holds a current certificate for requesting."""
     account = check_is_officer(actor)
     _check_trained(account, training.Course.REQUESTING)
+    return account
 
 
 def check_may_decide(actor: Actor, search_request: SearchRequest) -> Account:
-    """The actor may decide : role demanded, right for the unit, another person, trained."""
+    """The actor may decide: role demanded, right for the unit, another person, trained."""
     account = _acting_account(actor, *sorted(DECIDING_ROLES))
     if not rights.may_decide_for(account, search_request.unit):
         raise NotFound
@@ -63,7 +104,7 @@ def check_may_decide(actor: Actor, search_request: SearchRequest) -> Account:
     return account
 
 
-def check_has_decided(actor: Actor, search_request: SearchRequest) -> Account:
+def check_may_read_what_they_decided(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor recorded a decision on this request; others are told that there is none."""
     account = _acting_account(actor, *sorted(DECIDING_ROLES))
     if not search_request.decisions.filter(decided_by=account.pk).exists():
@@ -92,9 +133,20 @@ def check_may_read_candidates(actor: Actor, search_request: SearchRequest) -> Ac
     return account
 
 
-def check_is_auditor(actor: Actor) -> Account:
-    """The actor is a privacy auditor, or the commissioner's own account."""
-    return _acting_account(actor, Role.PRIVACY_AUDITOR, Role.OVERSIGHT)
+def check_may_see_picture(actor: Actor, search_request: SearchRequest) -> Account:
+    """The picture is for the requester, for who may decide, and for who may read the candidates."""
+    if actor.role == Role.OFFICER:
+        return check_is_requester(actor, search_request)
+    if actor.role in DECIDING_ROLES:
+        return check_may_decide(actor, search_request)
+    return check_may_read_candidates(actor, search_request)
+
+
+def check_may_read_documents(actor: Actor, search_request: SearchRequest) -> Account:
+    """Judicial documents are for the requester and for who may decide."""
+    if actor.role == Role.OFFICER:
+        return check_is_requester(actor, search_request)
+    return check_may_decide(actor, search_request)
 
 
 def check_is_operator(actor: Actor) -> Account:
@@ -102,28 +154,97 @@ def check_is_operator(actor: Actor) -> Account:
     return _acting_account(actor, Role.OPERATOR)
 
 
-def check_is_process(actor: Actor, *processes: str) -> None:
-    """The actor is one of our own processes, never a person."""
-    if actor.account is not None or actor.process not in processes:
-        raise NotPermitted("process_only")
+def check_is_auditor(actor: Actor) -> Account:
+    """The actor is a privacy auditor, or the commissioner's own account."""
+    return _acting_account(actor, Role.PRIVACY_AUDITOR, Role.OVERSIGHT)
+
+
+can_act_as_officer = _answers(check_is_officer)
+can_act_as_requester = _answers(check_is_requester)
+can_request = _answers(check_may_request)
+can_decide = _answers(check_may_decide)
+can_read_what_they_decided = _answers(check_may_read_what_they_decided)
+can_examine = _answers(check_may_examine)
+can_read_candidates = _answers(check_may_read_candidates)
+can_see_picture = _answers(check_may_see_picture)
+can_read_documents = _answers(check_may_read_documents)
+can_act_as_operator = _answers(check_is_operator)
+can_act_as_auditor = _answers(check_is_auditor)
+
+
+# --- accounts and powers --------------------------------------------------------------------------
+
+
+def check_is_administrator(actor: Actor) -> Account:
+    """The actor acts as an account administrator in use."""
+    # Read again: the row that came with the request may be older than a withdrawal.
+    account = _read_again(check_is_person(actor))
+    if account is None or not account.may_act():
+        raise NotPermitted("account_not_in_use")
+    if actor.role != Role.ACCOUNT_ADMINISTRATOR or not account.has_role(actor.role):
+        raise NotPermitted("role_not_held", role=Role.ACCOUNT_ADMINISTRATOR.value)
+    return account
+
+
+def check_may_administer(actor: Actor, person_id: UUID) -> Account:
+    """The actor is an administrator and another person: nobody administers their own accounts."""
+    administrator = check_is_administrator(actor)
+    if administrator.person_id == person_id:
+        raise NotPermitted("own_account")
+    return administrator
+
+
+def check_may_confirm_certificate(actor: Actor, certificate: Certificate) -> Account:
+    """The actor is an administrator who neither recorded the certificate nor holds it."""
+    administrator = check_may_administer(actor, certificate.person_id)
+    if administrator.person_id == certificate.recorded_by_person_id:
+        raise NotPermitted("own_record")
+    return administrator
+
+
+def check_may_decide_on_proposal(actor: Actor, proposal: PowerProposal) -> Account:
+    """The actor is an administrator who neither made the proposal nor is whom it is for."""
+    administrator = check_is_administrator(actor)
+    if administrator.person_id == proposal.proposed_by_person_id:
+        raise NotPermitted("own_proposal")
+    if administrator.person_id == proposal.beneficiary_person_id:
+        raise NotPermitted("own_account")
+    return administrator
+
+
+def check_may_take_back_proposal(actor: Actor, proposal: PowerProposal) -> Account:
+    """The actor is the administrator who made the proposal."""
+    administrator = check_is_administrator(actor)
+    if administrator.person_id != proposal.proposed_by_person_id:
+        raise NotPermitted("not_the_proposer")
+    return administrator
+
+
+can_act_as_administrator = _answers(check_is_administrator)
+can_administer = _answers(check_may_administer)
+can_confirm_certificate = _answers(check_may_confirm_certificate)
+can_decide_on_proposal = _answers(check_may_decide_on_proposal)
+can_take_back_proposal = _answers(check_may_take_back_proposal)
+
+
+# --- what the checks share ------------------------------------------------------------------------
+
+
+def _acting_account(actor: Actor, *roles: str) -> Account:
+    account = check_is_person(actor)
+    if account.is_superuser:
+        raise NotPermitted("superusers_hold_no_power")
+    if not account.may_act():
+        raise NotPermitted("account_not_in_use")
+    if actor.role not in roles or not account.has_role(actor.role):
+        raise NotPermitted("role_not_held", role=roles[0])
+    return account
+
+
+def _read_again(account: Account) -> Account | None:
+    return Account.objects.select_related("person").filter(pk=account.pk).first()
 
 
 def _check_trained(account: Account, course: str) -> None:
     if not training.is_current(account.person, course, timezone.localdate(clock.real_now())):
         raise NotPermitted("training_lapsed", course=str(course))
-
-
-def _answers(check: Callable[..., object]) -> Callable[..., bool]:
-    def can(*args: object) -> bool:
-        try:
-            check(*args)
-        except (NotPermitted, NotFound):
-            return False
-        return True
-
-    can.__name__ = check.__name__.replace("check_", "can_", 1)
-    can.__doc__ = f"Whether: {check.__doc__}"
-    return can
-
-
-is_process = _answers(check_is_process)

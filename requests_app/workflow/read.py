@@ -8,7 +8,6 @@ from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.searches import content, intake, selectors
@@ -48,18 +47,14 @@ class _ProbeSource(Source):
 def _probe_for(work: Work) -> _ProbeSource:
     """Return who may see which picture: the requester their own, the decider and examiner the frozen one."""
     actor, row = work.actor, work.request_row
-    if actor.role == Role.OFFICER:
-        account = permissions.check_is_requester(actor, row)
+    account = permissions.check_may_see_picture(actor, row)
+    if permissions.can_act_as_requester(actor, row):
         probe, version = row.probe, row.version
         if probe is None:
             raise NotFound
     else:
-        if actor.role in DECIDING_ROLES:
-            account = permissions.check_may_decide(actor, row)
-            if row.status != Status.AWAITING_DECISION:
-                raise PreconditionFailed("not_awaiting_decision", status=row.status)
-        else:
-            account = permissions.check_may_read_candidates(actor, row)
+        if permissions.can_decide(actor, row) and row.status != Status.AWAITING_DECISION:
+            raise PreconditionFailed("not_awaiting_decision", status=row.status)
         frozen = selectors.justification(row)
         probe, version = frozen.probe, frozen.version
     particulars = content.open_particulars(probe)
@@ -164,10 +159,8 @@ def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> Op
     ) as work:
         row = work.request_row
         stored = row.files.filter(id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT).first()
-        if actor.role == Role.OFFICER:
-            permissions.check_is_requester(actor, row)
-        else:
-            permissions.check_may_decide(actor, row)
+        permissions.check_may_read_documents(actor, row)
+        if not permissions.can_act_as_requester(actor, row):
             if row.status != Status.AWAITING_DECISION:
                 raise PreconditionFailed("not_awaiting_decision", status=row.status)
             if stored is not None and stored.id not in selectors.justification(row).documents:

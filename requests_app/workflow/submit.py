@@ -74,7 +74,7 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
         row = work.request_row
         permissions.check_is_requester(actor, row)
         work.check_may(Action.SUBMIT)
-        permissions.check_trained_to_request(actor)
+        permissions.check_may_request(actor)
         check.refuse_changed_packs()
         answers = content.open_draft(row)
         checked = check.evaluate(search_request=row, answers=answers, stage="submit")

@@ -111,6 +111,14 @@ _ = (
     named.unacknowledged,
 )
 
+# Each check of who may has a twin that answers yes or no, whether a page asks it today or not.
+_ = (
+    named.can_act_as_person, named.can_change_own_password, named.can_act_as_officer,
+    named.can_request, named.can_read_what_they_decided, named.can_examine,
+    named.can_read_candidates, named.can_see_picture, named.can_read_documents,
+    named.can_act_as_operator, named.can_act_as_auditor, named.can_act_as_administrator,
+)
+
 # Named as text in the settings.
 _ = (
     named.throttle_key, named.navigation, named.DomainErrors, named.csrf_failure,

@@ -52,7 +52,6 @@ NO_EVENT_OF_ITS_OWN = {
     "submit.preview": "judges a draft for its author; nothing is kept",
     "export.read_manifest": "an export's progress and digests; what is taken away is recorded",
     "notices.mark_read": "a person's own mark on a notice, no act on a request",
-    "administration.guards.check_is_administrator": "a guard",
     "administration.guards.for_somebody_else": "a guard",
     "unit_of_work.unit_of_work": "what holds all the others",
     "unit_of_work.record_refusal": "is itself the recording",

@@ -202,3 +202,15 @@ def test_the_record_of_a_page_names_what_was_drawn(agency: InventedAgency) -> No
     reading = Reading.objects.get(id=page.reading_id)
     assert (reading.digest, reading.version) == (page.digest, page.version.version)
     assert openings(row) == (1, 1)
+
+
+def test_findings_for_the_form_are_given_to_those_who_may_decide_only(
+    agency: InventedAgency,
+) -> None:
+    row = builders.submitted(agency, document=builders.of_a_minor(4))
+    given = {
+        name: len(decision_page.submitted_findings(actor=agency.actor(name), pk=row.id))
+        for name in ("supervisor", "officer", "supervisor3", "auditor", "operator", "examiner")
+    }
+    assert given.pop("supervisor") > 0
+    assert set(given.values()) == {0}

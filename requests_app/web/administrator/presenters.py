@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import (
     Account,
     Certificate,
@@ -25,6 +26,7 @@ from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.web.administrator import words
+from requests_app.workflow import permissions
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def people_row(account: Account, roles: list[str]) -> dict[str, Any]:
     return {"account": account, "state": state_of(account), "roles": roles}
 
 
-def certificate_row(certificate: Certificate, viewer: Account) -> dict[str, Any]:
+def certificate_row(certificate: Certificate, viewer: Actor) -> dict[str, Any]:
     """One certificate, and what this administrator can do about it."""
     today = timezone.localdate(clock.now())
     if certificate.withdrawn_at:
@@ -96,7 +98,6 @@ def certificate_row(certificate: Certificate, viewer: Account) -> dict[str, Any]
         label, tone, glyph = _("Lapsed"), "attention", "clock"
     else:
         label, tone, glyph = _("Current"), "good", "tick"
-    about_oneself = viewer.person_id == certificate.person_id
     is_open = certificate.withdrawn_at is None
     return {
         "certificate": certificate,
@@ -105,19 +106,15 @@ def certificate_row(certificate: Certificate, viewer: Account) -> dict[str, Any]
         "tone": tone,
         "glyph": glyph,
         "can_confirm": is_open
-        and not about_oneself
         and certificate.confirmed_at is None
-        and viewer.person_id != certificate.recorded_by_person_id,
-        "can_withdraw": is_open and not about_oneself,
+        and permissions.can_confirm_certificate(viewer, certificate),
+        "can_withdraw": is_open and permissions.can_administer(viewer, certificate.person_id),
     }
 
 
-def proposal_row(proposal: PowerProposal, viewer: Account) -> dict[str, Any]:
-    """One proposal, and what this administrator can do about it."""
+def proposal_row(proposal: PowerProposal) -> dict[str, Any]:
+    """One line of a list of proposals."""
     label, tone, glyph = outcome_of(proposal)
-    is_open = proposal.outcome is None and proposal.expires_at > clock.now()
-    is_mine = viewer.person_id == proposal.proposed_by_person_id
-    concerns_me = viewer.person_id == proposal.beneficiary_person_id
     return {
         "proposal": proposal,
         "what": what_is_proposed(proposal),
@@ -125,10 +122,16 @@ def proposal_row(proposal: PowerProposal, viewer: Account) -> dict[str, Any]:
         "tone": tone,
         "glyph": glyph,
         "url": reverse("administrator:proposal", args=[proposal.pk]),
-        "can_decide": is_open and not is_mine and not concerns_me,
-        "can_take_back": is_open and is_mine,
-        "is_mine": is_mine,
-        "concerns_me": concerns_me,
+    }
+
+
+def acts_on_proposal(proposal: PowerProposal, viewer: Actor) -> dict[str, bool]:
+    """What this administrator can do about a proposal, and whether it is for themselves."""
+    is_open = proposal.outcome is None and proposal.expires_at > clock.now()
+    return {
+        "can_decide": is_open and permissions.can_decide_on_proposal(viewer, proposal),
+        "can_take_back": is_open and permissions.can_take_back_proposal(viewer, proposal),
+        "concerns_me": not permissions.can_administer(viewer, proposal.beneficiary_person_id),
     }
 
 

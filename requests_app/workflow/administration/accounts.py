@@ -20,12 +20,11 @@ from requests_app.accounts.models import (
 )
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
+from requests_app.workflow import permissions
 from requests_app.workflow.administration.credentials import end_sessions, new_link
 from requests_app.workflow.administration.guards import (
-    check_is_administrator,
-    check_not_oneself,
+    for_somebody_else,
     known_unit,
-    locked_account,
     plain_text,
     reason_given,
     staff_number_of,
@@ -64,7 +63,7 @@ def create_account(
         BadInput: naming each field that cannot be accepted.
     """
     with unit_of_work(actor=actor, action="account.create") as work:
-        administrator = check_is_administrator(actor)
+        administrator = permissions.check_is_administrator(actor)
         person = _person(
             staff_number=staff_number_of(staff_number),
             full_name=plain_text(full_name, field="full_name", most=200),
@@ -78,7 +77,7 @@ def create_account(
         account = Account.objects.create_account(
             person=person, username=name, unit=known_unit(unit_id)
         )
-        check_not_oneself(administrator, account)
+        permissions.check_may_administer(actor, person.pk)
         work.record(
             "account.created",
             object_type="account",
@@ -107,9 +106,7 @@ def disable_account(*, actor: Actor, account_id: UUID, reason: str) -> None:
         BadInput: the reason is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="account.disable") as work:
-        administrator = check_is_administrator(actor)
-        account = locked_account(account_id)
-        check_not_oneself(administrator, account)
+        administrator, account = for_somebody_else(actor, account_id)
         if not account.is_active:
             raise PreconditionFailed("account_disabled")
         account.is_active = False
@@ -135,9 +132,7 @@ def enable_account(*, actor: Actor, account_id: UUID) -> None:
         PreconditionFailed: it is not disabled.
     """
     with unit_of_work(actor=actor, action="account.enable") as work:
-        administrator = check_is_administrator(actor)
-        account = locked_account(account_id)
-        check_not_oneself(administrator, account)
+        _, account = for_somebody_else(actor, account_id)
         if account.is_active:
             raise PreconditionFailed("account_not_disabled")
         account.is_active = True
@@ -156,9 +151,7 @@ def unlock_account(*, actor: Actor, account_id: UUID) -> None:
         PreconditionFailed: it is not locked.
     """
     with unit_of_work(actor=actor, action="account.unlock") as work:
-        administrator = check_is_administrator(actor)
-        account = locked_account(account_id)
-        check_not_oneself(administrator, account)
+        _, account = for_somebody_else(actor, account_id)
         if not account.is_locked():
             raise PreconditionFailed("account_not_locked")
         account.failed_sign_ins = 0

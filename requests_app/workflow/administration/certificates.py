@@ -9,14 +9,11 @@ from datetime import date
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account, Certificate, Course, Person
+from requests_app.accounts.models import Certificate, Course, Person
 from requests_app.common import clock
-from requests_app.common.errors import AlreadyTaken, BadInput, NotFound, NotPermitted
-from requests_app.workflow.administration.guards import (
-    check_dates,
-    check_is_administrator,
-    reason_given,
-)
+from requests_app.common.errors import AlreadyTaken, BadInput, NotFound
+from requests_app.workflow import permissions
+from requests_app.workflow.administration.guards import check_dates, reason_given
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
@@ -33,11 +30,11 @@ def record_certificate(
     if course not in Course.values:
         raise BadInput({"course": ["unknown"]})
     with unit_of_work(actor=actor, action="certificate.record") as work:
-        administrator = check_is_administrator(actor)
+        permissions.check_is_administrator(actor)
         person = Person.objects.filter(pk=person_id).first()
         if person is None:
             raise NotFound
-        _check_about_another(administrator, person.pk)
+        administrator = permissions.check_may_administer(actor, person.pk)
         check_dates(issued_on, valid_until)
         certificate = Certificate.objects.create(
             person=person,
@@ -68,11 +65,9 @@ def confirm_certificate(*, actor: Actor, certificate_id: UUID) -> None:
         AlreadyTaken: it was confirmed or withdrawn already.
     """
     with unit_of_work(actor=actor, action="certificate.confirm") as work:
-        administrator = check_is_administrator(actor)
+        permissions.check_is_administrator(actor)
         certificate = _locked(certificate_id)
-        _check_about_another(administrator, certificate.person_id)
-        if administrator.person_id == certificate.recorded_by_person_id:
-            raise NotPermitted("own_record")
+        administrator = permissions.check_may_confirm_certificate(actor, certificate)
         if certificate.confirmed_at or certificate.withdrawn_at:
             raise AlreadyTaken()
         certificate.confirmed_by = administrator
@@ -92,9 +87,9 @@ def withdraw_certificate(*, actor: Actor, certificate_id: UUID, reason: str) -> 
         BadInput: the reason is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="certificate.withdraw") as work:
-        administrator = check_is_administrator(actor)
+        permissions.check_is_administrator(actor)
         certificate = _locked(certificate_id)
-        _check_about_another(administrator, certificate.person_id)
+        administrator = permissions.check_may_administer(actor, certificate.person_id)
         if certificate.withdrawn_at:
             raise AlreadyTaken()
         certificate.withdrawn_at = clock.now()
@@ -115,11 +110,6 @@ def _locked(certificate_id: UUID) -> Certificate:
     if certificate is None:
         raise NotFound
     return certificate
-
-
-def _check_about_another(administrator: Account, person_id: UUID) -> None:
-    if administrator.person_id == person_id:
-        raise NotPermitted("own_account")
 
 
 def _record(

@@ -23,9 +23,9 @@ from requests_app.accounts.models import (
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
+from requests_app.workflow import permissions
 from requests_app.workflow.administration.guards import (
-    check_is_administrator,
-    check_not_oneself,
+    for_somebody_else,
     locked_account,
 )
 from requests_app.workflow.administration.letters import (
@@ -98,9 +98,7 @@ def reissue_first_link(*, actor: Actor, account_id: UUID) -> str:
         PreconditionFailed: the account needs a credential reset, or is disabled.
     """
     with unit_of_work(actor=actor, action="account.reissue_first_link") as work:
-        administrator = check_is_administrator(actor)
-        account = locked_account(account_id)
-        check_not_oneself(administrator, account)
+        administrator, account = for_somebody_else(actor, account_id)
         if not account.is_active:
             raise PreconditionFailed("account_disabled")
         if account.password_set_at or account.roles() or _holds_a_right(account):
@@ -186,11 +184,8 @@ def change_own_password(*, actor: Actor, present: str, password: str) -> Account
         NotPermitted: the account is shut, or the present password is not right.
     """
     with unit_of_work(actor=actor, action="credential.change_password") as work:
-        if actor.account is None:
-            raise NotPermitted("no_account")
-        account = locked_account(actor.account.pk)
-        if not account.may_act() or account.must_set_password:
-            raise NotPermitted("account_not_in_use")
+        account = locked_account(permissions.check_is_person(actor).pk)
+        permissions.check_may_change_own_password(actor)
         if not account.check_password(present):
             raise NotPermitted("wrong_password")
         _write_password(account, password)

@@ -1,6 +1,6 @@
-"""What every act of an account administrator asks first: who acts, on which rows, with what text.
+"""What every act of an account administrator asks first: on which rows, with what text.
 
-It must not change anything; the acts are in the files beside it.
+Who may is `workflow.permissions`. It must not change anything; the acts are in the files beside it.
 """
 
 from __future__ import annotations
@@ -14,42 +14,14 @@ from django.utils import timezone
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, PowerProposal, Unit
-from requests_app.accounts.roles import Role
 from requests_app.common import clock
-from requests_app.common.errors import BadInput, NotFound, NotPermitted
+from requests_app.common.errors import BadInput, NotFound
+from requests_app.workflow import permissions
 
 MOST_CHARACTERS_OF_A_REASON = 2000
 _STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
-
-
-def check_is_administrator(actor: Actor) -> Account:
-    """The actor acts as an account administrator in use.
-
-    Raises:
-        NotPermitted: no account, a super-user's, a shut one, or one without the role.
-    """
-    account = actor.account
-    if account is None:
-        raise NotPermitted("no_account")
-    # Read again: the row that came with the request may be older than a withdrawal.
-    account = Account.objects.select_related("person").filter(pk=account.pk).first()
-    if account is None or account.is_superuser or not account.is_active:
-        raise NotPermitted("account_not_in_use")
-    if actor.role != Role.ACCOUNT_ADMINISTRATOR or not account.has_role(actor.role):
-        raise NotPermitted("role_not_held", role=Role.ACCOUNT_ADMINISTRATOR.value)
-    return account
-
-
-def check_not_oneself(administrator: Account, account: Account) -> None:
-    """Nobody administers an account of their own person.
-
-    Raises:
-        NotPermitted: both accounts have the same person behind them.
-    """
-    if administrator.person_id == account.person_id:
-        raise NotPermitted("own_account")
 
 
 def locked_account(account_id: UUID) -> Account:
@@ -78,10 +50,9 @@ def for_somebody_else(actor: Actor, account_id: UUID) -> tuple[Account, Account]
         NotPermitted: the actor is no administrator, or it is their own person's account.
         NotFound: there is no such account.
     """
-    administrator = check_is_administrator(actor)
+    permissions.check_is_administrator(actor)
     account = locked_account(account_id)
-    check_not_oneself(administrator, account)
-    return administrator, account
+    return permissions.check_may_administer(actor, account.person_id), account
 
 
 def locked_proposal(proposal_id: UUID) -> PowerProposal:

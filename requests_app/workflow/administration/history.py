@@ -13,7 +13,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.audit.models import Event
 from requests_app.common.errors import NotFound
-from requests_app.workflow.administration.guards import check_is_administrator
+from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import unit_of_work
 
 _MOST_SHOWN = 200
@@ -27,7 +27,7 @@ def read_history(*, actor: Actor, account_id: UUID) -> list[Event]:
         NotFound: there is no such account.
     """
     with unit_of_work(actor=actor, action="account.read_history") as work:
-        check_is_administrator(actor)
+        permissions.check_is_administrator(actor)
         account = Account.objects.filter(pk=account_id).first()
         if account is None:
             raise NotFound

@@ -30,12 +30,11 @@ from requests_app.common.errors import (
     AlreadyTaken,
     BadInput,
     NotFound,
-    NotPermitted,
     PreconditionFailed,
 )
+from requests_app.workflow import permissions
 from requests_app.workflow.administration.credentials import end_sessions, new_link
 from requests_app.workflow.administration.guards import (
-    check_is_administrator,
     for_somebody_else,
     known_unit,
     locked_account,
@@ -61,9 +60,9 @@ def propose_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> P
     if role not in Role.values:
         raise BadInput({"role": ["unknown"]})
     with unit_of_work(actor=actor, action="power.propose_role") as work:
-        _, account = for_somebody_else(actor, account_id)
+        administrator, account = for_somebody_else(actor, account_id)
         _check_can_hold(account, role)
-        return _propose(work, account, ProposalKind.ROLE, reason=reason, role=role)
+        return _propose(work, administrator, account, ProposalKind.ROLE, reason=reason, role=role)
 
 
 def propose_decide_right(
@@ -74,11 +73,13 @@ def propose_decide_right(
     Raises: as `propose_role`; PreconditionFailed too when the account holds no deciding role.
     """
     with unit_of_work(actor=actor, action="power.propose_decide_right") as work:
-        _, account = for_somebody_else(actor, account_id)
+        administrator, account = for_somebody_else(actor, account_id)
         _check_decides(account)
         if account.decide_rights.filter(unit_id=unit_id, withdrawn_at__isnull=True).exists():
             raise PreconditionFailed("already_held")
-        return _propose(work, account, ProposalKind.DECIDE_RIGHT, reason=reason, unit_id=unit_id)
+        return _propose(
+            work, administrator, account, ProposalKind.DECIDE_RIGHT, reason=reason, unit_id=unit_id
+        )
 
 
 def propose_credential_reset(*, actor: Actor, account_id: UUID, reason: str) -> PowerProposal:
@@ -87,8 +88,8 @@ def propose_credential_reset(*, actor: Actor, account_id: UUID, reason: str) -> 
     Raises: as `propose_role`.
     """
     with unit_of_work(actor=actor, action="power.propose_credential_reset") as work:
-        _, account = for_somebody_else(actor, account_id)
-        return _propose(work, account, ProposalKind.CREDENTIAL_RESET, reason=reason)
+        administrator, account = for_somebody_else(actor, account_id)
+        return _propose(work, administrator, account, ProposalKind.CREDENTIAL_RESET, reason=reason)
 
 
 def confirm(*, actor: Actor, proposal_id: UUID) -> str | None:
@@ -104,8 +105,8 @@ def confirm(*, actor: Actor, proposal_id: UUID) -> str | None:
         PreconditionFailed: it has expired, the account is disabled, or what it grants no longer fits.
     """
     with unit_of_work(actor=actor, action="power.confirm") as work:
-        administrator, proposal, account = _open_proposal(actor, proposal_id)
-        _check_third_person(administrator, proposal)
+        proposal, account = _open_proposal(actor, proposal_id)
+        administrator = permissions.check_may_decide_on_proposal(actor, proposal)
         _check_still_proposed(proposal)
         if not account.is_active:
             raise PreconditionFailed("account_disabled")
@@ -129,8 +130,8 @@ def refuse(*, actor: Actor, proposal_id: UUID, reason: str) -> None:
     Raises: as `confirm`; BadInput for a reason that is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="power.refuse") as work:
-        administrator, proposal, _ = _open_proposal(actor, proposal_id)
-        _check_third_person(administrator, proposal)
+        proposal, _ = _open_proposal(actor, proposal_id)
+        administrator = permissions.check_may_decide_on_proposal(actor, proposal)
         _decide(proposal, ProposalOutcome.REFUSED, administrator, reason_given(reason))
         _record_about(work, "power.refused", proposal)
 
@@ -145,9 +146,8 @@ def take_back(*, actor: Actor, proposal_id: UUID) -> None:
         PreconditionFailed: it has expired.
     """
     with unit_of_work(actor=actor, action="power.take_back") as work:
-        administrator, proposal, _ = _open_proposal(actor, proposal_id)
-        if proposal.proposed_by_person_id != administrator.person_id:
-            raise NotPermitted("not_the_proposer")
+        proposal, _ = _open_proposal(actor, proposal_id)
+        administrator = permissions.check_may_take_back_proposal(actor, proposal)
         _decide(proposal, ProposalOutcome.WITHDRAWN, administrator)
         _record_about(work, "power.taken_back", proposal)
 
@@ -169,28 +169,21 @@ def _check_decides(account: Account) -> None:
         raise PreconditionFailed("no_deciding_role")
 
 
-def _check_third_person(administrator: Account, proposal: PowerProposal) -> None:
-    if administrator.person_id == proposal.proposed_by_person_id:
-        raise NotPermitted("own_proposal")
-    if administrator.person_id == proposal.beneficiary_person_id:
-        raise NotPermitted("own_account")
-
-
 def _check_still_proposed(proposal: PowerProposal) -> None:
     # Two administrators at this moment, not one and the memory of another.
     if not proposal.proposed_by.has_role(Role.ACCOUNT_ADMINISTRATOR):
         raise PreconditionFailed("proposer_is_no_administrator")
 
 
-def _open_proposal(actor: Actor, proposal_id: UUID) -> tuple[Account, PowerProposal, Account]:
-    administrator = check_is_administrator(actor)
+def _open_proposal(actor: Actor, proposal_id: UUID) -> tuple[PowerProposal, Account]:
+    permissions.check_is_administrator(actor)
     proposal = locked_proposal(proposal_id)
     account = locked_account(proposal.beneficiary_id)
     if proposal.outcome is not None:
         raise AlreadyTaken(outcome=proposal.outcome)
     if proposal.expires_at <= clock.now():
         raise PreconditionFailed("proposal_expired")
-    return administrator, proposal, account
+    return proposal, account
 
 
 # --- written -------------------------------------------------------------------------------------
@@ -198,6 +191,7 @@ def _open_proposal(actor: Actor, proposal_id: UUID) -> tuple[Account, PowerPropo
 
 def _propose(
     work: Work,
+    administrator: Account,
     account: Account,
     kind: ProposalKind,
     *,
@@ -205,9 +199,6 @@ def _propose(
     role: str = "",
     unit_id: UUID | None = None,
 ) -> PowerProposal:
-    administrator = work.actor.account
-    if administrator is None:
-        raise NotPermitted("no_account")
     if not account.is_active:
         raise PreconditionFailed("account_disabled")
     unit = known_unit(unit_id)

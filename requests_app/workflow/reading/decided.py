@@ -76,10 +76,10 @@ def open_decided_record(*, actor: Actor, search_request_id: UUID) -> DecidedReco
     """Open the timeline of a request that one decided on; recorded first.
 
     Raises:
-        NotPermitted, NotFound: see `permissions.check_has_decided`.
+        NotPermitted, NotFound: see `permissions.check_may_read_what_they_decided`.
     """
     with viewing(actor=actor, action="open_record", search_request_id=search_request_id) as work:
         row = work.request_row
-        permissions.check_has_decided(actor, row)
+        permissions.check_may_read_what_they_decided(actor, row)
         work.record("record.viewed", facts={"version": row.version, "what": "timeline"})
         return DecidedRecord(row, steps_of(row.id))

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common import clock
-from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
+from requests_app.common.errors import PreconditionFailed
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers, Change
@@ -114,11 +114,7 @@ def submitted_findings(*, actor: Actor, pk: UUID) -> tuple[WordedFinding, ...]:
     Nothing of them is shown, so nothing is recorded; none where this person may not decide on it.
     """
     row = SearchRequest.objects.select_related("unit").filter(pk=pk).first()
-    try:
-        if row is None:
-            return ()
-        permissions.check_may_decide(actor, row)
-    except (NotPermitted, NotFound):
+    if row is None or not permissions.can_decide(actor, row):
         return ()
     return of_check(selectors.latest_check(row, version=row.version, stage="submit"))
 

@@ -36,7 +36,7 @@ from requests_app.web.administrator.forms import (
     SearchForm,
 )
 from requests_app.web.http import ActingRequest
-from requests_app.workflow import administration
+from requests_app.workflow import administration, permissions
 
 _A_PAGE = 50
 
@@ -116,7 +116,6 @@ def handover(request: ActingRequest, account: Account, secret: str) -> HttpRespo
 def account(request: ActingRequest, account_id: UUID) -> HttpResponse:
     """One account: its person, state, powers, certificates, proposals and history."""
     shown = account_or_404(account_id)
-    viewer = request.user
     roles = shown.role_assignments.filter(withdrawn_at__isnull=True).select_related("unit")
     rights = shown.decide_rights.filter(withdrawn_at__isnull=True).select_related("unit")
     certificates = shown.person.certificates.select_related(
@@ -130,14 +129,15 @@ def account(request: ActingRequest, account_id: UUID) -> HttpResponse:
             "person": shown.person,
             "others": shown.person.accounts.exclude(pk=shown.pk),
             "state": presenters.state_of(shown),
-            "is_own": viewer.person_id == shown.person_id,
+            "is_own": not permissions.can_administer(request.actor, shown.person_id),
             "roles": [{"held": held, "label": Role(held.role).label} for held in roles],
             "rights": rights,
             "decides": bool(shown.roles() & DECIDING_ROLES),
-            "certificates": [presenters.certificate_row(row, viewer) for row in certificates],
+            "certificates": [
+                presenters.certificate_row(row, request.actor) for row in certificates
+            ],
             "proposals": [
-                presenters.proposal_row(row, viewer)
-                for row in selectors.proposals_about(shown)[:20]
+                presenters.proposal_row(row) for row in selectors.proposals_about(shown)[:20]
             ],
             "link": selectors.open_link(shown),
             "can_reissue": shown.password_set_at is None and not roles and not rights,

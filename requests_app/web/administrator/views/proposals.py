@@ -30,7 +30,7 @@ from requests_app.workflow import administration
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
 def proposals(request: ActingRequest) -> HttpResponse:
     """What waits, oldest first."""
-    rows = [presenters.proposal_row(row, request.user) for row in selectors.open_proposals()[:200]]
+    rows = [presenters.proposal_row(row) for row in selectors.open_proposals()[:200]]
     return render(
         request,
         "administrator/proposals.html",
@@ -66,7 +66,8 @@ def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
         request,
         "administrator/proposal.html",
         {
-            "row": presenters.proposal_row(shown, request.user),
+            "row": presenters.proposal_row(shown),
+            **presenters.acts_on_proposal(shown, request.actor),
             "proposal": shown,
             "account": shown.beneficiary,
             "held": presenters.role_names(shown.beneficiary),

@@ -1,0 +1,307 @@
+"""Each check of who may, beside its twin that answers yes or no, against a list written by hand; and
+each use case asks one of them: where every check refuses, nobody can do or see anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import pytest
+
+from requests_app.accounts.actors import Actor, system_actor
+from requests_app.accounts.models import Certificate
+from requests_app.common import clock
+from requests_app.common.errors import CountersignError, NotPermitted
+from requests_app.searches.states import Status
+from requests_app.workflow import (
+    administration,
+    decide,
+    export,
+    forward,
+    mail,
+    notices,
+    permissions,
+    record_result,
+    submit,
+)
+from requests_app.workflow.administration import guards
+from requests_app.workflow.reading import decision_page
+from tests import builders
+from tests.audit import test_every_use_case as use_cases
+from tests.audit.test_all_or_nothing import everything
+from tests.audit.test_every_use_case import Act, Prepared
+from tests.builders import InventedAgency
+from tests.permissions import test_access_matrix as matrix
+from tests.permissions.test_access_matrix import PERSONS, REACHED
+from tests.support import sql
+
+# The twins ---------------------------------------------------------------------------------------
+
+ROLES = {**PERSONS, "administrator2": "account_administrator"}
+EVERYBODY = {*ROLES}
+OFFICERS = {"officer", "officer2", "officer3", "sergeant as officer"}
+DECIDERS = {"supervisor", "supervisor2", "sergeant"}  # of the unit; no privacy officer is demanded
+ADMINISTRATORS = {"administrator", "administrator2"}
+
+# Without a request: who can. The person and the papers are `officer3`'s, and `administrator`'s work.
+CAN = {
+    "can_act_as_person": EVERYBODY,
+    "can_change_own_password": EVERYBODY,
+    "can_act_as_process": {"the dispatcher"},
+    "can_act_as_officer": OFFICERS,
+    "can_request": OFFICERS,
+    "can_act_as_operator": {"operator"},
+    "can_act_as_auditor": {"auditor", "oversight"},
+    "can_act_as_administrator": ADMINISTRATORS,
+    "can_administer": ADMINISTRATORS,
+    "can_confirm_certificate": {"administrator2"},
+    "can_decide_on_proposal": {"administrator2"},
+    "can_take_back_proposal": {"administrator"},
+}
+# With a request that `officer` asked for: who can, in which statuses. When an act is possible is
+# another question: the table of states answers it.
+ALWAYS = {*REACHED}
+DECIDED = {
+    Status.APPROVED,
+    Status.RETURNED,
+    Status.REFUSED,
+    Status.FORWARDING,
+    Status.SEARCH_FAILED,
+    Status.RESULT_RECEIVED,
+}
+CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
+    "can_act_as_requester": {"officer": ALWAYS},
+    "can_decide": dict.fromkeys(DECIDERS, ALWAYS),
+    "can_read_what_they_decided": {"supervisor": DECIDED},
+    "can_examine": {"examiner": ALWAYS},
+    "can_read_candidates": {"examiner": {Status.RESULT_RECEIVED}},
+    "can_see_picture": {
+        "officer": ALWAYS,
+        **dict.fromkeys(DECIDERS, ALWAYS),
+        "examiner": {Status.RESULT_RECEIVED},
+    },
+    "can_read_documents": {"officer": ALWAYS, **dict.fromkeys(DECIDERS, ALWAYS)},
+}
+
+
+def check_of(can: str) -> str:
+    """The name of the check whose twin this is."""
+    stem = can.removeprefix("can_")
+    if stem.startswith("act_as_"):
+        return f"check_is_{stem.removeprefix('act_as_')}"
+    return f"check_may_{stem}"
+
+
+def actors(agency: InventedAgency) -> dict[str, Actor]:
+    """Everybody, in roles that they hold or only claim, and our own processes."""
+    people = {
+        name: Actor(account=agency.people[name.split()[0]], role=role)
+        for name, role in ROLES.items()
+    }
+    return people | {
+        name: system_actor(process)
+        for name, process in {"the web": "web", "the dispatcher": "dispatcher"}.items()
+    }
+
+
+def who_can(can: str, agency: InventedAgency, *about: Any) -> set[str]:
+    """Who gets a yes; fails where the check says otherwise."""
+    found = set()
+    for name, actor in actors(agency).items():
+        answer = getattr(permissions, can)(actor, *about)
+        try:
+            getattr(permissions, check_of(can))(actor, *about)
+        except CountersignError:
+            assert answer is False, (can, name)
+        else:
+            assert answer is True, (can, name)
+            found.add(name)
+    return found
+
+
+def test_every_check_has_its_twin_and_both_are_in_the_lists() -> None:
+    names = {name for name in vars(permissions) if name.startswith(("check_", "can_"))}
+    listed = {*CAN, *CAN_WITH_REQUEST}
+    assert names == listed | {check_of(can) for can in listed}
+
+
+def papers(agency: InventedAgency) -> dict[str, Any]:
+    """A proposal for `officer3` and a certificate of theirs, both by `administrator`."""
+    administrator, account = agency.actor("administrator"), agency.people["officer3"]
+    today = clock.now().date()
+    certificate = administration.record_certificate(
+        actor=administrator,
+        person_id=account.person_id,
+        course="deciding",
+        issued_on=today,
+        valid_until=today.replace(year=today.year + 1),
+    )
+    proposal = administration.propose_role(
+        actor=administrator, account_id=account.pk, role="supervisor", reason=use_cases.WHY
+    )
+    return {
+        "can_act_as_process": "dispatcher",
+        "can_administer": account.person_id,
+        "can_confirm_certificate": Certificate.objects.get(pk=certificate.pk),
+        "can_decide_on_proposal": proposal,
+        "can_take_back_proposal": proposal,
+    }
+
+
+def test_without_a_request_check_and_twin_agree_on_who_can(agency: InventedAgency) -> None:
+    about = papers(agency)
+    found = {can: who_can(can, agency, *([about[can]] if can in about else [])) for can in CAN}
+    assert found == CAN
+
+
+def test_nobody_administers_their_own_person_or_decides_on_what_is_for_them(
+    agency: InventedAgency,
+) -> None:
+    proposal = papers(agency)["can_decide_on_proposal"]
+    second = agency.people["administrator2"].person_id
+    proposal.beneficiary_person_id = second
+    assert who_can("can_administer", agency, second) == {"administrator"}
+    assert who_can("can_decide_on_proposal", agency, proposal) == set()
+
+
+def test_whoever_is_shut_out_can_nothing(agency: InventedAgency) -> None:
+    about = papers(agency)
+    sql(
+        "superuser",
+        "UPDATE accounts_account SET is_active = false, disabled_at = now(), disabled_by_id = id,"
+        " disabled_reason = 'Left the service'",
+    )
+    for account in agency.people.values():
+        account.refresh_from_db()
+    for can in {*CAN} - {"can_act_as_person", "can_act_as_process"}:
+        assert who_can(can, agency, *([about[can]] if can in about else [])) == set(), can
+
+
+def test_with_a_request_check_and_twin_agree_on_who_can_in_each_status(
+    agency: InventedAgency, matcher: Any
+) -> None:
+    targets = matrix._targets(agency, matcher.url)
+    found: dict[str, dict[str, set[Status]]] = {can: {} for can in CAN_WITH_REQUEST}
+    for can, names in found.items():
+        for status, target in targets.items():
+            for name in who_can(can, agency, target.row):
+                names.setdefault(name, set()).add(status)
+    assert found == CAN_WITH_REQUEST
+
+
+# Each use case asks ------------------------------------------------------------------------------
+
+ASKS_NOBODY = {
+    "unit_of_work.unit_of_work": "what holds all the others, which ask inside it",
+    "unit_of_work.record_refusal": "records that somebody was refused",
+    "unit_of_work.recording_refusals": "records the refusals of whoever asks inside",
+    "viewing.viewing": "what holds all views; they ask inside",
+    "viewing.drawn": "the same, for images and pages",
+    "viewing.look_up": "the same, before slow work",
+    "reading.decision_page.submitted_findings": "gives those who may not decide nothing, and refuses "
+    "nobody: workflow/test_reading_before_deciding",
+}
+
+
+def by_process(process: str, act: Callable[..., Any], **more: Any) -> Prepared:
+    """An act of one of our own processes; what it is about need not be there."""
+    return lambda agency: lambda: act(actor=system_actor(process), **more)
+
+
+def with_lease(act: Callable[..., Any], **more: Any) -> Prepared:
+    """The keeping of an answer or a failure, by the dispatcher."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        row, actor = builders.approved(agency), system_actor("dispatcher")
+        lease = cast(Any, None)
+        return lambda: act(
+            actor=actor, search_request_id=row.id, lease=lease, attempt_id=uuid4(), **more
+        )
+
+    return prepare
+
+
+def due(agency: InventedAgency) -> Act:
+    row = builders.approved(agency)
+    builders.make_due(row)
+    search_id: UUID = row.dispatch.search_id
+    return lambda: forward.forward(
+        actor=system_actor("dispatcher"),
+        owner="test",
+        search_request_id=row.id,
+        search_id=search_id,
+    )
+
+
+def preview(agency: InventedAgency) -> Act:
+    row, actor = builders.drafted(agency), agency.actor("officer")
+    return lambda: submit.preview(actor=actor, search_request=row)
+
+
+# Those that `test_every_use_case` does not run from its table.
+BESIDES: dict[str, Prepared] = {
+    "submit.preview": preview,
+    "decide.decide": use_cases.about(
+        use_cases.claimed,
+        "supervisor",
+        decide.decide,
+        outcome="refuse",
+        reading_id=uuid4(),
+        reasons=builders.reasons(message=use_cases.WHY),
+    ),
+    "forward.forward": due,
+    "record_result.answer": with_lease(record_result.answer, result=None),
+    "record_result.failure": with_lease(record_result.failure, problem=None),
+    "mail.send": by_process("worker", mail.send, notice_id=uuid4()),
+    "export.make": by_process("worker", export.make, export_id=uuid4()),
+    "export.fail_lost": by_process("worker", export.fail_lost),
+    "export.read_manifest": use_cases.an_export("done", export.read_manifest),
+    "notices.mark_read": lambda agency: lambda: notices.mark_read(actor=agency.actor("supervisor")),
+    "administration.guards.for_somebody_else": use_cases.by_administrator(guards.for_somebody_else),
+    "reading.decision_page.show_decision_page": use_cases.about(
+        use_cases.claimed,
+        "supervisor",
+        decision_page.show_decision_page,
+        draw=lambda page: page,
+    ),
+}
+ALL: dict[str, Prepared] = {**use_cases.USE_CASES, **BESIDES}
+
+
+def test_no_use_case_is_left_out() -> None:
+    # That the other file's lists name every use case is a test there.
+    besides: Iterable[str] = {*use_cases.TRIED_ELSEWHERE, *use_cases.NO_EVENT_OF_ITS_OWN}
+    assert {*BESIDES} == {*besides} - {*ASKS_NOBODY}
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_where_every_check_refuses_nothing_is_done_or_shown(
+    agency: InventedAgency,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Any,
+    tmp_path: object,
+    name: str,
+) -> None:
+    settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path)
+    if name == "read.open_candidates":
+        request.getfixturevalue("matcher")
+    act = ALL[name](agency)
+    before = rows()
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise NotPermitted("nobody_may")
+
+    with monkeypatch.context() as shut:
+        for check in [each for each in vars(permissions) if each.startswith("check_")]:
+            shut.setattr(permissions, check, refuse)
+        with pytest.raises(NotPermitted) as refused:
+            act()
+    assert refused.value.reason == "nobody_may"
+    assert rows() == before
+
+
+def rows() -> dict[str, list[str]]:
+    """Every row but those of the log, in which the refusal itself is."""
+    return {table: held for table, held in everything().items() if not table.startswith("audit.")}
