@@ -1,4 +1,4 @@
-"""How a page carries out an act: call the use case, put what it refuses beside the right field.
+"""One act of an administrator as a row of a table, and the one view that carries out each of them.
 
 It must not catch anything but refusals; "not found" goes on to the page for it.
 """
@@ -6,16 +6,90 @@ It must not catch anything but refusals; "not found" goes on to the page for it.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
+from requests_app.accounts import selectors
 from requests_app.accounts.models import Account
+from requests_app.accounts.roles import Role
 from requests_app.common.errors import BadInput, CountersignError, NotFound
+from requests_app.web.access import View, role_required
 from requests_app.web.administrator import words
-from requests_app.web.administrator.forms import ActForm
+from requests_app.web.administrator.about import About
+from requests_app.web.administrator.about import account as about_account
+from requests_app.web.administrator.forms import ActForm, ConfirmForm
+from requests_app.web.http import ActingRequest
+from requests_app.workflow import administration
+
+
+@dataclass(frozen=True)
+class Act:
+    """A page with one form behind which one use case stands.
+
+    Attributes:
+        name, path: of its address.
+        use_case: what is carried out.
+        title, submit: the heading and the words on the button; a title can name what it is about.
+        about: finds what it is about by the ids in the address; an account, where nothing is said.
+        form: what is asked, nothing but "do you mean it?" where nothing is said. Its answers are
+            arguments of the use case, beside those that `about` names.
+        says: paragraphs before the form.
+        danger: the button warns.
+        done: what is said afterwards, on the page that the act came from.
+        link: instead of that, the account and the secret of a link to be shown, once.
+    """
+
+    name: str
+    path: str
+    use_case: Callable[..., Any]
+    title: Promise
+    submit: Promise
+    about: Callable[..., About] = about_account
+    form: type[ActForm] = ConfirmForm
+    says: tuple[Promise, ...] = ()
+    danger: bool = False
+    done: Promise | None = None
+    link: Callable[[About, Any], tuple[Account, str]] | None = None
+
+
+def view_of(act: Act) -> View:
+    """The view of an act: its page, and what happens when the form is sent."""
+
+    @require_http_methods(["GET", "POST"])
+    @role_required(Role.ACCOUNT_ADMINISTRATOR)
+    def view(request: ActingRequest, **ids: Any) -> HttpResponse:
+        about = act.about(**ids)
+        form = act.form.of(request, about)
+        if form.is_valid() and carried_out(
+            form, lambda: act.use_case(actor=request.actor, **about.named, **form.given())
+        ):
+            return _after(request, act, about, form.outcome)
+        page = {
+            "form": form,
+            "account": about.account,
+            "title": str(act.title) % about.words,
+            "says": [str(line) for line in (*about.lines, *act.says)],
+            "submit": str(act.submit),
+            "danger": act.danger,
+            "back": about.back,
+        }
+        return render(request, "administrator/act.html", page)
+
+    return never_cache(view) if act.link else view
+
+
+def _after(request: ActingRequest, act: Act, about: About, outcome: Any) -> HttpResponse:
+    if act.link:
+        return handover(request, *act.link(about, outcome))
+    messages.success(request, str(act.done))
+    return redirect(about.back)
 
 
 def carried_out(form: ActForm, act: Callable[[], Any]) -> bool:
@@ -34,40 +108,13 @@ def carried_out(form: ActForm, act: Callable[[], Any]) -> bool:
     return not form.errors
 
 
-def account_or_404(account_id: UUID) -> Account:
-    """The account that a page is about."""
-    account = Account.objects.select_related("person", "unit").filter(pk=account_id).first()
-    if account is None:
-        raise Http404
-    return account
-
-
-def act_page(
-    request: HttpRequest, form: ActForm, *, title: str, submit: str, back: str, **context: Any
-) -> HttpResponse:
-    """A page with one form: what it is about, its fields, one button.
-
-    Args:
-        form: bound when it was sent and refused.
-        title: the page's heading.
-        submit: the words on the button.
-        back: the address of the page it came from.
-        context: `account`, `says` (paragraphs), `danger` (the button warns).
-    """
-    page = {"form": form, "title": title, "submit": submit, "back": back, **context}
-    return render(request, "administrator/act.html", page)
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was sent, even when that is empty; nothing on a first view."""
-    return request.POST if request.method == "POST" else None
-
-
-def is_sent(request: HttpRequest, form: ActForm) -> bool:
-    """Whether the form was sent and its fields have the right shape."""
-    return request.method == "POST" and form.is_valid()
-
-
-def uuid_or_none(value: str) -> UUID | None:
-    """The id that a select box gave; None when it was left empty."""
-    return UUID(value) if value else None
+def handover(request: ActingRequest, account: Account, secret: str) -> HttpResponse:
+    """The page that shows a link once, to be printed and handed over."""
+    link = selectors.open_link(account)
+    response = render(
+        request,
+        "administrator/handover.html",
+        {"account": account, "link": link, "address": administration.link_address(secret)},
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -5,16 +5,19 @@ They must not judge more than the shape of an answer; the use cases know the res
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.accounts.models import Account, Course, Language, Unit
+from requests_app.accounts.models import Course, Language, Unit
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
+from requests_app.web.administrator.about import About
 from requests_app.web.administrator.words import ROLE_HINTS, STATES
 from requests_app.web.fields import DateField, look
 
@@ -41,10 +44,24 @@ def reason_field(help_text: Any) -> forms.CharField:
     )
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, even when that is empty; nothing on a first view."""
+    return request.POST if request.method == "POST" else None
+
+
 class ActForm(forms.Form):
     """A form behind which one use case stands; what that returned is its outcome."""
 
     outcome: Any = None
+
+    @classmethod
+    def of(cls, request: HttpRequest, about: About) -> Self:
+        """The form of a page: empty at first, then with what was sent."""
+        return cls(posted(request))
+
+    def given(self) -> dict[str, Any]:
+        """The answers of a valid form, as the use case names them."""
+        return {**self.cleaned_data}
 
     def offer(self, field: str, choices: list[tuple[str, Any]]) -> None:
         """Say what a field offers, where that is known only when the page is drawn."""
@@ -122,9 +139,18 @@ class NewAccountForm(ActForm):
         required=False,
     )
 
+    @classmethod
+    def of(cls, request: HttpRequest, about: About) -> Self:
+        return cls(posted(request), initial={"language": request.LANGUAGE_CODE[:2]})
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("unit", [("", pgettext("unit", "None")), *unit_choices()])
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        unit = given.pop("unit")
+        return given | {"unit_id": UUID(unit) if unit else None}
 
 
 class ReasonForm(ActForm):
@@ -150,10 +176,12 @@ class ProposeRoleForm(ActForm):
     )
     reason = reason_field(_("The administrator who confirms reads this."))
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        held = account.roles()
-        self.offer("role", [(role.value, role.label) for role in Role if role.value not in held])
+    @classmethod
+    def of(cls, request: HttpRequest, about: About) -> Self:
+        form = super().of(request, about)
+        held = about.the_account.roles()
+        form.offer("role", [(role.value, role.label) for role in Role if role.value not in held])
+        return form
 
 
 class ProposeDecideRightForm(ActForm):
@@ -165,6 +193,11 @@ class ProposeDecideRightForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("unit", [("", _("Choose a unit")), *unit_choices()])
+
+    def given(self) -> dict[str, Any]:
+        given = super().given()
+        unit = given.pop("unit")
+        return given | {"unit_id": UUID(unit)}
 
 
 class CertificateForm(ActForm):
@@ -197,6 +230,11 @@ class UnitNamesForm(ActForm):
         max_length=120,
         error_messages={"required": _("Enter the French name")},
     )
+
+    @classmethod
+    def of(cls, request: HttpRequest, about: About) -> Self:
+        names = {"name_en": about.unit.name_en, "name_fr": about.unit.name_fr} if about.unit else {}
+        return cls(posted(request), initial=names)
 
 
 class NewUnitForm(UnitNamesForm):

@@ -1,4 +1,4 @@
-"""The pages of account administrators, a file for each subject.
+"""The pages of account administrators that are more than one act: lists, and pages to read.
 
-They must not write a row: each calls one use case of `workflow.administration`.
+They must not write a row; what is done goes through the use cases of `workflow.administration`.
 """

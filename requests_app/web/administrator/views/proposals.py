@@ -5,12 +5,14 @@ Nobody decides here on what they proposed or on what concerns them; the use case
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -19,9 +21,8 @@ from requests_app.accounts.models import PowerProposal
 from requests_app.accounts.roles import Role
 from requests_app.web.access import role_required
 from requests_app.web.administrator import presenters
-from requests_app.web.administrator.acts import carried_out, posted
-from requests_app.web.administrator.forms import ConfirmForm, ReasonForm
-from requests_app.web.administrator.views.people import handover
+from requests_app.web.administrator.acts import carried_out, handover
+from requests_app.web.administrator.forms import ConfirmForm, ReasonForm, posted
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 
@@ -77,29 +78,27 @@ def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
     )
 
 
+# One page with three forms, so these are no rows of `web.administrator.table`.
+_ACTS: dict[str, tuple[Callable[..., str | None], Promise]] = {
+    "confirm": (administration.confirm, _("Confirmed. It holds from now on.")),
+    "refuse": (administration.refuse, _("Refused. Nothing has changed for the account.")),
+    "take_back": (administration.take_back, _("Taken back. Nothing has changed for the account.")),
+}
+
+
 def _act(
     request: ActingRequest, shown: PowerProposal, act: str, form: ConfirmForm | ReasonForm
 ) -> HttpResponse | None:
-    who, which = request.actor, shown.pk
-    if act == "confirm":
-        if not carried_out(form, lambda: administration.confirm(actor=who, proposal_id=which)):
-            return None
-        if form.outcome:
-            return handover(request, shown.beneficiary, form.outcome)
-        messages.success(request, _("Confirmed. It holds from now on."))
-    elif act == "refuse":
-        reason = form.cleaned_data["reason"]
-        if not carried_out(
-            form,
-            lambda: administration.refuse(actor=who, proposal_id=which, reason=reason),
-        ):
-            return None
-        messages.success(request, _("Refused. Nothing has changed for the account."))
-    elif act == "take_back":
-        if not carried_out(form, lambda: administration.take_back(actor=who, proposal_id=which)):
-            return None
-        messages.success(request, _("Taken back. Nothing has changed for the account."))
-    else:
-        form.add_error(None, _("Choose what to do: confirm, refuse or take back."))
+    """Carry out what was chosen; None draws the page again with what stands against it."""
+    if act not in _ACTS:
+        form.add_error(None, str(_("Choose what to do: confirm, refuse or take back.")))
         return None
+    use_case, done = _ACTS[act]
+    if not carried_out(
+        form, lambda: use_case(actor=request.actor, proposal_id=shown.pk, **form.given())
+    ):
+        return None
+    if form.outcome:
+        return handover(request, shown.beneficiary, form.outcome)
+    messages.success(request, str(done))
     return redirect("administrator:proposals")
