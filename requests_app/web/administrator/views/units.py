@@ -23,7 +23,7 @@ def units(request: ActingRequest) -> HttpResponse:
     """All units, with how many people are in them and how many can decide for them."""
     listed = Unit.objects.annotate(
         people=Count("accounts", filter=Q(accounts__is_active=True), distinct=True)
-    )
+    ).order_by("code")  # a grouped query forgets the order of its model
     rows = [
         {
             "unit": unit,
