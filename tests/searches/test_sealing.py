@@ -13,7 +13,6 @@ import pytest
 from django.conf import settings
 
 from requests_app.common import clock
-from requests_app.ops.demo import stories
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content, envelope
 from requests_app.searches.models import (
@@ -26,6 +25,7 @@ from requests_app.searches.models import (
     SearchRequest,
     StoredFile,
 )
+from requests_app.trial.demo import stories
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import connected_as
