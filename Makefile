@@ -15,7 +15,7 @@ export DJANGO_SETTINGS_MODULE ?= config.settings.trial
 ASSET_SOURCES := $(shell find requests_app/web/assets -type f 2>/dev/null) package.json package-lock.json
 STATIC_SOURCES = $(shell find requests_app/*/static -type f 2>/dev/null)
 
-.PHONY: help run test quick tour check bench fix reset assets catalogue requirements
+.PHONY: help run test quick coverage tour check audit bench fix reset assets catalogue requirements
 
 help: ## Show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -75,6 +75,10 @@ quick: $(STAMPS)/dev ## The tests that need no browser, no other process and lit
 	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m pytest $(PARALLEL) -m 'not long' $(ARGS)
 
+coverage: $(STAMPS)/dev ## Branch coverage of the core by the quick tests; fails below the floor in pyproject.toml
+	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m pytest $(PARALLEL) -m 'not long' --cov --cov-report=term $(ARGS)
+
 check: export DJANGO_SETTINGS_MODULE = config.settings.test
 check: $(STAMPS)/dev ## The quality gate; changes nothing
 	@$(MAKE) -s --no-print-directory $(STAMPS)/assets
@@ -90,10 +94,13 @@ check: $(STAMPS)/dev ## The quality gate; changes nothing
 	$(BIN)/python manage.py translations check
 	$(BIN)/python manage.py generate_docs --check
 
+audit: $(STAMPS)/dev ## Known weaknesses of the pinned packages; asks PyPI and the npm registry
+	@$(BIN)/python -m tests.ops.audit_packages
+
 bench: $(STAMPS)/dev ## What the engine and the log cost, as ratios within one run
 	@for each in bench/*.py; do echo "$$each"; DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python $$each || exit 1; done
 
-fix: $(STAMPS)/dev ## The same, mending what a machine can mend
+fix: $(STAMPS)/dev ## Format, mend imports, write the generated documents anew
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/python manage.py generate_docs
