@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.accounts.roles import Role
-from requests_app.searches import selectors
+from requests_app.workflow.reading.notices import count_unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,5 +67,5 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         for area in areas_of(account.roles())
     ]
     context["notices_url"] = reverse("notices")
-    context["notices_count"] = selectors.unread_notices(account).count()
+    context["notices_count"] = count_unread(account)
     return context

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from requests_app.accounts.roles import Role
-from requests_app.searches import selectors
 from requests_app.searches.models import Notice
 from requests_app.web.actor import actor_for
 from requests_app.web.http import SignedInRequest
 from requests_app.web.navigation import areas_of
 from requests_app.workflow import notices as use_cases
+from requests_app.workflow.reading.notices import notices_for
 
 
 @require_GET
@@ -48,10 +48,7 @@ def _way(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
 def notices(request: SignedInRequest) -> HttpResponse:
     """What this person should know, newest first."""
     roles = request.user.roles()
-    rows = [
-        {"notice": notice, "way": _way(notice, roles)}
-        for notice in selectors.notices_of(request.user)[:100]
-    ]
+    rows = [{"notice": notice, "way": _way(notice, roles)} for notice in notices_for(request.user)]
     return render(request, "web/notices.html", {"rows": rows})
 
 

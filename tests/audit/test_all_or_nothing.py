@@ -15,8 +15,8 @@ from requests_app.audit import recorder
 from requests_app.dispatch.models import Dispatch
 from requests_app.tlog.hashing import leaf_hash
 from requests_app.wire import entry as wire_entry
-from requests_app.workflow import claim, decide, forward, read, submit, withdraw
-from requests_app.workflow.reading import decision_page
+from requests_app.workflow import claim, decide, forward, submit, withdraw
+from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
 from tests.support import connected_as, sql
 
@@ -78,7 +78,7 @@ def test_decide(agency, failing_log, outcome):
     row, actor = builders.submitted(agency), agency.actor("supervisor")
     claim.claim(actor=actor, search_request_id=row.id)
     page = decision_page.open_decision_page(actor=actor, search_request_id=row.id)
-    read.open_probe(actor=actor, search_request_id=row.id)
+    pictures.open_probe(actor=actor, search_request_id=row.id)
     _check(
         lambda: decide.decide(
             actor=actor,

@@ -30,14 +30,20 @@ from requests_app.workflow import (
     expire,
     export,
     open_content,
-    read,
     read_log,
     retry,
     submit,
     withdraw,
 )
 from requests_app.workflow.administration import powers
-from requests_app.workflow.reading import decided, decision_page, own_record
+from requests_app.workflow.reading import (
+    candidates,
+    decided,
+    decision_page,
+    document,
+    own_record,
+    pictures,
+)
 from tests import builders
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
@@ -296,10 +302,12 @@ USE_CASES: dict[str, Prepared] = {
     "reading.decided.open_decided_record": about(
         at(Status.REFUSED), "supervisor", decided.open_decided_record
     ),
-    "read.open_probe": about(claimed, "supervisor", read.open_probe),
-    "read.open_original": about(at(Status.DRAFT), "officer", read.open_original),
-    "read.open_document": of_paper("officer", read.open_document),
-    "read.open_candidates": about(at(Status.RESULT_RECEIVED), "examiner", read.open_candidates),
+    "reading.pictures.open_probe": about(claimed, "supervisor", pictures.open_probe),
+    "reading.pictures.open_original": about(at(Status.DRAFT), "officer", pictures.open_original),
+    "reading.document.open_document": of_paper("officer", document.open_document),
+    "reading.candidates.open_candidates": about(
+        at(Status.RESULT_RECEIVED), "examiner", candidates.open_candidates
+    ),
     "open_content.open_content": about(
         at(Status.REFUSED),
         "auditor",
@@ -404,7 +412,7 @@ def test_nothing_is_done_or_shown_without_its_event(
     name: str,
 ) -> None:
     settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path)
-    if name == "read.open_candidates":
+    if name == "reading.candidates.open_candidates":
         request.getfixturevalue("matcher")
     act = USE_CASES[name](agency)
     before = everything()

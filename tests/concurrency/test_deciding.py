@@ -12,8 +12,8 @@ from requests_app.accounts.actors import Actor, system_actor
 from requests_app.common import clock
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
-from requests_app.workflow import claim, decide, expire, read, submit, withdraw
-from requests_app.workflow.reading import decision_page
+from requests_app.workflow import claim, decide, expire, submit, withdraw
+from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once, refusals
@@ -29,7 +29,7 @@ def ready(agency: InventedAgency, *, by: str = "supervisor") -> tuple[SearchRequ
     decider = agency.actor(by, "supervisor")
     claim.claim(actor=decider, search_request_id=row.id)
     page = decision_page.open_decision_page(actor=decider, search_request_id=row.id)
-    read.open_probe(actor=decider, search_request_id=row.id)
+    pictures.open_probe(actor=decider, search_request_id=row.id)
     return row, decider, page.reading_id
 
 
@@ -162,7 +162,7 @@ def test_two_deciders_whom_the_findings_demand_make_one_authorisation(
         actor = agency.actor(name, role)
         claim.claim(actor=actor, search_request_id=row.id)
         page = decision_page.open_decision_page(actor=actor, search_request_id=row.id)
-        read.open_probe(actor=actor, search_request_id=row.id)
+        pictures.open_probe(actor=actor, search_request_id=row.id)
         readings.append((actor, page.reading_id))
         deciding(row, actor, page.reading_id, "approve")
         row.refresh_from_db()

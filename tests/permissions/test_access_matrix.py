@@ -30,13 +30,12 @@ from requests_app.workflow import (
     draft,
     expire,
     forward,
-    read,
     record_result,
     retry,
     submit,
     withdraw,
 )
-from requests_app.workflow.reading import decision_page
+from requests_app.workflow.reading import candidates, decision_page, document, pictures
 from tests import builders
 from tests.intake import drawings
 from tests.support import connected_as, raw_connection
@@ -213,9 +212,9 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         ),
         "retry": lambda: retry.retry(**which, reason=WHY),
         "open decision page": lambda: decision_page.open_decision_page(**which),
-        "open picture": lambda: read.open_probe(**which),
-        "open document": lambda: read.open_document(**which, file_id=target.document),
-        "open candidates": lambda: read.open_candidates(**which),
+        "open picture": lambda: pictures.open_probe(**which),
+        "open document": lambda: document.open_document(**which, file_id=target.document),
+        "open candidates": lambda: candidates.open_candidates(**which),
     }
 
 
@@ -225,7 +224,7 @@ def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
         supervisor = made.actor("supervisor")
         claim.claim(actor=supervisor, search_request_id=row.id)
         decision_page.open_decision_page(actor=supervisor, search_request_id=row.id)
-        read.open_probe(actor=supervisor, search_request_id=row.id)
+        pictures.open_probe(actor=supervisor, search_request_id=row.id)
     reading = row.readings.filter(kind="decision_page").order_by("-opened_at").first()
     dispatch = getattr(row, "dispatch", None)
     return Target(

@@ -285,7 +285,7 @@ def test_where_every_check_refuses_nothing_is_done_or_shown(
     name: str,
 ) -> None:
     settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path)
-    if name == "read.open_candidates":
+    if name == "reading.candidates.open_candidates":
         request.getfixturevalue("matcher")
     act = ALL[name](agency)
     before = rows()

@@ -17,8 +17,8 @@ from requests_app.common.errors import (
 )
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
-from requests_app.workflow import claim, decide, read
-from requests_app.workflow.reading import decision_page
+from requests_app.workflow import claim, decide
+from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -28,7 +28,7 @@ def opened(agency: InventedAgency, name: str, row: SearchRequest) -> UUID:
     """Read the decision page and open the picture; returns the reading."""
     actor = agency.actor(name)
     page = decision_page.open_decision_page(actor=actor, search_request_id=row.id)
-    read.open_probe(actor=actor, search_request_id=row.id)
+    pictures.open_probe(actor=actor, search_request_id=row.id)
     return page.reading_id
 
 
@@ -181,7 +181,7 @@ def test_a_privacy_officer_who_is_not_asked_neither_claims_nor_reads(
 ) -> None:
     row = builders.submitted(agency)
     privacy = agency.actor("privacy")
-    for act in (claim.claim, decision_page.open_decision_page, read.open_probe):
+    for act in (claim.claim, decision_page.open_decision_page, pictures.open_probe):
         with pytest.raises(NotPermitted) as refusal:
             act(actor=privacy, search_request_id=row.id)
         assert refusal.value.reason == "role_not_demanded"

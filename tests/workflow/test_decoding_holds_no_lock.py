@@ -13,7 +13,8 @@ from django.db import connection
 from requests_app.common.errors import StaleRead
 from requests_app.searches import documents, intake
 from requests_app.searches.models import Reading, SearchRequest
-from requests_app.workflow import claim, draft, open_content, read
+from requests_app.workflow import claim, draft, open_content
+from requests_app.workflow.reading import pictures
 from tests import builders
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -47,19 +48,19 @@ Act = Callable[[InventedAgency, SearchRequest], Any]
 DECODING: dict[str, tuple[str, Act]] = {
     "the officer's picture": (
         "draft",
-        lambda agency, row: read.open_probe(
+        lambda agency, row: pictures.open_probe(
             actor=agency.actor("officer"), search_request_id=row.id
         ),
     ),
     "the original": (
         "draft",
-        lambda agency, row: read.open_original(
+        lambda agency, row: pictures.open_original(
             actor=agency.actor("officer"), search_request_id=row.id
         ),
     ),
     "the decider's picture": (
         "waiting",
-        lambda agency, row: read.open_probe(
+        lambda agency, row: pictures.open_probe(
             actor=agency.actor("supervisor"), search_request_id=row.id
         ),
     ),
@@ -144,7 +145,7 @@ def test_a_picture_that_was_replaced_meanwhile_is_not_recorded_as_seen(
     before = Reading.objects.count()
     decoders(monkeypatch, replace_once)
     with pytest.raises(StaleRead):
-        read.open_probe(actor=officer, search_request_id=row.id)
+        pictures.open_probe(actor=officer, search_request_id=row.id)
     assert Reading.objects.count() == before
     seen = "SELECT count(*) FROM audit.event WHERE code = 'probe.viewed' AND request_id = %s"
     assert sql("auditor", seen, [row.pk]) == [(0,)]

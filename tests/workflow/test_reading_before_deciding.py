@@ -11,8 +11,8 @@ import pytest
 
 from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.searches.models import Reading, SearchRequest
-from requests_app.workflow import claim, decide, draft, read
-from requests_app.workflow.reading import decision_page
+from requests_app.workflow import claim, decide, draft
+from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -24,7 +24,7 @@ def opened(agency: InventedAgency, row: SearchRequest, *, picture: bool) -> UUID
     claim.claim(actor=supervisor, search_request_id=row.id)
     page = decision_page.open_decision_page(actor=supervisor, search_request_id=row.id)
     if picture:
-        read.open_probe(actor=supervisor, search_request_id=row.id)
+        pictures.open_probe(actor=supervisor, search_request_id=row.id)
     return page.reading_id
 
 

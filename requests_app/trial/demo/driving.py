@@ -17,8 +17,8 @@ from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import stories
-from requests_app.workflow import claim, decide, draft, forward, read, submit
-from requests_app.workflow.reading import decision_page
+from requests_app.workflow import claim, decide, draft, forward, submit
+from requests_app.workflow.reading import decision_page, pictures
 
 OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."
 
@@ -120,7 +120,7 @@ def decided(
     """Claim, read, look at the picture, and decide."""
     claim.claim(actor=decider, search_request_id=row.id)
     page = decision_page.open_decision_page(actor=decider, search_request_id=row.id)
-    read.open_probe(actor=decider, search_request_id=row.id)
+    pictures.open_probe(actor=decider, search_request_id=row.id)
     decide.decide(
         actor=decider,
         search_request_id=row.id,

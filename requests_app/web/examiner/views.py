@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.roles import Role
-from requests_app.searches import selectors
 from requests_app.web.access import role_required
 from requests_app.web.http import ActingRequest
-from requests_app.workflow import read
+from requests_app.workflow.reading.candidates import open_candidates, results_for
+from requests_app.workflow.reading.pictures import open_probe
 
 _examiners_page = role_required(Role.EXAMINER)
 
@@ -25,7 +25,7 @@ _examiners_page = role_required(Role.EXAMINER)
 def results(request: ActingRequest) -> HttpResponse:
     """Results of the unit that this examiner may open, oldest first."""
     context = {
-        "rows": selectors.awaiting_examination_by(request.user),
+        "rows": results_for(request.user),
         "units": [str(request.user.unit)] if request.user.unit else [],
         "main_width": "full",
     }
@@ -37,7 +37,7 @@ def results(request: ActingRequest) -> HttpResponse:
 @require_GET
 def candidates(request: ActingRequest, pk: UUID) -> HttpResponse:
     """The candidate list of one result; its opening is recorded first."""
-    opened = read.open_candidates(actor=request.actor, search_request_id=pk)
+    opened = open_candidates(actor=request.actor, search_request_id=pk)
     row = opened.search_request
     context = {
         "search_request": row,
@@ -55,7 +55,7 @@ def candidates(request: ActingRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def picture_bytes(request: ActingRequest, pk: UUID) -> HttpResponse:
     """A drawing of the picture that was searched with; its opening is recorded first."""
-    drawn = read.open_probe(actor=request.actor, search_request_id=pk)
+    drawn = open_probe(actor=request.actor, search_request_id=pk)
     response = HttpResponse(drawn, content_type="image/png")
     response["Cache-Control"] = "no-store"
     return response

@@ -28,7 +28,9 @@ from requests_app.web.officer.access import officer_page, on_open_draft
 from requests_app.web.officer.saving import Desk
 from requests_app.web.questionnaire import intake_words, presenters
 from requests_app.web.questionnaire.forms.probe import MarksForm, ProbeFileForm
-from requests_app.workflow import draft, read
+from requests_app.workflow import draft
+from requests_app.workflow.reading.document import open_document
+from requests_app.workflow.reading.pictures import open_original, open_probe
 
 
 class DocumentForm(forms.Form):
@@ -135,7 +137,7 @@ def save_marks(request: ActingRequest, held: Desk, form: MarksForm) -> bool:
 def image_sent(request: ActingRequest, pk: UUID) -> HttpResponse:
     """A drawing of exactly the copy that the matcher would get; the view is recorded first."""
     saving.own(request, pk)
-    return _picture(read.open_probe(actor=request.actor, search_request_id=pk))
+    return _picture(open_probe(actor=request.actor, search_request_id=pk))
 
 
 @officer_page
@@ -143,7 +145,7 @@ def image_sent(request: ActingRequest, pk: UUID) -> HttpResponse:
 def image_original(request: ActingRequest, pk: UUID) -> HttpResponse:
     """A drawing of the whole original, for marking a crop; the view is recorded first."""
     saving.own(request, pk)
-    drawn, _width, _height = read.open_original(actor=request.actor, search_request_id=pk)
+    drawn, _width, _height = open_original(actor=request.actor, search_request_id=pk)
     return _picture(drawn)
 
 
@@ -214,7 +216,7 @@ def _receive(request: ActingRequest, row: SearchRequest, form: DocumentForm) -> 
 def document(request: ActingRequest, pk: UUID, file_id: UUID) -> HttpResponse:
     """One's own document, as a download; the view is recorded first."""
     saving.own(request, pk)
-    opened = read.open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
+    opened = open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
     response = HttpResponse(opened.data)
     for name, value in documents.download_headers(opened.name, opened.media_type).items():
         response[name] = value

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import BadInput, InvalidTransition, PreconditionFailed
-from requests_app.dispatch import selectors
 from requests_app.dispatch.models import Dispatch
 from requests_app.searches.states import Status
 from requests_app.web.access import role_required
@@ -24,6 +22,7 @@ from requests_app.web.messages import explain
 from requests_app.web.operator import words
 from requests_app.web.operator.forms import RetryForm
 from requests_app.workflow import retry
+from requests_app.workflow.reading.outbox import read_dispatch, read_outbox
 
 _operators_page = role_required(Role.OPERATOR)
 
@@ -32,15 +31,14 @@ _operators_page = role_required(Role.OPERATOR)
 @require_GET
 def outbox(request: ActingRequest) -> HttpResponse:
     """Everything in the outbox, what needs somebody first."""
-    page = Paginator(selectors.outbox(), 50).get_page(request.GET.get("page"))
+    shown = read_outbox(request.GET.get("page"))
     context = {
-        "rows": [_row(dispatch) for dispatch in page.object_list],
-        "page": page,
+        "rows": [_row(dispatch) for dispatch in shown.page.rows],
+        "page": shown.page.place,
         "counts": [
-            {"label": words.STATES[state], "count": count}
-            for state, count in selectors.counts().items()
+            {"label": words.STATES[state], "count": count} for state, count in shown.counts.items()
         ],
-        "matchers": selectors.matchers(),
+        "matchers": shown.matchers,
         "main_width": "full",
     }
     return render(request, "operator/outbox.html", context)
@@ -62,9 +60,10 @@ def _row(dispatch: Dispatch) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     """One dispatch with its attempts; a retry where it was given up."""
-    dispatch = selectors.one(pk)
-    if dispatch is None:
+    opened = read_dispatch(pk)
+    if opened is None:
         raise Http404
+    dispatch = opened.dispatch
     form = RetryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -83,7 +82,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     context = _row(dispatch) | {
         "attempts": [
             {"attempt": attempt, "error": words.error_words(attempt.error)}
-            for attempt in selectors.attempts_of(dispatch)
+            for attempt in opened.attempts
         ],
         "can_retry": dispatch.search_request.status == Status.SEARCH_FAILED,
         "form": form,

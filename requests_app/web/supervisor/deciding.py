@@ -29,13 +29,15 @@ from requests_app.web.questionnaire import words
 from requests_app.web.supervisor import presenters
 from requests_app.web.supervisor.access import CAPACITIES, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
-from requests_app.workflow import decide, read
+from requests_app.workflow import decide
 from requests_app.workflow.reading.decided import decided_by, next_for, waiting_for
 from requests_app.workflow.reading.decision_page import (
     DecisionPage,
     show_decision_page,
     submitted_findings,
 )
+from requests_app.workflow.reading.document import open_document
+from requests_app.workflow.reading.pictures import open_probe
 
 
 @in_capacity
@@ -151,7 +153,7 @@ def picture(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
 @require_GET
 def picture_bytes(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     """A drawing of exactly the bytes that would be sent; its opening is recorded first."""
-    drawn = read.open_probe(actor=request.actor, search_request_id=pk)
+    drawn = open_probe(actor=request.actor, search_request_id=pk)
     response = HttpResponse(drawn, content_type="image/png")
     response["Cache-Control"] = "no-store"
     return response
@@ -161,7 +163,7 @@ def picture_bytes(request: ActingRequest, capacity: str, pk: UUID) -> HttpRespon
 @require_GET
 def document(request: ActingRequest, capacity: str, pk: UUID, file_id: UUID) -> HttpResponse:
     """A judicial document, for download only; its opening is recorded first."""
-    opened = read.open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
+    opened = open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
     headers = documents.download_headers(opened.name, opened.media_type)
     return HttpResponse(opened.data, headers=headers)
 

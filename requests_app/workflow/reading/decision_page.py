@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content, selectors
@@ -19,6 +18,7 @@ from requests_app.searches.models import Claim, Decision, Justification, Reading
 from requests_app.searches.states import Status
 from requests_app.workflow import check, permissions, viewing, what_is_read
 from requests_app.workflow.reading.findings import WordedFinding, of_check
+from requests_app.workflow.reading.readings import record_reading
 from requests_app.workflow.unit_of_work import Work
 
 Drawn = TypeVar("Drawn")
@@ -166,15 +166,13 @@ def _changes(row: SearchRequest, answers: Answers) -> tuple[Change, ...]:
 
 def _record(work: Work, page: DecisionPage) -> None:
     account, frozen, _ = _readable(work)
-    Reading.objects.create(
-        id=page.reading_id,
-        search_request=work.request_row,
-        version=frozen.version,
+    record_reading(
+        work,
+        account,
         kind=Reading.Kind.DECISION_PAGE,
-        account=account,
-        person=account.person,
+        version=frozen.version,
         digest=page.digest,
-        opened_at=clock.real_now(),
+        reading_id=page.reading_id,
     )
     work.record(
         "record.viewed",

@@ -22,13 +22,14 @@ class ListPage(Generic[Row]):
     place: Page[Row]
 
 
-def list_page(rows: QuerySet[Row], number: str | None) -> ListPage[Row]:
+def list_page(rows: QuerySet[Row], number: str | None, *, size: int = A_PAGE) -> ListPage[Row]:
     """Return one page of a list.
 
     Args:
         rows: all of them, in order.
         number: as an address gives it; the nearest page that there is where it is no such number.
+        size: rows on a page.
     """
-    place = Paginator(rows, A_PAGE).get_page(number)
+    place = Paginator(rows, size).get_page(number)
     place.object_list = list(place.object_list)
     return ListPage(tuple(place.object_list), place)

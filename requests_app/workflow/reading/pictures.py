@@ -1,5 +1,5 @@
-"""Opening what is sealed: the picture, a document, the candidates.
-The event of a view commits before its first byte leaves; where it cannot be recorded, nothing is shown."""
+"""The picture of a request, for its requester, its decider and its examiner: always drawn anew.
+Must never serve stored bytes: a browser may read a file otherwise than a matcher does."""
 
 from __future__ import annotations
 
@@ -8,31 +8,14 @@ from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.searches import content, intake, selectors
-from requests_app.searches.models import (
-    Probe,
-    Reading,
-    SearchRequest,
-    StoredFile,
-)
+from requests_app.searches.models import Probe, Reading
 from requests_app.searches.states import Status
 from requests_app.workflow import permissions, viewing
+from requests_app.workflow.reading.readings import record_reading
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import Source
-
-
-def _note(work: Work, account: Account, *, kind: str, version: int, digest: str) -> Reading:
-    return Reading.objects.create(
-        search_request=work.request_row,
-        version=version,
-        kind=kind,
-        account=account,
-        person=account.person,
-        digest=digest,
-        opened_at=clock.real_now(),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +60,7 @@ def _record_probe(work: Work, found: _ProbeSource) -> None:
 
 
 def _note_probe(work: Work, found: _ProbeSource) -> None:
-    _note(
+    record_reading(
         work,
         found.account,
         kind=Reading.Kind.PROBE,
@@ -138,76 +121,3 @@ def open_original(*, actor: Actor, search_request_id: UUID) -> tuple[bytes, int,
         digest_now=lambda work: _original_for(work).digest,
         record=_record_probe,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedFile:
-    """A stored document, opened for download."""
-
-    data: bytes
-    name: str
-    media_type: str
-
-
-def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> OpenedFile:
-    """Return a judicial document for download; recorded first.
-
-    The requester may open their own, a decider those of the version that awaits them.
-    """
-    with viewing.viewing(
-        actor=actor, action="open_document", search_request_id=search_request_id
-    ) as work:
-        row = work.request_row
-        stored = row.files.filter(id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT).first()
-        permissions.check_may_read_documents(actor, row)
-        if not permissions.can_act_as_requester(actor, row):
-            if row.status != Status.AWAITING_DECISION:
-                raise PreconditionFailed("not_awaiting_decision", status=row.status)
-            if stored is not None and stored.id not in selectors.justification(row).documents:
-                stored = None
-        if stored is None:
-            raise NotFound
-        opened = OpenedFile(
-            data=content.open_file(stored),
-            name=content.open_file_name(stored),
-            media_type=stored.media_type,
-        )
-        work.record("document.viewed", object_type="document", object_id=str(stored.id))
-    return opened
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedCandidates:
-    """A candidate list, opened.
-
-    Attributes:
-        search_request: the request, with its result.
-        candidates: rank, external_id, score (the engine's own text) and gallery of each, by rank.
-    """
-
-    search_request: SearchRequest
-    candidates: list[dict[str, str]]
-
-
-def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidates:
-    """Return the candidate list for a trained examiner of the unit; recorded first.
-
-    Raises:
-        NotPermitted, NotFound: everybody else, the requester and the deciders included.
-    """
-    with viewing.viewing(
-        actor=actor, action="open_candidates", search_request_id=search_request_id
-    ) as work:
-        row = work.request_row
-        account = permissions.check_may_read_candidates(actor, row)
-        stored = row.files.get(kind=StoredFile.Kind.CANDIDATES)
-        listed = content.open_candidates(stored)
-        _note(
-            work,
-            account,
-            kind=Reading.Kind.CANDIDATES,
-            version=row.version,
-            digest=str(row.result.answer_digest),
-        )
-        work.record("candidates.viewed", facts={"version": row.version, "count": len(listed)})
-    return OpenedCandidates(search_request=row, candidates=listed)

@@ -1,0 +1,56 @@
+"""What examiners read: the results that await them, and the candidates of one.
+Must reach nobody else: a candidate that nobody examined is no lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
+from requests_app.searches import content, selectors
+from requests_app.searches.models import Reading, SearchRequest, StoredFile
+from requests_app.workflow import permissions, viewing
+from requests_app.workflow.reading.readings import record_reading
+
+
+def results_for(account: Account) -> tuple[SearchRequest, ...]:
+    """Return the results that this examiner may open, oldest first. Holds no candidate, so it is no event."""
+    return tuple(selectors.awaiting_examination_by(account))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedCandidates:
+    """A candidate list, opened.
+
+    Attributes:
+        search_request: the request, with its result.
+        candidates: rank, external_id, score (the engine's own text) and gallery of each, by rank.
+    """
+
+    search_request: SearchRequest
+    candidates: list[dict[str, str]]
+
+
+def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidates:
+    """Return the candidate list for a trained examiner of the unit; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: everybody else, the requester and the deciders included.
+    """
+    with viewing.viewing(
+        actor=actor, action="open_candidates", search_request_id=search_request_id
+    ) as work:
+        row = work.request_row
+        account = permissions.check_may_read_candidates(actor, row)
+        stored = row.files.get(kind=StoredFile.Kind.CANDIDATES)
+        listed = content.open_candidates(stored)
+        record_reading(
+            work,
+            account,
+            kind=Reading.Kind.CANDIDATES,
+            version=row.version,
+            digest=str(row.result.answer_digest),
+        )
+        work.record("candidates.viewed", facts={"version": row.version, "count": len(listed)})
+    return OpenedCandidates(search_request=row, candidates=listed)
