@@ -29,18 +29,19 @@ from requests_app.workflow import (
     draft,
     expire,
     export,
-    open_content,
-    read_log,
     retry,
     submit,
     withdraw,
 )
 from requests_app.workflow.administration import powers
 from requests_app.workflow.reading import (
+    audited_record,
     candidates,
     decided,
     decision_page,
     document,
+    log,
+    opened_content,
     own_record,
     pictures,
 )
@@ -57,6 +58,7 @@ WHY = "As the personnel order of this week says, in its second part."
 NO_EVENT_OF_ITS_OWN = {
     "submit.preview": "judges a draft for its author; nothing is kept",
     "export.read_manifest": "an export's progress and digests; what is taken away is recorded",
+    "reading.exports.open_export": "the same, with the name of who asked for it",
     "notices.mark_read": "a person's own mark on a notice, no act on a request",
     "administration.guards.for_somebody_else": "a guard",
     "unit_of_work.unit_of_work": "what holds all the others",
@@ -149,20 +151,20 @@ def an_export(state: str, act: Any) -> Prepared:
 
 def picture_of_an_auditor(agency: InventedAgency) -> Act:
     row, auditor = builders.submitted(agency), agency.actor("auditor")
-    open_content.open_content(
+    opened_content.open_content(
         actor=auditor,
         search_request_id=row.id,
         version=1,
         reason="A complaint of the person concerned is being looked into.",
         file_reference="C-2026-14",
     )
-    return lambda: open_content.open_picture(actor=auditor, search_request_id=row.id, version=1)
+    return lambda: opened_content.open_picture(actor=auditor, search_request_id=row.id, version=1)
 
 
 def one_event(agency: InventedAgency) -> Act:
     auditor = agency.actor("auditor")
     event = Event.objects.order_by("-id")[0]
-    return lambda: read_log.read_event(actor=auditor, event_id=event.id)
+    return lambda: log.read_event(actor=auditor, event_id=event.id)
 
 
 def by_administrator(act: Any, name: str = "officer3", **more: Any) -> Prepared:
@@ -308,21 +310,25 @@ USE_CASES: dict[str, Prepared] = {
     "reading.candidates.open_candidates": about(
         at(Status.RESULT_RECEIVED), "examiner", candidates.open_candidates
     ),
-    "open_content.open_content": about(
+    "reading.opened_content.open_content": about(
         at(Status.REFUSED),
         "auditor",
-        open_content.open_content,
+        opened_content.open_content,
         version=1,
         reason="A complaint of the person concerned is being looked into.",
         file_reference="C-2026-14",
     ),
-    "open_content.open_picture": picture_of_an_auditor,
-    "read_log.read_page": lambda agency: (
-        lambda: read_log.read_page(actor=agency.actor("auditor"), wanted=EventFilter())
+    "reading.opened_content.open_picture": picture_of_an_auditor,
+    "reading.log.read_page": lambda agency: (
+        lambda: log.read_page(actor=agency.actor("auditor"), wanted=EventFilter())
     ),
-    "read_log.read_event": one_event,
-    "read_log.read_timeline": about(at(Status.REFUSED), "auditor", read_log.read_timeline),
-    "read_log.print_record": about(at(Status.REFUSED), "auditor", read_log.print_record),
+    "reading.log.read_event": one_event,
+    "reading.audited_record.open_audited_record": about(
+        at(Status.REFUSED), "auditor", audited_record.open_audited_record
+    ),
+    "reading.audited_record.print_record": about(
+        at(Status.REFUSED), "auditor", audited_record.print_record
+    ),
     "export.request_export": lambda agency: (
         lambda: export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
     ),

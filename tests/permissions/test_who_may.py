@@ -26,7 +26,7 @@ from requests_app.workflow import (
     submit,
 )
 from requests_app.workflow.administration import guards
-from requests_app.workflow.reading import decision_page
+from requests_app.workflow.reading import decision_page, exports
 from tests import builders
 from tests.audit import test_every_use_case as use_cases
 from tests.audit.test_all_or_nothing import everything
@@ -257,6 +257,7 @@ BESIDES: dict[str, Prepared] = {
     "export.make": by_process("worker", export.make, export_id=uuid4()),
     "export.fail_lost": by_process("worker", export.fail_lost),
     "export.read_manifest": use_cases.an_export("done", export.read_manifest),
+    "reading.exports.open_export": use_cases.an_export("done", exports.open_export),
     "notices.mark_read": lambda agency: lambda: notices.mark_read(actor=agency.actor("supervisor")),
     "administration.guards.for_somebody_else": use_cases.by_administrator(guards.for_somebody_else),
     "reading.decision_page.show_decision_page": use_cases.about(

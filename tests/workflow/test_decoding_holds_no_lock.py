@@ -13,8 +13,8 @@ from django.db import connection
 from requests_app.common.errors import StaleRead
 from requests_app.searches import documents, intake
 from requests_app.searches.models import Reading, SearchRequest
-from requests_app.workflow import claim, draft, open_content
-from requests_app.workflow.reading import pictures
+from requests_app.workflow import claim, draft
+from requests_app.workflow.reading import opened_content, pictures
 from tests import builders
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -34,14 +34,14 @@ def prepare() -> Any:
 
 def open_an_auditors_picture(agency: InventedAgency, row: SearchRequest) -> None:
     auditor = agency.actor("auditor")
-    open_content.open_content(
+    opened_content.open_content(
         actor=auditor,
         search_request_id=row.id,
         version=1,
         reason="The yearly review of searches by this unit.",
         file_reference="R-7",
     )
-    open_content.open_picture(actor=auditor, search_request_id=row.id, version=1)
+    opened_content.open_picture(actor=auditor, search_request_id=row.id, version=1)
 
 
 Act = Callable[[InventedAgency, SearchRequest], Any]

@@ -9,19 +9,17 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from requests_app.audit import selectors
 from requests_app.audit.models import Export
 from requests_app.web.access import not_activity
-from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import FilterForm
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import export
+from requests_app.workflow.reading.exports import list_exports, open_export
 
 _CHUNK = 64 * 1024
 
@@ -30,13 +28,15 @@ _CHUNK = 64 * 1024
 @require_GET
 def listed(request: ActingRequest) -> HttpResponse:
     """Every export that was asked for, newest first."""
-    page = Paginator(selectors.exports(), 25).get_page(request.GET.get("page"))
-    named = names.people(each.requested_by_person for each in page.object_list)
+    asked = list_exports(request.GET.get("page"))
     rows = [
-        {"export": each, "by": named.get(each.requested_by_person, "")} for each in page.object_list
+        {"export": each, "by": asked.people.get(each.requested_by_person, "")}
+        for each in asked.page.rows
     ]
     return render(
-        request, "auditor/exports.html", {"rows": rows, "page": page, "main_width": "full"}
+        request,
+        "auditor/exports.html",
+        {"rows": rows, "page": asked.page.place, "main_width": "full"},
     )
 
 
@@ -72,14 +72,15 @@ def progress(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 
 def _context(request: ActingRequest, pk: UUID) -> dict[str, Any]:
-    row, manifest = export.read_manifest(actor=request.actor, export_id=pk)
+    opened = open_export(actor=request.actor, export_id=pk)
+    row = opened.export
     done = 0
     if row.rows_total:
         done = row.rows_done * 100 // row.rows_total
     return {
         "export": row,
-        "manifest": manifest,
-        "by": names.people([row.requested_by_person]).get(row.requested_by_person, ""),
+        "manifest": opened.manifest,
+        "by": opened.requested_by,
         "filters": row.filters.items(),
         "percent": done,
         "waiting": row.state in {Export.State.QUEUED, Export.State.RUNNING},

@@ -16,7 +16,12 @@ from requests_app.audit.events import EVENTS
 from requests_app.audit.selectors import EventFilter
 from requests_app.web.auditor import names
 from requests_app.web.fields import DateField, look
-from requests_app.workflow.open_content import LEAST_REASON, LONGEST, LONGEST_REFERENCE
+from requests_app.workflow.reading.names import people_called, requests_called
+from requests_app.workflow.reading.opened_content import (
+    LEAST_REASON,
+    LONGEST,
+    LONGEST_REFERENCE,
+)
 
 _ALL = ".*"
 OUTCOMES = (
@@ -85,11 +90,11 @@ class FilterForm(forms.Form):
         if code.endswith(_ALL):
             codes = tuple(each for each in EVENTS if each.startswith(code[: -len(_ALL)] + "."))
         return EventFilter(
-            people=names.people_called(asked["who"]) if asked.get("who") else None,
+            people=people_called(asked["who"]) if asked.get("who") else None,
             codes=codes,
             since=_midnight(asked.get("since")),
             until=_midnight(asked.get("until"), days=1),
-            requests=names.requests_called(asked["request"]) if asked.get("request") else None,
+            requests=requests_called(asked["request"]) if asked.get("request") else None,
             outcome=asked.get("outcome") or "",
             role=asked.get("role") or "",
         )

@@ -18,7 +18,8 @@ from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import CaseForm, FilterForm
 from requests_app.web.http import ActingRequest
-from requests_app.workflow import read_log
+from requests_app.workflow.reading import log as reading
+from requests_app.workflow.reading.names import references_on_case
 
 _PARTS = ("", "_day", "_month", "_year")
 
@@ -35,7 +36,7 @@ def page(request: ActingRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "auditor/log.html", context | {"page_has_errors": True}, status=400)
-    found = read_log.read_page(
+    read = reading.read_page(
         actor=request.actor,
         wanted=form.wanted(),
         before=_number(request.GET.get("before")),
@@ -43,8 +44,8 @@ def page(request: ActingRequest) -> HttpResponse:
     )
     chips = chips_of(form, request.GET)
     context |= {
-        "rows": names.rows(found.rows),
-        "page": found,
+        "rows": names.rows(read.page.rows, read.names),
+        "page": read.page,
         "chips": chips,
         "said": [each["text"] for each in chips],
         "filters": filters_of(request.GET),
@@ -78,7 +79,7 @@ def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:
 def find_case(request: ActingRequest) -> HttpResponse:
     """Find the requests on a case, without the case number in any address."""
     form = CaseForm(request.POST)
-    found = names.references_on_case(form.cleaned_data["case_number"]) if form.is_valid() else []
+    found = references_on_case(form.cleaned_data["case_number"]) if form.is_valid() else []
     if not found:
         messages.info(
             request,
@@ -92,11 +93,11 @@ def find_case(request: ActingRequest) -> HttpResponse:
 @require_GET
 def event(request: ActingRequest, event_id: int) -> HttpResponse:
     """One event: all its facts, what its commitments stand for, its bytes, its leaf hash."""
-    read = read_log.read_event(actor=request.actor, event_id=event_id)
+    read = reading.read_event(actor=request.actor, event_id=event_id)
     entry = bytes(read.event.entry).decode()
     body = json.loads(entry)["body"]
     context = {
-        "row": names.rows([read.event])[0],
+        "row": names.rows([read.event], read.names)[0],
         "entry": entry,
         "previous": json.loads(entry)["previous"],
         "leaf_hash": bytes(read.event.leaf_hash).hex(),
@@ -107,7 +108,7 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
     return render(request, "auditor/event.html", context)
 
 
-def _commitments(committed: dict[str, str], read: read_log.ReadEvent) -> list[dict[str, str]]:
+def _commitments(committed: dict[str, str], read: reading.ReadEvent) -> list[dict[str, str]]:
     opened = {each.field: each.value for each in read.openings}
     return [
         {"name": name, "digest": digest, "value": opened.get(name, "")}

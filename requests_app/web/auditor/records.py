@@ -10,36 +10,35 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from requests_app.audit.models import Event
-from requests_app.dispatch.models import Attempt, SearchResult
-from requests_app.searches import selectors
-from requests_app.searches.models import CheckRun, SearchRequest
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
 from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import presenters
-from requests_app.workflow import open_content, read_log
-from requests_app.workflow.reading.findings import of_check
+from requests_app.workflow.reading import opened_content
+from requests_app.workflow.reading.audited_record import (
+    AuditedRecord,
+    JudgedVersion,
+    open_audited_record,
+    print_record,
+)
 
 
 @auditor_page
 @require_GET
 def timeline(request: ActingRequest, pk: UUID) -> HttpResponse:
     """What happened to a request, with what was known at each step; no content."""
-    events = read_log.read_timeline(actor=request.actor, search_request_id=pk)
-    row = SearchRequest.objects.select_related("unit", "started_from").get(pk=pk)
-    return render(request, "auditor/timeline.html", _record(row, events))
+    opened = open_audited_record(actor=request.actor, search_request_id=pk)
+    return render(request, "auditor/timeline.html", _record(opened))
 
 
 @auditor_page
 @require_http_methods(["POST"])
 def printed(request: ActingRequest, pk: UUID) -> HttpResponse:
     """The same as a paper exhibit that names its reader, time and reference."""
-    made = read_log.print_record(actor=request.actor, search_request_id=pk)
-    row = SearchRequest.objects.select_related("unit", "started_from").get(pk=pk)
-    context = _record(row, made.events) | {
-        "reference": row.reference,
+    made = print_record(actor=request.actor, search_request_id=pk)
+    context = _record(made.record) | {
+        "reference": made.record.search_request.reference,
         "printed_by": made.printed_by,
         "printed_at": made.printed_at,
         "print_event": made.event_id,
@@ -47,14 +46,13 @@ def printed(request: ActingRequest, pk: UUID) -> HttpResponse:
     return render(request, "auditor/exhibit.html", context)
 
 
-def _record(row: SearchRequest, events: list[Event]) -> dict[str, Any]:
-    named = names.people([row.requested_by_person_id])
+def _record(opened: AuditedRecord) -> dict[str, Any]:
     return {
-        "search_request": row,
-        "meaning": row.meaning,
-        "requester": named.get(row.requested_by_person_id, ""),
-        "events": names.rows(events),
-        "versions": [_version(row, each) for each in row.justifications.select_related("gallery")],
+        "search_request": opened.search_request,
+        "meaning": opened.search_request.meaning,
+        "requester": opened.requester,
+        "events": names.rows(opened.events, opened.names),
+        "versions": [_version(each) for each in opened.versions],
         "decisions": [
             {
                 "decision": each,
@@ -63,32 +61,32 @@ def _record(row: SearchRequest, events: list[Event]) -> dict[str, Any]:
                 "minutes": each.seconds_open // 60,
                 "seconds": each.seconds_open % 60,
             }
-            for each in selectors.decisions_on(row)
+            for each in opened.decisions
         ],
-        "attempts": Attempt.objects.filter(dispatch__search_request=row),
-        "result": SearchResult.objects.filter(search_request=row).first(),
+        "attempts": opened.attempts,
+        "result": opened.result,
     }
 
 
-def _version(row: SearchRequest, frozen: Any) -> dict[str, Any]:
-    runs = CheckRun.objects.filter(search_request=row, version=frozen.version)
+def _version(judged: JudgedVersion) -> dict[str, Any]:
     return {
-        "frozen": frozen,
+        "frozen": judged.version,
         "runs": [
             {
                 "run": run,
                 "packs": run.packs,
                 "findings": [
                     words
-                    | {"judged": f"{found.pack} {found.pack_version}", "digest": found.pack_digest}
-                    for found, words in zip(
-                        run.findings.all(),
-                        presenters.stored_findings(of_check(run)),
-                        strict=True,
+                    | {
+                        "judged": f"{each.finding.pack} {each.finding.pack_version}",
+                        "digest": each.finding.pack_digest,
+                    }
+                    for each, words in zip(
+                        findings, presenters.stored_findings(findings), strict=True
                     )
                 ],
             }
-            for run in runs.prefetch_related("findings")
+            for run, findings in judged.checks
         ],
     }
 
@@ -98,13 +96,13 @@ def _version(row: SearchRequest, frozen: Any) -> dict[str, Any]:
 def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
     """Ask for a reason; with one, show the answers, the deciders' words and the picture."""
     form = ReasonForm(request.POST if request.method == "POST" else None)
-    row = SearchRequest.objects.filter(pk=pk, justifications__version=version).first()
+    row = opened_content.submitted(pk, version)
     if row is None:
         return render(request, "errors/404.html", status=404)
     context: dict[str, Any] = {"search_request": row, "version": version, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "auditor/reason.html", context)
-    opened = open_content.open_content(
+    opened = opened_content.open_content(
         actor=request.actor,
         search_request_id=pk,
         version=version,
@@ -141,5 +139,5 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
 @require_GET
 def picture(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
     """A drawing of the copy that was to be sent, for whoever has just opened this version."""
-    drawn = open_content.open_picture(actor=request.actor, search_request_id=pk, version=version)
+    drawn = opened_content.open_picture(actor=request.actor, search_request_id=pk, version=version)
     return HttpResponse(drawn, content_type="image/png")

@@ -72,6 +72,13 @@ def _stated(reason: str, file_reference: str) -> dict[str, str]:
     return {"reason": reason, "file_reference": file_reference}
 
 
+def submitted(search_request_id: UUID, version: int) -> SearchRequest | None:
+    """Return a request that has this submitted version, or None: what an auditor is asked a reason for."""
+    return SearchRequest.objects.filter(
+        pk=search_request_id, justifications__version=version
+    ).first()
+
+
 def open_content(
     *, actor: Actor, search_request_id: UUID, version: int, reason: str, file_reference: str
 ) -> OpenedContent:

@@ -1,0 +1,74 @@
+"""An auditor reads the log: a page of it, or one event.
+Each reading is itself an event, committed before anything read leaves; none of these opens content."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from requests_app.accounts.actors import Actor
+from requests_app.audit import selectors as log
+from requests_app.audit.models import Event, Opening
+from requests_app.common.errors import NotFound
+from requests_app.workflow import permissions
+from requests_app.workflow.reading.names import Names, names_in
+from requests_app.workflow.viewing import viewing
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """One page of the log, with the names of whoever acted and the references of the requests."""
+
+    page: log.LogPage
+    names: Names
+
+
+def read_page(
+    *,
+    actor: Actor,
+    wanted: log.EventFilter,
+    before: int | None = None,
+    after: int | None = None,
+) -> ReadPage:
+    """Return one page of the log, newest first; recorded with its filters.
+
+    The page is read before its own reading is recorded, so a page never lists itself.
+
+    Raises:
+        NotPermitted: the actor is neither privacy auditor nor oversight.
+    """
+    with viewing(actor=actor, action="read_log") as work:
+        permissions.check_is_auditor(actor)
+        page = log.page(wanted, before=before, after=after, size=PAGE_SIZE)
+        work.record("log.viewed", facts={"filters": wanted.as_facts(), "shown": len(page.rows)})
+        return ReadPage(page, names_in(page.rows))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEvent:
+    """One event as it is stored, and what its commitments stand for."""
+
+    event: Event
+    openings: list[Opening]
+    names: Names
+
+
+def read_event(*, actor: Actor, event_id: int) -> ReadEvent:
+    """Return one event with its entry bytes; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: no auditor, or no such event.
+    """
+    with viewing(actor=actor, action="read_event") as work:
+        permissions.check_is_auditor(actor)
+        event = log.event(event_id)
+        if event is None:
+            raise NotFound
+        work.record(
+            "log.viewed",
+            object_type="event",
+            object_id=str(event_id),
+            facts={"filters": {"event": event_id}, "shown": 1},
+        )
+        return ReadEvent(event, log.openings(event_id), names_in([event]))
