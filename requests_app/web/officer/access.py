@@ -28,12 +28,12 @@ def officer_page(view: View) -> View:
 
 
 def on_open_draft(view: View) -> View:
-    """Give the view its `Desk`. Where answers can no longer change, go to the request instead:
+    """Give the view its `OwnDraft`. Where answers can no longer change, go to the request instead:
     that is where a back button or an old tab leads."""
 
     @wraps(view)
     def opened(request: ActingRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        held = saving.desk(request, pk)
+        held = saving.own_draft(request, pk)
         if not held.is_open:
             messages.info(
                 request, _("This request can no longer be changed. This is how it stands.")

@@ -25,9 +25,10 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import images, saving
 from requests_app.web.officer.access import officer_page, on_open_draft
-from requests_app.web.officer.saving import ChangedElsewhere, Desk
+from requests_app.web.officer.saving import ChangedElsewhere
 from requests_app.web.questionnaire import pages, presenters, words
 from requests_app.workflow import submit as submitting
+from requests_app.workflow.reading.own_draft import OwnDraft
 
 _ALL_STATEMENTS = gettext_lazy("Select every statement, or go back and change the request")
 _ALL_WARNINGS = gettext_lazy("Select every warning that you have read")
@@ -71,7 +72,7 @@ class DeclarationForm(forms.Form):
 
 @on_open_draft
 @require_GET
-def check(request: ActingRequest, held: Desk) -> HttpResponse:
+def check(request: ActingRequest, held: OwnDraft) -> HttpResponse:
     """Every answer and every finding, before anything is submitted."""
     row = held.search_request
     evaluation = submitting.preview(actor=request.actor, search_request=row)
@@ -114,7 +115,7 @@ def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
     """The declaration, and with it the submission."""
-    held = saving.desk(request, pk)
+    held = saving.own_draft(request, pk)
     if not held.is_open:
         # The second of two clicks, or the back button after the first: it is submitted already.
         if held.search_request.status == Status.AWAITING_DECISION:
@@ -137,10 +138,10 @@ def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
         return redirect("officer:submitted", pk)
     except (NotPermitted, PreconditionFailed) as problem:
         form.add_error(None, explain(problem))
-        return _declaration_page(request, saving.desk(request, pk), form)
+        return _declaration_page(request, saving.own_draft(request, pk), form)
 
 
-def _submit(request: ActingRequest, held: Desk, form: DeclarationForm) -> HttpResponse:
+def _submit(request: ActingRequest, held: OwnDraft, form: DeclarationForm) -> HttpResponse:
     pk = held.search_request.pk
     declared = dataclasses.replace(
         held.answers.declaration,
@@ -171,12 +172,14 @@ def _submit(request: ActingRequest, held: Desk, form: DeclarationForm) -> HttpRe
     return redirect("officer:check", pk)
 
 
-def _undeclared(held: Desk) -> Any:
+def _undeclared(held: OwnDraft) -> Any:
     """What the officer declares upon: every answer but the declaration itself."""
     return dataclasses.replace(held.answers, declaration=type(held.answers.declaration)())
 
 
-def _declaration_page(request: ActingRequest, held: Desk, form: DeclarationForm) -> HttpResponse:
+def _declaration_page(
+    request: ActingRequest, held: OwnDraft, form: DeclarationForm
+) -> HttpResponse:
     context = {
         "search_request": held.search_request,
         "form": form,

@@ -18,18 +18,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.common.errors import PreconditionFailed
-from requests_app.searches import content, documents, intake
+from requests_app.searches import documents, intake
 from requests_app.searches.intake import ProbeRefused
-from requests_app.searches.models import SearchRequest, StoredFile
+from requests_app.searches.models import SearchRequest
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import saving, ways
 from requests_app.web.officer.access import officer_page, on_open_draft
-from requests_app.web.officer.saving import Desk
 from requests_app.web.questionnaire import intake_words, presenters
 from requests_app.web.questionnaire.forms.probe import MarksForm, ProbeFileForm
 from requests_app.workflow import draft
 from requests_app.workflow.reading.document import open_document
+from requests_app.workflow.reading.own_draft import OwnDraft, documents_of
 from requests_app.workflow.reading.pictures import open_original, open_probe
 
 
@@ -45,7 +45,7 @@ class DocumentForm(forms.Form):
     )
 
 
-def upload(request: ActingRequest, held: Desk) -> HttpResponse:
+def upload(request: ActingRequest, held: OwnDraft) -> HttpResponse:
     """The page of the image file: what is there, and another in its place."""
     row = held.search_request
     form = ProbeFileForm(request.POST or None, request.FILES or None)
@@ -86,7 +86,7 @@ def _take_in(request: ActingRequest, row: SearchRequest, form: ProbeFileForm) ->
     return False
 
 
-def _image_context(request: ActingRequest, held: Desk, form: ProbeFileForm) -> dict[str, Any]:
+def _image_context(request: ActingRequest, held: OwnDraft, form: ProbeFileForm) -> dict[str, Any]:
     row = held.search_request
     context = {**ways.around(request, row, "image"), "form": form}
     if row.probe is not None:
@@ -94,7 +94,7 @@ def _image_context(request: ActingRequest, held: Desk, form: ProbeFileForm) -> d
     return context
 
 
-def save_marks(request: ActingRequest, held: Desk, form: MarksForm) -> bool:
+def save_marks(request: ActingRequest, held: OwnDraft, form: MarksForm) -> bool:
     """Save the eyes, and make the copy to be sent anew where the crop differs. False when refused."""
     row = held.search_request
     before = held.answers.probe
@@ -118,7 +118,7 @@ def save_marks(request: ActingRequest, held: Desk, form: MarksForm) -> bool:
         except ProbeRefused as problem:
             form.add_error("crop_width", intake_words.refusal(problem))
             return False
-        held = saving.desk(request, row.pk)
+        held = saving.own_draft(request, row.pk)
         form.before = held.answers.probe
     eyes = form.section_value()
     if eyes != held.answers.probe:
@@ -158,22 +158,21 @@ def _picture(drawn: bytes) -> HttpResponse:
 
 def document_rows(row: SearchRequest) -> list[dict[str, Any]]:
     """The documents attached now, with their own names."""
-    held = row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
     return [
         {
-            "name": content.open_file_name(stored),
-            "size": stored.size,
-            "at": stored.added_at,
-            "url": reverse("officer:document", args=[row.pk, stored.pk]),
-            "remove_url": reverse("officer:document_remove", args=[row.pk, stored.pk]),
+            "name": each.name,
+            "size": each.size,
+            "at": each.added_at,
+            "url": reverse("officer:document", args=[row.pk, each.id]),
+            "remove_url": reverse("officer:document_remove", args=[row.pk, each.id]),
         }
-        for stored in held
+        for each in documents_of(row)
     ]
 
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def add_document(request: ActingRequest, held: Desk) -> HttpResponse:
+def add_document(request: ActingRequest, held: OwnDraft) -> HttpResponse:
     """Attach a judicial document; the page is the legal basis's own."""
     row = held.search_request
     form = DocumentForm(request.POST or None, request.FILES or None)
@@ -225,7 +224,7 @@ def document(request: ActingRequest, pk: UUID, file_id: UUID) -> HttpResponse:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def remove_document(request: ActingRequest, held: Desk, file_id: UUID) -> HttpResponse:
+def remove_document(request: ActingRequest, held: OwnDraft, file_id: UUID) -> HttpResponse:
     """Ask, then take a document out of the draft."""
     row = held.search_request
     listed = {str(file_id): None} | {

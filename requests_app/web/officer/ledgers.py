@@ -22,9 +22,10 @@ from requests_app.searches.answers import Answers
 from requests_app.web.http import ActingRequest
 from requests_app.web.officer import saving, ways
 from requests_app.web.officer.access import on_open_draft
-from requests_app.web.officer.saving import ChangedElsewhere, Desk
+from requests_app.web.officer.saving import ChangedElsewhere
 from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.forms.rows import EditForm, FactForm, MeansForm, RowForm
+from requests_app.workflow.reading.own_draft import OwnDraft
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ LEDGERS: Mapping[str, Ledger] = {
 }  # fmt: skip
 
 
-def means(request: ActingRequest, held: Desk) -> HttpResponse:
+def means(request: ActingRequest, held: OwnDraft) -> HttpResponse:
     """The ledger of less-intrusive means."""
     row = held.search_request
     if request.method == "POST":
@@ -96,7 +97,7 @@ def _row_mark(request: ActingRequest) -> str:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def add(request: ActingRequest, held: Desk, kind: str) -> HttpResponse:
+def add(request: ActingRequest, held: OwnDraft, kind: str) -> HttpResponse:
     """A new row."""
     ledger = _ledger(kind)
     rows = ledger.rows(held.answers)
@@ -123,7 +124,7 @@ def add(request: ActingRequest, held: Desk, kind: str) -> HttpResponse:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def change(request: ActingRequest, held: Desk, kind: str, place: int) -> HttpResponse:
+def change(request: ActingRequest, held: OwnDraft, kind: str, place: int) -> HttpResponse:
     """A row that is there."""
     ledger = _ledger(kind)
     rows = ledger.rows(held.answers)
@@ -141,7 +142,7 @@ def change(request: ActingRequest, held: Desk, kind: str, place: int) -> HttpRes
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def remove(request: ActingRequest, held: Desk, kind: str, place: int) -> HttpResponse:
+def remove(request: ActingRequest, held: OwnDraft, kind: str, place: int) -> HttpResponse:
     """Ask, then take a row away."""
     ledger = _ledger(kind)
     rows = ledger.rows(held.answers)
@@ -176,7 +177,7 @@ def remove(request: ActingRequest, held: Desk, kind: str, place: int) -> HttpRes
 
 def _save_rows(
     request: ActingRequest,
-    held: Desk,
+    held: OwnDraft,
     ledger: Ledger,
     rows: tuple[Any, ...],
     form: RowForm,
@@ -189,7 +190,7 @@ def _save_rows(
     try:
         saving.save(request, held, ledger.section, ledger.with_rows(held.answers, rows))
     except ChangedElsewhere as elsewhere:
-        now = saving.desk(request, row.pk)
+        now = saving.own_draft(request, row.pk)
         return _row_page(request, now, ledger, form, title=title, mark=mark,
                          changes=elsewhere.changes)  # fmt: skip
     where = "officer:row_add" if adding and "another" in request.POST else "officer:question"
@@ -201,7 +202,7 @@ def _save_rows(
 
 def _row_page(
     request: ActingRequest,
-    held: Desk,
+    held: OwnDraft,
     ledger: Ledger,
     form: RowForm,
     *,

@@ -18,11 +18,12 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import images, ledgers, saving, ways
 from requests_app.web.officer.access import on_open_draft
-from requests_app.web.officer.saving import ChangedElsewhere, Desk
+from requests_app.web.officer.saving import ChangedElsewhere
 from requests_app.web.questionnaire import pages, presenters
 from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.questionnaire.forms.person import DescriptionForm
 from requests_app.web.questionnaire.forms.probe import MarksForm
+from requests_app.workflow.reading.own_draft import OwnDraft
 
 TEMPLATES = {
     "legal-basis": "officer/question_legal.html",
@@ -34,7 +35,7 @@ TEMPLATES = {
 
 @on_open_draft
 @require_GET
-def tasks(request: ActingRequest, held: Desk) -> HttpResponse:
+def tasks(request: ActingRequest, held: OwnDraft) -> HttpResponse:
     """All pages of the request, each with how far it is."""
     row = held.search_request
     groups = []
@@ -60,7 +61,7 @@ def tasks(request: ActingRequest, held: Desk) -> HttpResponse:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def question(request: ActingRequest, held: Desk, slug: str) -> HttpResponse:
+def question(request: ActingRequest, held: OwnDraft, slug: str) -> HttpResponse:
     """One page of questions."""
     page = pages.BY_SLUG.get(slug)
     if slug == "image":
@@ -80,7 +81,7 @@ def question(request: ActingRequest, held: Desk, slug: str) -> HttpResponse:
 
 
 def _answer(
-    request: ActingRequest, held: Desk, page: pages.Page, kind: type[QuestionForm]
+    request: ActingRequest, held: OwnDraft, page: pages.Page, kind: type[QuestionForm]
 ) -> HttpResponse:
     row = held.search_request
     extra = pages.extra_arguments(page, row)
@@ -104,10 +105,10 @@ def _answer(
     if is_right and not changes:
         return redirect(ways.where_next(request, row, page.slug))
     form.give_back()
-    return _page(request, saving.desk(request, row.pk), page, form, changes=changes)
+    return _page(request, saving.own_draft(request, row.pk), page, form, changes=changes)
 
 
-def _context(request: ActingRequest, held: Desk, slug: str, **more: Any) -> dict[str, Any]:
+def _context(request: ActingRequest, held: OwnDraft, slug: str, **more: Any) -> dict[str, Any]:
     page = pages.BY_SLUG[slug]
     return {
         **ways.around(request, held.search_request, slug),
@@ -119,7 +120,7 @@ def _context(request: ActingRequest, held: Desk, slug: str, **more: Any) -> dict
 
 def _page(
     request: ActingRequest,
-    held: Desk,
+    held: OwnDraft,
     page: pages.Page,
     form: QuestionForm,
     *,
@@ -152,7 +153,7 @@ def _beside(slug: str, answers: Answers, row: SearchRequest) -> dict[str, Any]:
     return {}
 
 
-def _locked(request: ActingRequest, held: Desk, page: pages.Page) -> HttpResponse:
+def _locked(request: ActingRequest, held: OwnDraft, page: pages.Page) -> HttpResponse:
     if request.method == "POST":
         return redirect(ways.where_next(request, held.search_request, page.slug))
     context = _context(request, held, page.slug, rows=presenters.page_rows(page, held.answers))

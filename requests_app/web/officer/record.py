@@ -3,7 +3,6 @@ Must not show candidates, scores or anybody else's request."""
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -17,9 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
-from requests_app.common import clock
 from requests_app.common.errors import CountersignError, InvalidTransition
-from requests_app.searches import selectors
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
 from requests_app.web.http import ActingRequest
@@ -29,6 +26,7 @@ from requests_app.web.officer.access import officer_page
 from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.workflow import draft, withdraw
+from requests_app.workflow.reading.own_draft import started_just_now
 from requests_app.workflow.reading.own_record import (
     Told,
     list_own_requests,
@@ -38,7 +36,6 @@ from requests_app.workflow.reading.own_record import (
 from requests_app.workflow.reading.timeline import Step
 
 _STARTED = "officer_started"
-_SAME_START = dt.timedelta(seconds=10)
 
 _WITH = {
     Party.OFFICER: gettext_lazy("With you"),
@@ -103,7 +100,8 @@ def _begin(request: ActingRequest, started_from: UUID | None) -> HttpResponse:
     started: dict[str, str] = request.session.get(_STARTED, {})
     known = started.get(token)
     if known is None:
-        known = _started_just_now(request, started_from)
+        just_now = started_just_now(request.user, started_from)
+        known = str(just_now) if just_now else None
     if known is None:
         try:
             row = draft.start(actor=request.actor, started_from=started_from)
@@ -113,21 +111,6 @@ def _begin(request: ActingRequest, started_from: UUID | None) -> HttpResponse:
         known = str(row.pk)
     request.session[_STARTED] = dict([*started.items(), (token, known)][-20:])
     return redirect("officer:tasks", known)
-
-
-def _started_just_now(request: ActingRequest, started_from: UUID | None) -> str | None:
-    found = (
-        selectors.requested_by(request.user)
-        .filter(
-            status=Status.DRAFT,
-            started_from=started_from,
-            created_at__gt=clock.now() - _SAME_START,
-            draft__revision=1,
-        )
-        .values_list("pk", flat=True)
-        .first()
-    )
-    return str(found) if found else None
 
 
 @officer_page

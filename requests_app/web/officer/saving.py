@@ -1,11 +1,10 @@
-"""One officer's own draft on the desk: read it, save a page of it, notice that it changed elsewhere.
+"""Saving a page of an officer's own draft, and noticing that it changed elsewhere.
 Must not write: it calls the use case, and only where something differs."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -13,27 +12,12 @@ from django.http import Http404
 
 from requests_app.common.errors import StaleRead
 from requests_app.searches import answers as answers_module
-from requests_app.searches import content, selectors
-from requests_app.searches.answers import Answers, Change
-from requests_app.searches.models import Draft, SearchRequest
-from requests_app.searches.states import Action, actions_in
+from requests_app.searches.answers import Change
+from requests_app.searches.models import SearchRequest
 from requests_app.web.http import ActingRequest
 from requests_app.wire import canonical
 from requests_app.workflow import draft as drafting
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A request of this officer with the answers as last saved."""
-
-    search_request: SearchRequest
-    answers: Answers
-    revision: int
-
-    @property
-    def is_open(self) -> bool:
-        """Whether answers can still be changed."""
-        return Action.EDIT in actions_in(self.search_request.status)
+from requests_app.workflow.reading.own_draft import OwnDraft, find_own, open_own_draft
 
 
 class ChangedElsewhere(Exception):
@@ -46,18 +30,18 @@ class ChangedElsewhere(Exception):
 
 def own(request: ActingRequest, pk: UUID) -> SearchRequest:
     """This officer's own request; any other is as if it were not there."""
-    row = selectors.requested_by(request.user).filter(pk=pk).first()
+    row = find_own(request.user, pk)
     if row is None:
         raise Http404
     return row
 
 
-def desk(request: ActingRequest, pk: UUID) -> Desk:
-    """This officer's own request with its draft. The revision is read first: a save in between
-    is then noticed rather than overwritten."""
-    row = own(request, pk)
-    revision = Draft.objects.values_list("revision", flat=True).get(search_request=row)
-    return Desk(search_request=row, answers=content.open_draft(row), revision=revision)
+def own_draft(request: ActingRequest, pk: UUID) -> OwnDraft:
+    """This officer's own request with its draft; any other is as if it were not there."""
+    opened = open_own_draft(request.user, pk)
+    if opened is None:
+        raise Http404
+    return opened
 
 
 def seen(value: Any) -> str:
@@ -66,7 +50,7 @@ def seen(value: Any) -> str:
     return hashlib.sha256(plain).hexdigest()[:32]
 
 
-def save(request: ActingRequest, held: Desk, section: str, value: Any) -> bool:
+def save(request: ActingRequest, held: OwnDraft, section: str, value: Any) -> bool:
     """Save a section; False when nothing differs (a double click, a page sent again).
 
     Raises:
@@ -91,6 +75,6 @@ def save(request: ActingRequest, held: Desk, section: str, value: Any) -> bool:
     return True
 
 
-def _changes(held: Desk, section: str, value: Any) -> tuple[Change, ...]:
+def _changes(held: OwnDraft, section: str, value: Any) -> tuple[Change, ...]:
     typed = dataclasses.replace(held.answers, **{section: value})
     return answers_module.changes(held.answers, typed)
