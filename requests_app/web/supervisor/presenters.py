@@ -9,9 +9,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from requests_app.searches import selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
+from requests_app.searches.selectors import Earlier
 from requests_app.searches.states import meaning_of
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire.pages import BY_SLUG
@@ -72,7 +72,7 @@ def rules_to_read(findings: Iterable[WordedFinding]) -> list[tuple[str, str]]:
     return [(row["rule"], f"{row['rule']}: {row['reason']}") for row in finding_rows(findings)]
 
 
-def earlier_rows(earlier: Iterable[selectors.Earlier]) -> list[dict[str, Any]]:
+def earlier_rows(earlier: Iterable[Earlier]) -> list[dict[str, Any]]:
     """Return other requests on this case or picture: references, codes and times only."""
     rows = []
     for each in earlier:
