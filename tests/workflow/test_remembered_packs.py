@@ -21,6 +21,7 @@ from requests_app.searches.states import Status
 from requests_app.web.questionnaire import presenters as officers
 from requests_app.web.supervisor import presenters as supervisors
 from requests_app.workflow import submit
+from requests_app.workflow.reading.findings import worded
 from tests import builders, shelves
 from tests.builders import InventedAgency
 from tests.shelves import Shelf
@@ -64,8 +65,8 @@ def kept() -> list[tuple[Any, ...]]:
 def as_read(row: SearchRequest, language: str = "en") -> tuple[str, str]:
     """What the officer and the supervisor read of the finding."""
     with translation.override(language):
-        (mine,) = officers.stored_findings(findings(row), row, changeable=True)
-        (theirs,) = supervisors.finding_rows(findings(row))
+        (mine,) = officers.stored_findings(worded(findings(row)), row)
+        (theirs,) = supervisors.finding_rows(worded(findings(row)))
     return str(mine["reason"]), str(theirs["reason"])
 
 
@@ -184,9 +185,9 @@ def test_bytes_that_are_no_pack_are_missed_in_the_same_words(
         " VALUES (%s, 'core', 'damaged', %s, now())",
         [said.pack_digest, b"{"],
     )
-    assert officers.stored_findings([said], row, changeable=False)[0]["reason"] == GONE
+    assert officers.stored_findings(worded([said]))[0]["reason"] == GONE
     said.pack_digest, said.rule = findings(row)[0].pack_digest, "CORE-999"
-    assert officers.stored_findings([said], row, changeable=False)[0]["reason"] == GONE
+    assert officers.stored_findings(worded([said]))[0]["reason"] == GONE
 
 
 # A file that is not what was recorded ------------------------------------------------------------
