@@ -113,6 +113,17 @@ CHANGED_PARTS: Mapping[str, Promise] = {
     "findings_or_roles": gettext_lazy("the findings or the roles that must decide changed"),
 }
 
+CHANGED_WHILE_DRAWN: Mapping[str, Promise] = {
+    "picture": gettext_lazy(
+        "The picture was replaced while it was being prepared. Open the page again to see the one "
+        "that is there now."
+    ),
+    "page": gettext_lazy(
+        "What this page shows changed while it was being prepared. Open it again to read what holds "
+        "now."
+    ),
+}
+
 
 def _invalid_transition(params: Mapping[str, Any]) -> str:
     status = str(params.get("status", ""))
@@ -138,6 +149,9 @@ def _already_taken(problem: AlreadyTaken) -> str:
 
 
 def _stale(problem: StaleRead) -> str:
+    for part in problem.changes:
+        if part in CHANGED_WHILE_DRAWN:
+            return str(CHANGED_WHILE_DRAWN[part])
     parts = [str(CHANGED_PARTS[part]) for part in problem.changes if part in CHANGED_PARTS]
     if parts:
         return _(

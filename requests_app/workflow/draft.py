@@ -247,7 +247,7 @@ def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None
         taken = intake.take_in(content.open_file(source), crop=crop)
     with unit_of_work(**asked) as work:
         if _original_to_crop(work).id != source.id:
-            raise StaleRead(["probe"])
+            raise StaleRead([viewing.PICTURE])
         draft, before = _open_draft(work)
         name = content.open_file_name(source)
         probe = _store_probe(work, taken, original=source, name=name)

@@ -22,6 +22,9 @@ from requests_app.workflow.unit_of_work import (
     recording_refusals,
 )
 
+PICTURE, PAGE = "picture", "page"
+"""What can change while it is drawn: the codes that `StaleRead` carries."""
+
 Looked = TypeVar("Looked")
 Drawn = TypeVar("Drawn")
 
@@ -105,6 +108,7 @@ def drawn(
     draw: Callable[[Found], Drawn],
     digest_now: Callable[[Work], str],
     record: Callable[[Work, Found], None],
+    what: str = PICTURE,
 ) -> Drawn:
     """Return what was drawn, an image or a page, after its view was recorded.
 
@@ -114,6 +118,7 @@ def drawn(
         draw: decodes the image or makes the page; runs outside every transaction.
         digest_now: asks permission again, after the drawing, and returns the digest of that moment.
         record: records the view of what was drawn.
+        what: PICTURE or PAGE, which a person is told of where it changed meanwhile.
 
     Raises:
         StaleRead: something else took its place meanwhile; opening it again shows that.
@@ -126,6 +131,6 @@ def drawn(
         done = draw(found)
     with viewing(**asked) as work:
         if digest_now(work) != found.digest:
-            raise StaleRead(["probe"])
+            raise StaleRead([what])
         record(work, found)
     return done

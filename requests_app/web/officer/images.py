@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from requests_app.common.errors import PreconditionFailed
+from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.searches import documents, intake
 from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest
@@ -117,6 +117,9 @@ def save_marks(request: ActingRequest, held: OwnDraft, form: MarksForm) -> bool:
             draft.crop_probe(actor=request.actor, search_request_id=row.pk, crop=crop)
         except ProbeRefused as problem:
             form.add_error("crop_width", intake_words.refusal(problem))
+            return False
+        except StaleRead as problem:
+            form.add_error("crop_width", explain(problem))
             return False
         held = saving.own_draft(request, row.pk)
         form.before = held.answers.probe

@@ -98,6 +98,7 @@ def show_decision_page(
         draw=draw,
         digest_now=lambda work: _readable(work)[2].digest,
         record=_record,
+        what=viewing.PAGE,
     )
 
 

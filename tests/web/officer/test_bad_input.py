@@ -11,11 +11,13 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from requests_app.common import clock
-from requests_app.searches import content
+from requests_app.searches import content, intake
 from requests_app.searches.models import SearchRequest, StoredFile
 from requests_app.searches.states import Status
+from requests_app.workflow import draft
 from tests import builders
 from tests.intake import drawings
 from tests.web.officer.typing_in import ALL_STATEMENTS, question, seen_on, send
@@ -363,3 +365,61 @@ def test_a_document_is_only_downloaded(officer: Client, row: SearchRequest) -> N
         assert officer.post(f"/requests/{row.pk}/documents/{stored.pk}/remove/").status_code == 302
     stored.refresh_from_db()
     assert stored.removed_at is not None
+
+
+REPLACED = {
+    "en": "The picture was replaced while it was being prepared.",
+    "fr": "L’image a été remplacée pendant sa préparation.",
+}
+
+
+def replacing_once(row: SearchRequest, actor: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let another tab replace the picture in the middle of the next decoding."""
+    begun: list[bool] = []
+
+    def after(real: Any) -> Any:
+        def decode(*given: Any, **named: Any) -> Any:
+            if not begun:
+                begun.append(True)
+                draft.add_probe(
+                    actor=actor,
+                    search_request_id=row.pk,
+                    data=builders.probe_bytes(9),
+                    name="b.jpg",
+                )
+            return real(*given, **named)
+
+        return decode
+
+    for name in ("preview", "take_in"):
+        monkeypatch.setattr(intake, name, after(getattr(intake, name)))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_picture_replaced_while_it_is_drawn_is_said_to_be(
+    agency: builders.InventedAgency,
+    officer: Client,
+    row: SearchRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+) -> None:
+    officer.cookies["countersign_language"] = language
+    replacing_once(row, agency.actor("officer"), monkeypatch)
+    answer = officer.get(reverse("officer:image_sent", args=[row.pk]))
+    assert answer.status_code == 409
+    text = html.unescape(answer.content.decode())
+    assert REPLACED[language] in text
+    assert "What you typed is below" not in text
+
+
+def test_a_picture_replaced_while_it_is_cropped_is_said_beside_the_field(
+    agency: builders.InventedAgency,
+    officer: Client,
+    row: SearchRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    crop = {"crop_left": 0, "crop_top": 0, "crop_width": 120, "crop_height": 120}
+    replacing_once(row, agency.actor("officer"), monkeypatch)
+    answer = send(officer, question(row, "image-marks"), crop)
+    assert REPLACED["en"] in error_of(answer, "crop_width")
+    assert saved(row).probe.crop_left is None
