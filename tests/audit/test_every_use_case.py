@@ -45,6 +45,7 @@ from requests_app.workflow.reading import (
     own_record,
     pictures,
 )
+from requests_app.workflow.reading.administration import history
 from tests import builders
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
@@ -349,7 +350,7 @@ USE_CASES: dict[str, Prepared] = {
     ),
     "administration.credentials.reissue_first_link": newcomer_without_password,
     "administration.credentials.change_own_password": own_password,
-    "administration.history.read_history": by_administrator(administration.read_history),
+    "reading.administration.history.open_history": by_administrator(history.open_history),
     "administration.powers.propose_role": by_administrator(
         administration.propose_role, role="supervisor", reason=WHY
     ),

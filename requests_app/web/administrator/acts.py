@@ -16,7 +16,6 @@ from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from requests_app.accounts import selectors
 from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import BadInput, CountersignError, NotFound
@@ -27,6 +26,7 @@ from requests_app.web.administrator.about import account as about_account
 from requests_app.web.administrator.forms import ActForm, ConfirmForm
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
+from requests_app.workflow.reading.administration.handover import read_handover
 
 
 @dataclass(frozen=True)
@@ -110,11 +110,15 @@ def carried_out(form: ActForm, act: Callable[[], Any]) -> bool:
 
 def handover(request: ActingRequest, account: Account, secret: str) -> HttpResponse:
     """The page that shows a link once, to be printed and handed over."""
-    link = selectors.open_link(account)
+    shown = read_handover(account.pk)
     response = render(
         request,
         "administrator/handover.html",
-        {"account": account, "link": link, "address": administration.link_address(secret)},
+        {
+            "account": shown.account,
+            "link": shown.link,
+            "address": administration.link_address(secret),
+        },
     )
     response.headers["Cache-Control"] = "no-store"
     return response

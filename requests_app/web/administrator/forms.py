@@ -11,22 +11,21 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
-from requests_app.accounts.models import Course, Language, Unit
+from requests_app.accounts.models import Course, Language
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.web.administrator.about import About
 from requests_app.web.administrator.words import ROLE_HINTS, STATES
 from requests_app.web.fields import DateField, look
+from requests_app.workflow.reading.administration.subjects import units_in_use
 
 
 def unit_choices() -> list[tuple[str, str]]:
     """The units in use, by name in the language of the page."""
-    french = (get_language() or "").startswith("fr")
-    units = Unit.objects.filter(is_active=True)
-    named = [(str(unit.pk), unit.name_fr if french else unit.name_en) for unit in units]
+    named = [(str(unit.pk), unit.name) for unit in units_in_use()]
     return sorted(named, key=lambda choice: choice[1].casefold())
 
 
@@ -179,8 +178,8 @@ class ProposeRoleForm(ActForm):
     @classmethod
     def of(cls, request: HttpRequest, about: About) -> Self:
         form = super().of(request, about)
-        held = about.the_account.roles()
-        form.offer("role", [(role.value, role.label) for role in Role if role.value not in held])
+        offered = [role for role in Role if role.value not in about.roles]
+        form.offer("role", [(role.value, role.label) for role in offered])
         return form
 
 

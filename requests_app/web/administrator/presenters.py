@@ -5,6 +5,7 @@ It must not change anything, and shows nothing of any case.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import (
     Account,
-    Certificate,
     Course,
     PowerProposal,
     ProposalKind,
@@ -23,10 +22,11 @@ from requests_app.accounts.models import (
 )
 from requests_app.accounts.roles import Role
 from requests_app.audit.events import EVENTS
-from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.web.administrator import words
-from requests_app.workflow import permissions
+from requests_app.workflow.reading.administration.account import ShownCertificate
+from requests_app.workflow.reading.administration.history import AccountHistory
+from requests_app.workflow.reading.administration.people import People
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,8 @@ def state_of(account: Account) -> State:
     return State(code, str(label), tone, glyph)
 
 
-def role_names(account: Account) -> list[str]:
-    """The roles held now, in the order of the list of roles."""
-    held = account.roles()
+def role_names(held: Collection[str]) -> list[str]:
+    """The names of the roles held, in the order of the list of roles."""
     return [str(role.label) for role in Role if role.value in held]
 
 
@@ -84,13 +83,21 @@ def outcome_of(proposal: PowerProposal) -> tuple[str, str, str]:
     return _("Waits for a second administrator"), "waiting", "half"
 
 
-def people_row(account: Account, roles: list[str]) -> dict[str, Any]:
-    """One line of the list of people."""
-    return {"account": account, "state": state_of(account), "roles": roles}
+def people_rows(people: People) -> list[dict[str, Any]]:
+    """The lines of the list of people."""
+    return [
+        {
+            "account": account,
+            "state": state_of(account),
+            "roles": role_names(people.roles.get(account.pk, ())),
+        }
+        for account in people.page.rows
+    ]
 
 
-def certificate_row(certificate: Certificate, viewer: Actor) -> dict[str, Any]:
+def certificate_row(shown: ShownCertificate) -> dict[str, Any]:
     """One certificate, and what this administrator can do about it."""
+    certificate = shown.certificate
     today = timezone.localdate(clock.now())
     if certificate.withdrawn_at:
         label, tone, glyph = _("Withdrawn"), "bad", "bar"
@@ -98,17 +105,14 @@ def certificate_row(certificate: Certificate, viewer: Actor) -> dict[str, Any]:
         label, tone, glyph = _("Lapsed"), "attention", "clock"
     else:
         label, tone, glyph = _("Current"), "good", "tick"
-    is_open = certificate.withdrawn_at is None
     return {
         "certificate": certificate,
         "course": Course(certificate.course).label,
         "label": label,
         "tone": tone,
         "glyph": glyph,
-        "can_confirm": is_open
-        and certificate.confirmed_at is None
-        and permissions.can_confirm_certificate(viewer, certificate),
-        "can_withdraw": is_open and permissions.can_administer(viewer, certificate.person_id),
+        "can_confirm": shown.can_confirm,
+        "can_withdraw": shown.can_withdraw,
     }
 
 
@@ -125,33 +129,17 @@ def proposal_row(proposal: PowerProposal) -> dict[str, Any]:
     }
 
 
-def acts_on_proposal(proposal: PowerProposal, viewer: Actor) -> dict[str, bool]:
-    """What this administrator can do about a proposal, and whether it is for themselves."""
-    is_open = proposal.outcome is None and proposal.expires_at > clock.now()
-    return {
-        "can_decide": is_open and permissions.can_decide_on_proposal(viewer, proposal),
-        "can_take_back": is_open and permissions.can_take_back_proposal(viewer, proposal),
-        "concerns_me": not permissions.can_administer(viewer, proposal.beneficiary_person_id),
-    }
-
-
-def history_rows(events: list[Event]) -> list[dict[str, Any]]:
+def history_rows(history: AccountHistory) -> list[dict[str, Any]]:
     """Events as lines of a timeline: what, when, by whom."""
-    actors = Account.objects.select_related("person").in_bulk(
-        {event.account_id for event in events if event.account_id}
-    )
-    rows = []
-    for event in events:
-        actor = actors.get(event.account_id)
-        known = EVENTS.get(event.code)
-        rows.append(
-            {
-                "title": known.label if known else event.code,
-                "code": event.code,
-                "at": event.recorded_at,
-                "by": actor.person.full_name if actor else _("The system, or nobody known"),
-                "outcome": event.outcome,
-                "reason": event.reason or "",
-            }
-        )
-    return rows
+    return [
+        {
+            "title": EVENTS[event.code].label if event.code in EVENTS else event.code,
+            "code": event.code,
+            "at": event.recorded_at,
+            "by": (event.person_id and history.names.get(event.person_id))
+            or _("The system, or nobody known"),
+            "outcome": event.outcome,
+            "reason": event.reason or "",
+        }
+        for event in history.events
+    ]

@@ -32,7 +32,9 @@ def _of_new_account(_about: About, made: administration.NewAccount) -> tuple[Acc
 
 
 def _of_known_account(about: About, secret: str) -> tuple[Account, str]:
-    return about.the_account, secret
+    if about.account is None:
+        raise RuntimeError("this page is about no account")
+    return about.account, secret
 
 
 ACTS = (

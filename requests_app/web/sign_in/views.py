@@ -19,12 +19,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from requests_app.accounts.models import Account, Course
+from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.accounts.sessions import session_mark
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.accounts.sources import source_key, source_of
-from requests_app.accounts.training import last_valid_day
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotFound
 from requests_app.web.actor import actor_for
@@ -32,6 +31,7 @@ from requests_app.web.messages import explain
 from requests_app.web.sign_in import kept
 from requests_app.web.sign_in.forms import ChangePasswordForm, NewPasswordForm
 from requests_app.workflow import administration
+from requests_app.workflow.reading.own_account import read_own_account
 
 _LINK_IN_SESSION = "password_link"
 _TRIES_PER_SOURCE = 30
@@ -104,23 +104,19 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """What one's own account holds, and until when one's training counts."""
-    account = _signed_in(request)
+    held = read_own_account(_signed_in(request))
     today = timezone.localdate(clock.now())
-    courses = []
-    for course in Course:
-        until = last_valid_day(account.person, course)
-        if until is not None:
-            courses.append({"label": course.label, "until": until, "lapsed": until < today})
-    held = account.roles()
-    rights = account.decide_rights.filter(withdrawn_at__isnull=True).select_related("unit")
     return render(
         request,
         "account/own.html",
         {
-            "account": account,
-            "roles": [role.label for role in Role if role.value in held],
-            "rights": [right.unit.name for right in rights],
-            "courses": courses,
+            "account": held.account,
+            "roles": [role.label for role in Role if role.value in held.roles],
+            "rights": [unit.name for unit in held.rights],
+            "courses": [
+                {"label": course.label, "until": until, "lapsed": until < today}
+                for course, until in held.trained_until.items()
+            ],
         },
     )
 

@@ -26,7 +26,6 @@ from requests_app.workflow.administration.founding import (
     Founder,
     create_first_administrators,
 )
-from requests_app.workflow.administration.history import read_history
 from requests_app.workflow.administration.letters import link_address
 from requests_app.workflow.administration.powers import (
     confirm,
@@ -66,7 +65,6 @@ __all__ = [
     "propose_credential_reset",
     "propose_decide_right",
     "propose_role",
-    "read_history",
     "record_certificate",
     "refuse",
     "reissue_first_link",

@@ -9,15 +9,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from requests_app.accounts import selectors
-from requests_app.accounts.models import PowerProposal
 from requests_app.accounts.roles import Role
 from requests_app.web.access import role_required
 from requests_app.web.administrator import presenters
@@ -25,13 +23,18 @@ from requests_app.web.administrator.acts import carried_out, handover
 from requests_app.web.administrator.forms import ConfirmForm, ReasonForm, posted
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
+from requests_app.workflow.reading.administration.proposals import (
+    ProposalPage,
+    list_open_proposals,
+    read_proposal,
+)
 
 
 @require_GET
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
 def proposals(request: ActingRequest) -> HttpResponse:
     """What waits, oldest first."""
-    rows = [presenters.proposal_row(row) for row in selectors.open_proposals()[:200]]
+    rows = [presenters.proposal_row(row) for row in list_open_proposals()]
     return render(
         request,
         "administrator/proposals.html",
@@ -44,19 +47,7 @@ def proposals(request: ActingRequest) -> HttpResponse:
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
 def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
     """One proposal: confirm it, refuse it with a reason, or take it back."""
-    shown = (
-        PowerProposal.objects.select_related(
-            "beneficiary__person",
-            "beneficiary__unit",
-            "proposed_by__person",
-            "decided_by__person",
-            "unit",
-        )
-        .filter(pk=proposal_id)
-        .first()
-    )
-    if shown is None:
-        raise Http404
+    shown = read_proposal(viewer=request.actor, proposal_id=proposal_id)
     act = request.POST.get("act", "")
     form = ReasonForm(request.POST) if act == "refuse" else ConfirmForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -67,11 +58,13 @@ def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
         request,
         "administrator/proposal.html",
         {
-            "row": presenters.proposal_row(shown),
-            **presenters.acts_on_proposal(shown, request.actor),
-            "proposal": shown,
-            "account": shown.beneficiary,
-            "held": presenters.role_names(shown.beneficiary),
+            "row": presenters.proposal_row(shown.proposal),
+            "can_decide": shown.can_decide,
+            "can_take_back": shown.can_take_back,
+            "concerns_me": shown.concerns_viewer,
+            "proposal": shown.proposal,
+            "account": shown.proposal.beneficiary,
+            "held": presenters.role_names(shown.roles),
             "form": form,
             "refusal": form if isinstance(form, ReasonForm) else ReasonForm(),
         },
@@ -87,7 +80,7 @@ _ACTS: dict[str, tuple[Callable[..., str | None], Promise]] = {
 
 
 def _act(
-    request: ActingRequest, shown: PowerProposal, act: str, form: ConfirmForm | ReasonForm
+    request: ActingRequest, shown: ProposalPage, act: str, form: ConfirmForm | ReasonForm
 ) -> HttpResponse | None:
     """Carry out what was chosen; None draws the page again with what stands against it."""
     if act not in _ACTS:
@@ -95,10 +88,10 @@ def _act(
         return None
     use_case, done = _ACTS[act]
     if not carried_out(
-        form, lambda: use_case(actor=request.actor, proposal_id=shown.pk, **form.given())
+        form, lambda: use_case(actor=request.actor, proposal_id=shown.proposal.pk, **form.given())
     ):
         return None
     if form.outcome:
-        return handover(request, shown.beneficiary, form.outcome)
+        return handover(request, shown.proposal.beneficiary, form.outcome)
     messages.success(request, str(done))
     return redirect("administrator:proposals")

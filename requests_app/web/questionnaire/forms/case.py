@@ -21,11 +21,11 @@ from requests_app.policy.vocabulary import (
     OffenceCategory,
     Purpose,
 )
-from requests_app.registry import selectors as registry
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.questionnaire.text_fields import LongTextField, TextField, YesNoField
+from requests_app.workflow.reading.register import read_agency
 
 _UNCHOSEN = [("", _("Choose one"))]
 
@@ -55,7 +55,7 @@ class CaseForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.agency = registry.agency()
+        self.agency = read_agency()
         example = self.agency.case_number_example
         self.fields["case_number"].help_text = _("For example, %(example)s") % {"example": example}
 

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.policy.vocabulary import Mode, RetentionClass, Urgency
-from requests_app.registry import selectors as registry
 from requests_app.web.fields import DateTimeField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
@@ -21,6 +20,7 @@ from requests_app.web.questionnaire.text_fields import (
     WholeNumberField,
     YesNoField,
 )
+from requests_app.workflow.reading.register import galleries_on_offer, read_agency
 
 _AT_LEAST = _("At least 80 characters.")
 
@@ -141,7 +141,7 @@ class UrgencyForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        contact = registry.agency().urgent_contact
+        contact = read_agency().urgent_contact
         if contact:
             said = _("When life is in danger now, do not wait for this page: call %(contact)s.")
             self.fields["urgency"].help_text = str(said) % {"contact": contact}
@@ -184,7 +184,7 @@ class GalleryForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.galleries = {row.code: row for row in registry.galleries_on_offer()}
+        self.galleries = {row.code: row for row in galleries_on_offer()}
         field = cast("forms.ChoiceField", self.fields["gallery"])
         field.choices = [(code, str(row)) for code, row in self.galleries.items()]
         hints = {

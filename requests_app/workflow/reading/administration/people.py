@@ -1,0 +1,42 @@
+"""The list of accounts, with the roles each holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from requests_app.accounts import selectors
+from requests_app.accounts.models import Account, RoleAssignment
+from requests_app.workflow.reading.pages import ListPage, list_page
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """One page of the accounts found.
+
+    Attributes:
+        page: the accounts, by the name of their person.
+        roles: the codes of the roles that each holds now; an account without any is left out.
+        open_proposals: how many proposals wait for a second administrator.
+    """
+
+    page: ListPage[Account]
+    roles: Mapping[UUID, frozenset[str]]
+    open_proposals: int
+
+
+def list_people(text: str, *, state: str, role: str, number: str | None) -> People:
+    """Return one page of the accounts that fit, as `accounts.selectors.accounts_found` says it."""
+    page = list_page(selectors.accounts_found(text, state=state, role=role), number, size=A_PAGE)
+    return People(page, _roles_of(page.rows), selectors.open_proposals().count())
+
+
+def _roles_of(accounts: tuple[Account, ...]) -> dict[UUID, frozenset[str]]:
+    found: dict[UUID, frozenset[str]] = {}
+    assignments = RoleAssignment.objects.filter(account__in=accounts, withdrawn_at__isnull=True)
+    for account_id, role in assignments.values_list("account_id", "role"):
+        found[account_id] = found.get(account_id, frozenset()) | {role}
+    return found
