@@ -13,7 +13,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from redis import Redis as Client
 from config import celery_app
 from requests_app.ops import bootstrap, logins
 from requests_app.trial.embedded import postgres, processes, redis, secrets
+from requests_app.web import drawing
 from tests import builders, longest, matchers, support
 from tests.accounts import agency as small
 from tests.browser import chromium, playwright_driver
@@ -60,6 +61,30 @@ def _no_outside_network() -> Iterator[None]:
     patch = pytest.MonkeyPatch()
     for name in ("connect", "connect_ex"):
         patch.setattr(socket.socket, name, _only_loopback(getattr(socket.socket, name)))
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_ask_no_query() -> Iterator[None]:
+    """Refuse every query while a page is drawn: its view has read all that it shows.
+
+    This holds in every test that opens a page, those in a browser included.
+    """
+
+    def refuse(_execute: Any, statement: str, *_rest: Any) -> None:
+        raise AssertionError(f"a page asks the database while it is drawn: {statement}")
+
+    draw = drawing.draw
+
+    def draw_alone(*args: Any, **named: Any) -> str:
+        with ExitStack() as stack:
+            for alias in connections:
+                stack.enter_context(connections[alias].execute_wrapper(refuse))
+            return draw(*args, **named)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(drawing, "draw", draw_alone)
     yield
     patch.undo()
 

@@ -31,7 +31,7 @@ def requested_by(account: Account) -> QuerySet[SearchRequest]:
     """The requests this officer made, the latest change first."""
     return (
         SearchRequest.objects.filter(requested_by=account)
-        .select_related("unit")
+        .select_related("unit", "probe", "started_from")
         .order_by("-status_since", "-created_at")
     )
 

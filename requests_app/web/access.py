@@ -12,12 +12,13 @@ from typing import Any, cast
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import NotPermitted
 from requests_app.web.actor import actor_for
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow.unit_of_work import record_refusal
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from requests_app.common.errors import (
@@ -23,6 +22,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
+from requests_app.web.drawing import render
 from requests_app.web.messages import explain
 
 _STATUS: tuple[tuple[type[CountersignError], int], ...] = (

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.accounts.roles import Role
-from requests_app.workflow.reading.notices import count_unread
+from requests_app.web.drawing import frame_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ def areas_of(roles: frozenset[str]) -> list[Area]:
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `navigation`, notices and the trial banner for `base.html`."""
+    """Context processor: `navigation`, the name, notices and the trial banner for `base.html`."""
     context: dict[str, Any] = {
         "trial": settings.COUNTERSIGN_TRIAL,
         "help_contact": settings.COUNTERSIGN_HELP_CONTACT,
     }
-    account = getattr(request, "user", None)
-    if account is None or not account.is_authenticated:
+    frame = frame_of(request)
+    if frame is None:
         return context
     context["navigation"] = [
         {
@@ -64,8 +64,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "label": area.label,
             "current": request.path.startswith(url),
         }
-        for area in areas_of(account.roles())
+        for area in areas_of(frame.roles)
     ]
+    context["person_name"] = frame.name
     context["notices_url"] = reverse("notices")
-    context["notices_count"] = count_unread(account)
+    context["notices_count"] = frame.unread
     return context

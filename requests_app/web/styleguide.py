@@ -13,12 +13,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.common import clock
+from requests_app.web.drawing import render
 
 from .fields import DateField, DateTimeField, look
 from .templatetags.components import STATUSES

@@ -4,7 +4,7 @@ They show nothing of a case."""
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from requests_app.accounts.roles import Role
 from requests_app.searches.models import Notice
 from requests_app.web.actor import actor_for
+from requests_app.web.drawing import render
 from requests_app.web.http import SignedInRequest
 from requests_app.web.navigation import areas_of
 from requests_app.workflow import notices as use_cases

@@ -127,12 +127,17 @@ def unit_of_work(
 def find_request(search_request_id: UUID, *, lock: bool) -> SearchRequest:
     """Return a request with the people and the unit that permissions ask about.
 
+    Args:
+        lock: for a change; a view locks nothing, and gets what a page shows of it besides.
+
     Raises:
         NotFound: there is no such request.
     """
     rows = SearchRequest.objects.select_related("unit", "requested_by", "requested_by_person")
     if lock:
         rows = rows.select_for_update(of=("self",))
+    else:  # a page shows these as well
+        rows = rows.select_related("probe", "started_from")
     found = rows.filter(id=search_request_id).first()
     if found is None:
         raise NotFound

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -24,6 +24,7 @@ from requests_app.web.administrator import words
 from requests_app.web.administrator.about import About
 from requests_app.web.administrator.about import account as about_account
 from requests_app.web.administrator.forms import ActForm, ConfirmForm
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 from requests_app.workflow.reading.administration.handover import read_handover

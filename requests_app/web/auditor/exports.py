@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from requests_app.audit.models import Export
 from requests_app.web.access import not_activity
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import FilterForm
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import export
 from requests_app.workflow.reading.exports import list_exports, open_export

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import CaseForm, FilterForm
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow.reading import log as reading
 from requests_app.workflow.reading.names import references_on_case

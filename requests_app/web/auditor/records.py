@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import presenters
 from requests_app.workflow.reading import opened_content

@@ -6,12 +6,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.roles import Role
 from requests_app.web.access import role_required
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow.reading.candidates import open_candidates, results_for
 from requests_app.workflow.reading.pictures import open_probe

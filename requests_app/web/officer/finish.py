@@ -11,7 +11,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from requests_app.common.errors import InvalidTransition, NotPermitted, Precondi
 from requests_app.policy.engine import Evaluation
 from requests_app.policy.vocabulary import Attestation, FormField
 from requests_app.searches.states import Status
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import images, saving

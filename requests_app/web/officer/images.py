@@ -11,7 +11,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,7 @@ from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.searches import documents, intake
 from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import saving, ways

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from requests_app.searches.answers import Answers
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.officer import saving, ways
 from requests_app.web.officer.access import on_open_draft

@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.common.errors import PreconditionFailed
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import images, ledgers, saving, ways

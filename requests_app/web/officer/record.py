@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from requests_app.accounts.roles import Role
 from requests_app.common.errors import CountersignError, InvalidTransition
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import saving

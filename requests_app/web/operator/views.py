@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,6 +17,7 @@ from requests_app.common.errors import BadInput, InvalidTransition, Precondition
 from requests_app.dispatch.models import Dispatch
 from requests_app.searches.states import Status
 from requests_app.web.access import role_required
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.operator import words

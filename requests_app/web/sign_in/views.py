@@ -12,7 +12,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,6 +27,7 @@ from requests_app.accounts.sources import source_key, source_of
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotFound
 from requests_app.web.actor import actor_for
+from requests_app.web.drawing import render
 from requests_app.web.messages import explain
 from requests_app.web.sign_in import kept
 from requests_app.web.sign_in.forms import ChangePasswordForm, NewPasswordForm

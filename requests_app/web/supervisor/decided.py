@@ -6,10 +6,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from requests_app.searches.states import meaning_of
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.supervisor.access import deciders_page
 from requests_app.workflow.reading.decided import list_decided, open_decided_record

@@ -6,12 +6,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.models import Account
 from requests_app.policy.vocabulary import Urgency
 from requests_app.searches.models import Claim, SearchRequest
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import words
 from requests_app.web.supervisor.access import capacities_of, deciders_page

@@ -8,7 +8,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -16,6 +15,7 @@ from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.web.access import role_required
 from requests_app.web.administrator import presenters
 from requests_app.web.administrator.forms import SearchForm
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow.reading.administration.account import read_account
 from requests_app.workflow.reading.administration.history import open_history

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from requests_app.web.access import role_required
 from requests_app.web.administrator import presenters
 from requests_app.web.administrator.acts import carried_out, handover
 from requests_app.web.administrator.forms import ConfirmForm, ReasonForm, posted
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 from requests_app.workflow.reading.administration.proposals import (

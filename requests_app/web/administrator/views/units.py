@@ -6,11 +6,11 @@ Nothing is changed here; the acts are in `web.administrator.table`.
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.roles import Role
 from requests_app.web.access import role_required
+from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow.reading.administration.units import list_units
 
