@@ -1,6 +1,6 @@
 """Settings of an agency: everything by environment or file, nothing by default that could be unsafe.
 
-It must not start with a secret missing; what it cannot see here, requests_app/ops/startup.py refuses.
+It must not start with a secret missing; what it cannot see here, requests_app/ops/refusals refuses.
 """
 
 from secrets import token_urlsafe
