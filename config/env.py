@@ -1,13 +1,50 @@
-"""Reads settings from the environment, or from the file that `NAME_FILE` names.
+"""Reads settings by environs, from the environment or from the file that `NAME_FILE` names; empty is not set.
 
-It must not know any secret's default value, nor say a secret's value in an error.
+It must not know any secret's default value, nor say a setting's value in an error.
 """
 
 import os
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Any, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvError, validate
+
+T = TypeVar("T")
+OF_DATABASE = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
+LOOKS_LIKE_DATABASE = "like postgresql://login:password@host:5432/database"
+
+
+class _Reader(Env):
+    """Adds what environs' own reader of files does otherwise: the variable goes before the file."""
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        """Return the text of a setting, or `default`; environs asks this for whatever it parses."""
+        text = os.environ.get(env_key) or _file_of(env_key)
+        return text or default
+
+
+def _file_of(name: str) -> str:
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise ImproperlyConfigured(
+            f"{name}_FILE names {path}, which cannot be read ({why}). "
+            f"Make the file readable for this process, or set {name} itself."
+        ) from None
+
+
+def _parsed(name: str, wanted: str, purpose: str, parse: Callable[[Env], T]) -> T:
+    """Return what `parse` makes of a setting; environs' own words for an error would not say enough."""
+    try:
+        return parse(_Reader())  # a new one each time: it keeps the values that it has parsed
+    except EnvError:
+        raise ImproperlyConfigured(f"{name} must be {wanted}: {purpose}.") from None
 
 
 def optional(name: str, default: str = "") -> str:
@@ -15,18 +52,7 @@ def optional(name: str, default: str = "") -> str:
 
     Errors: ImproperlyConfigured when the file is named but cannot be read.
     """
-    if name in os.environ:
-        return os.environ[name]
-    path = os.environ.get(f"{name}_FILE")
-    if not path:
-        return default
-    try:
-        return Path(path).read_text(encoding="utf-8").strip()
-    except OSError as error:
-        raise ImproperlyConfigured(
-            f"{name}_FILE names {path}, which cannot be read ({error.strerror}). "
-            f"Make the file readable for this process, or set {name} itself."
-        ) from error
+    return _Reader().str(name, default)
 
 
 def required(name: str, purpose: str) -> str:
@@ -43,39 +69,50 @@ def required(name: str, purpose: str) -> str:
     return value
 
 
+def one_of(name: str, purpose: str, choices: Sequence[str], default: str) -> str:
+    """Return a setting that has one of a few values. Errors: ImproperlyConfigured for another one."""
+    return _parsed(
+        name,
+        f"one of {', '.join(choices)}",
+        purpose,
+        lambda env: env.str(name, default, validate=validate.OneOf(choices)),
+    )
+
+
 def listed(name: str) -> list[str]:
     """Return a comma-separated setting as a list."""
-    return [part.strip() for part in optional(name).split(",") if part.strip()]
+    parts: list[str] = _Reader().list(name, [])
+    return [part.strip() for part in parts if part.strip()]
 
 
-def number(name: str, default: int) -> int:
-    """Return a whole number. Errors: ImproperlyConfigured when it is not one."""
-    text = optional(name, str(default))
-    try:
-        return int(text)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.") from error
+def number(name: str, purpose: str, default: int, *, least: int, most: int) -> int:
+    """Return a whole number. Errors: ImproperlyConfigured when it is none, or not in the range."""
+    return _parsed(
+        name,
+        f"a whole number from {least} to {most}",
+        purpose,
+        lambda env: env.int(name, default, validate=validate.Range(least, most)),
+    )
 
 
-def database(url: str, *, name: str) -> dict[str, object]:
+def switch(name: str, purpose: str, *, default: bool) -> bool:
+    """Return whether a setting is on. Errors: ImproperlyConfigured when it is neither yes nor no."""
+    return _parsed(name, "yes or no", purpose, lambda env: env.bool(name, default))
+
+
+def database(name: str, purpose: str, default: str | None = None) -> dict[str, Any]:
     """Return Django's settings for a database URL `postgresql://login:password@host:port/database`.
 
-    Args: url; name of the setting that it came from, for the error.
-    Errors: ImproperlyConfigured when it is no PostgreSQL URL.
+    Args: default: the URL where none is set; without it the setting is required.
+    Errors: ImproperlyConfigured when it is missing or no PostgreSQL URL.
     """
-    parts = urlsplit(url)
-    database_name = parts.path.lstrip("/")
-    if parts.scheme not in {"postgresql", "postgres"} or not database_name or not parts.username:
-        raise ImproperlyConfigured(
-            f"{name} must look like postgresql://login:password@host:5432/database."
-        )
-    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(database_name),
-        "USER": unquote(parts.username),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or 5432),
-        "OPTIONS": options,
-    }
+    if default is None:
+        required(name, purpose)
+    config: dict[str, Any] = _parsed(
+        name, LOOKS_LIKE_DATABASE, purpose, lambda env: {**env.dj_db_url(name, default or "")}
+    )
+    is_postgresql = config["ENGINE"] == "django.db.backends.postgresql"
+    if not is_postgresql or not config["NAME"] or not config["USER"]:
+        raise ImproperlyConfigured(f"{name} must be {LOOKS_LIKE_DATABASE}: {purpose}.")
+    kept = {key: config[key] for key in OF_DATABASE}
+    return {**kept, "PORT": str(config["PORT"] or 5432), "OPTIONS": config.get("OPTIONS", {})}

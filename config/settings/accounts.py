@@ -6,12 +6,44 @@ It must not hold secrets.
 from config import env
 
 # --- what this product decides -------------------------------------------------------------------
-COUNTERSIGN_IDLE_MINUTES = env.number("COUNTERSIGN_IDLE_MINUTES", 30)
-COUNTERSIGN_SESSION_HOURS = env.number("COUNTERSIGN_SESSION_HOURS", 12)
-COUNTERSIGN_FAILURES_BEFORE_LOCK = env.number("COUNTERSIGN_FAILURES_BEFORE_LOCK", 10)
-COUNTERSIGN_LOCK_MINUTES = env.number("COUNTERSIGN_LOCK_MINUTES", 15)
-COUNTERSIGN_LINK_HOURS = env.number("COUNTERSIGN_LINK_HOURS", 72)
-COUNTERSIGN_PROPOSAL_DAYS = env.number("COUNTERSIGN_PROPOSAL_DAYS", 14)
+COUNTERSIGN_IDLE_MINUTES = env.number(
+    "COUNTERSIGN_IDLE_MINUTES",
+    "minutes without use after which a session locks",
+    30,
+    least=1,
+    most=1440,
+)
+COUNTERSIGN_SESSION_HOURS = env.number(
+    "COUNTERSIGN_SESSION_HOURS", "the greatest age of a session in hours", 12, least=1, most=168
+)
+COUNTERSIGN_FAILURES_BEFORE_LOCK = env.number(
+    "COUNTERSIGN_FAILURES_BEFORE_LOCK",
+    "failed sign-ins that lock an account",
+    10,
+    least=1,
+    most=1000,
+)
+COUNTERSIGN_LOCK_MINUTES = env.number(
+    "COUNTERSIGN_LOCK_MINUTES",
+    "minutes for which an account stays locked",
+    15,
+    least=1,
+    most=10_080,
+)
+COUNTERSIGN_LINK_HOURS = env.number(
+    "COUNTERSIGN_LINK_HOURS",
+    "hours for which a link to set a password works",
+    72,
+    least=1,
+    most=720,
+)
+COUNTERSIGN_PROPOSAL_DAYS = env.number(
+    "COUNTERSIGN_PROPOSAL_DAYS",
+    "days that a proposed power waits for its second administrator",
+    14,
+    least=1,
+    most=365,
+)
 # Named in the event of each sign-in: what exactly was accepted.
 COUNTERSIGN_BANNER_VERSION = "2026-1"
 
@@ -51,7 +83,9 @@ CACHES = {
     }
 }
 # How many proxies of the agency stand before us and add to X-Forwarded-For.
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("COUNTERSIGN_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "COUNTERSIGN_PROXIES", "how many of your proxies add to X-Forwarded-For", 0, least=0, most=20
+)
 
 # --- second factor -------------------------------------------------------------------------------
 # Passkeys take their place here: MFA_SUPPORTED_TYPES gains "webauthn".

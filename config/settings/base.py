@@ -83,7 +83,13 @@ ALLOWED_HOSTS: list[str] = []
 
 # --- database ------------------------------------------------------------------------------------
 # One login for each process; what each may do stands in requests_app/ops/database_rights.py.
-COUNTERSIGN_STATEMENT_TIMEOUT_MS = env.number("COUNTERSIGN_STATEMENT_TIMEOUT_MS", 30_000)
+COUNTERSIGN_STATEMENT_TIMEOUT_MS = env.number(
+    "COUNTERSIGN_STATEMENT_TIMEOUT_MS",
+    "the longest database statement, in milliseconds",
+    30_000,
+    least=100,
+    most=3_600_000,
+)
 
 
 def connection(settings: dict[str, Any], *, read_only: bool = False) -> dict[str, Any]:
@@ -215,7 +221,9 @@ CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TIMEZONE = "UTC"
-COUNTERSIGN_WAKE_WORKERS = env.optional("COUNTERSIGN_WAKE_WORKERS", "yes") == "yes"
+COUNTERSIGN_WAKE_WORKERS = env.switch(
+    "COUNTERSIGN_WAKE_WORKERS", "whether a commit wakes the workers", default=True
+)
 
 
 def every(seconds: int, task: str, queue: str) -> dict[str, Any]:
@@ -239,7 +247,12 @@ CELERY_BEAT_SCHEDULE = {
 # --- this product --------------------------------------------------------------------------------
 COUNTERSIGN_TRIAL = False
 COUNTERSIGN_INSTALLATION_KIND = "production"
-COUNTERSIGN_PROCESS = env.optional("COUNTERSIGN_PROCESS", "web")
+COUNTERSIGN_PROCESS = env.one_of(
+    "COUNTERSIGN_PROCESS",
+    "what this process is",
+    ("web", "worker", "dispatcher", "beat", "owner"),
+    "web",
+)
 COUNTERSIGN_CONTENT_KEY_FILE = env.optional("COUNTERSIGN_CONTENT_KEY_FILE")
 COUNTERSIGN_GRANT_KEY_FILE = env.optional("COUNTERSIGN_GRANT_KEY_FILE")
 COUNTERSIGN_GRANT_ISSUER = env.optional("COUNTERSIGN_GRANT_ISSUER")

@@ -1,6 +1,6 @@
 """Settings of an agency: everything by environment or file, nothing by default that could be unsafe.
 
-It must not start with a secret missing; what it cannot see here, requests_app/ops/startup.py refuses.
+It must not start with a secret missing; what it cannot see here, requests_app/ops/refusals refuses.
 """
 
 from secrets import token_urlsafe
@@ -9,15 +9,15 @@ from config import env
 from config.settings.base import *  # noqa: F403
 from config.settings.base import COUNTERSIGN_PROCESS, DATABASES, connection
 
-DEBUG = env.optional("COUNTERSIGN_DEBUG") == "yes"  # refused at the start, never obeyed quietly
+# Refused at the start, never obeyed quietly.
+DEBUG = env.switch("COUNTERSIGN_DEBUG", "whether error pages show code", default=False)
 ALLOWED_HOSTS = env.listed("COUNTERSIGN_HOSTS")
 
 if COUNTERSIGN_PROCESS == "owner":  # bootstrap_database: it serves nobody and signs nothing
     SECRET_KEY = token_urlsafe(50)
     COUNTERSIGN_BROKER_URL = ""
     DATABASES["default"] = env.database(
-        env.required("COUNTERSIGN_ADMIN_DATABASE_URL", "a login that may create roles"),
-        name="COUNTERSIGN_ADMIN_DATABASE_URL",
+        "COUNTERSIGN_ADMIN_DATABASE_URL", "a login that may create roles"
     )
 else:
     SECRET_KEY = env.required("COUNTERSIGN_SECRET_KEY", "it signs sessions and forms")
@@ -30,10 +30,7 @@ else:
     CSRF_TRUSTED_ORIGINS = [COUNTERSIGN_PUBLIC_ORIGIN]
 if COUNTERSIGN_PROCESS in {"web", "worker", "dispatcher"}:
     DATABASES["default"] = connection(
-        env.database(
-            env.required("COUNTERSIGN_DATABASE_URL", "this process's own database login"),
-            name="COUNTERSIGN_DATABASE_URL",
-        )
+        env.database("COUNTERSIGN_DATABASE_URL", "this process's own database login")
     )
 CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
 COUNTERSIGN_LOOKUP_KEY = env.optional("COUNTERSIGN_LOOKUP_KEY")
@@ -47,35 +44,46 @@ if COUNTERSIGN_PROCESS == "dispatcher":
     )
 if COUNTERSIGN_PROCESS in {"web", "worker"}:  # the auditor's pages, and the exports made for them
     DATABASES["auditor"] = connection(
-        env.database(
-            env.required("COUNTERSIGN_AUDITOR_DATABASE_URL", "the login of auditors' queries"),
-            name="COUNTERSIGN_AUDITOR_DATABASE_URL",
-        ),
+        env.database("COUNTERSIGN_AUDITOR_DATABASE_URL", "the login of auditors' queries"),
         read_only=True,
     )
 
 # --- cookies and transport -----------------------------------------------------------------------
-SECURE_SSL_REDIRECT = env.optional("COUNTERSIGN_HTTPS_REDIRECT", "yes") == "yes"
+SECURE_SSL_REDIRECT = env.switch(
+    "COUNTERSIGN_HTTPS_REDIRECT",
+    "whether pages asked for over HTTP are opened over HTTPS",
+    default=True,
+)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # a balancer asks over plain HTTP
-SECURE_HSTS_SECONDS = env.number("COUNTERSIGN_HSTS_SECONDS", 31_536_000)
+SECURE_HSTS_SECONDS = env.number(
+    "COUNTERSIGN_HSTS_SECONDS",
+    "for how long browsers keep to HTTPS",
+    31_536_000,
+    least=0,
+    most=315_360_000,
+)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SILENCED_SYSTEM_CHECKS = [
     # HSTS preload: it binds the whole domain, in every browser and for years. Whether to ask for
     # that is for whoever holds the agency's domain, not for one service beneath it.
     "security.W021",
 ]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = (
-    env.optional("COUNTERSIGN_SECURE_COOKIES", "yes") == "yes"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = env.switch(
+    "COUNTERSIGN_SECURE_COOKIES", "whether cookies travel over HTTPS only", default=True
 )
 SESSION_COOKIE_NAME = "__Host-countersign_session"
 CSRF_COOKIE_NAME = "__Host-countersign_csrf"
-if env.optional("COUNTERSIGN_BEHIND_HTTPS_PROXY") == "yes":
+if env.switch(
+    "COUNTERSIGN_BEHIND_HTTPS_PROXY", "whether the proxy says that HTTPS was used", default=False
+):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- mail ----------------------------------------------------------------------------------------
 EMAIL_HOST = env.optional("COUNTERSIGN_MAIL_HOST", "localhost")
-EMAIL_PORT = env.number("COUNTERSIGN_MAIL_PORT", 25)
+EMAIL_PORT = env.number(
+    "COUNTERSIGN_MAIL_PORT", "the port of the mail server", 25, least=1, most=65_535
+)
 EMAIL_HOST_USER = env.optional("COUNTERSIGN_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.optional("COUNTERSIGN_MAIL_PASSWORD")
-EMAIL_USE_TLS = env.optional("COUNTERSIGN_MAIL_TLS", "yes") == "yes"
+EMAIL_USE_TLS = env.switch("COUNTERSIGN_MAIL_TLS", "whether mail is sent by STARTTLS", default=True)
 EMAIL_TIMEOUT = 20

@@ -30,17 +30,12 @@ COUNTERSIGN_LOOKUP_KEY = env.optional("COUNTERSIGN_LOOKUP_KEY")
 _NOT_RUNNING = "postgresql://countersign_web@127.0.0.1:1/trial_is_not_running"
 DATABASES = {
     "default": connection(
-        env.database(
-            env.optional("COUNTERSIGN_DATABASE_URL", _NOT_RUNNING), name="COUNTERSIGN_DATABASE_URL"
-        )
+        env.database("COUNTERSIGN_DATABASE_URL", "this process's database login", _NOT_RUNNING)
     )
 }
 if env.optional("COUNTERSIGN_AUDITOR_DATABASE_URL"):
     DATABASES["auditor"] = connection(
-        env.database(
-            env.optional("COUNTERSIGN_AUDITOR_DATABASE_URL"),
-            name="COUNTERSIGN_AUDITOR_DATABASE_URL",
-        ),
+        env.database("COUNTERSIGN_AUDITOR_DATABASE_URL", "the login of auditors' queries"),
         read_only=True,
     )
 COUNTERSIGN_BROKER_URL = env.optional("COUNTERSIGN_BROKER_URL", "redis://127.0.0.1:1/0")

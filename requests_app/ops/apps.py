@@ -1,4 +1,4 @@
-"""Registers `ops` with Django under its stable label.
+"""Registers `ops` with Django under its stable label, and its checks of a production start.
 
 It must not connect signals or read the database.
 """
@@ -11,3 +11,9 @@ class OpsConfig(AppConfig):
     name = "requests_app.ops"
     label = "ops"
     verbose_name = _("Operation")
+
+    def ready(self) -> None:
+        """Register the refusals to start, which need all models to be loaded."""
+        from requests_app.ops import refusals
+
+        refusals.register()

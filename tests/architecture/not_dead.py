@@ -144,11 +144,12 @@ _ = (
     named.is_open_for_signup,
 )
 
-# Switches and hooks of libraries: Starlette, protobuf, Pillow, zipfile, io, html.parser.
+# Switches and hooks of libraries: Starlette, protobuf, Pillow, zipfile, io, html.parser, environs.
 _ = (
     named.redirect_slashes, named.type_name, named.oneof_index, named.map_entry,
     named.MAX_IMAGE_PIXELS, named.LOAD_TRUNCATED_IMAGES, named.compress_type,
     named.writable, named.handle_starttag, named.handle_data, named.handle_endtag,
+    named._get_value,
 )
 
 # The next migration takes its text from it; a test compares.

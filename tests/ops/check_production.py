@@ -1,4 +1,4 @@
-"""Part of `make check`: Django's own checks of a deployment, on production settings that are made for it.
+"""Part of `make check`: Django's checks of a deployment and ours, on production settings that are made for it.
 Every secret is made anew and thrown away; no service is asked, so it must not need a database.
 """
 
@@ -9,14 +9,22 @@ import secrets
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from requests_app.searches.envelope import WrappingKey
 
 ROOT = Path(__file__).parents[2]
 NOWHERE = "127.0.0.1:1"
 """An address at which nothing answers: a check that asked a service would fail."""
 
 
-def environment() -> dict[str, str]:
-    """Return a complete environment of the process that serves pages, good for this one run."""
+def environment(folder: Path) -> dict[str, str]:
+    """Return a complete environment of the process that serves pages, with its files in `folder`.
+
+    The release's own styles and scripts need not have been collected: an empty list stands for them.
+    """
+    WrappingKey(os.urandom(32)).write(folder / "content.key")
+    (folder / "staticfiles.json").write_text("{}", encoding="utf-8")
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
@@ -28,6 +36,8 @@ def environment() -> dict[str, str]:
         "COUNTERSIGN_DATABASE_URL": f"postgresql://countersign_web:none@{NOWHERE}/none",
         "COUNTERSIGN_AUDITOR_DATABASE_URL": f"postgresql://countersign_auditor:none@{NOWHERE}/none",
         "COUNTERSIGN_BROKER_URL": f"redis://:{secrets.token_urlsafe(20)}@{NOWHERE}/0",
+        "COUNTERSIGN_CONTENT_KEY_FILE": str(folder / "content.key"),
+        "COUNTERSIGN_STATIC_ROOT": str(folder),
     }
 
 
@@ -37,7 +47,9 @@ def main() -> None:
     Errors: SystemExit with Django's code; Django says what it found.
     """
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode)
+    with TemporaryDirectory() as folder:
+        done = subprocess.run(command, cwd=ROOT, env=environment(Path(folder)), check=False)
+    sys.exit(done.returncode)
 
 
 if __name__ == "__main__":

@@ -14,14 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from requests_app.ops import logins, trial_marks
 from requests_app.searches.envelope import WrappingKey
-from tests.support import PASSWORDS, place, sql
+from tests.support import PASSWORDS, insert_any, place, sql
 
 ROOT = Path(__file__).parents[2]
 START = "import config.wsgi; print('STARTED')"
@@ -238,22 +237,12 @@ def test_database_never_made_ready_is_refused(safe: dict[str, str]) -> None:
 
 
 def test_demo_account_is_refused(safe: dict[str, str]) -> None:
-    columns = sql(
-        "owner",
-        "SELECT column_name, data_type FROM information_schema.columns"
-        " WHERE table_name = 'accounts_person' AND is_nullable = 'NO'",
-    )
-    insert("accounts_person", dict(columns) | {"is_demo": "true", "language": "language"})
+    insert_any("accounts_person", is_demo="true", language="'en'")
     assert "demo accounts" in start(safe)
 
 
 def test_demo_matcher_is_refused(safe: dict[str, str]) -> None:
-    columns = sql(
-        "owner",
-        "SELECT column_name, data_type FROM information_schema.columns"
-        " WHERE table_name = 'registry_matcher' AND is_nullable = 'NO'",
-    )
-    insert("registry_matcher", dict(columns) | {"is_demo": "true"})
+    insert_any("registry_matcher", is_demo="true")
     assert "demo matcher" in start(safe)
 
 
@@ -324,12 +313,44 @@ def test_a_secret_is_never_printed(safe: dict[str, str]) -> None:
     assert safe["COUNTERSIGN_SECRET_KEY"] not in said
 
 
+def manage(environment: dict[str, str], *command: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as an operator does."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        env=environment, cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_an_operator_can_ask_without_starting(safe: dict[str, str]) -> None:
+    ask = ("check", "--deploy", "--tag", "countersign", "--database", "default")
+    assert manage(safe, *ask, "--database", "auditor").returncode == 0
+    sql("owner", "DELETE FROM ops_installation")
+    asked = manage(safe | {"COUNTERSIGN_DEBUG": "yes"}, *ask)
+    assert asked.returncode == 1
+    assert "(countersign.E001)" in asked.stderr
+    assert "(countersign.E304)" in asked.stderr
+    assert "HINT: Run: manage.py bootstrap_database" in asked.stderr
+
+
+@pytest.mark.parametrize("command", [("audit_guards",), ("showmigrations", "ops")])
+def test_no_refusal_stops_another_command(safe: dict[str, str], command: tuple[str, ...]) -> None:
+    wrong = {
+        "COUNTERSIGN_DEBUG": "yes",
+        "COUNTERSIGN_CONTENT_KEY_FILE": "",
+        "COUNTERSIGN_HOSTS": "",
+    }
+    sound = manage(safe, *command)
+    sql("owner", "DELETE FROM ops_installation")
+    assert "countersign.E" in start(safe | wrong)
+    unsafe = manage(safe | wrong, *command)
+    assert (unsafe.returncode, unsafe.stdout) == (sound.returncode, sound.stdout)
+    assert sound.stdout
+    assert "countersign.E" not in unsafe.stderr
+
+
 @pytest.mark.parametrize("command", ["trial", "tour", "seed_demo"])
 def test_no_demo_command_is_known_in_production(safe: dict[str, str], command: str) -> None:
-    tried = subprocess.run(
-        [sys.executable, "manage.py", command],
-        env=safe, cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    tried = manage(safe, command)
     assert tried.returncode == 1
     assert f"Unknown command: '{command}'" in tried.stderr
 
@@ -369,25 +390,3 @@ def grant_key(folder: Path, seed: bytes) -> Path:
         )
     )
     return path
-
-
-def insert(table: str, columns: dict[str, str]) -> None:
-    """Insert a row that fits the column types, by the owner and past every check of Python."""
-    by_type = {
-        "uuid": "gen_random_uuid()",
-        "boolean": "false",
-        "timestamp with time zone": "now()",
-        "date": "now()",
-        "smallint": "1",
-        "integer": "1",
-        "bigint": "1",
-        "true": "true",
-        "language": "'en'",
-    }
-    values = [by_type.get(kind, "'x'") for kind in columns.values()]
-    with psycopg.connect(
-        url(logins.OWNER).replace("postgresql", "postgresql"), autocommit=True
-    ) as owner:
-        owner.execute(  # type: ignore[arg-type]
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(values)})"
-        )

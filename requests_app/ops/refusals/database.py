@@ -1,0 +1,114 @@
+"""Refuses a database that is not production's own and ready, and a login that is not this process's.
+
+It must not write, and runs only against the databases that it is told of.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from django.conf import settings
+from django.core.checks import Error
+from django.db import Error as DatabaseError
+from django.db import connections
+
+from requests_app.accounts.models import Person
+from requests_app.ops import installation, logins
+from requests_app.ops.models import Installation
+from requests_app.ops.refusals.codes import Code, production_only, refusal
+from requests_app.registry.models import Matcher
+
+LOGIN_OF = {"web": logins.WEB, "worker": logins.WORKER, "dispatcher": logins.DISPATCHER}
+SETTING_OF = {
+    "default": "COUNTERSIGN_DATABASE_URL",
+    "auditor": "COUNTERSIGN_AUDITOR_DATABASE_URL",
+}
+
+
+@production_only
+def check_databases(databases: Sequence[str] | None = None, **_: object) -> Iterator[Error]:
+    """Refuse by what the databases named in `databases` answer; beat has none."""
+    if settings.COUNTERSIGN_PROCESS == "beat":
+        return
+    for alias in databases or ():
+        try:
+            yield from _of_login(alias)
+            if alias == "default":
+                yield from _of_content()
+        except DatabaseError:
+            yield refusal(
+                Code.NO_ANSWER,
+                f"The database of {SETTING_OF[alias]} does not answer as it should.",
+                "Check the address and the password, then run: manage.py bootstrap_database",
+            )
+
+
+def _of_content() -> Iterator[Error]:
+    made = installation.of_this_database()
+    demo_accounts = Person.objects.filter(is_demo=True).exists()
+    demo_matcher = Matcher.objects.filter(is_demo=True).exists()
+    if made is None:
+        yield refusal(
+            Code.NEVER_MADE_READY,
+            "This database was never made ready.",
+            "Run: manage.py bootstrap_database",
+        )
+    elif made.kind != Installation.Kind.PRODUCTION:
+        yield refusal(
+            Code.DATABASE_OF_A_TRIAL,
+            "COUNTERSIGN_DATABASE_URL names a database that a trial made.",
+            "Give production its own database, and run: manage.py bootstrap_database",
+        )
+    if demo_accounts:
+        yield refusal(
+            Code.DEMO_ACCOUNTS,
+            "The database holds demo accounts, whose passwords were printed on a screen.",
+            "Start production with a database of its own.",
+        )
+    if demo_matcher:
+        yield refusal(
+            Code.DEMO_MATCHER,
+            "The register names the demo matcher, which is not a face recogniser.",
+            "Start production with a database of its own, and register your matcher.",
+        )
+
+
+def _of_login(alias: str) -> Iterator[Error]:
+    """Refuse a login that holds more than its work needs, or that is another process's."""
+    setting, process = SETTING_OF[alias], settings.COUNTERSIGN_PROCESS
+    expected = logins.AUDITOR if alias == "auditor" else LOGIN_OF.get(process)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(
+            "SELECT current_user, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,"
+            " rolreplication,"
+            " EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid),"
+            " ARRAY(SELECT other.rolname::text FROM pg_roles other WHERE other.oid <> pg_roles.oid"
+            "  AND pg_has_role(current_user, other.oid, 'MEMBER') ORDER BY 1)"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+        user, superuser, roles, databases, bypass, replication, owns, member_of = cursor.fetchone()
+    powers = [
+        words
+        for held, words in (
+            (superuser, "is a superuser"),
+            (roles, "may create roles"),
+            (databases, "may create databases"),
+            (bypass, "bypasses row security"),
+            (replication, "may replicate"),
+            (owns, "owns tables"),
+            (member_of and not superuser, "may become " + ", ".join(member_of)),
+        )
+        if held
+    ]
+    if powers:
+        yield refusal(
+            Code.TOO_MANY_POWERS,
+            f"The database login {user!r} of {setting} {', '.join(powers)}. A process may hold no "
+            "more than its work needs.",
+            "Use the login that bootstrap_database made.",
+        )
+    if user != expected:
+        yield refusal(
+            Code.LOGIN_OF_ANOTHER,
+            f"{setting} signs in as {user!r}, but the process {process!r} works there as "
+            f"{expected!r}.",
+            "Use that login, or set COUNTERSIGN_PROCESS to what this process is.",
+        )

@@ -1,0 +1,62 @@
+"""Refuses settings with which pages or sign-ins would not be safe.
+
+It must not read a file or ask a service.
+"""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error
+
+from requests_app.ops.refusals.codes import Code, production_only, refusal
+
+LONG_ENOUGH_HSTS = 180 * 24 * 3600
+
+
+@production_only
+def check_settings(**_: object) -> Iterator[Error]:
+    """Refuse what would show content, let a sign-in be read on the way, or answer to any name."""
+    if settings.DEBUG:
+        yield refusal(
+            Code.DEBUG,
+            "COUNTERSIGN_DEBUG is on: error pages would show case content.",
+            "Remove it.",
+        )
+    if not settings.SESSION_COOKIE_SECURE or not settings.CSRF_COOKIE_SECURE:
+        yield refusal(
+            Code.COOKIES,
+            "COUNTERSIGN_SECURE_COOKIES is off: a sign-in could be read on the way.",
+            "Remove it, and serve this installation over HTTPS.",
+        )
+    if not settings.SECURE_SSL_REDIRECT:
+        yield refusal(
+            Code.HTTPS_REDIRECT,
+            "COUNTERSIGN_HTTPS_REDIRECT is off: pages could be opened without encryption.",
+            "Remove it; behind a proxy that ends HTTPS, set COUNTERSIGN_BEHIND_HTTPS_PROXY=yes.",
+        )
+    if settings.SECURE_HSTS_SECONDS < LONG_ENOUGH_HSTS:
+        yield refusal(
+            Code.HSTS,
+            "COUNTERSIGN_HSTS_SECONDS is below half a year: browsers would forget to use HTTPS.",
+            f"Remove it, or set at least {LONG_ENOUGH_HSTS}.",
+        )
+    if not settings.ALLOWED_HOSTS or any("*" in host for host in settings.ALLOWED_HOSTS):
+        yield refusal(
+            Code.HOSTS,
+            "COUNTERSIGN_HOSTS is empty or has a wildcard: pages would answer to any name.",
+            "Set it to the host names of this installation, separated by commas.",
+        )
+    origin = urlsplit(settings.COUNTERSIGN_PUBLIC_ORIGIN)
+    if origin.scheme != "https" or origin.hostname in {"127.0.0.1", "localhost", "::1"}:
+        yield refusal(
+            Code.ORIGIN,
+            f"COUNTERSIGN_PUBLIC_ORIGIN is {settings.COUNTERSIGN_PUBLIC_ORIGIN!r}, a trial's address.",
+            "Set it to the https address at which people open this installation.",
+        )
+    if settings.COUNTERSIGN_TRIAL:
+        yield refusal(
+            Code.TRIAL,
+            "COUNTERSIGN_TRIAL is on.",
+            "Start production with config.settings.production as it is.",
+        )

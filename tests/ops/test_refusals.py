@@ -1,0 +1,300 @@
+"""Every refusal to start: what brings it about, what it says, who meets it and that nothing silences it.
+
+Processes that are really started are in test_production.py; here the checks run where the tests do.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from requests_app.ops import logins, startup, trial_marks
+from requests_app.ops.refusals.codes import TAG, Code
+from requests_app.searches.envelope import WrappingKey
+from tests.support import PASSWORDS, insert_any, sql
+
+ROOT = Path(__file__).parents[2]
+
+
+class Here:
+    """What a case may change: the settings, a folder, and the logins of the database."""
+
+    def __init__(self, settings: Any, folder: Path) -> None:
+        self.settings = settings
+        self.folder = folder
+
+    def set(self, **changed: Any) -> None:
+        for name, value in changed.items():
+            setattr(self.settings, name, value)
+
+    def file(self, name: str, text: str) -> str:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return str(path)
+
+    def content_key(self, name: str, key: bytes) -> str:
+        WrappingKey(key).write(self.folder / name)
+        return str(self.folder / name)
+
+
+@pytest.fixture
+def here(settings: Any, tmp_path: Path) -> Here:
+    """Settings of a production's web process with nothing wrong, but for the database."""
+    made = Here(settings, tmp_path)
+    made.file("staticfiles.json", "{}")
+    made.set(
+        COUNTERSIGN_INSTALLATION_KIND="production",
+        COUNTERSIGN_PROCESS="web",
+        COUNTERSIGN_TRIAL=False,
+        DEBUG=False,
+        SESSION_COOKIE_SECURE=True,
+        CSRF_COOKIE_SECURE=True,
+        SECURE_SSL_REDIRECT=True,
+        SECURE_HSTS_SECONDS=31_536_000,
+        ALLOWED_HOSTS=["countersign.example.org"],
+        COUNTERSIGN_PUBLIC_ORIGIN="https://countersign.example.org",
+        COUNTERSIGN_CONTENT_KEY_FILE=made.content_key("content.key", os.urandom(32)),
+        COUNTERSIGN_GRANT_KEY_FILE="",
+        STATIC_ROOT=str(tmp_path),
+    )
+    return made
+
+
+@pytest.fixture
+def ready(here: Here, database: str) -> Here:
+    """The same, with a database that production made."""
+    sql("owner", "UPDATE ops_installation SET kind = 'production'")
+    return here
+
+
+def broken_pack(here: Here) -> None:
+    here.file("packs/my-agency/2026.11.0.yaml", "pack: [")
+    here.set(COUNTERSIGN_PACK_FOLDER=str(here.folder / "packs"))
+
+
+WITHOUT_DATABASE: dict[Code, Callable[[Here], None]] = {
+    Code.DEBUG: lambda here: here.set(DEBUG=True),
+    Code.COOKIES: lambda here: here.set(CSRF_COOKIE_SECURE=False),
+    Code.HTTPS_REDIRECT: lambda here: here.set(SECURE_SSL_REDIRECT=False),
+    Code.HSTS: lambda here: here.set(SECURE_HSTS_SECONDS=60),
+    Code.HOSTS: lambda here: here.set(ALLOWED_HOSTS=["*.example.org"]),
+    Code.ORIGIN: lambda here: here.set(COUNTERSIGN_PUBLIC_ORIGIN="http://localhost"),
+    Code.TRIAL: lambda here: here.set(COUNTERSIGN_TRIAL=True),
+    Code.TEXT_OF_A_TRIAL: lambda here: here.set(SECRET_KEY=trial_marks.new_text()),
+    Code.SHORT_SIGNING_KEY: lambda here: here.set(SECRET_KEY="k" * 49),
+    Code.NO_KEY_FILE: lambda here: here.set(COUNTERSIGN_CONTENT_KEY_FILE=""),
+    Code.UNUSABLE_KEY: lambda here: here.set(
+        COUNTERSIGN_CONTENT_KEY_FILE=here.file("broken.key", "")
+    ),
+    Code.KEY_OF_A_TRIAL: lambda here: here.set(
+        COUNTERSIGN_CONTENT_KEY_FILE=here.content_key("trial.key", trial_marks.new_key())
+    ),
+    Code.GRANT_KEY_ELSEWHERE: lambda here: here.set(
+        COUNTERSIGN_GRANT_KEY_FILE=here.file("grant.pem", "")
+    ),
+    Code.STATIC_FILES: lambda here: here.set(STATIC_ROOT="/nowhere"),
+    Code.PACKS: broken_pack,
+}
+"""One thing that is wrong, for each refusal that asks no database."""
+
+
+def found(*databases: str) -> dict[str, checks.CheckMessage]:
+    """What the registered checks of this product say, by id."""
+    messages = checks.run_checks(
+        tags=[TAG], include_deployment_checks=True, databases=list(databases)
+    )
+    return {str(each.id): each for each in messages}
+
+
+def told() -> str:
+    """What a process of production says that does not start."""
+    with pytest.raises(SystemExit) as ended:
+        startup.refuse_if_unsafe()
+    return str(ended.value)
+
+
+def well_said(message: checks.CheckMessage) -> None:
+    """A refusal stops, says what is wrong in sentences, and ends with what to do."""
+    assert type(message) is checks.Error
+    assert re.search(r"[.:]", message.msg), message.msg
+    assert message.hint
+    assert message.hint[0].isupper()
+
+
+def test_nothing_is_found_where_nothing_is_wrong(here: Here) -> None:
+    assert found() == {}
+
+
+def test_production_that_is_ready_starts(ready: Here) -> None:
+    assert found("default", "auditor") == {}
+    startup.refuse_if_unsafe()
+
+
+@pytest.mark.parametrize("code", WITHOUT_DATABASE)
+def test_each_thing_wrong_has_its_own_refusal(here: Here, code: Code) -> None:
+    WITHOUT_DATABASE[code](here)
+    said = found()
+    assert code.value in said
+    # A trial's secret key is a short one too; nothing else brings a second refusal with it.
+    assert set(said) - {Code.SHORT_SIGNING_KEY.value} <= {code.value}
+    for message in said.values():
+        well_said(message)
+
+
+@pytest.fixture
+def wrong_login() -> Iterator[None]:
+    with logins.connected(USER=logins.OWNER, PASSWORD=PASSWORDS[logins.OWNER]):
+        yield
+
+
+def test_the_owners_login_is_refused_for_its_powers_and_as_anothers(
+    ready: Here, wrong_login: None
+) -> None:
+    said = found("default")
+    assert set(said) == {Code.TOO_MANY_POWERS, Code.LOGIN_OF_ANOTHER}
+    for message in said.values():
+        well_said(message)
+        assert "COUNTERSIGN_DATABASE_URL" in message.msg
+
+
+@pytest.mark.parametrize(
+    ("alias", "setting"),
+    [
+        ("default", "COUNTERSIGN_DATABASE_URL"),
+        ("auditor", "COUNTERSIGN_AUDITOR_DATABASE_URL"),
+    ],
+)
+def test_a_database_that_does_not_answer_is_refused_by_its_setting(
+    ready: Here, alias: str, setting: str
+) -> None:
+    with logins.connected(alias, PASSWORD="a-wrong-password"):
+        said = found("default", "auditor")
+    assert set(said) == {Code.NO_ANSWER}
+    message = said[Code.NO_ANSWER]
+    well_said(message)
+    assert f"The database of {setting} does not answer" in message.msg
+    assert "a-wrong-password" not in f"{message.msg}{message.hint}"
+
+
+@pytest.mark.parametrize(
+    ("code", "statement"),
+    [
+        (Code.NEVER_MADE_READY, "DELETE FROM ops_installation"),
+        (Code.DATABASE_OF_A_TRIAL, "UPDATE ops_installation SET kind = 'trial'"),
+    ],
+)
+def test_a_database_of_another_kind_is_refused(ready: Here, code: Code, statement: str) -> None:
+    sql("owner", statement)
+    said = found("default")
+    assert set(said) == {code}
+    well_said(said[code])
+
+
+def test_what_belongs_to_a_demonstration_is_refused(ready: Here) -> None:
+    insert_any("accounts_person", is_demo="true", language="'en'")
+    insert_any("registry_matcher", is_demo="true")
+    said = found("default")
+    assert set(said) == {Code.DEMO_ACCOUNTS, Code.DEMO_MATCHER}
+    for message in said.values():
+        well_said(message)
+
+
+def test_no_refusal_is_left_untried() -> None:
+    of_databases = {
+        Code.NO_ANSWER, Code.TOO_MANY_POWERS, Code.LOGIN_OF_ANOTHER, Code.NEVER_MADE_READY,
+        Code.DATABASE_OF_A_TRIAL, Code.DEMO_ACCOUNTS, Code.DEMO_MATCHER,
+    }  # fmt: skip
+    assert set(Code) == set(WITHOUT_DATABASE) | of_databases
+
+
+def test_each_id_is_one_of_ours_and_none_is_used_twice() -> None:
+    ids = [code.value for code in Code]
+    assert len(set(ids)) == len(Code.__members__)
+    assert ids == sorted(ids)
+    assert all(re.fullmatch(r"countersign\.E\d{3}", each) for each in ids)
+
+
+def test_the_operators_page_lists_each_id_in_order() -> None:
+    page = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(countersign\.E\d+)` \|", page, re.MULTILINE) == [*Code]
+
+
+def test_a_start_says_each_reason_under_its_id_in_order(ready: Here) -> None:
+    ready.set(DEBUG=True, COUNTERSIGN_CONTENT_KEY_FILE="", SECRET_KEY="short")
+    sql("owner", "DELETE FROM ops_installation")
+    first, *paragraphs = told().split("\n\n")
+    assert first == "Countersign does not start."
+    assert [each.split(":")[0] for each in paragraphs] == [
+        Code.DEBUG, Code.SHORT_SIGNING_KEY, Code.NO_KEY_FILE, Code.NEVER_MADE_READY,
+    ]  # fmt: skip
+    assert paragraphs[0] == (
+        "countersign.E001: COUNTERSIGN_DEBUG is on: error pages would show case content. Remove it."
+    )
+
+
+def test_silencing_a_check_does_not_let_an_unsafe_process_start(ready: Here) -> None:
+    ready.set(DEBUG=True, SILENCED_SYSTEM_CHECKS=[code.value for code in Code])
+    sql("owner", "DELETE FROM ops_installation")
+    said = told()
+    assert Code.DEBUG in said
+    assert Code.NEVER_MADE_READY in said
+
+
+def test_a_trial_starts_always(here: Here) -> None:
+    here.set(DEBUG=True, ALLOWED_HOSTS=["*"], COUNTERSIGN_INSTALLATION_KIND="trial")
+    assert found("default") == {}
+    startup.refuse_if_unsafe()
+
+
+def test_beat_needs_no_database(here: Here) -> None:
+    here.set(COUNTERSIGN_PROCESS="beat", COUNTERSIGN_CONTENT_KEY_FILE="")
+    startup.refuse_if_unsafe()
+
+
+def check(*arguments: str, **options: Any) -> str:
+    """What `manage.py check` prints, whether it fails or not."""
+    out = io.StringIO()
+    try:
+        call_command("check", *arguments, stdout=out, stderr=out, **options)
+    except SystemCheckError as failed:
+        return str(failed)
+    return out.getvalue()
+
+
+def test_the_check_command_shows_the_refusals_and_the_hint(here: Here) -> None:
+    here.set(DEBUG=True, ALLOWED_HOSTS=[])
+    for said in (check("--deploy"), check("--deploy", "--tag", TAG)):
+        assert "(countersign.E001) COUNTERSIGN_DEBUG is on" in said
+        assert "HINT: Remove it." in said
+        assert "countersign.E005" in said
+        assert "countersign.E3" not in said  # no database was named, so none was asked
+
+
+def test_the_check_command_asks_the_database_that_is_named(ready: Here) -> None:
+    sql("owner", "DELETE FROM ops_installation")
+    said = check("--deploy", "--tag", TAG, "--database", "default")
+    assert "(countersign.E304) This database was never made ready." in said
+    assert Code.NEVER_MADE_READY in check("--deploy", "--tag", "database", "--database", "default")
+
+
+def test_a_command_that_checks_meets_none_of_the_refusals(ready: Here) -> None:
+    """What every command runs before its work, `migrate` with its database too, is blocked by none."""
+    sql("owner", "DELETE FROM ops_installation")
+    ready.set(DEBUG=True, COUNTERSIGN_CONTENT_KEY_FILE="", ALLOWED_HOSTS=[])
+    for databases in (None, ["default"]):
+        said = checks.run_checks(databases=databases)
+        assert [each for each in said if each.id in set(Code)] == []
+    out = io.StringIO()
+    call_command("migrate", "--plan", skip_checks=False, stdout=out)
+    call_command("showmigrations", "ops", skip_checks=False, stdout=out)
+    assert "ops" in out.getvalue()
