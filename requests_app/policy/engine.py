@@ -6,6 +6,7 @@ Reads no database, no clock and no setting; changes nothing. A missing fact neve
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from requests_app.policy import schema
 from requests_app.policy.facts import Facts
 from requests_app.policy.rules import Bilingual, Pack, PackSet, Rule
 from requests_app.policy.vocabulary import (
+    ALWAYS_DEMANDED,
     VERBS_BLOCKING,
     ApproverRole,
     Confidence,
@@ -80,9 +82,29 @@ class Evaluation:
     inputs_digest: str
 
     @property
+    def stopping(self) -> tuple[Finding, ...]:
+        """The findings that let nothing go on while they stand."""
+        return tuple(finding for finding in self.findings if finding.stops)
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing may go on."""
+        return bool(self.stopping)
+
+    @property
     def to_acknowledge(self) -> tuple[Finding, ...]:
         """The warnings that must be acknowledged before going on."""
         return tuple(finding for finding in self.findings if finding.needs_acknowledgement)
+
+    def unacknowledged(self, acknowledged: Collection[str]) -> tuple[str, ...]:
+        """The rules whose warning must still be acknowledged.
+
+        Args:
+            acknowledged: the rules whose warning has been.
+        """
+        return tuple(
+            finding.rule for finding in self.to_acknowledge if finding.rule not in acknowledged
+        )
 
 
 def evaluate(packs: PackSet, stage: str, facts: Facts, *, now: datetime) -> Evaluation:
@@ -115,7 +137,7 @@ def evaluate(packs: PackSet, stage: str, facts: Facts, *, now: datetime) -> Eval
         verdict=_verdict(findings),
         findings=tuple(findings),
         required_roles=frozenset(
-            {ApproverRole.SUPERVISOR, *(found.role for found in findings if found.role is not None)}
+            {ALWAYS_DEMANDED, *(found.role for found in findings if found.role is not None)}
         ),
         packs=packs.identities,
         inputs_digest=inputs_digest,

@@ -13,6 +13,7 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySe
 from requests_app.accounts import rights
 from requests_app.accounts.models import Account
 from requests_app.common import clock
+from requests_app.policy.vocabulary import ALWAYS_DEMANDED
 from requests_app.searches.models import (
     CheckRun,
     Claim,
@@ -45,7 +46,7 @@ def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]
         status=Status.AWAITING_DECISION,
         unit__in=rights.units_decidable_by(account),
     ).exclude(requested_by_person=account.person_id)
-    if role != "supervisor":
+    if role != ALWAYS_DEMANDED:
         waiting = waiting.filter(required_roles__contains=[role])
     return (
         waiting.exclude(Exists(decided))

@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import (
     AlreadyTaken,
@@ -239,8 +238,8 @@ def _check_approvable(
         raise PreconditionFailed("probe_not_opened")
     answers = content.open_version(frozen)
     cropped = any(step["code"] == "cropped" for step in frozen.probe.transformations)
-    seen_ought = 1 if cropped else answers.probe.faces_declared
-    if reasons.faces != seen_ought:
+    faces_shown = 1 if cropped else answers.probe.faces_declared
+    if reasons.faces != faces_shown:
         raise BadInput({"faces": ["disagrees"]})
     if frozen.gallery_digest != frozen.gallery.registry_digest():
         raise StaleRead(["gallery_entry"], version=row.version)
@@ -252,10 +251,10 @@ def _check_approvable(
         decider=account,
         decider_role=work.actor.role,
     ).evaluation
-    stopping = [finding.rule for finding in evaluation.findings if finding.stops]
-    if stopping:
+    if evaluation.stops:
+        stopping = [finding.rule for finding in evaluation.stopping]
         raise PreconditionFailed("stopped_by_rule", rules=stopping)
-    lacking = set(evaluation.required_roles) - set(row.required_roles)
+    lacking = set(evaluation.required_roles) - row.roles_demanded
     if lacking:
         raise PreconditionFailed("more_roles_needed", roles=sorted(lacking))
     check.store(work, evaluation, stage="approve", version=frozen.version)
@@ -327,7 +326,7 @@ def _follow(
                 "role", flat=True
             )
         )
-        needed = sorted({*row.required_roles, Role.SUPERVISOR.value} - approved)
+        needed = sorted(row.roles_demanded - approved)
         facts = _decision_facts(decision)
         work.move(Action.RECORD_DECISION, facts=facts | {"outcome": "approve"})
         claim.end_all(row, how="decided")
@@ -378,7 +377,7 @@ def _authorise(work: Work, frozen: Justification, decision: Decision, digest: st
         version=frozen.version,
         requested_by_person=row.requested_by_person,
         completed_by_person=decision.decided_by_person,
-        roles=sorted({*row.required_roles, Role.SUPERVISOR.value}),
+        roles=sorted(row.roles_demanded),
         decision_digest=digest,
         probe=frozen.probe,
         probe_commitment=leaf.probe_commitment,

@@ -33,7 +33,6 @@ from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action, Status
 from requests_app.wire import approval, grant, keys
 from requests_app.workflow import check, notify, permissions, record_result
-from requests_app.workflow.submit import stops
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 log = logging.getLogger(__name__)
@@ -185,7 +184,7 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
         stage="forward",
         probe=authorisation.probe,
     ).evaluation
-    if stops(evaluation):
+    if evaluation.stops:
         check.store(work, evaluation, stage="forward", version=authorisation.version)
         return "stopped_by_rule"
     return ""

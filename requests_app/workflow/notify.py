@@ -29,7 +29,7 @@ def requester(search_request: SearchRequest, kind: str) -> None:
 def deciders(search_request: SearchRequest) -> None:
     """Tell everybody who could decide, once each, that a request waits."""
     told: dict[object, Account] = {}
-    for role in {*search_request.required_roles, Role.SUPERVISOR.value}:
+    for role in search_request.roles_demanded:
         for account in people.accounts_that_could_decide(search_request.unit, role=role):
             if account.person_id != search_request.requested_by_person_id:
                 told[account.pk] = account

@@ -98,7 +98,7 @@ def check_may_decide(actor: Actor, search_request: SearchRequest) -> Account:
     if account.person_id == search_request.requested_by_person_id:
         raise NotPermitted("own_request")
     # Whoever is not asked to decide neither reads the file nor keeps others from it by a claim.
-    if actor.role != Role.SUPERVISOR and actor.role not in search_request.required_roles:
+    if actor.role not in search_request.roles_demanded:
         raise NotPermitted("role_not_demanded")
     _check_trained(account, training.Course.DECIDING)
     return account

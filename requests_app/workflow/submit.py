@@ -40,19 +40,6 @@ class Submitted:
     version: int = 0
 
 
-def stops(evaluation: Evaluation) -> bool:
-    """Whether any finding stops the request where it stands."""
-    return any(finding.stops for finding in evaluation.findings)
-
-
-def unacknowledged_warnings(evaluation: Evaluation, answers: Answers) -> tuple[str, ...]:
-    """Return the rules that warn and whose warning has not been acknowledged."""
-    acknowledged = set(answers.declaration.acknowledged)
-    return tuple(
-        finding.rule for finding in evaluation.to_acknowledge if finding.rule not in acknowledged
-    )
-
-
 def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Submitted:
     """Submit a draft or a returned request.
 
@@ -79,8 +66,8 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
         answers = content.open_draft(row)
         checked = check.evaluate(search_request=row, answers=answers, stage="submit")
         evaluation = checked.evaluation
-        missing = unacknowledged_warnings(evaluation, answers)
-        if stops(evaluation) or missing:
+        missing = evaluation.unacknowledged(answers.declaration.acknowledged)
+        if evaluation.stops or missing:
             return _turned_back(work, evaluation, missing)
         _check_somebody_could_decide(row, evaluation)
         version = _freeze(work, answers, evaluation, language=language)
@@ -99,9 +86,9 @@ def _turned_back(work: Work, evaluation: Evaluation, missing: tuple[str, ...]) -
     work.record(
         "search.blocked",
         outcome="refused",
-        reason="blocked_by_rule" if stops(evaluation) else "warnings_unacknowledged",
+        reason="blocked_by_rule" if evaluation.stops else "warnings_unacknowledged",
         facts={
-            "rules": [finding.rule for finding in evaluation.findings if finding.stops],
+            "rules": [finding.rule for finding in evaluation.stopping],
             "unacknowledged": list(missing),
         },
     )

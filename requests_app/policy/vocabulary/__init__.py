@@ -55,6 +55,7 @@ from requests_app.policy.vocabulary.request import (
     Urgency,
 )
 from requests_app.policy.vocabulary.rule import (
+    ALWAYS_DEMANDED,
     VERBS_BLOCKING,
     ApproverRole,
     Confidence,
@@ -66,6 +67,7 @@ from requests_app.policy.vocabulary.rule import (
 )
 
 __all__ = [
+    "ALWAYS_DEMANDED",
     "BASIS_FLAGS_PROHIBITED",
     "EDITS_ALLOWED",
     "EDITS_PROHIBITED",

@@ -13,6 +13,10 @@ class ApproverRole(StrEnum):
     PRIVACY_OFFICER = "privacy_officer"
 
 
+ALWAYS_DEMANDED = ApproverRole.SUPERVISOR
+"""Every search takes this approval, whatever the rules demand besides."""
+
+
 class Stage(StrEnum):
     """When rules are judged; this slice builds facts for submit, approve and forward."""
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.policy.vocabulary import ALWAYS_DEMANDED
 from requests_app.searches.states import Status, StatusMeaning, meaning_of
 
 
@@ -80,6 +81,11 @@ class SearchRequest(models.Model):
     def meaning(self) -> StatusMeaning:
         """Label, explanation and owner of the present status."""
         return meaning_of(self.status)
+
+    @property
+    def roles_demanded(self) -> frozenset[str]:
+        """The roles whose approval this request takes."""
+        return frozenset({*self.required_roles, ALWAYS_DEMANDED.value})
 
 
 class Draft(models.Model):

@@ -85,9 +85,8 @@ def submitted(officer: Actor, row: SearchRequest, *, language: str = "en") -> Se
     """
     draft_row = SearchRequest.objects.get(id=row.id)
     written = content.open_draft(draft_row)
-    unread = submit.unacknowledged_warnings(
-        submit.preview(actor=officer, search_request=draft_row), written
-    )
+    evaluation = submit.preview(actor=officer, search_request=draft_row)
+    unread = evaluation.unacknowledged(written.declaration.acknowledged)
     if unread:
         draft.save_section(
             actor=officer,

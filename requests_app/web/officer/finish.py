@@ -108,7 +108,7 @@ def check(request: ActingRequest, held: OwnDraft) -> HttpResponse:
 def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
     return [
         (each.rule, f"{each.rule}: {each.message(presenters.language())}")
-        for each in presenters.only_acknowledgements(evaluation.findings)
+        for each in evaluation.to_acknowledge
     ]
 
 

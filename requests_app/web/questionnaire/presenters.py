@@ -21,7 +21,6 @@ from requests_app.policy.vocabulary import (
     MeansResult,
     MeansStatus,
     ProbeEdit,
-    Verb,
 )
 from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
@@ -224,10 +223,6 @@ def _way(field: str, search_request: SearchRequest) -> dict[str, Any]:
         "page_title": page.title,
         "link_text": _("Go to: %(page)s") % {"page": page.title},
     }
-
-
-def only_acknowledgements(found: Iterable[engine.Finding]) -> list[engine.Finding]:
-    return [each for each in found if each.verb is Verb.WARN]
 
 
 def change_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:

@@ -1,4 +1,5 @@
 """In which capacity somebody decides: as supervisor or as privacy officer, as the address says.
+And the way back to the queue, for whoever cannot be shown what they asked for.
 Must not replace the guards of the use cases."""
 
 from __future__ import annotations
@@ -8,12 +9,16 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from requests_app.accounts.roles import Role
+from requests_app.common.errors import CountersignError
 from requests_app.web.access import role_required
 from requests_app.web.http import ActingRequest
+from requests_app.web.messages import explain
 
 CAPACITIES: dict[str, Role] = {"supervisor": Role.SUPERVISOR, "privacy": Role.PRIVACY_OFFICER}
 """The word in the address, and the role it stands for."""
@@ -41,6 +46,20 @@ def in_capacity(view: View) -> View:
     # Told to whoever sweeps all addresses by role; the capacity narrows it to one of them.
     setattr(acting, "roles", frozenset(str(role) for role in CAPACITIES.values()))  # noqa: B010
     return acting
+
+
+def back_to_queue(
+    request: HttpRequest, told: CountersignError | str, *, level: int = messages.INFO
+) -> HttpResponse:
+    """Return to the queue, which says why the page that was asked for is not shown.
+
+    Args:
+        told: what was refused, or words that say it.
+        level: of the message, `messages.INFO` or `messages.WARNING`.
+    """
+    words = explain(told) if isinstance(told, CountersignError) else told
+    messages.add_message(request, level, words)
+    return redirect("supervisor:queue")
 
 
 def capacities_of(roles: frozenset[str]) -> list[tuple[str, Role]]:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 
 from requests_app.common.errors import AlreadyTaken, InvalidTransition, PreconditionFailed
 from requests_app.web.http import ActingRequest
-from requests_app.web.messages import explain
-from requests_app.web.supervisor.access import in_capacity
+from requests_app.web.supervisor.access import back_to_queue, in_capacity
 from requests_app.workflow import claim
 
 
@@ -27,8 +26,7 @@ def take(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
             actor=request.actor, search_request_id=pk, via=request.POST.get("via", "queue")[:20]
         )
     except (AlreadyTaken, InvalidTransition) as problem:
-        messages.warning(request, explain(problem))
-        return redirect("supervisor:queue")
+        return back_to_queue(request, problem, level=messages.WARNING)
     return redirect("supervisor:page", capacity, pk)
 
 
@@ -39,7 +37,5 @@ def let_go(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     try:
         claim.release(actor=request.actor, search_request_id=pk)
     except (PreconditionFailed, InvalidTransition) as problem:
-        messages.warning(request, explain(problem))
-    else:
-        messages.info(request, _("You have let go of the request. Others can take it now."))
-    return redirect("supervisor:queue")
+        return back_to_queue(request, problem, level=messages.WARNING)
+    return back_to_queue(request, _("You have let go of the request. Others can take it now."))

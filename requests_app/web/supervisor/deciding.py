@@ -28,7 +28,7 @@ from requests_app.web.messages import explain
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire import words
 from requests_app.web.supervisor import presenters
-from requests_app.web.supervisor.access import CAPACITIES, in_capacity
+from requests_app.web.supervisor.access import CAPACITIES, back_to_queue, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
 from requests_app.workflow import decide
 from requests_app.workflow.reading.decided import decided_by, next_for, waiting_for
@@ -60,8 +60,7 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
             draw=lambda opened: _draw(request, capacity, opened, form),
         )
     except PreconditionFailed as problem:
-        messages.info(request, explain(problem))
-        return redirect("supervisor:queue")
+        return back_to_queue(request, problem)
 
 
 def _decide(
@@ -85,8 +84,7 @@ def _decide(
         form.add_error(None, explain(problem))
         return None
     except (AlreadyTaken, InvalidTransition) as problem:
-        messages.warning(request, explain(problem))
-        return redirect("supervisor:queue")
+        return back_to_queue(request, problem, level=messages.WARNING)
     except PreconditionFailed as problem:
         form.add_error(None, explain(problem))
         return None
@@ -139,8 +137,7 @@ def picture(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     """The picture on a page of its own, beside the decision page."""
     row = waiting_for(request.user, CAPACITIES[capacity], pk)
     if row is None:
-        messages.info(request, _("This request no longer awaits your decision."))
-        return redirect("supervisor:queue")
+        return back_to_queue(request, _("This request no longer awaits your decision."))
     context = {
         "search_request": row,
         "capacity": capacity,
