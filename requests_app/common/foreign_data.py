@@ -130,6 +130,7 @@ class Fault(StrEnum):
     MISSING = "is missing"
     UNKNOWN = "is not known"
     UNFIT = "is not what is expected"
+    NOT_LISTED = "is not one of a list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ class Problem:
     Attributes:
         path: where; for a missing or an unknown key, the path that it has or would have.
         fault: what kind of thing is wrong.
-        wanted: for what is unfit, what was expected there; for an unknown key, the known ones.
+        wanted: for what is unfit, what was expected there; for an unknown key, the known ones;
+            for a value that is not listed, the listed ones.
     """
 
     path: Path
@@ -147,7 +149,11 @@ class Problem:
     wanted: str = ""
 
     def __str__(self) -> str:
-        what = f"expected {self.wanted}" if self.fault is Fault.UNFIT else self.fault.value
+        what = self.fault.value
+        if self.fault is Fault.UNFIT:
+            what = f"expected {self.wanted}"
+        elif self.fault is Fault.NOT_LISTED:
+            what = f"expected one of: {self.wanted}"
         place = path_text(self.path)
         return f"{place}: {what}" if place else what
 
@@ -155,9 +161,10 @@ class Problem:
 class Unfit(Exception):
     """Raised by a rule for one kind of value; says what was expected and never what was found."""
 
-    def __init__(self, wanted: str) -> None:
+    def __init__(self, wanted: str, fault: Fault = Fault.UNFIT) -> None:
         super().__init__(wanted)
         self.wanted = wanted
+        self.fault = fault
 
 
 class Malformed(ValueError):
@@ -249,7 +256,7 @@ class StrictConverter(Converter):
         elif isinstance(error, KeyError):
             yield Problem(path, Fault.MISSING)
         elif isinstance(error, Unfit):
-            yield Problem(path, Fault.UNFIT, error.wanted)
+            yield Problem(path, error.fault, error.wanted)
         else:
             raise TypeError(f"{type(error).__name__} from the shape at {path_text(path)!r}")
 
@@ -320,7 +327,7 @@ def _literal(kind: Any) -> _Hook:
 
 def _one_of(value: Any, choices: dict[str, Any]) -> Any:
     if type(value) is not str or value not in choices:
-        raise Unfit(f"one of: {', '.join(choices)}")
+        raise Unfit(", ".join(choices), Fault.NOT_LISTED)
     return choices[value]
 
 
