@@ -124,7 +124,9 @@ def read(text: str, *, plain_http: bool = False) -> Entries:
     """
     try:
         said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise BadEntries(["This is not TOML that can be read: nested too deeply."]) from None
+    except ValueError as error:
         raise BadEntries([f"This is not TOML: {error}"]) from error
     problems = [*_problems_of_tables(said), *_problems_of_rows(said, plain_http=plain_http)]
     if problems:

@@ -92,6 +92,13 @@ def test_a_table_that_is_none_is_refused(rows: str) -> None:
     assert said.startswith("Write [")
 
 
+@pytest.mark.parametrize("value", ["[" * 100_000, "9" * 5_000], ids=["deep", "long"])
+def test_what_toml_itself_cannot_hold_is_refused(value: str) -> None:
+    (said,) = problems(f"agency = {value}")
+    assert said.startswith("This is not TOML")
+    assert len(said) < 200
+
+
 def test_all_faults_are_told_at_once() -> None:
     text = changed('base_url = "https://', 'base_url = "http://')
     text = text.replace("size = 250000", 'size = "many"').replace("candidate_max = 50", "")
