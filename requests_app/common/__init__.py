@@ -1,4 +1,4 @@
-"""Small ground shared by every layer: time, errors, reference numbers.
+"""Small ground shared by every layer: time, errors, reference numbers, the reading of foreign data.
 
 Must not import Django nor any other part of this project.
 """

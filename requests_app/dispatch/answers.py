@@ -6,24 +6,61 @@ Must not repair anything, and must not put any part of an answer into an error.
 from __future__ import annotations
 
 import hashlib
-import json
-from decimal import Decimal, InvalidOperation
-from typing import Any, NoReturn
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal, NewType
 
+from requests_app.common.foreign_data import (
+    JsonFault,
+    Malformed,
+    NotStrictJson,
+    Problem,
+    StrictConverter,
+    Unfit,
+    camel_case,
+    load_json,
+)
 from requests_app.dispatch.errors import ContractViolation
 from requests_app.dispatch.types import Candidate, PreparedRequest, ScoreScale
 
-_CANDIDATE_FIELDS = {"personId", "rank", "score", "scores", "others"}
-_SCORE_FIELDS = {
-    "score",
-    "encounterId",
-    "galleries",
-    "biometricType",
-    "biometricSubType",
-    "instance",
-    "others",
-}
 _LARGEST_RANK = 2**31 - 1
+_LONGEST_TEXT = 200
+_NOT_JSON = {
+    JsonFault.NOT_JSON: "answer_not_json",
+    JsonFault.KEY_TWICE: "answer_schema",
+    JsonFault.NOT_A_NUMBER: "answer_not_a_number",
+}
+_NO_SCORE = "a number that can be a score"
+
+_PersonId = NewType("_PersonId", str)
+_Text = NewType("_Text", str)
+_Rank = NewType("_Rank", int)
+_Score = NewType("_Score", Decimal)
+_Galleries = NewType("_Galleries", tuple[str, ...])
+
+
+@dataclass(frozen=True, slots=True)
+class _ScoreDetail:
+    """OSIA's score of one encounter; the fields stand in the order in which they are judged."""
+
+    score: _Score
+    encounter_id: _Text | None = None
+    instance: _Text | None = None
+    galleries: _Galleries = _Galleries(())
+    biometric_type: Literal["FACE"] = "FACE"
+    biometric_sub_type: Any = None
+    others: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class _CandidateAnswer:
+    """OSIA's candidate; the fields stand in the order in which they are judged."""
+
+    person_id: _PersonId
+    rank: _Rank
+    others: dict[str, Any] = field(default_factory=dict)
+    scores: tuple[_ScoreDetail, ...] = ()
+    score: _Score = field(kw_only=True)
 
 
 class _Broken(Exception):
@@ -40,7 +77,7 @@ def read_candidates(
     candidates, another gallery, a score below the threshold, the same person twice.
     """
     try:
-        candidates = [_candidate(item) for item in _array(data)]
+        candidates = _read(data)
         candidates.sort(key=lambda one: one.rank)
         _check_list(candidates, request, scale)
     except _Broken as broken:
@@ -54,82 +91,83 @@ def violation(code: str, data: bytes, http_status: int = 200) -> ContractViolati
     return ContractViolation(code, http_status=http_status, sent="yes", answer_sha256=digest)
 
 
-def _array(data: bytes) -> list[Any]:
+def _read(data: bytes) -> list[Candidate]:
     try:
-        value = json.loads(
-            data.decode("utf-8"),
-            parse_float=Decimal,
-            parse_constant=_not_a_number,
-            object_pairs_hook=_no_duplicates,
-        )
-    except (ValueError, RecursionError, InvalidOperation) as error:
-        raise _Broken("answer_not_json") from error
-    if not isinstance(value, list):
-        raise _Broken("answer_schema")
-    return value
+        answered = _converter.read(load_json(data), tuple[_CandidateAnswer, ...])
+    except NotStrictJson as refused:
+        raise _Broken(_NOT_JSON[refused.fault]) from refused
+    except Malformed as refused:
+        raise _Broken(_code_of(refused.problems[0])) from refused
+    return [_candidate(each) for each in answered]
 
 
-def _not_a_number(_text: str) -> NoReturn:
-    raise _Broken("answer_not_a_number")
+def _code_of(problem: Problem) -> str:
+    """The stored code of what does not fit."""
+    if problem.wanted == _NO_SCORE:
+        return "answer_not_a_number"
+    is_rank = len(problem.path) == 2 and problem.path[1] == "rank"
+    return "answer_ranks" if is_rank else "answer_schema"
 
 
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _Broken("answer_schema")
-    return found
-
-
-def _candidate(item: Any) -> Candidate:
-    if not isinstance(item, dict) or not set(item) <= _CANDIDATE_FIELDS:
-        raise _Broken("answer_schema")
-    person, rank = item.get("personId"), item.get("rank")
-    if not isinstance(person, str) or not 0 < len(person) <= 200 or "\x00" in person:
-        raise _Broken("answer_schema")
-    if not isinstance(rank, int) or isinstance(rank, bool) or not 1 <= rank <= _LARGEST_RANK:
-        raise _Broken("answer_ranks")
-    if not isinstance(item.get("others", {}), dict):
-        raise _Broken("answer_schema")
-    details = item.get("scores", [])
-    if not isinstance(details, list):
-        raise _Broken("answer_schema")
-    galleries: list[str] = []
+def _candidate(answer: _CandidateAnswer) -> Candidate:
     encounter = None
-    for detail in details:
-        galleries += _galleries_of(detail)
-        encounter = encounter or detail.get("encounterId")
+    for detail in answer.scores:
+        encounter = encounter or detail.encounter_id
+    galleries = [gallery for detail in answer.scores for gallery in detail.galleries]
     return Candidate(
-        external_id=person,
-        rank=rank,
-        score=_score(item.get("score")),
+        external_id=answer.person_id,
+        rank=answer.rank,
+        score=answer.score,
         encounter_id=encounter,
         galleries=tuple(dict.fromkeys(galleries)),
     )
 
 
-def _galleries_of(detail: Any) -> list[str]:
-    if not isinstance(detail, dict) or not set(detail) <= _SCORE_FIELDS:
-        raise _Broken("answer_schema")
-    _score(detail.get("score"))
-    texts = [detail[name] for name in ("encounterId", "instance") if name in detail]
-    galleries = detail.get("galleries", [])
-    if not isinstance(galleries, list) or ("galleries" in detail and not galleries):
-        raise _Broken("answer_schema")
-    if not all(isinstance(text, str) and len(text) <= 200 for text in [*texts, *galleries]):
-        raise _Broken("answer_schema")
-    if detail.get("biometricType", "FACE") != "FACE":
-        raise _Broken("answer_schema")
+def _text(value: Any, _kind: Any) -> str:
+    if type(value) is not str or len(value) > _LONGEST_TEXT:
+        raise Unfit(f"a text of up to {_LONGEST_TEXT} characters")
+    return value
+
+
+def _person_id(value: Any, kind: Any) -> str:
+    text = _text(value, kind)
+    if not text or "\x00" in text:
+        raise Unfit("a text that is not empty and holds no NUL")
+    return text
+
+
+def _rank(value: Any, _kind: Any) -> int:
+    if type(value) is not int or not 1 <= value <= _LARGEST_RANK:
+        raise Unfit("a whole number from 1")
+    return value
+
+
+def _score(value: Any, _kind: Any) -> Decimal:
+    score = _converter.structure(value, Decimal)
+    # JSON can spell 1e999999, which is finite and still nobody's score.
+    if not score.is_finite() or (score and not -30 <= score.adjusted() <= 30):
+        raise Unfit(_NO_SCORE)
+    return score
+
+
+def _galleries(value: Any, _kind: Any) -> tuple[str, ...]:
+    galleries = _converter.structure(value, tuple[_Text, ...])
+    if not galleries:
+        raise Unfit("at least one gallery")
     return galleries
 
 
-def _score(value: Any) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise _Broken("answer_schema")
-    score = Decimal(value)
-    # JSON can spell 1e999999, which is finite and still nobody's score.
-    if not score.is_finite() or (score and not -30 <= score.adjusted() <= 30):
-        raise _Broken("answer_not_a_number")
-    return score
+def _made_converter() -> StrictConverter:
+    converter = StrictConverter(key_of=camel_case, null_for_none=False)
+    converter.register_structure_hook(_Text, _text)
+    converter.register_structure_hook(_PersonId, _person_id)
+    converter.register_structure_hook(_Rank, _rank)
+    converter.register_structure_hook(_Score, _score)
+    converter.register_structure_hook(_Galleries, _galleries)
+    return converter
+
+
+_converter = _made_converter()
 
 
 def _check_list(candidates: list[Candidate], request: PreparedRequest, scale: ScoreScale) -> None:

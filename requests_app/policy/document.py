@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from requests_app.common.foreign_data import Path
 from requests_app.policy.errors import PackError
 
 MAX_BYTES = 512 * 1024
@@ -62,38 +63,18 @@ class Node:
             self.text_column,
         )
 
-    # What a reader of packs asks of a node; each refuses what is not of that kind.
-
-    def mapping(self, *, required: set[str], optional: set[str] | None = None) -> dict[str, Node]:
-        """The map held here, with all required keys and no unknown one."""
-        if not isinstance(self.value, dict):
-            raise self.fail("expected a map of keys to values")
-        known = required | (optional or set())
-        for key, node in self.value.items():
-            if key not in known:
-                raise node.fail(f"unknown key '{key}'; known here: {', '.join(sorted(known))}")
-        for key in sorted(required):
-            if key not in self.value:
-                raise self.fail(f"'{key}' is missing")
-        return self.value
-
-    def items(self) -> list[Node]:
-        """The list held here."""
-        if not isinstance(self.value, list):
-            raise self.fail("expected a list")
-        return self.value
+    def at(self, path: Path) -> Node:
+        """The node to which a path of keys and numbers leads from here."""
+        node = self
+        for part in path:
+            node = node.value[part]
+        return node
 
     def text(self) -> str:
         """The text held here, not blank."""
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.fail("expected a text")
         return self.value.strip()
-
-    def day(self) -> date:
-        """The date held here."""
-        if not isinstance(self.value, date):
-            raise self.fail("expected a date, as 2026-11-23")
-        return self.value
 
     def plain(self) -> Any:
         """The value without its places."""

@@ -18,6 +18,7 @@ from requests_app.policy.document import Node, read
 from requests_app.policy.errors import PackError
 from requests_app.policy.packs import PACK_ID, VERSION, load_pack
 from requests_app.policy.rules import Pack, PackSet
+from requests_app.policy.shapes import LastDay, Text, shaped
 from requests_app.policy.words import read_words
 
 SHIPPED_FOLDER = Path(__file__).parent / "packs"
@@ -56,6 +57,16 @@ class _Turn:
     file: PackFile
     starts: date
     ends: date | None
+
+
+@dataclass(frozen=True)
+class _Days:
+    """What every version says of itself, whatever else a product of its time knew."""
+
+    pack: Text
+    version: Text
+    effective_from: date
+    effective_to: LastDay | None = None
 
 
 class Library:
@@ -228,26 +239,17 @@ def files_in(folder: Path, *, named: str = "") -> list[PackFile]:
 def _turn(file: PackFile) -> _Turn:
     """Read a version's days, and nothing that a later product may have stopped to know."""
     root = read(file.data, file=file.place)
-    if not isinstance(root.value, dict):
-        raise root.fail("expected a map of keys to values")
-    _same(root, "pack", file.pack, "its folder")
-    _same(root, "version", file.version, "its file")
-    if "effective_from" not in root.value:
-        raise root.fail("'effective_from' is missing")
-    starts = root.value["effective_from"].day()
-    last = root.value.get("effective_to")
-    ends = last.day() if last is not None and last.value is not None else None
-    if last is not None and ends is not None and ends < starts:
-        raise last.fail("ends before it begins, so it can never judge")
-    return _Turn(file, starts, ends)
+    said = shaped(root, _Days, more_keys=True)
+    _same(root.at(("pack",)), said.pack, file.pack, "its folder")
+    _same(root.at(("version",)), said.version, file.version, "its file")
+    if said.effective_to is not None and said.effective_to < said.effective_from:
+        raise root.at(("effective_to",)).fail("ends before it begins, so it can never judge")
+    return _Turn(file, said.effective_from, said.effective_to)
 
 
-def _same(root: Node, key: str, named: str, where: str) -> None:
-    node = root.value.get(key)
-    if node is None:
-        raise root.fail(f"'{key}' is missing")
-    if node.text() != named:
-        raise node.fail(f"'{node.text()}' here, but '{named}' in the name of {where}")
+def _same(node: Node, said: str, named: str, where: str) -> None:
+    if said != named:
+        raise node.fail(f"'{said}' here, but '{named}' in the name of {where}")
 
 
 def _refuse_overlap(before: _Turn, after: _Turn) -> None:

@@ -18,6 +18,7 @@ from requests_app.policy import library
 from requests_app.policy.document import read
 from requests_app.policy.errors import PackError
 from requests_app.policy.facts import TextMeter
+from requests_app.policy.shapes import Text, shaped
 
 Terms = Sequence[tuple[str, ...]]
 """General phrases, each as its words."""
@@ -45,6 +46,15 @@ class Likeness:
     index: int | None
 
 
+@dataclass(frozen=True)
+class _TermsFile:
+    """General phrases as they lie beside a version of the core pack."""
+
+    version: Text
+    en: tuple[Text, ...]
+    fr: tuple[Text, ...]
+
+
 @lru_cache(maxsize=4)
 def terms_of(version: str) -> tuple[tuple[str, ...], ...]:
     """The general phrases that a version of the core pack goes with, each as its words.
@@ -57,12 +67,11 @@ def terms_of(version: str) -> tuple[tuple[str, ...], ...]:
         data = (library.SHIPPED_FOLDER / place).read_bytes()
     except OSError:
         raise PackError(place, "", 1, 1, "the list of general phrases is missing") from None
-    keys = read(data, file=place).mapping(required={"version", "en", "fr"})
-    if keys["version"].text() != version:
-        raise keys["version"].fail(f"expected {version}, as in the name of its file")
-    phrases = {
-        tuple(_words(item.text())) for language in ("en", "fr") for item in keys[language].items()
-    }
+    root = read(data, file=place)
+    listed = shaped(root, _TermsFile)
+    if listed.version != version:
+        raise root.at(("version",)).fail(f"expected {version}, as in the name of its file")
+    phrases = {tuple(_words(phrase)) for phrase in (*listed.en, *listed.fr)}
     return tuple(sorted(phrases, key=lambda words: (-len(words), words)))
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from enum import StrEnum
-from typing import TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, NewType
 
 from requests_app.policy import schema
-from requests_app.policy.conditions import Condition, compile_condition
+from requests_app.policy.conditions import compile_condition
 from requests_app.policy.document import Node, read
 from requests_app.policy.rules import LANGUAGES, Bilingual, Pack, Rule, Source
+from requests_app.policy.shapes import LastDay, Text, register, shaped, text_like
 from requests_app.policy.vocabulary import (
     ApproverRole,
     Confidence,
@@ -30,7 +32,65 @@ VERSION = re.compile(r"\d{4}\.\d{2}\.\d{1,4}")
 _RULE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 _MAX_TEXT = 600
 
-_Code = TypeVar("_Code", bound=StrEnum)
+_PackId = NewType("_PackId", str)
+_Version = NewType("_Version", str)
+_RuleId = NewType("_RuleId", str)
+
+register(_PackId, text_like(PACK_ID.fullmatch, "a pack's name: small letters, digits, hyphens"))
+register(_Version, text_like(VERSION.fullmatch, "a version, as 2026.11.0"))
+register(_RuleId, text_like(_RULE_ID.fullmatch, "a rule's id, as CORE-01"))
+
+
+@dataclass(frozen=True)
+class _TextsFile:
+    """A text in both languages, as it is written."""
+
+    en: Text
+    fr: Text
+
+
+@dataclass(frozen=True)
+class _SourceFile:
+    """A rule's source, as it is written."""
+
+    cite: Text
+    confidence: Confidence
+    checked: date
+    implements: tuple[Text, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _RuleFile:
+    """A rule as it is written; its conditions are compiled from their nodes."""
+
+    id: _RuleId
+    stages: tuple[Stage, ...]
+    verb: Verb
+    role: ApproverRole | None = None
+    status: RuleStatus
+    test: LegalTest
+    field: FormField
+    effective_from: date | None = None
+    effective_to: LastDay | None = None
+    needs: tuple[Text, ...]
+    when: Any
+    unless: Any = None
+    message: _TextsFile
+    satisfy: _TextsFile
+    source: _SourceFile
+
+
+@dataclass(frozen=True, kw_only=True)
+class _PackFile:
+    """A pack as it is written."""
+
+    pack: _PackId
+    version: _Version
+    title: _TextsFile
+    effective_from: date
+    effective_to: LastDay | None = None
+    unanswered: _TextsFile
+    rules: tuple[_RuleFile, ...]
 
 
 def load_pack(data: bytes, *, file: str) -> Pack:
@@ -42,131 +102,99 @@ def load_pack(data: bytes, *, file: str) -> Pack:
     Raises:
         PackError: the first thing wrong, with file, rule, line and column.
     """
-    root = read(data, file=file)
-    keys = root.mapping(
-        required={"pack", "version", "title", "effective_from", "unanswered", "rules"},
-        optional={"effective_to"},
-    )
-    rules: dict[str, Rule] = {}
-    for node in keys["rules"].items():
-        rule = _rule(node, pack=keys)
-        if rule.id in rules:
-            raise node.value["id"].within(rule.id).fail("this id is used twice")
-        rules[rule.id] = rule
-    if not rules:
+    root = _naming_rules(read(data, file=file))
+    said = shaped(root, _PackFile)
+    keys: dict[str, Node] = root.value
+    if not said.rules:
         raise keys["rules"].fail("a pack needs at least one rule")
+    rules: dict[str, Rule] = {}
+    for written, node in zip(said.rules, keys["rules"].value, strict=True):
+        if written.id in rules:
+            raise node.value["id"].fail("this id is used twice")
+        rules[written.id] = _rule(written, node.value, pack=keys)
     return Pack(
-        id=_matching(keys["pack"], PACK_ID, "a pack's name: small letters, digits, hyphens"),
-        version=_matching(keys["version"], VERSION, "a version, as 2026.11.0"),
+        id=said.pack,
+        version=said.version,
         digest=hashlib.sha256(data).hexdigest(),
-        title=_bilingual(keys["title"]),
-        unanswered=_bilingual(keys["unanswered"]),
+        title=_bilingual(said.title, keys["title"]),
+        unanswered=_bilingual(said.unanswered, keys["unanswered"]),
         rules=rules,
     )
 
 
-def _rule(node: Node, *, pack: dict[str, Node]) -> Rule:
-    required = {
-        "id", "stages", "verb", "status", "test", "field", "needs", "when", "message", "satisfy",
-        "source",
-    }  # fmt: skip
-    if isinstance(node.value, dict) and "id" in node.value:
-        rule_id = _matching(node.value["id"], _RULE_ID, "a rule's id, as CORE-01")
-        node = node.within(rule_id)
-    keys = node.mapping(
-        required=required, optional={"role", "unless", "effective_from", "effective_to"}
-    )
-    verb = _code(keys["verb"], Verb)
-    role = _code(keys["role"], ApproverRole) if "role" in keys else None
-    if (verb is Verb.APPROVER) != (role is not None):
+def _naming_rules(root: Node) -> Node:
+    """The same document, whose rules' nodes name the rule that they belong to."""
+    rules = root.value.get("rules") if isinstance(root.value, dict) else None
+    if rules is None or not isinstance(rules.value, list):
+        return root
+    named = replace(rules, value=[_naming(node) for node in rules.value])
+    return replace(root, value=root.value | {"rules": named})
+
+
+def _naming(node: Node) -> Node:
+    found = node.value.get("id") if isinstance(node.value, dict) else None
+    name = found.value.strip() if found is not None and isinstance(found.value, str) else ""
+    return node.within(name) if _RULE_ID.fullmatch(name) else node
+
+
+def _rule(said: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -> Rule:
+    """One rule, checked for what its shape cannot say. `keys` and `pack`: for the places."""
+    if (said.verb is Verb.APPROVER) != (said.role is not None):
         raise (keys.get("role") or keys["verb"]).fail("APPR+ needs a role, and only APPR+ has one")
-    starts = keys.get("effective_from") or pack["effective_from"]
+    # A rule that says "no last day" has none, though its pack has one.
+    starts: date = (keys.get("effective_from") or pack["effective_from"]).value
     ends = keys.get("effective_to") or pack.get("effective_to")
-    last = ends.day() if ends is not None and ends.value is not None else None
-    if ends is not None and last is not None and last < starts.day():
+    last: date | None = ends.value if ends is not None else None
+    if ends is not None and last is not None and last < starts:
         raise ends.fail("ends before it begins, so it can never fire")
-    needs = _needs(keys["needs"])
+    _check_needs(said.needs, keys["needs"])
     when = compile_condition(keys["when"])
-    for path in sorted(when.reads - set(needs) - when.tested):
+    for path in sorted(when.reads - set(said.needs) - when.tested):
         raise keys["when"].fail(f"reads '{path}', which is neither in needs nor tested with has()")
-    source = _source(keys["source"])
-    if source.confidence is Confidence.UNCHECKED and verb is Verb.BLOCK:
+    if said.source.confidence is Confidence.UNCHECKED and said.verb is Verb.BLOCK:
         raise keys["verb"].fail("a rule whose source is unchecked (K?) may not block")
+    if not said.stages:
+        raise keys["stages"].fail("at least one is needed")
     return Rule(
-        id=keys["id"].text(),
-        stages=frozenset(_some(keys["stages"], Stage)),
-        verb=verb,
-        role=role,
-        status=_code(keys["status"], RuleStatus),
-        test=_code(keys["test"], LegalTest),
-        field=_code(keys["field"], FormField),
-        effective_from=starts.day(),
+        id=said.id,
+        stages=frozenset(said.stages),
+        verb=said.verb,
+        role=said.role,
+        status=said.status,
+        test=said.test,
+        field=said.field,
+        effective_from=starts,
         effective_to=last,
-        needs=needs,
+        needs=tuple(said.needs),
         when=when,
-        unless=_exemption(keys.get("unless")),
-        message=_bilingual(keys["message"]),
-        satisfy=_bilingual(keys["satisfy"]),
-        source=source,
+        unless=compile_condition(keys["unless"]) if "unless" in keys else None,
+        message=_bilingual(said.message, keys["message"]),
+        satisfy=_bilingual(said.satisfy, keys["satisfy"]),
+        source=Source(
+            cite=said.source.cite,
+            confidence=said.source.confidence,
+            checked=said.source.checked,
+            implements=tuple(said.source.implements),
+        ),
     )
 
 
-def _exemption(node: Node | None) -> Condition | None:
-    return compile_condition(node) if node is not None else None
-
-
-def _needs(node: Node) -> tuple[str, ...]:
-    needed: list[str] = []
-    for item in node.items():
-        path = item.text()
+def _check_needs(needs: Sequence[str], node: Node) -> None:
+    for number, (path, item) in enumerate(zip(needs, node.value, strict=True)):
         fact = schema.paths().get(path)
         if fact is None or path.endswith(schema.ELEMENT):
             raise item.fail(f"there is no fact '{path}'")
         if fact.is_group and not fact.many:
             raise item.fail(f"'{path}' is a group: name its fields")
-        if path in needed:
+        if path in needs[:number]:
             raise item.fail(f"'{path}' is given twice")
-        needed.append(path)
-    return tuple(needed)
 
 
-def _source(node: Node) -> Source:
-    keys = node.mapping(required={"cite", "confidence", "checked", "implements"})
-    return Source(
-        cite=keys["cite"].text(),
-        confidence=_code(keys["confidence"], Confidence),
-        checked=keys["checked"].day(),
-        implements=tuple(item.text() for item in keys["implements"].items()),
-    )
-
-
-def _bilingual(node: Node) -> Bilingual:
-    keys = node.mapping(required=set(LANGUAGES))
-    texts = {language: " ".join(keys[language].text().split()) for language in LANGUAGES}
-    for language, text in texts.items():
-        if len(text) > _MAX_TEXT:
-            raise keys[language].fail(f"longer than {_MAX_TEXT} characters")
-    if texts["en"] == texts["fr"]:
-        raise keys["fr"].fail("the French text is the same as the English")
-    return Bilingual(**texts)
-
-
-def _matching(node: Node, pattern: re.Pattern[str], wanted: str) -> str:
-    text = node.text()
-    if not pattern.fullmatch(text):
-        raise node.fail(f"expected {wanted}")
-    return text
-
-
-def _code(node: Node, codes: type[_Code]) -> _Code:
-    try:
-        return codes(node.value)
-    except ValueError:
-        known = ", ".join(code.value for code in codes)
-        raise node.fail(f"'{node.value}' is not one of: {known}") from None
-
-
-def _some(node: Node, codes: type[_Code]) -> Iterable[_Code]:
-    if not node.items():
-        raise node.fail("at least one is needed")
-    return [_code(item, codes) for item in node.items()]
+def _bilingual(said: _TextsFile, node: Node) -> Bilingual:
+    texts = Bilingual(en=" ".join(said.en.split()), fr=" ".join(said.fr.split()))
+    for language in LANGUAGES:
+        if len(getattr(texts, language)) > _MAX_TEXT:
+            raise node.at((language,)).fail(f"longer than {_MAX_TEXT} characters")
+    if texts.en == texts.fr:
+        raise node.at(("fr",)).fail("the French text is the same as the English")
+    return texts

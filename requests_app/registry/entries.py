@@ -6,40 +6,82 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from requests_app.common.foreign_data import (
+    Fault,
+    Malformed,
+    Problem,
+    StrictConverter,
+    WritersKey,
+)
 from requests_app.registry.models import Agency, Gallery, Matcher
 
-AGENCY_KEYS = frozenset(
-    {
-        "name_en", "name_fr", "case_number_pattern", "case_number_example", "approval_hours",
-        "decision_days", "claim_minutes", "urgent_contact_en", "urgent_contact_fr",
-    }
-)  # fmt: skip
-MATCHER_KEYS = frozenset(
-    {
-        "code", "name", "base_url", "audience", "spec_version", "score_scale",
-        "read_timeout_seconds", "is_active",
-    }
-)  # fmt: skip
-GALLERY_KEYS = frozenset(
-    {
-        "code", "name_en", "name_fr", "matcher", "engine_gallery_id", "acquisition", "legal_basis",
-        "size", "contains_minors", "allow_listed", "candidate_min", "candidate_max",
-        "candidate_default", "threshold_floor", "legal_review_decision", "legal_reviewed_on",
-    }
-)  # fmt: skip
-_NEEDED = {
-    "agency": {"name_en", "name_fr"},
-    "matcher": {"code", "name", "base_url", "audience", "score_scale"},
-    "gallery": {"code", "name_en", "name_fr", "matcher", "engine_gallery_id", "acquisition",
-                "legal_basis", "size"},
-}  # fmt: skip
-_KEYS = {"agency": AGENCY_KEYS, "matcher": MATCHER_KEYS, "gallery": GALLERY_KEYS}
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyEntry:
+    """What a file says of the agency. None, here and below: the file does not say, so it stays."""
+
+    name_en: str
+    name_fr: str
+    case_number_pattern: str | None = None
+    case_number_example: str | None = None
+    approval_hours: int | None = None
+    decision_days: int | None = None
+    claim_minutes: int | None = None
+    urgent_contact_en: str | None = None
+    urgent_contact_fr: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatcherEntry:
+    """What a file says of one matcher."""
+
+    code: str
+    name: str
+    base_url: str
+    audience: str
+    score_scale: str
+    spec_version: str | None = None
+    read_timeout_seconds: int | None = None
+    is_active: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GalleryEntry:
+    """What a file says of one gallery; `matcher` is the code of its matcher."""
+
+    code: str
+    name_en: str
+    name_fr: str
+    matcher: str
+    engine_gallery_id: str
+    acquisition: str
+    legal_basis: str
+    size: int
+    contains_minors: bool | None = None
+    allow_listed: bool | None = None
+    candidate_min: int | None = None
+    candidate_max: int | None = None
+    candidate_default: int | None = None
+    threshold_floor: str | None = None
+    legal_review_decision: str | None = None
+    legal_reviewed_on: date | None = None
+
+
+Entry = AgencyEntry | MatcherEntry | GalleryEntry
+_Model = type[Agency] | type[Matcher] | type[Gallery]
+_TABLES: dict[str, tuple[type[Entry], _Model]] = {
+    "agency": (AgencyEntry, Agency),
+    "matcher": (MatcherEntry, Matcher),
+    "gallery": (GalleryEntry, Gallery),
+}
+_converter = StrictConverter(null_for_none=False)
 
 
 class BadEntries(Exception):
@@ -52,11 +94,22 @@ class BadEntries(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What the file says: one agency, its matchers, its galleries, each as keys and values."""
+    """What the file says: one agency, its matchers, its galleries."""
 
-    agency: Mapping[str, Any] | None
-    matchers: tuple[Mapping[str, Any], ...]
-    galleries: tuple[Mapping[str, Any], ...]
+    agency: AgencyEntry | None
+    matchers: tuple[MatcherEntry, ...]
+    galleries: tuple[GalleryEntry, ...]
+
+
+def keys_of(entry: Entry) -> frozenset[str]:
+    """Return every key that an entry of this kind may have, said or not."""
+    return _converter.keys_of(type(entry))
+
+
+def said_in(entry: Entry) -> dict[str, Any]:
+    """Return the keys and values that the file gives for an entry."""
+    values = {key: getattr(entry, key) for key in keys_of(entry)}
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def read(text: str, *, plain_http: bool = False) -> Entries:
@@ -71,62 +124,85 @@ def read(text: str, *, plain_http: bool = False) -> Entries:
     """
     try:
         said = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise BadEntries(["This is not TOML that can be read: nested too deeply."]) from None
+    except ValueError as error:
         raise BadEntries([f"This is not TOML: {error}"]) from error
-    problems = list(_problems_of_shape(said))
+    problems = [*_problems_of_tables(said), *_problems_of_rows(said, plain_http=plain_http)]
     if problems:
         raise BadEntries(problems)
-    entries = Entries(
-        agency=said.get("agency"),
-        matchers=tuple(said.get("matcher", ())),
-        galleries=tuple(said.get("gallery", ())),
+    agency = said.get("agency")
+    return Entries(
+        agency=None if agency is None else _converter.read(agency, AgencyEntry),
+        matchers=tuple(_converter.read(row, MatcherEntry) for row in said.get("matcher", ())),
+        galleries=tuple(_converter.read(row, GalleryEntry) for row in said.get("gallery", ())),
     )
-    problems = list(_problems_of_values(entries, plain_http=plain_http))
-    if problems:
-        raise BadEntries(problems)
-    return entries
 
 
-def _problems_of_shape(said: Mapping[str, Any]) -> Iterator[str]:
-    for table in sorted(set(said) - set(_KEYS)):
+def _rows(said: Mapping[str, Any], kind: str) -> list[dict[str, Any]] | None:
+    """The rows of a table, or None where the file writes that table in another way."""
+    if kind not in said:
+        return []
+    given = [said[kind]] if kind == "agency" else said[kind]
+    if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
+        return None
+    return given
+
+
+def _problems_of_tables(said: Mapping[str, Any]) -> Iterator[str]:
+    for table in sorted(set(said) - set(_TABLES)):
         yield f"[{table}] is not known. A file has [agency], [[matcher]] and [[gallery]]."
-    for kind, keys in _KEYS.items():
-        given = said.get(kind)
-        if given is None:
+    for kind in _TABLES:
+        rows = _rows(said, kind)
+        if rows is None:
+            how = "[agency], once" if kind == "agency" else f"[[{kind}]], with two brackets"
+            yield f"Write {how}."
             continue
-        is_list = isinstance(given, list)
-        if is_list == (kind == "agency") or not isinstance(given, (list, dict)):
-            yield f"Write {'[agency], once' if kind == 'agency' else f'[[{kind}]], with two brackets'}."
-            continue
-        rows = given if isinstance(given, list) else [given]
-        for number, row in enumerate(rows, 1):
-            where = f"{kind} {row.get('code', number)}" if kind != "agency" else "agency"
-            for key in sorted(set(row) - keys):
-                yield f"{where}: {key!r} is not known. Known: {', '.join(sorted(keys))}."
-            for key in sorted(_NEEDED[kind] - set(row)):
-                yield f"{where}: {key!r} is missing."
-    for kind in ("matcher", "gallery"):
-        codes = [row.get("code") for row in said.get(kind, ()) if isinstance(row, dict)]
-        for code in sorted({str(code) for code in codes if codes.count(code) > 1}):
+        codes = [str(row["code"]) for row in rows if "code" in row]
+        for code in sorted({code for code in codes if codes.count(code) > 1}):
             yield f"{kind} {code}: listed twice."
 
 
-def _problems_of_values(entries: Entries, *, plain_http: bool) -> Iterator[str]:
-    if entries.agency is not None:
-        yield from _refused_by(Agency(**entries.agency), "agency")
-    for row in entries.matchers:
-        where = f"matcher {row['code']}"
-        yield from _refused_by(Matcher(**row), where)
-        if urlsplit(str(row["base_url"])).scheme != "https" and not plain_http:
-            yield f"{where}: 'base_url' must begin with https: grants and images travel on it."
-    for row in entries.galleries:
-        values = {key: value for key, value in row.items() if key != "matcher"}
-        yield from _refused_by(Gallery(**values), f"gallery {row['code']}", skip=("matcher",))
+def _problems_of_rows(said: Mapping[str, Any], *, plain_http: bool) -> Iterator[str]:
+    for kind, (shape, model) in _TABLES.items():
+        for number, row in enumerate(_rows(said, kind) or (), 1):
+            where = "agency" if kind == "agency" else f"{kind} {row.get('code', number)}"
+            refused = _refused_by_shape(row, shape)
+            for problem in refused:
+                yield f"{where}: {_words(problem, row)}"
+            # The model then says what it thinks of the rest, so that one reading tells all.
+            bad = {str(problem.path[0]) for problem in refused} | {"matcher"}
+            usable = (_converter.keys_of(shape) & set(row)) - bad
+            yield from _refused_by(model(**{key: row[key] for key in usable}), where, skip=bad)
+            url = str(row["base_url"]) if "base_url" in usable else "https:"
+            if urlsplit(url).scheme != "https" and not plain_http:
+                yield f"{where}: 'base_url' must begin with https: grants and images travel on it."
 
 
-def _refused_by(
-    row: Agency | Matcher | Gallery, where: str, skip: tuple[str, ...] = ()
-) -> Iterator[str]:
+def _refused_by_shape(row: Mapping[str, Any], shape: type[Entry]) -> tuple[Problem, ...]:
+    try:
+        _converter.read(row, shape)
+    except Malformed as malformed:
+        return malformed.problems
+    return ()
+
+
+def _words(problem: Problem, row: Mapping[str, Any]) -> str:
+    """One problem for the operator, who wrote the file and may read the file's own keys in it."""
+    (key,) = problem.path
+    if isinstance(key, WritersKey):
+        return f"{key.shown!r} is not known. Known: {problem.wanted}."
+    if problem.fault is Fault.MISSING:
+        return f"{key!r} is missing."
+    hint = ""
+    if isinstance(row[str(key)], str):
+        hint = ", without quotes"
+    elif problem.wanted == "a text":
+        hint = ", in quotes"
+    return f"{key!r}: expected {problem.wanted}{hint}."
+
+
+def _refused_by(row: Agency | Matcher | Gallery, where: str, skip: set[str]) -> Iterator[str]:
     """What the model itself refuses, field by field, without asking the database."""
     with translation.override("en"):
         try:

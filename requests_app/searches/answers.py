@@ -9,9 +9,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from cattrs.preconf.json import make_converter
-
 from requests_app.common.errors import BadInput
+from requests_app.common.foreign_data import Malformed, StrictConverter
 from requests_app.wire import canonical
 
 
@@ -233,7 +232,7 @@ class Answers:
 
 SECTIONS: tuple[str, ...] = tuple(f.name for f in dataclasses.fields(Answers))
 
-_converter = make_converter(forbid_extra_keys=True)
+_converter = StrictConverter(dates_as_text=True)
 _T = TypeVar("_T")
 
 
@@ -249,8 +248,8 @@ def from_plain(data: Any, shape: type[_T]) -> _T:
         BadInput: a key is unknown, or a value is of the wrong type.
     """
     try:
-        return _converter.structure(data, shape)
-    except Exception as problem:
+        return _converter.read(data, shape)
+    except Malformed as problem:
         raise BadInput({"answers": ["malformed"]}) from problem
 
 

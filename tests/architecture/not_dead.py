@@ -27,6 +27,10 @@ _ = (
     named.legal_review_decision, named.legal_reviewed_on,
 )
 
+# Keys that the format of a matcher's answer has and nothing here uses: its shape names them all, since
+# a key that it does not name is refused.
+_ = (named.instance, named.biometric_type, named.biometric_sub_type)
+
 # Codes of the rules' vocabulary: the packs (YAML) and stored answers name them by value.
 _ = (
     named.WARRANT_FILE, named.MISSING_PERSONS, named.DECEASED_UNIDENTIFIED,

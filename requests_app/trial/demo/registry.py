@@ -3,9 +3,7 @@ Brought in by the use case that an agency's own file goes through; only the mark
 
 from __future__ import annotations
 
-from typing import Any
-
-from requests_app.registry.entries import Entries
+from requests_app.registry.entries import AgencyEntry, Entries, GalleryEntry, MatcherEntry
 from requests_app.trial.demo.stories import GALLERY
 from requests_app.workflow.administration.registry import configure
 
@@ -13,69 +11,67 @@ ABSENT_GALLERY = "partner-photographs"
 ABSENT_URL = "http://127.0.0.1:9"
 """The discard port: nothing of ours ever listens there."""
 
-_AGENCY = {
-    "name_en": "Riverbend Police Service (trial)",
-    "name_fr": "Service de police de Riverbend (essai)",
-    "urgent_contact_en": "the duty inspector, extension 4400",
-    "urgent_contact_fr": "l’inspecteur de service, poste 4400",
-}
+_AGENCY = AgencyEntry(
+    name_en="Riverbend Police Service (trial)",
+    name_fr="Service de police de Riverbend (essai)",
+    urgent_contact_en="the duty inspector, extension 4400",
+    urgent_contact_fr="l’inspecteur de service, poste 4400",
+)
 
 
 def register(*, matcher_url: str) -> None:
     """Make the agency, the matcher and its gallery, or point the matcher to where it is now."""
-    matcher = {
-        "code": "demonstration",
-        "name": "Demonstration matcher (not a face recogniser)",
-        "base_url": matcher_url,
-        "audience": matcher_url,
-        "score_scale": "share of equal bits of a 256-bit drawing hash, 0 to 1",
-        "read_timeout_seconds": 30,
-        "is_active": True,
-    }
-    gallery = {
-        "code": GALLERY,
-        "name_en": "Booking photographs (drawn shapes)",
-        "name_fr": "Photographies signalétiques (formes dessinées)",
-        "matcher": "demonstration",
-        "engine_gallery_id": "SYNTHETIC-SHAPES",
-        "acquisition": "booking_photo",
-        "legal_basis": "Identification of Criminals Act (drawn data, no person)",
-        "size": 100,
-        "allow_listed": True,
-        "candidate_min": 2,
-        "candidate_max": 50,
-        "candidate_default": 20,
-    }
+    matcher = MatcherEntry(
+        code="demonstration",
+        name="Demonstration matcher (not a face recogniser)",
+        base_url=matcher_url,
+        audience=matcher_url,
+        score_scale="share of equal bits of a 256-bit drawing hash, 0 to 1",
+        read_timeout_seconds=30,
+        is_active=True,
+    )
+    gallery = GalleryEntry(
+        code=GALLERY,
+        name_en="Booking photographs (drawn shapes)",
+        name_fr="Photographies signalétiques (formes dessinées)",
+        matcher="demonstration",
+        engine_gallery_id="SYNTHETIC-SHAPES",
+        acquisition="booking_photo",
+        legal_basis="Identification of Criminals Act (drawn data, no person)",
+        size=100,
+        allow_listed=True,
+        candidate_min=2,
+        candidate_max=50,
+        candidate_default=20,
+    )
     _bring_in(agency=_AGENCY, matcher=matcher, gallery=gallery)
 
 
 def register_absent() -> None:
     """Make a second matcher that nobody answers for, so that failed and held searches can be seen."""
-    matcher = {
-        "code": "absent",
-        "name": "Partner matcher (away, for the trial)",
-        "base_url": ABSENT_URL,
-        "audience": ABSENT_URL,
-        "score_scale": "unknown",
-        "read_timeout_seconds": 5,
-        "is_active": True,
-    }
-    gallery = {
-        "code": ABSENT_GALLERY,
-        "name_en": "Partner agency’s photographs (away)",
-        "name_fr": "Photographies du service partenaire (absent)",
-        "matcher": "absent",
-        "engine_gallery_id": "PARTNER-SHAPES",
-        "acquisition": "partner_agency",
-        "legal_basis": "Agreement between the invented agencies (drawn data, no person)",
-        "size": 100,
-        "allow_listed": True,
-    }
+    matcher = MatcherEntry(
+        code="absent",
+        name="Partner matcher (away, for the trial)",
+        base_url=ABSENT_URL,
+        audience=ABSENT_URL,
+        score_scale="unknown",
+        read_timeout_seconds=5,
+        is_active=True,
+    )
+    gallery = GalleryEntry(
+        code=ABSENT_GALLERY,
+        name_en="Partner agency’s photographs (away)",
+        name_fr="Photographies du service partenaire (absent)",
+        matcher="absent",
+        engine_gallery_id="PARTNER-SHAPES",
+        acquisition="partner_agency",
+        legal_basis="Agreement between the invented agencies (drawn data, no person)",
+        size=100,
+        allow_listed=True,
+    )
     _bring_in(agency=None, matcher=matcher, gallery=gallery)
 
 
-def _bring_in(
-    *, agency: dict[str, Any] | None, matcher: dict[str, Any], gallery: dict[str, Any]
-) -> None:
+def _bring_in(*, agency: AgencyEntry | None, matcher: MatcherEntry, gallery: GalleryEntry) -> None:
     entries = Entries(agency=agency, matchers=(matcher,), galleries=(gallery,))
     configure(wanted=entries, system_user="trial", is_demo=True)

@@ -4,13 +4,11 @@ Works under the owner's login alone: no web process can add a gallery or move a 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import BadInput
-from requests_app.registry.entries import AGENCY_KEYS, GALLERY_KEYS, MATCHER_KEYS, Entries
+from requests_app.registry.entries import Entries, Entry, keys_of, said_in
 from requests_app.registry.models import Agency, Gallery, Matcher
 from requests_app.wire import canonical
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -40,18 +38,16 @@ def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tu
         changes = []
         if wanted.agency is not None:
             agency = Agency.objects.filter(singleton=True).first() or Agency(singleton=True)
-            changes += _bring(work, agency, "agency", AGENCY_KEYS, wanted.agency, system_user)
-        for said in wanted.matchers:
-            matcher = Matcher.objects.filter(code=said["code"]).first() or Matcher(is_demo=is_demo)
-            changes += _bring(work, matcher, "matcher", MATCHER_KEYS, said, system_user)
-        for said in wanted.galleries:
-            gallery = Gallery.objects.filter(code=said["code"]).first() or Gallery()
-            named = Matcher.objects.filter(code=said["matcher"]).first()
+            changes += _bring(work, agency, "agency", wanted.agency, system_user)
+        for each in wanted.matchers:
+            matcher = Matcher.objects.filter(code=each.code).first() or Matcher(is_demo=is_demo)
+            changes += _bring(work, matcher, "matcher", each, system_user)
+        for entry in wanted.galleries:
+            gallery = Gallery.objects.filter(code=entry.code).first() or Gallery()
+            named = Matcher.objects.filter(code=entry.matcher).first()
             if named is None:
                 raise BadInput({"matcher": ["unknown"]})
-            changes += _bring(
-                work, gallery, "gallery", GALLERY_KEYS, {**said, "matcher": named}, system_user
-            )
+            changes += _bring(work, gallery, "gallery", entry, system_user, matcher=named)
         work.record("registry.configured", facts={"changed": len(changes)})
     return tuple(changes)
 
@@ -60,14 +56,18 @@ def _bring(
     work: Work,
     row: Agency | Matcher | Gallery,
     kind: str,
-    keys: frozenset[str],
-    said: Mapping[str, Any],
+    entry: Entry,
     system_user: str,
+    **found: Matcher,
 ) -> list[Change]:
-    """Write one entry if it differs, and record what it said and says, as digests."""
+    """Write one entry if it differs, and record what it said and says, as digests.
+
+    `found`: the rows that take the place of codes in the entry.
+    """
+    keys = keys_of(entry)
     is_new = row._state.adding
     before = "" if is_new else _digest(row, keys)
-    for key, value in said.items():
+    for key, value in (said_in(entry) | found).items():
         setattr(row, key, value)
     after = _digest(row, keys)
     if after == before:

@@ -53,8 +53,8 @@ class Command(BaseCommand):
                 if not changes:
                     self.stdout.write("Everything was so already.")
                 self._list_unnamed(
-                    {row["code"] for row in entries.matchers},
-                    {row["code"] for row in entries.galleries},
+                    {row.code for row in entries.matchers},
+                    {row.code for row in entries.galleries},
                 )
         except BadInput as error:
             raise CommandError(

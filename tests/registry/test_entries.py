@@ -1,0 +1,120 @@
+"""What an agency's file may hold: every fault in it is told at once, by entry and key.
+
+Must not bring anything in: only the reading is looked at. The models' constraints need a database.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from requests_app.registry.entries import BadEntries, Entries, MatcherEntry, read, said_in
+
+pytestmark = pytest.mark.usefixtures("database")
+EXAMPLE = (Path(__file__).parents[2] / "docs" / "examples" / "agency.toml").read_text("utf-8")
+
+
+def problems(text: str) -> list[str]:
+    with pytest.raises(BadEntries) as caught:
+        read(text)
+    return caught.value.problems
+
+
+def changed(old: str, new: str) -> str:
+    assert old in EXAMPLE
+    return EXAMPLE.replace(old, new)
+
+
+def test_the_example_is_read() -> None:
+    entries = read(EXAMPLE)
+    assert entries.agency is not None
+    assert entries.agency.approval_hours == 72
+    assert [each.code for each in entries.matchers] == ["central"]
+    assert [(each.code, each.matcher) for each in entries.galleries] == [
+        ("booking-photographs", "central")
+    ]
+
+
+def test_an_empty_file_says_nothing() -> None:
+    assert read("") == Entries(agency=None, matchers=(), galleries=())
+
+
+def test_what_a_file_leaves_out_is_not_said() -> None:
+    entry = MatcherEntry(code="a", name="A", base_url="https://a", audience="a", score_scale="s")
+    assert set(said_in(entry)) == {"code", "name", "base_url", "audience", "score_scale"}
+
+
+def test_a_date_is_read_as_toml_has_it() -> None:
+    text = changed("allow_listed = true", "allow_listed = true\nlegal_reviewed_on = 2026-11-02")
+    assert read(text).galleries[0].legal_reviewed_on == date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("approval_hours = 72", 'approval_hours = "72"',
+         "agency: 'approval_hours': expected a whole number, without quotes."),
+        ("approval_hours = 72", "approval_hours = 72.0",
+         "agency: 'approval_hours': expected a whole number."),
+        ("approval_hours = 72", "approval_hours = true",
+         "agency: 'approval_hours': expected a whole number."),
+        ("approval_hours = 72", "approval_hours = nan",
+         "agency: 'approval_hours': expected a whole number."),
+        ("approval_hours = 72", "approval_hours = 0", "agency: 'values': "),
+        ('name = "Central matcher"', "name = 7",
+         "matcher central: 'name': expected a text, in quotes."),
+        ("is_active = true", "is_active = 1",
+         "matcher central: 'is_active': expected true or false."),
+        ("is_active = true", 'is_active = "yes"',
+         "matcher central: 'is_active': expected true or false, without quotes."),
+        ("size = 250000", "sise = 250000", "gallery booking-photographs: 'sise' is not known. Known: "),
+        ('code = "central"', "", "matcher 1: 'code' is missing."),
+        ("contains_minors = false", 'legal_reviewed_on = "2026-11-02"',
+         "gallery booking-photographs: 'legal_reviewed_on': expected a date, without quotes."),
+        ("contains_minors = false", "legal_reviewed_on = 2026-11-02T10:00:00",
+         "gallery booking-photographs: 'legal_reviewed_on': expected a date."),
+        ("[agency]", "[[agency]]", "Write [agency], once."),
+        ("[[matcher]]", "[matcher]", "Write [[matcher]], with two brackets."),
+        ("[agency]", "matcher = [1]\n[agency]", "This is not TOML: "),
+        ("[agency]", "[agensy]", "[agensy] is not known. "),
+        ("size = 250000", "size = 250000\nsize = 1", "This is not TOML: "),
+    ],
+)  # fmt: skip
+def test_a_fault_is_told_by_its_entry_and_key(old: str, new: str, said: str) -> None:
+    assert any(each.startswith(said) for each in problems(changed(old, new)))
+
+
+@pytest.mark.parametrize("rows", ["matcher = [1]", "matcher = 1", 'agency = "x"', "gallery = [[]]"])
+def test_a_table_that_is_none_is_refused(rows: str) -> None:
+    (said,) = problems(rows)
+    assert said.startswith("Write [")
+
+
+@pytest.mark.parametrize("value", ["[" * 100_000, "9" * 5_000], ids=["deep", "long"])
+def test_what_toml_itself_cannot_hold_is_refused(value: str) -> None:
+    (said,) = problems(f"agency = {value}")
+    assert said.startswith("This is not TOML")
+    assert len(said) < 200
+
+
+def test_all_faults_are_told_at_once() -> None:
+    text = changed('base_url = "https://', 'base_url = "http://')
+    text = text.replace("size = 250000", 'size = "many"').replace("candidate_max = 50", "")
+    text = text.replace('acquisition = "booking_photo"', 'acquisition = "found"\nkolour = 1')
+    text = text.replace('name_fr = "Service', 'nom = "Service')
+    said = problems(text)
+    assert [each.split(" ")[0:3] for each in said] == [
+        ["agency:", "'nom'", "is"],
+        ["agency:", "'name_fr'", "is"],
+        ["matcher", "central:", "'base_url'"],
+        ["gallery", "booking-photographs:", "'kolour'"],
+        ["gallery", "booking-photographs:", "'size':"],
+        ["gallery", "booking-photographs:", "'acquisition':"],
+    ]
+
+
+def test_a_code_is_listed_once() -> None:
+    row = EXAMPLE[EXAMPLE.index("[[matcher]]") : EXAMPLE.index("[[gallery]]")]
+    assert problems(EXAMPLE + "\n" + row) == ["matcher central: listed twice."]
