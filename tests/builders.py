@@ -18,7 +18,7 @@ from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
-from requests_app.trial.demo import driving, people, registry, stories
+from requests_app.trial.demo import configuration, driving, people, stories
 from requests_app.trial.demo.people import CAST
 from requests_app.workflow import decide, draft, expire, withdraw
 from tests.support import connected_as
@@ -57,7 +57,7 @@ class InventedAgency:
 def found_agency() -> None:
     """Bring the invented agency into an empty database, through the use cases."""
     with connected_as("owner"):
-        registry.register(matcher_url="http://127.0.0.1:1")
+        configuration.register(matcher_url="http://127.0.0.1:1")
     people.bring_in(lambda name: PASSWORD)
 
 

@@ -19,14 +19,14 @@ from urllib.parse import quote, urlsplit
 import httpx
 import rfc8785
 
-from requests_app.dispatch import answers, errors
+from requests_app.dispatch import candidate_list, errors
 from requests_app.dispatch.refusals import error_for
 from requests_app.dispatch.types import (
     Completed,
+    MatcherAnswer,
     PreparedRequest,
     ScoreScale,
     SearchOrder,
-    SearchResult,
     Timeouts,
     threshold_text,
 )
@@ -128,9 +128,9 @@ class OsiaClient:
         if reply.status != 200:
             raise error_for(reply.status, reply.headers, reply.body, bytes_sent=len(request.body))
         self._check_form(reply)
-        candidates = answers.read_candidates(reply.body, request, self._scale)
+        candidates = candidate_list.read_candidates(reply.body, request, self._scale)
         engine, version = self._engine(reply)
-        result = SearchResult(
+        result = MatcherAnswer(
             search_id=request.search_id,
             gallery=request.gallery,
             candidates=candidates,
@@ -152,10 +152,10 @@ class OsiaClient:
     def _check_form(self, reply: _Reply) -> None:
         kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
-            raise answers.violation("answer_content_type", reply.body)
+            raise candidate_list.violation("answer_content_type", reply.body)
         if reply.headers.get("content-encoding", "identity") != "identity":
             # We asked for none: a packed answer could unpack to more than the cap.
-            raise answers.violation("answer_encoding", reply.body)
+            raise candidate_list.violation("answer_encoding", reply.body)
 
     def _engine(self, reply: _Reply) -> tuple[str, str]:
         name, _, version = reply.headers.get(HEADER_ENGINE, "").partition("/")
@@ -273,7 +273,7 @@ def _read_capped(response: httpx.Response) -> bytes:
     for chunk in response.iter_raw():
         body += chunk
         if len(body) > MAX_ANSWER_BYTES:
-            raise answers.violation("answer_too_large", bytes(body), response.status_code)
+            raise candidate_list.violation("answer_too_large", bytes(body), response.status_code)
     return bytes(body)
 
 

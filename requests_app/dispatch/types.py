@@ -117,7 +117,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class SearchResult:
+class MatcherAnswer:
     """A candidate list that was held against its order and found to fit."""
 
     search_id: UUID
@@ -136,7 +136,7 @@ class SearchResult:
 class Completed:
     """The matcher answered."""
 
-    result: SearchResult
+    result: MatcherAnswer
     http_status: int
     bytes_sent: int
     receipt: str | None = field(default=None, repr=False)

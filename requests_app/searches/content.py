@@ -234,16 +234,18 @@ def open_candidates(stored: StoredFile) -> list[dict[str, str]]:
 # --- the probe image -----------------------------------------------------------------------------
 
 
-def seal_particulars(search_request: SearchRequest, probe_id: UUID, taken: intake.Probe) -> bytes:
+def seal_particulars(
+    search_request: SearchRequest, probe_id: UUID, taken: intake.PreparedProbe
+) -> bytes:
     """Seal what the intake found of a probe image, digests included."""
     return _seal(search_request.id, _particulars(probe_id), _json_bytes(taken.as_json()))
 
 
-def open_particulars(probe: Probe) -> intake.Probe:
+def open_particulars(probe: Probe) -> intake.PreparedProbe:
     """Return what the intake found, digests included, with the transmission copy."""
     part = _particulars(probe.id)
     record = json.loads(_open(probe.search_request_id, part, probe.sealed_particulars))
-    return intake.Probe.from_json(record, open_file(probe.transmission))
+    return intake.PreparedProbe.from_json(record, open_file(probe.transmission))
 
 
 # --- decisions -----------------------------------------------------------------------------------

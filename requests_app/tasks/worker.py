@@ -10,7 +10,7 @@ from celery import shared_task
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import InvalidTransition, PreconditionFailed
 from requests_app.workflow import expire as expire_use_case
-from requests_app.workflow import mail
+from requests_app.workflow.notifications import notice_mail
 
 log = logging.getLogger(__name__)
 _ACTOR = system_actor("worker")
@@ -38,9 +38,9 @@ def expire_lapsed() -> None:
 @shared_task(name="requests_app.tasks.worker.send_mail")
 def send_mail() -> None:
     """Send the e-mail of every notice that has not been sent."""
-    for notice_id in mail.unsent_ids():
+    for notice_id in notice_mail.unsent_ids():
         try:
-            mail.send(actor=_ACTOR, notice_id=notice_id)
+            notice_mail.send(actor=_ACTOR, notice_id=notice_id)
         except Exception:
             log.exception(
                 "mail_failed",

@@ -16,7 +16,7 @@ from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
 from requests_app.web.http import SignedInRequest
 from requests_app.web.navigation import areas_of
-from requests_app.workflow import notices as use_cases
+from requests_app.workflow.notifications.mark_read import mark_read
 from requests_app.workflow.reading.notices import notices_for
 
 
@@ -56,5 +56,5 @@ def notices(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def notices_read(request: SignedInRequest) -> HttpResponse:
     """Mark all notices as read."""
-    use_cases.mark_read(actor=actor_for(request, ""))
+    mark_read(actor=actor_for(request, ""))
     return redirect("notices")

@@ -34,7 +34,8 @@ from requests_app.searches.models import (
 from requests_app.searches.states import Action
 from requests_app.wire import approval
 from requests_app.wire.search_filter import EMPTY_FILTER_DIGEST
-from requests_app.workflow import check, claim, notify, permissions, what_is_read
+from requests_app.workflow import check, claim, permissions, what_is_read
+from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 TESTS: tuple[str, ...] = (

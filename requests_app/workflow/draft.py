@@ -279,7 +279,9 @@ def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> 
     )
 
 
-def _store_probe(work: Work, taken: intake.Probe, *, original: StoredFile, name: str) -> Probe:
+def _store_probe(
+    work: Work, taken: intake.PreparedProbe, *, original: StoredFile, name: str
+) -> Probe:
     row = work.request_row
     transmission = _store_file(
         work,

@@ -11,7 +11,8 @@ from requests_app.common.errors import PreconditionFailed
 from requests_app.dispatch import outbox
 from requests_app.searches.models import Notice, SearchRequest
 from requests_app.searches.states import Action, Status, transition_for
-from requests_app.workflow import claim, notify, permissions
+from requests_app.workflow import claim, permissions
+from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import unit_of_work
 
 

@@ -32,7 +32,8 @@ from requests_app.searches import content
 from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action, Status
 from requests_app.wire import approval, grant, keys
-from requests_app.workflow import check, notify, permissions, record_result
+from requests_app.workflow import check, permissions, record_result
+from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 log = logging.getLogger(__name__)

@@ -15,11 +15,12 @@ from requests_app.dispatch import breaker, outbox
 from requests_app.dispatch.errors import BackendError, ContractViolation
 from requests_app.dispatch.models import Attempt, Dispatch, SearchResult
 from requests_app.dispatch.outbox import Lease
-from requests_app.dispatch.types import SearchResult as Answer
+from requests_app.dispatch.types import MatcherAnswer
 from requests_app.searches import content
 from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action
-from requests_app.workflow import notify, permissions
+from requests_app.workflow import permissions
+from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ def answer(
     search_request_id: UUID,
     lease: Lease,
     attempt_id: UUID,
-    result: Answer,
+    result: MatcherAnswer,
 ) -> str:
     """Record the matcher's answer: candidates sealed, figures in the clear, examiners told.
 
@@ -76,7 +77,9 @@ def _is_newest(lease: Lease) -> bool:
     ).exists()
 
 
-def _quarantine_demo_answer(work: Work, lease: Lease, attempt_id: UUID, result: Answer) -> str:
+def _quarantine_demo_answer(
+    work: Work, lease: Lease, attempt_id: UUID, result: MatcherAnswer
+) -> str:
     """An answer that says it recognises no faces is worth nothing outside a trial."""
     if not _is_newest(lease):
         return _stale(work, lease, attempt_id)
@@ -102,7 +105,7 @@ def _matcher_id(lease: Lease) -> UUID:
     )
 
 
-def _keep(work: Work, lease: Lease, result: Answer) -> None:
+def _keep(work: Work, lease: Lease, result: MatcherAnswer) -> None:
     row = work.request_row
     authorisation = Authorisation.objects.select_related("gallery__matcher").get(
         search_id=lease.search_id

@@ -19,7 +19,8 @@ from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Justification, SearchRequest, StoredFile
 from requests_app.searches.states import Action
-from requests_app.workflow import check, notify, permissions
+from requests_app.workflow import check, permissions
+from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 

@@ -59,7 +59,7 @@ def _fill(port: int, place: Path) -> None:
     from django.db import connections
 
     from requests_app.common import clock
-    from requests_app.trial.demo import driving, registry, stories
+    from requests_app.trial.demo import configuration, driving, stories
     from requests_app.trial.embedded import secrets
     from tests import conftest, support
     from tests.accounts import agency
@@ -67,7 +67,7 @@ def _fill(port: int, place: Path) -> None:
     settings.COUNTERSIGN_CONTENT_KEY_FILE = str(secrets.make(place / "secrets").content_key)
     conftest.point_django_at(port, conftest.TEMPLATE)
     with support.connected_as("owner"):
-        registry.register(matcher_url="http://127.0.0.1:1")
+        configuration.register(matcher_url="http://127.0.0.1:1")
         founded = agency.found()
     officer = founded.account("officer")
     answers = stories.answers(1, today=clock.now().date())

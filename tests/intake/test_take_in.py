@@ -24,11 +24,11 @@ from requests_app.searches.intake import (
 from tests.intake import drawings as draw
 
 
-def codes(probe: intake.Probe) -> list[str]:
+def codes(probe: intake.PreparedProbe) -> list[str]:
     return [each.code for each in probe.transformations]
 
 
-def shown(probe: intake.Probe) -> numpy.ndarray:
+def shown(probe: intake.PreparedProbe) -> numpy.ndarray:
     """The page's picture, at full size."""
     return draw.pixels(preview(probe.transmission, longest_side=10_000))
 
@@ -102,7 +102,7 @@ def test_the_record_holds_both_digests_and_is_plain_json() -> None:
     assert probe.sha256 == hashlib.sha256(probe.transmission).hexdigest()
     assert probe.original_sha256 != probe.sha256
     record = json.loads(json.dumps(probe.as_json()))
-    assert intake.Probe.from_json(record, probe.transmission) == probe
+    assert intake.PreparedProbe.from_json(record, probe.transmission) == probe
     assert "CANARY" not in json.dumps(record)
     assert record["screening"]["label"] == "image screening, not ISO 29794-5"
 

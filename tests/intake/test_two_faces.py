@@ -9,11 +9,11 @@ import numpy
 import pytest
 from PIL import Image
 
-from requests_app.searches.intake import Probe, ProbeRefused, examine, preview, take_in
+from requests_app.searches.intake import PreparedProbe, ProbeRefused, examine, preview, take_in
 from tests.intake import drawings as draw
 
 
-def assert_one_face(probe: Probe) -> numpy.ndarray:
+def assert_one_face(probe: PreparedProbe) -> numpy.ndarray:
     """The copy is opaque, 8 bits, one frame, bare; the page shows exactly what it decodes to."""
     image = Image.open(io.BytesIO(probe.transmission))
     assert image.mode in {"L", "RGB"}

@@ -17,7 +17,7 @@ from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError
 from requests_app.dispatch.outbox import Lease
-from requests_app.dispatch.types import Candidate, SearchResult
+from requests_app.dispatch.types import Candidate, MatcherAnswer
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Case
 from requests_app.searches.models import SearchRequest
@@ -162,9 +162,9 @@ def login_of(name: str) -> str:
     return PROCESSES.get(name, "web")
 
 
-def invented_answer(search_id: UUID) -> SearchResult:
+def invented_answer(search_id: UUID) -> MatcherAnswer:
     """An answer that nobody gave."""
-    return SearchResult(
+    return MatcherAnswer(
         search_id=search_id,
         gallery="booking",
         candidates=(Candidate(external_id="P-1", rank=1, score=Decimal("0.9")),),

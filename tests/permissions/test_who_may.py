@@ -19,13 +19,13 @@ from requests_app.workflow import (
     decide,
     export,
     forward,
-    mail,
-    notices,
     permissions,
     record_result,
     submit,
 )
-from requests_app.workflow.administration import guards
+from requests_app.workflow.administration import rows
+from requests_app.workflow.notifications import notice_mail
+from requests_app.workflow.notifications.mark_read import mark_read
 from requests_app.workflow.reading import decision_page, exports
 from tests import builders
 from tests.audit import test_every_use_case as use_cases
@@ -253,13 +253,15 @@ BESIDES: dict[str, Prepared] = {
     "forward.forward": due,
     "record_result.answer": with_lease(record_result.answer, result=None),
     "record_result.failure": with_lease(record_result.failure, problem=None),
-    "mail.send": by_process("worker", mail.send, notice_id=uuid4()),
+    "notifications.notice_mail.send": by_process("worker", notice_mail.send, notice_id=uuid4()),
     "export.make": by_process("worker", export.make, export_id=uuid4()),
     "export.fail_lost": by_process("worker", export.fail_lost),
     "export.read_manifest": use_cases.an_export("done", export.read_manifest),
     "reading.exports.open_export": use_cases.an_export("done", exports.open_export),
-    "notices.mark_read": lambda agency: lambda: notices.mark_read(actor=agency.actor("supervisor")),
-    "administration.guards.for_somebody_else": use_cases.by_administrator(guards.for_somebody_else),
+    "notifications.mark_read.mark_read": lambda agency: (
+        lambda: mark_read(actor=agency.actor("supervisor"))
+    ),
+    "administration.rows.for_somebody_else": use_cases.by_administrator(rows.for_somebody_else),
     "reading.decision_page.show_decision_page": use_cases.about(
         use_cases.claimed,
         "supervisor",

@@ -19,7 +19,7 @@ from requests_app.searches.states import Status
 from requests_app.tasks import worker
 from requests_app.trial.demo import stories
 from requests_app.trial.embedded import processes
-from requests_app.workflow import mail
+from requests_app.workflow.notifications import notice_mail
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import connected_as, sql
@@ -175,4 +175,4 @@ def test_no_person_sends_mail(agency: InventedAgency) -> None:
     builders.submitted(agency)
     (waiting,) = sql("superuser", "SELECT id FROM searches_notice LIMIT 1")
     with pytest.raises(NotPermitted):
-        mail.send(actor=agency.actor("operator"), notice_id=waiting[0])
+        notice_mail.send(actor=agency.actor("operator"), notice_id=waiting[0])

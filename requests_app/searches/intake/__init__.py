@@ -18,7 +18,7 @@ from requests_app.searches.intake.results import (
     SCREENING_LABEL,
     WARN_SHORT_SIDE,
     Box,
-    Probe,
+    PreparedProbe,
     ProbeRefused,
     Screening,
     Transformation,
@@ -32,7 +32,7 @@ __all__ = [
     "SCREENING_LABEL",
     "WARN_SHORT_SIDE",
     "Box",
-    "Probe",
+    "PreparedProbe",
     "ProbeRefused",
     "Screening",
     "Transformation",
@@ -47,7 +47,7 @@ _TIME_LIMIT_SECONDS = 20
 _CODE_ROOT = Path(__file__).resolve().parents[3]
 
 
-def take_in(data: bytes, *, crop: Box | None = None) -> Probe:
+def take_in(data: bytes, *, crop: Box | None = None) -> PreparedProbe:
     """Make a probe of an uploaded file.
 
     Args: the file's bytes; `crop`, a rectangle in the pixels of the original seen upright.
@@ -55,7 +55,7 @@ def take_in(data: bytes, *, crop: Box | None = None) -> Probe:
     """
     check_bytes(data)
     head, body = _in_child({"do": "examine", "crop": crop.as_json() if crop else None}, data)
-    return Probe.from_json(head["probe"], body)
+    return PreparedProbe.from_json(head["probe"], body)
 
 
 def preview(transmission: bytes, *, longest_side: int = PREVIEW_LONGEST_SIDE) -> bytes:

@@ -11,7 +11,7 @@ from requests_app.searches.intake.results import (
     MAX_PIXELS,
     MIN_SHORT_SIDE,
     Box,
-    Probe,
+    PreparedProbe,
     ProbeRefused,
 )
 from requests_app.searches.intake.sniffing import JPEG
@@ -27,7 +27,7 @@ def check_bytes(data: bytes) -> str:
     return sniffing.image_type(data)
 
 
-def examine(data: bytes, *, crop: Box | None = None) -> Probe:
+def examine(data: bytes, *, crop: Box | None = None) -> PreparedProbe:
     """Take one file in.
 
     The file is sent as it is but for its metadata wherever every decoder must read it the same
@@ -74,7 +74,7 @@ def examine(data: bytes, *, crop: Box | None = None) -> Probe:
         if transmission != data:
             work.note("stripped", bytes_removed=len(data) - len(transmission))
     figures = screening.screen(shown, luma_table_sum=getattr(facts, "luma_table_sum", None))
-    return Probe(
+    return PreparedProbe(
         original_sha256=hashlib.sha256(data).hexdigest(),
         original_size=len(data),
         original_mime=mime,

@@ -88,7 +88,7 @@ class Screening:
 
 
 @dataclass(frozen=True)
-class Probe:
+class PreparedProbe:
     """An image that was taken in: `transmission` is what the matcher gets and the page shows."""
 
     original_sha256: str
@@ -127,7 +127,7 @@ class Probe:
         }
 
     @classmethod
-    def from_json(cls, record: Mapping[str, Any], transmission: bytes) -> Probe:
+    def from_json(cls, record: Mapping[str, Any], transmission: bytes) -> PreparedProbe:
         """The inverse of `as_json`, given the picture."""
         values = dict(record)
         values["transformations"] = tuple(

@@ -24,8 +24,9 @@ from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
-from requests_app.trial.demo import driving, people, registry, stories
-from requests_app.workflow import claim, expire, notices, withdraw
+from requests_app.trial.demo import configuration, driving, people, stories
+from requests_app.workflow import claim, expire, withdraw
+from requests_app.workflow.notifications.mark_read import mark_read
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +68,8 @@ class Seeding:
     def registry(self) -> None:
         """Register the demonstration matcher, and a second one that is always away."""
         with playing(logins.OWNER):
-            registry.register(matcher_url=settings.COUNTERSIGN_MATCHER_URL)
-            registry.register_absent()
+            configuration.register(matcher_url=settings.COUNTERSIGN_MATCHER_URL)
+            configuration.register_absent()
 
     def requests(self) -> None:
         """Make the requests, oldest first, as they would have come over five weeks."""
@@ -93,7 +94,7 @@ class Seeding:
     def _read_notices(self) -> None:
         """Everybody has read what is old, so that what is new can be seen."""
         for character in people.CAST:
-            notices.mark_read(actor=self._actor(character.username))
+            mark_read(actor=self._actor(character.username))
 
     # --- the kinds of request --------------------------------------------------------------------
 
@@ -230,7 +231,7 @@ class Seeding:
         """Searches that did not go through: the matcher away, given up, or switched off after approval."""
 
         def elsewhere(document: Answers) -> Answers:
-            scope = dataclasses.replace(document.scope, gallery=registry.ABSENT_GALLERY)
+            scope = dataclasses.replace(document.scope, gallery=configuration.ABSENT_GALLERY)
             return dataclasses.replace(document, scope=scope)
 
         for days, tries in ((3, 1), (5, 20), (4, 20), (2, 0)):
@@ -240,7 +241,9 @@ class Seeding:
             )
             if not tries:
                 with playing(logins.OWNER):
-                    Gallery.objects.filter(code=registry.ABSENT_GALLERY).update(allow_listed=False)
+                    Gallery.objects.filter(code=configuration.ABSENT_GALLERY).update(
+                        allow_listed=False
+                    )
             with playing(logins.DISPATCHER):
                 self._try(row, max(tries, 1))
 

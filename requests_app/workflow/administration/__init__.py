@@ -26,7 +26,6 @@ from requests_app.workflow.administration.founding import (
     Founder,
     create_first_administrators,
 )
-from requests_app.workflow.administration.letters import link_address
 from requests_app.workflow.administration.powers import (
     confirm,
     propose_credential_reset,
@@ -45,6 +44,7 @@ from requests_app.workflow.administration.withdrawals import (
     withdraw_decide_right,
     withdraw_role,
 )
+from requests_app.workflow.notifications.account_mail import link_address
 
 __all__ = [
     "Founded",

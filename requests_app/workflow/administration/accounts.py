@@ -22,14 +22,13 @@ from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.credentials import end_sessions, new_link
-from requests_app.workflow.administration.guards import (
-    for_somebody_else,
-    known_unit,
+from requests_app.workflow.administration.inputs import (
     plain_text,
     reason_given,
     staff_number_of,
     username_of,
 )
+from requests_app.workflow.administration.rows import for_somebody_else, known_unit
 from requests_app.workflow.unit_of_work import unit_of_work
 
 

@@ -13,7 +13,7 @@ from requests_app.accounts.models import Certificate, Course, Person
 from requests_app.common import clock
 from requests_app.common.errors import AlreadyTaken, BadInput, NotFound
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.guards import check_dates, reason_given
+from requests_app.workflow.administration.inputs import check_dates, reason_given
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 

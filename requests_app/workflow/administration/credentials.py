@@ -24,11 +24,8 @@ from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.guards import (
-    for_somebody_else,
-    locked_account,
-)
-from requests_app.workflow.administration.letters import (
+from requests_app.workflow.administration.rows import for_somebody_else, locked_account
+from requests_app.workflow.notifications.account_mail import (
     link_letter,
     password_set_letter,
 )

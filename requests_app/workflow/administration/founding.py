@@ -23,11 +23,7 @@ from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.workflow.administration.credentials import new_link
-from requests_app.workflow.administration.guards import (
-    plain_text,
-    staff_number_of,
-    username_of,
-)
+from requests_app.workflow.administration.inputs import plain_text, staff_number_of, username_of
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 _FOUNDING_LOCK = "accounts.founding"

@@ -34,14 +34,14 @@ from requests_app.common.errors import (
 )
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.credentials import end_sessions, new_link
-from requests_app.workflow.administration.guards import (
+from requests_app.workflow.administration.inputs import reason_given
+from requests_app.workflow.administration.rows import (
     for_somebody_else,
     known_unit,
     locked_account,
     locked_proposal,
-    reason_given,
 )
-from requests_app.workflow.administration.letters import powers_letter
+from requests_app.workflow.notifications.account_mail import powers_letter
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 

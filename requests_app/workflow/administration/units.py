@@ -11,7 +11,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Unit
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.guards import plain_text, unit_code_of
+from requests_app.workflow.administration.inputs import plain_text, unit_code_of
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 

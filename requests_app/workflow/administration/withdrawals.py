@@ -13,8 +13,9 @@ from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.workflow.administration.credentials import end_sessions
-from requests_app.workflow.administration.guards import for_somebody_else, reason_given
-from requests_app.workflow.administration.letters import powers_letter
+from requests_app.workflow.administration.inputs import reason_given
+from requests_app.workflow.administration.rows import for_somebody_else
+from requests_app.workflow.notifications.account_mail import powers_letter
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 

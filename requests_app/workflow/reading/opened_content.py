@@ -48,7 +48,7 @@ class OpenedContent:
     justification: Justification
     answers: Answers
     decisions: list[OpenedDecision]
-    probe: intake.Probe
+    probe: intake.PreparedProbe
     event_id: int
 
 

@@ -18,7 +18,7 @@ from requests_app.ops import logins
 from requests_app.ops.management.commands.create_first_administrators import operating_system_user
 from requests_app.registry.entries import BadEntries, read
 from requests_app.registry.models import Gallery, Matcher
-from requests_app.workflow.administration.registry import configure
+from requests_app.workflow.administration.configuration import configure
 
 
 class Command(BaseCommand):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from requests_app.registry.entries import AgencyEntry, Entries, GalleryEntry, MatcherEntry
 from requests_app.trial.demo.stories import GALLERY
-from requests_app.workflow.administration.registry import configure
+from requests_app.workflow.administration.configuration import configure
 
 ABSENT_GALLERY = "partner-photographs"
 ABSENT_URL = "http://127.0.0.1:9"

@@ -1,89 +1,20 @@
-"""What every act of an account administrator asks first: on which rows, with what text.
-
-Who may is `workflow.permissions`. It must not change anything; the acts are in the files beside it.
-"""
+"""What an administrator may type: staff numbers, user names, codes, reasons and dates, checked and tidied."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from datetime import date
-from uuid import UUID
 
 from django.utils import timezone
 
-from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account, PowerProposal, Unit
 from requests_app.common import clock
-from requests_app.common.errors import BadInput, NotFound
-from requests_app.workflow import permissions
+from requests_app.common.errors import BadInput
 
 MOST_CHARACTERS_OF_A_REASON = 2000
 _STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
-
-
-def locked_account(account_id: UUID) -> Account:
-    """The account's row, locked until the end of the transaction.
-
-    Raises:
-        NotFound: there is no such account.
-    """
-    # Not a key lock: two administrators who act on each other only name each other, and need not
-    # wait for one another.
-    account = (
-        Account.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("person", "unit")
-        .filter(pk=account_id)
-        .first()
-    )
-    if account is None:
-        raise NotFound
-    return account
-
-
-def for_somebody_else(actor: Actor, account_id: UUID) -> tuple[Account, Account]:
-    """The acting administrator, and the locked account of another person.
-
-    Raises:
-        NotPermitted: the actor is no administrator, or it is their own person's account.
-        NotFound: there is no such account.
-    """
-    permissions.check_is_administrator(actor)
-    account = locked_account(account_id)
-    return permissions.check_may_administer(actor, account.person_id), account
-
-
-def locked_proposal(proposal_id: UUID) -> PowerProposal:
-    """The proposal's row, locked until the end of the transaction.
-
-    Raises:
-        NotFound: there is no such proposal.
-    """
-    proposal = (
-        PowerProposal.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("beneficiary__person", "unit")
-        .filter(pk=proposal_id)
-        .first()
-    )
-    if proposal is None:
-        raise NotFound
-    return proposal
-
-
-def known_unit(unit_id: UUID | None) -> Unit | None:
-    """The unit with this id, or None for none.
-
-    Raises:
-        NotFound: there is no such unit in use.
-    """
-    if unit_id is None:
-        return None
-    unit = Unit.objects.filter(pk=unit_id, is_active=True).first()
-    if unit is None:
-        raise NotFound
-    return unit
 
 
 def plain_text(value: str, *, field: str, most: int, required: bool = True) -> str:

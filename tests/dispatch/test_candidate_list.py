@@ -10,7 +10,7 @@ import traceback
 
 import pytest
 
-from requests_app.dispatch.answers import read_candidates
+from requests_app.dispatch.candidate_list import read_candidates
 from requests_app.dispatch.errors import ContractViolation
 from tests.dispatch.client_support import SCALE, client_of, order
 
