@@ -156,7 +156,7 @@ def write(
         "last_event": last,
         "entry_schema": ENTRY_SCHEMA,
         "leaf_hash": "SHA-256 of a zero byte and the entry's bytes (RFC 6962, section 2.1)",
-        "files": [each.as_facts() for each in made],
+        "files": [file_.as_facts() for file_ in made],
     }
     file = _Digesting(folder / MANIFEST_NAME)
     file.write(json.dumps(manifest, indent=2, ensure_ascii=False).encode() + b"\n")
@@ -179,7 +179,7 @@ def _write_rows(
     for piece in _pieces(selectors.events(wanted, using=alias).iterator(chunk_size=PIECE)):
         known = look_up(alias, piece)
         lines.write(b"".join(line_of(bytes(e.entry), bytes(e.leaf_hash)) for e in piece))
-        cells.write(_as_csv([_cells(each, known, labels) for each in piece]))
+        cells.write(_as_csv([_cells(event, known, labels) for event in piece]))
         rows += len(piece)
         first = first or piece[0].id
         last = piece[-1].id

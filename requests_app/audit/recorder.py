@@ -148,7 +148,7 @@ def _body(
         reason=reason,
         facts=facts,
         commitments={
-            name: commitment(each["key"], each["value"]) for name, each in openings.items()
+            name: commitment(opening["key"], opening["value"]) for name, opening in openings.items()
         },
     )
     return body, openings

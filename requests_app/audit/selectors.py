@@ -44,7 +44,7 @@ class EventFilter:
         """The filter as it is kept in the log and in manifests: opaque ids, codes and times only."""
         written: dict[str, Any] = {}
         if self.people is not None:
-            written["people"] = sorted(str(each) for each in self.people)
+            written["people"] = sorted(str(person) for person in self.people)
         if self.codes:
             written["codes"] = sorted(self.codes)
         if self.since:
@@ -52,7 +52,7 @@ class EventFilter:
         if self.until:
             written["until"] = _written_time(self.until)
         if self.requests is not None:
-            written["requests"] = sorted(str(each) for each in self.requests)
+            written["requests"] = sorted(str(request) for request in self.requests)
         if self.outcome:
             written["outcome"] = self.outcome
         if self.role:
@@ -64,7 +64,7 @@ class EventFilter:
         """The filter that `as_facts` wrote."""
 
         def ids(name: str) -> tuple[UUID, ...] | None:
-            return tuple(UUID(each) for each in written[name]) if name in written else None
+            return tuple(UUID(text) for text in written[name]) if name in written else None
 
         def moment(name: str) -> datetime | None:
             return datetime.fromisoformat(written[name]) if name in written else None

@@ -120,8 +120,8 @@ Path = tuple[str | int, ...]
 
 def path_text(path: Path) -> str:
     """Return a path as people read it: `[2].scores[0].galleries`."""
-    said = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return said.removeprefix(".")
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
 
 
 class Fault(StrEnum):
@@ -240,15 +240,15 @@ class StrictConverter(Converter):
         """Translate what cattrs raised: a group for each map and list, a note for each place."""
         if isinstance(error, ClassValidationError):
             inside, itself = error.group_exceptions()
-            for each in itself:
-                yield from self._problems(each, path)
-            for each, note in inside:
-                yield from self._problems(each, (*path, self._key_of(note.name)))
+            for fault in itself:
+                yield from self._problems(fault, path)
+            for fault, note in inside:
+                yield from self._problems(fault, (*path, self._key_of(note.name)))
         elif isinstance(error, IterableValidationError):
-            for each, place in error.group_exceptions()[0]:
+            for fault, place in error.group_exceptions()[0]:
                 key = place.index
                 part = key if isinstance(key, int) else WritersKey(key)
-                yield from self._problems(each, (*path, part))
+                yield from self._problems(fault, (*path, part))
         elif isinstance(error, ForbiddenExtraKeysError):
             known = ", ".join(sorted(self.keys_of(error.cl)))
             for key in sorted(error.extra_fields, key=str):
@@ -266,7 +266,7 @@ class StrictConverter(Converter):
 
     def _scalar(self, value: Any, kind: Any) -> Any:
         if issubclass(kind, Enum):
-            return _one_of(value, {each.value: each for each in kind})
+            return _one_of(value, {member.value: member for member in kind})
         if kind is Decimal and type(value) is int:
             return Decimal(value)
         if self._dates_as_text and issubclass(kind, date):

@@ -98,7 +98,7 @@ def _read(data: bytes) -> list[Candidate]:
         raise _Broken(_NOT_JSON[refused.fault]) from refused
     except Malformed as refused:
         raise _Broken(_code_of(refused.problems[0])) from refused
-    return [_candidate(each) for each in answered]
+    return [_candidate(entry) for entry in answered]
 
 
 def _code_of(problem: Problem) -> str:

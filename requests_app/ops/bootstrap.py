@@ -73,8 +73,8 @@ def make_roles(plan: Plan) -> None:
             powers = administrator.execute(
                 sql.SQL("SELECT {} FROM pg_roles WHERE rolname = %s").format(columns), [login]
             ).fetchone()
-            for held, without in zip(powers or (), HARMLESS.values(), strict=True):
-                if held:
+            for granted, without in zip(powers or (), HARMLESS.values(), strict=True):
+                if granted:
                     administrator.execute(
                         sql.SQL("ALTER ROLE {} " + without).format(role)  # a constant from above
                     )
@@ -84,9 +84,9 @@ def make_roles(plan: Plan) -> None:
             " WHERE holder.rolname = ANY(%s)",
             [list(LOGINS)],
         ).fetchall()
-        for holder, held in memberships:
+        for holder, granted in memberships:
             administrator.execute(
-                sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(held), sql.Identifier(holder))
+                sql.SQL("REVOKE {} FROM {}").format(sql.Identifier(granted), sql.Identifier(holder))
             )
 
 

@@ -92,7 +92,7 @@ def texts_of(path: Path) -> Iterator[Text]:
         spec = KEYWORDS[name]
         parts = messages if isinstance(messages, tuple) else (messages,)
         context, ids = _by_spec(spec, parts)
-        if ids and all(isinstance(each, str) and each for each in ids):
+        if ids and all(isinstance(part, str) and part for part in ids):
             yield Text(ids[0] if len(ids) == 1 else tuple(ids), context, (place, line))
 
 
@@ -102,11 +102,11 @@ def _by_spec(
     if spec is None:
         return None, [parts[0]] if parts and parts[0] else []
     context, ids = None, []
-    for each in spec:
-        index = each[0] if isinstance(each, tuple) else each
+    for place in spec:
+        index = place[0] if isinstance(place, tuple) else place
         if index > len(parts) or parts[index - 1] is None:
             return None, []
-        if isinstance(each, tuple):
+        if isinstance(place, tuple):
             context = parts[index - 1]
         else:
             ids.append(str(parts[index - 1]))

@@ -24,7 +24,7 @@ def refuse_if_unsafe() -> None:
     """
     if settings.COUNTERSIGN_INSTALLATION_KIND != Installation.Kind.PRODUCTION:
         return
-    reasons = [f"{each.id}: {each.msg} {each.hint}" for each in _found()]
+    reasons = [f"{reason.id}: {reason.msg} {reason.hint}" for reason in _found()]
     if reasons:
         sys.exit("Countersign does not start.\n\n" + "\n\n".join(reasons))
     if settings.COUNTERSIGN_PROCESS in JUDGES:
@@ -41,18 +41,18 @@ def _found() -> list[checks.CheckMessage]:
     if "auditor" in settings.DATABASES:
         databases.append("auditor")
     found = checks.run_checks(tags=[TAG], include_deployment_checks=True, databases=databases)
-    return sorted(found, key=lambda each: str(each.id))
+    return sorted(found, key=lambda reason: str(reason.id))
 
 
 def log_changed_packs() -> None:
     """Tell the operator of each pack whose file is not what judged here under its name and number."""
-    for each in registry.changed_packs():
+    for pack in registry.changed_packs():
         log.error(
             "the rules on this server are not the ones that were recorded",
             extra={
                 "problem": (
-                    f"{each.place} is not the version {each.version} of the pack {each.pack} that "
-                    f"judged requests here: SHA-256 {each.found}, recorded {each.recorded}"
+                    f"{pack.place} is not the version {pack.version} of the pack {pack.pack} that "
+                    f"judged requests here: SHA-256 {pack.found}, recorded {pack.recorded}"
                 ),
                 "still_works": "reading, deciding and sending; nothing can be submitted",
                 "what_now": (

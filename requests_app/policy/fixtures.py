@@ -83,10 +83,10 @@ def load_fixtures(data: bytes, *, file: str) -> Fixtures:
         PackError: unreadable, an unknown fact, or a value of the wrong type.
     """
     root = _naming_rules(read(data, file=file))
-    said = shaped(root, _FixturesFile)
-    base = _facts(root.at(("base",)), said.base)
+    content = shaped(root, _FixturesFile)
+    base = _facts(root.at(("base",)), content.base)
     cases: list[Fixture] = []
-    for rule, written in said.rules.items():
+    for rule, written in content.rules.items():
         node = root.at(("rules", rule))
         for outcome, listed in (("fires", written.fires), ("passes", written.passes)):
             for number, changes in enumerate(listed):
@@ -99,13 +99,13 @@ def load_fixtures(data: bytes, *, file: str) -> Fixtures:
                         number=number + 1,
                         line=place.line,
                         stage=judged.stage,
-                        now=_noon(judged.today or said.today),
-                        facts=_changed(place, said.base, changes),
+                        now=_noon(judged.today or content.today),
+                        facts=_changed(place, content.base, changes),
                     )
                 )
         if not written.fires or not written.passes:
             raise node.fail("needs at least one case that fires and one that passes")
-    return Fixtures(base, _noon(said.today), tuple(cases))
+    return Fixtures(base, _noon(content.today), tuple(cases))
 
 
 def _naming_rules(root: Node) -> Node:

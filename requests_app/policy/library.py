@@ -239,17 +239,17 @@ def files_in(folder: Path, *, named: str = "") -> list[PackFile]:
 def _turn(file: PackFile) -> _Turn:
     """Read a version's days, and nothing that a later product may have stopped to know."""
     root = read(file.data, file=file.place)
-    said = shaped(root, _Days, more_keys=True)
-    _same(root.at(("pack",)), said.pack, file.pack, "its folder")
-    _same(root.at(("version",)), said.version, file.version, "its file")
-    if said.effective_to is not None and said.effective_to < said.effective_from:
+    days = shaped(root, _Days, more_keys=True)
+    _same(root.at(("pack",)), days.pack, file.pack, "its folder")
+    _same(root.at(("version",)), days.version, file.version, "its file")
+    if days.effective_to is not None and days.effective_to < days.effective_from:
         raise root.at(("effective_to",)).fail("ends before it begins, so it can never judge")
-    return _Turn(file, said.effective_from, said.effective_to)
+    return _Turn(file, days.effective_from, days.effective_to)
 
 
-def _same(node: Node, said: str, named: str, where: str) -> None:
-    if said != named:
-        raise node.fail(f"'{said}' here, but '{named}' in the name of {where}")
+def _same(node: Node, declared: str, named: str, where: str) -> None:
+    if declared != named:
+        raise node.fail(f"'{declared}' here, but '{named}' in the name of {where}")
 
 
 def _refuse_overlap(before: _Turn, after: _Turn) -> None:

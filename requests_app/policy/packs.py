@@ -103,21 +103,21 @@ def load_pack(data: bytes, *, file: str) -> Pack:
         PackError: the first thing wrong, with file, rule, line and column.
     """
     root = _naming_rules(read(data, file=file))
-    said = shaped(root, _PackFile)
+    content = shaped(root, _PackFile)
     keys: dict[str, Node] = root.value
-    if not said.rules:
+    if not content.rules:
         raise keys["rules"].fail("a pack needs at least one rule")
     rules: dict[str, Rule] = {}
-    for written, node in zip(said.rules, keys["rules"].value, strict=True):
+    for written, node in zip(content.rules, keys["rules"].value, strict=True):
         if written.id in rules:
             raise node.value["id"].fail("this id is used twice")
         rules[written.id] = _rule(written, node.value, pack=keys)
     return Pack(
-        id=said.pack,
-        version=said.version,
+        id=content.pack,
+        version=content.version,
         digest=hashlib.sha256(data).hexdigest(),
-        title=_bilingual(said.title, keys["title"]),
-        unanswered=_bilingual(said.unanswered, keys["unanswered"]),
+        title=_bilingual(content.title, keys["title"]),
+        unanswered=_bilingual(content.unanswered, keys["unanswered"]),
         rules=rules,
     )
 
@@ -137,9 +137,9 @@ def _naming(node: Node) -> Node:
     return node.within(name) if _RULE_ID.fullmatch(name) else node
 
 
-def _rule(said: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -> Rule:
+def _rule(content: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -> Rule:
     """One rule, checked for what its shape cannot say. `keys` and `pack`: for the places."""
-    if (said.verb is Verb.APPROVER) != (said.role is not None):
+    if (content.verb is Verb.APPROVER) != (content.role is not None):
         raise (keys.get("role") or keys["verb"]).fail("APPR+ needs a role, and only APPR+ has one")
     # A rule that says "no last day" has none, though its pack has one.
     starts: date = (keys.get("effective_from") or pack["effective_from"]).value
@@ -147,34 +147,34 @@ def _rule(said: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -> R
     last: date | None = ends.value if ends is not None else None
     if ends is not None and last is not None and last < starts:
         raise ends.fail("ends before it begins, so it can never fire")
-    _check_needs(said.needs, keys["needs"])
+    _check_needs(content.needs, keys["needs"])
     when = compile_condition(keys["when"])
-    for path in sorted(when.reads - set(said.needs) - when.tested):
+    for path in sorted(when.reads - set(content.needs) - when.tested):
         raise keys["when"].fail(f"reads '{path}', which is neither in needs nor tested with has()")
-    if said.source.confidence is Confidence.UNCHECKED and said.verb is Verb.BLOCK:
+    if content.source.confidence is Confidence.UNCHECKED and content.verb is Verb.BLOCK:
         raise keys["verb"].fail("a rule whose source is unchecked (K?) may not block")
-    if not said.stages:
+    if not content.stages:
         raise keys["stages"].fail("at least one is needed")
     return Rule(
-        id=said.id,
-        stages=frozenset(said.stages),
-        verb=said.verb,
-        role=said.role,
-        status=said.status,
-        test=said.test,
-        field=said.field,
+        id=content.id,
+        stages=frozenset(content.stages),
+        verb=content.verb,
+        role=content.role,
+        status=content.status,
+        test=content.test,
+        field=content.field,
         effective_from=starts,
         effective_to=last,
-        needs=tuple(said.needs),
+        needs=tuple(content.needs),
         when=when,
         unless=compile_condition(keys["unless"]) if "unless" in keys else None,
-        message=_bilingual(said.message, keys["message"]),
-        satisfy=_bilingual(said.satisfy, keys["satisfy"]),
+        message=_bilingual(content.message, keys["message"]),
+        satisfy=_bilingual(content.satisfy, keys["satisfy"]),
         source=Source(
-            cite=said.source.cite,
-            confidence=said.source.confidence,
-            checked=said.source.checked,
-            implements=tuple(said.source.implements),
+            cite=content.source.cite,
+            confidence=content.source.confidence,
+            checked=content.source.checked,
+            implements=tuple(content.source.implements),
         ),
     )
 
@@ -190,8 +190,8 @@ def _check_needs(needs: Sequence[str], node: Node) -> None:
             raise item.fail(f"'{path}' is given twice")
 
 
-def _bilingual(said: _TextsFile, node: Node) -> Bilingual:
-    texts = Bilingual(en=" ".join(said.en.split()), fr=" ".join(said.fr.split()))
+def _bilingual(content: _TextsFile, node: Node) -> Bilingual:
+    texts = Bilingual(en=" ".join(content.en.split()), fr=" ".join(content.fr.split()))
     for language in LANGUAGES:
         if len(getattr(texts, language)) > _MAX_TEXT:
             raise node.at((language,)).fail(f"longer than {_MAX_TEXT} characters")

@@ -112,7 +112,7 @@ class PackSet:
         Raises:
             KeyError: the pack is not here.
         """
-        versions = {each.id: each.version for each in self.packs}
+        versions = {pack.id: pack.version for pack in self.packs}
         return versions[pack]
 
     def rule(self, pack: str, version: str, rule_id: str) -> Rule:

@@ -175,50 +175,50 @@ def _message(group: type, value: Any, path: str) -> Any:
         raise FactError(path, f"expected {group.__name__}, got {type(value).__name__}")
     message = _message_class(group)()
     for name, kind in fields_of(group).items():
-        held = getattr(value, name)
+        fact = getattr(value, name)
         where = f"{path}.{name}"
-        if held is None:
+        if fact is None:
             continue
         if kind.many:
-            if not isinstance(held, tuple):
-                raise FactError(where, f"expected a tuple, got {type(held).__name__}")
+            if not isinstance(fact, tuple):
+                raise FactError(where, f"expected a tuple, got {type(fact).__name__}")
             target = getattr(message, name)
-            for item in held:
+            for item in fact:
                 if kind.is_group:
                     target.append(_message(kind.python, item, where))
                 else:
                     target.append(_scalar(kind, item, where))
         elif kind.is_group:
-            getattr(message, name).CopyFrom(_message(kind.python, held, where))
+            getattr(message, name).CopyFrom(_message(kind.python, fact, where))
         elif issubclass(kind.python, date):
-            getattr(message, name).FromDatetime(_instant(kind, held, where))
+            getattr(message, name).FromDatetime(_instant(kind, fact, where))
         else:
-            setattr(message, name, _scalar(kind, held, where))
+            setattr(message, name, _scalar(kind, fact, where))
     return message
 
 
-def _instant(kind: FactType, held: Any, path: str) -> datetime:
+def _instant(kind: FactType, fact: Any, path: str) -> datetime:
     # datetime is a subclass of date: neither may stand in for the other.
-    if type(held) is not kind.python or not isinstance(held, date):
-        raise FactError(path, f"expected {kind.python.__name__}, got {type(held).__name__}")
-    if isinstance(held, datetime):
-        if held.tzinfo is None:
+    if type(fact) is not kind.python or not isinstance(fact, date):
+        raise FactError(path, f"expected {kind.python.__name__}, got {type(fact).__name__}")
+    if isinstance(fact, datetime):
+        if fact.tzinfo is None:
             raise FactError(path, "a time needs its zone")
-        return held.astimezone(UTC)
-    return midnight(held)
+        return fact.astimezone(UTC)
+    return midnight(fact)
 
 
-def _scalar(kind: FactType, held: Any, path: str) -> Any:
+def _scalar(kind: FactType, fact: Any, path: str) -> Any:
     if kind.codes is not None:
-        if not isinstance(held, str) or held not in kind.codes:
-            raise FactError(path, f"{held!r} is not a code of {kind.python.__name__}")
-        return str(held)
+        if not isinstance(fact, str) or fact not in kind.codes:
+            raise FactError(path, f"{fact!r} is not a code of {kind.python.__name__}")
+        return str(fact)
     # bool is a subclass of int: true is not a count.
-    if type(held) is not kind.python:
-        raise FactError(path, f"expected {kind.python.__name__}, got {type(held).__name__}")
-    if isinstance(held, int) and not -(2**63) <= held < 2**63:
+    if type(fact) is not kind.python:
+        raise FactError(path, f"expected {kind.python.__name__}, got {type(fact).__name__}")
+    if isinstance(fact, int) and not -(2**63) <= fact < 2**63:
         raise FactError(path, "the number is too large")
-    return held
+    return fact
 
 
 def is_missing(facts: Facts, path: str) -> bool:

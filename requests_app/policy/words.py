@@ -51,13 +51,13 @@ def read_words(data: bytes, *, file: str) -> PackWords:
     rules = _part(root, "rules")
     if rules is None or not isinstance(rules.value, list):
         raise root.fail("expected a map with a list of rules")
-    said = (_rule(node) for node in rules.value)
+    readable = (_rule(node) for node in rules.value)
     return PackWords(
         pack=_text(root, "pack"),
         version=_text(root, "version"),
         title=_bilingual(root, "title"),
         unanswered=_bilingual(root, "unanswered"),
-        rules={rule.id: rule for rule in said if rule.id and rule.message.en},
+        rules={rule.id: rule for rule in readable if rule.id and rule.message.en},
     )
 
 

@@ -123,37 +123,37 @@ def read(text: str, *, plain_http: bool = False) -> Entries:
         BadEntries: not TOML, an unknown table or key, a missing or an unusable value.
     """
     try:
-        said = tomllib.loads(text)
+        content = tomllib.loads(text)
     except RecursionError:
         raise BadEntries(["This is not TOML that can be read: nested too deeply."]) from None
     except ValueError as error:
         raise BadEntries([f"This is not TOML: {error}"]) from error
-    problems = [*_problems_of_tables(said), *_problems_of_rows(said, plain_http=plain_http)]
+    problems = [*_problems_of_tables(content), *_problems_of_rows(content, plain_http=plain_http)]
     if problems:
         raise BadEntries(problems)
-    agency = said.get("agency")
+    agency = content.get("agency")
     return Entries(
         agency=None if agency is None else _converter.read(agency, AgencyEntry),
-        matchers=tuple(_converter.read(row, MatcherEntry) for row in said.get("matcher", ())),
-        galleries=tuple(_converter.read(row, GalleryEntry) for row in said.get("gallery", ())),
+        matchers=tuple(_converter.read(row, MatcherEntry) for row in content.get("matcher", ())),
+        galleries=tuple(_converter.read(row, GalleryEntry) for row in content.get("gallery", ())),
     )
 
 
-def _rows(said: Mapping[str, Any], kind: str) -> list[dict[str, Any]] | None:
+def _rows(content: Mapping[str, Any], kind: str) -> list[dict[str, Any]] | None:
     """The rows of a table, or None where the file writes that table in another way."""
-    if kind not in said:
+    if kind not in content:
         return []
-    given = [said[kind]] if kind == "agency" else said[kind]
+    given = [content[kind]] if kind == "agency" else content[kind]
     if not isinstance(given, list) or not all(isinstance(row, dict) for row in given):
         return None
     return given
 
 
-def _problems_of_tables(said: Mapping[str, Any]) -> Iterator[str]:
-    for table in sorted(set(said) - set(_TABLES)):
+def _problems_of_tables(content: Mapping[str, Any]) -> Iterator[str]:
+    for table in sorted(set(content) - set(_TABLES)):
         yield f"[{table}] is not known. A file has [agency], [[matcher]] and [[gallery]]."
     for kind in _TABLES:
-        rows = _rows(said, kind)
+        rows = _rows(content, kind)
         if rows is None:
             how = "[agency], once" if kind == "agency" else f"[[{kind}]], with two brackets"
             yield f"Write {how}."
@@ -163,9 +163,9 @@ def _problems_of_tables(said: Mapping[str, Any]) -> Iterator[str]:
             yield f"{kind} {code}: listed twice."
 
 
-def _problems_of_rows(said: Mapping[str, Any], *, plain_http: bool) -> Iterator[str]:
+def _problems_of_rows(content: Mapping[str, Any], *, plain_http: bool) -> Iterator[str]:
     for kind, (shape, model) in _TABLES.items():
-        for number, row in enumerate(_rows(said, kind) or (), 1):
+        for number, row in enumerate(_rows(content, kind) or (), 1):
             where = "agency" if kind == "agency" else f"{kind} {row.get('code', number)}"
             refused = _refused_by_shape(row, shape)
             for problem in refused:
@@ -210,5 +210,5 @@ def _refused_by(row: Agency | Matcher | Gallery, where: str, skip: set[str]) -> 
             row.validate_constraints(exclude={"code", "singleton", *skip})
         except ValidationError as error:
             for name, words in error.message_dict.items():
-                said = name if name != "__all__" else "values"
-                yield f"{where}: {said!r}: {' '.join(words)}"
+                field = name if name != "__all__" else "values"
+                yield f"{where}: {field!r}: {' '.join(words)}"

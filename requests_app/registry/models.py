@@ -114,7 +114,7 @@ class Gallery(models.Model):
 
     def registry_digest(self) -> str:
         """Return the hex SHA-256 of what this entry says, which an approval and its grant are bound to."""
-        said = {
+        values = {
             "code": self.code,
             "matcher": self.matcher.code,
             "audience": self.matcher.audience,  # who a grant is for; its address may move
@@ -127,7 +127,7 @@ class Gallery(models.Model):
             "candidate_max": self.candidate_max,
             "threshold_floor": self.threshold_floor,
         }
-        return hashlib.sha256(canonical.encode(said)).hexdigest()
+        return hashlib.sha256(canonical.encode(values)).hexdigest()
 
 
 class PackVersion(models.Model):

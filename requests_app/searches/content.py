@@ -108,11 +108,11 @@ def destroy_key(search_request: SearchRequest) -> None:
 
 
 def _data_key(search_request_id: UUID) -> bytes:
-    held = ContentKey.objects.get(search_request_id=search_request_id)
-    if held.wrapped is None:
+    key = ContentKey.objects.get(search_request_id=search_request_id)
+    if key.wrapped is None:
         raise ContentDestroyed
     return envelope.unwrap(
-        bytes(held.wrapped),
+        bytes(key.wrapped),
         _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE)),
         context=_name(search_request_id, _KEY),
     )

@@ -83,9 +83,9 @@ def clean_name(name: str, mime: str) -> str:
     control, format (bidi) or reserved characters, and the ending of what the file is."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(
-        " " if unicodedata.category(each) in {"Zs", "Zl", "Zp"} else each
-        for each in last
-        if unicodedata.category(each)[0] != "C" and each not in _NOT_IN_NAMES
+        " " if unicodedata.category(char) in {"Zs", "Zl", "Zp"} else char
+        for char in last
+        if unicodedata.category(char)[0] != "C" and char not in _NOT_IN_NAMES
     )
     stem = " ".join(kept.split())
     for ending in _KNOWN_ENDINGS:

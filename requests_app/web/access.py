@@ -44,8 +44,8 @@ def role_required(*roles: str) -> Callable[[View], View]:
             if not account.may_act():
                 logout(request)
                 return redirect("account_inactive")
-            held = account.roles()
-            role = next((str(role) for role in roles if role in held), None)
+            roles_held = account.roles()
+            role = next((str(role) for role in roles if role in roles_held), None)
             if role is None:
                 return _refuse(request, roles)
             acting = cast(ActingRequest, request)

@@ -110,15 +110,15 @@ class CountersignBoundField(BoundField):
     @property
     def messages(self) -> list[str]:
         """Return the errors; Django's bare "required" becomes a sentence that names the question."""
-        told: list[str] = []
+        described_by: list[str] = []
         for error in self.errors.as_data():
             bare = error.code == "required" and error.message == _BARE_REQUIRED
-            told += (
+            described_by += (
                 [_("Answer this question: %(label)s") % {"label": self.label}]
                 if bare
                 else [str(text) for text in error.messages]
             )
-        return told
+        return described_by
 
     @property
     def wrong_parts(self) -> frozenset[str]:

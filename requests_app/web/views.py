@@ -33,7 +33,7 @@ _WHERE: dict[str, tuple[str, Promise]] = {
 }
 
 
-def _way(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
+def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
     if notice.search_request.requested_by_id == notice.account_id and Role.OFFICER in roles:
         url = reverse("officer:request", args=[notice.search_request_id])
         return url, _("Open the request")
@@ -49,7 +49,10 @@ def _way(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
 def notices(request: SignedInRequest) -> HttpResponse:
     """What this person should know, newest first."""
     roles = request.user.roles()
-    rows = [{"notice": notice, "way": _way(notice, roles)} for notice in notices_for(request.user)]
+    rows = [
+        {"notice": notice, "way": _destination(notice, roles)}
+        for notice in notices_for(request.user)
+    ]
     return render(request, "web/notices.html", {"rows": rows})
 
 

@@ -131,7 +131,7 @@ def refuse_changed_packs() -> None:
     """
     changed = registry.changed_packs()
     if changed:
-        named = [f"{each.pack} {each.version}" for each in changed]
+        named = [f"{pack.pack} {pack.version}" for pack in changed]
         raise PreconditionFailed("rules_not_as_recorded", packs=named)
 
 
@@ -181,14 +181,14 @@ def _remember(evaluation: Evaluation) -> None:
     """Keep the bytes of each pack that judged, so that its words outlive its file."""
     judged = {digest: (pack, version) for pack, version, digest in evaluation.packs}
     kept = set(PackVersion.objects.filter(digest__in=judged).values_list("digest", flat=True))
-    held = registry.packs()
+    packs = registry.packs()
     PackVersion.objects.bulk_create(
         [
             PackVersion(
                 digest=digest,
                 pack=pack,
                 version=version,
-                data=held.bytes_of(digest),
+                data=packs.bytes_of(digest),
                 first_used_at=clock.real_now(),
             )
             for digest, (pack, version) in judged.items()

@@ -34,11 +34,11 @@ def claim(*, actor: Actor, search_request_id: UUID, via: str = "queue") -> Claim
     with unit_of_work(actor=actor, action="claim", search_request_id=search_request_id) as work:
         account = permissions.check_may_decide(actor, work.request_row)
         work.check_may(Action.CLAIM)
-        held = selectors.open_claim(work.request_row)
-        if held is not None and held.account_id == account.pk:
-            return _record_again(work, held)
-        if held is not None:
-            raise AlreadyTaken(holder=held.account.person.full_name, until=held.until)
+        current = selectors.open_claim(work.request_row)
+        if current is not None and current.account_id == account.pk:
+            return _record_again(work, current)
+        if current is not None:
+            raise AlreadyTaken(holder=current.account.person.full_name, until=current.until)
         end_lapsed(work.request_row)
         now = clock.real_now()
         taken = Claim.objects.create(
@@ -52,9 +52,9 @@ def claim(*, actor: Actor, search_request_id: UUID, via: str = "queue") -> Claim
         return taken
 
 
-def _record_again(work: Work, held: Claim) -> Claim:
-    work.move(Action.CLAIM, facts={"claim": str(held.id), "again": True, "via": held.via})
-    return held
+def _record_again(work: Work, current: Claim) -> Claim:
+    work.move(Action.CLAIM, facts={"claim": str(current.id), "again": True, "via": current.via})
+    return current
 
 
 def release(*, actor: Actor, search_request_id: UUID) -> None:
@@ -66,18 +66,18 @@ def release(*, actor: Actor, search_request_id: UUID) -> None:
     with unit_of_work(actor=actor, action="release", search_request_id=search_request_id) as work:
         account = permissions.check_may_decide(actor, work.request_row)
         work.check_may(Action.RELEASE_CLAIM)
-        held = selectors.open_claim(work.request_row)
-        if held is None or held.account_id != account.pk:
+        current = selectors.open_claim(work.request_row)
+        if current is None or current.account_id != account.pk:
             raise PreconditionFailed("not_claimed_by_you")
-        end(held, how="released")
-        work.move(Action.RELEASE_CLAIM, facts={"claim": str(held.id)})
+        end(current, how="released")
+        work.move(Action.RELEASE_CLAIM, facts={"claim": str(current.id)})
 
 
-def end(held: Claim, *, how: str) -> None:
+def end(current: Claim, *, how: str) -> None:
     """Close a claim: released, decided, lapsed or withdrawn."""
-    held.ended_at = clock.real_now()
-    held.ended_how = how
-    held.save(update_fields=["ended_at", "ended_how"])
+    current.ended_at = clock.real_now()
+    current.ended_how = how
+    current.save(update_fields=["ended_at", "ended_how"])
 
 
 def end_lapsed(search_request: SearchRequest) -> None:

@@ -130,7 +130,7 @@ def decide(
         row = work.request_row
         account = permissions.check_may_decide(actor, row)
         work.check_may(action)
-        held = _check_claim(row, account)
+        current_claim = _check_claim(row, account)
         frozen = selectors.justification(row)
         shown = what_is_read.of(row, frozen)
         reading = _reading(row, account, reading_id, frozen)
@@ -149,18 +149,18 @@ def decide(
             reading=reading,
             reasons=reasons,
             opened=opened,
-            held=held,
+            current_claim=current_claim,
         )
         return _follow(work, action, frozen, decision, shown.digest)
 
 
 def _check_claim(row: SearchRequest, account: Account) -> Claim:
-    held = selectors.open_claim(row)
-    if held is None:
+    current_claim = selectors.open_claim(row)
+    if current_claim is None:
         raise PreconditionFailed("claim_first")
-    if held.account_id != account.pk:
-        raise AlreadyTaken(holder=held.account.person.full_name, until=held.until)
-    return held
+    if current_claim.account_id != account.pk:
+        raise AlreadyTaken(holder=current_claim.account.person.full_name, until=current_claim.until)
+    return current_claim
 
 
 def _reading(
@@ -270,11 +270,11 @@ def _record_decision(
     reading: Reading,
     reasons: Reasons,
     opened: bool,
-    held: Claim,
+    current_claim: Claim,
 ) -> Decision:
     row = work.request_row
     decision_id = uuid4()
-    said = {
+    words = {
         "tests": {name: dataclasses.asdict(answer) for name, answer in reasons.tests.items()},
         "message": reasons.message,
         "no_conflict": reasons.no_conflict,
@@ -290,11 +290,11 @@ def _record_decision(
         decided_by_person=account.person,
         decided_at=clock.now(),
         digest_read=reading.digest,
-        sealed_reasons=content.seal_reasons(row, decision_id, said),
+        sealed_reasons=content.seal_reasons(row, decision_id, words),
         seconds_open=max(0, int((clock.real_now() - reading.opened_at).total_seconds())),
         probe_opened=opened,
         findings_unread=_unread(row, frozen, reasons),
-        claim_via=held.via,
+        claim_via=current_claim.via,
         faces_confirmed=reasons.faces,
     )
 

@@ -337,8 +337,10 @@ def _store_probe(
 
 def _check_room_for_document(work: Work) -> None:
     _check_may_edit(work)
-    held = work.request_row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
-    if held.count() >= MOST_DOCUMENTS:
+    attached = work.request_row.files.filter(
+        kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
+    )
+    if attached.count() >= MOST_DOCUMENTS:
         raise PreconditionFailed("too_many_documents")
 
 

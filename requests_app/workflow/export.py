@@ -168,7 +168,7 @@ def _note_progress(export_id: UUID, done: int, total: int) -> None:
 
 
 def _close(actor: Actor, export_id: UUID, made: files.Made) -> bool:
-    listed = [each.as_facts() for each in made.files]
+    listed = [file.as_facts() for file in made.files]
     with unit_of_work(actor=actor, action="export_close") as work:
         closed = Export.objects.filter(pk=export_id, state=Export.State.RUNNING).update(
             state=Export.State.DONE,
@@ -231,9 +231,9 @@ def fail_lost(*, actor: Actor) -> int:
 
 def _look_up(alias: str, piece: Sequence[Event]) -> files.Known:
     """Names for a piece of the log, from the same snapshot."""
-    people = {each.person_id for each in piece if each.person_id}
-    accounts = {each.account_id for each in piece if each.account_id}
-    requests = {each.request_id for each in piece if each.request_id}
+    people = {event.person_id for event in piece if event.person_id}
+    accounts = {event.account_id for event in piece if event.account_id}
+    requests = {event.request_id for event in piece if event.request_id}
     return files.Known(
         people=dict(
             Person.objects.using(alias).filter(pk__in=people).values_list("pk", "full_name")
@@ -272,10 +272,10 @@ def download(*, actor: Actor, export_id: UUID) -> Download:
         row = _export(export_id)
         if row.state != Export.State.DONE:
             raise PreconditionFailed("export_not_ready")
-        paths = tuple(folder_of_exports() / str(row.id) / each["name"] for each in row.files)
+        paths = tuple(folder_of_exports() / str(row.id) / file["name"] for file in row.files)
         if not all(
-            path.is_file() and _sha256(path) == each["sha256"]
-            for path, each in zip(paths, row.files, strict=True)
+            path.is_file() and _sha256(path) == file["sha256"]
+            for path, file in zip(paths, row.files, strict=True)
         ):
             raise PreconditionFailed("export_damaged")
         work.record(

@@ -139,27 +139,27 @@ def _edits(provenance: ProbeProvenance) -> tuple[vocabulary.ProbeEdit, ...] | No
 def _probe_facts(
     answers: Answers, probe: Probe | None, *, earlier_requests: int
 ) -> facts.ProbeFacts:
-    told = answers.probe
+    provenance = answers.probe
     # A picture that does not show the person sought is a substitute, whatever its source is said to be.
     source = (
         vocabulary.ProbeSource.OTHER_PERSON_SUBSTITUTE
-        if told.shows_person_sought is False
-        else _code(vocabulary.ProbeSource, told.source_kind)
+        if provenance.shows_person_sought is False
+        else _code(vocabulary.ProbeSource, provenance.source_kind)
     )
     cropped = probe is not None and any(
         step.get("code") == "cropped" for step in probe.transformations
     )
     return facts.ProbeFacts(
         source_kind=source,
-        authority_given=_given(told.acquisition_authority),
-        custody_ref_given=_given(told.custody_ref),
-        collected_on=told.collected_on,
+        authority_given=_given(provenance.acquisition_authority),
+        custody_ref_given=_given(provenance.custody_ref),
+        collected_on=provenance.collected_on,
         original_kept=True if probe is not None else None,
-        faces=told.faces_declared,
+        faces=provenance.faces_declared,
         cropped=cropped if probe is not None else None,
-        suitability=_code(vocabulary.Suitability, told.suitability),
-        limits_stated=_given(told.suitability_statement),
-        edits=_edits(told),
+        suitability=_code(vocabulary.Suitability, provenance.suitability),
+        limits_stated=_given(provenance.suitability_statement),
+        edits=_edits(provenance),
         earlier_requests=earlier_requests,
     )
 

@@ -60,10 +60,10 @@ class Work:
         Raises:
             InvalidTransition: the table has no such row.
         """
-        held = self.request_row.status
-        row = transition_for(held, action)
+        status = self.request_row.status
+        row = transition_for(status, action)
         if row is None:
-            raise InvalidTransition(action=action.value, status=held)
+            raise InvalidTransition(action=action.value, status=status)
         return row
 
     def move(

@@ -30,13 +30,13 @@ class WhatIsRead:
 
 def findings_digest(run: CheckRun | None) -> str:
     """Return the hex SHA-256 of a check's findings, packs included."""
-    said: list[object] = []
+    shown: list[object] = []
     if run is not None:
-        said = [
+        shown = [
             [f.pack, f.pack_version, f.pack_digest, f.rule, f.verb, f.state]
             for f in run.findings.all()
         ]
-    return hashlib.sha256(canonical.encode(said)).hexdigest()
+    return hashlib.sha256(canonical.encode(shown)).hexdigest()
 
 
 def of(search_request: SearchRequest, justification: Justification) -> WhatIsRead:
@@ -48,7 +48,7 @@ def of(search_request: SearchRequest, justification: Justification) -> WhatIsRea
             "request": str(search_request.id),
             "version": justification.version,
             "answers": justification.digest,
-            "documents": [str(each) for each in justification.documents],
+            "documents": [str(document) for document in justification.documents],
             "original_image": probe.original_sha256,
             "sent_image": probe.sha256,
             "image_changes": [step.code for step in probe.transformations],

@@ -57,9 +57,9 @@ def text() -> str:
 
 def _areas(role: str) -> set[str]:
     return {
-        "/" + each.path.split("/")[1] + "/"
-        for each in every()
-        if role in each.roles or (each.by_capacity and role in DECIDING_ROLES)
+        "/" + address.path.split("/")[1] + "/"
+        for address in every()
+        if role in address.roles or (address.by_capacity and role in DECIDING_ROLES)
     }
 
 

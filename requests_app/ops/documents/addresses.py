@@ -37,19 +37,21 @@ class Address:
 
 def every() -> list[Address]:
     """Return all addresses, in the order in which they are looked up."""
-    return [_address(*each) for each in _walk(get_resolver(), "", "")]
+    return [_address(*found) for found in _walk(get_resolver(), "", "")]
 
 
 def _walk(
     resolver: URLResolver, path: str, space: str
 ) -> Iterator[tuple[str, str, Callable[..., Any]]]:
-    for each in resolver.url_patterns:
-        address = path + str(each.pattern)
-        if isinstance(each, URLPattern):
+    for pattern in resolver.url_patterns:
+        address = path + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
             if not address.startswith(TRIAL_ONLY):
-                yield address, space + (each.name or ""), each.callback
+                yield address, space + (pattern.name or ""), pattern.callback
         else:
-            yield from _walk(each, address, f"{each.namespace}:" if each.namespace else space)
+            yield from _walk(
+                pattern, address, f"{pattern.namespace}:" if pattern.namespace else space
+            )
 
 
 def _address(path: str, name: str, view: Callable[..., Any]) -> Address:

@@ -42,7 +42,11 @@ def text() -> str:
         "## Sequences",
         table(
             ["Sequence", "Login"],
-            ([code(each), code(login)] for login, held in SEQUENCES.items() for each in held),
+            (
+                [code(sequence), code(login)]
+                for login, logins in SEQUENCES.items()
+                for sequence in logins
+            ),
         ),
         "## The log",
         "Nobody writes to the tables of the log. Three logins may call the function that appends, and "
@@ -55,7 +59,7 @@ def _tables() -> list[str]:
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
     memory = {str(cache["LOCATION"]) for cache in settings.CACHES.values() if "LOCATION" in cache}
     named = {*ours, *memory, "django_migrations"}
-    return sorted(each for each in named if '"' not in each)  # the log's own schema has its part
+    return sorted(name for name in named if '"' not in name)  # the log's own schema has its part
 
 
 def _words(login: str, name: str) -> str:
@@ -69,22 +73,22 @@ def _log_rows() -> list[list[str]]:
     """What `audit.rights` grants, heard by a cursor that only listens."""
     listener = _Listener()
     audit_rights.apply(listener)
-    held: dict[str, set[str]] = {}
+    logins: dict[str, set[str]] = {}
     for statement in listener.heard:
         found = _GRANT.fullmatch(statement)
         if found:
-            held.setdefault(found[1], set()).update(found[2].split(", "))
-    held.setdefault("audit.code_right", set())
-    held.setdefault("audit.request_chain", set())
+            logins.setdefault(found[1], set()).update(found[2].split(", "))
+    logins.setdefault("audit.code_right", set())
+    logins.setdefault("audit.request_chain", set())
     return [
         [
             code(what),
             *(
-                ("call" if "(" in what else "read") if login in held[what] else ""
+                ("call" if "(" in what else "read") if login in logins[what] else ""
                 for login in RIGHTS
             ),
         ]
-        for what in sorted(held)
+        for what in sorted(logins)
     ]
 
 

@@ -79,7 +79,7 @@ def _threats_without_test(root: Path) -> Iterator[str]:
 
 def _headings(file: Path) -> set[str]:
     found = _HEADING.findall(_FENCE.sub("", file.read_text(encoding="utf-8")))
-    return {re.sub(r"[^\w\- ]", "", each.lower()).strip().replace(" ", "-") for each in found}
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-") for heading in found}
 
 
 @cache

@@ -19,7 +19,7 @@ def text() -> str:
         "`requests_app/workflow/permissions.py`. A trial has a page of components beside these.",
         table(
             ["Address", "Name", "Opens for"],
-            ([code(each.path), code(each.name), rule(each)] for each in every()),
+            ([code(address.path), code(address.name), rule(address)] for address in every()),
         ),
     )
 

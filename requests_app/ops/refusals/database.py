@@ -87,7 +87,7 @@ def _of_login(alias: str) -> Iterator[Error]:
         user, superuser, roles, databases, bypass, replication, owns, member_of = cursor.fetchone()
     powers = [
         words
-        for held, words in (
+        for has, words in (
             (superuser, "is a superuser"),
             (roles, "may create roles"),
             (databases, "may create databases"),
@@ -96,7 +96,7 @@ def _of_login(alias: str) -> Iterator[Error]:
             (owns, "owns tables"),
             (member_of and not superuser, "may become " + ", ".join(member_of)),
         )
-        if held
+        if has
     ]
     if powers:
         yield refusal(

@@ -192,7 +192,7 @@ class _Walk:
             return not self._adobe
         if frame[5] != 3:
             return False
-        if {each[11] for each in self._adobe} - {1}:
+        if {segment[11] for segment in self._adobe} - {1}:
             return False
         return frame[6::3] == b"\x01\x02\x03"
 

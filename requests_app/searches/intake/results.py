@@ -119,7 +119,7 @@ class PreparedProbe:
             "sha256": self.sha256,
             "width": self.width,
             "height": self.height,
-            "transformations": [each.as_json() for each in self.transformations],
+            "transformations": [step.as_json() for step in self.transformations],
             "metadata_removed": list(self.metadata_removed),
             "warnings": list(self.warnings),
             "screening": self.screening.as_json(),
@@ -131,7 +131,7 @@ class PreparedProbe:
         """The inverse of `as_json`, given the picture."""
         values = dict(record)
         values["transformations"] = tuple(
-            Transformation(each["code"], each["parameters"]) for each in record["transformations"]
+            Transformation(step["code"], step["parameters"]) for step in record["transformations"]
         )
         values["metadata_removed"] = tuple(record["metadata_removed"])
         values["warnings"] = tuple(record["warnings"])

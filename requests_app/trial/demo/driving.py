@@ -52,12 +52,12 @@ def picture(number: int) -> bytes:
 
 def write(actor: Actor, search_request_id: UUID, document: Answers) -> None:
     """Write every section of a document into a draft."""
-    for each in dataclasses.fields(document):
+    for section in dataclasses.fields(document):
         draft.save_section(
             actor=actor,
             search_request_id=search_request_id,
-            section=each.name,
-            value=getattr(document, each.name),
+            section=section.name,
+            value=getattr(document, section.name),
         )
 
 

@@ -62,7 +62,7 @@ class Seeding:
 
     def people(self) -> None:
         """Bring in everybody, each with a random password of this installation."""
-        self.passwords = {each.username: new_password() for each in people.CAST}
+        self.passwords = {character.username: new_password() for character in people.CAST}
         people.bring_in(self.passwords.__getitem__)
 
     def registry(self) -> None:
@@ -112,7 +112,7 @@ class Seeding:
             yield first - step * place, officer, decider
 
     def _actor(self, name: str, role: str | None = None) -> Actor:
-        character = next(each for each in people.CAST if each.username == name)
+        character = next(cast for cast in people.CAST if cast.username == name)
         account = Account.objects.select_related("person", "unit").get(username=name)
         return Actor(account=account, role=str(role or character.roles[0]))
 
@@ -210,8 +210,8 @@ class Seeding:
             self._at(hours / 24, partial(self._submitted, officer))
         self._at(3 / 24, lambda: self._submitted("officer", pressing))
         self._at(1.4, lambda: self._submitted("officer2", young))
-        held = self._at(0.6, lambda: self._submitted("officer"))
-        claim.claim(actor=self._actor("supervisor2", "supervisor"), search_request_id=held.id)
+        claimed = self._at(0.6, lambda: self._submitted("officer"))
+        claim.claim(actor=self._actor("supervisor2", "supervisor"), search_request_id=claimed.id)
 
     def _drafts(self) -> None:
         for days, officer in ((6, "officer"), (2, "officer"), (1.5, "officer2"), (0.4, "officer3")):

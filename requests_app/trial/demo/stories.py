@@ -257,7 +257,7 @@ def answers(number: int, *, today: dt.date) -> Answers:
             suitability="suitable",
             edited=False,
         ),
-        declaration=Declaration(attestations=tuple(each.value for each in Attestation)),
+        declaration=Declaration(attestations=tuple(statement.value for statement in Attestation)),
     )
 
 

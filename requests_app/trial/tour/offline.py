@@ -35,17 +35,17 @@ def check(archive: bytes) -> Checked:
     with zipfile.ZipFile(io.BytesIO(archive)) as taken:
         files = {name.rpartition("/")[2]: taken.read(name) for name in taken.namelist()}
     manifest = json.loads(files["manifest.json"])
-    for each in manifest["files"]:
-        if hashlib.sha256(files[each["name"]]).hexdigest() != each["sha256"]:
-            raise Surprise(f"{each['name']} is not the file that the manifest names")
+    for listed in manifest["files"]:
+        if hashlib.sha256(files[listed["name"]]).hexdigest() != listed["sha256"]:
+            raise Surprise(f"{listed['name']} is not the file that the manifest names")
     lines = files["events.jsonl"].splitlines()
     rows = list(csv.DictReader(io.StringIO(files["events.csv"].decode("utf-8-sig"))))
     if not len(lines) == len(rows) == manifest["rows"]:
         raise Surprise(f"{len(lines)} lines, {len(rows)} rows, manifest says {manifest['rows']}")
     for line, row in zip(lines, rows, strict=True):
         entry, _, rest = line.removeprefix(_ENTRY).rpartition(_LEAF)
-        told = rest.removesuffix(b'"}').decode()
-        if not hashlib.sha256(b"\x00" + entry).hexdigest() == told == row["leaf_hash"]:
+        named = rest.removesuffix(b'"}').decode()
+        if not hashlib.sha256(b"\x00" + entry).hexdigest() == named == row["leaf_hash"]:
             raise Surprise(f"event {row['event_id']}: its bytes do not have the hash that is told")
     codes = tuple(dict.fromkeys(row["code"] for row in rows))
     return Checked(rows=len(rows), files=len(manifest["files"]), codes=codes)

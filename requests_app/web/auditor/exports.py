@@ -31,8 +31,8 @@ def listed(request: ActingRequest) -> HttpResponse:
     """Every export that was asked for, newest first."""
     asked = list_exports(request.GET.get("page"))
     rows = [
-        {"export": each, "by": asked.people.get(each.requested_by_person, "")}
-        for each in asked.page.rows
+        {"export": export, "by": asked.people.get(export.requested_by_person, "")}
+        for export in asked.page.rows
     ]
     return render(
         request,

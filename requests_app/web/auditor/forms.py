@@ -88,7 +88,7 @@ class FilterForm(forms.Form):
         code = asked.get("code") or ""
         codes: tuple[str, ...] = (code,) if code else ()
         if code.endswith(_ALL):
-            codes = tuple(each for each in EVENTS if each.startswith(code[: -len(_ALL)] + "."))
+            codes = tuple(known for known in EVENTS if known.startswith(code[: -len(_ALL)] + "."))
         return EventFilter(
             people=people_called(asked["who"]) if asked.get("who") else None,
             codes=codes,
@@ -101,7 +101,7 @@ class FilterForm(forms.Form):
 
     def in_words(self) -> list[tuple[str, str]]:
         """The filters that are on, as field name and words."""
-        said = []
+        chosen = []
         for name, field in self.fields.items():
             value = self.cleaned_data.get(name)
             if value in (None, ""):
@@ -113,8 +113,8 @@ class FilterForm(forms.Form):
                 shown = names.role_label(value)
             elif name == "outcome":
                 shown = str(dict(OUTCOMES)[value])
-            said.append((name, f"{field.label}: {shown}"))
-        return said
+            chosen.append((name, f"{field.label}: {shown}"))
+        return chosen
 
 
 def _midnight(day: dt.date | None, *, days: int = 0) -> dt.datetime | None:

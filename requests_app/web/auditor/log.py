@@ -48,7 +48,7 @@ def page(request: ActingRequest) -> HttpResponse:
         "rows": names.rows(read.page.rows, read.names),
         "page": read.page,
         "chips": chips,
-        "said": [each["text"] for each in chips],
+        "said": [chip["text"] for chip in chips],
         "filters": filters_of(request.GET),
     }
     return render(request, "auditor/log.html", context)
@@ -110,7 +110,7 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
 
 
 def _commitments(committed: dict[str, str], read: reading.ReadEvent) -> list[dict[str, str]]:
-    opened = {each.field: each.value for each in read.openings}
+    opened = {opening.field: opening.value for opening in read.openings}
     return [
         {"name": name, "digest": digest, "value": opened.get(name, "")}
         for name, digest in sorted(committed.items())

@@ -42,7 +42,7 @@ def status_label(status: str | None) -> str:
 
 def rows(events: Iterable[Event], names: Names) -> list[dict[str, Any]]:
     """Events as rows of a table."""
-    return [_row(each, names) for each in events]
+    return [_row(event, names) for event in events]
 
 
 def _row(event: Event, names: Names) -> dict[str, Any]:

@@ -52,16 +52,16 @@ def _record(opened: AuditedRecord) -> dict[str, Any]:
         "meaning": opened.search_request.meaning,
         "requester": opened.requester,
         "events": names.rows(opened.events, opened.names),
-        "versions": [_version(each) for each in opened.versions],
+        "versions": [_version(version) for version in opened.versions],
         "decisions": [
             {
-                "decision": each,
-                "by": each.decided_by.person.full_name,
-                "role": names.role_label(each.role),
-                "minutes": each.seconds_open // 60,
-                "seconds": each.seconds_open % 60,
+                "decision": decision,
+                "by": decision.decided_by.person.full_name,
+                "role": names.role_label(decision.role),
+                "minutes": decision.seconds_open // 60,
+                "seconds": decision.seconds_open % 60,
             }
-            for each in opened.decisions
+            for decision in opened.decisions
         ],
         "attempts": opened.attempts,
         "result": opened.result,
@@ -78,10 +78,10 @@ def _version(judged: JudgedVersion) -> dict[str, Any]:
                 "findings": [
                     words
                     | {
-                        "judged": f"{each.finding.pack} {each.finding.pack_version}",
-                        "digest": each.finding.pack_digest,
+                        "judged": f"{judged.finding.pack} {judged.finding.pack_version}",
+                        "digest": judged.finding.pack_digest,
                     }
-                    for each, words in zip(
+                    for judged, words in zip(
                         findings, presenters.stored_findings(findings), strict=True
                     )
                 ],
@@ -120,16 +120,16 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
         "edits": presenters.edit_rows(opened.answers, None),
         "decisions": [
             {
-                "decision": each.decision,
-                "by": each.decision.decided_by.person.full_name,
-                "role": names.role_label(each.decision.role),
+                "decision": decision.decision,
+                "by": decision.decision.decided_by.person.full_name,
+                "role": names.role_label(decision.decision.role),
                 "tests": [
                     {"name": names.test_label(test), **answer}
-                    for test, answer in each.said.get("tests", {}).items()
+                    for test, answer in decision.reasons.get("tests", {}).items()
                 ],
-                "message": each.said.get("message", ""),
+                "message": decision.reasons.get("message", ""),
             }
-            for each in opened.decisions
+            for decision in opened.decisions
         ],
     }
     return render(request, "auditor/content.html", context)

@@ -33,12 +33,12 @@ def on_open_draft(view: View) -> View:
 
     @wraps(view)
     def opened(request: ActingRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        held = saving.own_draft(request, pk)
-        if not held.is_open:
+        own_draft = saving.own_draft(request, pk)
+        if not own_draft.is_open:
             messages.info(
                 request, _("This request can no longer be changed. This is how it stands.")
             )
             return redirect("officer:request", pk)
-        return view(request, held, *args, **kwargs)
+        return view(request, own_draft, *args, **kwargs)
 
     return officer_page(opened)

@@ -73,31 +73,33 @@ class DeclarationForm(forms.Form):
 
 @on_open_draft
 @require_GET
-def check(request: ActingRequest, held: OwnDraft) -> HttpResponse:
+def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """Every answer and every finding, before anything is submitted."""
-    row = held.search_request
+    row = own_draft.search_request
     evaluation = submitting.preview(actor=request.actor, search_request=row)
-    found = [each for each in evaluation.findings if each.field != _LATER]
+    found = [finding for finding in evaluation.findings if finding.field != _LATER]
     context = {
         "search_request": row,
         "findings": presenters.live_findings(
-            [each for each in found if each.state == "fired"], row
+            [finding for finding in found if finding.state == "fired"], row
         ),
         "unjudged": presenters.by_page(
-            presenters.live_findings([each for each in found if each.state != "fired"], row)
+            presenters.live_findings(
+                [finding for finding in found if finding.state != "fired"], row
+            )
         ),
-        "stops": sum(1 for each in found if each.stops and each.state == "fired"),
-        "is_stopped": any(each.stops for each in found),
+        "stops": sum(1 for finding in found if finding.stops and finding.state == "fired"),
+        "is_stopped": any(finding.stops for finding in found),
         "unfinished": [
             {"title": page.title, "url": page.url(row) + "?from=check"}
             for page in pages.PAGES
-            if pages.status(page, held.answers, row) != "completed"
+            if pages.status(page, own_draft.answers, row) != "completed"
             and page.slug not in pages.OPTIONAL
         ],
-        "groups": presenters.summary(held.answers, row, changeable=True),
-        "means": presenters.means_rows(held.answers, row),
-        "facts": presenters.fact_rows(held.answers, row),
-        "edits": presenters.edit_rows(held.answers, row),
+        "groups": presenters.summary(own_draft.answers, row, changeable=True),
+        "means": presenters.means_rows(own_draft.answers, row),
+        "facts": presenters.fact_rows(own_draft.answers, row),
+        "edits": presenters.edit_rows(own_draft.answers, row),
         "documents": images.document_rows(row),
         "back_url": reverse("officer:tasks", args=[row.pk]),
         **(presenters.probe_facts(row) if row.probe is not None else {}),
@@ -107,8 +109,8 @@ def check(request: ActingRequest, held: OwnDraft) -> HttpResponse:
 
 def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
     return [
-        (each.rule, f"{each.rule}: {each.message(presenters.language())}")
-        for each in evaluation.to_acknowledge
+        (finding.rule, f"{finding.rule}: {finding.message(presenters.language())}")
+        for finding in evaluation.to_acknowledge
     ]
 
 
@@ -116,25 +118,25 @@ def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
     """The declaration, and with it the submission."""
-    held = saving.own_draft(request, pk)
-    if not held.is_open:
+    own_draft = saving.own_draft(request, pk)
+    if not own_draft.is_open:
         # The second of two clicks, or the back button after the first: it is submitted already.
-        if held.search_request.status == Status.AWAITING_DECISION:
+        if own_draft.search_request.status == Status.AWAITING_DECISION:
             return redirect("officer:submitted", pk)
         return redirect("officer:request", pk)
-    row = held.search_request
+    row = own_draft.search_request
     evaluation = submitting.preview(actor=request.actor, search_request=row)
     warned = _warnings(evaluation)
-    before = held.answers.declaration
+    before = own_draft.answers.declaration
     if request.method == "GET":
         initial = {"attestations": before.attestations, "acknowledged": before.acknowledged}
         form = DeclarationForm(initial=initial, warnings=warned)
-        return _declaration_page(request, held, form)
+        return _declaration_page(request, own_draft, form)
     form = DeclarationForm(request.POST, warnings=warned)
     if not form.is_valid():
-        return _declaration_page(request, held, form)
+        return _declaration_page(request, own_draft, form)
     try:
-        return _submit(request, held, form)
+        return _submit(request, own_draft, form)
     except InvalidTransition:
         return redirect("officer:submitted", pk)
     except (NotPermitted, PreconditionFailed) as problem:
@@ -142,23 +144,23 @@ def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
         return _declaration_page(request, saving.own_draft(request, pk), form)
 
 
-def _submit(request: ActingRequest, held: OwnDraft, form: DeclarationForm) -> HttpResponse:
-    pk = held.search_request.pk
+def _submit(request: ActingRequest, own_draft: OwnDraft, form: DeclarationForm) -> HttpResponse:
+    pk = own_draft.search_request.pk
     declared = dataclasses.replace(
-        held.answers.declaration,
+        own_draft.answers.declaration,
         attestations=tuple(form.cleaned_data["attestations"]),
         acknowledged=tuple(form.cleaned_data.get("acknowledged", ())),
     )
-    if request.POST.get("answers") != saving.seen(_undeclared(held)):
+    if request.POST.get("answers") != saving.mark_of(_undeclared(own_draft)):
         form.add_error(
             None,
             _(
                 "The answers were changed elsewhere since you opened this page. Check them again first."
             ),
         )
-        return _declaration_page(request, held, form)
+        return _declaration_page(request, own_draft, form)
     try:
-        saving.save(request, held, "declaration", declared)
+        saving.save(request, own_draft, "declaration", declared)
     except ChangedElsewhere:
         return redirect("officer:declaration", pk)
     outcome = submitting.submit(
@@ -173,20 +175,20 @@ def _submit(request: ActingRequest, held: OwnDraft, form: DeclarationForm) -> Ht
     return redirect("officer:check", pk)
 
 
-def _undeclared(held: OwnDraft) -> Any:
+def _undeclared(own_draft: OwnDraft) -> Any:
     """What the officer declares upon: every answer but the declaration itself."""
-    return dataclasses.replace(held.answers, declaration=type(held.answers.declaration)())
+    return dataclasses.replace(own_draft.answers, declaration=type(own_draft.answers.declaration)())
 
 
 def _declaration_page(
-    request: ActingRequest, held: OwnDraft, form: DeclarationForm
+    request: ActingRequest, own_draft: OwnDraft, form: DeclarationForm
 ) -> HttpResponse:
     context = {
-        "search_request": held.search_request,
+        "search_request": own_draft.search_request,
         "form": form,
-        "seen": saving.seen(held.answers.declaration),
-        "answers_mark": saving.seen(_undeclared(held)),
-        "back_url": reverse("officer:check", args=[held.search_request.pk]),
+        "seen": saving.mark_of(own_draft.answers.declaration),
+        "answers_mark": saving.mark_of(_undeclared(own_draft)),
+        "back_url": reverse("officer:check", args=[own_draft.search_request.pk]),
     }
     return render(request, "officer/declaration.html", context)
 

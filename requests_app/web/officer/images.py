@@ -24,7 +24,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import saving, ways
+from requests_app.web.officer import flow, saving
 from requests_app.web.officer.access import officer_page, on_open_draft
 from requests_app.web.questionnaire import intake_words, presenters
 from requests_app.web.questionnaire.forms.probe import MarksForm, ProbeFileForm
@@ -46,20 +46,20 @@ class DocumentForm(forms.Form):
     )
 
 
-def upload(request: ActingRequest, held: OwnDraft) -> HttpResponse:
+def upload(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """The page of the image file: what is there, and another in its place."""
-    row = held.search_request
+    row = own_draft.search_request
     form = ProbeFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         if "image" not in request.FILES and row.probe_id and "upload" not in request.POST:
-            return redirect(ways.where_next(request, row, "image"))
+            return redirect(flow.where_next(request, row, "image"))
         form = ProbeFileForm(request.POST, request.FILES)
         if _was_dropped(request):
             form.errors["image"] = form.error_class([_too_large(intake.MAX_BYTES)])
         elif form.is_valid() and _take_in(request, row, form):
             messages.success(request, _("The image was taken in. Look at it below."))
             return redirect("officer:question", row.pk, "image")
-    return render(request, "officer/image.html", _image_context(request, held, form))
+    return render(request, "officer/image.html", _image_context(request, own_draft, form))
 
 
 def _was_dropped(request: ActingRequest) -> bool:
@@ -87,33 +87,35 @@ def _take_in(request: ActingRequest, row: SearchRequest, form: ProbeFileForm) ->
     return False
 
 
-def _image_context(request: ActingRequest, held: OwnDraft, form: ProbeFileForm) -> dict[str, Any]:
-    row = held.search_request
-    context = {**ways.around(request, row, "image"), "form": form}
+def _image_context(
+    request: ActingRequest, own_draft: OwnDraft, form: ProbeFileForm
+) -> dict[str, Any]:
+    row = own_draft.search_request
+    context = {**flow.page_context(request, row, "image"), "form": form}
     if row.probe is not None:
         context |= presenters.probe_facts(row)
     return context
 
 
-def save_marks(request: ActingRequest, held: OwnDraft, form: MarksForm) -> bool:
+def save_marks(request: ActingRequest, own_draft: OwnDraft, form: MarksForm) -> bool:
     """Save the eyes, and make the copy to be sent anew where the crop differs. False when refused."""
-    row = held.search_request
-    before = held.answers.probe
+    row = own_draft.search_request
+    before = own_draft.answers.probe
     if form.errors:
         # A crop counts only once the copy was made with it, so it is not kept from a faulty page.
-        said = dataclasses.replace(
+        provenance = dataclasses.replace(
             form.section_value(),
             crop_left=before.crop_left,
             crop_top=before.crop_top,
             crop_width=before.crop_width,
             crop_height=before.crop_height,
         )
-        saving.save(request, held, "probe", said)
+        saving.save(request, own_draft, "probe", provenance)
         return False
     crop, held_crop = form.box(form.cleaned_data), form.box(dataclasses.asdict(before))
     if crop != held_crop:
-        if request.POST.get("seen", "") != saving.seen(before):
-            saving.save(request, held, "probe", form.section_value())  # tells what changed
+        if request.POST.get("seen", "") != saving.mark_of(before):
+            saving.save(request, own_draft, "probe", form.section_value())  # tells what changed
         try:
             draft.crop_probe(actor=request.actor, search_request_id=row.pk, crop=crop)
         except ProbeRefused as problem:
@@ -122,16 +124,16 @@ def save_marks(request: ActingRequest, held: OwnDraft, form: MarksForm) -> bool:
         except StaleRead as problem:
             form.add_error("crop_width", explain(problem))
             return False
-        held = saving.own_draft(request, row.pk)
-        form.before = held.answers.probe
+        own_draft = saving.own_draft(request, row.pk)
+        form.before = own_draft.answers.probe
     eyes = form.section_value()
-    if eyes != held.answers.probe:
+    if eyes != own_draft.answers.probe:
         draft.save_section(
             actor=request.actor,
             search_request_id=row.pk,
             section="probe",
             value=eyes,
-            revision=held.revision,
+            revision=own_draft.revision,
         )
     return True
 
@@ -164,21 +166,21 @@ def document_rows(row: SearchRequest) -> list[dict[str, Any]]:
     """The documents attached now, with their own names."""
     return [
         {
-            "name": each.name,
-            "size": each.size,
-            "at": each.added_at,
-            "url": reverse("officer:document", args=[row.pk, each.id]),
-            "remove_url": reverse("officer:document_remove", args=[row.pk, each.id]),
+            "name": document.name,
+            "size": document.size,
+            "at": document.added_at,
+            "url": reverse("officer:document", args=[row.pk, document.id]),
+            "remove_url": reverse("officer:document_remove", args=[row.pk, document.id]),
         }
-        for each in documents_of(row)
+        for document in documents_of(row)
     ]
 
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def add_document(request: ActingRequest, held: OwnDraft) -> HttpResponse:
+def add_document(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """Attach a judicial document; the page is the legal basis's own."""
-    row = held.search_request
+    row = own_draft.search_request
     form = DocumentForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
         form = DocumentForm(request.POST, request.FILES)
@@ -228,13 +230,13 @@ def document(request: ActingRequest, pk: UUID, file_id: UUID) -> HttpResponse:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def remove_document(request: ActingRequest, held: OwnDraft, file_id: UUID) -> HttpResponse:
+def remove_document(request: ActingRequest, own_draft: OwnDraft, file_id: UUID) -> HttpResponse:
     """Ask, then take a document out of the draft."""
-    row = held.search_request
-    listed = {str(file_id): None} | {
-        each["url"].rstrip("/").split("/")[-1]: each for each in document_rows(row)
+    row = own_draft.search_request
+    by_id = {str(file_id): None} | {
+        shown["url"].rstrip("/").split("/")[-1]: shown for shown in document_rows(row)
     }
-    chosen = listed[str(file_id)]
+    chosen = by_id[str(file_id)]
     back = redirect("officer:question", row.pk, "legal-basis")
     if chosen is None:
         return back

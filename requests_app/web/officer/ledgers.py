@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from requests_app.searches.answers import Answers
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
-from requests_app.web.officer import saving, ways
+from requests_app.web.officer import flow, saving
 from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.saving import ChangedElsewhere
 from requests_app.web.questionnaire import presenters
@@ -71,14 +71,14 @@ LEDGERS: Mapping[str, Ledger] = {
 }  # fmt: skip
 
 
-def means(request: ActingRequest, held: OwnDraft) -> HttpResponse:
+def means(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """The ledger of less-intrusive means."""
-    row = held.search_request
+    row = own_draft.search_request
     if request.method == "POST":
-        return redirect(ways.where_next(request, row, "means"))
-    return render(request, "officer/means.html", ways.around(request, row, "means") | {
+        return redirect(flow.where_next(request, row, "means"))
+    return render(request, "officer/means.html", flow.page_context(request, row, "means") | {
         "main_width": "full",
-        "rows": presenters.means_rows(held.answers, row),
+        "rows": presenters.means_rows(own_draft.answers, row),
     })  # fmt: skip
 
 
@@ -98,56 +98,60 @@ def _row_mark(request: ActingRequest) -> str:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def add(request: ActingRequest, held: OwnDraft, kind: str) -> HttpResponse:
+def add(request: ActingRequest, own_draft: OwnDraft, kind: str) -> HttpResponse:
     """A new row."""
     ledger = _ledger(kind)
-    rows = ledger.rows(held.answers)
+    rows = ledger.rows(own_draft.answers)
     mark = _row_mark(request)
     blank = ledger.form.shape(id=mark) if kind == "means" else ledger.form.shape()
     if request.method == "GET":
         if len(rows) >= ledger.most:
             messages.info(request, _("This list is full. Change a row, or remove one."))
-            return redirect("officer:question", held.search_request.pk, ledger.page)
+            return redirect("officer:question", own_draft.search_request.pk, ledger.page)
         form = ledger.form(value=blank)
-        return _row_page(request, held, ledger, form, title=ledger.add, mark=mark)
+        return _row_page(request, own_draft, ledger, form, title=ledger.add, mark=mark)
     form = ledger.form(request.POST, value=blank)
     if not form.is_valid():
-        form.give_back()
-        return _row_page(request, held, ledger, form, title=ledger.add, mark=mark)
+        form.drop_hidden_characters()
+        return _row_page(request, own_draft, ledger, form, title=ledger.add, mark=mark)
     new = form.row()
     is_there = new in rows or (kind == "means" and any(row.id == mark for row in rows))
     if is_there:  # the second click of a double one
         rows = tuple(new if kind == "means" and row.id == mark else row for row in rows)
     elif len(rows) < ledger.most:
         rows = (*rows, new)
-    return _save_rows(request, held, ledger, rows, form, title=ledger.add, mark=mark, adding=True)
+    return _save_rows(
+        request, own_draft, ledger, rows, form, title=ledger.add, mark=mark, adding=True
+    )
 
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def change(request: ActingRequest, held: OwnDraft, kind: str, place: int) -> HttpResponse:
+def change(request: ActingRequest, own_draft: OwnDraft, kind: str, place: int) -> HttpResponse:
     """A row that is there."""
     ledger = _ledger(kind)
-    rows = ledger.rows(held.answers)
+    rows = ledger.rows(own_draft.answers)
     if place >= len(rows):
         raise Http404
     if request.method == "GET":
-        return _row_page(request, held, ledger, ledger.form(value=rows[place]), title=ledger.change)
+        return _row_page(
+            request, own_draft, ledger, ledger.form(value=rows[place]), title=ledger.change
+        )
     form = ledger.form(request.POST, value=rows[place])
     if not form.is_valid():
-        form.give_back()
-        return _row_page(request, held, ledger, form, title=ledger.change)
+        form.drop_hidden_characters()
+        return _row_page(request, own_draft, ledger, form, title=ledger.change)
     changed = (*rows[:place], form.row(), *rows[place + 1 :])
-    return _save_rows(request, held, ledger, changed, form, title=ledger.change)
+    return _save_rows(request, own_draft, ledger, changed, form, title=ledger.change)
 
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def remove(request: ActingRequest, held: OwnDraft, kind: str, place: int) -> HttpResponse:
+def remove(request: ActingRequest, own_draft: OwnDraft, kind: str, place: int) -> HttpResponse:
     """Ask, then take a row away."""
     ledger = _ledger(kind)
-    rows = ledger.rows(held.answers)
-    back = redirect("officer:question", held.search_request.pk, ledger.page)
+    rows = ledger.rows(own_draft.answers)
+    back = redirect("officer:question", own_draft.search_request.pk, ledger.page)
     if place >= len(rows):
         if request.method == "POST":  # it went with the first click
             return back
@@ -155,7 +159,9 @@ def remove(request: ActingRequest, held: OwnDraft, kind: str, place: int) -> Htt
     if request.method == "POST":
         left = (*rows[:place], *rows[place + 1 :])
         try:
-            saving.save(request, held, ledger.section, ledger.with_rows(held.answers, left))
+            saving.save(
+                request, own_draft, ledger.section, ledger.with_rows(own_draft.answers, left)
+            )
         except ChangedElsewhere:
             messages.info(
                 request, _("The list was changed elsewhere. Look at it before you remove a row.")
@@ -165,20 +171,20 @@ def remove(request: ActingRequest, held: OwnDraft, kind: str, place: int) -> Htt
         "facts": presenters.fact_rows,
         "means": presenters.means_rows,
         "edits": presenters.edit_rows,
-    }[kind](held.answers, None)
-    context = ways.around(request, held.search_request, ledger.page) | {
+    }[kind](own_draft.answers, None)
+    context = flow.page_context(request, own_draft.search_request, ledger.page) | {
         "title": ledger.remove,
         "row": listed[place],
         "kind": kind,
-        "seen": saving.seen(getattr(held.answers, ledger.section)),
-        "back_url": reverse("officer:question", args=[held.search_request.pk, ledger.page]),
+        "seen": saving.mark_of(getattr(own_draft.answers, ledger.section)),
+        "back_url": reverse("officer:question", args=[own_draft.search_request.pk, ledger.page]),
     }
     return render(request, "officer/row_remove.html", context)
 
 
 def _save_rows(
     request: ActingRequest,
-    held: OwnDraft,
+    own_draft: OwnDraft,
     ledger: Ledger,
     rows: tuple[Any, ...],
     form: RowForm,
@@ -187,23 +193,23 @@ def _save_rows(
     mark: str = "",
     adding: bool = False,
 ) -> HttpResponse:
-    row = held.search_request
+    row = own_draft.search_request
     try:
-        saving.save(request, held, ledger.section, ledger.with_rows(held.answers, rows))
+        saving.save(request, own_draft, ledger.section, ledger.with_rows(own_draft.answers, rows))
     except ChangedElsewhere as elsewhere:
         now = saving.own_draft(request, row.pk)
         return _row_page(request, now, ledger, form, title=title, mark=mark,
                          changes=elsewhere.changes)  # fmt: skip
     where = "officer:row_add" if adding and "another" in request.POST else "officer:question"
-    slug = next(kind for kind, each in LEDGERS.items() if each is ledger)
+    slug = next(kind for kind, known in LEDGERS.items() if known is ledger)
     target = slug if where == "officer:row_add" else ledger.page
-    came_from = "?from=check" if ways.came_from(request) else ""
+    came_from = "?from=check" if flow.came_from(request) else ""
     return redirect(reverse(where, args=[row.pk, target]) + came_from)
 
 
 def _row_page(
     request: ActingRequest,
-    held: OwnDraft,
+    own_draft: OwnDraft,
     ledger: Ledger,
     form: RowForm,
     *,
@@ -211,13 +217,13 @@ def _row_page(
     mark: str = "",
     changes: tuple[Any, ...] = (),
 ) -> HttpResponse:
-    context = ways.around(request, held.search_request, ledger.page) | {
+    context = flow.page_context(request, own_draft.search_request, ledger.page) | {
         "title": title,
         "form": form,
         "row_mark": mark,
-        "seen": saving.seen(getattr(held.answers, ledger.section)),
+        "seen": saving.mark_of(getattr(own_draft.answers, ledger.section)),
         "changes": presenters.change_rows(changes),
         "page_has_errors": bool(changes),
-        "back_url": reverse("officer:question", args=[held.search_request.pk, ledger.page]),
+        "back_url": reverse("officer:question", args=[own_draft.search_request.pk, ledger.page]),
     }
     return render(request, "officer/row.html", context)

@@ -17,7 +17,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import images, ledgers, saving, ways
+from requests_app.web.officer import flow, images, ledgers, saving
 from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.saving import ChangedElsewhere
 from requests_app.web.questionnaire import pages, presenters
@@ -36,15 +36,15 @@ TEMPLATES = {
 
 @on_open_draft
 @require_GET
-def tasks(request: ActingRequest, held: OwnDraft) -> HttpResponse:
+def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """All pages of the request, each with how far it is."""
-    row = held.search_request
+    row = own_draft.search_request
     groups = []
     done = wanted = 0
     for title, group in pages.GROUPS:
         listed = []
         for page in group:
-            status = pages.status(page, held.answers, row)
+            status = pages.status(page, own_draft.answers, row)
             done += status == "completed"
             wanted += status == "completed" or page.slug not in pages.OPTIONAL
             href = "" if status == "cannot_start_yet" else page.url(row)
@@ -62,83 +62,83 @@ def tasks(request: ActingRequest, held: OwnDraft) -> HttpResponse:
 
 @on_open_draft
 @require_http_methods(["GET", "POST"])
-def question(request: ActingRequest, held: OwnDraft, slug: str) -> HttpResponse:
+def question(request: ActingRequest, own_draft: OwnDraft, slug: str) -> HttpResponse:
     """One page of questions."""
     page = pages.BY_SLUG.get(slug)
     if slug == "image":
-        return images.upload(request, held)
+        return images.upload(request, own_draft)
     if slug == "means":
-        return ledgers.means(request, held)
+        return ledgers.means(request, own_draft)
     if page is None or page.form is None:
         raise Http404
-    if slug == "image-marks" and held.search_request.probe is None:
+    if slug == "image-marks" and own_draft.search_request.probe is None:
         messages.info(
             request, _("Upload the image first. Then you can mark the crop and the eyes.")
         )
-        return redirect("officer:question", held.search_request.pk, "image")
-    if page.form is DescriptionForm and held.search_request.description_locked_at is not None:
-        return _locked(request, held, page)
-    return _answer(request, held, page, page.form)
+        return redirect("officer:question", own_draft.search_request.pk, "image")
+    if page.form is DescriptionForm and own_draft.search_request.description_locked_at is not None:
+        return _locked(request, own_draft, page)
+    return _answer(request, own_draft, page, page.form)
 
 
 def _answer(
-    request: ActingRequest, held: OwnDraft, page: pages.Page, kind: type[QuestionForm]
+    request: ActingRequest, own_draft: OwnDraft, page: pages.Page, kind: type[QuestionForm]
 ) -> HttpResponse:
-    row = held.search_request
+    row = own_draft.search_request
     extra = pages.extra_arguments(page, row)
-    value = getattr(held.answers, page.section)
+    value = getattr(own_draft.answers, page.section)
     if request.method == "GET":
-        return _page(request, held, page, kind(value=value, **extra))
+        return _page(request, own_draft, page, kind(value=value, **extra))
     finished = not {"later", "add"} & set(request.POST)
     form = kind(request.POST, value=value, finished=finished, **extra)
     is_right = form.is_valid()
     changes: tuple[Any, ...] = ()
     try:
         if isinstance(form, MarksForm):
-            is_right = images.save_marks(request, held, form) and is_right
+            is_right = images.save_marks(request, own_draft, form) and is_right
         else:
-            saving.save(request, held, page.section, form.section_value())
+            saving.save(request, own_draft, page.section, form.section_value())
     except ChangedElsewhere as elsewhere:
         changes = elsewhere.changes
     except PreconditionFailed as problem:
         form.add_error(None, explain(problem))
         is_right = False
     if is_right and not changes:
-        return redirect(ways.where_next(request, row, page.slug))
-    form.give_back()
+        return redirect(flow.where_next(request, row, page.slug))
+    form.drop_hidden_characters()
     return _page(request, saving.own_draft(request, row.pk), page, form, changes=changes)
 
 
-def _context(request: ActingRequest, held: OwnDraft, slug: str, **more: Any) -> dict[str, Any]:
+def _context(request: ActingRequest, own_draft: OwnDraft, slug: str, **more: Any) -> dict[str, Any]:
     page = pages.BY_SLUG[slug]
     return {
-        **ways.around(request, held.search_request, slug),
-        "answers": held.answers,
-        "seen": saving.seen(getattr(held.answers, page.section)),
+        **flow.page_context(request, own_draft.search_request, slug),
+        "answers": own_draft.answers,
+        "seen": saving.mark_of(getattr(own_draft.answers, page.section)),
         **more,
     }
 
 
 def _page(
     request: ActingRequest,
-    held: OwnDraft,
+    own_draft: OwnDraft,
     page: pages.Page,
     form: QuestionForm,
     *,
     changes: tuple[Any, ...] = (),
 ) -> HttpResponse:
-    row = held.search_request
+    row = own_draft.search_request
     looks = (getattr(field, "look", None) for field in form.fields.values())
-    heading = any(each.heading for each in looks if each is not None)
+    heading = any(look.heading for look in looks if look is not None)
     context = _context(
         request,
-        held,
+        own_draft,
         page.slug,
         form=form,
         has_heading=heading,
         changes=presenters.change_rows(changes),
         page_has_errors=bool(changes),
-        **_beside(page.slug, held.answers, row),
+        **_beside(page.slug, own_draft.answers, row),
     )
     return render(request, TEMPLATES.get(page.slug, "officer/question.html"), context)
 
@@ -154,8 +154,10 @@ def _beside(slug: str, answers: Answers, row: SearchRequest) -> dict[str, Any]:
     return {}
 
 
-def _locked(request: ActingRequest, held: OwnDraft, page: pages.Page) -> HttpResponse:
+def _locked(request: ActingRequest, own_draft: OwnDraft, page: pages.Page) -> HttpResponse:
     if request.method == "POST":
-        return redirect(ways.where_next(request, held.search_request, page.slug))
-    context = _context(request, held, page.slug, rows=presenters.page_rows(page, held.answers))
+        return redirect(flow.where_next(request, own_draft.search_request, page.slug))
+    context = _context(
+        request, own_draft, page.slug, rows=presenters.page_rows(page, own_draft.answers)
+    )
     return render(request, "officer/description_locked.html", context)

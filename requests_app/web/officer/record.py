@@ -29,7 +29,7 @@ from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.workflow import draft, withdraw
 from requests_app.workflow.reading.own_draft import started_just_now
 from requests_app.workflow.reading.own_record import (
-    Told,
+    DecidersAnswer,
     list_own_requests,
     open_own_record,
     open_own_version,
@@ -127,13 +127,13 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "is_open": opened.is_open,
         "can_withdraw": Action.WITHDRAW in actions_in(row.status),
         "can_start_again": Status(row.status) in RESTARTABLE,
-        "asked": _asked(opened.told) if opened.told else None,
+        "asked": _asked(opened.answer_from_decider) if opened.answer_from_decider else None,
         "findings": presenters.stored_findings(opened.findings, row if opened.is_open else None),
         "checked_at": opened.checked_at,
         "versions": [
-            {"version": each.version, "at": each.submitted_at,
-             "url": reverse("officer:version", args=[pk, each.version])}
-            for each in opened.versions
+            {"version": version.version, "at": version.submitted_at,
+             "url": reverse("officer:version", args=[pk, version.version])}
+            for version in opened.versions
         ],
         "timeline": [
             {"title": capfirst(str(step.label)), "at": step.at, "by": _by(step, row)}
@@ -143,17 +143,17 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     return render(request, "officer/request.html", context)
 
 
-def _asked(told: Told) -> dict[str, Any]:
+def _asked(answer: DecidersAnswer) -> dict[str, Any]:
     """What the last decider said to the requester."""
-    if told.problem is not None:
-        return {"at": told.at, "message": explain(told.problem), "tests": []}
+    if answer.problem is not None:
+        return {"at": answer.at, "message": explain(answer.problem), "tests": []}
     return {
-        "at": told.at,
-        "message": told.said.get("message", ""),
+        "at": answer.at,
+        "message": answer.reasons.get("message", ""),
         "tests": [
-            {"name": TEST_LABELS.get(name, name), "reason": answer.get("reason", "")}
-            for name, answer in (told.said.get("tests") or {}).items()
-            if answer.get("met") is False
+            {"name": TEST_LABELS.get(name, name), "reason": test.get("reason", "")}
+            for name, test in (answer.reasons.get("tests") or {}).items()
+            if test.get("met") is False
         ],
     }
 

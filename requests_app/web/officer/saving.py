@@ -44,37 +44,37 @@ def own_draft(request: ActingRequest, pk: UUID) -> OwnDraft:
     return opened
 
 
-def seen(value: Any) -> str:
+def mark_of(value: Any) -> str:
     """A short mark of what a page was drawn from, to be sent back with it."""
     plain = canonical.encode(answers_module.to_plain(value))
     return hashlib.sha256(plain).hexdigest()[:32]
 
 
-def save(request: ActingRequest, held: OwnDraft, section: str, value: Any) -> bool:
+def save(request: ActingRequest, own_draft: OwnDraft, section: str, value: Any) -> bool:
     """Save a section; False when nothing differs (a double click, a page sent again).
 
     Raises:
         ChangedElsewhere: another page or tab saved this section meanwhile.
         CountersignError: the use case refuses.
     """
-    before = getattr(held.answers, section)
+    before = getattr(own_draft.answers, section)
     if value == before:
         return False
-    if request.POST.get("seen", "") != seen(before):
-        raise ChangedElsewhere(_changes(held, section, value))
+    if request.POST.get("seen", "") != mark_of(before):
+        raise ChangedElsewhere(_changes(own_draft, section, value))
     try:
         drafting.save_section(
             actor=request.actor,
-            search_request_id=held.search_request.pk,
+            search_request_id=own_draft.search_request.pk,
             section=section,
             value=value,
-            revision=held.revision,
+            revision=own_draft.revision,
         )
     except StaleRead:
-        raise ChangedElsewhere(_changes(held, section, value)) from None
+        raise ChangedElsewhere(_changes(own_draft, section, value)) from None
     return True
 
 
-def _changes(held: OwnDraft, section: str, value: Any) -> tuple[Change, ...]:
-    typed = dataclasses.replace(held.answers, **{section: value})
-    return answers_module.changes(held.answers, typed)
+def _changes(own_draft: OwnDraft, section: str, value: Any) -> tuple[Change, ...]:
+    typed = dataclasses.replace(own_draft.answers, **{section: value})
+    return answers_module.changes(own_draft.answers, typed)

@@ -136,8 +136,8 @@ def following(slug: str) -> Page | None:
 def extra_arguments(page: Page, search_request: SearchRequest) -> dict[str, Any]:
     """What a page's form needs to know besides the answers."""
     if page.form is probe.MarksForm and search_request.probe is not None:
-        held = search_request.probe
-        return {"size": (held.original_width, held.original_height)}
+        shown = search_request.probe
+        return {"size": (shown.original_width, shown.original_height)}
     return {}
 
 

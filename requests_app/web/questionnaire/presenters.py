@@ -150,15 +150,15 @@ def live_findings(
     """Findings of an evaluation, each with the way to what would satisfy it."""
     return [
         {
-            "rule": each.rule,
-            "verb": each.verb.value,
-            "reason": each.message(language()),
-            "satisfied_by": each.satisfy(language()),
-            "source": each.cite,
-            "status": each.status.value,
-            **_way(each.field, search_request),
+            "rule": finding.rule,
+            "verb": finding.verb.value,
+            "reason": finding.message(language()),
+            "satisfied_by": finding.satisfy(language()),
+            "source": finding.cite,
+            "status": finding.status.value,
+            **_link_to_page(finding.field, search_request),
         }
-        for each in found
+        for finding in found
     ]
 
 
@@ -182,15 +182,15 @@ def stored_findings(
         search_request: where it can still be changed, each finding leads to what would satisfy it.
     """
     rows = []
-    for each in found:
-        stored, rule = each.finding, each.rule
+    for worded in found:
+        stored, rule = worded.finding, worded.rule
         row: dict[str, Any] = {"rule": stored.rule, "verb": stored.verb}
-        if each.pack is None or rule is None:
+        if worded.pack is None or rule is None:
             row["reason"] = no_words(stored)
         else:
             text = rule.message.in_language(language())
             if stored.state == "unknown":
-                text = f"{each.pack.unanswered.in_language(language())} {text}"
+                text = f"{worded.pack.unanswered.in_language(language())} {text}"
             row |= {
                 "reason": text,
                 "satisfied_by": rule.satisfy.in_language(language()),
@@ -198,7 +198,7 @@ def stored_findings(
                 "status": rule.status,
                 "test": rule.test,
             }
-            row |= _way(rule.field, search_request) if search_request is not None else {}
+            row |= _link_to_page(rule.field, search_request) if search_request is not None else {}
         rows.append(row)
     return rows
 
@@ -211,7 +211,7 @@ def no_words(found: models.Finding) -> str:
     }
 
 
-def _way(field: str, search_request: SearchRequest) -> dict[str, Any]:
+def _link_to_page(field: str, search_request: SearchRequest) -> dict[str, Any]:
     if field == FormField.ATTESTATIONS:
         return {"href": reverse("officer:declaration", args=[search_request.pk])}
     slug = PAGE_OF_FINDING.get(field)

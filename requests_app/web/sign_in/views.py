@@ -105,18 +105,18 @@ def password_change(request: HttpRequest) -> HttpResponse:
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
     """What one's own account holds, and until when one's training counts."""
-    held = read_own_account(_signed_in(request))
+    own = read_own_account(_signed_in(request))
     today = timezone.localdate(clock.now())
     return render(
         request,
         "account/own.html",
         {
-            "account": held.account,
-            "roles": [role.label for role in Role if role.value in held.roles],
-            "rights": [unit.name for unit in held.rights],
+            "account": own.account,
+            "roles": [role.label for role in Role if role.value in own.roles],
+            "rights": [unit.name for unit in own.rights],
             "courses": [
                 {"label": course.label, "until": until, "lapsed": until < today}
-                for course, until in held.trained_until.items()
+                for course, until in own.trained_until.items()
             ],
         },
     )

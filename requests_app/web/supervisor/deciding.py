@@ -170,13 +170,13 @@ def document(request: ActingRequest, capacity: str, pk: UUID, file_id: UUID) -> 
 @require_GET
 def done(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     """What was decided, and the next request in the queue."""
-    told = request.session.get("decided") or {}
-    if told.get("request") != str(pk):
+    decided = request.session.get("decided") or {}
+    if decided.get("request") != str(pk):
         return redirect("supervisor:queue")
     context = {
         "search_request": decided_by(request.user, pk),
-        "outcome": told["outcome"],
-        "still_needed": [Role(role).label for role in told["still_needed"]],
+        "outcome": decided["outcome"],
+        "still_needed": [Role(role).label for role in decided["still_needed"]],
         "following": next_for(request.user, CAPACITIES[capacity]),
         "capacity": capacity,
     }

@@ -123,13 +123,13 @@ class DecisionForm(forms.Form):
 
     def reasons(self) -> Reasons:
         """What the decider says, for the use case."""
-        said = self.cleaned_data
+        answers = self.cleaned_data
         return Reasons(
-            tests={test: _answer(said, test) for test in TESTS},
-            no_conflict=bool(said.get("no_conflict")),
-            message=said.get("message") or "",
-            faces=said.get("faces"),
-            findings_read=tuple(said.get("findings_read") or ()),
+            tests={test: _answer(answers, test) for test in TESTS},
+            no_conflict=bool(answers.get("no_conflict")),
+            message=answers.get("message") or "",
+            faces=answers.get("faces"),
+            findings_read=tuple(answers.get("findings_read") or ()),
         )
 
     is_stale = False
@@ -159,9 +159,9 @@ def _about(field: str) -> str:
     return str(TEST_LABELS.get(test, _("Faces in the picture")))
 
 
-def _answer(said: Mapping[str, Any], test: str) -> TestAnswer:
-    met = {"yes": True, "no": False}.get(said.get(f"{test}_met") or "")
-    return TestAnswer(met=met, reason=said.get(f"{test}_reason") or "")
+def _answer(answers: Mapping[str, Any], test: str) -> TestAnswer:
+    met = {"yes": True, "no": False}.get(answers.get(f"{test}_met") or "")
+    return TestAnswer(met=met, reason=answers.get(f"{test}_reason") or "")
 
 
 __all__ = ["LEAST_REASON", "DecisionForm"]

@@ -75,15 +75,15 @@ def rules_to_read(findings: Iterable[WordedFinding]) -> list[tuple[str, str]]:
 def earlier_rows(earlier: Iterable[Earlier]) -> list[dict[str, Any]]:
     """Return other requests on this case or picture: references, codes and times only."""
     rows = []
-    for each in earlier:
+    for other in earlier:
         shares = []
-        if each.same_case:
+        if other.same_case:
             shares.append(_("the case"))
-        if each.same_image:
+        if other.same_image:
             shares.append(_("the picture"))
-        if each.similar_image:
+        if other.similar_image:
             shares.append(_("a picture that looks the same"))
-        row = each.search_request
+        row = other.search_request
         rows.append(
             {
                 "reference": row.reference,
@@ -103,13 +103,13 @@ def documents(
     """Return the judicial documents of a version, by name, each with its download."""
     return [
         {
-            "name": each.name,
+            "name": document.name,
             "url": reverse(
                 "supervisor:document",
-                kwargs={"capacity": capacity, "pk": search_request.pk, "file_id": each.id},
+                kwargs={"capacity": capacity, "pk": search_request.pk, "file_id": document.id},
             ),
         }
-        for each in named
+        for document in named
     ]
 
 
@@ -122,7 +122,7 @@ def decision_rows(decisions: Iterable[EarlierDecision]) -> list[dict[str, Any]]:
             "role": made.decision.role,
             "by": made.decision.decided_by.person.full_name,
             "at": made.decision.decided_at,
-            "message": made.said["message"],
+            "message": made.reasons["message"],
         }
         for made in decisions
     ]

@@ -39,9 +39,10 @@ def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tu
         if wanted.agency is not None:
             agency = Agency.objects.filter(singleton=True).first() or Agency(singleton=True)
             changes += _bring(work, agency, "agency", wanted.agency, system_user)
-        for each in wanted.matchers:
-            matcher = Matcher.objects.filter(code=each.code).first() or Matcher(is_demo=is_demo)
-            changes += _bring(work, matcher, "matcher", each, system_user)
+        for wanted_matcher in wanted.matchers:
+            found = Matcher.objects.filter(code=wanted_matcher.code).first()
+            matcher = found or Matcher(is_demo=is_demo)
+            changes += _bring(work, matcher, "matcher", wanted_matcher, system_user)
         for entry in wanted.galleries:
             gallery = Gallery.objects.filter(code=entry.code).first() or Gallery()
             named = Matcher.objects.filter(code=entry.matcher).first()
@@ -86,7 +87,7 @@ def _bring(
 
 def _digest(row: Agency | Matcher | Gallery, keys: frozenset[str]) -> str:
     """Return the hex SHA-256 of what an entry says, in canonical JSON."""
-    said = {key: str(getattr(row, key)) for key in keys if key != "matcher"}
+    values = {key: str(getattr(row, key)) for key in keys if key != "matcher"}
     if isinstance(row, Gallery):
-        said["matcher"] = row.matcher.code
-    return hashlib.sha256(canonical.encode(said)).hexdigest()
+        values["matcher"] = row.matcher.code
+    return hashlib.sha256(canonical.encode(values)).hexdigest()

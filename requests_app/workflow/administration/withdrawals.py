@@ -33,12 +33,12 @@ def withdraw_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> 
     with unit_of_work(actor=actor, action="power.withdraw_role") as work:
         administrator, account = for_somebody_else(actor, account_id)
         why = reason_given(reason)
-        held = account.role_assignments.filter(role=role, withdrawn_at__isnull=True).first()
-        if held is None:
+        assignment = account.role_assignments.filter(role=role, withdrawn_at__isnull=True).first()
+        if assignment is None:
             raise PreconditionFailed("not_held")
         if role == Role.ACCOUNT_ADMINISTRATOR:
             _check_two_administrators_stay(account)
-        _withdraw(held, administrator, why)
+        _withdraw(assignment, administrator, why)
         work.record(
             "role.withdrawn",
             object_type="account",
@@ -71,14 +71,14 @@ def withdraw_decide_right(*, actor: Actor, account_id: UUID, unit_id: UUID, reas
 
 def _check_two_administrators_stay(leaving: Account) -> None:
     # Locked, so that two administrators cannot withdraw each other's role at once.
-    held = list(
+    administrators = list(
         RoleAssignment.objects.select_for_update(of=("self",), no_key=True).filter(
             role=Role.ACCOUNT_ADMINISTRATOR,
             withdrawn_at__isnull=True,
             account__is_active=True,
         )
     )
-    if len({row.person_id for row in held if row.account_id != leaving.pk}) < 2:
+    if len({row.person_id for row in administrators if row.account_id != leaving.pk}) < 2:
         raise PreconditionFailed("two_administrators_must_stay")
 
 

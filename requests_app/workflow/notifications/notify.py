@@ -28,12 +28,12 @@ def requester(search_request: SearchRequest, kind: str) -> None:
 
 def deciders(search_request: SearchRequest) -> None:
     """Tell everybody who could decide, once each, that a request waits."""
-    told: dict[object, Account] = {}
+    recipients: dict[object, Account] = {}
     for role in search_request.roles_demanded:
         for account in people.accounts_that_could_decide(search_request.unit, role=role):
             if account.person_id != search_request.requested_by_person_id:
-                told[account.pk] = account
-    tell(told.values(), search_request, Notice.Kind.AWAITING_YOUR_DECISION)
+                recipients[account.pk] = account
+    tell(recipients.values(), search_request, Notice.Kind.AWAITING_YOUR_DECISION)
 
 
 def operators(search_request: SearchRequest, kind: str) -> None:

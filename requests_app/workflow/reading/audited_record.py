@@ -107,7 +107,9 @@ def _gathered(work: Work) -> AuditedRecord:
     return AuditedRecord(
         search_request=row,
         requester=row.requested_by_person.full_name,
-        versions=tuple(_judged(row, each) for each in row.justifications.select_related("gallery")),
+        versions=tuple(
+            _judged(row, version) for version in row.justifications.select_related("gallery")
+        ),
         decisions=tuple(selectors.decisions_on(row)),
         attempts=tuple(Attempt.objects.filter(dispatch__search_request=row)),
         result=SearchResult.objects.filter(search_request=row).first(),

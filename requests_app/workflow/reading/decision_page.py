@@ -37,7 +37,7 @@ class EarlierDecision:
     """One decision on this request, with the words of the person who gave it."""
 
     decision: Decision
-    said: dict[str, Any]
+    reasons: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +143,13 @@ def _gathered(work: Work) -> DecisionPage:
         answers=answers,
         findings=of_check(selectors.latest_check(row, version=frozen.version, stage="submit")),
         documents=tuple(
-            NamedDocument(each.pk, content.open_file_name(each))
-            for each in selectors.files_of(row, frozen.documents)
+            NamedDocument(file.pk, content.open_file_name(file))
+            for file in selectors.files_of(row, frozen.documents)
         ),
         changes=_changes(row, answers),
         decisions=tuple(
-            EarlierDecision(each, content.open_reasons(each))
-            for each in selectors.decisions_on(row)
+            EarlierDecision(decision, content.open_reasons(decision))
+            for decision in selectors.decisions_on(row)
         ),
         earlier=tuple(check.earlier_searches(row, answers)),
         claim=claim,

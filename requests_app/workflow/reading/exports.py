@@ -26,7 +26,7 @@ class Exports:
 def list_exports(number: str | None) -> Exports:
     """Return one page of every export that was asked for. Holds no event of the log."""
     page = list_page(selectors.exports(), number)
-    return Exports(page, people_by_id(each.requested_by_person for each in page.rows))
+    return Exports(page, people_by_id(export.requested_by_person for export in page.rows))
 
 
 @dataclass(frozen=True, slots=True)

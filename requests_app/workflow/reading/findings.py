@@ -29,10 +29,10 @@ class WordedFinding:
 def worded(findings: Iterable[Finding]) -> tuple[WordedFinding, ...]:
     """Return findings in their order, each with its words."""
     rows = []
-    for each in findings:
-        pack = registry.pack_words(each.pack_digest)
-        rule = pack.rules.get(each.rule) if pack is not None else None
-        rows.append(WordedFinding(each, pack, rule))
+    for finding in findings:
+        pack = registry.pack_words(finding.pack_digest)
+        rule = pack.rules.get(finding.rule) if pack is not None else None
+        rows.append(WordedFinding(finding, pack, rule))
     return tuple(rows)
 
 

@@ -25,16 +25,16 @@ class Names:
 
 def people_by_id(ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """Return the names of persons, by id; an id that is nobody's is left out."""
-    wanted = {each for each in ids if each}
+    wanted = {each_id for each_id in ids if each_id}
     return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "full_name"))
 
 
 def names_in(events: Iterable[Event]) -> Names:
     """Return the names of whoever acted in these events, and the references of their requests."""
     listed = list(events)
-    wanted = {each.request_id for each in listed if each.request_id}
+    wanted = {event.request_id for event in listed if event.request_id}
     found = SearchRequest.objects.filter(pk__in=wanted).values_list("pk", "reference")
-    return Names(people_by_id(each.person_id for each in listed), dict(found))
+    return Names(people_by_id(event.person_id for event in listed), dict(found))
 
 
 def people_called(text: str) -> tuple[UUID, ...]:
@@ -47,21 +47,21 @@ def people_called(text: str) -> tuple[UUID, ...]:
     accounts = Account.objects.filter(
         Q(username__iexact=text) | Q(person__staff_number__iexact=text)
     )
-    found = {each for pair in accounts.values_list("pk", "person_id") for each in pair}
+    found = {found_id for pair in accounts.values_list("pk", "person_id") for found_id in pair}
     return tuple(sorted(found))
 
 
 def requests_called(text: str) -> tuple[UUID, ...]:
     """Return requests by their reference numbers (or ids), parted by commas or blanks; perhaps none."""
-    wanted = [each for each in text.replace(",", " ").split() if each]
+    wanted = [word for word in text.replace(",", " ").split() if word]
     ids = set()
-    for each in wanted:
+    for word in wanted:
         try:
-            ids.add(UUID(each))
+            ids.add(UUID(word))
         except ValueError:
             continue
     found = SearchRequest.objects.filter(
-        Q(pk__in=ids) | Q(reference__in=[each.upper() for each in wanted])
+        Q(pk__in=ids) | Q(reference__in=[word.upper() for word in wanted])
     )
     return tuple(sorted(found.values_list("pk", flat=True)))
 

@@ -30,7 +30,7 @@ class OpenedDecision:
     """One decision with the words of the person who gave it."""
 
     decision: Decision
-    said: dict[str, Any]
+    reasons: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +119,8 @@ def open_content(
             justification=frozen,
             answers=content.open_version(frozen),
             decisions=[
-                OpenedDecision(each, content.open_reasons(each))
-                for each in selectors.decisions_on(row).filter(version=version)
+                OpenedDecision(decision, content.open_reasons(decision))
+                for decision in selectors.decisions_on(row).filter(version=version)
             ],
             probe=content.open_particulars(frozen.probe),
             event_id=recorded.event_id,

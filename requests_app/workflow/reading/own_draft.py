@@ -68,8 +68,8 @@ def documents_of(search_request: SearchRequest) -> tuple[AttachedDocument, ...]:
     """Return the documents that are attached to one's own request now."""
     stored = search_request.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
     return tuple(
-        AttachedDocument(each.pk, content.open_file_name(each), each.size, each.added_at)
-        for each in stored
+        AttachedDocument(file.pk, content.open_file_name(file), file.size, file.added_at)
+        for file in stored
     )
 
 

@@ -39,17 +39,17 @@ def list_own_requests(account: Account, number: str | None) -> OwnRequests:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class DecidersAnswer:
     """What the last decider who did not approve said to the requester.
 
     Attributes:
         at: when it was decided.
-        said: the reasons, opened; empty where they cannot be.
+        reasons: in the decider's words, opened; empty where they cannot be.
         problem: why they cannot be opened.
     """
 
     at: datetime
-    said: dict[str, Any]
+    reasons: dict[str, Any]
     problem: CountersignError | None = None
 
 
@@ -60,7 +60,7 @@ class OwnRecord:
     Attributes:
         search_request: the request.
         claim: who has it in hand, if anybody.
-        told: what a decider asks or why one refused; None where nothing is open to answer.
+        answer_from_decider: what a decider asks or why one refused; None where nothing is open to answer.
         checked_at: when the rules last judged it; None where they did not.
         findings: what they found, in their words.
         versions: what was submitted, newest first.
@@ -69,7 +69,7 @@ class OwnRecord:
 
     search_request: SearchRequest
     claim: Claim | None
-    told: Told | None
+    answer_from_decider: DecidersAnswer | None
     checked_at: datetime | None
     findings: tuple[WordedFinding, ...]
     versions: tuple[Justification, ...]
@@ -98,7 +98,9 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
         return OwnRecord(
             search_request=row,
             claim=selectors.open_claim(row),
-            told=_told(row) if row.status in {Status.RETURNED, Status.REFUSED} else None,
+            answer_from_decider=_answer_from_decider(row)
+            if row.status in {Status.RETURNED, Status.REFUSED}
+            else None,
             checked_at=run.run_at if run else None,
             findings=of_check(run),
             versions=tuple(row.justifications.order_by("-version")),
@@ -106,15 +108,15 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
         )
 
 
-def _told(row: SearchRequest) -> Told | None:
+def _answer_from_decider(row: SearchRequest) -> DecidersAnswer | None:
     telling = selectors.decisions_on(row).exclude(outcome=Decision.Outcome.APPROVE)
     last = list(telling)[-1:]
     if not last:
         return None
     try:
-        return Told(last[0].decided_at, content.open_reasons(last[0]))
+        return DecidersAnswer(last[0].decided_at, content.open_reasons(last[0]))
     except CountersignError as problem:
-        return Told(last[0].decided_at, {}, problem)
+        return DecidersAnswer(last[0].decided_at, {}, problem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +140,8 @@ def open_own_version(*, actor: Actor, search_request_id: UUID, number: int) -> O
         row = work.request_row
         permissions.check_is_requester(actor, row)
         versions = {
-            each.version: each
-            for each in row.justifications.filter(version__in=[number - 1, number])
+            version.version: version
+            for version in row.justifications.filter(version__in=[number - 1, number])
         }
         if number not in versions:
             raise NotFound

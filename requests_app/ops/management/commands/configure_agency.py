@@ -42,14 +42,14 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         except BadEntries as error:
-            lines = "\n".join(f"- {each}" for each in error.problems)
+            lines = "\n".join(f"- {problem}" for problem in error.problems)
             raise CommandError(f"Nothing was changed. To mend:\n{lines}") from error
         try:
             with logins.connected(**self._as_owner()):
                 changes = configure(wanted=entries, system_user=operating_system_user())
-                for each in changes:
-                    what = "registered" if each.is_new else "changed"
-                    self.stdout.write(f"{each.kind} {each.code}: {what}")
+                for change in changes:
+                    what = "registered" if change.is_new else "changed"
+                    self.stdout.write(f"{change.kind} {change.code}: {what}")
                 if not changes:
                     self.stdout.write("Everything was so already.")
                 self._list_unnamed(

@@ -46,12 +46,12 @@ class Command(BaseCommand):
     def _sign_ins(self, passwords: dict[str, str]) -> list[dict[str, str]]:
         return [
             {
-                "username": each.username,
-                "password": passwords[each.username],
-                "name": each.full_name,
-                "role": ", ".join(str(role) for role in each.roles).replace("_", " "),
-                "unit": each.unit or "",
-                "language": each.language,
+                "username": character.username,
+                "password": passwords[character.username],
+                "name": character.full_name,
+                "role": ", ".join(str(role) for role in character.roles).replace("_", " "),
+                "unit": character.unit or "",
+                "language": character.language,
             }
-            for each in people.CAST
+            for character in people.CAST
         ]

@@ -68,7 +68,7 @@ class Command(BaseCommand):
         Tour(
             origin=trial.origin,
             matcher_url=trial.matcher_url,
-            people={each["username"]: each["password"] for each in accounts},
+            people={account["username"]: account["password"] for account in accounts},
             picture=driving.picture(7),
             today=clock.real_now().date(),
             out=out,

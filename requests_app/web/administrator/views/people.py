@@ -65,8 +65,10 @@ def account(request: ActingRequest, account_id: UUID) -> HttpResponse:
             "roles": [{"held": held, "label": Role(held.role).label} for held in shown.roles],
             "rights": shown.rights,
             "decides": any(held.role in DECIDING_ROLES for held in shown.roles),
-            "certificates": [presenters.certificate_row(each) for each in shown.certificates],
-            "proposals": [presenters.proposal_row(each) for each in shown.proposals],
+            "certificates": [
+                presenters.certificate_row(certificate) for certificate in shown.certificates
+            ],
+            "proposals": [presenters.proposal_row(proposal) for proposal in shown.proposals],
             "link": shown.link,
             "can_reissue": shown.can_reissue,
             "main_width": "full",

@@ -98,8 +98,8 @@ class QuestionForm(forms.Form):
             value, **{name: answer for name, answer in kept.items() if name in names}
         )
 
-    def give_back(self) -> None:
-        """Show texts without their hidden characters, so that sending the page again mends it."""
+    def drop_hidden_characters(self) -> None:
+        """Show texts again without their hidden characters, so that sending the page again mends it."""
         data: Any = cast("QueryDict", self.data).copy()
         for name, field in self.fields.items():
             key = self.add_prefix(name)
@@ -111,11 +111,13 @@ class QuestionForm(forms.Form):
     def is_complete(cls, value: Any, **kwargs: Any) -> bool:
         """Whether saved answers would do as a finished page."""
         form = cls(value=value, **kwargs)
-        held = form.initial
-        return all(held.get(name) not in (None, "", [], ()) for name in form.needed_now(dict(held)))
+        given = form.initial
+        return all(
+            given.get(name) not in (None, "", [], ()) for name in form.needed_now(dict(given))
+        )
 
     @classmethod
     def is_begun(cls, value: Any, **kwargs: Any) -> bool:
         """Whether anything was answered."""
-        held = cls(value=value, **kwargs).initial
-        return any(answer not in (None, "", [], (), False) for answer in held.values())
+        given = cls(value=value, **kwargs).initial
+        return any(answer not in (None, "", [], (), False) for answer in given.values())

@@ -143,8 +143,8 @@ class UrgencyForm(QuestionForm):
         super().__init__(*args, **kwargs)
         contact = read_agency().urgent_contact
         if contact:
-            said = _("When life is in danger now, do not wait for this page: call %(contact)s.")
-            self.fields["urgency"].help_text = str(said) % {"contact": contact}
+            text = _("When life is in danger now, do not wait for this page: call %(contact)s.")
+            self.fields["urgency"].help_text = str(text) % {"contact": contact}
 
     def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
         urgency = cleaned.get("urgency")

@@ -80,8 +80,8 @@ class ProbeSourceForm(QuestionForm):
 
     def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
         """When it was taken, unless it is said why that is not known."""
-        told = cleaned.get("capture_uncertainty")
-        return self.needed if told else (*self.needed, "captured_at")
+        uncertainty = cleaned.get("capture_uncertainty")
+        return self.needed if uncertainty else (*self.needed, "captured_at")
 
 
 class ProbeViewForm(QuestionForm):

@@ -17,11 +17,11 @@ ROW_KINDS = ("facts", "means", "edits")
 
 def came_from(request: HttpRequest) -> str:
     """`check` where the officer came from check-your-answers, else an empty text."""
-    told = request.POST.get("from") or request.GET.get("from")
-    return FROM_CHECK if told == FROM_CHECK else ""
+    origin = request.POST.get("from") or request.GET.get("from")
+    return FROM_CHECK if origin == FROM_CHECK else ""
 
 
-def around(request: HttpRequest, row: SearchRequest, slug: str) -> dict[str, Any]:
+def page_context(request: HttpRequest, row: SearchRequest, slug: str) -> dict[str, Any]:
     """What every page of the request shows around its form."""
     origin = came_from(request)
     back = "officer:check" if origin else "officer:tasks"
