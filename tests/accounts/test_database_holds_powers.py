@@ -203,28 +203,6 @@ def test_staff_number_is_unique_whatever_its_case(agency: Agency) -> None:
     assert refused(insert, [uuid4(), "A1 "]) == "person_staff_number_is_plain"
 
 
-TABLES = [
-    "accounts_person",
-    "accounts_account",
-    "accounts_unit",
-    "accounts_powerproposal",
-    "accounts_roleassignment",
-    "accounts_decideright",
-    "accounts_certificate",
-    "accounts_credentiallink",
-]
-
-
-@pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("login", ["web", "owner"])
-def test_nothing_is_deleted(agency: Agency, table: str, login: str) -> None:
-    supervisor = agency.account(Role.SUPERVISOR, decides_for=(agency.unit,), trained=("deciding",))
-    for statement in (f"DELETE FROM {table}", f"TRUNCATE {table} CASCADE"):
-        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.CheckViolation)):
-            support.sql(login, statement)
-    assert Account.objects.filter(pk=supervisor.pk).exists()
-
-
 def test_object_permission_is_only_the_shadow_of_a_live_right(agency: Agency) -> None:
     supervisor = agency.account(Role.SUPERVISOR, decides_for=(agency.unit,))
     other = agency.account(Role.SUPERVISOR)

@@ -196,33 +196,6 @@ def test_no_authorisation_for_something_else_than_was_submitted(
     assert "not for what was submitted" in said
 
 
-@pytest.mark.parametrize("login", RUN_TIME)
-@pytest.mark.parametrize(
-    "table",
-    ["searches_justification", "searches_decision", "searches_authorisation", "searches_probe",
-     "searches_checkrun", "searches_finding", "searches_reading"],
-)  # fmt: skip
-def test_what_was_written_stays_as_it_was(approved: SearchRequest, table: str, login: str) -> None:
-    for statement in (
-        f"UPDATE {table} SET search_request_id = search_request_id"
-        if table != "searches_finding"
-        else "UPDATE searches_finding SET id = id",
-        f"DELETE FROM {table}",
-        f"TRUNCATE {table} CASCADE",
-    ):
-        refused(login, statement)
-
-
-@pytest.mark.parametrize(
-    "table", ["searches_justification", "searches_decision", "searches_authorisation", "searches_probe",
-              "searches_searchrequest", "dispatch_dispatch", "dispatch_searchresult"],
-)  # fmt: skip
-def test_not_even_the_owner_deletes_a_record(approved: SearchRequest, table: str) -> None:
-    refused("owner", f"TRUNCATE {table} CASCADE")
-    if table != "dispatch_searchresult":  # it has no row here
-        refused("owner", f"DELETE FROM {table}")
-
-
 @pytest.mark.parametrize(
     ("start", "end"),
     [
