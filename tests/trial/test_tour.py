@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 
 from requests_app.trial.tour import offline
-from requests_app.trial.tour.pages import Page, Surprise
+from requests_app.trial.tour.pages import Page, UnexpectedPage
 
 
 def test_the_tour_holds_from_asking_to_the_offline_check(tmp_path: Path) -> None:
@@ -75,12 +75,12 @@ def test_an_export_as_it_was_made_passes() -> None:
 
 
 def test_an_entry_that_was_changed_together_with_the_manifest_is_found() -> None:
-    with pytest.raises(Surprise, match="hash"):
+    with pytest.raises(UnexpectedPage, match="hash"):
         offline.check(export(entry=b'{"code":"y"}'))
 
 
 def test_a_file_that_is_not_the_manifests_is_found() -> None:
-    with pytest.raises(Surprise, match=r"events\.jsonl"):
+    with pytest.raises(UnexpectedPage, match=r"events\.jsonl"):
         offline.check(export(told=b"{}\n"))
 
 
@@ -103,7 +103,7 @@ def test_a_form_is_sent_as_a_browser_would_send_it() -> None:
     assert form.values == {
         "seen": ["7"], "kind": ["b"], "why": ["Old words"], "s": ["1"], "go": ["on"]
     }  # fmt: skip
-    with pytest.raises(Surprise, match="no field"):
+    with pytest.raises(UnexpectedPage, match="no field"):
         form.fill({"other": "1"})
-    with pytest.raises(Surprise, match="does not offer"):
+    with pytest.raises(UnexpectedPage, match="does not offer"):
         form.fill({"kind": "c"})

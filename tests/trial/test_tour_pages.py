@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from requests_app.trial.tour.pages import Form, Page, Surprise
+from requests_app.trial.tour.pages import Form, Page, UnexpectedPage
 
 
 def form(fields: str) -> Form:
@@ -25,7 +25,7 @@ def test_boxes_are_ticked_by_their_values_and_no_others() -> None:
     asked.fill({"several": ["b", "c"], "alone": "yes"})
     assert asked.values == {"several": ["b", "c"], "alone": ["yes"]}
     for answer in ({"several": ["b", "d"]}, {"alone": "no"}):
-        with pytest.raises(Surprise, match="does not offer"):
+        with pytest.raises(UnexpectedPage, match="does not offer"):
             asked.fill(dict(answer))
     assert asked.values == {"several": ["b", "c"], "alone": ["yes"]}
 
@@ -35,7 +35,7 @@ def test_a_list_is_chosen_from_and_begins_with_its_first_line() -> None:
     assert asked.values == {"s": ["1"]}
     asked.fill({"s": 2})
     assert asked.values == {"s": ["2"]}
-    with pytest.raises(Surprise, match="does not offer"):
+    with pytest.raises(UnexpectedPage, match="does not offer"):
         asked.fill({"s": 3})
 
 
@@ -44,7 +44,7 @@ def test_words_are_sent_as_typed_and_numbers_as_words() -> None:
     assert asked.values == {"n": [""], "t": ["\nOld\n"]}
     asked.fill({"n": 5, "t": "a < b & “c”\nd"})
     assert asked.values == {"n": ["5"], "t": ["a < b & “c”\nd"]}
-    with pytest.raises(Surprise, match="one answer"):
+    with pytest.raises(UnexpectedPage, match="one answer"):
         asked.fill({"n": ["1", "2"]})
 
 
@@ -59,7 +59,7 @@ def test_what_a_browser_leaves_out_is_left_out() -> None:
     assert "image" in asked.offered
     asked.press("Other")
     assert asked.values == {"go": ["on"]}
-    with pytest.raises(Surprise, match="no button"):
+    with pytest.raises(UnexpectedPage, match="no button"):
         asked.press("Elsewhere")
 
 
@@ -77,5 +77,5 @@ def test_a_page_without_anything_has_nothing(html: str) -> None:
     page = Page(url="/here/", status=200, html=html)
     assert (page.heading, page.links, page.images, page.forms) == ("", [], [], [])
     for ask in (page.form_with, page.link):
-        with pytest.raises(Surprise, match="/here/"):
+        with pytest.raises(UnexpectedPage, match="/here/"):
             ask("Send")

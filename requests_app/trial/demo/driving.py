@@ -114,7 +114,7 @@ def reasons(
 
 
 def decided(
-    decider: Actor, row: SearchRequest, outcome: str, said: decide.Reasons
+    decider: Actor, row: SearchRequest, outcome: str, reasons: decide.Reasons
 ) -> SearchRequest:
     """Claim, read, look at the picture, and decide."""
     claim.claim(actor=decider, search_request_id=row.id)
@@ -125,7 +125,7 @@ def decided(
         search_request_id=row.id,
         outcome=outcome,
         reading_id=page.reading_id,
-        reasons=said,
+        reasons=reasons,
     )
     return SearchRequest.objects.get(id=row.id)
 

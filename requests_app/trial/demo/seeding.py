@@ -142,10 +142,10 @@ class Seeding:
         send: bool = False,
     ) -> SearchRequest:
         row = self._at(days, lambda: self._submitted(officer))
-        said = driving.reasons(message=words)
+        reasons = driving.reasons(message=words)
         row = self._at(
             days - 0.2,
-            lambda: driving.decided(self._actor(decider, "supervisor"), row, outcome, said),
+            lambda: driving.decided(self._actor(decider, "supervisor"), row, outcome, reasons),
         )
         if send:
             with (

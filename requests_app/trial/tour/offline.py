@@ -10,7 +10,7 @@ import json
 import zipfile
 from dataclasses import dataclass
 
-from requests_app.trial.tour.pages import Surprise
+from requests_app.trial.tour.pages import UnexpectedPage
 
 _ENTRY, _LEAF = b'{"entry":', b',"leaf_hash":"'
 
@@ -30,22 +30,26 @@ def check(archive: bytes) -> Checked:
     The leaf hash is that of RFC 6962, section 2.1: SHA-256 of a zero byte and the entry's bytes.
 
     Raises:
-        Surprise: something does not hold; says what.
+        UnexpectedPage: something does not hold; says what.
     """
     with zipfile.ZipFile(io.BytesIO(archive)) as taken:
         files = {name.rpartition("/")[2]: taken.read(name) for name in taken.namelist()}
     manifest = json.loads(files["manifest.json"])
     for listed in manifest["files"]:
         if hashlib.sha256(files[listed["name"]]).hexdigest() != listed["sha256"]:
-            raise Surprise(f"{listed['name']} is not the file that the manifest names")
+            raise UnexpectedPage(f"{listed['name']} is not the file that the manifest names")
     lines = files["events.jsonl"].splitlines()
     rows = list(csv.DictReader(io.StringIO(files["events.csv"].decode("utf-8-sig"))))
     if not len(lines) == len(rows) == manifest["rows"]:
-        raise Surprise(f"{len(lines)} lines, {len(rows)} rows, manifest says {manifest['rows']}")
+        raise UnexpectedPage(
+            f"{len(lines)} lines, {len(rows)} rows, manifest says {manifest['rows']}"
+        )
     for line, row in zip(lines, rows, strict=True):
         entry, _, rest = line.removeprefix(_ENTRY).rpartition(_LEAF)
         named = rest.removesuffix(b'"}').decode()
         if not hashlib.sha256(b"\x00" + entry).hexdigest() == named == row["leaf_hash"]:
-            raise Surprise(f"event {row['event_id']}: its bytes do not have the hash that is told")
+            raise UnexpectedPage(
+                f"event {row['event_id']}: its bytes do not have the hash that is told"
+            )
     codes = tuple(dict.fromkeys(row["code"] for row in rows))
     return Checked(rows=len(rows), files=len(manifest["files"]), codes=codes)

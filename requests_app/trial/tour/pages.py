@@ -9,7 +9,7 @@ import lxml.etree
 import lxml.html
 
 
-class Surprise(Exception):
+class UnexpectedPage(Exception):
     """A page is not as the tour expects; the message says which and how."""
 
 
@@ -26,23 +26,23 @@ class Form:
         self.action: str = element.get("action", "")
         self.is_post: bool = element.method == "POST"
         self.buttons = [
-            (_text(each), each.get("name", ""), each.get("value", ""))
-            for each in element.iter("button")
+            (_text(button), button.get("name", ""), button.get("value", ""))
+            for button in element.iter("button")
         ]
 
     @property
     def offered(self) -> dict[str, set[str]]:
         """Names of every field, and for choices their values."""
         found: dict[str, set[str]] = {}
-        for each in self._element.inputs:
-            kind = each.get("type", "text")
-            if kind in {"submit", "button"} or not each.name:
+        for field in self._element.inputs:
+            kind = field.get("type", "text")
+            if kind in {"submit", "button"} or not field.name:
                 continue
-            choices = found.setdefault(each.name, set())
-            if each.tag == "select":
-                choices.update(each.value_options)
+            choices = found.setdefault(field.name, set())
+            if field.tag == "select":
+                choices.update(field.value_options)
             elif kind in {"radio", "checkbox"}:
-                choices.add(each.get("value", "on"))
+                choices.add(field.get("value", "on"))
         return found
 
     @property
@@ -54,31 +54,33 @@ class Form:
         return found | self._pressed
 
     def fill(self, answers: dict[str, object]) -> None:
-        """Type and choose. Errors: Surprise for a field or a choice that is not on the page."""
+        """Type and choose. Errors: UnexpectedPage for a field or a choice that is not on the page."""
         offered = self.offered
         for name, answer in answers.items():
-            said = [str(each) for each in answer] if isinstance(answer, list) else [str(answer)]
+            given = [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
             if name not in offered:
-                raise Surprise(f"the page has no field {name!r}; it has {sorted(offered)}")
+                raise UnexpectedPage(f"the page has no field {name!r}; it has {sorted(offered)}")
             # Asked here, because lxml lets a box that stands alone take any value.
-            if offered[name] and not set(said) <= offered[name]:
-                raise Surprise(f"{name!r} does not offer {said}")
+            if offered[name] and not set(given) <= offered[name]:
+                raise UnexpectedPage(f"{name!r} does not offer {given}")
             field = self._element.inputs[name]
             if isinstance(field, lxml.html.CheckboxGroup):
-                field.value = said
-            elif len(said) == 1:
-                field.value = said[0]
+                field.value = given
+            elif len(given) == 1:
+                field.value = given[0]
             else:
-                raise Surprise(f"{name!r} takes one answer, not {said}")
+                raise UnexpectedPage(f"{name!r} takes one answer, not {given}")
 
     def press(self, words: str) -> None:
-        """Take a button along. Errors: Surprise when there is none with these words."""
+        """Take a button along. Errors: UnexpectedPage when there is none with these words."""
         for text, name, value in self.buttons:
             if text == words:
                 if name:
                     self._pressed[name] = [value]
                 return
-        raise Surprise(f"no button says {words!r}, only {[text for text, _, _ in self.buttons]}")
+        raise UnexpectedPage(
+            f"no button says {words!r}, only {[text for text, _, _ in self.buttons]}"
+        )
 
 
 class Page:
@@ -91,29 +93,29 @@ class Page:
         except lxml.etree.ParserError:  # nothing to read
             root = lxml.html.document_fromstring("<p>")
         _as_browsers_read(root)
-        self.heading = next((_text(each) for each in root.iter("h1")), "")
+        self.heading = next((_text(heading) for heading in root.iter("h1")), "")
         self.links: list[tuple[str, str]] = [
-            (_text(each), each.get("href", "")) for each in root.iter("a")
+            (_text(link), link.get("href", "")) for link in root.iter("a")
         ]
-        self.images: list[str] = [each.get("src", "") for each in root.iter("img")]
-        self.forms = [Form(each) for each in root.forms]
+        self.images: list[str] = [image.get("src", "") for image in root.iter("img")]
+        self.forms = [Form(form) for form in root.forms]
         for silent in list(root.iter("script", "style", "svg")):
             silent.drop_tree()
         self.words = " ".join(" ".join(root.itertext()).split())
 
     def form_with(self, button: str) -> Form:
-        """Return the form that has this button. Errors: Surprise."""
+        """Return the form that has this button. Errors: UnexpectedPage."""
         for form in self.forms:
             if any(text == button for text, _, _ in form.buttons):
                 return form
-        raise Surprise(f"{self.url}: no form has a button {button!r}")
+        raise UnexpectedPage(f"{self.url}: no form has a button {button!r}")
 
     def link(self, words: str) -> str:
-        """Return where the first link with these words leads. Errors: Surprise."""
+        """Return where the first link with these words leads. Errors: UnexpectedPage."""
         for text, href in self.links:
             if words in text:
                 return href
-        raise Surprise(f"{self.url}: no link says {words!r}")
+        raise UnexpectedPage(f"{self.url}: no link says {words!r}")
 
 
 def _as_browsers_read(root: Any) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 import httpx
 
-from requests_app.trial.tour.pages import Form, Page, Surprise
+from requests_app.trial.tour.pages import Form, Page, UnexpectedPage
 
 SECONDS = 60
 
@@ -34,7 +34,7 @@ class Person:
         self._http.close()
 
     def open(self, address: str, *, expect: int = 200) -> Page:
-        """Open an address. Errors: Surprise when it answers otherwise."""
+        """Open an address. Errors: UnexpectedPage when it answers otherwise."""
         return self._take(self._http.get(urljoin(self.page.url, address)), expect)
 
     def follow(self, words: str) -> Page:
@@ -83,7 +83,7 @@ class Person:
                 accepting[name] = sorted(form.offered[name])
         page = self.send("Sign in", accepting)
         if "/account/" in page.url and page.forms and "password" in page.forms[0].offered:
-            raise Surprise(f"{self.username} could not sign in: {page.words[:300]}")
+            raise UnexpectedPage(f"{self.username} could not sign in: {page.words[:300]}")
         return page
 
     def _problem(self) -> str:
@@ -96,7 +96,7 @@ class Person:
         self.raw = answer.content
         self.page = Page(url=str(answer.url), status=answer.status_code, html=html)
         if answer.status_code != expect:
-            raise Surprise(
+            raise UnexpectedPage(
                 f"{self.username} at {answer.url.path}: {answer.status_code} instead of {expect}: "
                 f"{self.page.heading} {self._problem()}"
             )

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import httpx
 
-from requests_app.trial.tour import answers, offline
-from requests_app.trial.tour.pages import Page, Surprise
+from requests_app.trial.tour import form_answers, offline
+from requests_app.trial.tour.pages import Page, UnexpectedPage
 from requests_app.trial.tour.person import Person
 
 WITHIN_SECONDS = 90
@@ -45,7 +45,7 @@ class Tour:
     reference: str = field(default="", init=False)
 
     def walk(self) -> None:
-        """Take every step. Errors: Surprise at the first that does not hold."""
+        """Take every step. Errors: UnexpectedPage at the first that does not hold."""
         with self._person("officer") as officer, self._person("supervisor") as supervisor:
             self._ask(officer)
             self._is_stopped_and_mends(officer)
@@ -68,24 +68,24 @@ class Tour:
     def _ask(self, officer: Person) -> None:
         officer.sign_in()
         self.tell("officer: accepted the notice and signed in")
-        self.request = self._draft(officer, "GO26-02214", means=answers.means(self.today)[:2])
+        self.request = self._draft(officer, "GO26-02214", means=form_answers.means(self.today)[:2])
         self.tell(
             "officer: answered every page and uploaded a picture; two less-intrusive means of three"
         )
 
     def _draft(
-        self, officer: Person, case_number: str, *, means: tuple[answers.Answers, ...]
+        self, officer: Person, case_number: str, *, means: tuple[form_answers.Answers, ...]
     ) -> str:
         """Fill in a request from its task list; returns its address."""
         officer.open("/requests/new/")
         tasks = officer.send("Start")
         request = tasks.url.partition("/tasks/")[0] + "/"
-        for slug, said in answers.pages(case_number=case_number, today=self.today).items():
+        for slug, typed in form_answers.pages(case_number=case_number, today=self.today).items():
             if slug == "image-source":
                 self._upload(officer, request)
             page = officer.open(f"{request}questions/{slug}/")
-            self._no_errors(officer.send("Save and continue", dict(said)), before=page)
-        for kind, rows in (("facts", answers.FACTS), ("means", means)):
+            self._no_errors(officer.send("Save and continue", dict(typed)), before=page)
+        for kind, rows in (("facts", form_answers.FACTS), ("means", means)):
             for row in rows:
                 page = officer.open(f"{request}rows/{kind}/add/")
                 self._no_errors(officer.send("Save", dict(row)), before=page)
@@ -97,31 +97,31 @@ class Tour:
             "Upload the image", file=("image", "frame 1807.jpg", self.picture, "image/jpeg")
         )
         if "The image was taken in" not in page.words:
-            raise Surprise(f"the picture was not taken in: {page.words[:300]}")
+            raise UnexpectedPage(f"the picture was not taken in: {page.words[:300]}")
 
     def _is_stopped_and_mends(self, officer: Person) -> None:
         check = officer.open(f"{self.request}check/")
         if "would stop this request" not in check.words:
-            raise Surprise("two means of three stopped nothing")
+            raise UnexpectedPage("two means of three stopped nothing")
         officer.follow("Continue to the declaration")
         stopped = self._declare(officer)
         if self._reference_in(stopped) or "/submitted/" in stopped.url:
-            raise Surprise("a request that a rule stops was submitted")
+            raise UnexpectedPage("a request that a rule stops was submitted")
         self.tell("rules: too few less-intrusive means; submitting is refused and nothing is lost")
         officer.open(f"{self.request}rows/means/add/")
-        officer.send("Save", dict(answers.means(self.today)[2]))
+        officer.send("Save", dict(form_answers.means(self.today)[2]))
         officer.open(f"{self.request}check/")
         officer.follow("Continue to the declaration")
         done = self._declare(officer)
         self.reference = self._reference_in(done)
         if not self.reference:
-            raise Surprise(f"no reference number: {done.url}: {done.words[:400]}")
+            raise UnexpectedPage(f"no reference number: {done.url}: {done.words[:400]}")
         self.tell(f"officer: mended it, declared and submitted: {self.reference}")
 
     def _declare(self, officer: Person) -> Page:
         """Make every statement and mark every warning that the page asks to be read."""
         form = officer.page.form_with("Declare and submit")
-        boxes: answers.Answers = {
+        boxes: form_answers.Answers = {
             name: sorted(form.offered[name])
             for name in ("attestations", "acknowledged")
             if name in form.offered
@@ -137,25 +137,27 @@ class Tour:
         supervisor.send("Claim this request")
         self.tell("supervisor: found it in the queue and claimed it")
         page = supervisor.page.url
-        said = answers.decision(words="In my own words: file 2214 bears this out as it stands")
-        self._add_findings(supervisor, said)
-        unseen = supervisor.send("Approve this search", said, expect=400)
+        typed = form_answers.decision(
+            words="In my own words: file 2214 bears this out as it stands"
+        )
+        self._add_findings(supervisor, typed)
+        unseen = supervisor.send("Approve this search", typed, expect=400)
         if "/done/" in unseen.url:
-            raise Surprise("a search was approved by somebody who had not opened the picture")
+            raise UnexpectedPage("a search was approved by somebody who had not opened the picture")
         self.tell("supervisor: an approval without opening the picture is refused")
         for image in supervisor.open(supervisor.page.link("Open the picture")).images:
             supervisor.open(image)
         supervisor.open(page)
-        self._add_findings(supervisor, said)
-        done = supervisor.send("Approve this search", said)
+        self._add_findings(supervisor, typed)
+        done = supervisor.send("Approve this search", typed)
         if "/done/" not in done.url:
-            raise Surprise(f"the approval was not taken: {done.words[:600]}")
+            raise UnexpectedPage(f"the approval was not taken: {done.words[:600]}")
         self.tell("supervisor: opened the picture, answered each test, approved")
 
-    def _add_findings(self, supervisor: Person, said: answers.Answers) -> None:
+    def _add_findings(self, supervisor: Person, typed: form_answers.Answers) -> None:
         form = supervisor.page.form_with("Approve this search")
         if "findings_read" in form.offered:
-            said["findings_read"] = sorted(form.offered["findings_read"])
+            typed["findings_read"] = sorted(form.offered["findings_read"])
 
     def _wait_for_the_result(self, officer: Person) -> None:
         end = time.monotonic() + WITHIN_SECONDS
@@ -166,13 +168,13 @@ class Tour:
                 )
                 return
             time.sleep(0.5)
-        raise Surprise(f"no result within {WITHIN_SECONDS} s: {officer.page.words[:400]}")
+        raise UnexpectedPage(f"no result within {WITHIN_SECONDS} s: {officer.page.words[:400]}")
 
     # --- the result ------------------------------------------------------------------------------
 
     def _officer_sees_no_candidate(self, officer: Person) -> None:
         if "SHAPE-" in officer.page.words or "<table" in officer.raw.decode():
-            raise Surprise("the officer's page shows candidates")
+            raise UnexpectedPage("the officer's page shows candidates")
         number = self.request.rstrip("/").rpartition("/")[2]
         officer.open(f"/examinations/{number}/", expect=403)
         self.tell("officer: sees “result received, awaiting examination”; the candidates: refused")
@@ -181,37 +183,41 @@ class Tour:
         examiner.sign_in()
         page = examiner.open(examiner.open("/examinations/").link(self.reference))
         if "Investigative lead only" not in page.words:
-            raise Surprise("the examiner's page does not say that this is a lead only")
+            raise UnexpectedPage("the examiner's page does not say that this is a lead only")
         if "Rank" not in page.words or "%" in page.words:
-            raise Surprise("the candidates are not shown by rank and the engine's own score")
+            raise UnexpectedPage("the candidates are not shown by rank and the engine's own score")
         self.tell("examiner: sees the candidates by rank, under “investigative lead only”")
 
     # --- what must fail --------------------------------------------------------------------------
 
     def _nobody_decides_on_their_own(self, sergeant: Person) -> None:
         sergeant.sign_in()
-        own = self._draft(sergeant, "GO26-02215", means=answers.means(self.today))
+        own = self._draft(sergeant, "GO26-02215", means=form_answers.means(self.today))
         sergeant.open(f"{own}check/")
         sergeant.follow("Continue to the declaration")
         reference = self._reference_in(self._declare(sergeant))
         if not reference:
-            raise Surprise(f"the second request was not submitted: {sergeant.page.words[:400]}")
+            raise UnexpectedPage(
+                f"the second request was not submitted: {sergeant.page.words[:400]}"
+            )
         queue = sergeant.open("/decisions/")
         if reference in queue.words:
-            raise Surprise("the queue offers somebody their own request")
+            raise UnexpectedPage("the queue offers somebody their own request")
         number = own.rstrip("/").rpartition("/")[2]
         answer = sergeant.open(f"/decisions/supervisor/{number}/", expect=403)
         if any(
             button for form in answer.forms for button, _, _ in form.buttons if "pprove" in button
         ):
-            raise Surprise("the page of one's own request offers to approve it")
+            raise UnexpectedPage("the page of one's own request offers to approve it")
         self.tell("sergeant, both officer and supervisor: deciding on an own request is refused")
 
     def _the_matcher_wants_a_grant(self) -> None:
         address = f"{self.matcher_url}/v1/identify/SYNTHETIC-SHAPES"
         answer = httpx.post(address, json={}, timeout=10)
         if answer.status_code != httpx.codes.UNAUTHORIZED:
-            raise Surprise(f"the matcher answered {answer.status_code} to a call without a grant")
+            raise UnexpectedPage(
+                f"the matcher answered {answer.status_code} to a call without a grant"
+            )
         self.tell("matcher: a call without a grant is refused")
 
     # --- the record ------------------------------------------------------------------------------
@@ -220,13 +226,13 @@ class Tour:
         auditor.sign_in()
         log = auditor.open("/audit/log/")
         if self.reference not in log.words:
-            raise Surprise("the log's first page does not show the request")
+            raise UnexpectedPage("the log's first page does not show the request")
         self.tell("auditor: reads the log; that reading is itself an event")
         auditor.send("Export these events")
         end = time.monotonic() + WITHIN_SECONDS
         while "Download as a ZIP" not in auditor.page.words:
             if time.monotonic() > end:
-                raise Surprise(f"the export was not made: {auditor.page.words[:400]}")
+                raise UnexpectedPage(f"the export was not made: {auditor.page.words[:400]}")
             time.sleep(0.5)
             auditor.open(auditor.page.url)
         auditor.send("Download as a ZIP")
@@ -236,7 +242,9 @@ class Tour:
             "search.grant_issued", "search.result_received", "action.refused", "log.exported",
         } - set(found.codes)  # fmt: skip
         if missing:
-            raise Surprise(f"the export lacks {sorted(missing)}; it has {sorted(found.codes)}")
+            raise UnexpectedPage(
+                f"the export lacks {sorted(missing)}; it has {sorted(found.codes)}"
+            )
         self.tell(
             f"auditor: exported {found.rows} events; offline, every file has the manifest's digest "
             "and every entry its leaf hash"
@@ -255,4 +263,4 @@ class Tour:
     def _no_errors(self, page: Page, *, before: Page) -> None:
         if "There is a problem" in page.words:
             words = page.words.partition("There is a problem")[2][:300]
-            raise Surprise(f"{before.url}: {words}")
+            raise UnexpectedPage(f"{before.url}: {words}")

@@ -19,7 +19,7 @@ from requests_app.trial.demo import driving
 from requests_app.trial.embedded import processes
 from requests_app.trial.embedded.supervisor import Stopped, Supervisor, stopping_on_signals
 from requests_app.trial.embedded.whole import Whole
-from requests_app.trial.tour.pages import Surprise
+from requests_app.trial.tour.pages import UnexpectedPage
 from requests_app.trial.tour.story import Tour
 
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         try:
             with stopping_on_signals(), Supervisor(folder / "log") as supervisor:
                 self._walk(folder, supervisor, options["out"])
-        except (processes.ServiceFailed, Surprise) as error:
+        except (processes.ServiceFailed, UnexpectedPage) as error:
             kept = Path(tempfile.gettempdir()) / f"{folder.name}-logs"
             shutil.copytree(folder / "log", kept, dirs_exist_ok=True)
             raise CommandError(f"The tour ended early. {error}\nThe logs are in {kept}") from error

@@ -161,7 +161,7 @@ def means(today: dt.date) -> tuple[Answers, ...]:
 
 def decision(*, words: str) -> Answers:
     """Return a decider's answer to each test, in words that name the record."""
-    said: Answers = {"faces": 1, "no_conflict": "on", "message": ""}
+    typed: Answers = {"faces": 1, "no_conflict": "on", "message": ""}
     for test in TESTS:
-        said |= {f"{test}_met": "yes", f"{test}_reason": f"{words} ({test.replace('_', ' ')})"}
-    return said
+        typed |= {f"{test}_met": "yes", f"{test}_reason": f"{words} ({test.replace('_', ' ')})"}
+    return typed
