@@ -50,7 +50,8 @@ def _parsed(name: str, wanted: str, purpose: str, parse: Callable[[Env], T]) -> 
 def optional(name: str, default: str = "") -> str:
     """Return the setting, or the content of the file that `name`_FILE names, or `default`.
 
-    Errors: ImproperlyConfigured when the file is named but cannot be read.
+    Raises:
+        ImproperlyConfigured: the file is named but cannot be read.
     """
     return _Reader().str(name, default)
 
@@ -58,8 +59,11 @@ def optional(name: str, default: str = "") -> str:
 def required(name: str, purpose: str) -> str:
     """Return the setting, refusing to go on without it.
 
-    Args: purpose says in a few words what the setting is for.
-    Errors: ImproperlyConfigured naming the setting and what to do.
+    Args:
+        purpose: in a few words what the setting is for.
+
+    Raises:
+        ImproperlyConfigured: naming the setting and what to do.
     """
     value = optional(name)
     if not value:
@@ -70,7 +74,11 @@ def required(name: str, purpose: str) -> str:
 
 
 def one_of(name: str, purpose: str, choices: Sequence[str], default: str) -> str:
-    """Return a setting that has one of a few values. Errors: ImproperlyConfigured for another one."""
+    """Return a setting that has one of a few values.
+
+    Raises:
+        ImproperlyConfigured: for another one.
+    """
     return _parsed(
         name,
         f"one of {', '.join(choices)}",
@@ -86,7 +94,11 @@ def listed(name: str) -> list[str]:
 
 
 def number(name: str, purpose: str, default: int, *, least: int, most: int) -> int:
-    """Return a whole number. Errors: ImproperlyConfigured when it is none, or not in the range."""
+    """Return a whole number.
+
+    Raises:
+        ImproperlyConfigured: it is none, or not in the range.
+    """
     return _parsed(
         name,
         f"a whole number from {least} to {most}",
@@ -96,15 +108,22 @@ def number(name: str, purpose: str, default: int, *, least: int, most: int) -> i
 
 
 def switch(name: str, purpose: str, *, default: bool) -> bool:
-    """Return whether a setting is on. Errors: ImproperlyConfigured when it is neither yes nor no."""
+    """Return whether a setting is on.
+
+    Raises:
+        ImproperlyConfigured: it is neither yes nor no.
+    """
     return _parsed(name, "yes or no", purpose, lambda env: env.bool(name, default))
 
 
 def database(name: str, purpose: str, default: str | None = None) -> dict[str, Any]:
     """Return Django's settings for a database URL `postgresql://login:password@host:port/database`.
 
-    Args: default: the URL where none is set; without it the setting is required.
-    Errors: ImproperlyConfigured when it is missing or no PostgreSQL URL.
+    Args:
+        default: the URL where none is set; without it the setting is required.
+
+    Raises:
+        ImproperlyConfigured: it is missing or no PostgreSQL URL.
     """
     if default is None:
         required(name, purpose)

@@ -1,7 +1,4 @@
-"""All addresses: the screens of `web`, health, and the pages for what cannot be shown.
-
-It must not hold views.
-"""
+"""All addresses: the screens of `web`, health, and the pages for what cannot be shown."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

@@ -1,4 +1,1 @@
-"""The whole application: a plain package of layers.
-
-Must not hold code of its own; each layer imports only those below it.
-"""
+"""The whole application: a plain package of layers."""

@@ -1,4 +1,5 @@
 """One Chromium for every test of a worker that needs a browser.
+
 Debian's own build, found on the PATH; it must not be downloaded by a tool.
 """
 

@@ -1,5 +1,7 @@
 """Brings a search request to a status by driving the real use cases, as the people would.
-Nothing here writes a row of a search itself, so a test can never start from an impossible state."""
+
+Nothing here writes a row of a search itself, so a test can never start from an impossible state.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """The files that take longest, longest first: a whole run begins with them, and `make quick` leaves them out.
+
 A file's tests stay together on one worker, so a long file that began last would leave the other worker idle.
 """
 

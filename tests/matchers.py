@@ -1,5 +1,7 @@
 """Runs the demonstration matcher as the process it is, for tests that need an answer.
-Must not stand in for it: what answers is the real thing, on loopback."""
+
+Must not stand in for it: what answers is the real thing, on loopback.
+"""
 
 from __future__ import annotations
 

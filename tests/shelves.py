@@ -1,5 +1,7 @@
 """A folder of policy packs that a test may change, in place of the one that is shipped.
-Holds no expectation."""
+
+Holds no expectation.
+"""
 
 from __future__ import annotations
 

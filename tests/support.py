@@ -1,7 +1,4 @@
-"""What tests call to reach the real database as one of its logins.
-
-It must not start services; tests/conftest.py does.
-"""
+"""What tests call to reach the real database as one of its logins."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager

@@ -1,2 +1,1 @@
-"""Formats of dates and times, a language a folder, where Django looks for them.
-Must not hold words: the catalogue does."""
+"""Formats of dates and times, a language a folder, where Django looks for them."""

@@ -1,7 +1,4 @@
-"""The Django app of persons, accounts, units, roles and certificates.
-
-It must not decide anything about search requests: it says who somebody is and what they hold.
-"""
+"""The Django app of persons, accounts, units, roles and certificates."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

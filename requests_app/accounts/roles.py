@@ -1,7 +1,4 @@
-"""The roles as stable codes, and which of them stand alone.
-
-It must not know who holds a role: that is a row of `models.RoleAssignment`.
-"""
+"""The roles as stable codes, and which of them stand alone."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _

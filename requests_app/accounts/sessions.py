@@ -1,7 +1,4 @@
-"""The name of a session in the log: a keyed hash, so that no live session key is ever written.
-
-It must not open, end or look up sessions.
-"""
+"""The name of a session in the log: a keyed hash, so that no live session key is ever written."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The event triggers that keep even the tables' owner from altering the log: SQL for a superuser to run.
-Our own processes can only print it and say whether it is on; none of them may switch it."""
+
+Our own processes can only print it and say whether it is on; none of them may switch it.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The closed list of what can happen: each event's code, its words, its facts, and who may append it.
-Codes are stable for ever. A fact that is not listed here cannot be recorded, and one that is must be."""
+
+Codes are stable for ever. A fact that is not listed here cannot be recorded, and one that is must be.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Writes what fits a filter into files: CSV for people, JSON Lines for machines, and a manifest of both.
-Reads one snapshot, a piece at a time, in flat memory; knows no names but those it is handed."""
+
+Reads one snapshot, a piece at a time, in flat memory; knows no names but those it is handed.
+"""
 
 from __future__ import annotations
 

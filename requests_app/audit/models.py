@@ -1,5 +1,7 @@
 """Read-only views, for the ORM, of what the audit schema holds, and the exports that were made of it.
-The log's own tables are made by SQL in a migration; nobody writes them through these classes."""
+
+The log's own tables are made by SQL in a migration; nobody writes them through these classes.
+"""
 
 from __future__ import annotations
 

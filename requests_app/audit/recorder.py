@@ -1,5 +1,7 @@
 """The only way into the log: builds the canonical body of an event and appends it.
-Runs in the caller's transaction; what cannot be recorded raises, so that nothing else commits either."""
+
+Runs in the caller's transaction; what cannot be recorded raises, so that nothing else commits either.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Who may append which event, and who may read the log: written to the database by its owner.
-Run by the bootstrap after each migration; it only makes the database say what the registry says."""
+
+Run by the bootstrap after each migration; it only makes the database say what the registry says.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Reads of the log: what fits a filter, a page at a time, and the events of one request.
-Must not record that it was read: the use case that asks does so first."""
+
+Must not record that it was read: the use case that asks does so first.
+"""
 
 from __future__ import annotations
 

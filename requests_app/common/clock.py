@@ -38,7 +38,9 @@ def permit_holding() -> None:
 def hold(at: datetime) -> Iterator[None]:
     """Hold the clock at one moment, for this context (thread or task) alone.
 
-    Raises HoldingRefused unless `permit_holding` was called, ValueError for a naive datetime.
+    Raises:
+        HoldingRefused: unless `permit_holding` was called.
+        ValueError: for a naive datetime.
     """
     if not _permission["holding"]:
         raise HoldingRefused("The clock may be held in a trial or in tests only.")

@@ -1,5 +1,7 @@
 """Reads data that somebody else wrote into dataclasses: strictly, with each fault named by its path.
-Must not coerce a value, nor put one into an error: answers of matchers and of officers are sealed."""
+
+Must not coerce a value, nor put one into an error: answers of matchers and of officers are sealed.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Rests a matcher that keeps failing, so that waiting searches do not burn their attempts.
-The state is two columns on the matcher: every worker sees the same one."""
+
+The state is two columns on the matcher: every worker sees the same one.
+"""
 
 from __future__ import annotations
 

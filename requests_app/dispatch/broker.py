@@ -1,5 +1,7 @@
 """Wakes a process over the broker: the message names a row, and the row holds the truth.
-A broker that is away must never undo or delay what has been committed: the sweepers find the row."""
+
+A broker that is away must never undo or delay what has been committed: the sweepers find the row.
+"""
 
 from __future__ import annotations
 

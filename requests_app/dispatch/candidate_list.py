@@ -72,9 +72,10 @@ def read_candidates(
 ) -> tuple[Candidate, ...]:
     """The candidates of an answer's bytes, by rank.
 
-    Raises ContractViolation with the digest of the answer for anything that OSIA 1.6.0 or the
-    order does not allow: form, NaN, ranks other than 1..n, scores out of order, too many
-    candidates, another gallery, a score below the threshold, the same person twice.
+    Raises:
+        ContractViolation: with the digest of the answer, for anything that OSIA 1.6.0 or the
+            order does not allow: form, NaN, ranks other than 1..n, scores out of order, too many
+            candidates, another gallery, a score below the threshold, the same person twice.
     """
     try:
         candidates = _read(data)

@@ -63,7 +63,8 @@ class OsiaClient:
     ) -> None:
         """`ca_file` pins the matcher's authority; `client_certificate` is (certificate, key).
 
-        Raises NotConfigured for an address without TLS that is not on this very machine.
+        Raises:
+            NotConfigured: for an address without TLS that is not on this very machine.
         """
         address = urlsplit(base_url)
         if address.scheme != "https" and address.hostname not in _LOOPBACK:
@@ -76,8 +77,10 @@ class OsiaClient:
     def prepare(self, order: SearchOrder) -> PreparedRequest:
         """The exact bytes of a search and their digests, without touching the network.
 
-        Raises ProbeRejected for an image that is not what its order says, or too large to send,
-        NotConfigured for an order that no gate would take (gallery ALL, filters not on the list).
+        Raises:
+            ProbeRejected: for an image that is not what its order says, or too large to send.
+            NotConfigured: for an order that no gate would take (gallery ALL, filters not on the
+                list).
         """
         probe = order.probe
         digest = hashlib.sha256(probe.data).hexdigest()
@@ -119,7 +122,10 @@ class OsiaClient:
     ) -> Completed:
         """Send a prepared search under its grant and read the answer strictly.
 
-        `beside` are the headers that carry the log proof. Raises one of `errors.BackendError`.
+        `beside` are the headers that carry the log proof.
+
+        Raises:
+            BackendError: one of those in `errors`.
         """
         headers = {**dict(request.headers), **(beside or {})}
         reply = self._call(
@@ -232,7 +238,7 @@ class _Wire:
         self._timer.cancel()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
-        """httpx's own account of the call."""
+        """Httpx's own account of the call."""
         if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
             self._stream = info["return_value"]
             if self._cut:

@@ -1,5 +1,7 @@
 """The hand-off of an approved search to the matcher: what waits, what was tried, what came back.
-PostgreSQL holds the truth here; a Celery message only says that it is worth looking."""
+
+PostgreSQL holds the truth here; a Celery message only says that it is worth looking.
+"""
 
 from __future__ import annotations
 

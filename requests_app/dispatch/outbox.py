@@ -1,5 +1,7 @@
 """The outbox: rows that say which approved search still has to be sent, and who is at it.
-A row is claimed with a lease and a fence, so that a slow worker can neither lose nor double a search."""
+
+A row is claimed with a lease and a fence, so that a slow worker can neither lose nor double a search.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Reads of the outbox for operators: states, attempts, matchers; no case content.
-Returns rows only: nothing here may change one."""
+
+Returns rows only: nothing here may change one.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Registers `ops` with Django under its stable label, and its checks of a production start.
-
-It must not connect signals or read the database.
-"""
+"""Registers `ops` with Django under its stable label, and its checks of a production start."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

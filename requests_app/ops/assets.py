@@ -22,7 +22,11 @@ STEPS = {
 
 
 def npm() -> tuple[list[str], dict[str, str]]:
-    """Return npm's command line and the environment that finds its Node. Errors: SystemExit."""
+    """Return npm's command line and the environment that finds its Node.
+
+    Raises:
+        SystemExit
+    """
     own = shutil.which("node"), shutil.which("npm")
     if all(own) and _version(str(own[0])) >= OLDEST_NODE:
         return [str(own[1])], dict(os.environ)
@@ -46,7 +50,8 @@ def _version(node: str) -> tuple[int, ...]:
 def main() -> None:
     """Install the pinned packages and build, or only check the scripts when `lint` is asked for.
 
-    Errors: SystemExit with npm's own words, or for a word that is neither.
+    Raises:
+        SystemExit: with npm's own words, or for a word that is neither.
     """
     asked = sys.argv[1] if len(sys.argv) > 1 else "build"
     if asked not in STEPS:

@@ -30,8 +30,11 @@ HARMLESS = {
 class Plan:
     """What to make ready.
 
-    Args: administrator: URL of a login that may create roles and databases; database: its name;
-    passwords: one for each name in `logins.LOGINS`; kind: trial or production.
+    Args:
+        administrator: URL of a login that may create roles and databases.
+        database: its name.
+        passwords: one for each name in `logins.LOGINS`.
+        kind: trial or production.
     """
 
     administrator: str
@@ -43,8 +46,10 @@ class Plan:
 def bootstrap(plan: Plan, *, verbosity: int = 1) -> None:
     """Bring roles, database, tables and rights to what this version needs.
 
-    Errors: psycopg.Error when the administrator's login may not do it; KeyError for a missing password;
-    ValueError when the database was made by the other kind.
+    Raises:
+        psycopg.Error: the administrator's login may not do it.
+        KeyError: for a missing password.
+        ValueError: the database was made by the other kind.
     """
     make_roles(plan)
     make_database(plan)

@@ -1,5 +1,7 @@
 """The French catalogue: gathers every text of the product, says what lacks a twin, compiles.
-Works with Babel alone, so that no machine needs GNU gettext; it must not translate."""
+
+Works with Babel alone, so that no machine needs GNU gettext; it must not translate.
+"""
 
 from __future__ import annotations
 

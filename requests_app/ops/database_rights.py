@@ -137,7 +137,8 @@ def privileges_for(login: str, table: str) -> str | None:
 def apply(cursor: CursorWrapper) -> None:
     """Make the database's grants equal to the table above, whatever they were.
 
-    Args: cursor of the owner, inside a transaction.
+    Args:
+        cursor: of the owner, inside a transaction.
     """
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
     tables = [str(name) for (name,) in cursor.fetchall()]

@@ -1,7 +1,4 @@
-"""When each background process last showed life.
-
-It must not decide whether that is good enough; `readiness` does.
-"""
+"""When each background process last showed life."""
 
 from django.db.models.functions import Now
 

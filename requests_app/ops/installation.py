@@ -14,7 +14,8 @@ def of_this_database() -> Installation | None:
 def establish(kind: str) -> Installation:
     """Return this database's installation, writing it on the first call; called as the owner.
 
-    Errors: ValueError when the database was made by the other kind.
+    Raises:
+        ValueError: the database was made by the other kind.
     """
     made, _ = Installation.objects.get_or_create(only=True, defaults={"kind": kind})
     if made.kind != kind:

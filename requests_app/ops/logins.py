@@ -1,7 +1,4 @@
-"""The database's roles by name, and a way to work as one of them for a moment.
-
-It must not hold passwords or rights; those are settings, and `database_rights.py`.
-"""
+"""The database's roles by name, and a way to work as one of them for a moment."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,4 +1,5 @@
 """Which tables keep their rows, and the SQL of the triggers that hold it: the text of a migration to write.
+
 Must not run in a migration: `python -m requests_app.ops.row_guards TABLE` prints a text to paste (decision 17).
 """
 
@@ -136,14 +137,19 @@ def never_changed(table: str, refuses: str = REFUSE_CHANGE) -> str:
 
 
 def columns_stay(table: str, columns: tuple[str, ...]) -> str:
-    """Return the SQL of: these columns of a row never change. Raises ValueError as `never_removed`."""
+    """Return the SQL of: these columns of a row never change.
+
+    Raises:
+        ValueError: as `never_removed`.
+    """
     return _trigger(table, f"{_short(table)}_stays", "UPDATE", "ROW", STAYS, columns)
 
 
 def filled_in_once(table: str, columns: tuple[str, ...]) -> str:
     """Return the SQL of: nothing changes but these columns, each from empty to its first value.
 
-    Raises ValueError as `never_removed`.
+    Raises:
+        ValueError: as `never_removed`.
     """
     return _trigger(
         table, f"{_short(table)}_filled_in_once", "UPDATE", "ROW", FILLED_IN_ONCE, columns
@@ -188,7 +194,11 @@ def _short(table: str) -> str:
 
 
 def main() -> None:
-    """Print the SQL for the tables that are named. Errors: SystemExit for one that is not among the kept."""
+    """Print the SQL for the tables that are named.
+
+    Raises:
+        SystemExit: for one that is not among the kept.
+    """
     by_name = {kept.table: kept for kept in KEPT}
     for table in sys.argv[1:]:
         if table not in by_name:

@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 def refuse_if_unsafe() -> None:
     """End this process with every reason why production may not start. A trial starts always.
 
-    Errors: SystemExit.
+    Raises:
+        SystemExit
     """
     if settings.COUNTERSIGN_INSTALLATION_KIND != Installation.Kind.PRODUCTION:
         return

@@ -1,7 +1,4 @@
-"""Registers `registry` with Django under its stable label.
-
-It must not connect signals or read the database.
-"""
+"""Registers `registry` with Django under its stable label."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -1,5 +1,7 @@
 """Reads what an agency says of itself, its matchers and its galleries from a TOML file.
-Must not write: `workflow.administration.configuration` does, and records it."""
+
+Must not write: `workflow.administration.configuration` does, and records it.
+"""
 
 from __future__ import annotations
 

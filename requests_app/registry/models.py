@@ -1,5 +1,7 @@
 """The agency's own settings, the matchers it may reach, the galleries, and the rules that have judged.
-A row here allows nothing by itself: policy and the grant decide; names of engines' galleries stay inside."""
+
+A row here allows nothing by itself: policy and the grant decide; names of engines' galleries stay inside.
+"""
 
 from __future__ import annotations
 

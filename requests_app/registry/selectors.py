@@ -1,5 +1,7 @@
 """Reads of the agency's configuration, matchers, galleries and of what its rules say in words.
-Returns rows only: nothing here may change one."""
+
+Returns rows only: nothing here may change one.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What an officer answers, as typed sections; one document is frozen each time a request is submitted.
-Holds shapes and their canonical bytes only: it must not judge an answer, which is the work of policy."""
+
+Holds shapes and their canonical bytes only: it must not judge an answer, which is the work of policy.
+"""
 
 from __future__ import annotations
 

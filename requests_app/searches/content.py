@@ -1,4 +1,5 @@
 """Seals and opens what belongs to one request, under that request's own key and each under its name.
+
 The wrapping key lies in a file outside the database; without it, or after destruction, nothing opens.
 """
 

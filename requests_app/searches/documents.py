@@ -1,5 +1,7 @@
 """Takes in judicial documents (PDF, JPEG, PNG) as they are, for download only.
-Must not render, convert or open them beyond their outer structure."""
+
+Must not render, convert or open them beyond their outer structure.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,12 @@ class Document:
 def receive(data: bytes, name: str) -> Document:
     """Check one upload by its content; its name and claimed type decide nothing.
 
-    Args: the bytes; the name that the browser sent. Raises DocumentRefused.
+    Args:
+        data: the file's bytes.
+        name: as the browser sent it.
+
+    Raises:
+        DocumentRefused
     """
     if not data:
         raise DocumentRefused("empty")
@@ -79,8 +86,11 @@ def receive(data: bytes, name: str) -> Document:
 
 
 def clean_name(name: str, mime: str) -> str:
-    """A name that is safe to show, to log nowhere, and to save under: last path part only, no
-    control, format (bidi) or reserved characters, and the ending of what the file is."""
+    """Return a name that is safe to show and to save under; it is never logged.
+
+    The last part of a path only, without control, format (bidi) and reserved characters, and with
+    the ending of what the file is.
+    """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     kept = "".join(
         " " if unicodedata.category(char) in {"Zs", "Zl", "Zp"} else char

@@ -1,5 +1,7 @@
 """Sealing of content with AES-256-GCM: a data key per request, wrapped by a key held elsewhere.
-Must not store anything and must not know models; `content.py` does both on top of this."""
+
+Must not store anything and must not know models; `content.py` does both on top of this.
+"""
 
 from __future__ import annotations
 
@@ -52,8 +54,11 @@ class KeyWrapper(Protocol):
 
 @dataclass(frozen=True)
 class WrappingKey:
-    """A wrapping key read from a file. `key_id` is derived from the key, so that it cannot be
-    confused with another's; it reveals nothing of it."""
+    """A wrapping key read from a file.
+
+    `key_id` is derived from the key, so that it cannot be confused with another's; it reveals
+    nothing of it.
+    """
 
     _secret: bytes = field(repr=False)
 
@@ -71,7 +76,12 @@ class WrappingKey:
 
     @classmethod
     def from_file(cls, path: str | Path) -> WrappingKey:
-        """Read a file that `write` made. Raises OSError, or ValueError without quoting the file."""
+        """Read a file that `write` made.
+
+        Raises:
+            OSError: it cannot be read.
+            ValueError: it holds no key; without quoting the file.
+        """
         words = Path(path).read_text(encoding="ascii", errors="replace").split()
         if len(words) != 2 or words[0] != _FILE_HEADING:
             raise ValueError("this is not a content key file")
@@ -112,7 +122,11 @@ def wrap(data_key: bytes, wrapping_key: KeyWrapper, *, context: bytes) -> bytes:
 
 
 def unwrap(wrapped: bytes, wrapping_key: KeyWrapper, *, context: bytes) -> bytes:
-    """The inverse of `wrap`. Raises ContentDamaged, of which WrongWrappingKey is one kind."""
+    """The inverse of `wrap`.
+
+    Raises:
+        ContentDamaged: of which WrongWrappingKey is one kind.
+    """
     data_key = wrapping_key.unwrap(wrapped, context=context)
     if len(data_key) != KEY_BYTES:
         raise ContentDamaged()
@@ -130,7 +144,11 @@ def seal(data_key: bytes, plaintext: bytes, *, context: bytes) -> bytes:
 
 
 def unseal(data_key: bytes, sealed: bytes, *, context: bytes) -> bytes:
-    """The plaintext. Raises ContentDamaged when key, context or any byte differs."""
+    """The plaintext.
+
+    Raises:
+        ContentDamaged: key, context or any byte differs.
+    """
     _check_data_key(data_key)
     sealed = bytes(sealed)  # a database driver may hand over a memoryview
     if sealed[:1] != _VERSION:

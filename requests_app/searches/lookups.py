@@ -1,5 +1,7 @@
 """Keyed hashes by which a case or a picture is found again without being kept in the clear.
-Without the installation's lookup key they confirm nothing; they are erased with the content."""
+
+Without the installation's lookup key they confirm nothing; they are erased with the content.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Reads of search requests, always for somebody: what is mine, what awaits me, what came before.
-Returns rows only; whoever calls still asks workflow.permissions before content is opened."""
+
+Returns rows only; whoever calls still asks workflow.permissions before content is opened.
+"""
 
 from __future__ import annotations
 

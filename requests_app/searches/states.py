@@ -1,5 +1,7 @@
 """The transition table of a search request: what may happen in which status, by whom, and how it is recorded.
-Everything that shows or guards a status reads this table; it must hold no condition that needs a database row."""
+
+Everything that shows or guards a status reads this table; it must hold no condition that needs a database row.
+"""
 
 from __future__ import annotations
 

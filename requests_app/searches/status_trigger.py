@@ -1,5 +1,7 @@
 """The trigger function that refuses an illegal change of status, generated from the transition table.
-A migration installs its text; a test names the next migration when the table has moved on."""
+
+A migration installs its text; a test names the next migration when the table has moved on.
+"""
 
 from __future__ import annotations
 

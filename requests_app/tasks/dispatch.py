@@ -1,5 +1,7 @@
 """The dispatcher's tasks: send what is due. Runs on its own queue, with its own database login.
-A message carries an id and decides nothing; whatever it says, the rows are asked."""
+
+A message carries an id and decides nothing; whatever it says, the rows are asked.
+"""
 
 from __future__ import annotations
 

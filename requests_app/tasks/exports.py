@@ -1,5 +1,7 @@
 """The worker's tasks for exports of the log: make what waits, give up what was lost.
-A message carries an id and decides nothing; the row says whether there is anything to make."""
+
+A message carries an id and decides nothing; the row says whether there is anything to make.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The worker's tasks: end what has lapsed, send the mail that waits.
-Holds no key that opens content; each task body is one call into a use case for each row."""
+
+Holds no key that opens content; each task body is one call into a use case for each row.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Makes the actor of a request: the signed-in account in the one role that this page acts in.
-
-It must not decide whether the account may act in that role; `web.access` and use cases do.
-"""
+"""Makes the actor of a request: the signed-in account in the one role that this page acts in."""
 
 from __future__ import annotations
 

@@ -1,5 +1,8 @@
-"""Draws a page from what its view has read. From here on no query is asked: every page shows one moment,
-and a template cannot read past the permission that its view asked for."""
+"""Draws a page from what its view has read.
+
+From here on no query is asked: every page shows one moment, and a template cannot read past the
+permission that its view asked for.
+"""
 
 from __future__ import annotations
 

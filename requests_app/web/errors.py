@@ -1,5 +1,7 @@
 """Turns what use cases refuse into pages: 403, 404, 409, 410, in the reader's words.
-The one place where a domain error meets HTTP; it must never let a bare 500 stand for a refusal."""
+
+The one place where a domain error meets HTTP; it must never let a bare 500 stand for a refusal.
+"""
 
 from __future__ import annotations
 

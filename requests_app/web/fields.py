@@ -42,8 +42,12 @@ class Look:
 def look(form_field: AnyField, **how: Any) -> AnyField:
     """Say how a field looks and return it, so that it wraps a declaration.
 
-    Args: the field; the attributes of Look by name.
-    Raises: TypeError for an unknown attribute.
+    Args:
+        form_field: which is to look otherwise.
+        how: attributes of Look, by name.
+
+    Raises:
+        TypeError: for an unknown attribute.
     """
     form_field.look = Look(**how)  # type: ignore[attr-defined]
     return form_field
@@ -108,7 +112,8 @@ class DateTimeInput(DateInput):
 class DateField(forms.MultiValueField):
     """A calendar date from three boxes; each error names the boxes that are wrong.
 
-    Args: latest, earliest: functions without arguments giving the last and first allowed date.
+    Args:
+        latest, earliest: functions without arguments giving the last and first allowed date.
     """
 
     widget = DateInput
@@ -151,7 +156,11 @@ class DateField(forms.MultiValueField):
         return cleaned
 
     def read(self, parts: Mapping[str, str]) -> Any:
-        """Make a date of the boxes. Raises ValidationError naming the wrong ones."""
+        """Make a date of the boxes.
+
+        Raises:
+            ValidationError: naming the wrong ones.
+        """
         return self._date(parts)
 
     def _date(self, parts: Mapping[str, str]) -> datetime.date:

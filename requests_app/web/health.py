@@ -25,7 +25,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest, parts: Mapping[str, Callable[[], bool]]) -> HttpResponse:
     """Answer 200 when searches can move, else 503 with the names of the parts that are missing.
 
-    Args: parts: name -> whether it works; the address table hands them over.
+    Args:
+        parts: name -> whether it works; the address table hands them over.
     """
     missing = [name for name, works in parts.items() if not works()]
     if missing:

@@ -1,5 +1,7 @@
 """The request of a signed-in person who acts in one role, as views receive it.
-Says only what the guards have already made true; it guards nothing itself."""
+
+Says only what the guards have already made true; it guards nothing itself.
+"""
 
 from __future__ import annotations
 

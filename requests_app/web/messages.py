@@ -1,5 +1,7 @@
 """Words for the codes that use cases refuse with: what happened, and what to do next.
-A code without words here falls back to a plain sentence; nothing technical is ever shown."""
+
+A code without words here falls back to a plain sentence; nothing technical is ever shown.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Which areas a signed-in person sees, by the roles they hold.
-Shows ways only: each area guards itself, whatever is or is not linked."""
+
+Shows ways only: each area guards itself, whatever is or is not linked.
+"""
 
 from __future__ import annotations
 

@@ -180,7 +180,11 @@ def _context() -> dict[str, Any]:
 
 @login_not_required
 def show(request: HttpRequest) -> HttpResponse:
-    """Draw the page, in a trial or a test only. Raises Http404 elsewhere."""
+    """Draw the page, in a trial or a test only.
+
+    Raises:
+        Http404: elsewhere.
+    """
     if not getattr(settings, "COUNTERSIGN_TRIAL", False):
         raise Http404
     return render(request, "styleguide/page.html", _context())
@@ -188,7 +192,11 @@ def show(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def show_exhibit(request: HttpRequest) -> HttpResponse:
-    """Draw a sample exhibit as it prints. Raises Http404 outside a trial."""
+    """Draw a sample exhibit as it prints.
+
+    Raises:
+        Http404: outside a trial.
+    """
     if not getattr(settings, "COUNTERSIGN_TRIAL", False):
         raise Http404
     context = {

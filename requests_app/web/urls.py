@@ -1,5 +1,7 @@
 """Every address of the site, an area a line.
-Each area names itself; what may be opened without signing in says so in its own view."""
+
+Each area names itself; what may be opened without signing in says so in its own view.
+"""
 
 from __future__ import annotations
 

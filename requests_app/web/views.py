@@ -1,5 +1,7 @@
 """Pages that belong to no single role: the way in, notices, the language.
-They show nothing of a case."""
+
+They show nothing of a case.
+"""
 
 from __future__ import annotations
 

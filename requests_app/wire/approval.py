@@ -107,8 +107,9 @@ class ApprovalLeaf:
     def from_facts(cls, facts: Mapping[str, Any]) -> ApprovalLeaf:
         """The approval of an entry's facts.
 
-        Raises Malformed for a missing or a further field, and for an approval that could not have
-        been one: by the requester, by nobody, twice in one role, or over before it began.
+        Raises:
+            Malformed for a missing or a further field, and for an approval that could not have
+                been one: by the requester, by nobody, twice in one role, or over before it began.
         """
         fields = read_fields(facts, FIELDS, "The approval")
         threshold = fields["threshold"]
@@ -163,7 +164,10 @@ def probe_commitment(key: bytes, probe_sha256: str) -> str:
     """HMAC-SHA-256 over the ASCII hex digest of the probe copy that is sent to the matcher.
 
     `key` is 32 random bytes, made for this approval alone; destroying it makes the leaf say nothing
-    about any image. Raises ValueError for a key of another length, Malformed for no digest.
+    about any image.
+
+    Raises:
+        ValueError: for a key of another length, Malformed for no digest.
     """
     if len(key) != OPENING_BYTES:
         raise ValueError("The key of a commitment has 32 bytes.")

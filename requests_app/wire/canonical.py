@@ -26,8 +26,9 @@ class NotCanonical(ValueError):
 def encode(value: Any) -> bytes:
     """The canonical bytes of a value.
 
-    Raises NotCanonical for floats, large integers, other keys than [a-z_0-9]+, lone surrogates,
-    NUL characters (PostgreSQL cannot hold them), deep nesting and any other type.
+    Raises:
+        NotCanonical for floats, large integers, other keys than [a-z_0-9]+, lone surrogates,
+            NUL characters (PostgreSQL cannot hold them), deep nesting and any other type.
     """
     return rfc8785.dumps(_plain(value, 0))
 

@@ -119,7 +119,11 @@ class Entry:
     """Hex leaf hash of this request's event before; null for its first and outside a request."""
 
     def to_bytes(self) -> bytes:
-        """The leaf's bytes. Raises Malformed or NotCanonical rather than write a wrong entry."""
+        """The leaf's bytes.
+
+        Raises:
+            Malformed or NotCanonical: rather than write a wrong entry.
+        """
         data = canonical.encode(
             {
                 "body": self.body._as_json(),
@@ -139,8 +143,9 @@ class Entry:
 def parse(entry: bytes) -> Entry:
     """The entry of a leaf's bytes.
 
-    Raises NotCanonical for another byte form, Malformed for another shape, also for an entry of a
-    later schema: a reader must not guess what it was never told.
+    Raises:
+        NotCanonical for another byte form, Malformed for another shape, also for an entry of a
+            later schema: a reader must not guess what it was never told.
     """
     if len(entry) > MAX_ENTRY_BYTES:
         raise Malformed("The entry is longer than a log holds.")

@@ -130,8 +130,12 @@ def mint(
     now: datetime,
     lifetime: timedelta = DEFAULT_LIFETIME,
 ) -> Grant:
-    """A new single-use grant. Raises ValueError for a lifetime over 300 s, Malformed for a detail
-    that no gate would accept."""
+    """A new single-use grant.
+
+    Raises:
+        ValueError: for a lifetime over 300 s.
+        Malformed: for a detail that no gate would accept.
+    """
     extra = {"authorization_details": [detail.to_claim()]}
     return _sign(private_key, SCOPE_IDENTIFY, extra, issuer, audience, now, lifetime)
 

@@ -44,7 +44,8 @@ def to_jwks(public_keys: list[Ed25519PublicKey]) -> dict[str, Any]:
 def load_public_keys(path: Path) -> Mapping[str, Ed25519PublicKey]:
     """Key id -> key of a JWKS file or a PEM file with one public key.
 
-    Raises UnusableKey for a file that holds none, a private one, or one of another kind.
+    Raises:
+        UnusableKey for a file that holds none, a private one, or one of another kind.
     """
     data = path.read_bytes()
     found = _from_pem(data) if data.lstrip().startswith(b"-----") else _from_jwks(data)

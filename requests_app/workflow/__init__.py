@@ -1,2 +1,4 @@
 """The use cases: the only code that changes state, a file each.
-Keyword-only, actor first, one transaction, at least one audit event."""
+
+Keyword-only, actor first, one transaction, at least one audit event.
+"""

@@ -1,5 +1,7 @@
 """Runs the policy over one version of a request and keeps what it found.
-The verdict is the engine's; this only gathers facts before and stores findings after."""
+
+The verdict is the engine's; this only gathers facts before and stores findings after.
+"""
 
 from __future__ import annotations
 

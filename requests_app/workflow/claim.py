@@ -1,5 +1,7 @@
 """Taking a waiting request in hand, and letting go of it.
-A claim runs out by itself; a second one is refused, never overwritten."""
+
+A claim runs out by itself; a second one is refused, never overwritten.
+"""
 
 from __future__ import annotations
 

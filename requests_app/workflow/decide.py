@@ -1,5 +1,7 @@
 """One person's decision on one version: approve, return for information, or refuse.
-When every demanded role has approved, the authorisation and its dispatch are made in the same transaction."""
+
+When every demanded role has approved, the authorisation and its dispatch are made in the same transaction.
+"""
 
 from __future__ import annotations
 

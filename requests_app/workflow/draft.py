@@ -1,5 +1,7 @@
 """Writing a request: start it, save a page of answers, add the picture and the documents.
-Judges nothing: a draft may be as wrong as its author likes until it is submitted."""
+
+Judges nothing: a draft may be as wrong as its author likes until it is submitted.
+"""
 
 from __future__ import annotations
 

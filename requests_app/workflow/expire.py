@@ -1,5 +1,7 @@
 """Ends requests whose time has run out: undecided too long, or approved and never sent.
-Candidates are found outside the lock and judged again inside it."""
+
+Candidates are found outside the lock and judged again inside it.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Exports of the log: asked for by an auditor, made by the worker, taken away by an auditor.
-Recorded before the first byte and closed with the digests; a failure says so and can be tried again."""
+
+Recorded before the first byte and closed with the digests; a failure says so and can be tried again.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Builds the facts that rules may read from one request's answers and rows.
-Turns words into codes and figures; it must not judge, and passes no narrative on."""
+
+Turns words into codes and figures; it must not judge, and passes no narrative on.
+"""
 
 from __future__ import annotations
 

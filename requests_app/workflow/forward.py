@@ -1,5 +1,7 @@
 """The one door to the matcher: claim, check everything anew, mint the grant, send, record.
-No transaction is open during the call, and nothing but this module may submit a search."""
+
+No transaction is open during the call, and nothing but this module may submit a search.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Who may do what: each rule as a pair, a check that raises with its reason and a twin that answers yes or no.
+
 Says nothing of when (the transition table does); super-users are refused, since guardian says yes to them.
 
 `check_is_x` has the twin `can_act_as_x`, `check_may_x` has `can_x`. Use cases call the checks, pages ask

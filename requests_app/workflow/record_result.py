@@ -1,5 +1,7 @@
 """Records how an attempt ended: an answer, a failure to try again, or the end of trying.
-Only the newest fence may record; a late worker's word is dropped and logged as stale."""
+
+Only the newest fence may record; a late worker's word is dropped and logged as stale.
+"""
 
 from __future__ import annotations
 

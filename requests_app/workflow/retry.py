@@ -1,5 +1,7 @@
 """An operator puts a search that failed back into the outbox, with a reason.
-The authorisation stays what it was: expired or sent ones cannot be revived."""
+
+The authorisation stays what it was: expired or sent ones cannot be revived.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Submitting a request: freeze a version, judge it, and hand it to whoever may decide.
-A version that a rule stops is not frozen: the draft stays, with its findings, and the try is recorded."""
+
+A version that a rule stops is not frozen: the draft stays, with its findings, and the try is recorded.
+"""
 
 from __future__ import annotations
 

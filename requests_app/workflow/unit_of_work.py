@@ -1,5 +1,7 @@
 """One use case, one transaction: lock the request, act, leave an event; a refusal leaves its own.
-It must never let a change commit without its event, nor a refusal pass unrecorded."""
+
+It must never let a change commit without its event, nor a refusal pass unrecorded.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """How something is read: permission, an event, and only then what is shown; no row is locked.
+
 Decoding an image takes seconds, so it happens outside every transaction, and permission is asked again after it.
 """
 

@@ -1,5 +1,7 @@
 """The digest of exactly what a decider reads, which a decision and an authorisation bind.
-Anything that could change the meaning of an approval is in here; nothing else may be compared."""
+
+Anything that could change the meaning of an approval is in here; nothing else may be compared.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The requester ends a request: before it is decided, or before an approved search is sent.
-Once a search has left, it can no longer be withdrawn here."""
+
+Once a search has left, it can no longer be withdrawn here.
+"""
 
 from __future__ import annotations
 

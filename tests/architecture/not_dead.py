@@ -1,4 +1,5 @@
 """Names that no Python of ours reads and that are needed all the same, each group with its reason.
+
 For vulture (`make check`), which takes a name mentioned here for used; nothing ever runs this file.
 """
 

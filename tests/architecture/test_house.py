@@ -1,5 +1,7 @@
 """What the import rules cannot say: who may call a matcher, write a model, or speak to the recorder.
-Reads the source as a tree, never as text, so that a comment breaks nothing and a renamed import hides nothing."""
+
+Reads the source as a tree, never as text, so that a comment breaks nothing and a renamed import hides nothing.
+"""
 
 from __future__ import annotations
 

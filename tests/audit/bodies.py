@@ -1,5 +1,7 @@
 """Bodies of events written by hand, as an attacker with a login's password would write them.
-Must not use the recorder: what the database refuses must not depend on our own care."""
+
+Must not use the recorder: what the database refuses must not depend on our own care.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Each use case leaves an event, and with a log that takes none it changes nothing and shows nothing.
-A use case that is new must enter the table below, or say in the second list who tries it instead."""
+
+A use case that is new must enter the table below, or say in the second list who tries it instead.
+"""
 
 from __future__ import annotations
 

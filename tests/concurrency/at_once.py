@@ -1,5 +1,7 @@
 """Runs acts together in real threads, each with its own database connection and login.
-Must not serialise them: all start from one barrier."""
+
+Must not serialise them: all start from one barrier.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Two people deciding, claiming, withdrawing or expiring one request in the same moment: one wins.
-What won is read from the tables and the log, not from what the use cases returned."""
+
+What won is read from the tables and the log, not from what the use cases returned.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Two workers at one outbox row: one search reaches the matcher, and a late worker ends nothing.
-The matcher's own count is what is believed, not the workers'."""
+
+The matcher's own count is what is believed, not the workers'.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Reads the shape of a database out of PostgreSQL's own catalogue, as text that a review can compare.
+
 Must read no row of ours but the rights to append: the listing is of the schema, not of what is stored.
 """
 

@@ -1,5 +1,7 @@
 """The database that the migrations make is the one that the code of today means, and so is an upgraded one.
-Whoever changes a guard, a table or a right without its migration is told here which file to write."""
+
+Whoever changes a guard, a table or a right without its migration is told here which file to write.
+"""
 
 from __future__ import annotations
 

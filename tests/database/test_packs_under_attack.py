@@ -1,5 +1,7 @@
 """What SQL under a process's own login cannot do to the packs that have judged: change, remove or misname them.
-Every statement goes past Python; what must refuse is a constraint, a trigger or a right."""
+
+Every statement goes past Python; what must refuse is a constraint, a trigger or a right.
+"""
 
 from __future__ import annotations
 

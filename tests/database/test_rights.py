@@ -1,5 +1,7 @@
 """Every login's privileges on every table, counted in the database against a list written by hand.
-Must not read `database_rights.py`: the list here is what was promised, that one is what is granted."""
+
+Must not read `database_rights.py`: the list here is what was promised, that one is what is granted.
+"""
 
 from __future__ import annotations
 

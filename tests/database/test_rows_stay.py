@@ -1,5 +1,7 @@
 """Every table either keeps its rows, by the triggers that the list names, or says why it does not.
-Each kept table is attacked with SQL as each login; a table that is new fails here until it is named."""
+
+Each kept table is attacked with SQL as each login; a table that is new fails here until it is named.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What SQL under a process's own login cannot do to a search: approve it oneself, move it, dispatch it.
-Every statement goes past Python; what must refuse is a constraint, a trigger or a right."""
+
+Every statement goes past Python; what must refuse is a constraint, a trigger or a right.
+"""
 
 from __future__ import annotations
 

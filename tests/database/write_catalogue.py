@@ -1,4 +1,5 @@
 """`make catalogue`: writes the listing of the database that the migrations make, beside the tests.
+
 With `--dump NAME` also a dump of an installed database of this version, for the tests of upgrades.
 """
 

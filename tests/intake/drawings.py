@@ -1,5 +1,7 @@
 """Draws every image that the intake tests need, the honest and the hostile ones.
-Must not use a photograph, nor any code of the intake that it is to test."""
+
+Must not use a photograph, nor any code of the intake that it is to test.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Every bad file gets one refusal with its code, soon, and never anything else.
-Must not contain a real person's image: all is drawn or made by hand."""
+
+Must not contain a real person's image: all is drawn or made by hand.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Judicial documents: what is let in, under which name, and how it leaves.
-Must not need a PDF reader: structure is all that is checked."""
+"""Judicial documents: what is let in, under which name, and how it leaves."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Sealed content opens with its own key in its own place, and only there.
-Must not know the format beyond its version byte."""
+"""Sealed content opens with its own key in its own place, and only there."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What is taken in: honest images keep their pixels and lose everything else.
-Must not look inside the pipeline: bytes in, probe or refusal out."""
+"""What is taken in: honest images keep their pixels and lose everything else."""
 
 from __future__ import annotations
 

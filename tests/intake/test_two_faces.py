@@ -1,5 +1,7 @@
 """A file that shows one picture here and another there: for each known trick, page = matcher.
-Must not trust the pipeline's word: the page's picture is compared with a plain decode."""
+
+Must not trust the pipeline's word: the page's picture is compared with a plain decode.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """How an officer asks for a search, page by page, as one who types; used by several journeys.
-Answers come from an invented story; words on buttons come in the language of the journey."""
+
+Answers come from an invented story; words on buttons come in the language of the journey.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """A real browser before a real server: Chromium, the site on loopback, and the invented agency behind it.
-Skips, saying why, where no Chromium is found; it must not replace a page by anything else."""
+
+Skips, saying why, where no Chromium is found; it must not replace a page by anything else.
+"""
 
 from __future__ import annotations
 

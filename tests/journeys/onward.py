@@ -1,5 +1,7 @@
 """What follows when a search was asked for: decide, send, look at candidates, read and export the log.
-Each step is done at the browser, but for sending and exporting, which processes without a page do."""
+
+Each step is done at the browser, but for sending and exporting, which processes without a page do.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""An agency at work, and the addresses of every page that each of its people can open there.
-Must not open a page: the journeys do."""
+"""An agency at work, and the addresses of every page that each of its people can open there."""
 
 from __future__ import annotations
 

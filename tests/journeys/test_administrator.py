@@ -1,5 +1,7 @@
 """A newcomer gets an account from one administrator and a role from two, and sets their own password.
-By keyboard, at the browser, from the list of people to the newcomer's first page."""
+
+By keyboard, at the browser, from the list of people to the newcomer's first page.
+"""
 
 import re
 

@@ -1,5 +1,7 @@
 """Every page, opened by somebody who may: in both languages, at desktop width and at 320 pixels.
-Axe finds nothing, nothing scrolls sideways (axe reads the French pages on the whole way); the pictures under var/pictures are for eyes."""
+
+Axe finds nothing, nothing scrolls sideways (axe reads the French pages on the whole way); the pictures under var/pictures are for eyes.
+"""
 
 import pytest
 

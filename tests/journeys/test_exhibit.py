@@ -1,5 +1,7 @@
 """A record on paper: what it is, who printed it and when stand on it, and nothing to press is left.
-Held in the print view of the browser."""
+
+Held in the print view of the browser.
+"""
 
 from playwright.sync_api import expect
 

@@ -1,5 +1,7 @@
 """A search that could not be sent: the operator sees why and puts it back, the officer is told.
-No fact of the case may stand on the operator's pages."""
+
+No fact of the case may stand on the operator's pages.
+"""
 
 from requests_app.searches.states import Status
 from tests import builders

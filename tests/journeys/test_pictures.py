@@ -1,5 +1,7 @@
 """Draws the two pictures of `docs/pictures`, when asked: COUNTERSIGN_PICTURES=yes.
-Not part of an ordinary run, which must leave the checkout as it was."""
+
+Not part of an ordinary run, which must leave the checkout as it was.
+"""
 
 import dataclasses
 import os

@@ -1,5 +1,7 @@
 """What goes wrong at the door, and what is beside the way: every error is told in words, and nothing is lost.
-Held in both languages where words differ."""
+
+Held in both languages where words differ.
+"""
 
 import pytest
 

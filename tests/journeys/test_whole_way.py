@@ -1,5 +1,7 @@
 """From the officer's first page to the auditor's export, at the browser and before the real matcher.
-Once in each language by keyboard alone, once on a telephone's width without any script."""
+
+Once in each language by keyboard alone, once on a telephone's width without any script.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """One person at a browser: signs in, fills in, presses; every page is held against axe on the way.
-Finds things as people do, by their words and roles, never by a test's own marks."""
+
+Finds things as people do, by their words and roles, never by a test's own marks.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """`make audit`: asks whether the pinned packages have known weaknesses, of Python and of JavaScript.
+
 It must not take silence for a good answer: what could not be asked is said, and fails too.
 """
 

@@ -1,4 +1,5 @@
 """Part of `make check`: Django's checks of a deployment and ours, on production settings that are made for it.
+
 Every secret is made anew and thrown away; no service is asked, so it must not need a database.
 """
 

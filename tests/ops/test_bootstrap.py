@@ -1,7 +1,4 @@
-"""The bootstrap: repeatable, by an administrator who is no superuser too, and it takes powers away.
-
-It must not use the template of the other tests: it makes databases of its own.
-"""
+"""The bootstrap: repeatable, by an administrator who is no superuser too, and it takes powers away."""
 
 import os
 import subprocess

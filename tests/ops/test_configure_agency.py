@@ -1,5 +1,7 @@
 """An agency's file brought into the registry by the command that an agency runs, as a process.
-Must not call the use case: what counts is what is printed, what the tables hold, what the log says."""
+
+Must not call the use case: what counts is what is printed, what the tables hold, what the log says.
+"""
 
 from __future__ import annotations
 

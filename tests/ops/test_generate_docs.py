@@ -1,5 +1,7 @@
 """The documents that are made from the code, made and checked by the command, without a database.
-Must not ask the code what a document should say: a few lines are stated here by hand."""
+
+Must not ask the code what a document should say: a few lines are stated here by hand.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The harness itself: real logins, committing, fresh for each test, threads included.
-
-It must not need any table but Django's own.
-"""
+"""The harness itself: real logins, committing, fresh for each test, threads included."""
 
 import threading
 

@@ -1,5 +1,7 @@
 """Every task that a message can name, with arguments that nobody of ours would send.
-Must not go through a broker: what a message may do is decided by the task, whoever sent it."""
+
+Must not go through a broker: what a message may do is decided by the task, whoever sent it.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """A line of an operator's log: what happened, what still works and what to do, and nobody's words.
-Lines are read as they leave a process, through the real configuration."""
+
+Lines are read as they leave a process, through the real configuration.
+"""
 
 from __future__ import annotations
 

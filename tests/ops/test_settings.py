@@ -1,7 +1,4 @@
-"""How settings are read: from a variable or a file, refused in plain words, and all in the operators' table.
-
-Must not set a setting of this process for longer than a test.
-"""
+"""How settings are read: from a variable or a file, refused in plain words, and all in the operators' table."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Who may do what, and when: every status by every action by every actor, against a list written by hand.
-The list must never be derived from the program's own tables: it is what the agency was promised."""
+
+The list must never be derived from the program's own tables: it is what the agency was promised.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Every address of the site, opened by everybody: a list by hand says who may, and a new address fails.
-The list must never be derived from the views' own guards: it is what the agency was promised."""
+
+The list must never be derived from the views' own guards: it is what the agency was promised.
+"""
 
 from __future__ import annotations
 

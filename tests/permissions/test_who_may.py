@@ -1,5 +1,7 @@
-"""Each check of who may, beside its twin that answers yes or no, against a list written by hand; and
-each use case asks one of them: where every check refuses, nobody can do or see anything."""
+"""Each check of who may, beside its twin that answers yes or no, against a list written by hand.
+
+And each use case asks one of them: where every check refuses, nobody can do or see anything.
+"""
 
 from __future__ import annotations
 

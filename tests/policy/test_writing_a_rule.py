@@ -1,5 +1,7 @@
 """The pack that the guide teaches loads as it is written there, and does what its fixtures say.
-The text of the guide is the only source: nothing of it is repeated here."""
+
+The text of the guide is the only source: nothing of it is repeated here.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The drawings and their comparison: what the demonstration promises to find.
-
-Must not need a running matcher.
-"""
+"""The drawings and their comparison: what the demonstration promises to find."""
 
 import io
 import subprocess

@@ -1,6 +1,6 @@
 """What an agency's file may hold: every fault in it is told at once, by entry and key.
 
-Must not bring anything in: only the reading is looked at. The models' constraints need a database.
+The models' constraints need a database.
 """
 
 from __future__ import annotations

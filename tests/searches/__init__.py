@@ -1,2 +1,4 @@
 """What is known of the record of a search.
-Tests only."""
+
+Tests only.
+"""

@@ -1,5 +1,7 @@
 """Which earlier searches a decider is shown: the same case, the same picture, one that looks the same.
-The pictures are real files, saved anew as somebody who hides a repeat would save them."""
+
+The pictures are real files, saved anew as somebody who hides a repeat would save them.
+"""
 
 from __future__ import annotations
 

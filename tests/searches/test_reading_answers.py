@@ -1,7 +1,4 @@
-"""Stored answers are read exactly as they were written, or not at all.
-
-Must not go through the store: only the shape of one document is looked at.
-"""
+"""Stored answers are read exactly as they were written, or not at all."""
 
 from __future__ import annotations
 

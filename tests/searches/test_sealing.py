@@ -1,5 +1,7 @@
 """Every part of a request opens as it was sealed, in its own place, and nowhere else.
-The names are written out here by hand: with other bytes no stored row would open any more."""
+
+The names are written out here by hand: with other bytes no stored row would open any more.
+"""
 
 from __future__ import annotations
 

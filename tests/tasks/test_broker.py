@@ -1,5 +1,7 @@
 """A broker that is away, loses messages or delivers them twice: nothing is lost, nothing sent twice.
-Messages are taken from a real Redis by hand, as a worker would; a broker that is away is a closed port."""
+
+Messages are taken from a real Redis by hand, as a worker would; a broker that is away is a closed port.
+"""
 
 from __future__ import annotations
 

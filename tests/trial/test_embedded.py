@@ -1,7 +1,4 @@
-"""The embedded services: real ones, start and stop, survive a killed owner, refuse strangers.
-
-It must not need a migrated database.
-"""
+"""The embedded services: real ones, start and stop, survive a killed owner, refuse strangers."""
 
 import os
 import signal

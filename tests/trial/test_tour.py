@@ -1,5 +1,7 @@
 """The tour as anybody runs it, and the offline check that it ends with.
-Must not look inside: what counts is the exit code, the lines, and what the export holds."""
+
+Must not look inside: what counts is the exit code, the lines, and what the export holds.
+"""
 
 from __future__ import annotations
 

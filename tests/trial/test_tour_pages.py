@@ -1,5 +1,4 @@
-"""What the tour may rely on when it fills in a form: the rules of a browser, and a refusal of all else.
-Must not depend on which package reads the HTML."""
+"""What the tour may rely on when it fills in a form: the rules of a browser, and a refusal of all else."""
 
 from __future__ import annotations
 

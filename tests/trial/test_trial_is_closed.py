@@ -1,5 +1,7 @@
 """A trial answers to the names of this machine alone, and only on this machine.
-Must not start the trial's services: the settings and the command line are what is asked."""
+
+Must not start the trial's services: the settings and the command line are what is asked.
+"""
 
 from __future__ import annotations
 

@@ -24,8 +24,10 @@ def test_a_template_that_would_ask_the_database_is_refused(founded: Agency) -> N
 
 
 def test_every_page_of_ours_is_drawn_there() -> None:
-    """What is drawn elsewhere escapes the refusal. Server errors come out without request or session;
-    a template's own parts are drawn within it."""
+    """What is drawn elsewhere escapes the refusal.
+
+    Server errors come out without request or session; a template's own parts are drawn within it.
+    """
     others = set()
     for path in WEB.rglob("*.py"):
         if path.parent.name == "templatetags":

@@ -1,5 +1,7 @@
 """What a browser gets when our own parts are broken: an explained page, in its language.
-Must break the real part: an address at which no database listens, a view that truly raises."""
+
+Must break the real part: an address at which no database listens, a view that truly raises.
+"""
 
 from __future__ import annotations
 

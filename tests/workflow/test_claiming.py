@@ -1,5 +1,7 @@
 """Who has a waiting request in hand, for how long, and in which order those whom it needs decide.
-Clocks are held only for what people do; where time must have passed in the database, SQL moves it."""
+
+Clocks are held only for what people do; where time must have passed in the database, SQL moves it.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """While an image is decoded, nobody waits: no transaction is open and the request's row is free.
+
 What took the place of an image meanwhile is never recorded as seen, nor cropped in its stead.
 """
 

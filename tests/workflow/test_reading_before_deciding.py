@@ -1,5 +1,7 @@
 """Decisions made too fast, with the picture closed, or on a page that is no longer true.
-Must not say what a decider ought to think: only what was opened, and what the log keeps of it."""
+
+Must not say what a decider ought to think: only what was opened, and what the log keeps of it.
+"""
 
 from __future__ import annotations
 

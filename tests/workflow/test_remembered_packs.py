@@ -1,5 +1,7 @@
 """A finding reads for ever as it did when it was made, whatever became of the files of its pack.
-What is kept is read with SQL; what people see, from the pages."""
+
+What is kept is read with SQL; what people see, from the pages.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What becomes of an approved search that cannot simply be sent: held, released, given up, retried, ended.
-What happened is read from the rows, the log and the notices, as an operator or an auditor would."""
+
+What happened is read from the rows, the log and the notices, as an operator or an auditor would.
+"""
 
 from __future__ import annotations
 

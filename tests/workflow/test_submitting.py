@@ -1,5 +1,7 @@
 """What submitting refuses, what a refusal leaves behind, and what a second version carries.
-What happened is read with SQL: the page and the use case are not asked to vouch for themselves."""
+
+What happened is read with SQL: the page and the use case are not asked to vouch for themselves.
+"""
 
 from __future__ import annotations
 

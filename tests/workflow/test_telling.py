@@ -1,5 +1,7 @@
 """Who is told of what, in whose language, and that no fact of a case goes with it.
-Mails are read as they would leave; a mail server that is away is an address where none listens."""
+
+Mails are read as they would leave; a mail server that is away is an address where none listens.
+"""
 
 from __future__ import annotations
 

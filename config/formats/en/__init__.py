@@ -1,2 +1,4 @@
 """Formats of dates and times in English.
-Must hold nothing but the module that Django reads."""
+
+Must hold nothing but the module that Django reads.
+"""

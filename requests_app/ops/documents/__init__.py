@@ -1,3 +1,1 @@
-"""The documents that are made from the code's own tables, and the check of every link in all documents.
-
-They must not read a database, nor say anything that the code does not."""
+"""The documents that are made from the code's own tables, and the check of every link in all documents."""

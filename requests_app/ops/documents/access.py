@@ -1,6 +1,4 @@
-"""`access.md`: the roles, where each may go and what each may do in which status.
-
-It must not replace the guards, which ask more: unit, training, another person, a claim."""
+"""`access.md`: the roles, where each may go and what each may do in which status."""
 
 from __future__ import annotations
 

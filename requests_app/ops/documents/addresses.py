@@ -1,6 +1,4 @@
-"""Every address of the site with its rule of access, read from the views themselves.
-
-It must not know the views by name: a view that no rule guards has to show up as such."""
+"""Every address of the site with its rule of access, read from the views themselves."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""`database-rights.md`: what each database login may do with each table.
-
-It must not say what somebody hopes: it asks the same functions that grant the rights."""
+"""`database-rights.md`: what each database login may do with each table."""
 
 from __future__ import annotations
 

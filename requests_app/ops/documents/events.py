@@ -1,6 +1,4 @@
-"""`events.md`: everything that the log can say, from the registry of events.
-
-It must not explain an event beyond its own words."""
+"""`events.md`: everything that the log can say, from the registry of events."""
 
 from __future__ import annotations
 

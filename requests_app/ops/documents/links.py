@@ -1,6 +1,4 @@
-"""Finds what a document points at and what is not there: files, headings, tests, and threats without a test.
-
-It must not reach beyond this repository: an address on the web is left alone."""
+"""Finds what a document points at and what is not there: files, headings, tests, and threats without a test."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Small pieces of Markdown: headings, tables, lists of codes.
-
-It must not know what it writes about."""
+"""Small pieces of Markdown: headings, tables, lists of codes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""`states.md`: the life of a search request, from the transition table.
-
-It must not add a move, or a word about one, that the table does not hold."""
+"""`states.md`: the life of a search request, from the transition table."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""`urls.md`: every address of the site, and who may open it.
-
-It must not leave an address out."""
+"""`urls.md`: every address of the site, and who may open it."""
 
 from __future__ import annotations
 

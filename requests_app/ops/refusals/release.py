@@ -1,7 +1,4 @@
-"""Refuses an unpacked release that lacks its styles and scripts, and rules that cannot be used.
-
-It must not ask the database.
-"""
+"""Refuses an unpacked release that lacks its styles and scripts, and rules that cannot be used."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,4 @@
-"""Refuses settings with which pages or sign-ins would not be safe.
-
-It must not read a file or ask a service.
-"""
+"""Refuses settings with which pages or sign-ins would not be safe."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit

@@ -1,7 +1,4 @@
-"""What must hold before the matcher looks at a probe: the call against its grant, in fixed order.
-
-Must not do the work or remember anything: it reads a call and answers yes or which refusal.
-"""
+"""What must hold before the matcher looks at a probe: the call against its grant, in fixed order."""
 
 from __future__ import annotations
 

@@ -48,8 +48,9 @@ class Memory:
     def take(self, *, jti: str, search_id: str, body_sha256: str, now: datetime) -> Taken:
         """Use up a grant and take its search in, in one step.
 
-        Raises Refused for a used grant, another body under the same search, a search that runs, or
-        one whose answer is no longer kept. The grant is used up in each of these cases.
+        Raises:
+            Refused: for a used grant, another body under the same search, a search that runs, or
+                one whose answer is no longer kept. The grant is used up in each of these cases.
         """
         moment = now.timestamp()
         with self._writing() as connection:

@@ -1,5 +1,7 @@
 """Intake of probe images: `take_in` a file, show it with `preview`, compare hashes with `similar`.
-Must not know requests, people or the database, and decodes only in a child with limits."""
+
+Must not know requests, people or the database, and decodes only in a child with limits.
+"""
 
 from __future__ import annotations
 
@@ -50,8 +52,12 @@ _CODE_ROOT = Path(__file__).resolve().parents[3]
 def take_in(data: bytes, *, crop: Box | None = None) -> PreparedProbe:
     """Make a probe of an uploaded file.
 
-    Args: the file's bytes; `crop`, a rectangle in the pixels of the original seen upright.
-    Raises ProbeRefused (see there for the codes); nothing else, whatever the bytes are.
+    Args:
+        data: the file's bytes.
+        crop: a rectangle in the pixels of the original seen upright.
+
+    Raises:
+        ProbeRefused: see there for the codes; nothing else, whatever the bytes are.
     """
     check_bytes(data)
     head, body = _in_child({"do": "examine", "crop": crop.as_json() if crop else None}, data)
@@ -62,7 +68,9 @@ def preview(transmission: bytes, *, longest_side: int = PREVIEW_LONGEST_SIDE) ->
     """A PNG for the page, decoded from exactly the bytes that the matcher gets.
 
     Serve this and never the copy itself: a browser may read a file otherwise than a matcher does.
-    Raises ProbeRefused when the bytes are not a transmission copy.
+
+    Raises:
+        ProbeRefused: the bytes are not a transmission copy.
     """
     return _in_child({"do": "draw", "longest_side": longest_side}, transmission)[1]
 

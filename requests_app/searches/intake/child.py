@@ -1,5 +1,7 @@
 """The child process in which uploaded images are decoded: it limits itself, does one job, ends.
-Must not open files, hold keys or write anything but its answer to standard output."""
+
+Must not open files, hold keys or write anything but its answer to standard output.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Reads three facts from an EXIF block: orientation, whether a place is in it, whether a thumbnail.
-Must not keep or return any other value: the rest is personal data to be dropped."""
+
+Must not keep or return any other value: the rest is personal data to be dropped.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Walks a JPEG's segments, and writes a copy that holds the picture and nothing else.
-Must not decode or re-encode: the compressed picture data is carried over byte for byte."""
+
+Must not decode or re-encode: the compressed picture data is carried over byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,10 @@ _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
 @dataclass(frozen=True)
 class JpegFacts:
-    """What the structure says. `clean` is the stripped copy, `plain` whether it may be sent as is:
-    every decoder reads a plain one the same way; any other is decoded and written afresh."""
+    """What the structure says.
+
+    `clean` is the stripped copy, `plain` whether it may be sent as it is: every decoder reads a plain one the same way; any other is decoded and written afresh.
+    """
 
     clean: bytes
     width: int
@@ -37,7 +41,10 @@ def read(data: bytes) -> JpegFacts:
     """Facts and stripped copy of one JPEG.
 
     Colour profiles go too: a matcher that ignores one and a screen that applies it would see
-    two pictures. Raises ProbeRefused: truncated, damaged.
+    two pictures.
+
+    Raises:
+        ProbeRefused: truncated, damaged.
     """
     walk = _Walk()
     position = 2

@@ -1,5 +1,7 @@
 """The way of one file from bytes to probe, in the process that calls it.
-Must not be called by the web directly: `intake.take_in` runs it in a child with limits."""
+
+Must not be called by the web directly: `intake.take_in` runs it in a child with limits.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,8 @@ from requests_app.searches.intake.sniffing import JPEG
 def check_bytes(data: bytes) -> str:
     """The cheap checks, before anything is parsed; returns the mime type.
 
-    Raises ProbeRefused: empty, too_large, format_not_allowed, not_an_image, truncated.
+    Raises:
+        ProbeRefused: empty, too_large, format_not_allowed, not_an_image, truncated.
     """
     if len(data) > MAX_BYTES:
         raise ProbeRefused("too_large", {"size": len(data), "limit": MAX_BYTES})
@@ -33,7 +36,9 @@ def examine(data: bytes, *, crop: Box | None = None) -> PreparedProbe:
     The file is sent as it is but for its metadata wherever every decoder must read it the same
     way; otherwise it is decoded once and written afresh, and each change is recorded. A document
     or archive glued to it is refused; anything else after its end is cut off and recorded.
-    Raises ProbeRefused with every code named there.
+
+    Raises:
+        ProbeRefused: with every code named there.
     """
     mime = check_bytes(data)
     facts = jpeg.read(data) if mime == JPEG else png.read(data)
@@ -96,7 +101,8 @@ def examine(data: bytes, *, crop: Box | None = None) -> PreparedProbe:
 def draw(transmission: bytes, *, longest_side: int) -> bytes:
     """A PNG for the page: the decode of exactly these bytes, shrunk if larger than `longest_side`.
 
-    Raises ProbeRefused when they are not a transmission copy that `examine` could have made.
+    Raises:
+        ProbeRefused: they are not a transmission copy that `examine` could have made.
     """
     mime = check_bytes(transmission)
     facts = jpeg.read(transmission) if mime == JPEG else png.read(transmission)

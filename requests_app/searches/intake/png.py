@@ -1,5 +1,7 @@
 """Walks a PNG's chunks, and writes a copy that holds the picture and nothing else.
-Must not decode or re-encode: the compressed picture data is carried over byte for byte."""
+
+Must not decode or re-encode: the compressed picture data is carried over byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -42,8 +44,11 @@ _REMOVED_AS = {
 
 @dataclass(frozen=True)
 class PngFacts:
-    """What the structure says. `clean` keeps IHDR PLTE tRNS IDAT IEND; `plain` means grey or colour
-    of 8 bits without transparency, so that it may be sent as it is."""
+    """What the structure says.
+
+    `clean` keeps IHDR PLTE tRNS IDAT IEND; `plain` means grey or colour of 8 bits without
+    transparency, so that it may be sent as it is.
+    """
 
     clean: bytes
     width: int
@@ -62,7 +67,9 @@ def read(data: bytes) -> PngFacts:
 
     The gamma and profile chunks go too: with them one file shows two pictures, one to a screen
     that applies them and one to a matcher that does not.
-    Raises ProbeRefused: truncated, damaged, several_frames.
+
+    Raises:
+        ProbeRefused: truncated, damaged, several_frames.
     """
     position = len(PNG_SIGNATURE)
     kept = [PNG_SIGNATURE]
@@ -133,7 +140,9 @@ def holds_exactly_its_pixels(facts: PngFacts) -> bool:
     """Whether the compressed data ends where the last pixel does; False when more is hidden there.
 
     Must be called after the size was checked: it unpacks as much as the size allows.
-    Raises ProbeRefused: truncated (decoders would make up the missing rows), damaged.
+
+    Raises:
+        ProbeRefused: truncated (decoders would make up the missing rows), damaged.
     """
     left = _unpacked_size(facts)
     unpacker = zlib.decompressobj()

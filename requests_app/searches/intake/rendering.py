@@ -1,5 +1,7 @@
 """Turns a stripped image into opaque 8-bit pixels, and pixels into a transmission copy.
-Must only be given bytes whose structure and size were checked before: it does decode."""
+
+Must only be given bytes whose structure and size were checked before: it does decode.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,9 @@ def decode(clean: bytes, mime: str, size: tuple[int, int]) -> Image.Image:
     """All pixels of one still image.
 
     `size` is what the structure said; a decoder that reads another one is not trusted.
-    Raises ProbeRefused: truncated, damaged.
+
+    Raises:
+        ProbeRefused: truncated, damaged.
     """
     name = _FORMATS[mime]
     try:
@@ -128,7 +132,11 @@ def turn_upright(rendering: Rendering, orientation: int) -> None:
 
 
 def cut_out(rendering: Rendering, crop: Box) -> None:
-    """Keep only the rectangle. Raises ProbeRefused crop_outside with the image's size."""
+    """Keep only the rectangle.
+
+    Raises:
+        ProbeRefused: crop_outside with the image's size.
+    """
     width, height = rendering.image.size
     right, bottom = crop.left + crop.width, crop.top + crop.height
     inside = 0 <= crop.left < right <= width and 0 <= crop.top < bottom <= height
@@ -141,8 +149,11 @@ def cut_out(rendering: Rendering, crop: Box) -> None:
 
 
 def encode(rendering: Rendering, mime: str) -> tuple[bytes, str]:
-    """A transmission copy of the pixels: PNG without loss where the source was one and it fits,
-    else JPEG of quality 95, or the next step down that fits the byte limit."""
+    """Return a transmission copy of the pixels, and its media type.
+
+    PNG without loss where the source was one and it fits, else JPEG of quality 95, or the next step
+    down that fits the byte limit.
+    """
     if mime == PNG:
         data = png_bytes(rendering.image, level=6)
         if len(data) <= MAX_BYTES:

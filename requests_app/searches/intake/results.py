@@ -1,5 +1,7 @@
 """What the intake of a probe image gives back, and the limits it holds.
-Must not decode anything and must not know Django."""
+
+Must not decode anything and must not know Django.
+"""
 
 from __future__ import annotations
 

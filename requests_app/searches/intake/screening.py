@@ -1,5 +1,4 @@
-"""Whole-image figures and the hash by which duplicates are found.
-Must not judge faces: this is image screening, not ISO 29794-5."""
+"""Whole-image figures and the hash by which duplicates are found."""
 
 from __future__ import annotations
 

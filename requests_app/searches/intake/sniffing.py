@@ -1,5 +1,4 @@
-"""Tells what a file really is by its first and last bytes, whatever its name says.
-Must not decode pixels; knows only signatures."""
+"""Tells what a file really is by its first and last bytes, whatever its name says."""
 
 from __future__ import annotations
 
@@ -65,7 +64,8 @@ def name_of_format(data: bytes) -> str | None:
 def image_type(data: bytes) -> str:
     """JPEG or PNG by signature.
 
-    Raises ProbeRefused: empty, format_not_allowed (with the format's name), not_an_image.
+    Raises:
+        ProbeRefused: empty, format_not_allowed (with the format's name), not_an_image.
     """
     if not data:
         raise ProbeRefused("empty")

@@ -1,5 +1,7 @@
 """The record of one search: the request, its versions, content, checks and decisions.
-No logic in save(): the use cases of `workflow` are the only writers."""
+
+No logic in save(): the use cases of `workflow` are the only writers.
+"""
 
 from requests_app.searches.models.checks import CheckRun, Finding
 from requests_app.searches.models.content import (

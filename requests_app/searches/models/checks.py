@@ -1,5 +1,7 @@
 """What the policy engine found, kept with the exact packs that judged.
-Findings are never edited: a new run makes new rows."""
+
+Findings are never edited: a new run makes new rows.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Sealed content: the key of each request, stored files, and the probe image with its fingerprints.
-Everything here can be destroyed by destroying the key; nothing here may hold content in the clear."""
+
+Everything here can be destroyed by destroying the key; nothing here may hold content in the clear.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Who looked, who claimed, who decided, and the authorisation that follows.
-Each row ties the decider's person to the requester's, so that the database itself refuses self-approval."""
+
+Each row ties the decider's person to the requester's, so that the database itself refuses self-approval.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What a person is told in the app and by e-mail.
-A notice names a request by its reference and says what to do: no case fact, ever."""
+
+A notice names a request by its reference and says what to do: no case fact, ever.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The search request itself, its sealed draft and its frozen versions.
-Plain columns hold codes and times only: what an officer wrote is sealed."""
+
+Plain columns hold codes and times only: what an officer wrote is sealed.
+"""
 
 from __future__ import annotations
 

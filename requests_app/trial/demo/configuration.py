@@ -1,5 +1,7 @@
 """The trial's agency, its demonstration matcher and its gallery of drawn shapes.
-Brought in by the use case that an agency's own file goes through; only the mark `is_demo` differs."""
+
+Brought in by the use case that an agency's own file goes through; only the mark `is_demo` differs.
+"""
 
 from __future__ import annotations
 

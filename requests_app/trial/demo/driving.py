@@ -1,5 +1,7 @@
 """Drives the use cases as invented people would: draft, submit, decide, send.
-Used by the trial's seeding and by the tests, so that neither ever starts from an impossible state."""
+
+Used by the trial's seeding and by the tests, so that neither ever starts from an impossible state.
+"""
 
 from __future__ import annotations
 

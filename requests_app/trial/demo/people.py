@@ -1,5 +1,7 @@
 """The invented people of a trial, brought in as an agency would: founded, proposed, confirmed, trained.
-Goes through the administration's use cases only, so that the demo's log reads like a real one."""
+
+Goes through the administration's use cases only, so that the demo's log reads like a real one.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Fills a trial with about sixty invented requests in every status that can be reached.
-Every row is made by a use case under its own login; a held clock moves only what people say happened."""
+
+Every row is made by a use case under its own login; a held clock moves only what people say happened.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Invented cases, as the answers an honest officer would give.
-Each story is complete and passes the core rules; what a test or the demo spoils, it spoils itself."""
+
+Each story is complete and passes the core rules; what a test or the demo spoils, it spoils itself.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What each process of the trial is told: its own login and its own secrets, nothing of the others'.
-
-It must not invent settings that production does not have too.
-"""
+"""What each process of the trial is told: its own login and its own secrets, nothing of the others'."""
 
 import os
 from collections.abc import Mapping

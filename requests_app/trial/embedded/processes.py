@@ -1,7 +1,4 @@
-"""Starting child processes that never outlive us, and small network helpers.
-
-It must not know what it starts.
-"""
+"""Starting child processes that never outlive us, and small network helpers."""
 
 import contextlib
 import ctypes
@@ -66,8 +63,10 @@ def start(
 ) -> subprocess.Popen[bytes]:
     """Start a process in its own session, its output appended to `log`.
 
-    Args: user, group: numeric ids to run as (only root may); death_signal: what the kernel sends
-    it when this process dies, however it dies (Linux; elsewhere a stop is the caller's duty).
+    Args:
+        user, group: numeric ids to run as (only root may).
+        death_signal: what the kernel sends it when this process dies, however it dies
+            (Linux; elsewhere a stop is the caller's duty).
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     parent = os.getpid()
@@ -107,7 +106,11 @@ def stop(process: subprocess.Popen[bytes], *, by: signal.Signals, patience: floa
 
 def wait_until(ready: Callable[[], bool], *, process: subprocess.Popen[bytes], name: str, log: Path,
                patience: float = 30) -> None:  # fmt: skip
-    """Wait for a service to answer. Errors: ServiceFailed, with the end of its log."""
+    """Wait for a service to answer.
+
+    Raises:
+        ServiceFailed: with the end of its log.
+    """
     end = time.monotonic() + patience
     while not ready():
         if process.poll() is not None or time.monotonic() > end:

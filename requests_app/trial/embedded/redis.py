@@ -17,7 +17,11 @@ from requests_app.trial.embedded import processes
 
 
 def binary() -> Path:
-    """Return the program to run. Errors: ServiceFailed when there is none."""
+    """Return the program to run.
+
+    Raises:
+        ServiceFailed: there is none.
+    """
     for name in ("redis-server", "valkey-server"):
         found = shutil.which(name)
         if found:
@@ -50,7 +54,11 @@ class Redis:
         return f"redis://:{self.password}@{processes.LOOPBACK}:{self.port}/0"
 
     def start(self) -> None:
-        """Start it and wait until it answers. Errors: ServiceFailed."""
+        """Start it and wait until it answers.
+
+        Raises:
+            ServiceFailed
+        """
         self.home.mkdir(parents=True, exist_ok=True)
         configuration = self.home / "redis.conf"
         configuration.touch(mode=0o600)

@@ -29,7 +29,11 @@ class Stopped(BaseException):
 def sole_launcher(run_folder: Path, note: str) -> Iterator[None]:
     """Hold the folder's lock; the kernel frees it however we end.
 
-    Args: note: what another launcher should say of us. Errors: AlreadyRunning.
+    Args:
+        note: what another launcher should say of us.
+
+    Raises:
+        AlreadyRunning
     """
     run_folder.mkdir(parents=True, exist_ok=True)
     with (run_folder / "launcher.lock").open("a+", encoding="utf-8") as lock:

@@ -1,5 +1,4 @@
-"""The whole product on one machine: embedded services, matcher, worker, dispatcher, beat and web.
-It must not decide how long they stay up, nor say anything but through the words it is handed."""
+"""The whole product on one machine: embedded services, matcher, worker, dispatcher, beat and web."""
 
 from __future__ import annotations
 
@@ -44,7 +43,11 @@ class Whole:
     seeding: Sequence[str] = ()
 
     def up(self) -> Trial:
-        """Start everything, in order; returns once the web answers. Errors: ServiceFailed."""
+        """Start everything, in order; returns once the web answers.
+
+        Raises:
+            ServiceFailed
+        """
         trial = self._start_services()
         bootstrap(
             Plan(trial.administrator_url, DATABASE, trial.secrets.database_passwords(), "trial"),

@@ -1,5 +1,7 @@
 """What the tour's people type: one invented case, by the names of the fields on the pages.
-Must not be made from the product's own forms: it states what those pages ask for."""
+
+Must not be made from the product's own forms: it states what those pages ask for.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What an outsider can check of an export with nothing but its files and SHA-256.
-Must not ask the product: it uses the standard library, and the published rule of the leaf."""
+
+Must not ask the product: it uses the standard library, and the published rule of the leaf.
+"""
 
 from __future__ import annotations
 

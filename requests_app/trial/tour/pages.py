@@ -1,5 +1,7 @@
 """Reads a page as a person would: its heading, its words, its links, its pictures and its forms.
-Must not know the product; lxml knows HTML, and which fields of a form are sent (decision 18)."""
+
+Must not know the product; lxml knows HTML, and which fields of a form are sent (decision 18).
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,11 @@ class Form:
         return found | self._pressed
 
     def fill(self, answers: dict[str, object]) -> None:
-        """Type and choose. Errors: UnexpectedPage for a field or a choice that is not on the page."""
+        """Type and choose.
+
+        Raises:
+            UnexpectedPage: for a field or a choice that is not on the page.
+        """
         offered = self.offered
         for name, answer in answers.items():
             given = [str(one) for one in answer] if isinstance(answer, list) else [str(answer)]
@@ -72,7 +78,11 @@ class Form:
                 raise UnexpectedPage(f"{name!r} takes one answer, not {given}")
 
     def press(self, words: str) -> None:
-        """Take a button along. Errors: UnexpectedPage when there is none with these words."""
+        """Take a button along.
+
+        Raises:
+            UnexpectedPage: there is none with these words.
+        """
         for text, name, value in self.buttons:
             if text == words:
                 if name:
@@ -104,14 +114,22 @@ class Page:
         self.words = " ".join(" ".join(root.itertext()).split())
 
     def form_with(self, button: str) -> Form:
-        """Return the form that has this button. Errors: UnexpectedPage."""
+        """Return the form that has this button.
+
+        Raises:
+            UnexpectedPage
+        """
         for form in self.forms:
             if any(text == button for text, _, _ in form.buttons):
                 return form
         raise UnexpectedPage(f"{self.url}: no form has a button {button!r}")
 
     def link(self, words: str) -> str:
-        """Return where the first link with these words leads. Errors: UnexpectedPage."""
+        """Return where the first link with these words leads.
+
+        Raises:
+            UnexpectedPage
+        """
         for text, href in self.links:
             if words in text:
                 return href

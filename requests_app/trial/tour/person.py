@@ -1,5 +1,4 @@
-"""One person at the web, without a browser: opens pages, follows links, fills in forms.
-Must not keep more than a browser keeps: cookies, and the page in front of it."""
+"""One person at the web, without a browser: opens pages, follows links, fills in forms."""
 
 from __future__ import annotations
 
@@ -34,7 +33,11 @@ class Person:
         self._http.close()
 
     def open(self, address: str, *, expect: int = 200) -> Page:
-        """Open an address. Errors: UnexpectedPage when it answers otherwise."""
+        """Open an address.
+
+        Raises:
+            UnexpectedPage: it answers otherwise.
+        """
         return self._take(self._http.get(urljoin(self.page.url, address)), expect)
 
     def follow(self, words: str) -> Page:

@@ -1,5 +1,7 @@
 """The tour's steps in their order: ask, check, decide, forward, result, export, and what must fail.
-Each step does one thing at the web and says in a line what was seen."""
+
+Each step does one thing at the web and says in a line what was seen.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,11 @@ class Tour:
     reference: str = field(default="", init=False)
 
     def walk(self) -> None:
-        """Take every step. Errors: UnexpectedPage at the first that does not hold."""
+        """Take every step.
+
+        Raises:
+            UnexpectedPage: at the first that does not hold.
+        """
         with self._person("officer") as officer, self._person("supervisor") as supervisor:
             self._ask(officer)
             self._is_stopped_and_mends(officer)

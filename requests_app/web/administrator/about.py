@@ -1,5 +1,6 @@
-"""What an act of an administrator is about: found by the ids in its address. An id that stands for nothing
-raises NotFound, which becomes the page that is not there.
+"""What an act of an administrator is about: found by the ids in its address.
+
+An id that stands for nothing raises NotFound, which becomes the page that is not there.
 """
 
 from __future__ import annotations

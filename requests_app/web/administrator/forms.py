@@ -1,7 +1,4 @@
-"""The forms of the account administrators' pages.
-
-They must not judge more than the shape of an answer; the use cases know the rest.
-"""
+"""The forms of the account administrators' pages."""
 
 from __future__ import annotations
 

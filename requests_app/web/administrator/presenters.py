@@ -1,7 +1,4 @@
-"""Turns accounts, powers and proposals into what the administrators' pages show.
-
-It must not change anything, and shows nothing of any case.
-"""
+"""Turns accounts, powers and proposals into what the administrators' pages show."""
 
 from __future__ import annotations
 

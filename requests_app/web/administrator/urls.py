@@ -1,7 +1,4 @@
-"""The addresses of the account administrators' pages: lists and pages to read, and a page for each act.
-
-It must not hold views.
-"""
+"""The addresses of the account administrators' pages: lists and pages to read, and a page for each act."""
 
 from django.urls import path
 

@@ -1,7 +1,4 @@
-"""Words for what the administrators' use cases refuse, and for states and roles on their pages.
-
-It must not decide anything; a code without words here falls back to `web.messages`.
-"""
+"""Words for what the administrators' use cases refuse, and for states and roles on their pages."""
 
 from __future__ import annotations
 

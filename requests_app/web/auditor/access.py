@@ -1,5 +1,4 @@
-"""What every auditors' view is wrapped in.
-Must not replace the guards of the use cases."""
+"""What every auditors' view is wrapped in."""
 
 from __future__ import annotations
 

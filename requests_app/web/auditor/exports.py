@@ -1,5 +1,4 @@
-"""The export centre: ask for an export, see how far it is, read its manifest, take it away.
-Must not make an export: the worker does."""
+"""The export centre: ask for an export, see how far it is, read its manifest, take it away."""
 
 from __future__ import annotations
 

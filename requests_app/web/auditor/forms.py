@@ -1,5 +1,4 @@
-"""The forms of the auditors' pages: the log's filter, a case number, a reason for opening content.
-Must not judge more than the shape of an answer; the use cases know the rest."""
+"""The forms of the auditors' pages: the log's filter, a case number, a reason for opening content."""
 
 from __future__ import annotations
 

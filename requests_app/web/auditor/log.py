@@ -1,5 +1,7 @@
 """The query console: the log filtered, page by page, and one event with all its facts.
-Must not build a query itself, nor show what was not recorded as read."""
+
+Must not build a query itself, nor show what was not recorded as read.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Events, roles, tests and statuses in words, for the auditor's pages.
-Must not ask for a name itself: what it is given was recorded as read."""
+"""Events, roles, tests and statuses in words, for the auditor's pages."""
 
 from __future__ import annotations
 

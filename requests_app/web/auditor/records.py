@@ -1,5 +1,7 @@
 """A request as an auditor sees it: what was known when, content for a reason, and the paper exhibit.
-Must not show candidates, nor any content without its event."""
+
+Must not show candidates, nor any content without its event.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""The addresses of the auditors' pages.
-Must not hold views; each view guards itself."""
+"""The addresses of the auditors' pages."""
 
 from __future__ import annotations
 

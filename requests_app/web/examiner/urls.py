@@ -1,5 +1,4 @@
-"""Addresses of the examiners' pages.
-Must not be reachable without the examiner's role: each view guards itself."""
+"""Addresses of the examiners' pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Results that await examination, and the candidates of each: for trained examiners only.
-Shows ranks and the engine's own scores as they are; never a percentage, never the word of a match."""
+
+Shows ranks and the engine's own scores as they are; never a percentage, never the word of a match.
+"""
 
 from __future__ import annotations
 

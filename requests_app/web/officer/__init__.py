@@ -1,2 +1,4 @@
 """The officer's pages: ask for a search, follow it, answer what was asked back.
-Must not judge a request (policy does) nor change one but through the use cases of workflow."""
+
+Must not judge a request (policy does) nor change one but through the use cases of workflow.
+"""

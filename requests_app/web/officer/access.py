@@ -1,5 +1,4 @@
-"""What every officer view is wrapped in, and what is done where a request is no longer open.
-Must not replace the guards of the use cases."""
+"""What every officer view is wrapped in, and what is done where a request is no longer open."""
 
 from __future__ import annotations
 
@@ -28,8 +27,11 @@ def officer_page(view: View) -> View:
 
 
 def on_open_draft(view: View) -> View:
-    """Give the view its `OwnDraft`. Where answers can no longer change, go to the request instead:
-    that is where a back button or an old tab leads."""
+    """Give the view its `OwnDraft`.
+
+    Where answers can no longer change, go to the request instead: a back button or an old tab leads
+    here.
+    """
 
     @wraps(view)
     def opened(request: ActingRequest, pk: UUID, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -1,5 +1,4 @@
-"""Check your answers, declare, submit, and the reference number that follows.
-Must not judge: findings are the engine's, and the use case decides whether a version is accepted."""
+"""Check your answers, declare, submit, and the reference number that follows."""
 
 from __future__ import annotations
 

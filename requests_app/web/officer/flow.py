@@ -1,5 +1,4 @@
-"""Where a page leads: back to where the officer came from, and on once it is saved.
-Must not save or judge anything."""
+"""Where a page leads: back to where the officer came from, and on once it is saved."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Files of a request: the probe image with its marks, and judicial documents.
-Must not serve an upload as it came: images as a fresh drawing, documents as a download."""
+
+Must not serve an upload as it came: images as a fresh drawing, documents as a download.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Lists that are written a row at a time: facts, less-intrusive means, edits of the image.
-Must not change a list on GET, and adds no row twice when a page is sent twice."""
+
+Must not change a list on GET, and adds no row twice when a page is sent twice.
+"""
 
 from __future__ import annotations
 

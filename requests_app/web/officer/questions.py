@@ -1,5 +1,7 @@
 """The task list and its question pages: each saves what is right of it, even when something is wrong.
-Must not lose a word that was typed, nor change anything on GET."""
+
+Must not lose a word that was typed, nor change anything on GET.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The officer's list, and each request as it stands: who has it, since when, what was found and said.
-Must not show candidates, scores or anybody else's request."""
+
+Must not show candidates, scores or anybody else's request.
+"""
 
 from __future__ import annotations
 

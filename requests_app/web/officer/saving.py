@@ -1,5 +1,7 @@
 """Saving a page of an officer's own draft, and noticing that it changed elsewhere.
-Must not write: it calls the use case, and only where something differs."""
+
+Must not write: it calls the use case, and only where something differs.
+"""
 
 from __future__ import annotations
 

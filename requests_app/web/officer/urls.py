@@ -1,5 +1,4 @@
-"""Addresses of the officer's pages.
-Must not be reachable without the officer's role: each view guards itself."""
+"""Addresses of the officer's pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Why a failed search is tried again.
-Whether the reason is enough is for the use case to say."""
+
+Whether the reason is enough is for the use case to say.
+"""
 
 from __future__ import annotations
 

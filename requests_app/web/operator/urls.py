@@ -1,5 +1,4 @@
-"""Addresses of the operators' pages.
-Must not be reachable without the operator's role: each view guards itself."""
+"""Addresses of the operators' pages."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The outbox: what waits, what is in flight, what failed and why; a retry with a reason.
-Shows references, codes and times; no case content ever comes here."""
+
+Shows references, codes and times; no case content ever comes here.
+"""
 
 from __future__ import annotations
 

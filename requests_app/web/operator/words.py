@@ -1,5 +1,7 @@
 """What an operator reads for each state of a dispatch and each error code, and what to do about it.
-Must not hold anything of a case."""
+
+Must not hold anything of a case.
+"""
 
 from __future__ import annotations
 

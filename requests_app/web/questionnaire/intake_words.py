@@ -1,5 +1,7 @@
 """Words for what the intake of images and documents found, changed or refused.
-Must not repeat a value from the file: codes and numbers only."""
+
+Must not repeat a value from the file: codes and numbers only.
+"""
 
 from __future__ import annotations
 

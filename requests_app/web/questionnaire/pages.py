@@ -1,5 +1,4 @@
-"""The question pages of a request in their order, and which of them are done.
-Must not hold questions (forms/) nor judge answers (policy)."""
+"""The question pages of a request in their order, and which of them are done."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Turns answers, findings and versions into rows for the templates, in the reader's language.
-Must not decide anything; a rule's words come from the registry."""
+"""Turns answers, findings and versions into rows for the templates, in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Text boxes that say what is wrong with a text and give it back fit to be sent again.
-Must not shorten or change a text silently."""
+
+Must not shorten or change a text silently.
+"""
 
 from __future__ import annotations
 

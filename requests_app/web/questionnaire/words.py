@@ -1,5 +1,4 @@
-"""What a person reads for each code that a request may carry.
-Must not hold a rule: which codes are welcome is for the policy packs."""
+"""What a person reads for each code that a request may carry."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What every page shows about the session: the role it acts in and when it locks.
-
-It must not read the database.
-"""
+"""What every page shows about the session: the role it acts in and when it locks."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The forms of sign-in, of setting and of changing one's own password.
-
-They must not sign anybody in or write a password: allauth and the use cases do.
-"""
+"""The forms of sign-in, of setting and of changing one's own password."""
 
 from __future__ import annotations
 

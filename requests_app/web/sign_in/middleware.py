@@ -1,7 +1,4 @@
-"""Ends a session that was idle or has lasted too long, and keeps what its person had typed.
-
-It must not decide who may do what; it stands between authentication and the login requirement.
-"""
+"""Ends a session that was idle or has lasted too long, and keeps what its person had typed."""
 
 from __future__ import annotations
 

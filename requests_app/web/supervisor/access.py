@@ -1,6 +1,7 @@
 """In which capacity somebody decides: as supervisor or as privacy officer, as the address says.
+
 And the way back to the queue, for whoever cannot be shown what they asked for.
-Must not replace the guards of the use cases."""
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Taking a request in hand, and letting go of it.
-Only turns a press of a button into the use case."""
+
+Only turns a press of a button into the use case.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What this person has decided: the list, and what became of each, as a timeline.
-Must not open content again: a decided case is closed to those who decided it."""
+
+Must not open content again: a decided case is closed to those who decided it.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The one dense page on which a request is decided, and the picture beside it.
-Every opening is recorded before anything is drawn; the decision itself is the use case's."""
+
+Every opening is recorded before anything is drawn; the decision itself is the use case's.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The decision panel: an answer and own words for each test, faces, conflict of interest, a message.
-Requires nothing by itself: what an approval or a refusal needs is for the use case to say."""
+
+Requires nothing by itself: what an approval or a refusal needs is for the use case to say.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The case by test: for each question a decider answers, what the officer said and what the rules found.
-Reads rows and turns them into words; must not decide anything."""
+
+Reads rows and turns them into words; must not decide anything.
+"""
 
 from __future__ import annotations
 

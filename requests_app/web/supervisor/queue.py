@@ -1,5 +1,7 @@
 """What waits for this person's decision: oldest first, no content, never their own.
-Must not show anything of a case; that begins on the decision page, and is recorded."""
+
+Must not show anything of a case; that begins on the decision page, and is recorded.
+"""
 
 from __future__ import annotations
 

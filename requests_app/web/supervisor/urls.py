@@ -1,5 +1,4 @@
-"""Addresses of the deciders' pages; the capacity in which somebody decides is part of the address.
-Must not be reachable without a deciding role: each view guards itself."""
+"""Addresses of the deciders' pages; the capacity in which somebody decides is part of the address."""
 
 from __future__ import annotations
 

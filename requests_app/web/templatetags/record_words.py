@@ -1,5 +1,7 @@
 """Words for the codes that a record holds: decisions, checks, attempts, purpose and urgency.
-Must not hide a code that it does not know: that one is shown as it stands."""
+
+Must not hide a code that it does not know: that one is shown as it stands.
+"""
 
 from __future__ import annotations
 

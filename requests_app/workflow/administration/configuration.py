@@ -1,5 +1,7 @@
 """Registers the agency, its matchers and its galleries, each change with its event.
-Works under the owner's login alone: no web process can add a gallery or move a matcher."""
+
+Works under the owner's login alone: no web process can add a gallery or move a matcher.
+"""
 
 from __future__ import annotations
 

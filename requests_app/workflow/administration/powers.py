@@ -70,7 +70,9 @@ def propose_decide_right(
 ) -> PowerProposal:
     """Propose that somebody may decide on the requests of a unit.
 
-    Raises: as `propose_role`; PreconditionFailed too when the account holds no deciding role.
+    Raises:
+        As `propose_role`.
+        PreconditionFailed: too when the account holds no deciding role.
     """
     with unit_of_work(actor=actor, action="power.propose_decide_right") as work:
         administrator, account = for_somebody_else(actor, account_id)
@@ -83,9 +85,12 @@ def propose_decide_right(
 
 
 def propose_credential_reset(*, actor: Actor, account_id: UUID, reason: str) -> PowerProposal:
-    """Propose that somebody gets a new link to set a password; until it is confirmed nothing changes.
+    """Propose that somebody gets a new link to set a password.
 
-    Raises: as `propose_role`.
+    Until it is confirmed nothing changes.
+
+    Raises:
+        As `propose_role`.
     """
     with unit_of_work(actor=actor, action="power.propose_credential_reset") as work:
         administrator, account = for_somebody_else(actor, account_id)
@@ -127,7 +132,9 @@ def confirm(*, actor: Actor, proposal_id: UUID) -> str | None:
 def refuse(*, actor: Actor, proposal_id: UUID, reason: str) -> None:
     """Refuse what another administrator proposed.
 
-    Raises: as `confirm`; BadInput for a reason that is missing or cannot be accepted.
+    Raises:
+        As `confirm`.
+        BadInput for a reason that is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="power.refuse") as work:
         proposal, _ = _open_proposal(actor, proposal_id)

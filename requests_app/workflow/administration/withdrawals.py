@@ -56,7 +56,8 @@ def withdraw_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> 
 def withdraw_decide_right(*, actor: Actor, account_id: UUID, unit_id: UUID, reason: str) -> None:
     """End a right to decide for a unit at once; one administrator is enough.
 
-    Raises: as `withdraw_role`.
+    Raises:
+        As `withdraw_role`.
     """
     with unit_of_work(actor=actor, action="power.withdraw_decide_right") as work:
         administrator, account = for_somebody_else(actor, account_id)

@@ -1,5 +1,7 @@
 """A person marks their notices as read.
-Changes nothing but that mark, and only on notices that are theirs."""
+
+Changes nothing but that mark, and only on notices that are theirs.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Sends a notice by e-mail in the reader's language: a reference and a link, never a case fact.
-One mail a notice; a mail server that is away is tried again, five times in all."""
+
+One mail a notice; a mail server that is away is tried again, five times in all.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Leaves notices for the people whose turn it is, inside the use case's own transaction.
-Sends nothing itself: the worker mails from these rows, and no case fact is ever in them."""
+
+Sends nothing itself: the worker mails from these rows, and no case fact is ever in them.
+"""
 
 from __future__ import annotations
 

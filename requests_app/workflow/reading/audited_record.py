@@ -1,5 +1,7 @@
 """One request as an auditor sees it: what was known at each step, and the same as a paper exhibit.
-Must hold no content: that opens for a reason, in `opened_content.py`, and candidates never do."""
+
+Must hold no content: that opens for a reason, in `opened_content.py`, and candidates never do.
+"""
 
 from __future__ import annotations
 

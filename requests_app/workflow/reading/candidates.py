@@ -1,5 +1,7 @@
 """What examiners read: the results that await them, and the candidates of one.
-Must reach nobody else: a candidate that nobody examined is no lead."""
+
+Must reach nobody else: a candidate that nobody examined is no lead.
+"""
 
 from __future__ import annotations
 

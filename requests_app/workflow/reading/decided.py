@@ -1,5 +1,7 @@
 """What deciders read beside the decision page: their queue, the list of what they decided, its timelines.
-Must not open content: that begins on the decision page and ends with the decision."""
+
+Must not open content: that begins on the decision page and ends with the decision.
+"""
 
 from __future__ import annotations
 

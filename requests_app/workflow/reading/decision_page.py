@@ -1,5 +1,7 @@
 """The page on which a request is decided: everything on it, and the record that it was opened.
-The record unlocks a decision, so it is written once the page is drawn and about to be sent."""
+
+The record unlocks a decision, so it is written once the page is drawn and about to be sent.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +105,11 @@ def show_decision_page(
 
 
 def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage:
-    """Return what the page shows, after its opening was recorded. Raises as `show_decision_page`."""
+    """Return what the page shows, after its opening was recorded.
+
+    Raises:
+        As `show_decision_page`.
+    """
     return show_decision_page(
         actor=actor, search_request_id=search_request_id, draw=lambda page: page
     )

@@ -1,5 +1,7 @@
 """A judicial document, for download by its requester or by who decides on its version.
-Recorded before its first byte leaves."""
+
+Recorded before its first byte leaves.
+"""
 
 from __future__ import annotations
 

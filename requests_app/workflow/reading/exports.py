@@ -1,5 +1,4 @@
-"""What an auditor reads of the exports: the list, and one with its manifest and who asked for it.
-Must not make or take away an export: those are use cases."""
+"""What an auditor reads of the exports: the list, and one with its manifest and who asked for it."""
 
 from __future__ import annotations
 
@@ -39,7 +38,11 @@ class OpenedExport:
 
 
 def open_export(*, actor: Actor, export_id: UUID) -> OpenedExport:
-    """Return one export and its manifest. Raises as `export.read_manifest`."""
+    """Return one export and its manifest.
+
+    Raises:
+        As `export.read_manifest`.
+    """
     row, manifest = export.read_manifest(actor=actor, export_id=export_id)
     people = people_by_id([row.requested_by_person])
     return OpenedExport(row, manifest, people.get(row.requested_by_person, ""))

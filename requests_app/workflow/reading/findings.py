@@ -1,5 +1,7 @@
 """Findings with the words of the pack version that judged, for every page that shows one.
-Must not judge: what was found is read as it was stored."""
+
+Must not judge: what was found is read as it was stored.
+"""
 
 from __future__ import annotations
 

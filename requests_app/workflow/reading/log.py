@@ -1,5 +1,7 @@
 """An auditor reads the log: a page of it, or one event.
-Each reading is itself an event, committed before anything read leaves; none of these opens content."""
+
+Each reading is itself an event, committed before anything read leaves; none of these opens content.
+"""
 
 from __future__ import annotations
 

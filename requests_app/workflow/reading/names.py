@@ -1,5 +1,7 @@
 """Names for the opaque ids of the log, and ids for what an auditor types.
-Must not put a name where the log would keep it."""
+
+Must not put a name where the log would keep it.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What a person was told: their notices, and how many of them are unread.
-Holds references and kinds only; what a notice is about opens on a page of its own."""
+
+Holds references and kinds only; what a notice is about opens on a page of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """An auditor opens what is sealed: the answers of one version, the deciders' reasons, the picture.
-Only with a reason and a file reference, both committed to in the log before the first byte leaves."""
+
+Only with a reason and a file reference, both committed to in the log before the first byte leaves.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What an operator reads of the outbox: states, attempts and matchers, never anything of a case.
-Must not change a row: a retry is a use case of its own."""
+"""What an operator reads of the outbox: states, attempts and matchers, never anything of a case."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What an officer reads of their own draft: its answers as last saved, and its documents.
-Must not write, nor find anybody else's: any other request is as if it were not there."""
+
+Must not write, nor find anybody else's: any other request is as if it were not there.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What a requester reads of their own requests: the list, one request as it stands, one version.
-Must not hold candidates or scores: those are for examiners."""
+
+Must not hold candidates or scores: those are for examiners.
+"""
 
 from __future__ import annotations
 

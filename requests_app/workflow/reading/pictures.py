@@ -1,5 +1,7 @@
 """The picture of a request, for its requester, its decider and its examiner: always drawn anew.
-Must never serve stored bytes: a browser may read a file otherwise than a matcher does."""
+
+Must never serve stored bytes: a browser may read a file otherwise than a matcher does.
+"""
 
 from __future__ import annotations
 

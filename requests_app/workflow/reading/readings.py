@@ -1,5 +1,7 @@
 """The record that a person opened a page, a picture or a list: what a decision or an examination names.
-Must be written in the transaction of the view's event, never before what it records was drawn."""
+
+Must be written in the transaction of the view's event, never before what it records was drawn.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What happened to one request, as those concerned may know it: changes of status from the log, no content.
-Must not be shown before its reading was recorded; the record pages see to that."""
+
+Must not be shown before its reading was recorded; the record pages see to that.
+"""
 
 from __future__ import annotations
 

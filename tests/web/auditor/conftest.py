@@ -1,5 +1,4 @@
-"""Browsers in which people of the invented agency have signed in, and a folder for exports.
-Must not write a search itself: builders drive the use cases."""
+"""Browsers in which people of the invented agency have signed in, and a folder for exports."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Candidates as the examiner's page shows them, and everywhere else that they must not stand.
-Each address is tried by everybody: one role on one page proves nothing of the others."""
+
+Each address is tried by everybody: one role on one page proves nothing of the others.
+"""
 
 from __future__ import annotations
 

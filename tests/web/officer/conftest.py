@@ -1,5 +1,4 @@
-"""A browser in which the officer of the invented agency has signed in.
-Must not write a search itself: builders drive the use cases."""
+"""A browser in which the officer of the invented agency has signed in."""
 
 from __future__ import annotations
 

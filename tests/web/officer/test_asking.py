@@ -1,5 +1,7 @@
 """From a blank draft to a reference number and on, through the pages alone.
-Must not reach round a page: what it saved is read back from the record."""
+
+Must not reach round a page: what it saved is read back from the record.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What bad input gets: a clear word beside the field, nothing lost, nothing half-written.
-Must not accept a 500 anywhere."""
+
+Must not accept a 500 anywhere.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""A session that ran out while somebody was typing: after signing in again, nothing is lost.
-Must not use a script: all works with plain forms."""
+"""A session that ran out while somebody was typing: after signing in again, nothing is lost."""
 
 from __future__ import annotations
 

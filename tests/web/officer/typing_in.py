@@ -1,5 +1,7 @@
 """What a browser would send for each page, made from a document of answers.
-Must not call a use case: everything goes through the pages."""
+
+Must not call a use case: everything goes through the pages.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What an operator sees of a sending that failed, what may be done about it, and what never shows.
-A matcher that is away is an address where none listens, as the invented agency is left."""
+
+A matcher that is away is an address where none listens, as the invented agency is left.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Every way in which a search can fail has words for the operator that say what to do.
-The codes come from the borders they cross: our client, the matcher's refusals, its answers."""
+
+The codes come from the borders they cross: our client, the matcher's refusals, its answers.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Deciding through the page: what is typed stays, what changed is told, and nothing is decided twice.
-What came of it is read from the rows and the log."""
+
+What came of it is read from the rows and the log.
+"""
 
 from __future__ import annotations
 

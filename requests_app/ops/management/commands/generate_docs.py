@@ -1,6 +1,4 @@
-"""`manage.py generate_docs [--check]`: the documents made from the code's tables, and every document's links.
-
-It must not need a database, nor write anything with `--check`."""
+"""`manage.py generate_docs [--check]`: the documents made from the code's tables, and every document's links."""
 
 from __future__ import annotations
 

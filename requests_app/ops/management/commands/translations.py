@@ -1,5 +1,7 @@
 """`manage.py translations update|check|compile`: the French catalogue, kept whole.
-It must not write a translation; people do that in the .po file."""
+
+It must not write a translation; people do that in the .po file.
+"""
 
 from __future__ import annotations
 

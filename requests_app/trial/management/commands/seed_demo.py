@@ -1,5 +1,7 @@
 """`manage.py seed_demo`: the invented agency of a trial, once.
-It must not run anywhere but in a trial, nor touch an installation that somebody already uses."""
+
+It must not run anywhere but in a trial, nor touch an installation that somebody already uses.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """What all question forms share: which answers a page holds, and how a half-right page is kept.
-Must not write anything: it gives back a section for the use case to save."""
+
+Must not write anything: it gives back a section for the use case to save.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Questions on the case: its number, what others did before, the purpose, the offence, the authority.
-Must not refuse a prohibited answer: the attempt is for the policy to stop and record."""
+
+Must not refuse a prohibited answer: the attempt is for the policy to stop and record.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """The legal tests in the officer's own words: necessity, effectiveness, proportionality, urgency, scope.
-Must not weigh them; hints say what makes an answer insufficient."""
+
+Must not weigh them; hints say what makes an answer insufficient.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
 """Questions on the person sought, on what ties them to the case, and on protected grounds.
-Must not let a description be changed once it is locked."""
+
+Must not let a description be changed once it is locked.
+"""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""Questions on the probe image: the file, where it comes from, what it shows, what was done to it.
-Must not read the file: the intake does."""
+"""Questions on the probe image: the file, where it comes from, what it shows, what was done to it."""
 
 from __future__ import annotations
 

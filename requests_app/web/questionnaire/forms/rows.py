@@ -1,5 +1,4 @@
-"""Rows that repeat: facts, less-intrusive means, edits of the image.
-Must not know where a row stands in its list; the view puts it there."""
+"""Rows that repeat: facts, less-intrusive means, edits of the image."""
 
 from __future__ import annotations
 

@@ -19,6 +19,10 @@ class Handover:
 
 
 def read_handover(account_id: UUID) -> Handover:
-    """Return whose link has just been made. Raises NotFound."""
+    """Return whose link has just been made.
+
+    Raises:
+        NotFound
+    """
     account = find_account(account_id).account
     return Handover(account, selectors.open_link(account))

@@ -1,5 +1,7 @@
 """What the log holds about one account, read by an administrator; the reading is recorded too.
-Shows no event of any search request."""
+
+Shows no event of any search request.
+"""
 
 from __future__ import annotations
 

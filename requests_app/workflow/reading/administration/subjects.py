@@ -18,7 +18,11 @@ class FoundAccount:
 
 
 def find_account(account_id: UUID) -> FoundAccount:
-    """Return an account. Raises NotFound."""
+    """Return an account.
+
+    Raises:
+        NotFound
+    """
     account = (
         Account.objects.select_related("person", "unit", "disabled_by__person")
         .filter(pk=account_id)
@@ -30,7 +34,11 @@ def find_account(account_id: UUID) -> FoundAccount:
 
 
 def find_unit(unit_id: UUID) -> Unit:
-    """Return a unit. Raises NotFound."""
+    """Return a unit.
+
+    Raises:
+        NotFound
+    """
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None:
         raise NotFound
@@ -38,7 +46,11 @@ def find_unit(unit_id: UUID) -> Unit:
 
 
 def find_certificate(account_id: UUID, certificate_id: UUID) -> Certificate:
-    """Return a certificate of the person behind an account. Raises NotFound."""
+    """Return a certificate of the person behind an account.
+
+    Raises:
+        NotFound
+    """
     certificate = Certificate.objects.filter(
         pk=certificate_id, person__accounts__pk=account_id
     ).first()
