@@ -53,7 +53,9 @@ def test_an_error_points_at_the_wrong_boxes(given: tuple[str, str, str], wrong: 
     html = form["on"].as_field_group()
     marked = {
         match[1]
-        for match in re.finditer(r'<input class="[^"]*input--error[^"]*" id="id_on_(\w+)"', html)
+        for match in re.finditer(
+            r'<input\s+class="[^"]*input--error[^"]*"\s+id="id_on_(\w+)"', html
+        )
     }
     assert marked == wrong
     first = next(part for part in ("day", "month", "year") if part in wrong)

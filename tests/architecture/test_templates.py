@@ -1,0 +1,59 @@
+"""How templates are written: lines that a person can read, and texts given to a tag in its own place.
+Reads them as text; what a page looks like is for the tests of look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+LONGEST_LINE = 160
+NAMED = re.compile(r'\{% translate ("[^"]*") as (?P<name>\w+) %\}')
+QUOTED = re.compile(r'"[^"]*"')
+# `{% include "x.html" with text=advice %}` and a text longer than this do not fit into one line.
+LONGEST_WITH_ITS_TAG = 150
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Every HTML template, by its path."""
+    folders = [ROOT / "templates", *(ROOT / "requests_app").rglob("templates")]
+    for folder in folders:
+        for path in sorted(folder.rglob("*.html")):
+            yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8")
+
+
+def test_no_line_is_too_long_to_read() -> None:
+    found = [
+        f"{name}:{number} has {len(line)} characters"
+        for name, text in pages()
+        for number, line in enumerate(text.splitlines(), start=1)
+        if len(line) > LONGEST_LINE
+    ]
+    assert found == []
+
+
+def uses(text: str, name: str) -> list[tuple[str, str]]:
+    """Each tag or variable that reads a name, up to where the name is given anew."""
+    found = []
+    for each in re.finditer(r"\{%.*?%\}|\{\{.*?\}\}", text):
+        bare = QUOTED.sub('""', each[0])
+        if re.search(rf"\bas(var)? {name}\b", bare):
+            break
+        found += [(each[0], bare)] * len(re.findall(rf"(?<![\w.]){name}(?![\w=])", bare))
+    return found
+
+
+def test_a_text_for_one_tag_is_written_in_that_tag() -> None:
+    """`{% tag _("Text") %}`, not `{% translate "Text" as words %}{% tag words %}`."""
+    found = []
+    for name, text in pages():
+        for each in NAMED.finditer(text):
+            read_by = uses(text[each.end() :], each["name"])
+            if len(read_by) != 1:
+                continue
+            whole, bare = read_by[0]
+            is_argument = not re.match(r"\{\{|\{% (if|elif|for|with|blocktranslate)\b", bare)
+            if is_argument and len(whole) + len(each[1]) <= LONGEST_WITH_ITS_TAG:
+                found.append(f"{name}: {each[0]} is for {whole} alone")
+    assert found == []
