@@ -1,5 +1,6 @@
 """How templates are written: lines that a person can read, and texts given to a tag in its own place.
-Reads them as text; what a page looks like is for the tests of look."""
+Reads them as text; what a page looks like is for the tests of look.
+"""
 
 from __future__ import annotations
 
