@@ -1,4 +1,5 @@
 """How templates are written: lines that a person can read, and texts given to a tag in its own place.
+
 Reads them as text; what a page looks like is for the tests of look.
 """
 
