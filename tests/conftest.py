@@ -24,6 +24,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import override_settings
+from django.utils import translation
 from psycopg import sql as compose
 from redis import Redis as Client
 
@@ -87,6 +88,13 @@ def _pages_ask_no_query() -> Iterator[None]:
     patch.setattr(drawing, "draw", draw_alone)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_settings() -> Iterator[None]:
+    """Leave no language behind: a page in French sets it for the thread, and nothing takes it back."""
+    yield
+    translation.deactivate()
 
 
 def _only_loopback(original: Any) -> Any:
