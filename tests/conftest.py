@@ -31,6 +31,7 @@ from redis import Redis as Client
 
 from config import celery_app
 from requests_app.ops import bootstrap, logins
+from requests_app.searches import intake
 from requests_app.trial.embedded import postgres, processes, redis, secrets
 from requests_app.web import drawing
 from tests import builders, longest, matchers, support
@@ -88,6 +89,19 @@ def _pages_ask_no_query() -> Iterator[None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(drawing, "draw", draw_alone)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_picture_is_decoded_once() -> Iterator[None]:
+    """Remember what the intake made of the same bytes: each time, it starts a process and loads numpy.
+
+    Tests of the intake import its functions by name before this, and so call the real thing.
+    """
+    patch = pytest.MonkeyPatch()
+    for name in ("take_in", "preview"):
+        patch.setattr(intake, name, functools.lru_cache(maxsize=64)(getattr(intake, name)))
     yield
     patch.undo()
 

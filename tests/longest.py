@@ -21,6 +21,8 @@ FILES = (
     "tests/permissions/test_who_may.py",
     "tests/permissions/test_every_url.py",
     "tests/audit/test_export.py",
+    "tests/workflow/test_remembered_packs.py",
+    "tests/database/test_rows_stay.py",
     "tests/database/test_searches_under_attack.py",
     "tests/web/auditor/test_console.py",
     "tests/web/officer/test_asking.py",
