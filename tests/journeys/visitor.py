@@ -80,10 +80,9 @@ class Visitor:
             locale="fr-CA" if language == "fr" else "en-CA",
             reduced_motion="reduce",
         )
-        context.add_cookies([{"name": "countersign_language", "value": language, "url": site}])
         visitor = cls(context, context.new_page(), site, name)
-        visitor.scripts, visitor.keyboard, visitor.axe = scripts, keyboard, axe
-        visitor._window = f"{width} {language}"
+        visitor.scripts, visitor.keyboard = scripts, keyboard
+        visitor.use_window(width=width, language=language, axe=axe)
         if sign_in:
             visitor.sign_in()
         return visitor
@@ -91,6 +90,15 @@ class Visitor:
     scripts = True
     keyboard = False
     axe = True
+
+    def use_window(self, *, width: int, language: str, axe: bool) -> None:
+        """Go on at another width or in another language; every page is then looked at anew."""
+        self.page.set_viewport_size({"width": width, "height": 900})
+        cookie = {"name": "countersign_language", "value": language, "url": self.site}
+        self.context.add_cookies([cookie])
+        self.axe = axe
+        self._window = f"{width} {language}"
+        self._looked_at.clear()
 
     def _hear(self, message) -> None:
         if message.type == "error" and "Failed to load resource" not in message.text:
