@@ -6,6 +6,7 @@ Clocks are held only for what people do; where time must have passed in the data
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -24,6 +25,11 @@ from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return builders.submitted
 
 
 def opened(agency: InventedAgency, name: str, row: SearchRequest) -> UUID:
@@ -83,7 +89,7 @@ def outcomes(row: SearchRequest) -> tuple[str, int, int]:
 
 
 def test_a_second_claim_is_refused_and_told_who_and_how_long(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     held = claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
     with pytest.raises(AlreadyTaken) as refusal:
         claim.claim(actor=agency.actor("supervisor2"), search_request_id=row.id)
@@ -94,7 +100,7 @@ def test_a_second_claim_is_refused_and_told_who_and_how_long(agency: InventedAge
 
 def test_a_claim_lasts_the_agencys_own_minutes(agency: InventedAgency) -> None:
     sql("owner", "UPDATE registry_agency SET claim_minutes = 7")
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     held = claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
     assert held.until - held.claimed_at == dt.timedelta(minutes=7)
 
@@ -102,7 +108,7 @@ def test_a_claim_lasts_the_agencys_own_minutes(agency: InventedAgency) -> None:
 def test_a_claim_that_ran_out_is_free_for_another_and_decides_nothing(
     agency: InventedAgency,
 ) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
     reading = opened(agency, "supervisor", row)
     run_out(row)
@@ -117,14 +123,14 @@ def test_a_claim_that_ran_out_is_free_for_another_and_decides_nothing(
 
 
 def test_taking_it_again_keeps_the_first_end_of_time(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     first = claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
     again = claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
     assert (again.pk, again.until) == (first.pk, first.until)
 
 
 def test_only_the_holder_lets_go(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
     with pytest.raises(PreconditionFailed) as refusal:
         claim.release(actor=agency.actor("supervisor2"), search_request_id=row.id)
@@ -181,7 +187,7 @@ def test_a_second_supervisor_cannot_stand_in_for_the_privacy_officer(
 def test_a_privacy_officer_who_is_not_asked_neither_claims_nor_reads(
     agency: InventedAgency,
 ) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     privacy = agency.actor("privacy")
     for act in (claim.claim, decision_page.open_decision_page, pictures.open_probe):
         with pytest.raises(NotPermitted) as refusal:
@@ -205,7 +211,7 @@ def test_a_privacy_officer_who_is_not_asked_neither_claims_nor_reads(
 def test_an_approval_with_half_an_answer_is_refused_beside_its_field(
     agency: InventedAgency, changed: dict[str, object], field: str
 ) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
     reading = opened(agency, "supervisor", row)
     said = builders.reasons()

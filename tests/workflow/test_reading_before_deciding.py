@@ -20,6 +20,11 @@ from tests.builders import InventedAgency
 from tests.support import sql
 
 
+@pytest.fixture
+def prepare() -> Any:
+    return builders.submitted
+
+
 def opened(agency: InventedAgency, row: SearchRequest, *, picture: bool) -> UUID:
     """Let the supervisor claim and open a request; returns the reading that a decision names."""
     supervisor = agency.actor("supervisor")
@@ -69,7 +74,7 @@ def standing(row: SearchRequest) -> tuple[str, int]:
 def test_a_scripted_approval_with_the_picture_closed_is_refused_and_recorded(
     agency: InventedAgency,
 ) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     reading = opened(agency, row, picture=False)
     with pytest.raises(PreconditionFailed) as refusal:
         decision(agency, row, "approve", reading)
@@ -91,13 +96,13 @@ def test_a_fast_approval_leaves_how_fast_and_what_was_not_read(agency: InventedA
 
 
 def test_a_refusal_says_that_the_picture_stayed_closed(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     decision(agency, row, "refuse", opened(agency, row, picture=False))
     assert last_event(row, "search.refused")["facts"]["probe_opened"] is False
 
 
 def test_the_picture_of_an_earlier_version_does_not_count(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     decision(agency, row, "return", opened(agency, row, picture=True))
     again = builders.driving.submitted(agency.actor("officer"), row)
     assert again.version == 2
@@ -108,7 +113,7 @@ def test_the_picture_of_an_earlier_version_does_not_count(agency: InventedAgency
 
 
 def test_a_page_drawn_before_the_new_version_decides_nothing(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     old = opened(agency, row, picture=True)
     decision(agency, row, "return", old)
     again = builders.driving.submitted(agency.actor("officer"), row)
@@ -119,7 +124,7 @@ def test_a_page_drawn_before_the_new_version_decides_nothing(agency: InventedAge
 
 
 def test_another_picture_after_a_return_is_another_thing_to_read(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     first = opened(agency, row, picture=True)
     decision(agency, row, "return", first)
     officer = agency.actor("officer")
@@ -142,7 +147,7 @@ def test_another_picture_after_a_return_is_another_thing_to_read(agency: Invente
 def test_a_gallery_that_changed_since_the_page_was_drawn_stops_the_approval(
     agency: InventedAgency,
 ) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     reading = opened(agency, row, picture=True)
     sql("owner", "UPDATE registry_gallery SET engine_gallery_id = 'ANOTHER'")
     with pytest.raises(StaleRead) as refusal:
@@ -154,7 +159,7 @@ def test_a_gallery_that_changed_since_the_page_was_drawn_stops_the_approval(
 def test_a_page_that_somebody_else_opened_is_no_reading_of_ones_own(
     agency: InventedAgency,
 ) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     theirs = decision_page.open_decision_page(
         actor=agency.actor("supervisor2"), search_request_id=row.id
     ).reading_id
@@ -175,7 +180,7 @@ def openings(row: SearchRequest) -> tuple[int, int]:
 
 
 def test_a_page_that_could_not_be_drawn_was_not_read(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     with pytest.raises(ZeroDivisionError):
         decision_page.show_decision_page(
             actor=agency.actor("supervisor"), search_request_id=row.id, draw=lambda _: 1 / 0
@@ -184,7 +189,7 @@ def test_a_page_that_could_not_be_drawn_was_not_read(agency: InventedAgency) -> 
 
 
 def test_what_changed_while_the_page_was_drawn_was_not_read(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
 
     def change(_: object) -> None:
         sql("owner", "UPDATE registry_gallery SET size = size + 1")
@@ -197,7 +202,7 @@ def test_what_changed_while_the_page_was_drawn_was_not_read(agency: InventedAgen
 
 
 def test_the_record_of_a_page_names_what_was_drawn(agency: InventedAgency) -> None:
-    row = builders.submitted(agency)
+    row: SearchRequest = agency.prepared
     page = decision_page.open_decision_page(
         actor=agency.actor("supervisor"), search_request_id=row.id
     )
