@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -22,6 +21,7 @@ from requests_app.common.foreign_data import (
     StrictConverter,
     WritersKey,
 )
+from requests_app.registry.entry_rules import LIMITS, choices_of, problems_of_values
 from requests_app.registry.models import Agency, Gallery, Matcher
 
 
@@ -174,11 +174,11 @@ def _problems_of_rows(content: Mapping[str, Any], *, plain_http: bool) -> Iterat
                 yield f"{where}: {_words(problem, row)}"
             # The model then says what it thinks of the rest, so that one reading tells all.
             bad = {str(problem.path[0]) for problem in refused} | {"matcher"}
-            usable = (_converter.keys_of(shape) & set(row)) - bad
-            yield from _refused_by(model(**{key: row[key] for key in usable}), where, skip=bad)
-            url = str(row["base_url"]) if "base_url" in usable else "https:"
-            if urlsplit(url).scheme != "https" and not plain_http:
-                yield f"{where}: 'base_url' must begin with https: grants and images travel on it."
+            usable = {key: row[key] for key in sorted(_converter.keys_of(shape) & set(row) - bad)}
+            for words in problems_of_values(kind, usable, plain_http=plain_http):
+                yield f"{where}: {words}"
+            limited = {key for key in LIMITS[kind] if key in usable}
+            yield from _refused_by(model(**usable), where, skip=bad | limited)
 
 
 def _refused_by_shape(row: Mapping[str, Any], shape: type[Entry]) -> tuple[Problem, ...]:
@@ -209,8 +209,7 @@ def _refused_by(row: Agency | Matcher | Gallery, where: str, skip: set[str]) -> 
     with translation.override("en"):
         try:
             row.clean_fields(exclude=skip)
-            row.validate_constraints(exclude={"code", "singleton", *skip})
         except ValidationError as error:
             for name, words in error.message_dict.items():
-                field = name if name != "__all__" else "values"
-                yield f"{where}: {field!r}: {' '.join(words)}"
+                said = choices_of(name, " ".join(words), row._meta.get_field)
+                yield f"{where}: {name!r}: {said}"

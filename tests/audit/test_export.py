@@ -235,9 +235,7 @@ def test_memory_is_flat_in_the_number_of_events(agency, tmp_path):
         return done.rows, peak
 
     first = sql("auditor", "SELECT max(id) FROM audit.event")[0][0]
-    small = sql(
-        "auditor", "SELECT recorded_at FROM audit.event WHERE id = %s", [first - MANY + 1]
-    )
+    small = sql("auditor", "SELECT recorded_at FROM audit.event WHERE id = %s", [first - MANY + 1])
     few, low = highest(EventFilter(role="privacy_auditor"), "few")
     many, high = highest(EventFilter(since=small[0][0]), "many")
     assert many >= MANY

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 from requests_app.accounts.actors import system_actor
-from requests_app.common.errors import BadInput
+from requests_app.common.errors import PreconditionFailed
 from requests_app.registry.entries import Entries, Entry, keys_of, said_in
 from requests_app.registry.models import Agency, Gallery, Matcher
 from requests_app.wire import canonical
@@ -34,7 +34,7 @@ def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tu
         is_demo: the matchers are a trial's; production refuses to start beside them.
 
     Raises:
-        BadInput: a gallery names a matcher that neither the file nor the registry has.
+        PreconditionFailed: a gallery names a matcher that neither the file nor the registry has.
     """
     with unit_of_work(actor=system_actor("command"), action="registry.configure") as work:
         changes = []
@@ -49,7 +49,9 @@ def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tu
             gallery = Gallery.objects.filter(code=entry.code).first() or Gallery()
             named = Matcher.objects.filter(code=entry.matcher).first()
             if named is None:
-                raise BadInput({"matcher": ["unknown"]})
+                raise PreconditionFailed(
+                    "matcher_unknown", gallery=entry.code, matcher=entry.matcher
+                )
             changes += _bring(work, gallery, "gallery", entry, system_user, matcher=named)
         work.record("registry.configured", facts={"changed": len(changes)})
     return tuple(changes)

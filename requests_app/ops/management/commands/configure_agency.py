@@ -13,10 +13,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
 from psycopg.conninfo import conninfo_to_dict
 
-from requests_app.common.errors import BadInput
+from requests_app.common.errors import PreconditionFailed
 from requests_app.ops import logins
 from requests_app.ops.management.commands.create_first_administrators import operating_system_user
-from requests_app.registry.entries import BadEntries, read
+from requests_app.registry.entries import BadEntries, Entries, read
 from requests_app.registry.models import Gallery, Matcher
 from requests_app.workflow.administration.configuration import configure
 
@@ -41,6 +41,10 @@ class Command(BaseCommand):
             entries = read(options["file"].read_text(encoding="utf-8"))
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
+        except UnicodeDecodeError as error:
+            raise CommandError(
+                f"{options['file']} is not UTF-8 text. Save it as UTF-8, accents included."
+            ) from error
         except BadEntries as error:
             lines = "\n".join(f"- {problem}" for problem in error.problems)
             raise CommandError(f"Nothing was changed. To mend:\n{lines}") from error
@@ -50,17 +54,20 @@ class Command(BaseCommand):
                 for change in changes:
                     what = "registered" if change.is_new else "changed"
                     self.stdout.write(f"{change.kind} {change.code}: {what}")
-                if not changes:
+                if entries == Entries(None, (), ()):
+                    self.stdout.write("The file names nothing, so nothing was changed.")
+                elif not changes:
                     self.stdout.write("Everything was so already.")
                 self._list_unnamed(
                     {row.code for row in entries.matchers},
                     {row.code for row in entries.galleries},
                 )
-        except BadInput as error:
+        except PreconditionFailed as refusal:
             raise CommandError(
-                "Nothing was changed. A gallery names a matcher that neither the file nor the "
-                "registry has."
-            ) from error
+                f"Nothing was changed. The gallery {refusal.params['gallery']} names the matcher "
+                f"{refusal.params['matcher']}, which neither the file nor the registry has. Mend the "
+                "name, or add a [[matcher]] with that code."
+            ) from refusal
         except Error as error:
             raise CommandError(
                 f"The database did not take it ({type(error).__name__}); nothing was changed. Check "

@@ -1,0 +1,112 @@
+"""What the values of an agency's file must be beyond their kind: limits, patterns, and how they agree.
+
+In the operator's words, with the keys of the file; what a database column takes is the model's to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+
+from requests_app.common import clock
+from requests_app.registry.models import Agency, Gallery
+
+LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
+    "agency": {"approval_hours": (1, 168), "decision_days": (1, 365), "claim_minutes": (1, 1440)},
+    "matcher": {"read_timeout_seconds": (1, 600)},
+    "gallery": {
+        "candidate_min": (1, 50),
+        "candidate_default": (1, 50),
+        "candidate_max": (1, 50),
+    },
+}
+"""The least and the greatest value of a number."""
+
+SPEC_VERSIONS = ("1.6.0",)
+"""The versions of OSIA that the client speaks."""
+
+Row = Mapping[str, Any]
+
+
+def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str]:
+    """Yield what is wrong with the values of one entry, a sentence each.
+
+    Args:
+        kind: agency, matcher or gallery.
+        row: its keys and values, each of the right kind; a key that is not given keeps what it has.
+        plain_http: accept a matcher without TLS.
+    """
+    for key, (least, most) in LIMITS[kind].items():
+        if key in row and not least <= row[key] <= most:
+            yield f"{key!r}: expected a whole number from {least} to {most}."
+    if kind == "agency":
+        yield from _of_case_numbers(row)
+    elif kind == "matcher":
+        yield from _of_matcher(row, plain_http=plain_http)
+    else:
+        yield from _of_gallery(row)
+
+
+def _of_case_numbers(row: Row) -> Iterator[str]:
+    pattern = row.get("case_number_pattern", Agency().case_number_pattern)
+    example = row.get("case_number_example", Agency().case_number_example)
+    try:
+        fits = re.fullmatch(pattern, example)
+    except (re.error, RecursionError, OverflowError) as error:
+        yield f"'case_number_pattern' is no regular expression of Python: {error}."
+        return
+    given = {"case_number_pattern", "case_number_example"} & set(row)
+    if given and not fits:
+        yield (
+            f"'case_number_example' ({example}) does not fit 'case_number_pattern' ({pattern}): "
+            "officers are shown the example and held to the pattern. Give both."
+        )
+
+
+def _of_matcher(row: Row, *, plain_http: bool) -> Iterator[str]:
+    if "spec_version" in row and row["spec_version"] not in SPEC_VERSIONS:
+        yield f"'spec_version': expected one of: {', '.join(SPEC_VERSIONS)}."
+    if "base_url" in row:
+        yield from _of_address(row["base_url"], plain_http=plain_http)
+
+
+def _of_address(address: str, *, plain_http: bool) -> Iterator[str]:
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        yield "'base_url' is no address of the web."
+        return
+    if scheme != "https" and not plain_http:
+        yield "'base_url' must begin with https: grants and images travel on it."
+
+
+def _of_gallery(row: Row) -> Iterator[str]:
+    order = ("candidate_min", "candidate_default", "candidate_max")
+    numbers = [row.get(key, getattr(Gallery(), key)) for key in order]
+    if set(order) & set(row) and numbers != sorted(numbers):
+        told = ", ".join(f"{key} {number}" for key, number in zip(order, numbers, strict=True))
+        yield f"these must not get smaller in this order: {told}."
+    if row.get("threshold_floor") and not _is_score(row["threshold_floor"]):
+        yield "'threshold_floor': expected a number in quotes, with a point, in the matcher's scale."
+    reviewed: date | None = row.get("legal_reviewed_on")
+    if reviewed is not None and reviewed > timezone.localdate(clock.now()):
+        yield "'legal_reviewed_on' is a day to come."
+
+
+def _is_score(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def choices_of(key: str, problem: str, find: Callable[[str], Any]) -> str:
+    """Return what a model says of a value, with the choices where it has some."""
+    choices = find(key).choices
+    return f"expected one of: {', '.join(code for code, _ in choices)}." if choices else problem
