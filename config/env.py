@@ -7,12 +7,14 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
 T = TypeVar("T")
 OF_DATABASE = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
+RATE = r"\A[1-9][0-9]{0,5}/(?:[1-9][0-9]{0,3})?[smhd]/ip\Z"
 LOOKS_LIKE_DATABASE = "like postgresql://login:password@host:5432/database"
 
 
@@ -84,6 +86,35 @@ def one_of(name: str, purpose: str, choices: Sequence[str], default: str) -> str
         f"one of {', '.join(choices)}",
         purpose,
         lambda env: env.str(name, default, validate=validate.OneOf(choices)),
+    )
+
+
+def rate(name: str, purpose: str, default: str) -> str:
+    """Return how often something may happen from one source, as allauth writes it: `20/5m/ip`.
+
+    Raises:
+        ImproperlyConfigured: it is no such rate.
+    """
+    return _parsed(
+        name,
+        "a number, a time in s, m, h or d, and ip, like 20/5m/ip",
+        purpose,
+        lambda env: env.str(name, default, validate=validate.Regexp(RATE)),
+    )
+
+
+def time_zone(name: str, purpose: str, default: str) -> str:
+    """Return the name of a time zone.
+
+    Raises:
+        ImproperlyConfigured: this machine knows no such zone.
+    """
+    known = validate.OneOf(available_timezones())
+    return _parsed(
+        name,
+        "the name of a time zone, like America/Toronto",
+        purpose,
+        lambda env: env.str(name, default, validate=known),
     )
 
 

@@ -70,8 +70,10 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # By source only, and before any account is looked at: a flood from one place must not shut the
 # accounts of others. The account's own count of failures is kept in its row.
 ACCOUNT_RATE_LIMITS = {
-    "login": env.optional("COUNTERSIGN_RATE_OF_SIGN_INS", "120/m/ip"),
-    "login_failed": env.optional("COUNTERSIGN_RATE_OF_FAILED_SIGN_INS", "20/5m/ip"),
+    "login": env.rate("COUNTERSIGN_RATE_OF_SIGN_INS", "sign-ins from one source", "120/m/ip"),
+    "login_failed": env.rate(
+        "COUNTERSIGN_RATE_OF_FAILED_SIGN_INS", "failed sign-ins from one source", "20/5m/ip"
+    ),
     "reauthenticate": "10/m/user",
 }
 # The throttle's memory is shared by all web processes; keys are digests, rows run out.

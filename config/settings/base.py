@@ -179,7 +179,11 @@ LOCALE_PATHS = [BASE_DIR / "requests_app" / "locale"]
 USE_I18N = True
 USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
-TIME_ZONE = env.optional("COUNTERSIGN_TIME_ZONE", "America/Toronto")  # of the display only
+TIME_ZONE = env.time_zone(
+    "COUNTERSIGN_TIME_ZONE",
+    "in which times are shown and days end",
+    "America/Toronto",
+)
 
 # --- uploads and static files --------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

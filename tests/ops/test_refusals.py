@@ -63,6 +63,7 @@ def here(settings: Any, tmp_path: Path) -> Here:
         SECURE_HSTS_SECONDS=31_536_000,
         ALLOWED_HOSTS=["countersign.example.org"],
         COUNTERSIGN_PUBLIC_ORIGIN="https://countersign.example.org",
+        COUNTERSIGN_LOOKUP_KEY="l" * 40,
         COUNTERSIGN_CONTENT_KEY_FILE=made.content_key("content.key", os.urandom(32)),
         COUNTERSIGN_GRANT_KEY_FILE="",
         STATIC_ROOT=str(tmp_path),
@@ -102,6 +103,7 @@ WITHOUT_DATABASE: dict[Code, Callable[[Here], None]] = {
     Code.GRANT_KEY_ELSEWHERE: lambda here: here.set(
         COUNTERSIGN_GRANT_KEY_FILE=here.file("grant.pem", "")
     ),
+    Code.SHORT_LOOKUP_KEY: lambda here: here.set(COUNTERSIGN_LOOKUP_KEY="k" * 31),
     Code.STATIC_FILES: lambda here: here.set(STATIC_ROOT="/nowhere"),
     Code.PACKS: broken_pack,
 }

@@ -42,6 +42,21 @@ def test_an_empty_setting_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> 
         env.required("SOME_NAME", "a test")
 
 
+@pytest.mark.parametrize(
+    "text", ["lots", "120", "0/m/ip", "5/w/ip", "5/m/user", "5/m/ip,1/s/ip", "5/m/ip\n", "5/0m/ip"]
+)
+def test_a_rate_that_cannot_be_kept_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("SOME_NAME", text)
+    with pytest.raises(ImproperlyConfigured, match=r"SOME_NAME must be a number, a time in s"):
+        env.rate("SOME_NAME", "a test", "5/m/ip")
+
+
+@pytest.mark.parametrize("text", ["5/m/ip", "20/5m/ip", "1/d/ip"])
+def test_a_rate_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("SOME_NAME", text)
+    assert env.rate("SOME_NAME", "a test", "9/m/ip") == text
+
+
 @pytest.mark.parametrize("kind", ["nothing", "folder", "not text"])
 def test_a_file_that_cannot_be_read_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str
@@ -171,6 +186,8 @@ def test_a_wrong_address_of_a_database_is_refused_and_not_said(
         ("COUNTERSIGN_STATEMENT_TIMEOUT_MS", "0"),
         ("COUNTERSIGN_MAIL_PORT", "70000"),
         ("COUNTERSIGN_PROCESS", "webb"),
+        ("COUNTERSIGN_RATE_OF_SIGN_INS", "hidden"),
+        ("COUNTERSIGN_TIME_ZONE", "Mars/hidden"),
         ("COUNTERSIGN_DATABASE_URL", "postgresql://login:hidden@host"),
     ],
 )
@@ -209,7 +226,7 @@ def calls(pattern: str = "*.py") -> Iterator[tuple[str, str, object]]:
                     yield f"COUNTERSIGN_DATABASE_PASSWORD_{login}", reader, None
                 continue
             assert isinstance(first, ast.Constant), ast.unparse(node)
-            at = {"optional": 0, "number": 1, "one_of": 2}.get(reader)
+            at = {"optional": 0, "number": 1, "rate": 1, "time_zone": 1, "one_of": 2}.get(reader)
             given = [word.value for word in node.keywords if word.arg == "default"]
             if at is not None and len(others) > at:
                 given.append(others[at])

@@ -36,6 +36,7 @@ class Code(StrEnum):
     UNUSABLE_KEY = "countersign.E104"
     KEY_OF_A_TRIAL = "countersign.E105"
     GRANT_KEY_ELSEWHERE = "countersign.E106"
+    SHORT_LOOKUP_KEY = "countersign.E107"
 
     STATIC_FILES = "countersign.E201"
     PACKS = "countersign.E202"

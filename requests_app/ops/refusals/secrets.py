@@ -17,12 +17,13 @@ from requests_app.ops.refusals.codes import Code, production_only, refusal
 from requests_app.wire.keys import UnusableKey, load_private_key
 
 SHORTEST_SECRET = 50
+SHORTEST_LOOKUP_KEY = 32
 NEEDS_CONTENT_KEY = frozenset({"web", "dispatcher"})
 
 
 @production_only
 def check_secrets(**_: object) -> Iterator[Error]:
-    """Refuse secrets of a trial, and a short one where sessions depend on it."""
+    """Refuse secrets of a trial, and short ones where sessions or case numbers depend on them."""
     texts = {
         "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
         "COUNTERSIGN_LOOKUP_KEY": settings.COUNTERSIGN_LOOKUP_KEY,
@@ -44,6 +45,13 @@ def check_secrets(**_: object) -> Iterator[Error]:
             Code.SHORT_SIGNING_KEY,
             "COUNTERSIGN_SECRET_KEY is short.",
             f"Set at least {SHORTEST_SECRET} random characters.",
+        )
+    looks_up = settings.COUNTERSIGN_PROCESS in NEEDS_CONTENT_KEY
+    if looks_up and len(settings.COUNTERSIGN_LOOKUP_KEY) < SHORTEST_LOOKUP_KEY:
+        yield refusal(
+            Code.SHORT_LOOKUP_KEY,
+            "COUNTERSIGN_LOOKUP_KEY is short: case numbers could be guessed from what it keys.",
+            f"Set at least {SHORTEST_LOOKUP_KEY} random characters, and never change it afterwards.",
         )
 
 

@@ -45,10 +45,12 @@ def check_settings(**_: object) -> Iterator[Error]:
             "Set it to the host names of this installation, separated by commas.",
         )
     origin = urlsplit(settings.COUNTERSIGN_PUBLIC_ORIGIN)
-    if origin.scheme != "https" or origin.hostname in {"127.0.0.1", "localhost", "::1"}:
+    here = origin.hostname in {"127.0.0.1", "localhost", "::1"}
+    if origin.scheme != "https" or here:
+        what = "names this very machine" if here else "does not begin with https"
         yield refusal(
             Code.ORIGIN,
-            f"COUNTERSIGN_PUBLIC_ORIGIN is {settings.COUNTERSIGN_PUBLIC_ORIGIN!r}, a trial's address.",
+            f"COUNTERSIGN_PUBLIC_ORIGIN is {settings.COUNTERSIGN_PUBLIC_ORIGIN!r}, which {what}.",
             "Set it to the https address at which people open this installation.",
         )
     if settings.COUNTERSIGN_TRIAL:
