@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery.signals import worker_init
 from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -248,6 +249,18 @@ def test_silencing_a_check_does_not_let_an_unsafe_process_start(ready: Here) -> 
     said = told()
     assert Code.DEBUG in said
     assert Code.NEVER_MADE_READY in said
+
+
+@pytest.mark.parametrize("process", ["web", "worker", "dispatcher"])
+def test_a_check_that_breaks_lets_no_process_start(ready: Here, process: str) -> None:
+    # The sign for "account of" makes urllib say the whole address, password and all.
+    ready.set(COUNTERSIGN_PROCESS=process, COUNTERSIGN_BROKER_URL="redis://:hunter\u2100@redis/0")
+    said = told()
+    assert "ValueError" in said
+    assert "requests_app/ops/refusals/secrets.py" in said
+    assert "hunter" not in said
+    with pytest.raises(SystemExit):  # Celery goes on after any other error of a receiver
+        worker_init.send(sender=None)
 
 
 def test_a_trial_starts_always(here: Here) -> None:
