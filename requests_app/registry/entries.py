@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -172,12 +171,16 @@ def _problems_of_rows(content: Mapping[str, Any], *, plain_http: bool) -> Iterat
             refused = _refused_by_shape(row, shape)
             for problem in refused:
                 yield f"{where}: {_words(problem, row)}"
+            for key, value in row.items():
+                if isinstance(value, str) and "\x00" in value:
+                    yield f"{where}: {key!r}: holds a NUL character, which cannot be kept."
             # The model then says what it thinks of the rest, so that one reading tells all.
             bad = {str(problem.path[0]) for problem in refused} | {"matcher"}
             usable = (_converter.keys_of(shape) & set(row)) - bad
             yield from _refused_by(model(**{key: row[key] for key in usable}), where, skip=bad)
             url = str(row["base_url"]) if "base_url" in usable else "https:"
-            if urlsplit(url).scheme != "https" and not plain_http:
+            # Only the scheme: an address that cannot be taken apart is refused by its model.
+            if url.partition(":")[0].lower() != "https" and not plain_http:
                 yield f"{where}: 'base_url' must begin with https: grants and images travel on it."
 
 

@@ -118,3 +118,16 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_code_is_listed_once() -> None:
     row = EXAMPLE[EXAMPLE.index("[[matcher]]") : EXAMPLE.index("[[gallery]]")]
     assert problems(EXAMPLE + "\n" + row) == ["matcher central: listed twice."]
+
+
+@pytest.mark.parametrize("address", ["https://[", "https://a]:x/"])
+def test_an_address_that_cannot_be_taken_apart_is_a_problem_of_the_file(address: str) -> None:
+    assert problems(changed('base_url = "https://', f'base_url = "{address}')) == [
+        "matcher central: 'base_url': Enter a valid URL."
+    ]
+
+
+def test_a_text_that_the_database_cannot_hold_is_a_problem_of_the_file() -> None:
+    assert problems(changed('name_en = "Example', r'name_en = "\u0000Example')) == [
+        "agency: 'name_en': holds a NUL character, which cannot be kept."
+    ]
