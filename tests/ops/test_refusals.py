@@ -168,6 +168,18 @@ def test_the_owners_login_is_refused_for_its_powers_and_as_anothers(
         assert "COUNTERSIGN_DATABASE_URL" in message.msg
 
 
+def test_a_login_that_only_acts_as_the_right_one_is_refused(ready: Here) -> None:
+    stray = f"stray_{os.getpid()}"  # logins are the whole server's: no other test may meet it
+    sql("superuser", f"CREATE ROLE {stray} LOGIN SUPERUSER PASSWORD '{stray}'")
+    sql("superuser", f"ALTER ROLE {stray} SET role = {logins.WEB}")
+    try:
+        with logins.connected(USER=stray, PASSWORD=stray):
+            said = found("default")
+    finally:
+        sql("superuser", f"DROP ROLE {stray}")
+    assert set(said) == {Code.TOO_MANY_POWERS, Code.LOGIN_OF_ANOTHER}
+
+
 @pytest.mark.parametrize(
     ("alias", "setting"),
     [
