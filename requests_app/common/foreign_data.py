@@ -21,8 +21,9 @@ from cattrs import (
     Converter,
     ForbiddenExtraKeysError,
     IterableValidationError,
+    IterableValidationNote,
 )
-from cattrs.cols import homogenous_tuple_structure_factory, mapping_structure_factory
+from cattrs.cols import mapping_structure_factory
 from cattrs.gen import make_dict_structure_fn, override
 
 _T = TypeVar("_T")
@@ -37,6 +38,9 @@ _SCALARS: dict[type, str] = {
 }
 _NOT_FOR_SHAPES = (float, bytes, list, set, frozenset)
 """Kinds that no shape may name: cattrs would coerce to them, or a frozen shape could change."""
+MOST_FAULTS = 20
+"""How many faults are kept of one list, and how many unknown keys of one map: a hostile answer has
+millions, and each costs kilobytes."""
 
 
 # --- JSON
@@ -170,7 +174,10 @@ class Unfit(Exception):
 
 
 class Malformed(ValueError):
-    """Data that does not fit its shape. `problems`: all of them, unknown keys first in each map."""
+    """Data that does not fit its shape.
+
+    `problems`: unknown keys first in each map; of each list, and of those keys, the first MOST_FAULTS.
+    """
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(map(str, problems)))
@@ -228,7 +235,7 @@ class StrictConverter(Converter):
         """Return plain data as its shape.
 
         Raises:
-            Malformed: it does not fit; all that is wrong at once, in the order of the shape.
+            Malformed: it does not fit; what is wrong at once, in the order of the shape.
             TypeError: a fault of the shape or of a rule, whatever the data.
         """
         try:
@@ -253,7 +260,7 @@ class StrictConverter(Converter):
                 yield from self._problems(fault, (*path, part))
         elif isinstance(error, ForbiddenExtraKeysError):
             known = ", ".join(sorted(self.keys_of(error.cl)))
-            for key in sorted(error.extra_fields, key=str):
+            for key in sorted(error.extra_fields, key=str)[:MOST_FAULTS]:
                 yield Problem((*path, WritersKey(key)), Fault.UNKNOWN, known)
         elif isinstance(error, KeyError):
             yield Problem(path, Fault.MISSING)
@@ -293,7 +300,9 @@ class StrictConverter(Converter):
         arguments = get_args(kind)
         if len(arguments) != 2 or arguments[1] is not Ellipsis:
             _refuse_shape(None, kind)
-        return _only(list, "a list", homogenous_tuple_structure_factory(kind, self))
+        inner = arguments[0]
+        hook = self.get_structure_hook(inner)
+        return _only(list, "a list", lambda items, _kind: _items(items, inner, hook))
 
     def _open_map(self, kind: Any) -> _Hook:
         return _only(dict, "a map of keys to values", mapping_structure_factory(kind, self))
@@ -320,6 +329,22 @@ def _only(kind: type, wanted: str, hook: Callable[..., Any]) -> _Hook:
         return hook(value, shape)
 
     return read
+
+
+def _items(items: list[Any], inner: Any, hook: _Hook) -> tuple[Any, ...]:
+    """Structure a list as cattrs does, but for giving up at MOST_FAULTS faults."""
+    read, faults = [], []
+    for number, item in enumerate(items):
+        try:
+            read.append(hook(item, inner))
+        except Exception as error:  # noqa: BLE001  kept, and told of below as cattrs tells it
+            error.add_note(IterableValidationNote(f"item {number}", number, inner))
+            faults.append(error)
+            if len(faults) == MOST_FAULTS:
+                break
+    if faults:
+        raise IterableValidationError("a list", faults, tuple)
+    return tuple(read)
 
 
 def _literal(kind: Any) -> _Hook:

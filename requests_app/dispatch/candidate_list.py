@@ -6,6 +6,7 @@ Must not repair anything, and must not put any part of an answer into an error.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal, NewType
@@ -25,6 +26,9 @@ from requests_app.dispatch.types import Candidate, PreparedRequest, ScoreScale
 
 _LARGEST_RANK = 2**31 - 1
 _LONGEST_TEXT = 200
+_MOST_DIGITS = 60
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
+"""NUL, and half of a character, which JSON can spell: neither can be kept or shown."""
 _NOT_JSON = {
     JsonFault.NOT_JSON: "answer_not_json",
     JsonFault.KEY_TWICE: "answer_schema",
@@ -132,8 +136,8 @@ def _text(value: Any, _kind: Any) -> str:
 
 def _person_id(value: Any, kind: Any) -> str:
     text = _text(value, kind)
-    if not text or "\x00" in text:
-        raise Unfit("a text that is not empty and holds no NUL")
+    if not text or _UNKEEPABLE.search(text):
+        raise Unfit("a text that is not empty and holds no NUL and no half of a character")
     return text
 
 
@@ -145,8 +149,9 @@ def _rank(value: Any, _kind: Any) -> int:
 
 def _score(value: Any, _kind: Any) -> Decimal:
     score = _converter.structure(value, Decimal)
-    # JSON can spell 1e999999, which is finite and still nobody's score.
-    if not score.is_finite() or (score and not -30 <= score.adjusted() <= 30):
+    # JSON can spell 1e999999, 0e999999 and a million digits: finite, and still nobody's score.
+    too_long = len(score.as_tuple().digits) > _MOST_DIGITS
+    if not score.is_finite() or too_long or not -30 <= score.adjusted() <= 30:
         raise Unfit(_NO_SCORE)
     return score
 

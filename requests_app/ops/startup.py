@@ -6,6 +6,7 @@ only is logged, and does not keep the process from starting.
 
 import logging
 import sys
+from traceback import extract_tb
 
 from django.conf import settings
 from django.core import checks
@@ -25,7 +26,18 @@ def refuse_if_unsafe() -> None:
     """
     if settings.COUNTERSIGN_INSTALLATION_KIND != Installation.Kind.PRODUCTION:
         return
-    reasons = [f"{reason.id}: {reason.msg} {reason.hint}" for reason in _found()]
+    try:
+        found = _found()
+    except Exception as error:  # noqa: BLE001  Celery would log it, and start
+        # Neither its words nor a stack: either may hold the value of a secret.
+        frames = extract_tb(error.__traceback__)
+        where = [frame for frame in frames if "requests_app" in frame.filename][-1]
+        sys.exit(
+            "Countersign does not start.\n\nA check could not be made: "
+            f"{type(error).__name__} in {where.filename}, line {where.lineno}. "
+            "Look for a malformed setting, above all an address."
+        )
+    reasons = [f"{reason.id}: {reason.msg} {reason.hint}" for reason in found]
     if reasons:
         sys.exit("Countersign does not start.\n\n" + "\n\n".join(reasons))
     if settings.COUNTERSIGN_PROCESS in JUDGES:

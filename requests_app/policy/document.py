@@ -5,6 +5,7 @@ Builds only strings, whole numbers, true and false, dates, lists and maps: no an
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from requests_app.policy.errors import PackError
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 12
 
+_HALF = re.compile("[\ud800-\udfff]")
+"""YAML can spell half of a character, which nothing can show, keep or compile."""
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
 _INT = "tag:yaml.org,2002:int"
@@ -111,6 +114,9 @@ def read(data: bytes, *, file: str) -> Node:
     except yaml.reader.ReaderError as error:
         line = text[: error.position].count("\n") + 1
         raise PackError(file, "", line, 1, "the file holds a control character") from None
+    except (ValueError, OverflowError):
+        # PyYAML's own words for \UFFFFFFFF, and for a number in %YAML of thousands of digits.
+        raise PackError(file, "", 1, 1, "not YAML: a number in it is too large") from None
     if root is None:
         raise PackError(file, "", 1, 1, "the file is empty")
     return _node(root, file, text.splitlines())
@@ -137,13 +143,15 @@ def _refuse_tricks(text: str, file: str) -> None:
 def _node(raw: yaml.Node, file: str, lines: list[str]) -> Node:
     line, column = raw.start_mark.line + 1, raw.start_mark.column + 1
     style = getattr(raw, "style", None)
+    if isinstance(raw.value, str) and _HALF.search(raw.value):
+        raise PackError(file, "", line, column, "a text holds half of a character")
     text_line, text_column = line, column
     value: Any
     if isinstance(raw, yaml.MappingNode):
         value = {}
         for key, item in raw.value:
             name = key.value
-            if not isinstance(name, str):
+            if not isinstance(name, str) or _HALF.search(name):
                 raise PackError(file, "", key.start_mark.line + 1, 1, "a key must be a text")
             if name in value:
                 place = (key.start_mark.line + 1, key.start_mark.column + 1)

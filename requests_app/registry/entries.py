@@ -172,6 +172,9 @@ def _problems_of_rows(content: Mapping[str, Any], *, plain_http: bool) -> Iterat
             refused = _refused_by_shape(row, shape)
             for problem in refused:
                 yield f"{where}: {_words(problem, row)}"
+            for key, value in row.items():
+                if isinstance(value, str) and "\x00" in value:
+                    yield f"{where}: {key!r}: holds a NUL character, which cannot be kept."
             # The model then says what it thinks of the rest, so that one reading tells all.
             bad = {str(problem.path[0]) for problem in refused} | {"matcher"}
             usable = {key: row[key] for key in sorted(_converter.keys_of(shape) & set(row) - bad)}

@@ -259,3 +259,9 @@ def test_a_shape_that_would_be_read_loosely_is_a_fault_of_the_program(kind: Any)
     with pytest.raises(TypeError) as caught:
         converter().read({"held": secret}, loose)
     assert secret not in "".join(traceback.format_exception(caught.value))
+
+
+def test_no_more_than_the_first_faults_of_a_list_or_a_map_are_told() -> None:
+    told = problems({"long_name": "x", "parts": [1] * 1000})
+    assert told == [f"parts[{number}]: expected a map of keys to values" for number in range(20)]
+    assert len(problems({"long_name": "x"} | {f"k{number}": 1 for number in range(1000)})) == 20

@@ -53,6 +53,9 @@ def violated(value: object) -> ContractViolation:
         ([candidate() | {"personId": ""}], "answer_schema"),
         ([candidate() | {"personId": "a\x00"}], "answer_schema"),
         ([candidate() | {"personId": "a" * 201}], "answer_schema"),
+        ([candidate() | {"personId": "a\ud800"}], "answer_schema"),
+        (b'[{"personId": "a", "rank": 1, "score": 0e999999}]', "answer_not_a_number"),
+        (b'[{"personId": "a", "rank": 1, "score": 0.9' + b"1" * 100 + b"}]", "answer_not_a_number"),
         (b"[NaN", "answer_not_a_number"),
         (b'[{"a": 1, "a": NaN', "answer_not_a_number"),
         (b'[{"a": 1, "a": 2}', "answer_schema"),
@@ -94,3 +97,18 @@ def test_the_cause_names_the_place_and_tells_no_part_of_the_answer(
     told = "".join(traceback.format_exception(violated(value)))
     assert place in told
     assert "A. Person" not in told
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"[" + b"1," * 2_000_000 + b"1]",
+        b'[{"personId": "a", "rank": 1, "score": 1, "scores": [' + b"1," * 2_000_000 + b"1]}]",
+        b"[{" + b",".join(b'"%x": 1' % number for number in range(300_000)) + b"}]",
+    ],
+    ids=["candidates", "scores", "keys"],
+)
+def test_an_answer_of_a_million_faults_is_refused_for_the_first_few(data: bytes) -> None:
+    error = violated(data)
+    assert error.code == "answer_schema"
+    assert len("".join(traceback.format_exception(error))) < 10_000

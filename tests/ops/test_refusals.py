@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery.signals import worker_init
 from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
@@ -169,6 +170,18 @@ def test_the_owners_login_is_refused_for_its_powers_and_as_anothers(
         assert "COUNTERSIGN_DATABASE_URL" in message.msg
 
 
+def test_a_login_that_only_acts_as_the_right_one_is_refused(ready: Here) -> None:
+    stray = f"stray_{os.getpid()}"  # logins are the whole server's: no other test may meet it
+    sql("superuser", f"CREATE ROLE {stray} LOGIN SUPERUSER PASSWORD '{stray}'")
+    sql("superuser", f"ALTER ROLE {stray} SET role = {logins.WEB}")
+    try:
+        with logins.connected(USER=stray, PASSWORD=stray):
+            said = found("default")
+    finally:
+        sql("superuser", f"DROP ROLE {stray}")
+    assert set(said) == {Code.TOO_MANY_POWERS, Code.LOGIN_OF_ANOTHER}
+
+
 @pytest.mark.parametrize(
     ("alias", "setting"),
     [
@@ -250,6 +263,18 @@ def test_silencing_a_check_does_not_let_an_unsafe_process_start(ready: Here) -> 
     said = told()
     assert Code.DEBUG in said
     assert Code.NEVER_MADE_READY in said
+
+
+@pytest.mark.parametrize("process", ["web", "worker", "dispatcher"])
+def test_a_check_that_breaks_lets_no_process_start(ready: Here, process: str) -> None:
+    # The sign for "account of" makes urllib say the whole address, password and all.
+    ready.set(COUNTERSIGN_PROCESS=process, COUNTERSIGN_BROKER_URL="redis://:hunter\u2100@redis/0")
+    said = told()
+    assert "ValueError" in said
+    assert "requests_app/ops/refusals/secrets.py" in said
+    assert "hunter" not in said
+    with pytest.raises(SystemExit):  # Celery goes on after any other error of a receiver
+        worker_init.send(sender=None)
 
 
 def test_a_trial_starts_always(here: Here) -> None:

@@ -202,3 +202,18 @@ def test_approval_needs_a_role_and_nothing_else_has_one() -> None:
         "role"
         in refused(GOOD.replace("verb: BLOCK", "verb: BLOCK\n    role: privacy_officer")).reason
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"Trial"', r'"\UFFFFFFFF"', "not YAML"),
+        ('"Trial"', r'"\U00110000"', "not YAML"),
+        ("pack: trial", "%YAML 1." + "1" * 5000 + "\n---\npack: trial", "not YAML"),
+        ('"Trial"', r'"\ud800"', "half of a character"),
+        (CONDITION, r'when: "\ud800"', "half of a character"),
+        ("pack: trial", r'"\ud800": 1' + "\npack: trial", "a key must be a text"),
+    ],
+)
+def test_a_character_or_number_that_cannot_be_is_refused(old: str, new: str, words: str) -> None:
+    assert words in refused(GOOD.replace(old, new)).reason

@@ -77,7 +77,7 @@ def test_a_date_is_read_as_toml_has_it() -> None:
         ("is_active = true", 'spec_version = "9"',
          "matcher central: 'spec_version': expected one of: 1.6.0."),
         ('base_url = "https://', 'base_url = "http://[',
-         "matcher central: 'base_url' is no address of the web."),
+         "matcher central: 'base_url': Enter a valid URL."),
         ("candidate_min = 2", "candidate_min = 40",
          "gallery booking-photographs: these must not get smaller in this order: candidate_min 40, "
          "candidate_default 20, "),
@@ -142,3 +142,16 @@ def test_all_faults_are_told_at_once() -> None:
 def test_a_code_is_listed_once() -> None:
     row = EXAMPLE[EXAMPLE.index("[[matcher]]") : EXAMPLE.index("[[gallery]]")]
     assert problems(EXAMPLE + "\n" + row) == ["matcher central: listed twice."]
+
+
+@pytest.mark.parametrize("address", ["https://[", "https://a]:x/"])
+def test_an_address_that_cannot_be_taken_apart_is_a_problem_of_the_file(address: str) -> None:
+    assert problems(changed('base_url = "https://', f'base_url = "{address}')) == [
+        "matcher central: 'base_url': Enter a valid URL."
+    ]
+
+
+def test_a_text_that_the_database_cannot_hold_is_a_problem_of_the_file() -> None:
+    assert problems(changed('name_en = "Example', r'name_en = "\u0000Example')) == [
+        "agency: 'name_en': holds a NUL character, which cannot be kept."
+    ]

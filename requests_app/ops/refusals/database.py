@@ -76,13 +76,14 @@ def _of_login(alias: str) -> Iterator[Error]:
     setting, process = SETTING_OF[alias], settings.COUNTERSIGN_PROCESS
     expected = logins.AUDITOR if alias == "auditor" else LOGIN_OF.get(process)
     with connections[alias].cursor() as cursor:
+        # session_user: a login that was told to act as another one may at any time be itself again.
         cursor.execute(
-            "SELECT current_user, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,"
+            "SELECT session_user, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,"
             " rolreplication,"
             " EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid),"
             " ARRAY(SELECT other.rolname::text FROM pg_roles other WHERE other.oid <> pg_roles.oid"
-            "  AND pg_has_role(current_user, other.oid, 'MEMBER') ORDER BY 1)"
-            " FROM pg_roles WHERE rolname = current_user"
+            "  AND pg_has_role(session_user, other.oid, 'MEMBER') ORDER BY 1)"
+            " FROM pg_roles WHERE rolname = session_user"
         )
         user, superuser, roles, databases, bypass, replication, owns, member_of = cursor.fetchone()
     powers = [
