@@ -190,6 +190,9 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
     if evaluation.stops:
         check.store(work, evaluation, stage="forward", version=authorisation.version)
         return "stopped_by_rule"
+    if not evaluation.required_roles <= set(authorisation.roles):
+        check.store(work, evaluation, stage="forward", version=authorisation.version)
+        return "not_approved"
     return ""
 
 

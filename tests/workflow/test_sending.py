@@ -6,6 +6,7 @@ What happened is read from the rows, the log and the notices, as an operator or 
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,6 +26,27 @@ from requests_app.workflow.forward import _claim
 from tests import builders, matchers
 from tests.builders import InventedAgency
 from tests.support import connected_as, sql
+
+ROLE_DEMANDED_LATE = """\
+pack: my-agency
+version: 2026.11.0
+title: {en: "Ours", fr: "Le nôtre"}
+effective_from: 2020-01-01
+unanswered: {en: "Not known yet.", fr: "Pas encore connu."}
+rules:
+  - id: MY-01
+    stages: [forward]
+    verb: APPR+
+    role: privacy_officer
+    status: design
+    test: lawful
+    field: purpose
+    needs: [req.purpose]
+    when: req.purpose != 'personal'
+    message: {en: "A privacy officer decides too.", fr: "Un agent de la vie privée décide aussi."}
+    satisfy: {en: "Ask one.", fr: "Demandez-lui."}
+    source: {cite: "Our order", confidence: "D", checked: 2026-11-22, implements: []}
+"""
 
 WHY = "The matcher was restarted and answers again, as its operator wrote."
 
@@ -236,3 +258,16 @@ def test_only_the_dispatcher_process_may_forward(agency: InventedAgency) -> None
             forward.forward(actor=actor, owner="x", search_id=search_id, search_request_id=row.pk)
         assert refused.value.reason == "process_only"
     assert state(row)[:2] == (Status.APPROVED, "ready")
+
+
+def test_a_role_that_a_rule_demands_only_now_holds_the_search(
+    agency: InventedAgency, matcher: matchers.RunningMatcher, tmp_path: Path
+) -> None:
+    row = builders.approved(agency)
+    file = tmp_path / "my-agency" / "2026.11.0.yaml"
+    file.parent.mkdir()
+    file.write_text(ROLE_DEMANDED_LATE, encoding="utf-8")
+    with override_settings(COUNTERSIGN_PACK_FOLDER=str(tmp_path)):
+        assert builders.forwarded(row) == "held"
+    assert state(row) == (Status.APPROVED, "held", "not_approved")
+    assert Attempt.objects.count() == 0
