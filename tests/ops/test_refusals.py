@@ -265,6 +265,7 @@ def test_silencing_a_check_does_not_let_an_unsafe_process_start(ready: Here) -> 
     assert Code.NEVER_MADE_READY in said
 
 
+@pytest.mark.filterwarnings("ignore:DjangoFixup:UserWarning")  # no worker sends the signal here
 @pytest.mark.parametrize("process", ["web", "worker", "dispatcher"])
 def test_a_check_that_breaks_lets_no_process_start(ready: Here, process: str) -> None:
     # The sign for "account of" makes urllib say the whole address, password and all.
