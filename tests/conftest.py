@@ -40,6 +40,8 @@ from tests.browser import chromium, playwright_driver
 
 __all__ = ["chromium", "playwright_driver"]
 
+pytest_plugins = ["tests.database.writes"]
+
 TEMPLATE = "countersign_template"
 ROOM_FOR_A_CLUSTER = 4 * 2**30
 _numbers = itertools.count(1)

@@ -11,6 +11,8 @@ from requests_app.audit.events import DISPATCHER, EVENTS, OWNER, WEB, WORKER
 
 AUDITOR = "countersign_auditor"
 
+_APPEND = "audit.append(text, jsonb)"
+_WRITERS = (WEB, WORKER, DISPATCHER)
 _READERS = (
     ("audit.event", (WEB, WORKER, DISPATCHER, AUDITOR)),
     ("audit.installation", (WEB, WORKER, DISPATCHER, AUDITOR)),
@@ -33,14 +35,24 @@ def apply(cursor: Any) -> None:
     cursor.executemany(
         "INSERT INTO audit.code_right (login, code, statuses) VALUES (%s, %s, %s)", rows
     )
-    for login in (WEB, WORKER, DISPATCHER, AUDITOR):
-        cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM {login}")
-        cursor.execute(f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM {login}")
+    run_time = (WEB, WORKER, DISPATCHER, AUDITOR)
+    for holder in ("PUBLIC", *run_time):
+        for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+            cursor.execute(f"REVOKE ALL ON ALL {kind} IN SCHEMA audit FROM {holder}")
+    for login in run_time:
         cursor.execute(f"GRANT USAGE ON SCHEMA audit TO {login}")
-    for login in (WEB, WORKER, DISPATCHER):
-        cursor.execute(f"GRANT EXECUTE ON FUNCTION audit.append(text, jsonb) TO {login}")
+    for login in _WRITERS:
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {_APPEND} TO {login}")
     for table, logins in _READERS:
         cursor.execute(f"GRANT SELECT ON {table} TO {', '.join(logins)}")
 
 
-__all__ = ["AUDITOR", "OWNER", "apply"]
+def given_to(login: str) -> frozenset[tuple[str, str]]:
+    """Return what a login is given in the log's own schema, as pairs of an object and a privilege."""
+    read = {(table, "SELECT") for table, logins in _READERS if login in logins}
+    return frozenset(
+        read | ({(_APPEND.replace(" ", ""), "EXECUTE")} if login in _WRITERS else set())
+    )
+
+
+__all__ = ["AUDITOR", "OWNER", "apply", "given_to"]

@@ -3,7 +3,7 @@
 It must not grant anything by code below that the table does not say; a table not named here is closed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -12,29 +12,42 @@ from psycopg import sql
 
 from requests_app.ops.logins import AUDITOR, DISPATCHER, RUN_TIME_LOGINS, WEB, WORKER
 
-READ = "SELECT"
-ADD = "SELECT, INSERT"
-KEEP = "SELECT, INSERT, UPDATE"
-TIDY = "SELECT, INSERT, UPDATE, DELETE"  # only where the row itself is not a record of anything
+READ = ("SELECT",)
+ADD = ("SELECT", "INSERT")
+TIDY = ("SELECT", "INSERT", "DELETE")  # only where the row itself is not a record of anything
 
 
 class Right(NamedTuple):
-    """Privileges on every table whose name fits a pattern; the last fitting line of a login holds."""
+    """What a login may do with every table whose name fits a pattern; its last fitting line holds.
+
+    Args:
+        tables: a pattern of table names.
+        privileges: of the whole table.
+        changes: the columns that it may change, with spaces between; no login may change a whole row.
+    """
 
     tables: str
-    privileges: str
+    privileges: tuple[str, ...] = ()
+    changes: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that may be changed."""
+        return tuple(self.changes.split())
+
+    def each(self) -> Iterator[str]:
+        """Yield each privilege by itself, that to change a column as `UPDATE (column)`."""
+        yield from self.privileges
+        for column in self.columns:
+            yield f"UPDATE ({column})"
+
+    def phrase(self) -> str:
+        """What stands in a GRANT: `SELECT, UPDATE (read_at)`; empty where the table is closed."""
+        update = (f"UPDATE ({', '.join(self.columns)})",) if self.changes else ()
+        return ", ".join((*self.privileges, *update))
 
 
-# A record is added and never edited; the database's triggers say the same, for every login.
-_RECORDS = (
-    "searches_justification",
-    "searches_checkrun",
-    "searches_finding",
-    "searches_reading",
-    "searches_decision",
-    "searches_authorisation",
-    "searches_probe",
-)
+_WITHDRAWN = "withdrawn_at withdrawn_by_id withdrawn_reason"
 _SHARED = (
     Right("guardian_*", READ),
     Right("auth_permission", READ),
@@ -47,78 +60,112 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     # Screens and use cases of persons. Never a result, an attempt or a grant.
     WEB: (
         *_SHARED,
-        Right("accounts_*", KEEP),
+        # Who a person is, and to whom an account or a certificate belongs, is written once.
+        Right("accounts_*", ADD),
+        Right(
+            "accounts_account_*", READ
+        ),  # Django's groups and permissions: nothing is read from them
+        Right(
+            "accounts_account",
+            ADD,
+            "password password_set_at must_set_password last_login session_generation"
+            " is_active disabled_at disabled_by_id disabled_reason"
+            " failed_sign_ins last_failed_at locked_at locked_until",
+        ),
+        Right(
+            "accounts_certificate",
+            ADD,
+            f"confirmed_at confirmed_by_id confirmed_by_person_id {_WITHDRAWN}",
+        ),
+        Right("accounts_credentiallink", ADD, "used_at revoked_at"),
+        Right("accounts_decideright", ADD, _WITHDRAWN),
+        Right(
+            "accounts_powerproposal",
+            ADD,
+            "outcome decided_at decided_by_id decided_by_person_id decision_reason",
+        ),
+        Right("accounts_roleassignment", ADD, _WITHDRAWN),
+        Right("accounts_unit", ADD, "name_en name_fr is_active"),
         Right("registry_*", READ),
         Right("registry_packversion", ADD),  # with the first check that it judges
-        Right("searches_*", KEEP),
-        *(Right(table, ADD) for table in _RECORDS),
-        Right("searches_storedfile", "SELECT, INSERT, UPDATE (removed_at)"),
-        Right("searches_notice", "SELECT, INSERT, UPDATE (read_at)"),
+        # A record is added and never edited; the database's triggers say the same, for every login.
+        Right("searches_*", ADD),
+        Right(
+            "searches_searchrequest",
+            ADD,
+            "status status_since version submitted_at lapses_at urgency required_roles case_lookup"
+            " description_locked_at probe_id",
+        ),
+        Right("searches_draft", ADD, "sealed revision saved_at"),
+        Right("searches_claim", ADD, "ended_at ended_how"),
+        Right("searches_storedfile", ADD, "removed_at"),
+        Right("searches_notice", ADD, "read_at"),
         Right("audit_export", ADD),
         Right("dispatch_*", READ),
         # An approval queues its search; an operator puts a dead one back, a withdrawal takes it out.
-        Right(
-            "dispatch_dispatch",
-            "SELECT, INSERT, UPDATE (state, attempt, next_attempt_at, finished_at, last_error)",
-        ),
-        Right("account_*", TIDY),  # allauth: addresses and confirmations
-        Right("mfa_*", TIDY),
-        Right("guardian_*", TIDY),
+        Right("dispatch_dispatch", ADD, "state attempt next_attempt_at finished_at last_error"),
+        # What belongs to the libraries of sign-in, and says nothing of what was done.
+        Right("account_throttle", TIDY, "value expires"),
+        Right("account_emailaddress", READ),  # allauth asks whether one is unconfirmed
+        Right("mfa_authenticator", TIDY, "data last_used_at"),
         Right("auth_*", READ),
-        Right("django_session", TIDY),
+        Right("django_session", TIDY, "session_data expire_date"),
     ),
     # Notices, e-mail, expiry, exports.
     WORKER: (
         *_SHARED,
         Right("accounts_*", READ),
-        Right("accounts_credentiallink", ""),
+        Right("accounts_credentiallink"),
         Right("registry_*", READ),
         Right("searches_*", READ),
-        Right(
-            "searches_searchrequest",
-            "SELECT, UPDATE (status, status_since)",
-        ),
-        Right("searches_claim", "SELECT, UPDATE (ended_at, ended_how)"),
-        Right("searches_notice", "SELECT, INSERT, UPDATE (emailed_at, email_attempts)"),
-        Right("searches_contentkey", ""),
+        Right("searches_searchrequest", READ, "status status_since"),
+        Right("searches_claim", READ, "ended_at ended_how"),
+        Right("searches_notice", ADD, "emailed_at email_attempts"),
+        Right("searches_contentkey"),
         Right("dispatch_*", READ),
-        Right("dispatch_dispatch", "SELECT, UPDATE (state, finished_at, last_error)"),
+        Right("dispatch_dispatch", READ, "state finished_at last_error"),
         Right(
             "audit_export",
-            "SELECT, UPDATE (state, rows_done, rows_total, progress_at, finished_at, failure, files)",
+            READ,
+            "state rows_done rows_total progress_at finished_at failure files",
         ),
-        Right("ops_heartbeat", KEEP),
+        Right("ops_heartbeat", ADD, "at"),
     ),
     # Forwarding and results. Never a decision or an authorisation.
     DISPATCHER: (
         *_SHARED,
         Right("accounts_*", READ),
-        Right("accounts_credentiallink", ""),
+        Right("accounts_credentiallink"),
         Right("registry_*", READ),
         Right("registry_packversion", ADD),
-        Right("registry_matcher", "SELECT, UPDATE (consecutive_failures, open_until)"),
+        Right("registry_matcher", READ, "consecutive_failures open_until"),
         Right("searches_*", READ),
-        Right("searches_searchrequest", "SELECT, UPDATE (status, status_since)"),
-        Right("searches_claim", "SELECT, UPDATE (ended_at, ended_how)"),
+        Right("searches_searchrequest", READ, "status status_since"),
+        Right("searches_claim", READ, "ended_at ended_how"),
         Right("searches_checkrun", ADD),
         Right("searches_finding", ADD),
         Right("searches_storedfile", ADD),
         Right("searches_notice", ADD),
-        Right("dispatch_*", ADD),
-        Right("dispatch_dispatch", "SELECT, UPDATE"),
-        Right("dispatch_attempt", KEEP),
-        Right("ops_heartbeat", KEEP),
+        Right("dispatch_*", READ),
+        Right(
+            "dispatch_dispatch",
+            READ,
+            "state attempt fence lease_owner lease_until next_attempt_at finished_at last_error",
+        ),
+        Right("dispatch_attempt", ADD, "ended_at outcome error http_status"),
+        Right("dispatch_searchresult", ADD),
+        Right("ops_heartbeat", ADD, "at"),
     ),
     # Auditors' queries and exports: no keys, no second factors, no sessions. The hashes of passwords
     # stand in accounts_account, which is read whole; docs/threat-model.md says what that means.
     AUDITOR: (
         *_SHARED,
         Right("accounts_*", READ),
-        Right("accounts_credentiallink", ""),
+        Right("accounts_credentiallink"),
         Right("audit_export", READ),
         Right("registry_*", READ),
         Right("searches_*", READ),
-        Right("searches_contentkey", ""),
+        Right("searches_contentkey"),
         Right("dispatch_*", READ),
     ),
 }
@@ -128,10 +175,16 @@ SEQUENCES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def privileges_for(login: str, table: str) -> str | None:
-    """Return what the table above gives a login on one table, or None."""
+def right_on(login: str, table: str) -> Right:
+    """Return what the table above gives a login on one table; nothing where no line fits."""
     fitting = [right for right in RIGHTS[login] if fnmatchcase(table, right.tables)]
-    return fitting[-1].privileges if fitting else None
+    return fitting[-1] if fitting else Right(table)
+
+
+def tables(cursor: CursorWrapper) -> list[str]:
+    """Return the names of all tables that rights are given on."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    return [str(name) for (name,) in cursor.fetchall()]
 
 
 def apply(cursor: CursorWrapper) -> None:
@@ -140,21 +193,27 @@ def apply(cursor: CursorWrapper) -> None:
     Args:
         cursor: of the owner, inside a transaction.
     """
-    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-    tables = [str(name) for (name,) in cursor.fetchall()]
+    # What PUBLIC holds, every login holds.
+    for holder in (sql.SQL("PUBLIC"), *map(sql.Identifier, RUN_TIME_LOGINS)):
+        for kind in ("TABLES", "SEQUENCES"):
+            cursor.execute(
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA public FROM {}").format(
+                    sql.SQL(kind), holder
+                )
+            )
+    every_table = tables(cursor)
     for login in RUN_TIME_LOGINS:
         role = sql.Identifier(login)
-        cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         for sequence in SEQUENCES.get(login, ()):
             cursor.execute(
                 sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), role)
             )
-        for table in tables:
-            privileges = privileges_for(login, table)
-            if privileges:
+        for table in every_table:
+            phrase = right_on(login, table).phrase()
+            if phrase:
                 cursor.execute(
                     sql.SQL("GRANT {} ON {} TO {}").format(
-                        sql.SQL(privileges), sql.Identifier("public", table), role
+                        sql.SQL(phrase), sql.Identifier("public", table), role
                     )
                 )

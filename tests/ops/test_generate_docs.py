@@ -174,7 +174,7 @@ def test_the_rights_say_what_was_promised(checkout: Path) -> None:
     held = {row[0]: row[1:] for row in rows(checkout, "database-rights.md")}
     # In order: web, worker, dispatcher, auditor.
     assert held["`searches_decision`"] == ["read, add", "read", "read", "read"]
-    assert held["`searches_contentkey`"] == ["read, add, change", "–", "read", "–"]
+    assert held["`searches_contentkey`"] == ["read, add", "–", "read", "–"]
     assert held["`audit.append(text, jsonb)`"] == ["call", "call", "call", "–"]
     assert held["`audit.opening`"] == ["–", "–", "–", "read"]
 

@@ -18,10 +18,10 @@ from django.core import checks
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from requests_app.ops import logins, startup, trial_marks
+from requests_app.ops import bootstrap, logins, startup, trial_marks
 from requests_app.ops.refusals.codes import TAG, Code
 from requests_app.searches.envelope import WrappingKey
-from tests.support import PASSWORDS, insert_any, sql
+from tests.support import PASSWORDS, connected_as, insert_any, sql
 
 ROOT = Path(__file__).parents[2]
 
@@ -224,10 +224,96 @@ def test_what_belongs_to_a_demonstration_is_refused(ready: Here) -> None:
         well_said(message)
 
 
+SURPLUS = {
+    "UPDATE (sealed) ON searches_justification": "UPDATE (sealed) on public.searches_justification",
+    "UPDATE ON searches_claim": "UPDATE on public.searches_claim",
+    "DELETE ON audit_export": "DELETE on public.audit_export",
+    "TRUNCATE ON searches_notice": "TRUNCATE on public.searches_notice",
+    "TRIGGER ON searches_decision": "TRIGGER on public.searches_decision",
+    "REFERENCES (id) ON searches_decision": "REFERENCES (id) on public.searches_decision",
+    "INSERT ON dispatch_searchresult": "INSERT on public.dispatch_searchresult",
+    "SELECT ON audit.opening": "SELECT on audit.opening",
+    "EXECUTE ON FUNCTION audit.erase_openings(uuid, text)": "EXECUTE on audit.erase_openings(uuid,text)",
+    "USAGE ON SEQUENCE audit.event_id_seq": "USAGE on audit.event_id_seq",
+    "CREATE ON SCHEMA public": "CREATE on schema public",
+    "TEMPORARY ON DATABASE {database}": "TEMPORARY on this database",
+    "SET ON PARAMETER session_replication_role": "SET on parameter session_replication_role",
+}
+"""A grant that no release makes, and the words for it."""
+
+
+@pytest.mark.parametrize("grant", SURPLUS)
+@pytest.mark.parametrize("holder", [logins.WEB, "PUBLIC"])
+def test_a_login_that_may_do_more_than_was_promised_is_refused(
+    ready: Here, database: str, grant: str, holder: str
+) -> None:
+    what = grant.format(database=database)
+    sql("superuser", f"GRANT {what} TO {holder}")
+    try:
+        said = found("default")
+    finally:  # what is granted on a parameter belongs to the whole server
+        sql("superuser", f"REVOKE {what} FROM {holder}")
+    assert set(said) == {Code.SURPLUS_RIGHTS}
+    well_said(said[Code.SURPLUS_RIGHTS])
+    assert SURPLUS[grant] in said[Code.SURPLUS_RIGHTS].msg
+
+
+@pytest.mark.parametrize("holder", [logins.WEB, logins.AUDITOR, "PUBLIC"])
+def test_the_bootstrap_takes_a_surplus_on_tables_away(ready: Here, holder: str) -> None:
+    for grant in ("UPDATE (sealed) ON searches_draft", "UPDATE ON searches_claim",
+                  "SELECT ON audit.opening", "USAGE ON SEQUENCE audit.event_id_seq",
+                  "EXECUTE ON FUNCTION audit.erase_openings(uuid, text)"):  # fmt: skip
+        sql("owner", f"GRANT {grant} TO {holder}")
+    with connected_as("owner"):
+        bootstrap.apply_rights()
+    assert found("default", "auditor") == {}
+
+
+def test_a_function_of_somebody_elses_schema_is_a_surplus_too(ready: Here) -> None:
+    sql(
+        "superuser",
+        "CREATE SCHEMA helpful; GRANT USAGE ON SCHEMA helpful TO PUBLIC;"
+        "CREATE FUNCTION helpful.run(text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
+        " AS 'BEGIN EXECUTE $1; END'",
+    )
+    assert "EXECUTE on helpful.run(text)" in found("default")[Code.SURPLUS_RIGHTS].msg
+
+
+def test_many_surplus_rights_are_counted_and_not_all_named(ready: Here) -> None:
+    sql("owner", f"GRANT DELETE ON ALL TABLES IN SCHEMA public TO {logins.WEB}")
+    message = found("default")[Code.SURPLUS_RIGHTS].msg
+    assert message.count("DELETE on public.") == 5
+    assert re.search(r", and \d\d more\.$", message)
+
+
+def test_a_login_that_lacks_a_right_is_refused(ready: Here) -> None:
+    sql("owner", f"REVOKE UPDATE (sealed) ON searches_draft FROM {logins.WEB}")
+    sql("owner", f"REVOKE SELECT ON audit.opening FROM {logins.AUDITOR}")
+    said = checks.run_checks(
+        tags=[TAG], include_deployment_checks=True, databases=["default", "auditor"]
+    )
+    assert [each.id for each in said] == [Code.MISSING_RIGHTS] * 2
+    for message in said:
+        well_said(message)
+    assert "UPDATE (sealed) on public.searches_draft" in said[0].msg
+    assert "SELECT on audit.opening" in said[1].msg
+
+
+def test_a_login_that_owns_a_function_is_refused(ready: Here) -> None:
+    sql("superuser", f"ALTER FUNCTION countersign_refuse_change() OWNER TO {logins.WEB}")
+    try:
+        said = found("default")
+    finally:
+        sql("superuser", f"ALTER FUNCTION countersign_refuse_change() OWNER TO {logins.OWNER}")
+    assert set(said) == {Code.TOO_MANY_POWERS}
+    assert "owns tables, functions or other things" in said[Code.TOO_MANY_POWERS].msg
+
+
 def test_no_refusal_is_left_untried() -> None:
     of_databases = {
         Code.NO_ANSWER, Code.TOO_MANY_POWERS, Code.LOGIN_OF_ANOTHER, Code.NEVER_MADE_READY,
-        Code.DATABASE_OF_A_TRIAL, Code.DEMO_ACCOUNTS, Code.DEMO_MATCHER,
+        Code.DATABASE_OF_A_TRIAL, Code.DEMO_ACCOUNTS, Code.DEMO_MATCHER, Code.SURPLUS_RIGHTS,
+        Code.MISSING_RIGHTS,
     }  # fmt: skip
     assert set(Code) == set(WITHOUT_DATABASE) | of_databases
 

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 
 from requests_app.audit import rights as audit_rights
-from requests_app.ops.database_rights import RIGHTS, SEQUENCES, privileges_for
+from requests_app.ops.database_rights import RIGHTS, SEQUENCES, right_on
 from requests_app.ops.documents.markdown import code, page, table
 from requests_app.ops.logins import OWNER, RUN_TIME_LOGINS
 
@@ -61,7 +61,7 @@ def _tables() -> list[str]:
 
 
 def _words(login: str, name: str) -> str:
-    privileges = privileges_for(login, name) or ""
+    privileges = right_on(login, name).phrase()
     for word, short in _SHORT.items():
         privileges = privileges.replace(word, short)
     return privileges

@@ -48,6 +48,8 @@ class Code(StrEnum):
     DATABASE_OF_A_TRIAL = "countersign.E305"
     DEMO_ACCOUNTS = "countersign.E306"
     DEMO_MATCHER = "countersign.E307"
+    SURPLUS_RIGHTS = "countersign.E308"
+    MISSING_RIGHTS = "countersign.E309"
 
 
 def refusal(code: Code, problem: str, what_now: str) -> Error:

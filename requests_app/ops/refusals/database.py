@@ -3,7 +3,7 @@
 It must not write, and runs only against the databases that it is told of.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.conf import settings
 from django.core.checks import Error
@@ -11,7 +11,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from requests_app.accounts.models import Person
-from requests_app.ops import installation, logins
+from requests_app.ops import held_rights, installation, logins
 from requests_app.ops.models import Installation
 from requests_app.ops.refusals.codes import Code, production_only, refusal
 from requests_app.registry.models import Matcher
@@ -21,6 +21,8 @@ SETTING_OF = {
     "default": "COUNTERSIGN_DATABASE_URL",
     "auditor": "COUNTERSIGN_AUDITOR_DATABASE_URL",
 }
+MOST_NAMED = 5
+"""How many rights a refusal names."""
 
 
 @production_only
@@ -80,7 +82,8 @@ def _of_login(alias: str) -> Iterator[Error]:
         cursor.execute(
             "SELECT session_user, rolsuper, rolcreaterole, rolcreatedb, rolbypassrls,"
             " rolreplication,"
-            " EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid),"
+            " EXISTS (SELECT FROM pg_shdepend WHERE refclassid = 'pg_authid'::regclass"
+            "  AND refobjid = pg_roles.oid AND deptype = 'o'),"
             " ARRAY(SELECT other.rolname::text FROM pg_roles other WHERE other.oid <> pg_roles.oid"
             "  AND pg_has_role(session_user, other.oid, 'MEMBER') ORDER BY 1)"
             " FROM pg_roles WHERE rolname = session_user"
@@ -94,7 +97,7 @@ def _of_login(alias: str) -> Iterator[Error]:
             (databases, "may create databases"),
             (bypass, "bypasses row security"),
             (replication, "may replicate"),
-            (owns, "owns tables"),
+            (owns, "owns tables, functions or other things"),
             (member_of and not superuser, "may become " + ", ".join(member_of)),
         )
         if has
@@ -113,3 +116,38 @@ def _of_login(alias: str) -> Iterator[Error]:
             f"{expected!r}.",
             "Use that login, or set COUNTERSIGN_PROCESS to what this process is.",
         )
+    elif not powers:
+        yield from _of_rights(alias, user)
+
+
+def _of_rights(alias: str, user: str) -> Iterator[Error]:
+    """Refuse a login whose rights are not exactly those that this release gives it."""
+    with connections[alias].cursor() as cursor:
+        held = held_rights.held(cursor)
+        promised = held_rights.promised(cursor, user)
+    of_login = f"The database login {user!r} of {SETTING_OF[alias]}"
+    if held - promised:
+        yield refusal(
+            Code.SURPLUS_RIGHTS,
+            f"{of_login} may do more than this release gives it: {_some(held - promised)}.",
+            "Run this release's manage.py bootstrap_database, which takes away what was granted on "
+            "tables. If this is said again, somebody granted it elsewhere: let an administrator of "
+            "the database revoke it, and find out who granted it and why.",
+        )
+    # Who may change a whole row lacks none of its columns.
+    lacking = {
+        (name, right) for name, right in promised - held if (name, right.split()[0]) not in held
+    }
+    if lacking:
+        yield refusal(
+            Code.MISSING_RIGHTS,
+            f"{of_login} lacks what this release needs: {_some(lacking)}.",
+            "Run this release's manage.py bootstrap_database.",
+        )
+
+
+def _some(rights: Collection[tuple[str, str]]) -> str:
+    """Return the first few rights in words, and how many more there are."""
+    words = [f"{privilege} on {name}" for name, privilege in sorted(rights)]
+    more = f", and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
+    return ", ".join(words[:MOST_NAMED]) + more
