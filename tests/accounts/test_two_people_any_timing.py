@@ -10,6 +10,8 @@ once":
   with four; an administrator without a password, and two accounts of one person, in the count;
 - a role, a right to decide and a credential reset: confirmed at once with the end of the confirmer
   or of the proposer, confirmed twice at once, confirmed and refused at once;
+- the first two administrators: founded twice at once;
+- roles that stand alone: confirmed at once for two accounts of one person; one proposal made twice;
 - the commissioner's own account: by each act, by a proposal made before the role, at once with the
   grant of its role, and by the owner's command.
 
@@ -433,6 +435,64 @@ def test_confirmed_and_refused_at_once_is_one_of_them(agency: Agency) -> None:
     assert [type(one) for one in answers if one is not None] == [AlreadyTaken]
     outcome = PowerProposal.objects.get(pk=proposal.pk).outcome
     assert account.decide_rights.exists() is (outcome == "confirmed")
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_roles_that_stand_alone_confirmed_at_once_are_one(agency: Agency, attempt: int) -> None:
+    third = agency.account(ADMINISTRATOR)
+    one, twin = (agency.account(staff_number="T77") for _ in range(2))
+    proposals = [
+        administration.propose_role(
+            actor=acting(agency.first), account_id=account.pk, role=role, reason="x"
+        )
+        for account, role in ((one, Role.PRIVACY_AUDITOR), (twin, Role.OFFICER))
+    ]
+    actors = acting(agency.second), acting(third)
+    answers = at_once(
+        *(
+            lambda actor=actor, proposal=proposal: administration.confirm(
+                actor=actor, proposal_id=proposal.pk
+            )
+            for actor, proposal in zip(actors, proposals, strict=True)
+        )
+    )
+    assert refused(answers) == ["role_stands_alone"]
+    assert RoleAssignment.objects.filter(person=one.person).count() == 1
+
+
+def test_one_proposal_made_twice_at_once_is_one(agency: Agency) -> None:
+    account = agency.account()
+    actors = acting(agency.first), acting(agency.second)
+    answers = at_once(
+        *(
+            lambda actor=actor: administration.propose_role(
+                actor=actor, account_id=account.pk, role="officer", reason="x"
+            )
+            for actor in actors
+        )
+    )
+    assert refused(answers) == ["already_proposed"]
+    assert PowerProposal.objects.filter(beneficiary=account).count() == 1
+
+
+def test_founded_twice_at_once_is_founded_once(database: str) -> None:
+    def founding(letter: str) -> Callable[[], Any]:
+        first, second = (
+            administration.Founder(
+                f"{letter}{number}",
+                f"Person {letter}",
+                f"{letter}{number}@a.example",
+                f"{letter}{number}".lower(),
+            )
+            for number in (1, 2)
+        )
+        return lambda: administration.create_first_administrators(
+            founders=(first, second), system_user="tests"
+        )
+
+    answers = at_once(founding("A"), founding("B"))
+    assert refused(answers) == ["administrators_exist"]
+    assert Account.objects.count() == 2
 
 
 @pytest.mark.parametrize("name", ENDS)
