@@ -5,6 +5,7 @@ It must not change anything, and answers about persons rather than accounts wher
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -21,7 +22,7 @@ from requests_app.accounts.models import (
     Unit,
 )
 from requests_app.accounts.roles import Role
-from requests_app.accounts.training import Course
+from requests_app.accounts.training import COURSE_OF_ROLE, Course, counted, unconfirmed
 from requests_app.common import clock
 
 
@@ -48,11 +49,7 @@ def accounts_that_could_decide(
     day = on or timezone.localdate(clock.now())
     right = DecideRight.objects.filter(account=OuterRef("pk"), unit=unit, withdrawn_at__isnull=True)
     certificate = Certificate.objects.filter(
-        person=OuterRef("person"),
-        course=Course.DECIDING,
-        withdrawn_at__isnull=True,
-        issued_on__lte=day,
-        valid_until__gte=day,
+        counted(day), person=OuterRef("person"), course=Course.DECIDING
     )
     return holders_of(role).filter(Exists(right), Exists(certificate))
 
@@ -72,6 +69,52 @@ def people_who_could_decide(
         pk__in=accounts_that_could_decide(unit, role=role, on=on).values("person")
     )
     return people.exclude(pk=exclude_person.pk) if exclude_person else people
+
+
+def certificates_to_confirm() -> QuerySet[Certificate]:
+    """The certificates in force that wait for a second administrator, oldest first."""
+    return (
+        Certificate.objects.filter(unconfirmed(timezone.localdate(clock.real_now())))
+        .select_related("person", "recorded_by__person")
+        .order_by("recorded_at")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """An account in use that may not act in a role, because its certificate is not confirmed.
+
+    Attributes:
+        account: with its person.
+        role: the code of the role.
+        certificate: the certificate that lasts longest, with who recorded it.
+    """
+
+    account: Account
+    role: str
+    certificate: Certificate
+
+
+def held_back_by_confirmation() -> list[Unconfirmed]:
+    """Who could act today if a second administrator had confirmed what is recorded.
+
+    Whoever holds another certificate of the course that counts is not among them.
+    """
+    today = timezone.localdate(clock.real_now())
+    found = []
+    for role, course in COURSE_OF_ROLE.items():
+        of_course = Certificate.objects.filter(person=OuterRef("person"), course=course)
+        held_back = holders_of(role).filter(
+            Exists(of_course.filter(unconfirmed(today))), ~Exists(of_course.filter(counted(today)))
+        )
+        for account in held_back.order_by("username"):
+            certificate = (
+                account.person.certificates.filter(unconfirmed(today), course=course)
+                .select_related("recorded_by")
+                .order_by("-valid_until")[0]
+            )
+            found.append(Unconfirmed(account, role, certificate))
+    return found
 
 
 def accounts_found(text: str = "", *, state: str = "", role: str = "") -> QuerySet[Account]:

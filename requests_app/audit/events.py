@@ -79,20 +79,26 @@ _event("session.confirmed", _("confirmed who they are"), optional="factors")
 # --- persons, accounts, powers -------------------------------------------------------------------
 _event("account.founded", _("was made a first administrator"), "person role", logins=_FOUNDING)
 _event("account.created", _("created an account"), "person unit", logins=_FOUNDING)
-_event("account.disabled", _("disabled an account"))
+_event("account.disabled", _("disabled an account"), optional="asked_by", logins=_FOUNDING)
 _event("account.enabled", _("enabled an account"))
 _event("account.locked", _("was locked out"), "failures")
 _event("account.unlocked", _("unlocked an account"))
 _event("account.changed", _("changed an account"), optional="fields unit")
 _event("credential.link_issued", _("issued a password link"), "link purpose", logins=_FOUNDING)
 _event("credential.password_set", _("set their password"), "by_link", logins=_FOUNDING)
-_event("credential.reset", _("reset a credential"), "proposal", logins=_FOUNDING)
+_event(
+    "credential.reset",
+    _("reset a credential"),
+    "proposal",
+    optional="asked_by",
+    logins=_FOUNDING,
+)
 _event("power.proposed", _("proposed a power"), "proposal kind role unit", logins=_FOUNDING)
 _event("power.confirmed", _("confirmed a power"), "proposal kind role unit", logins=_FOUNDING)
 _event("power.refused", _("refused a power"), "proposal kind role unit", logins=_FOUNDING)
 _event("power.taken_back", _("took a proposal back"), "proposal kind role unit", logins=_FOUNDING)
 _event("role.granted", _("granted a role"), "role proposal", logins=_FOUNDING)
-_event("role.withdrawn", _("withdrew a role"), "role")
+_event("role.withdrawn", _("withdrew a role"), "role", optional="asked_by", logins=_FOUNDING)
 _event("decide_right.granted", _("granted a right to decide"), "unit proposal", logins=_FOUNDING)
 _event("decide_right.withdrawn", _("withdrew a right to decide"), "unit")
 _event(

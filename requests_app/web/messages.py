@@ -33,6 +33,11 @@ REASONS: Mapping[str, Promise] = {
         "Your training certificate for this work has lapsed or was never recorded. Renew the "
         "training, and ask an account administrator to record it. Your draft is kept."
     ),
+    "training_not_confirmed": gettext_lazy(
+        "Your training certificate for this work is recorded but not yet confirmed, so it does not "
+        "count. Ask an account administrator who did not record it to confirm it. Your draft is "
+        "kept."
+    ),
     "own_request": gettext_lazy(
         "This is your own request. Another person must decide on it and examine its result."
     ),

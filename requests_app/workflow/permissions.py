@@ -247,5 +247,9 @@ def _read_again(account: Account) -> Account | None:
 
 
 def _check_trained(account: Account, course: str) -> None:
-    if not training.is_current(account.person, course, timezone.localdate(clock.real_now())):
-        raise NotPermitted("training_lapsed", course=str(course))
+    today = timezone.localdate(clock.real_now())
+    if training.is_current(account.person, course, today):
+        return
+    if training.is_unconfirmed(account.person, course, today):
+        raise NotPermitted("training_not_confirmed", course=str(course))
+    raise NotPermitted("training_lapsed", course=str(course))

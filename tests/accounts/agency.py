@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account, Unit
+from requests_app.accounts.models import Account, Certificate, Unit
 from requests_app.accounts.roles import Role
 from requests_app.audit.models import Event
 from requests_app.common import clock
@@ -84,15 +84,20 @@ class Agency:
         )
         administration.confirm(actor=acting(self.second), proposal_id=proposal.pk)
 
-    def certify(self, account: Account, course: str, issued: date, until: date) -> None:
-        """A certificate, recorded by the first administrator."""
-        administration.record_certificate(
+    def record(self, account: Account, course: str, issued: date, until: date) -> Certificate:
+        """A certificate, recorded by the first administrator and confirmed by nobody."""
+        return administration.record_certificate(
             actor=acting(self.first),
             person_id=account.person_id,
             course=str(course),
             issued_on=issued,
             valid_until=until,
         )
+
+    def certify(self, account: Account, course: str, issued: date, until: date) -> None:
+        """A certificate, recorded by the first administrator and confirmed by the second."""
+        recorded = self.record(account, course, issued, until)
+        administration.confirm_certificate(actor=acting(self.second), certificate_id=recorded.pk)
 
 
 def found() -> Agency:

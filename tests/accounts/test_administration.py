@@ -251,6 +251,14 @@ def test_withdrawing_takes_one_and_two_administrators_stay(agency: Agency) -> No
         ),
     )
     assert reason == "two_administrators_must_stay"
+    reason = why(
+        PreconditionFailed,
+        lambda: administration.disable_account(
+            actor=acting(agency.first), account_id=agency.second.pk, reason="rogue"
+        ),
+    )
+    assert reason == "two_administrators_must_stay"
+    agency.account(Role.ACCOUNT_ADMINISTRATOR)
     administration.disable_account(
         actor=acting(agency.first), account_id=agency.second.pk, reason="rogue"
     )
@@ -504,8 +512,7 @@ def test_founders_must_be_two_persons(database: str) -> None:
 def test_certificate_is_confirmed_by_another_person(agency: Agency) -> None:
     account = agency.account()
     today = clock.now().date()
-    agency.certify(account, "deciding", today, today)
-    certificate = account.person.certificates.get()
+    certificate = agency.record(account, "deciding", today, today)
     reason = why(
         NotPermitted,
         lambda: administration.confirm_certificate(

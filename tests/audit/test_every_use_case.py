@@ -63,6 +63,7 @@ NO_EVENT_OF_ITS_OWN = {
     "export.read_manifest": "an export's progress and digests; what is taken away is recorded",
     "reading.exports.open_export": "the same, with the name of who asked for it",
     "notifications.mark_read.mark_read": "a person's own mark on a notice, no act on a request",
+    "administration.rows.acting_administrator": "asks permission for each act of an administrator",
     "administration.rows.for_somebody_else": "asks permission for each act of an administrator",
     "unit_of_work.unit_of_work": "what holds all the others",
     "unit_of_work.record_refusal": "is itself the recording",

@@ -10,9 +10,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from requests_app.accounts.roles import Role
+from requests_app.common import clock
 from requests_app.ops import logins
 from requests_app.trial.embedded import processes
 from requests_app.trial.embedded.postgres import Postgres
+from requests_app.workflow import administration
+from tests.accounts import agency as agencies
 
 ROOT = Path(__file__).parents[2]
 NAMES = {login: login.removeprefix("countersign_").upper() for login in logins.LOGINS}
@@ -117,6 +121,27 @@ def test_bootstrap_names_each_missing_password_and_changes_nothing(server: Postg
         assert not administrator.execute(
             "SELECT 1 FROM pg_database WHERE datname = 'never_made'"
         ).fetchall()
+
+
+def test_a_certificate_that_nobody_confirmed_is_named_at_the_end(
+    server: Postgres, database: str
+) -> None:
+    assert run(environment(server)).returncode == 0
+    owner = {"NAME": "countersign", "USER": logins.OWNER, "PASSWORD": "word-OWNER"}
+    with logins.connected(HOST="127.0.0.1", PORT=str(server.port), **owner):
+        agency = agencies.found()
+        officer = agency.account(Role.OFFICER)
+        today = clock.now().date()
+        recorded = agency.record(officer, "requesting", today, today)
+    again = run(environment(server))
+    assert again.returncode == 0, again.stderr
+    assert f"  {officer.username} (officer): course requesting" in again.stdout
+    assert "recorded by ada" in again.stdout
+    with logins.connected(HOST="127.0.0.1", PORT=str(server.port), **owner):
+        administration.confirm_certificate(
+            actor=agencies.acting(agency.second), certificate_id=recorded.pk
+        )
+    assert officer.username not in run(environment(server)).stdout
 
 
 def test_production_cannot_take_over_a_database_of_a_trial(server: Postgres) -> None:

@@ -26,6 +26,7 @@ from requests_app.workflow import (
     submit,
 )
 from requests_app.workflow.administration import rows
+from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.notifications import notice_mail
 from requests_app.workflow.notifications.mark_read import mark_read
 from requests_app.workflow.reading import decision_page, exports
@@ -262,6 +263,9 @@ BESIDES: dict[str, Prepared] = {
     "reading.exports.open_export": use_cases.an_export("done", exports.open_export),
     "notifications.mark_read.mark_read": lambda agency: (
         lambda: mark_read(actor=agency.actor("supervisor"))
+    ),
+    "administration.rows.acting_administrator": lambda agency: (
+        lambda: acting_administrator(actor=agency.actor("administrator"))
     ),
     "administration.rows.for_somebody_else": use_cases.by_administrator(rows.for_somebody_else),
     "reading.decision_page.show_decision_page": use_cases.about(

@@ -34,7 +34,7 @@ class Certificate(models.Model):
     recorded_by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=clock.now)
 
-    # A second look, by another person; the certificate counts from its recording.
+    # A second look, by another person; the certificate counts from then on.
     confirmed_by = models.ForeignKey(
         Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )

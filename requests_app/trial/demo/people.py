@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Unit
 from requests_app.accounts.roles import DECIDING_ROLES, Role
-from requests_app.accounts.training import Course
+from requests_app.accounts.training import COURSE_OF_ROLE
 from requests_app.common import clock
 from requests_app.workflow import administration
 
@@ -133,13 +133,7 @@ def _bring_in(
 
 
 def _courses(character: Character) -> list[str]:
-    wanted = {
-        Role.OFFICER: Course.REQUESTING,
-        Role.SUPERVISOR: Course.DECIDING,
-        Role.PRIVACY_OFFICER: Course.DECIDING,
-        Role.EXAMINER: Course.EXAMINING,
-    }
-    return sorted({str(wanted[Role(role)]) for role in character.roles if role in wanted})
+    return sorted({str(COURSE_OF_ROLE[role]) for role in character.roles if role in COURSE_OF_ROLE})
 
 
 def _train(account: Account, course: str, founders: tuple[Actor, Actor]) -> None:
@@ -151,8 +145,7 @@ def _train(account: Account, course: str, founders: tuple[Actor, Actor]) -> None
         issued_on=today - dt.timedelta(days=60),
         valid_until=today + dt.timedelta(days=300),
     )
-    if certificate.confirmed_at is None:
-        administration.confirm_certificate(actor=founders[1], certificate_id=certificate.pk)
+    administration.confirm_certificate(actor=founders[1], certificate_id=certificate.pk)
 
 
 def _staff_number(character: Character) -> str:

@@ -24,6 +24,7 @@ from requests_app.web.administrator import words
 from requests_app.workflow.reading.administration.account import ShownCertificate
 from requests_app.workflow.reading.administration.history import AccountHistory
 from requests_app.workflow.reading.administration.people import People
+from requests_app.workflow.reading.administration.proposals import WaitingCertificate
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ def certificate_row(shown: ShownCertificate) -> dict[str, Any]:
         label, tone, glyph = _("Withdrawn"), "bad", "bar"
     elif certificate.valid_until < today:
         label, tone, glyph = _("Lapsed"), "attention", "clock"
+    elif certificate.confirmed_at is None:
+        label, tone, glyph = _("Does not count: not confirmed"), "waiting", "half"
     else:
         label, tone, glyph = _("Current"), "good", "tick"
     return {
@@ -110,6 +113,16 @@ def certificate_row(shown: ShownCertificate) -> dict[str, Any]:
         "glyph": glyph,
         "can_confirm": shown.can_confirm,
         "can_withdraw": shown.can_withdraw,
+    }
+
+
+def waiting_certificate_row(waiting: WaitingCertificate) -> dict[str, Any]:
+    """One line of the list of certificates that wait for a second administrator."""
+    certificate = waiting.certificate
+    return {
+        "certificate": certificate,
+        "course": Course(certificate.course).label,
+        "url": reverse("administrator:account", args=[waiting.account_id]),
     }
 
 

@@ -161,8 +161,11 @@ ACTS = (
         use_case=administration.record_certificate,
         title=_("Record a certificate"),
         submit=_("Record the certificate"),
-        says=(_("Another account administrator is asked to look at it as well."),),
-        done=_("The certificate is recorded and counts from now."),
+        says=(_("It counts only once another account administrator has confirmed it."),),
+        done=_(
+            "The certificate is recorded and does not count yet. Ask another account administrator "
+            "to confirm it."
+        ),
     ),
     Act(
         name="certificate_confirm",
@@ -172,7 +175,7 @@ ACTS = (
         title=_("Confirm this certificate"),
         submit=_("Confirm the certificate"),
         says=(_("Confirm it only if you have seen the proof of the course yourself."),),
-        done=_("The certificate is confirmed."),
+        done=_("The certificate is confirmed and counts from now."),
     ),
     Act(
         name="certificate_withdraw",

@@ -40,8 +40,13 @@ REASONS: Mapping[str, Promise] = {
     ),
     "not_held": _("This account does not hold that any more."),
     "two_administrators_must_stay": _(
-        "Fewer than two other account administrators would be left. Grant the role to somebody "
-        "else first, or disable this account."
+        "Fewer than two other account administrators who can sign in would be left. Grant the role "
+        "to somebody else first, and wait until they have set their password."
+    ),
+    "oversight_ends_by_command": _(
+        "This is the commissioner's own account. No administrator can disable it, withdraw its role "
+        "or reset its credentials. Whoever runs the installation does it with the command "
+        "“manage.py oversight_account”, which is recorded in the log."
     ),
     "proposal_expired": _("This proposal has expired. Propose it again."),
     "proposer_is_no_administrator": _(

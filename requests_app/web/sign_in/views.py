@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from requests_app.accounts.models import Account
+from requests_app.accounts.models import Account, Course
 from requests_app.accounts.roles import Role
 from requests_app.accounts.sessions import session_mark
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
@@ -118,6 +118,7 @@ def own(request: HttpRequest) -> HttpResponse:
                 {"label": course.label, "until": until, "lapsed": until < today}
                 for course, until in own.trained_until.items()
             ],
+            "unconfirmed": [course.label for course in Course if course in own.unconfirmed],
         },
     )
 

@@ -26,6 +26,12 @@ from requests_app.workflow.administration.founding import (
     Founder,
     create_first_administrators,
 )
+from requests_app.workflow.administration.oversight import (
+    Order,
+    disable_oversight,
+    reset_oversight,
+    withdraw_oversight,
+)
 from requests_app.workflow.administration.powers import (
     confirm,
     propose_credential_reset,
@@ -50,6 +56,7 @@ __all__ = [
     "Founded",
     "Founder",
     "NewAccount",
+    "Order",
     "account_of_link",
     "activate_unit",
     "change_own_password",
@@ -60,6 +67,7 @@ __all__ = [
     "create_unit",
     "deactivate_unit",
     "disable_account",
+    "disable_oversight",
     "enable_account",
     "link_address",
     "propose_credential_reset",
@@ -69,10 +77,12 @@ __all__ = [
     "refuse",
     "reissue_first_link",
     "rename_unit",
+    "reset_oversight",
     "set_password",
     "take_back",
     "unlock_account",
     "withdraw_certificate",
     "withdraw_decide_right",
+    "withdraw_oversight",
     "withdraw_role",
 ]

@@ -21,6 +21,10 @@ from requests_app.accounts.models import (
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.workflow import permissions
+from requests_app.workflow.administration.administrators import (
+    change_administrators,
+    check_two_stay_without,
+)
 from requests_app.workflow.administration.credentials import end_sessions, new_link
 from requests_app.workflow.administration.inputs import (
     plain_text,
@@ -28,7 +32,12 @@ from requests_app.workflow.administration.inputs import (
     staff_number_of,
     username_of,
 )
-from requests_app.workflow.administration.rows import for_somebody_else, known_unit
+from requests_app.workflow.administration.rows import (
+    acting_administrator,
+    check_is_no_overseer,
+    for_somebody_else,
+    known_unit,
+)
 from requests_app.workflow.unit_of_work import unit_of_work
 
 
@@ -62,7 +71,7 @@ def create_account(
         BadInput: naming each field that cannot be accepted.
     """
     with unit_of_work(actor=actor, action="account.create") as work:
-        administrator = permissions.check_is_administrator(actor)
+        administrator = acting_administrator(actor)
         person = _person(
             staff_number=staff_number_of(staff_number),
             full_name=plain_text(full_name, field="full_name", most=200),
@@ -100,26 +109,40 @@ def disable_account(*, actor: Actor, account_id: UUID, reason: str) -> None:
 
     Raises:
         NotPermitted: the actor is no administrator, or it is their own person's account.
+        NotPermitted: too when it is the overseer's, which only the owner's command ends.
         NotFound: there is no such account.
-        PreconditionFailed: it is disabled already.
+        PreconditionFailed: it is disabled already, or fewer than two administrators would be left.
         BadInput: the reason is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="account.disable") as work:
+        change_administrators()
         administrator, account = for_somebody_else(actor, account_id)
-        if not account.is_active:
-            raise PreconditionFailed("account_disabled")
-        account.is_active = False
-        account.disabled_at = clock.now()
-        account.disabled_by = administrator
-        account.disabled_reason = reason_given(reason)
-        account.save(update_fields=["is_active", "disabled_at", "disabled_by", "disabled_reason"])
-        end_sessions(account)
+        check_is_no_overseer(account)
+        shut(account, by=administrator, reason=reason)
         work.record(
             "account.disabled",
             object_type="account",
             object_id=str(account.pk),
             commitments={"reason": account.disabled_reason},
         )
+
+
+def shut(account: Account, *, by: Account, reason: str) -> None:
+    """Shut a locked account inside a running use case that holds `change_administrators`.
+
+    Raises:
+        PreconditionFailed: it is disabled already, or fewer than two administrators would be left.
+        BadInput: the reason is missing or cannot be accepted.
+    """
+    if not account.is_active:
+        raise PreconditionFailed("account_disabled")
+    check_two_stay_without(account)
+    account.is_active = False
+    account.disabled_at = clock.now()
+    account.disabled_by = by
+    account.disabled_reason = reason_given(reason)
+    account.save(update_fields=["is_active", "disabled_at", "disabled_by", "disabled_reason"])
+    end_sessions(account)
 
 
 def enable_account(*, actor: Actor, account_id: UUID) -> None:

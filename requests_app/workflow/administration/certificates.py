@@ -14,13 +14,14 @@ from requests_app.common import clock
 from requests_app.common.errors import AlreadyTaken, BadInput, NotFound
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.inputs import check_dates, reason_given
+from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
 def record_certificate(
     *, actor: Actor, person_id: UUID, course: str, issued_on: date, valid_until: date
 ) -> Certificate:
-    """Record that a person has passed a course; it counts from now, within its dates.
+    """Record that a person has passed a course; it counts once another administrator confirms it.
 
     Raises:
         NotPermitted: the actor is no administrator, or it is about themselves.
@@ -30,7 +31,7 @@ def record_certificate(
     if course not in Course.values:
         raise BadInput({"course": ["unknown"]})
     with unit_of_work(actor=actor, action="certificate.record") as work:
-        permissions.check_is_administrator(actor)
+        acting_administrator(actor)
         person = Person.objects.filter(pk=person_id).first()
         if person is None:
             raise NotFound
@@ -57,7 +58,9 @@ def record_certificate(
 
 
 def confirm_certificate(*, actor: Actor, certificate_id: UUID) -> None:
-    """A second administrator has looked at what the first one recorded.
+    """A second administrator has looked at what the first one recorded; it counts from now.
+
+    Whoever recorded it need not be an administrator any more: the second one has seen the proof.
 
     Raises:
         NotPermitted: the actor is no administrator, recorded it, or is whom it is about.
@@ -65,7 +68,7 @@ def confirm_certificate(*, actor: Actor, certificate_id: UUID) -> None:
         AlreadyTaken: it was confirmed or withdrawn already.
     """
     with unit_of_work(actor=actor, action="certificate.confirm") as work:
-        permissions.check_is_administrator(actor)
+        acting_administrator(actor)
         certificate = _locked(certificate_id)
         administrator = permissions.check_may_confirm_certificate(actor, certificate)
         if certificate.confirmed_at or certificate.withdrawn_at:
@@ -87,7 +90,7 @@ def withdraw_certificate(*, actor: Actor, certificate_id: UUID, reason: str) -> 
         BadInput: the reason is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="certificate.withdraw") as work:
-        permissions.check_is_administrator(actor)
+        acting_administrator(actor)
         certificate = _locked(certificate_id)
         administrator = permissions.check_may_administer(actor, certificate.person_id)
         if certificate.withdrawn_at:

@@ -10,6 +10,7 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import F
 
@@ -78,6 +79,15 @@ def new_link(
 def end_sessions(account: Account) -> None:
     """End every session of this account, because what it may do or how it signs in changed."""
     Account.objects.filter(pk=account.pk).update(session_generation=F("session_generation") + 1)
+
+
+def forget_credentials(account: Account) -> None:
+    """Take away a locked account's password and second factor, and end its sessions."""
+    account.set_unusable_password()
+    account.must_set_password = True
+    account.save(update_fields=["password", "must_set_password"])
+    Authenticator.objects.filter(user=account).delete()
+    end_sessions(account)
 
 
 def reissue_first_link(*, actor: Actor, account_id: UUID) -> str:

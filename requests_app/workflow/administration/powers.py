@@ -8,7 +8,6 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import Permission
 
@@ -33,9 +32,19 @@ from requests_app.common.errors import (
     PreconditionFailed,
 )
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.credentials import end_sessions, new_link
+from requests_app.workflow.administration.administrators import (
+    change_administrators,
+    check_two_stay_without,
+)
+from requests_app.workflow.administration.credentials import (
+    end_sessions,
+    forget_credentials,
+    new_link,
+)
 from requests_app.workflow.administration.inputs import reason_given
 from requests_app.workflow.administration.rows import (
+    acting_administrator,
+    check_may_lose_credentials,
     for_somebody_else,
     known_unit,
     locked_account,
@@ -91,9 +100,11 @@ def propose_credential_reset(*, actor: Actor, account_id: UUID, reason: str) -> 
 
     Raises:
         As `propose_role`.
+        NotPermitted: too for an overseer with a password, whom only the owner's command resets.
     """
     with unit_of_work(actor=actor, action="power.propose_credential_reset") as work:
         administrator, account = for_somebody_else(actor, account_id)
+        check_may_lose_credentials(account)
         return _propose(work, administrator, account, ProposalKind.CREDENTIAL_RESET, reason=reason)
 
 
@@ -107,9 +118,11 @@ def confirm(*, actor: Actor, proposal_id: UUID) -> str | None:
         NotPermitted: the actor is no administrator, proposed it, or is whom it is for.
         NotFound: there is no such proposal.
         AlreadyTaken: it was decided already.
-        PreconditionFailed: it has expired, the account is disabled, or what it grants no longer fits.
+        PreconditionFailed: it has expired, the account is disabled, what it grants no longer fits, or
+            a reset would leave fewer than two administrators.
     """
     with unit_of_work(actor=actor, action="power.confirm") as work:
+        change_administrators()  # a reset leaves an administrator without a password
         proposal, account = _open_proposal(actor, proposal_id)
         administrator = permissions.check_may_decide_on_proposal(actor, proposal)
         _check_still_proposed(proposal)
@@ -183,7 +196,7 @@ def _check_still_proposed(proposal: PowerProposal) -> None:
 
 
 def _open_proposal(actor: Actor, proposal_id: UUID) -> tuple[PowerProposal, Account]:
-    permissions.check_is_administrator(actor)
+    acting_administrator(actor)
     proposal = locked_proposal(proposal_id)
     account = locked_account(proposal.beneficiary_id)
     if proposal.outcome is not None:
@@ -302,11 +315,9 @@ def _grant_decide_right(work: Work, proposal: PowerProposal, account: Account) -
 def _reset_credentials(
     work: Work, proposal: PowerProposal, account: Account, administrator: Account
 ) -> str:
-    account.set_unusable_password()
-    account.must_set_password = True
-    account.save(update_fields=["password", "must_set_password"])
-    Authenticator.objects.filter(user=account).delete()
-    end_sessions(account)
+    check_may_lose_credentials(account)
+    check_two_stay_without(account)
+    forget_credentials(account)
     work.record(
         "credential.reset",
         object_type="account",

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, PowerProposal, Unit
-from requests_app.common.errors import NotFound
+from requests_app.accounts.roles import Role
+from requests_app.common.errors import NotFound, NotPermitted
 from requests_app.workflow import permissions
+from requests_app.workflow.administration.administrators import keep_administrators
 
 
 def locked_account(account_id: UUID) -> Account:
@@ -29,6 +31,16 @@ def locked_account(account_id: UUID) -> Account:
     return account
 
 
+def acting_administrator(actor: Actor) -> Account:
+    """The administrator who acts, and who stays one until the end of the transaction.
+
+    Raises:
+        NotPermitted: the actor is no administrator.
+    """
+    keep_administrators()
+    return permissions.check_is_administrator(actor)
+
+
 def for_somebody_else(actor: Actor, account_id: UUID) -> tuple[Account, Account]:
     """The acting administrator, and the locked account of another person.
 
@@ -36,9 +48,31 @@ def for_somebody_else(actor: Actor, account_id: UUID) -> tuple[Account, Account]
         NotPermitted: the actor is no administrator, or it is their own person's account.
         NotFound: there is no such account.
     """
-    permissions.check_is_administrator(actor)
+    acting_administrator(actor)
     account = locked_account(account_id)
     return permissions.check_may_administer(actor, account.person_id), account
+
+
+def check_is_no_overseer(account: Account) -> None:
+    """No administrator ends the commissioner's own account; its row is locked before this is asked.
+
+    Raises:
+        NotPermitted: it holds the role of oversight.
+    """
+    if Role.OVERSIGHT in account.roles():
+        raise NotPermitted("oversight_ends_by_command")
+
+
+def check_may_lose_credentials(account: Account) -> None:
+    """No administrator takes from an overseer the password with which they sign in.
+
+    A first link that nobody has used takes nothing away, so that one may be replaced.
+
+    Raises:
+        NotPermitted: it holds the role of oversight and its person has set a password.
+    """
+    if account.password_set_at is not None:
+        check_is_no_overseer(account)
 
 
 def locked_proposal(proposal_id: UUID) -> PowerProposal:

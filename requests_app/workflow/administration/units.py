@@ -10,8 +10,8 @@ from uuid import UUID
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Unit
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
-from requests_app.workflow import permissions
 from requests_app.workflow.administration.inputs import plain_text, unit_code_of
+from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
@@ -23,7 +23,7 @@ def create_unit(*, actor: Actor, code: str, name_en: str, name_fr: str) -> Unit:
         BadInput: a code that is taken or malformed, a name that is missing.
     """
     with unit_of_work(actor=actor, action="unit.create") as work:
-        permissions.check_is_administrator(actor)
+        acting_administrator(actor)
         written = unit_code_of(code)
         if Unit.objects.filter(code__iexact=written).exists():
             raise BadInput({"code": ["taken"]})
@@ -45,7 +45,7 @@ def rename_unit(*, actor: Actor, unit_id: UUID, name_en: str, name_fr: str) -> U
         BadInput: a name is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="unit.rename") as work:
-        permissions.check_is_administrator(actor)
+        acting_administrator(actor)
         unit = _locked(unit_id)
         unit.name_en = plain_text(name_en, field="name_en", most=120)
         unit.name_fr = plain_text(name_fr, field="name_fr", most=120)
@@ -63,7 +63,7 @@ def deactivate_unit(*, actor: Actor, unit_id: UUID) -> None:
         PreconditionFailed: it is closed already, or accounts in use still belong to it.
     """
     with unit_of_work(actor=actor, action="unit.deactivate") as work:
-        permissions.check_is_administrator(actor)
+        acting_administrator(actor)
         unit = _locked(unit_id)
         if not unit.is_active:
             raise PreconditionFailed("unit_closed")
@@ -81,7 +81,7 @@ def activate_unit(*, actor: Actor, unit_id: UUID) -> None:
         PreconditionFailed: it is open.
     """
     with unit_of_work(actor=actor, action="unit.activate") as work:
-        permissions.check_is_administrator(actor)
+        acting_administrator(actor)
         unit = _locked(unit_id)
         if unit.is_active:
             raise PreconditionFailed("unit_open")

@@ -12,9 +12,13 @@ from requests_app.accounts.models import Account, DecideRight, RoleAssignment
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
+from requests_app.workflow.administration.administrators import (
+    change_administrators,
+    check_two_stay_without,
+)
 from requests_app.workflow.administration.credentials import end_sessions
 from requests_app.workflow.administration.inputs import reason_given
-from requests_app.workflow.administration.rows import for_somebody_else
+from requests_app.workflow.administration.rows import check_is_no_overseer, for_somebody_else
 from requests_app.workflow.notifications.account_mail import powers_letter
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -26,19 +30,17 @@ def withdraw_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> 
 
     Raises:
         NotPermitted: the actor is no administrator, or it is their own person's account.
+        NotPermitted: too when it is the overseer's, which only the owner's command ends.
         NotFound: there is no such account.
         PreconditionFailed: the role is not held, or fewer than two administrators would be left.
         BadInput: the reason is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="power.withdraw_role") as work:
+        change_administrators()
         administrator, account = for_somebody_else(actor, account_id)
+        check_is_no_overseer(account)
         why = reason_given(reason)
-        assignment = account.role_assignments.filter(role=role, withdrawn_at__isnull=True).first()
-        if assignment is None:
-            raise PreconditionFailed("not_held")
-        if role == Role.ACCOUNT_ADMINISTRATOR:
-            _check_two_administrators_stay(account)
-        _withdraw(assignment, administrator, why)
+        end_role(account, role, by=administrator, why=why)
         work.record(
             "role.withdrawn",
             object_type="account",
@@ -49,8 +51,22 @@ def withdraw_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> 
         if not account.roles() & DECIDING_ROLES:
             for right in account.decide_rights.filter(withdrawn_at__isnull=True):
                 _withdraw_right(work, right, administrator, why)
-        end_sessions(account)
         powers_letter(account)
+
+
+def end_role(account: Account, role: str, *, by: Account, why: str) -> None:
+    """End a role of a locked account inside a use case that holds `change_administrators`.
+
+    Raises:
+        PreconditionFailed: the role is not held, or fewer than two administrators would be left.
+    """
+    assignment = account.role_assignments.filter(role=role, withdrawn_at__isnull=True).first()
+    if assignment is None:
+        raise PreconditionFailed("not_held")
+    if role == Role.ACCOUNT_ADMINISTRATOR:
+        check_two_stay_without(account)
+    _withdraw(assignment, by, why)
+    end_sessions(account)
 
 
 def withdraw_decide_right(*, actor: Actor, account_id: UUID, unit_id: UUID, reason: str) -> None:
@@ -68,19 +84,6 @@ def withdraw_decide_right(*, actor: Actor, account_id: UUID, unit_id: UUID, reas
         _withdraw_right(work, right, administrator, why)
         end_sessions(account)
         powers_letter(account)
-
-
-def _check_two_administrators_stay(leaving: Account) -> None:
-    # Locked, so that two administrators cannot withdraw each other's role at once.
-    administrators = list(
-        RoleAssignment.objects.select_for_update(of=("self",), no_key=True).filter(
-            role=Role.ACCOUNT_ADMINISTRATOR,
-            withdrawn_at__isnull=True,
-            account__is_active=True,
-        )
-    )
-    if len({row.person_id for row in administrators if row.account_id != leaving.pk}) < 2:
-        raise PreconditionFailed("two_administrators_must_stay")
 
 
 def _withdraw(power: RoleAssignment | DecideRight, by: Account, why: str) -> None:

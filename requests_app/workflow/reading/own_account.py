@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from requests_app.accounts.models import Account, Course, Unit
-from requests_app.accounts.training import last_valid_day
+from requests_app.accounts.training import is_unconfirmed, last_valid_day
+from requests_app.common import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +20,20 @@ class OwnAccount:
         account: with its person and home unit.
         roles: the codes of the roles held now.
         rights: the units it may decide for.
-        trained_until: the last day that counts, of each course there ever was a certificate of.
+        trained_until: the last day that counts, of each course with a confirmed certificate.
+        unconfirmed: the courses with a certificate in force that waits for its confirmation.
     """
 
     account: Account
     roles: frozenset[str]
     rights: tuple[Unit, ...]
     trained_until: dict[Course, date]
+    unconfirmed: frozenset[Course]
 
 
 def read_own_account(account: Account) -> OwnAccount:
     """Return what this account holds."""
+    today = timezone.localdate(clock.now())
     days = {course: last_valid_day(account.person, course) for course in Course}
     rights = account.decide_rights.filter(withdrawn_at__isnull=True).select_related("unit")
     return OwnAccount(
@@ -35,4 +41,7 @@ def read_own_account(account: Account) -> OwnAccount:
         roles=account.roles(),
         rights=tuple(right.unit for right in rights),
         trained_until={course: day for course, day in days.items() if day is not None},
+        unconfirmed=frozenset(
+            course for course in Course if is_unconfirmed(account.person, course, today)
+        ),
     )

@@ -9,6 +9,7 @@ import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from requests_app.ops import logins, owner, unconfirmed
 from requests_app.ops.bootstrap import Plan, bootstrap
 
 
@@ -52,3 +53,6 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"The database {plan.database} is ready.")
+        with logins.connected(**owner.connection_settings()):
+            for line in unconfirmed.lines():
+                self.stdout.write(line)

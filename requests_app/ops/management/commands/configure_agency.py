@@ -8,13 +8,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import Error
-from psycopg.conninfo import conninfo_to_dict
 
 from requests_app.common.errors import PreconditionFailed
-from requests_app.ops import logins
+from requests_app.ops import logins, owner
 from requests_app.ops.management.commands.create_first_administrators import operating_system_user
 from requests_app.registry.entries import BadEntries, Entries, read
 from requests_app.registry.models import Gallery, Matcher
@@ -49,7 +47,7 @@ class Command(BaseCommand):
             lines = "\n".join(f"- {problem}" for problem in error.problems)
             raise CommandError(f"Nothing was changed. To mend:\n{lines}") from error
         try:
-            with logins.connected(**self._as_owner()):
+            with logins.connected(**owner.connection_settings()):
                 changes = configure(wanted=entries, system_user=operating_system_user())
                 for change in changes:
                     what = "registered" if change.is_new else "changed"
@@ -81,20 +79,3 @@ class Command(BaseCommand):
             self.stdout.write(f"matcher {matcher.code}: not in this file, still active")
         for gallery in Gallery.objects.filter(allow_listed=True).exclude(code__in=galleries):
             self.stdout.write(f"gallery {gallery.code}: not in this file, still allowed")
-
-    def _as_owner(self) -> dict[str, Any]:
-        """Return the connection settings of the owner's login."""
-        password = settings.COUNTERSIGN_DATABASE_PASSWORDS[logins.OWNER]
-        if not settings.COUNTERSIGN_ADMIN_DATABASE_URL or not password:
-            raise CommandError(
-                "Missing: COUNTERSIGN_ADMIN_DATABASE_URL or COUNTERSIGN_DATABASE_PASSWORD_OWNER. "
-                "Set them as for bootstrap_database, with COUNTERSIGN_PROCESS=owner."
-            )
-        address = conninfo_to_dict(settings.COUNTERSIGN_ADMIN_DATABASE_URL)
-        return {
-            "NAME": settings.COUNTERSIGN_DATABASE_NAME,
-            "USER": logins.OWNER,
-            "PASSWORD": password,
-            "HOST": str(address.get("host", "")),
-            "PORT": str(address.get("port", "5432")),
-        }

@@ -71,6 +71,9 @@ def account(request: ActingRequest, account_id: UUID) -> HttpResponse:
             "proposals": [presenters.proposal_row(proposal) for proposal in shown.proposals],
             "link": shown.link,
             "can_reissue": shown.can_reissue,
+            "can_propose_reset": shown.can_propose_reset,
+            "is_overseer": shown.is_overseer,
+            "waits_for_confirmation": shown.waits_for_confirmation,
             "main_width": "full",
         },
     )

@@ -26,6 +26,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 from requests_app.workflow.reading.administration.proposals import (
     ProposalPage,
+    list_certificates_to_confirm,
     list_open_proposals,
     read_proposal,
 )
@@ -39,7 +40,14 @@ def proposals(request: ActingRequest) -> HttpResponse:
     return render(
         request,
         "administrator/proposals.html",
-        {"rows": rows, "waiting": len(rows), "main_width": "full"},
+        {
+            "rows": rows,
+            "waiting": len(rows),
+            "certificates": [
+                presenters.waiting_certificate_row(row) for row in list_certificates_to_confirm()
+            ],
+            "main_width": "full",
+        },
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from requests_app.accounts import selectors
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import (
@@ -15,6 +17,8 @@ from requests_app.accounts.models import (
     PowerProposal,
     RoleAssignment,
 )
+from requests_app.accounts.roles import Role
+from requests_app.common import clock
 from requests_app.workflow import permissions
 from requests_app.workflow.reading.administration.subjects import find_account
 
@@ -57,6 +61,27 @@ class AccountPage:
     def can_reissue(self) -> bool:
         """A new first link takes one administrator only while there is nothing to take over."""
         return self.account.password_set_at is None and not self.roles and not self.rights
+
+    @property
+    def is_overseer(self) -> bool:
+        """The commissioner's own account, which no administrator ends."""
+        return any(held.role == Role.OVERSIGHT for held in self.roles)
+
+    @property
+    def can_propose_reset(self) -> bool:
+        """From an overseer with a password no administrator takes it."""
+        return not (self.is_overseer and self.account.password_set_at)
+
+    @property
+    def waits_for_confirmation(self) -> bool:
+        """A certificate of the person would count if it were confirmed."""
+        today = timezone.localdate(clock.now())
+        return any(
+            shown.certificate.confirmed_at is None
+            and shown.certificate.withdrawn_at is None
+            and shown.certificate.valid_until >= today
+            for shown in self.certificates
+        )
 
 
 def read_account(*, viewer: Actor, account_id: UUID) -> AccountPage:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from requests_app.accounts import selectors
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import PowerProposal
+from requests_app.accounts.models import Certificate, PowerProposal
 from requests_app.common import clock
 from requests_app.common.errors import NotFound
 from requests_app.workflow import permissions
@@ -18,6 +18,24 @@ MOST = 200
 def list_open_proposals() -> tuple[PowerProposal, ...]:
     """Return what waits, oldest first, at most MOST."""
     return tuple(selectors.open_proposals()[:MOST])
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingCertificate:
+    """A certificate that a second administrator has yet to confirm, and an account of its person."""
+
+    certificate: Certificate
+    account_id: UUID
+
+
+def list_certificates_to_confirm() -> tuple[WaitingCertificate, ...]:
+    """Return the certificates that do not count yet, oldest first, at most MOST."""
+    waiting = selectors.certificates_to_confirm().prefetch_related("person__accounts")[:MOST]
+    return tuple(
+        WaitingCertificate(certificate, accounts[0].pk)
+        for certificate in waiting
+        if (accounts := certificate.person.accounts.all())
+    )
 
 
 @dataclass(frozen=True, slots=True)
