@@ -35,6 +35,7 @@ FILES = (
     "tests/trial/test_tour.py",
     "tests/workflow/test_sending.py",
     "tests/tasks/test_broker.py",
+    "tests/tasks/test_bad_messages.py",
     "tests/ops/test_bootstrap.py",
     "tests/ops/test_hostile_messages.py",
     "tests/trial/test_embedded.py",

@@ -12,7 +12,7 @@ from config import scrubbing
 SAID_BESIDE = frozenset(
     {
         "problem", "still_works", "what_now", "search_id", "request_id", "notice_id", "export_id",
-        "account_id", "status_code",
+        "account_id", "status_code", "queue", "count",
     }
 )  # fmt: skip
 """What a log line may carry beside its event: codes, ids and advice. Django adds whole requests."""
