@@ -8,11 +8,15 @@ from importlib import import_module
 from celery import Celery
 from celery.signals import beat_init, import_modules, setup_logging, worker_init, worker_ready
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 TASKS_OF = {
     "worker": ("requests_app.tasks.worker", "requests_app.tasks.exports"),
     "dispatcher": ("requests_app.tasks.dispatch",),
 }
+
+# By the scheme, not by Celery's setting for it, under which Kombu would leave rediss:// unencrypted.
+TRANSPORT_ALIASES["redis"] = TRANSPORT_ALIASES["rediss"] = "config.broker:Transport"
 
 app = Celery("countersign")
 # Read when first used: this module is imported before the settings are complete.

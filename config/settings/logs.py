@@ -12,7 +12,7 @@ from config import scrubbing
 SAID_BESIDE = frozenset(
     {
         "problem", "still_works", "what_now", "search_id", "request_id", "notice_id", "export_id",
-        "account_id", "status_code",
+        "account_id", "status_code", "queue", "count", "place",
     }
 )  # fmt: skip
 """What a log line may carry beside its event: codes, ids and advice. Django adds whole requests."""
@@ -39,7 +39,7 @@ def logging_configuration(level: str = "INFO") -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "json": {
-                "()": structlog.stdlib.ProcessorFormatter,
+                "()": scrubbing.Formatter,
                 "foreign_pre_chain": shared,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,

@@ -5,6 +5,7 @@ Must not hold words for people: `web` finds those by code, in the reader's langu
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -76,3 +77,20 @@ class NotFound(CountersignError):
     """No such thing, or not one that this person may know of: the two are told alike."""
 
     code = "not_found"
+
+
+def class_and_place(error: BaseException) -> dict[str, str]:
+    """Return what a log may say of an error: its class, and where in our code it passed last.
+
+    Never its text, nor that of the error it came from: a library's message quotes what it was given.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "/requests_app/" in frame.filename] or frames[-1:]
+    place = [
+        f"requests_app/{frame.filename.rpartition('/requests_app/')[2]}:{frame.lineno} {frame.name}"
+        for frame in ours[-1:]
+    ]
+    return {
+        "problem": f"{type(error).__module__}.{type(error).__qualname__}",
+        "place": "".join(place),
+    }

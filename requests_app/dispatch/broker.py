@@ -10,7 +10,6 @@ from uuid import UUID
 
 from celery import current_app
 from django.conf import settings
-from kombu.exceptions import KombuError
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ def wake(task: str, row_id: UUID, *, queue: str) -> None:
         current_app.send_task(
             task, args=[str(row_id)], queue=queue, retry=False, ignore_result=True
         )
-    except (KombuError, OSError) as problem:
+    except Exception as problem:  # noqa: BLE001  what Kombu keeps in Redis may raise anything
         log.warning(
             "broker_unreachable",
             extra={

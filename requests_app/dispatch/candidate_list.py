@@ -129,15 +129,15 @@ def _candidate(answer: _CandidateAnswer) -> Candidate:
 
 
 def _text(value: Any, _kind: Any) -> str:
-    if type(value) is not str or len(value) > _LONGEST_TEXT:
-        raise Unfit(f"a text of up to {_LONGEST_TEXT} characters")
+    if type(value) is not str or len(value) > _LONGEST_TEXT or _UNKEEPABLE.search(value):
+        raise Unfit(f"a text of up to {_LONGEST_TEXT} characters, no NUL and no half of one")
     return value
 
 
 def _person_id(value: Any, kind: Any) -> str:
     text = _text(value, kind)
-    if not text or _UNKEEPABLE.search(text):
-        raise Unfit("a text that is not empty and holds no NUL and no half of a character")
+    if not text:
+        raise Unfit("a text that is not empty")
     return text
 
 

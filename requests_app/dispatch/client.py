@@ -131,6 +131,15 @@ class OsiaClient:
         reply = self._call(
             request.method, request.path, request.query, headers, request.body, grant
         )
+        try:
+            return self._completed(reply, request)
+        except errors.BackendError:
+            raise
+        except Exception:  # noqa: BLE001, S110  its text may quote the answer, so it ends here
+            pass
+        raise candidate_list.violation("answer_unreadable", reply.body, reply.status)
+
+    def _completed(self, reply: _Reply, request: PreparedRequest) -> Completed:
         if reply.status != 200:
             raise error_for(reply.status, reply.headers, reply.body, bytes_sent=len(request.body))
         self._check_form(reply)
@@ -165,7 +174,8 @@ class OsiaClient:
 
     def _engine(self, reply: _Reply) -> tuple[str, str]:
         name, _, version = reply.headers.get(HEADER_ENGINE, "").partition("/")
-        if name and version and len(name) <= 80 and len(version) <= 40:
+        readable = (name + version).isascii() and (name + version).isprintable()
+        if readable and name and version and len(name) <= 80 and len(version) <= 40:
             return name, version
         return self._scale.engine, self._scale.engine_version
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from celery import shared_task
 
 from requests_app.accounts.actors import system_actor
+from requests_app.common.errors import class_and_place
 from requests_app.dispatch import outbox
 from requests_app.dispatch.models import Dispatch
 from requests_app.workflow import forward as forward_use_case
@@ -26,12 +27,24 @@ def _owner() -> str:
 
 
 def _forward(search_id: UUID, search_request_id: UUID) -> None:
-    forward_use_case.forward(
-        actor=_ACTOR,
-        owner=_owner(),
-        search_id=search_id,
-        search_request_id=search_request_id,
-    )
+    """Send one search; one that cannot be worked on must not keep back those behind it."""
+    try:
+        forward_use_case.forward(
+            actor=_ACTOR,
+            owner=_owner(),
+            search_id=search_id,
+            search_request_id=search_request_id,
+        )
+    except Exception as problem:  # noqa: BLE001  told without its text, which may quote content
+        log.error(
+            "forward_failed",
+            extra={
+                **class_and_place(problem),
+                "search_id": str(search_id),
+                "still_works": "every other search; this one is swept for again",
+                "what_now": "if it comes again, report the class and the place",
+            },
+        )
 
 
 @shared_task(name="requests_app.tasks.dispatch.forward")
@@ -50,15 +63,4 @@ def forward(search_id: str) -> None:
 def sweep() -> None:
     """Find what a lost message missed, and what waits for another try."""
     for search_id, search_request_id in outbox.due_search_ids():
-        try:
-            _forward(search_id, search_request_id)
-        except Exception:
-            # One search that cannot be worked on must not keep back those behind it.
-            log.exception(
-                "forward_failed",
-                extra={
-                    "search_id": str(search_id),
-                    "still_works": "every other search; this one is swept for again",
-                    "what_now": "if it comes again, report the stack below",
-                },
-            )
+        _forward(search_id, search_request_id)

@@ -6,13 +6,17 @@ Only the newest fence may record; a late worker's word is dropped and logged as 
 from __future__ import annotations
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
+from requests_app.common.errors import NotFound, NotPermitted, class_and_place
 from requests_app.dispatch import breaker, outbox
 from requests_app.dispatch.errors import BackendError, ContractViolation
 from requests_app.dispatch.models import Attempt, Dispatch, SearchResult
@@ -23,9 +27,12 @@ from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action
 from requests_app.workflow import permissions
 from requests_app.workflow.notifications import notify
-from requests_app.workflow.unit_of_work import Work, unit_of_work
+from requests_app.workflow.unit_of_work import Asked, Work, unit_of_work
 
 log = logging.getLogger(__name__)
+
+PAUSES = (0.5, 2.0)
+"""Seconds between tries while the database is away; a lease outlasts the longest call by more."""
 
 
 def _end_attempt(
@@ -56,15 +63,30 @@ def answer(
 ) -> str:
     """Record the matcher's answer: candidates sealed, figures in the clear, examiners told.
 
+    An answer that cannot be recorded is quarantined as its digest: the search has been made, and
+    nothing may make it again by itself.
+
     Returns:
-        done, stale (somebody else holds the row now) or failed (an answer of the wrong kind).
+        done, stale (somebody else holds the row now) or failed (quarantined).
     """
-    with unit_of_work(
-        actor=actor, action="record_result", search_request_id=search_request_id
-    ) as work:
-        permissions.check_is_process(actor, "dispatcher")
+    asked = Asked(actor=actor, action="record_result", search_request_id=search_request_id)
+    try:
+        return _while_the_database_is_away(lambda: _record(asked, lease, attempt_id, result))
+    except (NotPermitted, NotFound):
+        raise
+    except Exception as problem:  # noqa: BLE001  whatever it is, the search must not go out again
+        _tell("answer_not_recorded", problem, lease)
+    return _while_the_database_is_away(
+        lambda: _quarantine_unrecorded(asked, lease, attempt_id, result)
+    )
+
+
+def _record(asked: Asked, lease: Lease, attempt_id: UUID, result: MatcherAnswer) -> str:
+    with unit_of_work(**asked) as work:
+        permissions.check_is_process(asked["actor"], "dispatcher")
         if result.not_a_face_recogniser and not settings.COUNTERSIGN_TRIAL:
-            return _quarantine_demo_answer(work, lease, attempt_id, result)
+            # An answer that says it recognises no faces is worth nothing outside a trial.
+            return _quarantine(work, lease, attempt_id, result, reason="not_a_face_recogniser")
         if not outbox.settle(lease, state=Dispatch.State.DONE):
             return _stale(work, lease, attempt_id)
         _end_attempt(attempt_id, outcome="answered", http_status=200)
@@ -73,23 +95,53 @@ def answer(
     return "done"
 
 
+def _quarantine_unrecorded(
+    asked: Asked, lease: Lease, attempt_id: UUID, result: MatcherAnswer
+) -> str:
+    with unit_of_work(**asked) as work:
+        return _quarantine(work, lease, attempt_id, result, reason="answer_not_recorded")
+
+
+def _while_the_database_is_away(attempt: Callable[[], str]) -> str:
+    """Try again a moment later, on a new connection: an answer is worth more than one try."""
+    for pause in PAUSES:
+        try:
+            return attempt()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(pause)
+    return attempt()
+
+
+def _tell(event: str, problem: Exception, lease: Lease) -> None:
+    """Write one line for the operator: the error's class and place, for its text may quote an answer."""
+    log.error(
+        event,
+        extra={
+            **class_and_place(problem),
+            "search_id": str(lease.search_id),
+            "still_works": "every other search; this one has failed and is not sent again by itself",
+            "what_now": "report the class and the place, then let an operator retry the search",
+        },
+    )
+
+
 def _is_newest(lease: Lease) -> bool:
     return Dispatch.objects.filter(
         pk=lease.search_id, fence=lease.fence, state=Dispatch.State.CLAIMED
     ).exists()
 
 
-def _quarantine_demo_answer(
-    work: Work, lease: Lease, attempt_id: UUID, result: MatcherAnswer
+def _quarantine(
+    work: Work, lease: Lease, attempt_id: UUID, result: MatcherAnswer, *, reason: str
 ) -> str:
-    """An answer that says it recognises no faces is worth nothing outside a trial."""
     if not _is_newest(lease):
         return _stale(work, lease, attempt_id)
-    _end_attempt(attempt_id, outcome="failed", error="not_a_face_recogniser", http_status=200)
+    _end_attempt(attempt_id, outcome="failed", error=reason, http_status=200)
     work.record(
         "search.result_quarantined",
         outcome="error",
-        reason="not_a_face_recogniser",
+        reason=reason,
         facts={
             "search_id": str(lease.search_id),
             "attempt": lease.attempt,
@@ -98,7 +150,7 @@ def _quarantine_demo_answer(
             "answer_digest": result.raw_sha256,
         },
     )
-    return give_up(work, lease, error="not_a_face_recogniser")
+    return give_up(work, lease, error=reason)
 
 
 def _matcher_id(lease: Lease) -> UUID:
@@ -228,6 +280,10 @@ def give_up(work: Work, lease: Lease, *, error: str) -> str:
         reason=error,
         facts={"search_id": str(lease.search_id), "attempt": lease.attempt},
     )
-    notify.requester(work.request_row, Notice.Kind.SEARCH_FAILED)
-    notify.operators(work.request_row, Notice.Kind.SEARCH_FAILED)
+    try:
+        with transaction.atomic():
+            notify.requester(work.request_row, Notice.Kind.SEARCH_FAILED)
+            notify.operators(work.request_row, Notice.Kind.SEARCH_FAILED)
+    except Exception as problem:  # noqa: BLE001  a failure that cannot be told has happened all the same
+        _tell("notices_not_left", problem, lease)
     return "failed"

@@ -122,3 +122,12 @@ def test_an_export_is_made_though_its_message_was_lost_and_once_though_it_comes_
     assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_closed'") == [
         (1,)
     ]
+
+
+@pytest.mark.parametrize("binding", [b"x", b"\xff", b"a\x06\x16b\x06\x16c\x06\x16d"])
+def test_an_approval_stands_whatever_lies_in_redis(
+    agency: InventedAgency, broker: str, binding: bytes
+) -> None:
+    with Redis.from_url(broker) as client:
+        client.sadd("_kombu.binding.dispatch", binding)
+    assert builders.approved(agency).status == Status.APPROVED

@@ -98,10 +98,41 @@ def test_supervisor_names_the_crashed_process_and_ends_the_others(tmp_path: Path
     with Supervisor(tmp_path) as supervisor:
         supervisor.start("steady", ["sleep", "60"], dict(os.environ), tmp_path)
         supervisor.start("hasty", ["sh", "-c", "echo oops; exit 7"], dict(os.environ), tmp_path)
-        assert supervisor.wait_for_crash() == ("hasty", 7)
+        said: list[str] = []
+        assert supervisor.wait_for_crash(said.append) == ("hasty", 7)
         steady = supervisor._running["steady"]
+        assert steady.poll() is None
     assert steady.poll() is not None
-    assert supervisor.log_of("hasty").read_text() == "oops\n"
+    assert supervisor.log_of("hasty").read_text() == "oops\n" * 4
+    assert len(said) == 3
+    assert all("hasty ended by itself (code 7) and was started again" in line for line in said)
+
+
+def test_supervisor_starts_a_killed_process_again_and_leaves_the_others_alone(
+    tmp_path: Path,
+) -> None:
+    pids: list[int] = []
+
+    def kill(_line: str = "") -> None:
+        worker = supervisor._running["worker"]
+        assert worker.poll() is None
+        pids.append(worker.pid)
+        worker.kill()
+
+    with Supervisor(tmp_path) as supervisor:
+        supervisor.start("worker", ["sleep", "60"], dict(os.environ), tmp_path)
+        supervisor.start("beat", ["sleep", "60"], dict(os.environ), tmp_path)
+        kill()
+        assert supervisor.wait_for_crash(kill) == ("worker", -signal.SIGKILL)
+        assert supervisor._running["beat"].poll() is None
+    assert len(set(pids)) == 4
+
+
+def test_a_service_that_ended_is_not_started_again(tmp_path: Path) -> None:
+    with Supervisor(tmp_path) as supervisor:
+        service = processes.start(["sh", "-c", "exit 3"], log=tmp_path / "log")
+        supervisor.watch("postgres", service, service.wait)
+        assert supervisor.wait_for_crash(pytest.fail) == ("postgres", 3)
 
 
 def test_second_launcher_learns_who_holds_the_folder(tmp_path: Path) -> None:

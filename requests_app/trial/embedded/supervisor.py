@@ -1,6 +1,6 @@
 """Keeps a set of processes together: all run, or none does.
 
-It must not restart what crashed: a trial that hides a crash teaches nothing.
+It must not hide a crash: what is started again is told of, and only so often.
 """
 
 import contextlib
@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -66,6 +67,10 @@ def stopping_on_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+MOST_RESTARTS = 3
+"""How often one process is started again before everything ends: production has no such limit."""
+
+
 class Supervisor:
     """Starts processes by name and watches them. Use as a context: leaving it ends all of them."""
 
@@ -74,6 +79,8 @@ class Supervisor:
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._ours: list[subprocess.Popen[bytes]] = []
         self._ends = ExitStack()
+        self._starters: dict[str, Callable[[], None]] = {}
+        self._restarts: Counter[str] = Counter()
 
     def __enter__(self) -> "Supervisor":
         return self
@@ -96,6 +103,7 @@ class Supervisor:
     def start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str],
               cwd: Path) -> None:  # fmt: skip
         """Start one of our programs with exactly this environment."""
+        self._starters[name] = lambda: self.start(name, command, env, cwd)
         process = processes.start(command, log=self.log_of(name), env=env, cwd=cwd)
         self._ours.append(process)
         self.watch(name, process, lambda: _wait_for_end(process))
@@ -108,11 +116,24 @@ class Supervisor:
                 return name, code
         return None
 
-    def wait_for_crash(self) -> tuple[str, int]:
-        """Return only when some process has ended by itself."""
-        while (found := self.crashed()) is None:
-            processes.pause(0.3)
-        return found
+    def wait_for_crash(self, say: Callable[[str], None]) -> tuple[str, int]:
+        """Start again what ended by itself; return only when that cannot be done, or not once more.
+
+        Args:
+            say: takes a line for each process that was started again.
+        """
+        while True:
+            while (found := self.crashed()) is None:
+                processes.pause(0.3)
+            name, code = found
+            if name not in self._starters or self._restarts[name] == MOST_RESTARTS:
+                return found
+            self._restarts[name] += 1
+            self._starters[name]()
+            say(
+                f"{name} ended by itself (code {code}) and was started again; the others went on. "
+                f"See {self.log_of(name)}"
+            )
 
 
 def _wait_for_end(process: subprocess.Popen[bytes]) -> None:

@@ -63,6 +63,10 @@ ERRORS: Mapping[str, Promise] = {
         "The answer was not what was asked for and was thrown away; its digest is in the log. Tell "
         "the matcher’s operator before you retry."
     ),
+    "answer_not_recorded": _(
+        "The matcher answered, and the answer could not be recorded; it was thrown away and its "
+        "digest is in the log. Look into the dispatcher’s log before you retry."
+    ),
     "not_a_face_recogniser": _(
         "The answer came from a demonstration matcher. Take its entry out of the registry."
     ),

@@ -14,7 +14,7 @@ FALLBACK = "its code is shown beside"
 CODES = [
     "unreachable", "connect_timeout", "took_too_long", "timeout_after_send", "connection_lost",
     "order_invalid", "filter_not_allowed", "tls_required", "probe_changed",
-    "answer_not_json", "answer_schema", "answer_ranks", "answer_too_many", "answer_other_gallery",
+    "answer_not_json", "answer_not_recorded", "answer_unreadable", "answer_schema", "answer_ranks", "answer_too_many", "answer_other_gallery",
     "answer_not_a_number", "answer_same_person_twice", "answer_scores_out_of_order",
     "http_202", "http_301", "http_401", "http_409", "http_429", "http_503",
     *(refusal.code for refusal in Refusal),

@@ -37,7 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run until somebody stops us or a process crashes."""
+        """Run until somebody stops us, or a process crashes for good."""
         if not settings.COUNTERSIGN_TRIAL:
             raise CommandError("A trial needs config.settings.trial; production is not started so.")
         var, port = settings.VAR_DIR.resolve(), options["port"]
@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 trial = whole.up()
                 with _left_for_other_terminals(trial):
                     welcome.show(trial, seconds=time.monotonic() - started)
-                    name, code = supervisor.wait_for_crash()
+                    name, code = supervisor.wait_for_crash(self.stdout.write)
                 raise processes.ServiceFailed(whole.crash_words(name, code))
         except AlreadyRunning as error:
             raise CommandError(
