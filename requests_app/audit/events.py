@@ -29,7 +29,11 @@ class EventType:
         required: facts that must be given.
         optional: facts that may be given; no others may.
         logins: the database logins that may append it.
-        statuses: the statuses of a request it may lead to; empty for events that lead to none.
+        moves: from which status of a request to which it may lead, both the same where it leaves
+            the request where it is; empty for events that say nothing of a status. From none
+            means that the request begins with it.
+        outcomes: how it may end: success, refused or error.
+        anonymous: whether the web may append it without saying whose act it is.
     """
 
     code: str
@@ -37,7 +41,9 @@ class EventType:
     required: frozenset[str]
     optional: frozenset[str]
     logins: frozenset[str]
-    statuses: frozenset[str]
+    moves: frozenset[tuple[str, str]]
+    outcomes: frozenset[str]
+    anonymous: bool
 
 
 EVENTS: dict[str, EventType] = {}
@@ -50,7 +56,9 @@ def _event(
     *,
     optional: str = "",
     logins: frozenset[str] | None = None,
-    leads_to: str = "",
+    moves: str = "",
+    outcomes: str = "success",
+    anonymous: bool = False,
 ) -> None:
     if code in EVENTS:
         raise ValueError(f"{code} is listed twice")
@@ -60,8 +68,15 @@ def _event(
         required=frozenset(required.split()),
         optional=frozenset(optional.split()),
         logins=logins or frozenset({WEB}),
-        statuses=frozenset(leads_to.split()),
+        moves=frozenset(_move(move) for move in moves.split()),
+        outcomes=frozenset(outcomes.split()),
+        anonymous=anonymous,
     )
+
+
+def _move(written: str) -> tuple[str, str]:
+    before, _arrow, after = written.partition(">")
+    return before, after
 
 
 _FOUNDING = frozenset({WEB, OWNER})
@@ -71,20 +86,44 @@ _LAPSING = frozenset({WORKER, DISPATCHER})
 # --- sessions ------------------------------------------------------------------------------------
 _event("session.opened", _("signed in"), "factors")
 _event("session.ended", _("signed out"), "cause")
-_event("sign_in.failed", _("failed to sign in"), optional="cause")
-_event("sign_in.throttled", _("was slowed down at sign-in"), optional="cause")
+_event(
+    "sign_in.failed",
+    _("failed to sign in"),
+    optional="cause",
+    outcomes="refused",
+    anonymous=True,
+)
+_event(
+    "sign_in.throttled",
+    _("was slowed down at sign-in"),
+    optional="cause",
+    outcomes="refused",
+    anonymous=True,
+)
 _event("banner.accepted", _("accepted the notice of monitoring"), "banner_version")
 _event("session.confirmed", _("confirmed who they are"), optional="factors")
 
 # --- persons, accounts, powers -------------------------------------------------------------------
-_event("account.founded", _("was made a first administrator"), "person role", logins=_FOUNDING)
+_event(
+    "account.founded",
+    _("was made a first administrator"),
+    "person role",
+    logins=_FOUNDING,
+    anonymous=True,
+)
 _event("account.created", _("created an account"), "person unit", logins=_FOUNDING)
 _event("account.disabled", _("disabled an account"), optional="asked_by", logins=_FOUNDING)
 _event("account.enabled", _("enabled an account"))
-_event("account.locked", _("was locked out"), "failures")
+_event("account.locked", _("was locked out"), "failures", anonymous=True)
 _event("account.unlocked", _("unlocked an account"))
 _event("account.changed", _("changed an account"), optional="fields unit")
-_event("credential.link_issued", _("issued a password link"), "link purpose", logins=_FOUNDING)
+_event(
+    "credential.link_issued",
+    _("issued a password link"),
+    "link purpose",
+    logins=_FOUNDING,
+    anonymous=True,  # to the first administrators, by whoever installs the product
+)
 _event("credential.password_set", _("set their password"), "by_link", logins=_FOUNDING)
 _event(
     "credential.reset",
@@ -120,12 +159,12 @@ _event("unit.activated", _("put a unit in use"), "code")
 _event("unit.deactivated", _("took a unit out of use"), "code")
 
 # --- writing and submitting a request ------------------------------------------------------------
-_event("search.drafted", _("started a request"), "started_from", leads_to="DRAFT")
+_event("search.drafted", _("started a request"), "started_from", moves=">DRAFT")
 _event(
     "search.draft_saved",
     _("saved answers"),
     "section revision fields",
-    leads_to="DRAFT RETURNED",
+    moves="DRAFT>DRAFT RETURNED>RETURNED",
 )
 _event(
     "probe.ingested",
@@ -140,43 +179,47 @@ _event(
     "stage version verdict packs findings inputs_digest",
     logins=frozenset({WEB, DISPATCHER}),
 )
-_event("search.blocked", _("was stopped by a rule"), "rules unacknowledged")
+_event("search.blocked", _("was stopped by a rule"), "rules unacknowledged", outcomes="refused")
 _event("search.warning_acknowledged", _("acknowledged a warning"), "rule version")
 _event(
     "search.submitted",
     _("submitted the request"),
     "version purpose urgency offence legal_basis gallery probe documents means_tried means_listed "
     "required_roles language",
-    leads_to="AWAITING_DECISION",
+    moves="DRAFT>AWAITING_DECISION RETURNED>AWAITING_DECISION",
 )
-_event("search.withdrawn", _("withdrew the request"), "version", leads_to="WITHDRAWN")
+_event(
+    "search.withdrawn",
+    _("withdrew the request"),
+    "version",
+    moves="DRAFT>WITHDRAWN RETURNED>WITHDRAWN AWAITING_DECISION>WITHDRAWN APPROVED>WITHDRAWN",
+)
 
 # --- deciding ------------------------------------------------------------------------------------
-_event(
-    "search.claimed", _("took the request in hand"), "claim again via", leads_to="AWAITING_DECISION"
-)
-_event("search.claim_released", _("let go of the request"), "claim", leads_to="AWAITING_DECISION")
+_STILL_WAITING = "AWAITING_DECISION>AWAITING_DECISION"
+_event("search.claimed", _("took the request in hand"), "claim again via", moves=_STILL_WAITING)
+_event("search.claim_released", _("let go of the request"), "claim", moves=_STILL_WAITING)
 _DECISION = "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
 _event(
     "search.decision_recorded",
     _("recorded an approval"),
     f"{_DECISION} outcome",
-    leads_to="AWAITING_DECISION",
+    moves=_STILL_WAITING,
 )
-_event("search.returned", _("returned the request"), _DECISION, leads_to="RETURNED")
-_event("search.refused", _("refused the request"), _DECISION, leads_to="REFUSED")
+_event("search.returned", _("returned the request"), _DECISION, moves="AWAITING_DECISION>RETURNED")
+_event("search.refused", _("refused the request"), _DECISION, moves="AWAITING_DECISION>REFUSED")
 _event(
     "search.approved",
     _("approved the search"),
     " ".join(sorted(APPROVAL_FACTS)),
-    leads_to="APPROVED",
+    moves="AWAITING_DECISION>APPROVED",
 )
 _event(
     "search.expired",
     _("the request expired"),
     optional="version",
     logins=_LAPSING,
-    leads_to="EXPIRED",
+    moves="AWAITING_DECISION>EXPIRED RETURNED>EXPIRED APPROVED>EXPIRED SEARCH_FAILED>EXPIRED",
 )
 
 # --- sending, results ----------------------------------------------------------------------------
@@ -185,7 +228,7 @@ _event(
     _("sending was started"),
     "search_id attempt matcher",
     logins=_SENDING,
-    leads_to="FORWARDING",
+    moves="APPROVED>FORWARDING FORWARDING>FORWARDING",
 )
 _event(
     "search.grant_issued",
@@ -198,14 +241,22 @@ _event(
     _("an attempt failed"),
     "search_id attempt sent retryable answer_digest",
     logins=_SENDING,
+    outcomes="error",
 )
 _event(
     "search.result_quarantined",
     _("an answer was quarantined"),
     "search_id attempt sent retryable answer_digest",
     logins=_SENDING,
+    outcomes="error",
 )
-_event("search.attempt_stale", _("a late answer was dropped"), "search_id fence", logins=_SENDING)
+_event(
+    "search.attempt_stale",
+    _("a late answer was dropped"),
+    "search_id fence",
+    logins=_SENDING,
+    outcomes="error",
+)
 _event("search.dispatch_skipped", _("another worker was first"), "search_id", logins=_SENDING)
 _event("search.dispatch_cancelled", _("sending was cancelled"), "search_id", logins=_SENDING)
 _event("search.held", _("sending is held"), "search_id again", logins=_SENDING)
@@ -214,24 +265,28 @@ _event(
     _("the search failed"),
     optional="search_id attempt",
     logins=_SENDING,
-    leads_to="SEARCH_FAILED",
+    moves="FORWARDING>SEARCH_FAILED APPROVED>SEARCH_FAILED",
 )
 _event(
     "search.result_received",
     _("a result was received"),
     "search_id attempt candidate_count engine engine_version mode gallery replayed",
     logins=_SENDING,
-    leads_to="RESULT_RECEIVED",
+    moves="FORWARDING>RESULT_RECEIVED",
 )
 _event(
     "search.retried",
     _("put the search back into the outbox"),
     "search_id attempts_so_far",
-    leads_to="APPROVED",
+    moves="SEARCH_FAILED>APPROVED",
 )
 _event("notice.sent", _("a notice was mailed"), "notice kind", logins=frozenset({WORKER}))
 _event(
-    "notice.failed", _("a notice could not be mailed"), "notice kind", logins=frozenset({WORKER})
+    "notice.failed",
+    _("a notice could not be mailed"),
+    "notice kind",
+    logins=frozenset({WORKER}),
+    outcomes="error",
 )
 
 # --- reading -------------------------------------------------------------------------------------
@@ -250,11 +305,24 @@ _event(
     optional="first_event last_event snapshot",
     logins=frozenset({WEB, WORKER}),
 )
-_event("log.export_failed", _("an export failed"), "export", logins=frozenset({WEB, WORKER}))
+_event(
+    "log.export_failed",
+    _("an export failed"),
+    "export",
+    logins=frozenset({WEB, WORKER}),
+    outcomes="error",
+)
 _event("log.export_downloaded", _("downloaded an export"), "export file")
 
 # --- the system itself ---------------------------------------------------------------------------
-_event("action.refused", _("was refused"), "action", logins=ANY_PROCESS)
+_event(
+    "action.refused",
+    _("was refused"),
+    "action",
+    logins=ANY_PROCESS,
+    outcomes="refused",
+    anonymous=True,
+)
 _event("data.erased", _("content was erased"), "ground count", logins=frozenset({OWNER}))
 _event("schema.changed", _("the form of events changed"), "what", logins=frozenset({OWNER}))
 _event(

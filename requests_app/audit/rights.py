@@ -27,13 +27,23 @@ def apply(cursor: Any) -> None:
         cursor: a cursor of the owner, in a transaction.
     """
     rows = [
-        (login, event.code, sorted(event.statuses))
+        (
+            login,
+            event.code,
+            sorted(">".join(move) for move in event.moves),
+            sorted(event.required),
+            sorted(event.required | event.optional),
+            sorted(event.outcomes),
+            event.anonymous,
+        )
         for event in EVENTS.values()
         for login in sorted(event.logins)
     ]
     cursor.execute("DELETE FROM audit.code_right")
     cursor.executemany(
-        "INSERT INTO audit.code_right (login, code, statuses) VALUES (%s, %s, %s)", rows
+        "INSERT INTO audit.code_right (login, code, moves, required, allowed, outcomes, anonymous)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        rows,
     )
     run_time = (WEB, WORKER, DISPATCHER, AUDITOR)
     for holder in ("PUBLIC", *run_time):

@@ -11,7 +11,13 @@ from typing import Any
 
 import psycopg
 
-from tests.support import raw_connection
+from tests.support import insert_any, raw_connection
+
+ACCOUNT, PERSON = str(uuid.UUID(int=1)), str(uuid.UUID(int=2))
+"""Somebody whom the database of these tests knows."""
+VERSION = {True: (0, None), False: (1, "2026-11-23T10:00:00Z")}
+SOMEBODY = {"account": ACCOUNT, "person": PERSON, "role": "officer", "session": None}
+PROCESS = {"account": None, "person": None, "role": "system", "session": None}
 
 
 def body(code: str, **changes: Any) -> dict[str, Any]:
@@ -26,7 +32,7 @@ def body(code: str, **changes: Any) -> dict[str, Any]:
         "reason": None,
         "request_id": None,
         "status_after": None,
-        "who": {"account": None, "person": None, "role": "officer", "session": None},
+        "who": SOMEBODY,
     } | changes
 
 
@@ -54,6 +60,32 @@ def is_refused(login: str, text: str, openings: dict[str, Any] | None = None) ->
     return False
 
 
-def a_request() -> str:
-    """An identifier of no request in particular."""
-    return str(uuid.uuid4())
+def make_somebody() -> None:
+    """Make the person and the account that the bodies name."""
+    insert_any("accounts_person", id=f"'{PERSON}'", language="'en'")
+    insert_any(
+        "accounts_account", id=f"'{ACCOUNT}'", person_id=f"'{PERSON}'", is_active="true",
+        must_set_password="true", disabled_reason="''", failed_sign_ins="0",
+    )  # fmt: skip
+
+
+def a_request(status: str = "DRAFT") -> str:
+    """Make a request that stands at a status, and that the log has said nothing of but this."""
+    number = str(uuid.uuid4())
+    with raw_connection("superuser") as connection:
+        connection.execute("SET session_replication_role = replica")  # no unit, no requester
+        connection.execute("ALTER TABLE searches_searchrequest DISABLE TRIGGER guard_status")
+        connection.execute(
+            "INSERT INTO searches_searchrequest (id, reference, unit_id, requested_by_id,"
+            " requested_by_person_id, created_at, status, status_since, version, submitted_at,"
+            " urgency, required_roles, case_lookup) VALUES (%s, left(%s, 20), %s, %s, %s, now(), %s,"
+            " now(), %s, %s, '', '{}', '')",
+            [number, number, ACCOUNT, ACCOUNT, PERSON, status, *VERSION[status == "DRAFT"]],
+        )
+        connection.execute(
+            "INSERT INTO audit.request_chain (request_id, seq, last_leaf, status) VALUES (%s, 0, '', %s)",
+            [number, status],
+        )
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        connection.execute("ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER guard_status")
+    return number

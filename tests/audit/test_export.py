@@ -23,7 +23,7 @@ from requests_app.common import clock
 from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.workflow import export
 from tests import builders
-from tests.audit.bodies import append, body, written
+from tests.audit.bodies import SOMEBODY, append, body, written
 from tests.support import connected_as, sql
 
 WORKER = system_actor("worker")
@@ -187,11 +187,13 @@ def test_an_export_during_writes_is_of_one_moment(agency, monkeypatch):
     monkeypatch.setattr(files, "PIECE", 20)
     row = export.request_export(actor=agency.actor("auditor"), wanted=wanted)
     noted, in_log = export._note_progress, []
+    auditor = agency.people["auditor"]
+    who = SOMEBODY | {"account": str(auditor.pk), "person": str(auditor.person_id)}
 
     def write_between(export_id, done, total):
         if not in_log:
             in_log.append(sql("auditor", "SELECT max(id) FROM audit.event")[0][0])
-        append("web", written(body("session.ended", facts={"cause": "test"})))
+        append("web", written(body("session.ended", facts={"cause": "test"}, who=who)))
         noted(export_id, done, total)
 
     monkeypatch.setattr(export, "_note_progress", write_between)

@@ -82,7 +82,12 @@ SECTIONS: Mapping[str, str] = {
          WHERE held.grantee <> 'countersign_owner'::regrole GROUP BY held.what, held.grantee""",
     "event_codes": """
         SELECT login || ' ' || code,
-               coalesce(nullif('to ' || array_to_string(statuses, ', '), 'to '), 'changes no status')
+               concat_ws('; ',
+                 coalesce(nullif(array_to_string(moves, ', '), ''), 'changes no status'),
+                 'facts ' || coalesce(nullif(array_to_string(required, ' '), ''), 'none'),
+                 nullif('of at most ' || array_to_string(allowed, ' '), 'of at most '),
+                 'ends in ' || array_to_string(outcomes, ', '),
+                 CASE WHEN anonymous THEN 'may be nobody''s act' END)
           FROM audit.code_right""",
 }
 

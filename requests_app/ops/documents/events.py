@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from requests_app.audit.events import EVENTS
+from requests_app.audit.events import EVENTS, EventType
 from requests_app.ops.documents.markdown import code, codes, page, table
 
 _PREFIX = "countersign_"
+
+
+def _moves(event: EventType) -> list[str]:
+    """Return each move, with an arrow; one that only has an end begins the request."""
+    return [f"{before} → {after}".strip() for before, after in event.moves]
 
 
 def text() -> str:
@@ -15,10 +20,11 @@ def text() -> str:
         f"The registry `requests_app/audit/events.py` knows {len(EVENTS)} events. An event that is "
         "not listed, one without a fact that it must have, and one with a fact that it does not "
         "know cannot be recorded. The database takes an event only from the logins named with it, "
-        "and only with the status that it leads to. Facts are codes, counts and opaque ids; what "
+        "only with these facts, and only where the request stands at the status that its move begins "
+        "from. Facts are codes, counts and opaque ids; what "
         "could name a person is in an erasable table, and the log holds a commitment to it.",
         table(
-            ["Code", "In words", "Facts", "Further facts it may have", "Logins", "Leads to"],
+            ["Code", "In words", "Facts", "Further facts it may have", "Logins", "Moves"],
             (
                 [
                     code(event.code),
@@ -26,7 +32,7 @@ def text() -> str:
                     codes(event.required),
                     codes(event.optional),
                     ", ".join(sorted(login.removeprefix(_PREFIX) for login in event.logins)),
-                    codes(event.statuses),
+                    codes(_moves(event)),
                 ]
                 for event in EVENTS.values()
             ),
