@@ -199,8 +199,8 @@ def test_the_addresses_say_who_may_open_them(checkout: Path) -> None:
 
 def test_the_events_say_what_was_promised(checkout: Path) -> None:
     held = {row[0]: row for row in rows(checkout, "events.md")}
-    assert held["`search.approved`"][4:] == ["web", "`APPROVED`"]
-    assert held["`search.result_received`"][4:] == ["dispatcher", "`RESULT_RECEIVED`"]
+    assert held["`search.approved`"][4:] == ["web", "`AWAITING_DECISION → APPROVED`"]
+    assert held["`search.result_received`"][4:] == ["dispatcher", "`FORWARDING → RESULT_RECEIVED`"]
     assert "`probe_opened`" in held["`search.refused`"][2]
 
 
