@@ -190,6 +190,6 @@ def _exhaust(row: SearchRequest) -> None:
 
 def make_due(row: SearchRequest) -> None:
     """Let a waiting dispatch, or a resting matcher, be due now: time passes, nothing else changes."""
-    with connected_as("dispatcher"):
+    with connected_as("owner"):
         Matcher.objects.update(open_until=None)
         Dispatch.objects.filter(search_request=row).update(next_attempt_at=clock.real_now())

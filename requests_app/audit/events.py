@@ -125,6 +125,7 @@ _event(
     anonymous=True,  # to the first administrators, by whoever installs the product
 )
 _event("credential.password_set", _("set their password"), "by_link", logins=_FOUNDING)
+_event("credential.rehashed", _("had their password stored in a newer form"))
 _event(
     "credential.reset",
     _("reset a credential"),

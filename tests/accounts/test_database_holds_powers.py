@@ -67,12 +67,12 @@ def test_role_of_an_open_proposal_is_refused(agency: Agency, proposal: PowerProp
 def test_confirmed_proposal_grants_only_what_it_names_to_whom_it_names(
     agency: Agency, proposal: PowerProposal
 ) -> None:
-    support.sql("web", DECIDE, [agency.second.pk, agency.second.person_id, proposal.pk])
+    support.sql("owner", DECIDE, [agency.second.pk, agency.second.person_id, proposal.pk])
     other = agency.account()
     assert refused(ROLE, role(other, "supervisor", proposal.pk)) == "roleassignment_was_confirmed"
     row = role(proposal.beneficiary, "examiner", proposal.pk)
     assert refused(ROLE, row) == "roleassignment_was_confirmed"
-    support.sql("web", ROLE, role(proposal.beneficiary, "supervisor", proposal.pk))
+    support.sql("owner", ROLE, role(proposal.beneficiary, "supervisor", proposal.pk))
 
 
 def test_proposer_cannot_confirm(agency: Agency, proposal: PowerProposal) -> None:
@@ -100,7 +100,7 @@ def test_beneficiary_cannot_confirm(agency: Agency) -> None:
     third = agency.account(Role.ACCOUNT_ADMINISTRATOR)
     given = uuid4()
     support.sql(
-        "web",
+        "owner",
         PROPOSAL.replace("'role', %s", "'credential_reset', %s"),
         [given, "", third.pk, third.person_id, agency.first.pk, agency.first.person_id],
     )
@@ -154,7 +154,7 @@ def test_two_grants_at_once_cannot_slip_past_each_other(agency: Agency) -> None:
     account = agency.account()
     officer = confirmed(agency, account, "officer")
     auditor = confirmed(agency, account, "privacy_auditor")
-    with support.raw_connection("web") as one, support.raw_connection("web") as other:
+    with support.raw_connection("owner") as one, support.raw_connection("owner") as other:
         one.execute(ROLE, role(account, "officer", officer))
         other.execute("SET lock_timeout = '300ms'")
         with pytest.raises(psycopg.errors.LockNotAvailable):
@@ -249,11 +249,11 @@ def confirmed(agency: Agency, account: Account, code: str) -> object:
     given = uuid4()
     by = agency.first
     support.sql(
-        "web",
+        "owner",
         PROPOSAL,
         [given, code, account.pk, account.person_id, by.pk, by.person_id],
     )
-    support.sql("web", DECIDE, [agency.second.pk, agency.second.person_id, given])
+    support.sql("owner", DECIDE, [agency.second.pk, agency.second.person_id, given])
     return given
 
 

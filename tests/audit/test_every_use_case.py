@@ -189,7 +189,7 @@ def disabled(agency: InventedAgency) -> Act:
 
 def locked(agency: InventedAgency) -> Act:
     sql(
-        "web",
+        "owner",
         "UPDATE accounts_account SET locked_at = now(),"
         " locked_until = now() + interval '15 minutes' WHERE username = 'officer3'",
     )

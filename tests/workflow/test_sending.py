@@ -5,7 +5,6 @@ What happened is read from the rows, the log and the notices, as an operator or 
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.test import override_settings
 from requests_app.accounts.actors import system_actor
 from requests_app.accounts.models import Certificate
 from requests_app.accounts.training import Course
-from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotPermitted
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.searches.models import SearchRequest
@@ -184,8 +182,11 @@ def abandoned_claim(row: SearchRequest, owner: str) -> Any:
             search_id=search_id,
             search_request_id=row.pk,
         )
-        Dispatch.objects.filter(pk=search_id, state="claimed").update(
-            lease_until=clock.real_now() - dt.timedelta(seconds=1)
+        sql(
+            "owner",
+            "UPDATE dispatch_dispatch SET lease_until = now() - interval '1 second'"
+            " WHERE search_id = %s AND state = 'claimed'",
+            [search_id],
         )
     return made
 

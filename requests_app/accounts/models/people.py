@@ -9,13 +9,16 @@ import uuid
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from requests_app.audit import recorder
+from requests_app.audit.recorder import Who
 from requests_app.common import clock
 
 
@@ -196,6 +199,20 @@ class Account(AbstractBaseUser, PermissionsMixin):
         return frozenset(
             self.role_assignments.filter(withdrawn_at__isnull=True).values_list("role", flat=True)
         )
+
+    def check_password(self, raw_password: str) -> bool:
+        """Say whether this is the password; a hash of an older kind is made anew on the way."""
+        return bool(check_password(raw_password, self.password, self._hash_anew))
+
+    def _hash_anew(self, raw_password: str) -> None:
+        self.set_password(raw_password)
+        self._password = None  # it has not changed: Django would tell the validators so
+        whom = Who(str(self.pk), str(self.person_id), role="account", session=None, source=None)
+        with transaction.atomic():
+            self.save(update_fields=["password"])
+            recorder.record(
+                "credential.rehashed", who=whom, object_type="account", object_id=str(self.pk)
+            )
 
     def has_role(self, role: str) -> bool:
         """Say whether this role is held now by an account that may be used."""

@@ -167,25 +167,12 @@ END $$;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 """
 
-# For the guards of other tables: a row is written only together with the event that says so.
-SAID = """
-CREATE OR REPLACE FUNCTION audit.said_now(
-  p_codes text[], p_request uuid, p_object uuid, p_facts jsonb DEFAULT '{}') RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, audit, pg_temp AS $$
-  SELECT EXISTS (
-    SELECT FROM audit.event AS said
-    WHERE said.xid = pg_current_xact_id() AND said.code = ANY (p_codes)
-      AND (p_request IS NULL OR said.request_id = p_request)
-      AND (p_object IS NULL OR said.object_id = p_object::text)
-      AND (p_facts = '{}' OR convert_from(said.entry, 'UTF8')::jsonb #> '{body,facts}' @> p_facts))
-$$;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
-"""
+RIGHTS = "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC"
 
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0003_exports")]
     operations = [
         migrations.RunSQL(statements, migrations.RunSQL.noop)
-        for statements in (TABLES, WHAT_IS_SAID, APPEND, SAID)
+        for statements in (TABLES, WHAT_IS_SAID, APPEND, RIGHTS)
     ]

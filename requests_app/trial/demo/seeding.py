@@ -246,17 +246,18 @@ class Seeding:
                     Gallery.objects.filter(code=configuration.ABSENT_GALLERY).update(
                         allow_listed=False
                     )
-            with playing(logins.DISPATCHER):
-                self._try(row, max(tries, 1))
+            self._try(row, max(tries, 1))
 
     def _try(self, row: SearchRequest, times: int) -> None:
         for _ in range(times):
             status = SearchRequest.objects.values_list("status", flat=True).get(id=row.id)
             if status == Status.SEARCH_FAILED:
                 return
-            Matcher.objects.filter(open_until__isnull=False).update(open_until=None)
-            Dispatch.objects.filter(search_request=row).update(next_attempt_at=clock.real_now())
-            driving.sent(row, owner="seeding")
+            with playing(logins.OWNER):  # the time between two attempts passes at once
+                Matcher.objects.filter(open_until__isnull=False).update(open_until=None)
+                Dispatch.objects.filter(search_request=row).update(next_attempt_at=clock.real_now())
+            with playing(logins.DISPATCHER):
+                driving.sent(row, owner="seeding")
 
     def _lapse(self) -> None:
         with playing(logins.WORKER):
