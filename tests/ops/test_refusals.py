@@ -364,7 +364,7 @@ def test_a_check_that_breaks_lets_no_process_start(ready: Here, process: str) ->
         worker_init.send(sender=None)
 
 
-def test_a_trial_starts_always(here: Here) -> None:
+def test_a_trial_starts_always(here: Here, database: str) -> None:
     here.set(DEBUG=True, ALLOWED_HOSTS=["*"], COUNTERSIGN_INSTALLATION_KIND="trial")
     assert found("default") == {}
     startup.refuse_if_unsafe()
