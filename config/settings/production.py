@@ -4,6 +4,7 @@ It must not start with a secret missing; what it cannot see here, requests_app/o
 """
 
 from secrets import token_urlsafe
+from ssl import CERT_REQUIRED
 
 from config import env
 from config.settings.base import *  # noqa: F403
@@ -33,6 +34,8 @@ if COUNTERSIGN_PROCESS in {"web", "worker", "dispatcher"}:
         env.database("COUNTERSIGN_DATABASE_URL", "this process's own database login")
     )
 CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
+if COUNTERSIGN_BROKER_URL.startswith("rediss:"):  # what Kombu says of it without is not true here
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": CERT_REQUIRED, "ssl_check_hostname": True}
 COUNTERSIGN_LOOKUP_KEY = env.optional("COUNTERSIGN_LOOKUP_KEY")
 if COUNTERSIGN_PROCESS in {"web", "dispatcher"}:  # both judge a request against earlier ones
     COUNTERSIGN_LOOKUP_KEY = env.required(

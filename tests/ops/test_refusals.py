@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 import pytest
@@ -64,7 +65,9 @@ def here(settings: Any, tmp_path: Path) -> Here:
         SECURE_HSTS_SECONDS=31_536_000,
         ALLOWED_HOSTS=["countersign.example.org"],
         COUNTERSIGN_PUBLIC_ORIGIN="https://countersign.example.org",
-        COUNTERSIGN_LOOKUP_KEY="l" * 40,
+        COUNTERSIGN_BROKER_URL="rediss://:word@redis.example.org:6379/0",
+        COUNTERSIGN_LOOKUP_KEY=token_urlsafe(40),
+        SECRET_KEY=token_urlsafe(60),
         COUNTERSIGN_CONTENT_KEY_FILE=made.content_key("content.key", os.urandom(32)),
         COUNTERSIGN_GRANT_KEY_FILE="",
         STATIC_ROOT=str(tmp_path),
@@ -92,6 +95,13 @@ WITHOUT_DATABASE: dict[Code, Callable[[Here], None]] = {
     Code.HOSTS: lambda here: here.set(ALLOWED_HOSTS=["*.example.org"]),
     Code.ORIGIN: lambda here: here.set(COUNTERSIGN_PUBLIC_ORIGIN="http://localhost"),
     Code.TRIAL: lambda here: here.set(COUNTERSIGN_TRIAL=True),
+    Code.ORIGIN_ELSEWHERE: lambda here: here.set(ALLOWED_HOSTS=["other.example.org"]),
+    Code.NO_BROKER: lambda here: here.set(COUNTERSIGN_BROKER_URL="memory://"),
+    Code.OPEN_BROKER: lambda here: here.set(COUNTERSIGN_BROKER_URL="rediss://redis/0"),
+    Code.BROKER_IN_THE_CLEAR: lambda here: here.set(COUNTERSIGN_BROKER_URL="redis://:w@redis/0"),
+    Code.BROKER_UNCHECKED: lambda here: here.set(
+        COUNTERSIGN_BROKER_URL="rediss://:w@redis/0?ssl_cert_reqs=none"
+    ),
     Code.TEXT_OF_A_TRIAL: lambda here: here.set(SECRET_KEY=trial_marks.new_text()),
     Code.SHORT_SIGNING_KEY: lambda here: here.set(SECRET_KEY="k" * 49),
     Code.NO_KEY_FILE: lambda here: here.set(COUNTERSIGN_CONTENT_KEY_FILE=""),
@@ -152,6 +162,89 @@ def test_each_thing_wrong_has_its_own_refusal(here: Here, code: Code) -> None:
     assert set(said) - {Code.SHORT_SIGNING_KEY.value} <= {code.value}
     for message in said.values():
         well_said(message)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "*", ".example.org", "localhost", "a.localhost", "countersign", "127.0.0.1", "127.9.9.9",
+        "0.0.0.0",  # noqa: S104  refused, not bound
+        "[::1]", "[::]", "a..example.org", "a.example.org.", "a.example.org:443",
+        "https://a.example.org", "-a.example.org", "127.1", "1.2.3", "a.example.org/", "a_b.ca", "",
+    ],
+)  # fmt: skip
+def test_a_host_that_is_not_a_full_name_is_refused(here: Here, host: str) -> None:
+    here.set(ALLOWED_HOSTS=["countersign.example.org", host])
+    assert set(found()) == {Code.HOSTS}
+
+
+@pytest.mark.parametrize("host", ["a.example.org", "A-1.example.org", "10.1.2.3", "[2001:db8::1]"])
+def test_a_full_name_is_taken(here: Here, host: str) -> None:
+    here.set(ALLOWED_HOSTS=[host], COUNTERSIGN_PUBLIC_ORIGIN=f"https://{host.lower()}:8443")
+    assert found() == {}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "", "https://", "countersign.example.org", "http://countersign.example.org",
+        "https://countersign.example.org/", "https://countersign.example.org/path",
+        "https://countersign.example.org?x", "https://countersign.example.org#x", "https://[",
+        "https://ada@countersign.example.org", "https://countersign.example.org:x",
+        "https://countersign", "https://127.0.0.1", "https://localhost", "https://*.example.org",
+    ],
+)  # fmt: skip
+def test_an_origin_that_is_not_plain_https_is_refused(here: Here, origin: str) -> None:
+    here.set(COUNTERSIGN_PUBLIC_ORIGIN=origin)
+    assert set(found()) == {Code.ORIGIN}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "", "hunter", "memory://", "memory://:hunter@localhost/", "filesystem:///hunter",
+        "amqp://u:hunter@host//", "sqla+sqlite:///hunter", "sentinel://:hunter@host:1/0",
+        "redis+socket:///hunter", "unix:///hunter", "redis:///0", "redis://:hunter@/0",
+        "rediss://:hunter@host:x/0", "rediss://:hunter@host:70000/0", "rediss://:hunter@host/x",
+        "rediss://:hunter@a:1/0;rediss://:hunter@b:1/0", "rediss://:hunter@a,b/0",
+        "redis://:hunter\u2100@redis/0", "rediss://[hunter", "file:///hunter",
+    ],
+)  # fmt: skip
+def test_what_is_no_redis_is_no_broker(here: Here, address: str) -> None:
+    here.set(COUNTERSIGN_BROKER_URL=address)
+    assert set(found()) == {Code.NO_BROKER}
+    assert "hunter" not in found()[Code.NO_BROKER].msg
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("redis://127.0.0.1:6379/0", Code.OPEN_BROKER),
+        ("rediss://user@host/0", Code.OPEN_BROKER),
+        ("rediss://user:@host/0", Code.OPEN_BROKER),
+        ("redis://:hunter@10.0.0.1/0", Code.BROKER_IN_THE_CLEAR),
+        ("redis://:hunter@localhost.example.org/0", Code.BROKER_IN_THE_CLEAR),
+        ("rediss://:hunter@host/0?ssl_cert_reqs=CERT_NONE", Code.BROKER_UNCHECKED),
+        ("rediss://:hunter@host/0?ssl_check_hostname=false", Code.BROKER_UNCHECKED),
+        ("rediss://:hunter@host/0?ssl_ca_certs=/a&transport=memory", Code.BROKER_UNCHECKED),
+    ],
+)
+def test_a_broker_that_others_could_read_or_be_is_refused(
+    here: Here, address: str, code: Code
+) -> None:
+    here.set(COUNTERSIGN_BROKER_URL=address)
+    assert set(found()) == {code}
+    assert "hunter" not in found()[code].msg
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["redis://:w@127.0.0.1:6379/0", "redis://:w@[::1]/0", "redis://u:w@localhost",
+     "rediss://:w@host:6380/15", "rediss://:w@host/0?ssl_ca_certs=/etc/ca.pem"],
+)  # fmt: skip
+def test_a_broker_on_this_machine_or_behind_tls_is_taken(here: Here, address: str) -> None:
+    here.set(COUNTERSIGN_BROKER_URL=address)
+    assert found() == {}
 
 
 @pytest.fixture
@@ -354,11 +447,10 @@ def test_silencing_a_check_does_not_let_an_unsafe_process_start(ready: Here) -> 
 @pytest.mark.filterwarnings("ignore:DjangoFixup:UserWarning")  # no worker sends the signal here
 @pytest.mark.parametrize("process", ["web", "worker", "dispatcher"])
 def test_a_check_that_breaks_lets_no_process_start(ready: Here, process: str) -> None:
-    # The sign for "account of" makes urllib say the whole address, password and all.
-    ready.set(COUNTERSIGN_PROCESS=process, COUNTERSIGN_BROKER_URL="redis://:hunter\u2100@redis/0")
+    ready.set(COUNTERSIGN_PROCESS=process, SECRET_KEY=["hunter"])
     said = told()
-    assert "ValueError" in said
-    assert "requests_app/ops/refusals/secrets.py" in said
+    assert "AttributeError" in said
+    assert "requests_app/ops/trial_marks.py" in said
     assert "hunter" not in said
     with pytest.raises(SystemExit):  # Celery goes on after any other error of a receiver
         worker_init.send(sender=None)

@@ -6,6 +6,7 @@ It must not repair anything; `requests_app/ops/startup.py` runs these checks bef
 from django.core import checks
 from django.core.checks import Tags
 
+from requests_app.ops.refusals.addresses import check_broker, check_hosts
 from requests_app.ops.refusals.codes import TAG
 from requests_app.ops.refusals.database import check_databases
 from requests_app.ops.refusals.release import check_packs, check_static_files
@@ -14,6 +15,8 @@ from requests_app.ops.refusals.settings import check_settings
 
 OF_FILES_AND_SETTINGS = (
     check_settings,
+    check_hosts,
+    check_broker,
     check_secrets,
     check_key_files,
     check_static_files,

@@ -29,6 +29,11 @@ class Code(StrEnum):
     HOSTS = "countersign.E005"
     ORIGIN = "countersign.E006"
     TRIAL = "countersign.E007"
+    ORIGIN_ELSEWHERE = "countersign.E008"
+    NO_BROKER = "countersign.E010"
+    OPEN_BROKER = "countersign.E011"
+    BROKER_IN_THE_CLEAR = "countersign.E012"
+    BROKER_UNCHECKED = "countersign.E013"
 
     TEXT_OF_A_TRIAL = "countersign.E101"
     SHORT_SIGNING_KEY = "countersign.E102"

@@ -27,7 +27,7 @@ def check_secrets(**_: object) -> Iterator[Error]:
     texts = {
         "COUNTERSIGN_SECRET_KEY": settings.SECRET_KEY,
         "COUNTERSIGN_LOOKUP_KEY": settings.COUNTERSIGN_LOOKUP_KEY,
-        "COUNTERSIGN_BROKER_URL": urlsplit(settings.COUNTERSIGN_BROKER_URL).password or "",
+        "COUNTERSIGN_BROKER_URL": _password(settings.COUNTERSIGN_BROKER_URL),
         **{
             f"The password of the database alias {alias!r}": str(database.get("PASSWORD", ""))
             for alias, database in settings.DATABASES.items()
@@ -96,6 +96,13 @@ def _of_key_file(setting: str, purpose: str, read: Callable[[Path], bytes]) -> I
             f"{setting} names a key that a trial made.",
             "Make a new key for this installation.",
         )
+
+
+def _password(address: str) -> str:
+    try:
+        return urlsplit(address).password or ""
+    except ValueError:
+        return ""  # refused as no address
 
 
 def _content_key(path: Path) -> bytes:
