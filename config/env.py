@@ -41,6 +41,29 @@ def _file_of(name: str) -> str:
         ) from None
 
 
+SECRETS = (
+    "COUNTERSIGN_ADMIN_DATABASE_URL",
+    "COUNTERSIGN_AUDITOR_DATABASE_URL",
+    "COUNTERSIGN_BROKER_URL",
+    "COUNTERSIGN_DATABASE_PASSWORD_AUDITOR",
+    "COUNTERSIGN_DATABASE_PASSWORD_DISPATCHER",
+    "COUNTERSIGN_DATABASE_PASSWORD_OWNER",
+    "COUNTERSIGN_DATABASE_PASSWORD_WEB",
+    "COUNTERSIGN_DATABASE_PASSWORD_WORKER",
+    "COUNTERSIGN_DATABASE_URL",
+    "COUNTERSIGN_LOOKUP_KEY",
+    "COUNTERSIGN_MAIL_PASSWORD",
+    "COUNTERSIGN_SECRET_KEY",
+)
+"""The settings that hold a secret; a file of one must be open to nobody else."""
+
+
+def files_of_secrets() -> dict[str, str]:
+    """Return the path of each file that gives a secret, by the variable that names it."""
+    named = {f"{name}_FILE": os.environ.get(f"{name}_FILE", "") for name in SECRETS}
+    return {name: path for name, path in named.items() if path}
+
+
 def _parsed(name: str, wanted: str, purpose: str, parse: Callable[[Env], T]) -> T:
     """Return what `parse` makes of a setting; environs' own words for an error would not say enough."""
     try:

@@ -21,58 +21,10 @@ from django.core.management.base import SystemCheckError
 
 from requests_app.ops import bootstrap, logins, startup, trial_marks
 from requests_app.ops.refusals.codes import TAG, Code
-from requests_app.searches.envelope import WrappingKey
+from tests.ops.conftest import Here, found
 from tests.support import PASSWORDS, connected_as, insert_any, sql
 
 ROOT = Path(__file__).parents[2]
-
-
-class Here:
-    """What a case may change: the settings, a folder, and the logins of the database."""
-
-    def __init__(self, settings: Any, folder: Path) -> None:
-        self.settings = settings
-        self.folder = folder
-
-    def set(self, **changed: Any) -> None:
-        for name, value in changed.items():
-            setattr(self.settings, name, value)
-
-    def file(self, name: str, text: str) -> str:
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return str(path)
-
-    def content_key(self, name: str, key: bytes) -> str:
-        WrappingKey(key).write(self.folder / name)
-        return str(self.folder / name)
-
-
-@pytest.fixture
-def here(settings: Any, tmp_path: Path) -> Here:
-    """Settings of a production's web process with nothing wrong, but for the database."""
-    made = Here(settings, tmp_path)
-    made.file("staticfiles.json", "{}")
-    made.set(
-        COUNTERSIGN_INSTALLATION_KIND="production",
-        COUNTERSIGN_PROCESS="web",
-        COUNTERSIGN_TRIAL=False,
-        DEBUG=False,
-        SESSION_COOKIE_SECURE=True,
-        CSRF_COOKIE_SECURE=True,
-        SECURE_SSL_REDIRECT=True,
-        SECURE_HSTS_SECONDS=31_536_000,
-        ALLOWED_HOSTS=["countersign.example.org"],
-        COUNTERSIGN_PUBLIC_ORIGIN="https://countersign.example.org",
-        COUNTERSIGN_BROKER_URL="rediss://:word@redis.example.org:6379/0",
-        COUNTERSIGN_LOOKUP_KEY=token_urlsafe(40),
-        SECRET_KEY=token_urlsafe(60),
-        COUNTERSIGN_CONTENT_KEY_FILE=made.content_key("content.key", os.urandom(32)),
-        COUNTERSIGN_GRANT_KEY_FILE="",
-        STATIC_ROOT=str(tmp_path),
-    )
-    return made
 
 
 @pytest.fixture
@@ -103,7 +55,7 @@ WITHOUT_DATABASE: dict[Code, Callable[[Here], None]] = {
         COUNTERSIGN_BROKER_URL="rediss://:w@redis/0?ssl_cert_reqs=none"
     ),
     Code.TEXT_OF_A_TRIAL: lambda here: here.set(SECRET_KEY=trial_marks.new_text()),
-    Code.SHORT_SIGNING_KEY: lambda here: here.set(SECRET_KEY="k" * 49),
+    Code.SHORT_SIGNING_KEY: lambda here: here.set(SECRET_KEY=token_urlsafe(60)[:49]),
     Code.NO_KEY_FILE: lambda here: here.set(COUNTERSIGN_CONTENT_KEY_FILE=""),
     Code.UNUSABLE_KEY: lambda here: here.set(
         COUNTERSIGN_CONTENT_KEY_FILE=here.file("broken.key", "")
@@ -114,19 +66,16 @@ WITHOUT_DATABASE: dict[Code, Callable[[Here], None]] = {
     Code.GRANT_KEY_ELSEWHERE: lambda here: here.set(
         COUNTERSIGN_GRANT_KEY_FILE=here.file("grant.pem", "")
     ),
-    Code.SHORT_LOOKUP_KEY: lambda here: here.set(COUNTERSIGN_LOOKUP_KEY="k" * 31),
+    Code.SHORT_LOOKUP_KEY: lambda here: here.set(COUNTERSIGN_LOOKUP_KEY=token_urlsafe(40)[:31]),
+    Code.WEAK_KEY: lambda here: here.set(SECRET_KEY="abcdefghijkl" * 5),
+    Code.SAME_KEY: lambda here: here.set(COUNTERSIGN_LOOKUP_KEY=here.settings.SECRET_KEY),
+    Code.OPEN_FILE: lambda here: here.set(
+        COUNTERSIGN_SECRET_FILES={"COUNTERSIGN_MAIL_PASSWORD_FILE": here.file("mail", "w", 0o644)}
+    ),
     Code.STATIC_FILES: lambda here: here.set(STATIC_ROOT="/nowhere"),
     Code.PACKS: broken_pack,
 }
 """One thing that is wrong, for each refusal that asks no database."""
-
-
-def found(*databases: str) -> dict[str, checks.CheckMessage]:
-    """What the registered checks of this product say, by id."""
-    messages = checks.run_checks(
-        tags=[TAG], include_deployment_checks=True, databases=list(databases)
-    )
-    return {str(each.id): each for each in messages}
 
 
 def told() -> str:
@@ -162,89 +111,6 @@ def test_each_thing_wrong_has_its_own_refusal(here: Here, code: Code) -> None:
     assert set(said) - {Code.SHORT_SIGNING_KEY.value} <= {code.value}
     for message in said.values():
         well_said(message)
-
-
-@pytest.mark.parametrize(
-    "host",
-    [
-        "*", ".example.org", "localhost", "a.localhost", "countersign", "127.0.0.1", "127.9.9.9",
-        "0.0.0.0",  # noqa: S104  refused, not bound
-        "[::1]", "[::]", "a..example.org", "a.example.org.", "a.example.org:443",
-        "https://a.example.org", "-a.example.org", "127.1", "1.2.3", "a.example.org/", "a_b.ca", "",
-    ],
-)  # fmt: skip
-def test_a_host_that_is_not_a_full_name_is_refused(here: Here, host: str) -> None:
-    here.set(ALLOWED_HOSTS=["countersign.example.org", host])
-    assert set(found()) == {Code.HOSTS}
-
-
-@pytest.mark.parametrize("host", ["a.example.org", "A-1.example.org", "10.1.2.3", "[2001:db8::1]"])
-def test_a_full_name_is_taken(here: Here, host: str) -> None:
-    here.set(ALLOWED_HOSTS=[host], COUNTERSIGN_PUBLIC_ORIGIN=f"https://{host.lower()}:8443")
-    assert found() == {}
-
-
-@pytest.mark.parametrize(
-    "origin",
-    [
-        "", "https://", "countersign.example.org", "http://countersign.example.org",
-        "https://countersign.example.org/", "https://countersign.example.org/path",
-        "https://countersign.example.org?x", "https://countersign.example.org#x", "https://[",
-        "https://ada@countersign.example.org", "https://countersign.example.org:x",
-        "https://countersign", "https://127.0.0.1", "https://localhost", "https://*.example.org",
-    ],
-)  # fmt: skip
-def test_an_origin_that_is_not_plain_https_is_refused(here: Here, origin: str) -> None:
-    here.set(COUNTERSIGN_PUBLIC_ORIGIN=origin)
-    assert set(found()) == {Code.ORIGIN}
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "", "hunter", "memory://", "memory://:hunter@localhost/", "filesystem:///hunter",
-        "amqp://u:hunter@host//", "sqla+sqlite:///hunter", "sentinel://:hunter@host:1/0",
-        "redis+socket:///hunter", "unix:///hunter", "redis:///0", "redis://:hunter@/0",
-        "rediss://:hunter@host:x/0", "rediss://:hunter@host:70000/0", "rediss://:hunter@host/x",
-        "rediss://:hunter@a:1/0;rediss://:hunter@b:1/0", "rediss://:hunter@a,b/0",
-        "redis://:hunter\u2100@redis/0", "rediss://[hunter", "file:///hunter",
-    ],
-)  # fmt: skip
-def test_what_is_no_redis_is_no_broker(here: Here, address: str) -> None:
-    here.set(COUNTERSIGN_BROKER_URL=address)
-    assert set(found()) == {Code.NO_BROKER}
-    assert "hunter" not in found()[Code.NO_BROKER].msg
-
-
-@pytest.mark.parametrize(
-    ("address", "code"),
-    [
-        ("redis://127.0.0.1:6379/0", Code.OPEN_BROKER),
-        ("rediss://user@host/0", Code.OPEN_BROKER),
-        ("rediss://user:@host/0", Code.OPEN_BROKER),
-        ("redis://:hunter@10.0.0.1/0", Code.BROKER_IN_THE_CLEAR),
-        ("redis://:hunter@localhost.example.org/0", Code.BROKER_IN_THE_CLEAR),
-        ("rediss://:hunter@host/0?ssl_cert_reqs=CERT_NONE", Code.BROKER_UNCHECKED),
-        ("rediss://:hunter@host/0?ssl_check_hostname=false", Code.BROKER_UNCHECKED),
-        ("rediss://:hunter@host/0?ssl_ca_certs=/a&transport=memory", Code.BROKER_UNCHECKED),
-    ],
-)
-def test_a_broker_that_others_could_read_or_be_is_refused(
-    here: Here, address: str, code: Code
-) -> None:
-    here.set(COUNTERSIGN_BROKER_URL=address)
-    assert set(found()) == {code}
-    assert "hunter" not in found()[code].msg
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["redis://:w@127.0.0.1:6379/0", "redis://:w@[::1]/0", "redis://u:w@localhost",
-     "rediss://:w@host:6380/15", "rediss://:w@host/0?ssl_ca_certs=/etc/ca.pem"],
-)  # fmt: skip
-def test_a_broker_on_this_machine_or_behind_tls_is_taken(here: Here, address: str) -> None:
-    here.set(COUNTERSIGN_BROKER_URL=address)
-    assert found() == {}
 
 
 @pytest.fixture
@@ -424,7 +290,7 @@ def test_the_operators_page_lists_each_id_in_order() -> None:
 
 
 def test_a_start_says_each_reason_under_its_id_in_order(ready: Here) -> None:
-    ready.set(DEBUG=True, COUNTERSIGN_CONTENT_KEY_FILE="", SECRET_KEY="short")
+    ready.set(DEBUG=True, COUNTERSIGN_CONTENT_KEY_FILE="", SECRET_KEY=token_urlsafe(60)[:20])
     sql("owner", "DELETE FROM ops_installation")
     first, *paragraphs = told().split("\n\n")
     assert first == "Countersign does not start."

@@ -42,6 +42,9 @@ class Code(StrEnum):
     KEY_OF_A_TRIAL = "countersign.E105"
     GRANT_KEY_ELSEWHERE = "countersign.E106"
     SHORT_LOOKUP_KEY = "countersign.E107"
+    WEAK_KEY = "countersign.E108"
+    SAME_KEY = "countersign.E109"
+    OPEN_FILE = "countersign.E110"
 
     STATIC_FILES = "countersign.E201"
     PACKS = "countersign.E202"
