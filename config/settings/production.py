@@ -7,8 +7,11 @@ from secrets import token_urlsafe
 from ssl import CERT_REQUIRED
 
 from config import env
-from config.settings.base import *  # noqa: F403
-from config.settings.base import COUNTERSIGN_PROCESS, DATABASES, connection
+
+env.gather()  # before the first setting is read: everything that is wrong is told at once
+
+from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import COUNTERSIGN_PROCESS, DATABASES, connection  # noqa: E402
 
 # Refused at the start, never obeyed quietly.
 DEBUG = env.switch("COUNTERSIGN_DEBUG", "whether error pages show code", default=False)
@@ -90,3 +93,5 @@ EMAIL_HOST_USER = env.optional("COUNTERSIGN_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.optional("COUNTERSIGN_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.switch("COUNTERSIGN_MAIL_TLS", "whether mail is sent by STARTTLS", default=True)
 EMAIL_TIMEOUT = 20
+
+env.refuse_gathered()
