@@ -58,6 +58,7 @@ def here(settings: Any, tmp_path: Path) -> Here:
         SECRET_KEY=token_urlsafe(60),
         COUNTERSIGN_CONTENT_KEY_FILE=made.content_key("content.key", os.urandom(32)),
         COUNTERSIGN_GRANT_KEY_FILE="",
+        EMAIL_TIMEOUT=20,
         STATIC_ROOT=str(tmp_path),
     )
     return made

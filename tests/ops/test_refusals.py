@@ -48,6 +48,7 @@ WITHOUT_DATABASE: dict[Code, Callable[[Here], None]] = {
     Code.ORIGIN: lambda here: here.set(COUNTERSIGN_PUBLIC_ORIGIN="http://localhost"),
     Code.TRIAL: lambda here: here.set(COUNTERSIGN_TRIAL=True),
     Code.ORIGIN_ELSEWHERE: lambda here: here.set(ALLOWED_HOSTS=["other.example.org"]),
+    Code.LIMITS: lambda here: here.set(COUNTERSIGN_SESSION_HOURS=168),
     Code.NO_BROKER: lambda here: here.set(COUNTERSIGN_BROKER_URL="memory://"),
     Code.OPEN_BROKER: lambda here: here.set(COUNTERSIGN_BROKER_URL="rediss://redis/0"),
     Code.BROKER_IN_THE_CLEAR: lambda here: here.set(COUNTERSIGN_BROKER_URL="redis://:w@redis/0"),
@@ -316,7 +317,7 @@ def test_a_check_that_breaks_lets_no_process_start(ready: Here, process: str) ->
     ready.set(COUNTERSIGN_PROCESS=process, SECRET_KEY=["hunter"])
     said = told()
     assert "AttributeError" in said
-    assert "requests_app/ops/trial_marks.py" in said
+    assert "/requests_app/ops/" in said  # which check is made first is not promised
     assert "hunter" not in said
     with pytest.raises(SystemExit):  # Celery goes on after any other error of a receiver
         worker_init.send(sender=None)

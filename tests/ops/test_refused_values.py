@@ -15,6 +15,25 @@ from requests_app.ops.refusals.codes import Code
 from requests_app.ops.refusals.secrets import is_weak
 from tests.ops.conftest import Here, found
 
+
+@pytest.mark.parametrize(
+    ("setting", "number"),
+    [
+        ("COUNTERSIGN_IDLE_MINUTES", 1440), ("COUNTERSIGN_SESSION_HOURS", 25),
+        ("COUNTERSIGN_FAILURES_BEFORE_LOCK", 1000), ("COUNTERSIGN_FAILURES_BEFORE_LOCK", 1),
+        ("COUNTERSIGN_LOCK_MINUTES", 10_080), ("COUNTERSIGN_LINK_HOURS", 720),
+        ("COUNTERSIGN_PROPOSAL_DAYS", 365), ("COUNTERSIGN_STATEMENT_TIMEOUT_MS", 100),
+        ("COUNTERSIGN_STATEMENT_TIMEOUT_MS", 3_600_000), ("DATA_UPLOAD_MAX_MEMORY_SIZE", None),
+        ("DATA_UPLOAD_MAX_NUMBER_FIELDS", None), ("EMAIL_TIMEOUT", None),
+    ],
+)  # fmt: skip
+def test_a_number_that_nobody_can_want_is_refused(
+    here: Here, setting: str, number: int | None
+) -> None:
+    here.set(**{setting: number})
+    assert set(found()) == {Code.LIMITS}
+
+
 COUNTING = bytes(range(32))
 TEXTS = ["0" * 64, "ab" * 32, "0123456789" * 6, "00112233445566778899" * 3, "abcdefghijk" * 6]
 

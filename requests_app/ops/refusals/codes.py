@@ -30,6 +30,7 @@ class Code(StrEnum):
     ORIGIN = "countersign.E006"
     TRIAL = "countersign.E007"
     ORIGIN_ELSEWHERE = "countersign.E008"
+    LIMITS = "countersign.E009"
     NO_BROKER = "countersign.E010"
     OPEN_BROKER = "countersign.E011"
     BROKER_IN_THE_CLEAR = "countersign.E012"
