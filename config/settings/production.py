@@ -4,10 +4,14 @@ It must not start with a secret missing; what it cannot see here, requests_app/o
 """
 
 from secrets import token_urlsafe
+from ssl import CERT_REQUIRED
 
 from config import env
-from config.settings.base import *  # noqa: F403
-from config.settings.base import COUNTERSIGN_PROCESS, DATABASES, connection
+
+env.gather()  # before the first setting is read: everything that is wrong is told at once
+
+from config.settings.base import *  # noqa: E402, F403
+from config.settings.base import COUNTERSIGN_PROCESS, DATABASES, connection  # noqa: E402
 
 # Refused at the start, never obeyed quietly.
 DEBUG = env.switch("COUNTERSIGN_DEBUG", "whether error pages show code", default=False)
@@ -33,6 +37,8 @@ if COUNTERSIGN_PROCESS in {"web", "worker", "dispatcher"}:
         env.database("COUNTERSIGN_DATABASE_URL", "this process's own database login")
     )
 CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
+if COUNTERSIGN_BROKER_URL.startswith("rediss:"):  # what Kombu says of it without is not true here
+    CELERY_BROKER_USE_SSL = {"ssl_cert_reqs": CERT_REQUIRED, "ssl_check_hostname": True}
 COUNTERSIGN_LOOKUP_KEY = env.optional("COUNTERSIGN_LOOKUP_KEY")
 if COUNTERSIGN_PROCESS in {"web", "dispatcher"}:  # both judge a request against earlier ones
     COUNTERSIGN_LOOKUP_KEY = env.required(
@@ -87,3 +93,5 @@ EMAIL_HOST_USER = env.optional("COUNTERSIGN_MAIL_USER")
 EMAIL_HOST_PASSWORD = env.optional("COUNTERSIGN_MAIL_PASSWORD")
 EMAIL_USE_TLS = env.switch("COUNTERSIGN_MAIL_TLS", "whether mail is sent by STARTTLS", default=True)
 EMAIL_TIMEOUT = 20
+
+env.refuse_gathered()

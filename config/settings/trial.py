@@ -42,7 +42,7 @@ COUNTERSIGN_BROKER_URL = env.optional("COUNTERSIGN_BROKER_URL", "redis://127.0.0
 CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
 COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "requests_app.trial.mail.PrivateFiles"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
 COUNTERSIGN_HELP_CONTACT = env.optional("COUNTERSIGN_HELP_CONTACT") or _(
     "the person who started this trial"

@@ -1,4 +1,4 @@
-"""Registers `ops` with Django under its stable label, and its checks of a production start."""
+"""Registers `ops` with Django under its stable label, its checks of a start, and of each connection."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,8 @@ class OpsConfig(AppConfig):
     verbose_name = _("Operation")
 
     def ready(self) -> None:
-        """Register the refusals to start, which need all models to be loaded."""
-        from requests_app.ops import refusals
+        """Register the refusals, which need all models to be loaded."""
+        from requests_app.ops import kinds, refusals
 
         refusals.register()
+        kinds.watch()

@@ -14,7 +14,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from requests_app.audit import rights
-from requests_app.ops import database_rights, installation
+from requests_app.ops import database_rights, installation, kinds
 from requests_app.ops.logins import LOGINS, OWNER, connected
 
 HARMLESS = {
@@ -49,8 +49,9 @@ def bootstrap(plan: Plan, *, verbosity: int = 1) -> None:
     Raises:
         psycopg.Error: the administrator's login may not do it.
         KeyError: for a missing password.
-        ValueError: the database was made by the other kind.
+        ValueError: the database, or another one with the same logins, was made by the other kind.
     """
+    refuse_other_kind(plan)
     make_roles(plan)
     make_database(plan)
     with connected(**_as_owner(plan)):
@@ -58,6 +59,38 @@ def bootstrap(plan: Plan, *, verbosity: int = 1) -> None:
         installation.establish(plan.kind)
         make_guards_always_fire()
         apply_rights()
+
+
+def refuse_other_kind(plan: Plan) -> None:
+    """Refuse before the first change: the logins, whose passwords are set, belong to the whole server.
+
+    Raises:
+        ValueError: the other kind made the database, or another one of this server.
+    """
+    with psycopg.connect(plan.administrator) as administrator:
+        names = administrator.execute(
+            "SELECT datname FROM pg_database LEFT JOIN pg_roles ON pg_roles.oid = datdba"
+            " WHERE datallowconn AND (datname = %s OR rolname = %s) ORDER BY 1",
+            [plan.database, OWNER],
+        ).fetchall()
+    for (name,) in names:
+        made = _made_by(plan, name)
+        if made not in {None, plan.kind}:
+            raise ValueError(
+                f"The database {name} was made by a {made} installation and cannot become "
+                f"{plan.kind}, nor may a {plan.kind} installation share its server: the logins of "
+                "both have the same names, and their passwords would be exchanged. Nothing was "
+                "changed, and that installation goes on. Give each a database server of its own."
+            )
+
+
+def _made_by(plan: Plan, database: str) -> str | None:
+    """Return the kind that made a database, or None where this administrator cannot ask."""
+    try:
+        with psycopg.connect(plan.administrator, dbname=database, autocommit=True) as administrator:
+            return kinds.made_by(administrator)
+    except (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege):
+        return None
 
 
 def make_roles(plan: Plan) -> None:

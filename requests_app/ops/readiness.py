@@ -12,6 +12,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from requests_app.common import clock
+from requests_app.ops.kinds import WrongKind
 from requests_app.policy.errors import PackError
 from requests_app.registry import selectors as registry
 
@@ -67,7 +68,7 @@ def rules() -> bool:
     try:
         registry.packs().check(localtime(clock.now()).date())
         return not registry.changed_packs()
-    except (PackError, Error):
+    except (PackError, Error, WrongKind):
         return False
 
 
@@ -87,6 +88,6 @@ def _one(statement: str, *parameters: str) -> object:
         with connection.cursor() as cursor:
             cursor.execute(statement, parameters)
             row = cursor.fetchone()
-    except Error:
+    except (Error, WrongKind):
         return None
     return row[0] if row else None

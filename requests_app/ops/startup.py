@@ -11,6 +11,7 @@ from traceback import extract_tb
 from django.conf import settings
 from django.core import checks
 
+from requests_app.ops import kinds
 from requests_app.ops.models import Installation
 from requests_app.ops.refusals.codes import JUDGES, TAG
 from requests_app.registry import selectors as registry
@@ -19,12 +20,18 @@ log = logging.getLogger(__name__)
 
 
 def refuse_if_unsafe() -> None:
-    """End this process with every reason why production may not start. A trial starts always.
+    """End this process with every reason why it may not start.
+
+    A trial starts always, but for one whose database production made.
 
     Raises:
         SystemExit
     """
     if settings.COUNTERSIGN_INSTALLATION_KIND != Installation.Kind.PRODUCTION:
+        try:
+            kinds.compare_all()
+        except kinds.WrongKind as error:
+            sys.exit(f"Countersign does not start.\n\n{error}")
         return
     try:
         found = _found()

@@ -128,7 +128,7 @@ _ = (
 _ = (
     named.throttle_key, named.navigation, named.DomainErrors, named.csrf_failure,
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
-    named.SignInForm, named.SessionLimitsMiddleware,
+    named.SignInForm, named.SessionLimitsMiddleware, named.PrivateFiles,
 )
 
 # Named as text in config/urls.py: the pages for errors.
@@ -154,7 +154,7 @@ _ = (
     named.redirect_slashes, named.type_name, named.oneof_index, named.map_entry,
     named.MAX_IMAGE_PIXELS, named.LOAD_TRUNCATED_IMAGES, named.compress_type,
     named.writable, named.handle_starttag, named.handle_data, named.handle_endtag,
-    named._get_value,
+    named._get_value, named._get_filename,
 )
 
 # The next migration takes its text from it; a test compares.

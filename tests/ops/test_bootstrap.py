@@ -124,9 +124,11 @@ def test_bootstrap_names_each_missing_password_and_changes_nothing(server: Postg
 
 
 def test_a_certificate_that_nobody_confirmed_is_named_at_the_end(
-    server: Postgres, database: str
+    server: Postgres, database: str, settings: Any
 ) -> None:
     assert run(environment(server)).returncode == 0
+    settings.COUNTERSIGN_INSTALLATION_KIND = "production"  # as who made that database
+    settings.COUNTERSIGN_TRIAL = False
     owner = {"NAME": "countersign", "USER": logins.OWNER, "PASSWORD": "word-OWNER"}
     with logins.connected(HOST="127.0.0.1", PORT=str(server.port), **owner):
         agency = agencies.found()
@@ -155,6 +157,24 @@ def test_production_cannot_take_over_a_database_of_a_trial(server: Postgres) -> 
             administrator.execute("UPDATE ops_installation SET kind = 'production'")
     assert tried.returncode == 1
     assert "cannot become production" in tried.stderr
+
+
+@pytest.mark.parametrize("name", ["countersign", "countersign_trial"])
+def test_a_trial_does_not_touch_the_server_of_production(server: Postgres, name: str) -> None:
+    """Its own database on that server would do harm too: the passwords of the logins are shared."""
+    assert run(environment(server)).returncode == 0
+    tried = run(
+        environment(
+            server,
+            DJANGO_SETTINGS_MODULE="config.settings.trial",
+            COUNTERSIGN_DATABASE_NAME=name,
+            COUNTERSIGN_DATABASE_PASSWORD_WEB="a-word-of-the-trial",
+        )
+    )
+    assert tried.returncode == 1
+    assert "The database countersign was made by a production installation" in tried.stderr
+    assert "Nothing was changed" in tried.stderr
+    as_login(server, logins.WEB, "word-WEB").close()
 
 
 def test_a_stranger_database_login_may_not_connect(server: Postgres) -> None:

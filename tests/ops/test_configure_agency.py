@@ -24,6 +24,7 @@ def configure(tmp_path: Path, text: str) -> tuple[int, str]:
     file = tmp_path / "agency.toml"
     file.write_text(text, encoding="utf-8")
     word = PASSWORDS[logins.OWNER]
+    sql("owner", "UPDATE ops_installation SET kind = 'production'")
     done = subprocess.run(
         [sys.executable, "manage.py", "configure_agency", str(file)],
         env={

@@ -389,4 +389,5 @@ def grant_key(folder: Path, seed: bytes) -> Path:
             Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
         )
     )
+    path.chmod(0o600)
     return path

@@ -203,10 +203,81 @@ def test_production_says_which_setting_will_not_do(tmp_path: Path, name: str, va
     assert "hidden" not in done.stderr
 
 
+def refused_settings(folder: Path, **changed: str) -> list[str]:
+    """What production says of its settings, a line for each."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env=environment(folder) | changed,
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    return done.stderr.strip().splitlines()
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
+    lines = refused_settings(
+        tmp_path,
+        COUNTERSIGN_SECRET_KEY="",
+        COUNTERSIGN_BROKER_URL_FILE="/nowhere",
+        COUNTERSIGN_BROKER_URL="",
+        COUNTERSIGN_DATABASE_URL="",
+        COUNTERSIGN_AUDITOR_DATABASE_URL="hidden",
+        COUNTERSIGN_IDLE_MINUTES="0",
+        COUNTERSIGN_DEBUG="maybe",
+    )
+    assert sorted(line.split()[0] for line in lines) == [
+        "COUNTERSIGN_AUDITOR_DATABASE_URL", "COUNTERSIGN_BROKER_URL_FILE", "COUNTERSIGN_DATABASE_URL",
+        "COUNTERSIGN_DEBUG", "COUNTERSIGN_IDLE_MINUTES", "COUNTERSIGN_SECRET_KEY",
+    ]  # fmt: skip
+    assert "hidden" not in "".join(lines)
+
+
+@pytest.mark.parametrize("again", ["manage.py", "-c"])
+def test_a_second_try_at_the_settings_finds_the_same(tmp_path: Path, again: str) -> None:
+    code = (
+        "from django.conf import settings\n"
+        "for _ in range(3):\n"
+        "    try: settings.DEBUG\n"
+        "    except Exception as error: print(error)\n"
+        "    else: print('TAKEN')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, *(["-c", code] if again == "-c" else ["manage.py", "check"])],
+        env=environment(tmp_path) | {"COUNTERSIGN_IDLE_MINUTES": "0"},
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert said.count("COUNTERSIGN_IDLE_MINUTES must be") == (3 if again == "-c" else 1)
+    assert "TAKEN" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("COUNTERSIGN_SESION_HOURS", "Did you mean COUNTERSIGN_SESSION_HOURS?"),
+        ("COUNTERSIGN_SECRET_KEYFILE", "Did you mean COUNTERSIGN_SECRET_KEY_FILE?"),
+        ("COUNTERSIGN_XYZZY_Q", "Remove it."),
+    ],
+)
+@pytest.mark.parametrize("process", ["web", "owner"])
+def test_a_misspelt_name_is_refused_with_the_nearest_one(
+    tmp_path: Path, name: str, near: str, process: str
+) -> None:
+    (line,) = refused_settings(
+        tmp_path,
+        COUNTERSIGN_PROCESS=process,
+        COUNTERSIGN_ADMIN_DATABASE_URL="postgresql://admin:none@127.0.0.1:1/none",
+        **{name: "hidden"},
+    )
+    assert line == f"{name} is no setting of this release, and would have no effect. {near}"
+
+
 # --- the operators' table -------------------------------------------------------------------------
 
 
 SETTINGS = ROOT / "config" / "settings"
+NAME_NOTHING = {"files_of_secrets", "gather", "refuse_gathered"}
+"""Functions of `config/env.py` that read no one setting."""
 OF_THE_TRIAL = {"COUNTERSIGN_MATCHER_URL", "COUNTERSIGN_WAKE_WORKERS"}
 
 
@@ -217,6 +288,8 @@ def calls(pattern: str = "*.py") -> Iterator[tuple[str, str, object]]:
             if not isinstance(node, ast.Call) or not ast.unparse(node.func).startswith("env."):
                 continue
             reader = ast.unparse(node.func).removeprefix("env.")
+            if reader in NAME_NOTHING:
+                continue
             first, *others = node.args
             if isinstance(first, ast.JoinedStr):
                 assert ast.unparse(first) == ("f'COUNTERSIGN_DATABASE_PASSWORD_{login.upper()}'"), (
@@ -256,6 +329,8 @@ def test_the_table_names_every_setting_that_the_code_reads_and_no_other() -> Non
     read = {name for name, _, _ in calls()}
     assert set(table()) == read - OF_THE_TRIAL | {"DJANGO_SETTINGS_MODULE"}
     page = (ROOT / "docs" / "production.md").read_text(encoding="utf-8")
+    assert {*env.SECRETS, *env.OTHERS} == read
+    assert not set(env.SECRETS) & set(env.OTHERS)
     for name in OF_THE_TRIAL:
         assert f"`{name}`" in page
 

@@ -29,6 +29,12 @@ class Code(StrEnum):
     HOSTS = "countersign.E005"
     ORIGIN = "countersign.E006"
     TRIAL = "countersign.E007"
+    ORIGIN_ELSEWHERE = "countersign.E008"
+    LIMITS = "countersign.E009"
+    NO_BROKER = "countersign.E010"
+    OPEN_BROKER = "countersign.E011"
+    BROKER_IN_THE_CLEAR = "countersign.E012"
+    BROKER_UNCHECKED = "countersign.E013"
 
     TEXT_OF_A_TRIAL = "countersign.E101"
     SHORT_SIGNING_KEY = "countersign.E102"
@@ -37,6 +43,9 @@ class Code(StrEnum):
     KEY_OF_A_TRIAL = "countersign.E105"
     GRANT_KEY_ELSEWHERE = "countersign.E106"
     SHORT_LOOKUP_KEY = "countersign.E107"
+    WEAK_KEY = "countersign.E108"
+    SAME_KEY = "countersign.E109"
+    OPEN_FILE = "countersign.E110"
 
     STATIC_FILES = "countersign.E201"
     PACKS = "countersign.E202"

@@ -11,7 +11,7 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from requests_app.accounts.models import Person
-from requests_app.ops import held_rights, installation, logins
+from requests_app.ops import held_rights, installation, kinds, logins
 from requests_app.ops.models import Installation
 from requests_app.ops.refusals.codes import Code, production_only, refusal
 from requests_app.registry.models import Matcher
@@ -35,6 +35,8 @@ def check_databases(databases: Sequence[str] | None = None, **_: object) -> Iter
             yield from _of_login(alias)
             if alias == "default":
                 yield from _of_content()
+        except kinds.WrongKind:
+            yield _of_a_trial(alias)
         except DatabaseError:
             yield refusal(
                 Code.NO_ANSWER,
@@ -54,11 +56,7 @@ def _of_content() -> Iterator[Error]:
             "Run: manage.py bootstrap_database",
         )
     elif made.kind != Installation.Kind.PRODUCTION:
-        yield refusal(
-            Code.DATABASE_OF_A_TRIAL,
-            "COUNTERSIGN_DATABASE_URL names a database that a trial made.",
-            "Give production its own database, and run: manage.py bootstrap_database",
-        )
+        yield _of_a_trial("default")
     if demo_accounts:
         yield refusal(
             Code.DEMO_ACCOUNTS,
@@ -71,6 +69,14 @@ def _of_content() -> Iterator[Error]:
             "The register names the demo matcher, which is not a face recogniser.",
             "Start production with a database of its own, and register your matcher.",
         )
+
+
+def _of_a_trial(alias: str) -> Error:
+    return refusal(
+        Code.DATABASE_OF_A_TRIAL,
+        f"{SETTING_OF[alias]} names a database that a trial made.",
+        "Give production its own database, and run: manage.py bootstrap_database",
+    )
 
 
 def _of_login(alias: str) -> Iterator[Error]:

@@ -1,7 +1,6 @@
 """Refuses settings with which pages or sign-ins would not be safe."""
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Error
@@ -13,7 +12,7 @@ LONG_ENOUGH_HSTS = 180 * 24 * 3600
 
 @production_only
 def check_settings(**_: object) -> Iterator[Error]:
-    """Refuse what would show content, let a sign-in be read on the way, or answer to any name."""
+    """Refuse what would show content, or let a sign-in be read on the way."""
     if settings.DEBUG:
         yield refusal(
             Code.DEBUG,
@@ -37,21 +36,6 @@ def check_settings(**_: object) -> Iterator[Error]:
             Code.HSTS,
             "COUNTERSIGN_HSTS_SECONDS is below half a year: browsers would forget to use HTTPS.",
             f"Remove it, or set at least {LONG_ENOUGH_HSTS}.",
-        )
-    if not settings.ALLOWED_HOSTS or any("*" in host for host in settings.ALLOWED_HOSTS):
-        yield refusal(
-            Code.HOSTS,
-            "COUNTERSIGN_HOSTS is empty or has a wildcard: pages would answer to any name.",
-            "Set it to the host names of this installation, separated by commas.",
-        )
-    origin = urlsplit(settings.COUNTERSIGN_PUBLIC_ORIGIN)
-    here = origin.hostname in {"127.0.0.1", "localhost", "::1"}
-    if origin.scheme != "https" or here:
-        what = "names this very machine" if here else "does not begin with https"
-        yield refusal(
-            Code.ORIGIN,
-            f"COUNTERSIGN_PUBLIC_ORIGIN is {settings.COUNTERSIGN_PUBLIC_ORIGIN!r}, which {what}.",
-            "Set it to the https address at which people open this installation.",
         )
     if settings.COUNTERSIGN_TRIAL:
         yield refusal(
