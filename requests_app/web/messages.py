@@ -65,6 +65,11 @@ REASONS: Mapping[str, Promise] = {
         "Thirty images have been uploaded to this request. Withdraw it and start again if you "
         "need another."
     ),
+    "limits_unreadable": gettext_lazy(
+        "The way of searching, the number of candidates or the lowest score is not written so that "
+        "it can be sent. The officer enters it again on the pages “Gallery and limits” and “Way of "
+        "searching and retention”; a decider returns the request for that. Nothing was lost."
+    ),
     "nobody_could_decide": gettext_lazy(
         "Nobody who could decide on this request is available in your unit. Ask an account "
         "administrator to name a decider with current training. Your draft is kept."
