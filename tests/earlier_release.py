@@ -15,7 +15,7 @@ from requests_app.searches.models import Justification, SearchRequest, StoredFil
 from tests.support import raw_connection
 
 
-def change(table: str, key: UUID, **columns: Any) -> None:
+def change(table: str, row: UUID, *, key: str = "id", **columns: Any) -> None:
     """Change columns of a row whose guards would refuse it; the guards hold again afterwards."""
     with raw_connection("superuser") as connection:
         triggers = connection.execute(
@@ -26,8 +26,8 @@ def change(table: str, key: UUID, **columns: Any) -> None:
             connection.execute(f'ALTER TABLE {table} DISABLE TRIGGER "{name}"')  # type: ignore[arg-type]
         for column, value in columns.items():
             connection.execute(
-                f"UPDATE {table} SET {column} = %s WHERE id = %s",  # type: ignore[arg-type]
-                [value, key],
+                f"UPDATE {table} SET {column} = %s WHERE {key} = %s",  # type: ignore[arg-type]
+                [value, row],
             )
         connection.commit()
         for (name,) in triggers:
