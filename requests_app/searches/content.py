@@ -5,9 +5,11 @@ The wrapping key lies in a file outside the database; without it, or after destr
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -176,7 +178,19 @@ def open_draft(search_request: SearchRequest) -> Answers:
     draft = Draft.objects.get(search_request=search_request)
     opened = _open(search_request.id, _DRAFT, draft.sealed)
     with _readable():
-        return answers_module.decode(opened)
+        return _without_moments_out_of_reach(answers_module.decode(opened))
+
+
+def _without_moments_out_of_reach(answers: Answers) -> Answers:
+    """Leave out a moment that no clock of UTC reaches: an earlier release took the last day of 9999.
+
+    Only a draft can hold one, for no check could be made of it; its page asks for the answer again.
+    """
+    deadline = answers.urgency.urgency_deadline
+    if deadline is None or MINYEAR < deadline.year < MAXYEAR:
+        return answers
+    urgency = dataclasses.replace(answers.urgency, urgency_deadline=None)
+    return dataclasses.replace(answers, urgency=urgency)
 
 
 def seal_version(search_request: SearchRequest, number: int, answers: Answers) -> bytes:
