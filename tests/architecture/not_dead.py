@@ -128,7 +128,7 @@ _ = (
 _ = (
     named.throttle_key, named.navigation, named.DomainErrors, named.csrf_failure,
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
-    named.SignInForm, named.SessionLimitsMiddleware,
+    named.SignInForm, named.SessionLimitsMiddleware, named.OnlyReadableRequests,
 )
 
 # Named as text in config/urls.py: the pages for errors.
