@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.registry.models import Agency, Gallery
+from requests_app.wire.shapes import Malformed, read_decimal
 
 LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "agency": {"approval_hours": (1, 168), "decision_days": (1, 365), "claim_minutes": (1, 1440)},
@@ -92,7 +92,10 @@ def _of_gallery(row: Row) -> Iterator[str]:
         told = ", ".join(f"{key} {number}" for key, number in zip(order, numbers, strict=True))
         yield f"these must not get smaller in this order: {told}."
     if row.get("threshold_floor") and not _is_score(row["threshold_floor"]):
-        yield "'threshold_floor': expected a number in quotes, with a point, in the matcher's scale."
+        yield (
+            "'threshold_floor': expected a number in quotes, in the matcher's scale, written out with "
+            "the digits 0 to 9 and a point, such as '0.75' or '-3.5'."
+        )
     reviewed: date | None = row.get("legal_reviewed_on")
     if reviewed is not None and reviewed > timezone.localdate(clock.now()):
         yield "'legal_reviewed_on' is a day to come."
@@ -100,8 +103,8 @@ def _of_gallery(row: Row) -> Iterator[str]:
 
 def _is_score(text: str) -> bool:
     try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
+        return bool(read_decimal(text, "threshold_floor"))
+    except Malformed:
         return False
 
 

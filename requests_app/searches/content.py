@@ -5,8 +5,11 @@ The wrapping key lies in a file outside the database; without it, or after destr
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,9 +18,9 @@ from django.conf import settings
 
 from requests_app.accounts.models import Account
 from requests_app.common import clock
-from requests_app.common.errors import CountersignError
+from requests_app.common.errors import BadInput, CountersignError
 from requests_app.searches import answers as answers_module
-from requests_app.searches import envelope, intake
+from requests_app.searches import envelope, file_names, intake
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
     Authorisation,
@@ -30,9 +33,6 @@ from requests_app.searches.models import (
     StoredFile,
 )
 
-_LONGEST_FILE_NAME = 400
-"""In bytes."""
-
 
 class ContentDestroyed(CountersignError):
     """The key of this request has been destroyed: its content can never be read again."""
@@ -41,7 +41,29 @@ class ContentDestroyed(CountersignError):
 
 
 ContentDamaged = envelope.ContentDamaged
-"""The bytes, the request or the part are not those that were sealed."""
+"""What is stored does not open, or is not what it should be once it is open."""
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Tell bytes that open but cannot be read like those that do not open: a page explains both alike.
+
+    An earlier release, or a hand in the database, may have sealed what this release cannot read.
+
+    Raises:
+        ContentDamaged: what is inside is not in its shape.
+    """
+    try:
+        yield
+    except (
+        BadInput,
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        RecursionError,
+    ) as problem:
+        raise ContentDamaged from problem
 
 
 # --- names ---------------------------------------------------------------------------------------
@@ -154,7 +176,21 @@ def seal_draft(search_request: SearchRequest, answers: Answers) -> bytes:
 def open_draft(search_request: SearchRequest) -> Answers:
     """Open the draft as it was last saved."""
     draft = Draft.objects.get(search_request=search_request)
-    return answers_module.decode(_open(search_request.id, _DRAFT, draft.sealed))
+    opened = _open(search_request.id, _DRAFT, draft.sealed)
+    with _readable():
+        return _without_moments_out_of_reach(answers_module.decode(opened))
+
+
+def _without_moments_out_of_reach(answers: Answers) -> Answers:
+    """Leave out a moment that no clock of UTC reaches: an earlier release took the last day of 9999.
+
+    Only a draft can hold one, for no check could be made of it; its page asks for the answer again.
+    """
+    deadline = answers.urgency.urgency_deadline
+    if deadline is None or MINYEAR < deadline.year < MAXYEAR:
+        return answers
+    urgency = dataclasses.replace(answers.urgency, urgency_deadline=None)
+    return dataclasses.replace(answers, urgency=urgency)
 
 
 def seal_version(search_request: SearchRequest, number: int, answers: Answers) -> bytes:
@@ -165,7 +201,9 @@ def seal_version(search_request: SearchRequest, number: int, answers: Answers) -
 def open_version(justification: Justification) -> Answers:
     """Open one frozen version."""
     part = _version(justification.version)
-    return answers_module.decode(_open(justification.search_request_id, part, justification.sealed))
+    opened = _open(justification.search_request_id, part, justification.sealed)
+    with _readable():
+        return answers_module.decode(opened)
 
 
 # --- files ---------------------------------------------------------------------------------------
@@ -190,7 +228,9 @@ def store_file(
         size=len(data),
         sealed=_seal(search_request.id, _file(file_id), data),
         sealed_name=_seal(
-            search_request.id, _file_name(file_id), name.encode()[:_LONGEST_FILE_NAME]
+            search_request.id,
+            _file_name(file_id),
+            file_names.clean_name(name, media_type).encode(),
         ),
         added_at=clock.now(),
         added_by=added_by,
@@ -203,8 +243,26 @@ def open_file(stored: StoredFile) -> bytes:
 
 
 def open_file_name(stored: StoredFile) -> str:
-    """Open the name a file was uploaded under."""
-    return _open(stored.search_request_id, _file_name(stored.id), stored.sealed_name).decode()
+    """Open the name a file was uploaded under.
+
+    An earlier release could cut a name inside its last character: what is whole of it is returned.
+    """
+    name = _open(stored.search_request_id, _file_name(stored.id), stored.sealed_name)
+    return "".join(
+        character for character in name.decode(errors="ignore") if character.isprintable()
+    )
+
+
+def file_name_to_show(stored: StoredFile) -> str:
+    """Return the name of a file; empty where the name is damaged, for the file need not be.
+
+    Raises:
+        ContentDestroyed: the key is gone.
+    """
+    try:
+        return open_file_name(stored)
+    except ContentDamaged:
+        return ""
 
 
 def store_candidates(
@@ -228,8 +286,12 @@ def store_candidates(
 
 def open_candidates(stored: StoredFile) -> list[dict[str, str]]:
     """Open a stored candidate list."""
-    listed: list[dict[str, str]] = json.loads(open_file(stored))
-    return listed
+    opened = open_file(stored)
+    with _readable():
+        listed = json.loads(opened)
+        if not all(isinstance(value, str) for candidate in listed for value in candidate.values()):
+            raise TypeError("a candidate's parts are texts")
+    return list(listed)
 
 
 # --- the probe image -----------------------------------------------------------------------------
@@ -245,8 +307,10 @@ def seal_particulars(
 def open_particulars(probe: Probe) -> intake.PreparedProbe:
     """Return what the intake found, digests included, with the transmission copy."""
     part = _particulars(probe.id)
-    record = json.loads(_open(probe.search_request_id, part, probe.sealed_particulars))
-    return intake.PreparedProbe.from_json(record, open_file(probe.transmission))
+    opened = _open(probe.search_request_id, part, probe.sealed_particulars)
+    transmission = open_file(probe.transmission)
+    with _readable():
+        return intake.PreparedProbe.from_json(json.loads(opened), transmission)
 
 
 # --- decisions -----------------------------------------------------------------------------------
@@ -262,10 +326,11 @@ def seal_reasons(
 def open_reasons(decision: Decision) -> dict[str, Any]:
     """Open what a decider wrote."""
     part = _reasons(decision.id)
-    reasons: dict[str, Any] = json.loads(
-        _open(decision.search_request_id, part, decision.sealed_reasons)
-    )
-    return reasons
+    opened = _open(decision.search_request_id, part, decision.sealed_reasons)
+    with _readable():
+        reasons = json.loads(opened)
+        tests = {name: {**answer} for name, answer in reasons.get("tests", {}).items()}
+        return {**reasons, "tests": tests, "message": str(reasons.get("message") or "")}
 
 
 def seal_opening(search_request: SearchRequest, search_id: UUID, key: bytes) -> bytes:

@@ -7,23 +7,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 from requests_app.common.errors import CountersignError
+from requests_app.searches import file_names
+from requests_app.searches.file_names import PDF
 from requests_app.searches.intake import jpeg, png, sniffing
 from requests_app.searches.intake.results import ProbeRefused
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_NAME = 120
-PDF = "application/pdf"
-_ENDINGS = {PDF: ".pdf", sniffing.JPEG: ".jpg", sniffing.PNG: ".png"}
-_KNOWN_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
-_DEVICE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
-_NOT_IN_NAMES = frozenset('<>:"|?*/\\')
 _PDF_START = re.compile(rb"%PDF-[12]\.\d")
 _PDF_LAST_REACH = 2048
 _PDF_TRAILER_REACH = 1024
@@ -77,7 +72,7 @@ def receive(data: bytes, name: str) -> Document:
     warnings = _check_pdf(data) if mime == PDF else _check_image(data, mime)
     return Document(
         data=data,
-        name=clean_name(name, mime),
+        name=file_names.clean_name(name, mime),
         mime=mime,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
@@ -85,36 +80,12 @@ def receive(data: bytes, name: str) -> Document:
     )
 
 
-def clean_name(name: str, mime: str) -> str:
-    """Return a name that is safe to show and to save under; it is never logged.
-
-    The last part of a path only, without control, format (bidi) and reserved characters, and with
-    the ending of what the file is.
-    """
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    kept = "".join(
-        " " if unicodedata.category(char) in {"Zs", "Zl", "Zp"} else char
-        for char in last
-        if unicodedata.category(char)[0] != "C" and char not in _NOT_IN_NAMES
-    )
-    stem = " ".join(kept.split())
-    for ending in _KNOWN_ENDINGS:
-        if stem.lower().endswith(ending):
-            stem = stem[: -len(ending)]
-            break
-    ending = _ENDINGS[mime]
-    stem = stem.strip(" .")[: MAX_NAME - len(ending)].strip(" .")
-    if not stem or _DEVICE_NAMES.fullmatch(stem.split(".")[0]):
-        stem = "document"
-    return stem + ending
-
-
 def download_headers(name: str, mime: str) -> dict[str, str]:
     """Headers with which a document leaves: saved, never shown inside our pages."""
-    plain = "document" + _ENDINGS[mime]
+    plain = "document" + file_names.ENDINGS[mime]
     return {
         "Content-Type": "application/octet-stream",
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name or plain, safe='')}",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "Cache-Control": "no-store",

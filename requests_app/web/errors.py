@@ -13,6 +13,7 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from requests_app.common.errors import (
     AlreadyTaken,
@@ -36,6 +37,7 @@ _STATUS: tuple[tuple[type[CountersignError], int], ...] = (
     (PreconditionFailed, 409),
     (BadInput, 400),
 )
+_DAMAGED = {"content_damaged", "wrong_wrapping_key"}
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -60,8 +62,19 @@ def refusal_page(request: HttpRequest, problem: CountersignError) -> HttpRespons
     code = next((status for kind, status in _STATUS if isinstance(problem, kind)), 409)
     if problem.code == "content_destroyed":
         code = 410
+    if problem.code in _DAMAGED:
+        page = {"reason": explain(problem), "own_request_url": _own_request(request)}
+        return render(request, "errors/damaged.html", page, status=code)
     reason = "" if code == 404 else explain(problem)
     return render(request, f"errors/{code}.html", {"reason": reason}, status=code)
+
+
+def _own_request(request: HttpRequest) -> str:
+    """The page of an officer's own request, which opens without its content; else nothing."""
+    match = request.resolver_match
+    if match is None or match.namespace != "officer" or "pk" not in match.kwargs:
+        return ""
+    return reverse("officer:request", args=[match.kwargs["pk"]])
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

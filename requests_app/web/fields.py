@@ -17,6 +17,8 @@ from django.forms.utils import from_current_timezone, to_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:h]([0-5][0-9])")
+FIRST_DAY, LAST_DAY = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
+"""The days that any date box takes: wide of every case, and a time zone or a term added to one fits."""
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
 
@@ -121,6 +123,7 @@ class DateField(forms.MultiValueField):
         "required": _("Enter a date"),
         "missing": _("Enter the day, the month and the year"),
         "not_a_date": _("Enter a real date, for example 27 3 2026"),
+        "out_of_reach": _("Enter a year from %(first)d to %(last)d"),
         "too_late": _("Enter a date that is not after %(limit)s"),
         "too_early": _("Enter a date that is not before %(limit)s"),
     }
@@ -165,13 +168,15 @@ class DateField(forms.MultiValueField):
 
     def _date(self, parts: Mapping[str, str]) -> datetime.date:
         numbers = {}
-        for name, low, high in (("day", 1, 31), ("month", 1, 12), ("year", 1000, 9999)):
+        for name, low, high in (("day", 1, 31), ("month", 1, 12), ("year", 0, 9999)):
             text = parts[name]
             readable = len(text) <= 4 and text.isascii() and text.isdigit()
             number = int(text) if readable else 0
             if not low <= number <= high:
                 raise self._error("not_a_date", [name])
             numbers[name] = number
+        if not FIRST_DAY.year <= numbers["year"] <= LAST_DAY.year:
+            raise self._error("out_of_reach", ["year"])
         try:
             return datetime.date(numbers["year"], numbers["month"], numbers["day"])
         except ValueError:
@@ -188,7 +193,11 @@ class DateField(forms.MultiValueField):
     def _error(
         self, code: str, parts: Collection[str], limit: datetime.date | None = None
     ) -> ValidationError:
-        params: dict[str, Any] = {"parts": tuple(parts)}
+        params: dict[str, Any] = {
+            "parts": tuple(parts),
+            "first": FIRST_DAY.year,
+            "last": LAST_DAY.year,
+        }
         if limit is not None:
             params["limit"] = limit.isoformat()[:10]
         return ValidationError(self.error_messages[code], code=code, params=params)
@@ -207,6 +216,10 @@ class DateTimeField(DateField):
         "required": _("Enter a date and a time"),
         "missing": _("Enter the day, the month, the year and the time"),
         "not_a_time": _("Enter a time of 24 hours, for example 14:05"),
+        "clocks_changed": _(
+            "The clocks were changed in that night: this time did not exist, or came twice. Enter the "
+            "nearest time before or after that hour"
+        ),
     }
 
     def read(self, parts: Mapping[str, str]) -> datetime.datetime:
@@ -215,4 +228,7 @@ class DateTimeField(DateField):
         if not clock:
             raise self._error("not_a_time", ["time"])
         time = datetime.time(int(clock[1]), int(clock[2]))
-        return from_current_timezone(datetime.datetime.combine(date, time))
+        try:
+            return from_current_timezone(datetime.datetime.combine(date, time))
+        except ValidationError:
+            raise self._error("clocks_changed", ["time"]) from None

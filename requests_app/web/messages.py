@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import AlreadyTaken, CountersignError, StaleRead
 from requests_app.searches.states import Status, meaning_of
+from requests_app.workflow.reading.readable import OpenedReasons
 
 REASONS: Mapping[str, Promise] = {
     "no_account": gettext_lazy("Sign in to go on."),
@@ -65,6 +66,11 @@ REASONS: Mapping[str, Promise] = {
         "Thirty images have been uploaded to this request. Withdraw it and start again if you "
         "need another."
     ),
+    "limits_unreadable": gettext_lazy(
+        "The way of searching, the number of candidates or the lowest score is not written so that "
+        "it can be sent. The officer enters it again on the pages “Gallery and limits” and “Way of "
+        "searching and retention”; a decider returns the request for that. Nothing was lost."
+    ),
     "nobody_could_decide": gettext_lazy(
         "Nobody who could decide on this request is available in your unit. Ask an account "
         "administrator to name a decider with current training. Your draft is kept."
@@ -110,9 +116,21 @@ REASONS: Mapping[str, Promise] = {
         "The content of this request was destroyed, as its record says."
     ),
     "content_damaged": gettext_lazy(
-        "The stored content does not open. Nothing was changed; tell an operator."
+        "The stored content does not open. Nothing was changed; tell an operator. A picture or a "
+        "document can be uploaded anew while the request is still being written."
     ),
 }
+
+
+def damaged_name() -> str:
+    """Return what stands where a file's name cannot be shown; the file itself still opens."""
+    return _("Document with a damaged name")
+
+
+def spoken(reasons: OpenedReasons) -> str:
+    """Return a decider's message, or why it cannot be shown."""
+    return explain(reasons.problem) if reasons.problem else str(reasons.words.get("message", ""))
+
 
 CHANGED_PARTS: Mapping[str, Promise] = {
     "version": gettext_lazy("the officer submitted a new version"),

@@ -38,6 +38,7 @@ from requests_app.wire import approval
 from requests_app.wire.search_filter import EMPTY_FILTER_DIGEST
 from requests_app.workflow import check, claim, permissions, what_is_read
 from requests_app.workflow.notifications import notify
+from requests_app.workflow.search_limits import read_limits
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 TESTS: tuple[str, ...] = (
@@ -240,6 +241,7 @@ def _check_approvable(
     if not opened:
         raise PreconditionFailed("probe_not_opened")
     answers = content.open_version(frozen)
+    read_limits(answers)
     cropped = any(step["code"] == "cropped" for step in frozen.probe.transformations)
     faces_shown = 1 if cropped else answers.probe.faces_declared
     if reasons.faces != faces_shown:
@@ -347,7 +349,7 @@ def _follow(
 
 def _authorise(work: Work, frozen: Justification, decision: Decision, digest: str) -> None:
     row = work.request_row
-    answers = content.open_version(frozen)
+    limits = read_limits(content.open_version(frozen))
     particulars = content.open_particulars(frozen.probe)
     now = clock.real_now()
     key = secrets.token_bytes(32)
@@ -357,9 +359,9 @@ def _authorise(work: Work, frozen: Justification, decision: Decision, digest: st
         probe_commitment=approval.probe_commitment(key, particulars.sha256),
         gallery_id=frozen.gallery.engine_gallery_id,
         gallery_digest=frozen.gallery_digest,
-        mode=answers.scope.mode,
-        candidate_limit=int(answers.scope.candidate_limit or 0),
-        threshold=answers.scope.threshold or None,
+        mode=limits.mode,
+        candidate_limit=limits.candidate_limit,
+        threshold=limits.threshold,
         filter_digest=EMPTY_FILTER_DIGEST,
         purpose_code=frozen.purpose_code,
         requester_person=str(row.requested_by_person_id),

@@ -31,6 +31,8 @@ from requests_app.workflow.unit_of_work import Asked, Work, recording_refusals, 
 
 MOST_DOCUMENTS = 10
 MOST_PROBES = 30
+ContentDamaged = content.ContentDamaged
+"""What is stored of the request does not open; see `searches.content`."""
 LONGEST_TEXT = 20_000
 """Characters in one answer, far above any honest one; forms set their own, shorter limits."""
 
@@ -251,7 +253,7 @@ def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None
         if _original_to_crop(work).id != source.id:
             raise StaleRead([viewing.PICTURE])
         draft, before = _open_draft(work)
-        name = content.open_file_name(source)
+        name = content.file_name_to_show(source)
         probe = _store_probe(work, taken, original=source, name=name)
         marked = dataclasses.replace(
             before.probe,

@@ -5,6 +5,7 @@ A version that a rule stops is not frozen: the draft stays, with its findings, a
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from requests_app.searches.models import Justification, SearchRequest, StoredFil
 from requests_app.searches.states import Action
 from requests_app.workflow import check, permissions
 from requests_app.workflow.notifications import notify
+from requests_app.workflow.search_limits import read_limits
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
@@ -57,7 +59,8 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
     Raises:
         NotPermitted: training has lapsed, or the account is not in use.
         PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles), or
-            the rules are not the ones that were recorded (`rules_not_as_recorded`, with the packs).
+            the rules are not the ones that were recorded (`rules_not_as_recorded`, with the packs),
+            or a limit of the search could not be sent (`limits_unreadable`).
         InvalidTransition: the request is in no status to be submitted.
     """
     with unit_of_work(actor=actor, action="submit", search_request_id=search_request_id) as work:
@@ -73,6 +76,9 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
         if evaluation.stops or missing:
             return _turned_back(work, evaluation, missing)
         _check_somebody_could_decide(row, evaluation)
+        threshold = read_limits(answers).threshold or ""
+        scope = dataclasses.replace(answers.scope, threshold=threshold)
+        answers = dataclasses.replace(answers, scope=scope)
         version = _freeze(work, answers, evaluation, language=language)
     return Submitted(accepted=True, evaluation=evaluation, version=version)
 

@@ -129,6 +129,7 @@ _ = (
     named.throttle_key, named.navigation, named.DomainErrors, named.csrf_failure,
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
     named.SignInForm, named.SessionLimitsMiddleware, named.PrivateFiles,
+    named.OnlyReadableRequests,
 )
 
 # Named as text in config/urls.py: the pages for errors.

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from requests_app.searches.documents import (
     DocumentRefused,
-    clean_name,
     download_headers,
     receive,
 )
+from requests_app.searches.file_names import clean_name
 from tests.intake import drawings as draw
 
 PDF = "application/pdf"

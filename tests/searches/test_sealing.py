@@ -88,9 +88,10 @@ def test_a_file_and_its_name_open_as_they_were_stored(agency: InventedAgency) ->
     assert (kept.size, kept.added_by_id) == (8, row.requested_by_id)
 
 
-def test_a_long_file_name_is_cut_at_400_bytes(agency: InventedAgency) -> None:
+def test_a_long_file_name_is_cut_after_a_whole_character(agency: InventedAgency) -> None:
     row = builders.drafted(agency, with_probe=False)
-    assert content.open_file_name(stored(row, name="n" * 401)) == "n" * 400
+    assert content.open_file_name(stored(row, name="n" * 401)) == "n" * 116 + ".pdf"
+    assert content.open_file_name(stored(row, name="😀" * 110)) == "😀" * 99 + ".pdf"
 
 
 def test_candidates_open_as_they_were_stored(agency: InventedAgency) -> None:

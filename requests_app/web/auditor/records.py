@@ -16,6 +16,7 @@ from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
+from requests_app.web.messages import spoken
 from requests_app.web.questionnaire import presenters
 from requests_app.workflow.reading import opened_content
 from requests_app.workflow.reading.audited_record import (
@@ -127,9 +128,9 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
                 "role": names.role_label(decision.decision.role),
                 "tests": [
                     {"name": names.test_label(test), **answer}
-                    for test, answer in decision.reasons.get("tests", {}).items()
+                    for test, answer in decision.reasons.words.get("tests", {}).items()
                 ],
-                "message": decision.reasons.get("message", ""),
+                "message": spoken(decision.reasons),
             }
             for decision in opened.decisions
         ],

@@ -25,12 +25,13 @@ from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
-from requests_app.web.messages import explain
+from requests_app.web.messages import damaged_name, explain
 from requests_app.web.officer import flow, saving
 from requests_app.web.officer.access import officer_page, on_open_draft
 from requests_app.web.questionnaire import intake_words, presenters
 from requests_app.web.questionnaire.forms.probe import MarksForm, ProbeFileForm
 from requests_app.workflow import draft
+from requests_app.workflow.draft import ContentDamaged
 from requests_app.workflow.reading.document import open_document
 from requests_app.workflow.reading.own_draft import OwnDraft, documents_of
 from requests_app.workflow.reading.pictures import open_original, open_probe
@@ -123,7 +124,7 @@ def save_marks(request: ActingRequest, own_draft: OwnDraft, form: MarksForm) -> 
         except ProbeRefused as problem:
             form.add_error("crop_width", intake_words.refusal(problem))
             return False
-        except StaleRead as problem:
+        except (StaleRead, ContentDamaged) as problem:
             form.add_error("crop_width", explain(problem))
             return False
         own_draft = saving.own_draft(request, row.pk)
@@ -168,7 +169,7 @@ def document_rows(row: SearchRequest) -> list[dict[str, Any]]:
     """The documents attached now, with their own names."""
     return [
         {
-            "name": document.name,
+            "name": document.name or damaged_name(),
             "size": document.size,
             "at": document.added_at,
             "url": reverse("officer:document", args=[row.pk, document.id]),

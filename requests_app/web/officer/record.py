@@ -23,7 +23,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
-from requests_app.web.messages import explain
+from requests_app.web.messages import explain, spoken
 from requests_app.web.officer import saving
 from requests_app.web.officer.access import officer_page
 from requests_app.web.questionnaire import presenters
@@ -147,14 +147,12 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
 
 def _asked(answer: DecidersAnswer) -> dict[str, Any]:
     """What the last decider said to the requester."""
-    if answer.problem is not None:
-        return {"at": answer.at, "message": explain(answer.problem), "tests": []}
     return {
         "at": answer.at,
-        "message": answer.reasons.get("message", ""),
+        "message": spoken(answer.reasons),
         "tests": [
             {"name": TEST_LABELS.get(name, name), "reason": test.get("reason", "")}
-            for name, test in (answer.reasons.get("tests") or {}).items()
+            for name, test in answer.reasons.words.get("tests", {}).items()
             if test.get("met") is False
         ],
     }
@@ -176,7 +174,8 @@ def version(request: ActingRequest, pk: UUID, number: int) -> HttpResponse:
         "search_request": opened.search_request,
         "version": opened.version,
         "is_first": opened.is_first,
-        "changes": presenters.change_rows(opened.changes),
+        "changes": presenters.change_rows(opened.changes.rows),
+        "changes_problem": explain(opened.changes.problem) if opened.changes.problem else "",
         "groups": presenters.summary(opened.answers, opened.search_request, changeable=False),
         "means": presenters.means_rows(opened.answers, None),
         "facts": presenters.fact_rows(opened.answers, None),

@@ -104,26 +104,3 @@ class YesNoField(forms.TypedChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
-
-
-class WholeNumberField(forms.IntegerField):
-    """A whole number typed into a text box."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, least: int = 0, most: int = 1_000_000, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        super().__init__(
-            min_value=least,
-            max_value=most,
-            error_messages={
-                "invalid": _("Enter a whole number, for example 12"),
-                "min_value": _("Enter %(limit_value)s or more"),
-                "max_value": _("Enter %(limit_value)s or less"),
-            },
-            **kwargs,
-        )
-        self.widget.attrs["inputmode"] = "numeric"
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"inputmode": "numeric"}

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.web.fields import look
+from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.workflow.decide import LEAST_REASON, TESTS, Reasons, TestAnswer
 
@@ -49,11 +50,9 @@ class DecisionForm(forms.Form):
 
     reading = forms.UUIDField(widget=forms.HiddenInput, required=False)
     faces = look(
-        forms.IntegerField(
+        WholeNumberField(
             label=_("How many faces do you count in the picture that would be sent?"),
-            min_value=0,
-            max_value=99,
-            required=False,
+            most=99,
         ),
         width=2,
         size="s",

@@ -15,6 +15,7 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.selectors import Earlier
 from requests_app.searches.states import meaning_of
+from requests_app.web.messages import damaged_name, spoken
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire.pages import BY_SLUG
 from requests_app.web.questionnaire.words import TEST_LABELS
@@ -105,7 +106,7 @@ def documents(
     """Return the judicial documents of a version, by name, each with its download."""
     return [
         {
-            "name": document.name,
+            "name": document.name or damaged_name(),
             "url": reverse(
                 "supervisor:document",
                 kwargs={"capacity": capacity, "pk": search_request.pk, "file_id": document.id},
@@ -124,7 +125,7 @@ def decision_rows(decisions: Iterable[EarlierDecision]) -> list[dict[str, Any]]:
             "role": made.decision.role,
             "by": made.decision.decided_by.person.full_name,
             "at": made.decision.decided_at,
-            "message": made.reasons["message"],
+            "message": spoken(made.reasons),
         }
         for made in decisions
     ]

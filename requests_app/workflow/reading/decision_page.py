@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common.errors import PreconditionFailed
-from requests_app.searches import answers as answers_module
 from requests_app.searches import content, selectors
-from requests_app.searches.answers import Answers, Change
+from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, Decision, Justification, Reading, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import check, permissions, viewing, what_is_read
 from requests_app.workflow.reading.findings import WordedFinding, of_check
+from requests_app.workflow.reading.readable import (
+    Changes,
+    OpenedReasons,
+    changes_since,
+    reasons_of,
+)
 from requests_app.workflow.reading.readings import record_reading
 from requests_app.workflow.unit_of_work import Work
 
@@ -28,7 +33,7 @@ Drawn = TypeVar("Drawn")
 
 @dataclass(frozen=True, slots=True)
 class NamedDocument:
-    """A judicial document of the version, by the name it was uploaded under."""
+    """A judicial document of the version, by the name it was uploaded under; empty where that is damaged."""
 
     id: UUID
     name: str
@@ -39,7 +44,7 @@ class EarlierDecision:
     """One decision on this request, with the words of the person who gave it."""
 
     decision: Decision
-    reasons: dict[str, Any]
+    reasons: OpenedReasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class DecisionPage:
     answers: Answers
     findings: tuple[WordedFinding, ...]
     documents: tuple[NamedDocument, ...]
-    changes: tuple[Change, ...]
+    changes: Changes
     decisions: tuple[EarlierDecision, ...]
     earlier: tuple[selectors.Earlier, ...]
     claim: Claim | None
@@ -149,12 +154,12 @@ def _gathered(work: Work) -> DecisionPage:
         answers=answers,
         findings=of_check(selectors.latest_check(row, version=frozen.version, stage="submit")),
         documents=tuple(
-            NamedDocument(file.pk, content.open_file_name(file))
+            NamedDocument(file.pk, content.file_name_to_show(file))
             for file in selectors.files_of(row, frozen.documents)
         ),
         changes=_changes(row, answers),
         decisions=tuple(
-            EarlierDecision(decision, content.open_reasons(decision))
+            EarlierDecision(decision, reasons_of(decision))
             for decision in selectors.decisions_on(row)
         ),
         earlier=tuple(check.earlier_searches(row, answers)),
@@ -164,11 +169,9 @@ def _gathered(work: Work) -> DecisionPage:
     )
 
 
-def _changes(row: SearchRequest, answers: Answers) -> tuple[Change, ...]:
-    if row.version < 2:
-        return ()
-    before = content.open_version(selectors.justification(row, row.version - 1))
-    return tuple(answers_module.changes(before, answers))
+def _changes(row: SearchRequest, answers: Answers) -> Changes:
+    before = selectors.justification(row, row.version - 1) if row.version > 1 else None
+    return changes_since(before, answers)
 
 
 def _record(work: Work, page: DecisionPage) -> None:

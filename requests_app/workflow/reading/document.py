@@ -45,7 +45,7 @@ def open_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> Op
             raise NotFound
         opened = OpenedFile(
             data=content.open_file(stored),
-            name=content.open_file_name(stored),
+            name=content.file_name_to_show(stored),
             media_type=stored.media_type,
         )
         work.record("document.viewed", object_type="document", object_id=str(stored.id))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
@@ -18,6 +17,7 @@ from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Decision, Justification, SearchRequest
 from requests_app.workflow import permissions, viewing
+from requests_app.workflow.reading.readable import OpenedReasons, reasons_of
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import Source
 
@@ -32,7 +32,7 @@ class OpenedDecision:
     """One decision with the words of the person who gave it."""
 
     decision: Decision
-    reasons: dict[str, Any]
+    reasons: OpenedReasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def open_content(
             justification=frozen,
             answers=content.open_version(frozen),
             decisions=[
-                OpenedDecision(decision, content.open_reasons(decision))
+                OpenedDecision(decision, reasons_of(decision))
                 for decision in selectors.decisions_on(row).filter(version=version)
             ],
             probe=content.open_particulars(frozen.probe),

@@ -58,7 +58,10 @@ def open_own_draft(account: Account, search_request_id: UUID) -> OwnDraft | None
 
 @dataclass(frozen=True, slots=True)
 class AttachedDocument:
-    """A judicial document that is attached now, by the name it was uploaded under; its size in bytes."""
+    """A judicial document that is attached now, its size in bytes.
+
+    Its name is the one it was uploaded under; empty where that is damaged.
+    """
 
     id: UUID
     name: str
@@ -70,7 +73,7 @@ def documents_of(search_request: SearchRequest) -> tuple[AttachedDocument, ...]:
     """Return the documents that are attached to one's own request now."""
     stored = search_request.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
     return tuple(
-        AttachedDocument(file.pk, content.open_file_name(file), file.size, file.added_at)
+        AttachedDocument(file.pk, content.file_name_to_show(file), file.size, file.added_at)
         for file in stored
     )
 

@@ -8,20 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.common.errors import CountersignError, NotFound
-from requests_app.searches import answers as answers_module
+from requests_app.common.errors import NotFound
 from requests_app.searches import content, selectors
-from requests_app.searches.answers import Answers, Change
+from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, Decision, Justification, SearchRequest
 from requests_app.searches.states import Action, Status, actions_in
 from requests_app.workflow import permissions
 from requests_app.workflow.reading.findings import WordedFinding, of_check
 from requests_app.workflow.reading.pages import ListPage, list_page
+from requests_app.workflow.reading.readable import (
+    Changes,
+    OpenedReasons,
+    changes_since,
+    reasons_of,
+)
 from requests_app.workflow.reading.timeline import STEPS_WITHOUT_A_STATUS, Step, steps_of
 from requests_app.workflow.viewing import viewing
 
@@ -46,13 +50,11 @@ class DecidersAnswer:
 
     Attributes:
         at: when it was decided.
-        reasons: in the decider's words, opened; empty where they cannot be.
-        problem: why they cannot be opened.
+        reasons: in the decider's words, as far as they open.
     """
 
     at: datetime
-    reasons: dict[str, Any]
-    problem: CountersignError | None = None
+    reasons: OpenedReasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +117,7 @@ def _answer_from_decider(row: SearchRequest) -> DecidersAnswer | None:
     last = list(telling)[-1:]
     if not last:
         return None
-    try:
-        return DecidersAnswer(last[0].decided_at, content.open_reasons(last[0]))
-    except CountersignError as problem:
-        return DecidersAnswer(last[0].decided_at, {}, problem)
+    return DecidersAnswer(last[0].decided_at, reasons_of(last[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ class OwnVersion:
     version: Justification
     answers: Answers
     is_first: bool
-    changes: tuple[Change, ...]
+    changes: Changes
 
 
 def open_own_version(*, actor: Actor, search_request_id: UUID, number: int) -> OwnVersion:
@@ -155,7 +154,5 @@ def open_own_version(*, actor: Actor, search_request_id: UUID, number: int) -> O
             version=versions[number],
             answers=answers,
             is_first=before is None,
-            changes=tuple(answers_module.changes(content.open_version(before), answers))
-            if before
-            else (),
+            changes=changes_since(before, answers),
         )

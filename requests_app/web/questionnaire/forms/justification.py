@@ -5,7 +5,6 @@ Must not weigh them; hints say what makes an answer insufficient.
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -14,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.policy.vocabulary import Mode, RetentionClass, Urgency
 from requests_app.web.fields import DateTimeField, look
+from requests_app.web.number_fields import DecimalTextField, WholeNumberField
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.questionnaire.text_fields import (
     LongTextField,
     TextField,
-    WholeNumberField,
     YesNoField,
 )
 from requests_app.workflow.reading.register import galleries_on_offer, read_agency
@@ -175,10 +174,9 @@ class GalleryForm(QuestionForm):
         width=3,
     )
     threshold = look(
-        TextField(
+        DecimalTextField(
             label=_("Lowest score"),
             help_text=_("In the matcher’s own scale. Leave it empty for the agency’s setting."),
-            most=20,
         ),
         width=5,
         tabular=True,
@@ -219,17 +217,15 @@ class GalleryForm(QuestionForm):
                 ),
             )
 
-    def clean_threshold(self) -> str:
-        typed = str(self.cleaned_data["threshold"]).strip().replace(",", ".")
-        if not typed:
-            return ""
+    @classmethod
+    def is_complete(cls, value: Any, **kwargs: Any) -> bool:
+        """Not while the draft holds a score that an earlier release took and no search can carry."""
+        field = DecimalTextField()
         try:
-            number = Decimal(typed)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite() or number < 0:
-            raise ValidationError(_("Enter a number, for example 0.75"), code="not_a_number")
-        return typed
+            field.clean(value.threshold)
+        except ValidationError:
+            return False
+        return super().is_complete(value, **kwargs)
 
 
 class ModeForm(QuestionForm):

@@ -13,12 +13,12 @@ from requests_app.common import clock
 from requests_app.policy.vocabulary import ProbeSource, Suitability
 from requests_app.searches.intake import Box
 from requests_app.web.fields import DateField, DateTimeField, look
+from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.questionnaire.text_fields import (
     LongTextField,
     TextField,
-    WholeNumberField,
     YesNoField,
 )
 

@@ -1,0 +1,144 @@
+"""Dates and times as they are typed: one moment, or a word beside the box; never an overflow later.
+
+Must not ask the field for its limits: they stand here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from requests_app.searches import answers as answers_module
+from requests_app.searches import content
+from requests_app.searches.models import SearchRequest
+from requests_app.web.fields import DateField, DateTimeField
+from requests_app.web.questionnaire.forms.justification import UrgencyForm
+from tests import builders, earlier_release
+from tests.builders import InventedAgency
+from tests.web.officer.typing_in import fields_of, question, send
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (("29", "2", "2024"), dt.date(2024, 2, 29)),
+        (("29", "2", "2000"), dt.date(2000, 2, 29)),
+        (("1", "1", "1900"), dt.date(1900, 1, 1)),
+        (("31", "12", "2199"), dt.date(2199, 12, 31)),
+        ((" 07 ", "03", "2026"), dt.date(2026, 3, 7)),
+    ],
+)
+def test_a_day(typed: tuple[str, ...], meant: dt.date) -> None:
+    assert DateField().clean([*typed]) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        (("29", "2", "2023"), ("day",)), (("29", "2", "1900"), ("day",)), (("31", "4", "2026"), ("day",)),
+        (("31", "12", "9999"), ("year",)), (("1", "1", "1"), ("year",)), (("1", "1", "0"), ("year",)),
+        (("1", "1", "1899"), ("year",)), (("1", "1", "2200"), ("year",)), (("1", "1", "26"), ("year",)),
+        (("1", "1", "10000"), ("year",)), (("0", "1", "2026"), ("day",)), (("1", "13", "2026"), ("month",)),
+        (("١", "1", "2026"), ("day",)), (("1", "１", "2026"), ("month",)), (("1", "1", "2_026"), ("year",)),
+        (("+1", "1", "2026"), ("day",)), (("-1", "1", "2026"), ("day",)), (("1\x00", "1", "2026"), ("day",)),
+        (("1", "1", "9" * 5000), ("year",)), (("²", "1", "2026"), ("day",)), (("1e0", "1", "2026"), ("day",)),
+    ],
+)  # fmt: skip
+def test_no_day(typed: tuple[str, ...], parts: tuple[str, ...]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        DateField().clean([*typed])
+    assert refused.value.error_list[0].params["parts"] == parts
+    assert refused.value.messages[0].startswith("Enter ")
+
+
+@pytest.mark.parametrize("clock", ["02:00", "02:30", "02:59"])
+def test_a_time_in_the_hour_that_the_clocks_leave_out(clock: str) -> None:
+    with timezone.override("America/Toronto"), pytest.raises(ValidationError) as refused:
+        DateTimeField().clean(["8", "3", "2026", clock])
+    assert "clocks were changed" in refused.value.messages[0]
+    assert refused.value.error_list[0].params["parts"] == ("time",)
+
+
+def test_a_time_that_came_twice_is_asked_again_and_its_neighbours_are_taken() -> None:
+    with timezone.override("America/Toronto"):
+        with pytest.raises(ValidationError, match="clocks were changed"):
+            DateTimeField().clean(["1", "11", "2026", "01:30"])
+        for day, month, clock in (("1", "11", "00:59"), ("1", "11", "02:00"), ("8", "3", "03:00")):
+            assert DateTimeField().clean([day, month, "2026", clock])
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "America/Toronto", "UTC"])
+def test_the_outermost_moments_survive_every_zone_and_a_term(zone: str) -> None:
+    with timezone.override(zone):
+        for typed in (["31", "12", "2199", "23:59"], ["1", "1", "1900", "00:00"]):
+            moment = DateTimeField().clean(typed)
+            for other in ("Pacific/Kiritimati", "Etc/GMT+12"):
+                with timezone.override(other):
+                    timezone.localtime(moment + dt.timedelta(days=3650))
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return builders.drafted
+
+
+def browser(agency: InventedAgency, name: str) -> Client:
+    client = Client()
+    client.force_login(
+        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+@pytest.mark.parametrize("year", ["9999", "1", "0", "10000", "2200"])
+def test_a_filter_and_an_export_of_a_day_out_of_reach(agency: InventedAgency, year: str) -> None:
+    auditor = browser(agency, "auditor")
+    for name in ("since", "until"):
+        asked = {f"{name}_day": "31", f"{name}_month": "12", f"{name}_year": year}
+        assert auditor.get(reverse("auditor:log"), asked).status_code == 400
+        assert auditor.post(reverse("auditor:export_new"), asked).status_code == 400
+        assert "Enter a " in auditor.get(reverse("auditor:log"), asked).content.decode()
+
+
+def test_a_deadline_out_of_reach_is_told_and_the_rest_is_kept(agency: InventedAgency) -> None:
+    row: SearchRequest = agency.prepared
+    officer = browser(agency, "officer")
+    sent = {"urgency": "urgent", "urgency_facts": "The newest facts.", "urgency_deadline_day": "31",
+            "urgency_deadline_month": "12", "urgency_deadline_year": "9999",
+            "urgency_deadline_time": "23:59"}  # fmt: skip
+    page = send(officer, question(row, "urgency"), sent)
+    assert page.status_code == 200
+    assert 'value="9999"' in page.content.decode()
+    assert "Enter a year from 1900 to 2199" in page.content.decode()
+    assert content.open_draft(row).urgency.urgency_facts == "The newest facts."
+
+
+def test_a_deadline_out_of_reach_that_an_earlier_release_kept_is_asked_again(
+    agency: InventedAgency,
+) -> None:
+    row: SearchRequest = agency.prepared
+    officer = browser(agency, "officer")
+    held = content.open_draft(row)
+    for moment in (
+        dt.datetime(9999, 12, 31, 23, 59, tzinfo=dt.timezone(dt.timedelta(hours=-5))),
+        dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=5))),
+    ):
+        urgency = dataclasses.replace(held.urgency, urgency="urgent", urgency_deadline=moment)
+        sealed = content._seal(
+            row.pk, "draft", answers_module.encode(dataclasses.replace(held, urgency=urgency))
+        )
+        earlier_release.change("searches_draft", row.pk, key="search_request_id", sealed=sealed)
+        for address in (
+            reverse("officer:tasks", args=[row.pk]),
+            reverse("officer:check", args=[row.pk]),
+            question(row, "urgency"),
+        ):
+            assert officer.get(address).status_code == 200
+    assert fields_of(UrgencyForm, content.open_draft(row).urgency)["urgency"] == "urgent"
