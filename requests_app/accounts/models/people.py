@@ -200,7 +200,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
             self.role_assignments.filter(withdrawn_at__isnull=True).values_list("role", flat=True)
         )
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         """Say whether this is the password; a hash of an older kind is made anew on the way."""
         return bool(check_password(raw_password, self.password, self._hash_anew))
 
