@@ -21,6 +21,7 @@ from requests_app.trial.embedded.postgres import Postgres
 from tests import support
 from tests.database import catalogue
 
+ROOT = Path(__file__).parents[2]
 DUMPS = sorted((Path(__file__).parent / "installed").glob("*.sql"))
 BY_BOOTSTRAP = {"rights", "event_codes"}
 """What no migration makes: `bootstrap_database` writes it anew each time."""
@@ -100,8 +101,9 @@ def test_a_difference_is_found_and_names_the_migration(database: str) -> None:
         ("triggers", "searches_decision guard_decision"),
     }
     said = advice(wrong)
-    assert "requests_app/audit/migrations/0004_" in said
-    assert "requests_app/searches/migrations/0003_" in said
+    for app in ("audit", "searches"):
+        made = len(list((ROOT / "requests_app" / app / "migrations").glob("0*.py")))
+        assert f"requests_app/{app}/migrations/{made + 1:04d}_" in said
 
 
 @pytest.fixture
