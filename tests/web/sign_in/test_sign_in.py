@@ -15,7 +15,7 @@ from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.workflow import administration
 from tests.accounts.agency import PASSWORD, Agency, acting, events, signed_in
-from tests.support import sql
+from tests.support import connected_as, sql
 
 SIGN_IN = "/account/sign-in/"
 
@@ -112,9 +112,10 @@ def test_wrong_password_unknown_name_and_locked_account_are_answered_alike(
 ) -> None:
     officer, locked = agency.account(Role.OFFICER), agency.account(Role.OFFICER)
     now = clock.now()
-    Account.objects.filter(pk=locked.pk).update(
-        locked_at=now, locked_until=now + timedelta(minutes=5)
-    )
+    with connected_as("owner"):
+        Account.objects.filter(pk=locked.pk).update(
+            locked_at=now, locked_until=now + timedelta(minutes=5)
+        )
     pages = [
         attempt(Client(), officer, "wrong password"),
         attempt(Client(), "nobody.here", "wrong password"),
