@@ -155,6 +155,7 @@ def test_an_approval_that_runs_out_in_the_queue_is_never_sent(
         "UPDATE searches_authorisation SET approved_at = approved_at - interval '4 days',"
         " expires_at = expires_at - interval '4 days'",
     )
+    sql("owner", "UPDATE searches_searchrequest SET lapses_at = lapses_at - interval '4 days'")
     assert builders.forwarded(row) == "ended"
     assert state(row) == (Status.EXPIRED, "cancelled", "expired")
     assert ("search.expired", "authorisation_expired") in events(row)
