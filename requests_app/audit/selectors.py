@@ -16,6 +16,7 @@ from django.db import connections, transaction
 from django.db.models import Q, QuerySet
 
 from requests_app.audit.models import Event, Export, Opening
+from requests_app.wire import entry
 
 AUDITOR = "auditor"
 _SNAPSHOT = "log_snapshot"
@@ -191,3 +192,21 @@ def snapshot() -> Iterator[str]:
     finally:
         own.close()
         del connections[_SNAPSHOT]
+
+
+def facts_of(event_id: int, *, code: str, request_id: UUID, login: str) -> Mapping[str, Any] | None:
+    """Return the facts of one event as its hashed bytes say them; None where it is not such an event.
+
+    Args:
+        event_id: its number in the log.
+        code, request_id, login: what it must be, about what, and who must have appended it.
+    """
+    event = Event.objects.filter(
+        id=event_id, code=code, request_id=request_id, login=login, outcome="success"
+    ).first()
+    if event is None:
+        return None
+    said = entry.parse(bytes(event.entry))
+    if (said.login, said.body.code, said.body.request_id) != (login, code, str(request_id)):
+        return None
+    return said.body.facts

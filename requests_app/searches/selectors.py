@@ -119,6 +119,18 @@ def latest_check(
     return runs.prefetch_related("findings").order_by("-run_at").first()
 
 
+def check_at_submission(frozen: Justification) -> CheckRun | None:
+    """The evaluation that a version was submitted with, its findings included."""
+    runs = CheckRun.objects.prefetch_related("findings")
+    if frozen.check_run_id is not None:
+        return runs.get(pk=frozen.check_run_id)
+    return (
+        runs.filter(search_request=frozen.search_request_id, version=frozen.version, stage="submit")
+        .order_by("-run_at")
+        .first()
+    )
+
+
 def decisions_on(search_request: SearchRequest) -> QuerySet[Decision]:
     """Every decision on a request, oldest first."""
     return Decision.objects.filter(search_request=search_request).select_related(

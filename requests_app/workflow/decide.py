@@ -297,14 +297,14 @@ def _record_decision(
         sealed_reasons=content.seal_reasons(row, decision_id, words),
         seconds_open=max(0, int((clock.real_now() - reading.opened_at).total_seconds())),
         probe_opened=opened,
-        findings_unread=_unread(row, frozen, reasons),
+        findings_unread=_unread(frozen, reasons),
         claim_via=current_claim.via,
         faces_confirmed=reasons.faces,
     )
 
 
-def _unread(row: SearchRequest, frozen: Justification, reasons: Reasons) -> list[str]:
-    run = selectors.latest_check(row, version=frozen.version, stage="submit")
+def _unread(frozen: Justification, reasons: Reasons) -> list[str]:
+    run = selectors.check_at_submission(frozen)
     found = [finding.rule for finding in run.findings.all()] if run else []
     return [rule for rule in found if rule not in reasons.findings_read]
 

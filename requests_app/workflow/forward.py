@@ -18,6 +18,7 @@ from django.conf import settings
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
+from requests_app.common.errors import PreconditionFailed
 from requests_app.dispatch import client, outbox
 from requests_app.dispatch.errors import BackendError
 from requests_app.dispatch.models import Attempt, Dispatch
@@ -30,11 +31,11 @@ from requests_app.dispatch.types import (
     Timeouts,
 )
 from requests_app.policy.schema import FactError
-from requests_app.searches import content
+from requests_app.searches import content, selectors
 from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action, Status
 from requests_app.wire import approval, grant, keys
-from requests_app.workflow import check, permissions, record_result
+from requests_app.workflow import approved, check, permissions, record_result
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -175,12 +176,17 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
         return "gallery_off"
     if gallery.registry_digest() != authorisation.gallery_digest:
         return "gallery_changed"
-    approved = row.decisions.filter(version=authorisation.version, outcome="approve")
-    if not set(authorisation.roles) <= set(approved.values_list("role", flat=True)):
+    approvals = row.decisions.filter(version=authorisation.version, outcome="approve")
+    if not set(authorisation.roles) <= set(approvals.values_list("role", flat=True)):
         return "not_approved"
-    if approved.filter(decided_by_person=row.requested_by_person_id).exists():
+    if approvals.filter(decided_by_person=row.requested_by_person_id).exists():
         return "own_request"
-    frozen = row.justifications.get(version=authorisation.version)
+    frozen = selectors.justification(row, authorisation.version)
+    try:
+        if not approved.is_as_approved(authorisation, row, frozen):
+            return "not_what_was_approved"
+    except PreconditionFailed:
+        return "not_what_was_approved"
     evaluation = check.evaluate(
         search_request=row,
         answers=content.open_version(frozen),

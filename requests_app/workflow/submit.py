@@ -130,6 +130,7 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
     version = row.version + 1
     now = clock.now()
     documents = row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
+    run = check.store(work, evaluation, stage="submit", version=version)
     frozen = Justification.objects.create(
         id=uuid4(),
         search_request=row,
@@ -145,6 +146,7 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
         submitted_at=now,
         submitted_by=row.requested_by,
         language=language,
+        check_run=run,
     )
     work.move(
         Action.SUBMIT,
@@ -162,7 +164,6 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
             "answers_digest": frozen.digest,
         },
     )
-    check.store(work, evaluation, stage="submit", version=version)
     for rule in answers.declaration.acknowledged:
         work.record("search.warning_acknowledged", facts={"rule": rule, "version": version})
     notify.deciders(row)

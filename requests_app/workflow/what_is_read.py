@@ -44,7 +44,7 @@ def findings_digest(run: CheckRun | None) -> str:
 def of(search_request: SearchRequest, justification: Justification) -> WhatIsRead:
     """Return what a decider of this version reads at this moment."""
     probe = content.open_particulars(justification.probe)
-    run = selectors.latest_check(search_request, version=justification.version, stage="submit")
+    run = selectors.check_at_submission(justification)
     return WhatIsRead(
         {
             "request": str(search_request.id),

@@ -469,3 +469,15 @@ def test_no_result_without_an_answered_attempt(agency: InventedAgency) -> None:
         with pytest.raises(psycopg.errors.CheckViolation):  # noqa: PT012  at commit
             connection.execute("SELECT audit.append(%s)", [written(said)])
             connection.commit()
+
+
+def test_a_version_names_the_check_that_let_it_pass(agency: InventedAgency) -> None:
+    """Another request's check, one of another stage, and none."""
+    row, approved = agency.prepared["waiting"], agency.prepared["approved"]
+    runs = sql("owner", "SELECT id FROM searches_checkrun WHERE search_request_id = %s"
+               " OR stage <> 'submit'", [approved.pk])  # fmt: skip
+    assert len(runs) > 1
+    for run in (None, *(str(number) for (number,) in runs)):
+        changes = {"id": uuid.uuid4(), "version": 2, "check_run_id": run}
+        said = refused("web", *copy_of("searches_justification", of(row), changes))
+        assert "the check that let it pass" in said

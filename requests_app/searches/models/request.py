@@ -122,6 +122,11 @@ class Justification(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     language = models.CharField(max_length=2)
+    # What the rules said when it was submitted: no later check takes its place. An earlier release
+    # kept none; `selectors.check_at_submission` finds theirs.
+    check_run = models.OneToOneField(
+        "searches.CheckRun", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["version"]

@@ -92,6 +92,10 @@ ERRORS: Mapping[str, Promise] = {
     ),
     "not_approved": _("The approval is not complete. Tell a privacy auditor."),
     "own_request": _("The approval is by the requester. Tell a privacy auditor."),
+    "not_what_was_approved": _(
+        "What lies here to be sent is not what the log says was approved. Nothing is sent. Tell a "
+        "privacy auditor."
+    ),
     "poison": _(
         "Three workers took this search and were never heard of again. Look into the dispatcher’s "
         "log before you retry."

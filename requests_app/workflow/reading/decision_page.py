@@ -128,7 +128,7 @@ def submitted_findings(*, actor: Actor, pk: UUID) -> tuple[WordedFinding, ...]:
     row = SearchRequest.objects.select_related("unit").filter(pk=pk).first()
     if row is None or not permissions.can_decide(actor, row):
         return ()
-    return of_check(selectors.latest_check(row, version=row.version, stage="submit"))
+    return of_check(selectors.check_at_submission(selectors.justification(row)))
 
 
 def _readable(work: Work) -> tuple[Account, Justification, what_is_read.WhatIsRead]:
@@ -152,7 +152,7 @@ def _gathered(work: Work) -> DecisionPage:
         search_request=row,
         version=frozen,
         answers=answers,
-        findings=of_check(selectors.latest_check(row, version=frozen.version, stage="submit")),
+        findings=of_check(selectors.check_at_submission(frozen)),
         documents=tuple(
             NamedDocument(file.pk, content.file_name_to_show(file))
             for file in selectors.files_of(row, frozen.documents)

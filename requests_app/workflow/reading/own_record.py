@@ -15,7 +15,13 @@ from requests_app.accounts.models import Account
 from requests_app.common.errors import NotFound
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
-from requests_app.searches.models import Claim, Decision, Justification, SearchRequest
+from requests_app.searches.models import (
+    CheckRun,
+    Claim,
+    Decision,
+    Justification,
+    SearchRequest,
+)
 from requests_app.searches.states import Action, Status, actions_in
 from requests_app.workflow import permissions
 from requests_app.workflow.reading.findings import WordedFinding, of_check
@@ -85,6 +91,14 @@ class OwnRecord:
         return Action.EDIT in actions_in(self.search_request.status)
 
 
+def _check_to_show(row: SearchRequest, *, is_open: bool) -> CheckRun | None:
+    """What turned the next version back, where it is being written; else what the present one had."""
+    turned_back = is_open and selectors.latest_check(row, version=row.version + 1, stage="submit")
+    if turned_back:
+        return turned_back
+    return selectors.check_at_submission(selectors.justification(row)) if row.version else None
+
+
 def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
     """Open one's own request; recorded first.
 
@@ -96,9 +110,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
         permissions.check_is_requester(actor, row)
         work.record("record.viewed", facts={"version": row.version, "what": "record"})
         is_open = Action.EDIT in actions_in(row.status)
-        run = selectors.latest_check(
-            row, version=row.version + is_open, stage="submit"
-        ) or selectors.latest_check(row, version=row.version, stage="submit")
+        run = _check_to_show(row, is_open=is_open)
         return OwnRecord(
             search_request=row,
             claim=selectors.open_claim(row),
