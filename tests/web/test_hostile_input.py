@@ -11,7 +11,7 @@ from django.test import Client
 from tests.builders import InventedAgency
 
 CHARSETS = ("unicode_escape", "utf-7", "utf-16", "latin-1")
-PAGES = ("/", "/requests/", "/requests/new/", "/account/login/", "/language/")
+PAGES = ("/", "/requests/", "/requests/new/", "/account/sign-in/", "/language/")
 
 
 def browser(agency: InventedAgency, name: str = "officer") -> Client:
