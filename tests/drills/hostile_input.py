@@ -139,22 +139,22 @@ def forms_of(page: bytes, address: str) -> list[FormSeen]:
 
 def _seen(form: Any, address: str) -> FormSeen:
     values: dict[str, list[str]] = {}
+    for name, value in form.form_values():
+        values.setdefault(name, []).append(value)
+    chosen = set(values)
     for field in form.inputs:
-        kind = field.get("type", "text")
-        if not field.name or kind == "submit":
+        name, kind = field.name, field.get("type", "text")
+        if not name or kind == "submit":
             continue
-        kept = values.setdefault(field.name, [])
+        kept = values.setdefault(name, [])
         if field.tag == "select":
-            kept.extend(
-                [one for one in field.value_options if one][:1]
-                if not field.value
-                else [field.value]
-            )
-        elif kind in {"radio", "checkbox"}:
-            if not kept:
+            if not any(kept):
+                kept[:] = [one for one in field.value_options if one][:1]
+        elif kind == "checkbox" or (kind == "radio" and not kept):
+            if name not in chosen:
                 kept.append(field.get("value", "on"))
-        elif not kept:
-            kept.append(field.value or _plain(field.name, field))
+        elif kind not in {"radio", "file"} and not any(kept):
+            kept[:] = [_plain(name, field)]
     for button in form.iter("button"):
         if button.get("name"):
             values.setdefault(button.get("name"), [button.get("value", "")])
@@ -169,8 +169,7 @@ def _plain(name: str, field: Any) -> str:
         return "1"
     if field.get("type") == "email":
         return "somebody@example.org"
-    most = int(field.get("maxlength") or 400)
-    return (_WORDS if field.tag == "textarea" or most > 100 else "Plain-1")[:most]
+    return _WORDS if field.tag == "textarea" else "Plain-1"
 
 
 def cases_of_form(
