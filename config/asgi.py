@@ -3,10 +3,13 @@
 It must not serve a single request where production would not be safe.
 """
 
-from django.core.asgi import get_asgi_application
+import django
 
-application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from requests_app.ops import startup  # noqa: E402  needs the application registry
+from requests_app.web.requests_read import AsyncWebHandler  # noqa: E402
+
+application = AsyncWebHandler()
 
 startup.refuse_if_unsafe()

@@ -3,10 +3,13 @@
 It must not serve a single request where production would not be safe.
 """
 
-from django.core.wsgi import get_wsgi_application
+import django
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
 
 from requests_app.ops import startup  # noqa: E402  needs the application registry
+from requests_app.web.requests_read import WebHandler  # noqa: E402
+
+application = WebHandler()
 
 startup.refuse_if_unsafe()

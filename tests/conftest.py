@@ -24,6 +24,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
+from django.test import client as test_client
 from django.test import override_settings
 from django.utils import translation
 from psycopg import sql as compose
@@ -34,6 +35,7 @@ from requests_app.ops import bootstrap, logins
 from requests_app.searches import intake
 from requests_app.trial.embedded import postgres, processes, redis, secrets
 from requests_app.web import drawing
+from requests_app.web.requests_read import WebRequest
 from tests import builders, longest, matchers, support
 from tests.accounts import agency as small
 from tests.browser import chromium, playwright_driver
@@ -91,6 +93,15 @@ def _pages_ask_no_query() -> Iterator[None]:
 
     patch = pytest.MonkeyPatch()
     patch.setattr(drawing, "draw", draw_alone)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _requests_are_those_of_the_web_process() -> Iterator[None]:
+    """Let Django's test client make its requests of the class that `config/wsgi.py` makes them of."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(test_client, "WSGIRequest", WebRequest)
     yield
     patch.undo()
 

@@ -41,6 +41,8 @@ from requests_app.workflow.notifications import notify
 from requests_app.workflow.search_limits import read_limits
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
+ContentDamaged = content.ContentDamaged
+
 TESTS: tuple[str, ...] = (
     "lawful",
     "necessary",
@@ -121,6 +123,7 @@ def decide(
         StaleRead: something changed since the page was drawn; `changes` names what.
         BadInput: an answer is missing.
         PreconditionFailed: the picture was not opened, or a rule now stops the request.
+        ContentDamaged: what would be approved does not open.
     """
     action = {
         "approve": Action.APPROVE,
@@ -219,7 +222,10 @@ def _check_reasons(outcome: str, reasons: Reasons) -> None:
 
 
 def _opened_probe(row: SearchRequest, account: Account, frozen: Justification) -> bool:
-    sent = content.open_particulars(frozen.probe).sha256
+    try:
+        sent = content.open_particulars(frozen.probe).sha256
+    except content.ContentDamaged:
+        return False  # nobody can have seen it; it can still be returned or refused
     return row.readings.filter(
         kind=Reading.Kind.PROBE,
         person=account.person_id,
@@ -238,9 +244,11 @@ def _check_approvable(
 ) -> None:
     """The picture was seen, its faces agree, and no rule stops the request today."""
     row = work.request_row
+    # First, so that whatever is damaged is told as damaged: nothing else could be done about it.
+    answers = content.open_version(frozen)
+    content.open_particulars(frozen.probe)
     if not opened:
         raise PreconditionFailed("probe_not_opened")
-    answers = content.open_version(frozen)
     read_limits(answers)
     cropped = any(step["code"] == "cropped" for step in frozen.probe.transformations)
     faces_shown = 1 if cropped else answers.probe.faces_declared

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from requests_app.searches import content, selectors
-from requests_app.searches.models import CheckRun, Justification, SearchRequest
+from requests_app.searches.models import CheckRun, Justification, Probe, SearchRequest
 from requests_app.wire import canonical
 
 
@@ -41,9 +41,24 @@ def findings_digest(run: CheckRun | None) -> str:
     return hashlib.sha256(canonical.encode(shown)).hexdigest()
 
 
+def _image(probe: Probe) -> dict[str, object]:
+    """What is read of the picture; nothing where it is damaged, which is then what was read.
+
+    Such a request can be returned or refused. It cannot be approved: that opens the picture.
+    """
+    try:
+        opened = content.open_particulars(probe)
+    except content.ContentDamaged:
+        return {"original_image": None, "sent_image": None, "image_changes": None}
+    return {
+        "original_image": opened.original_sha256,
+        "sent_image": opened.sha256,
+        "image_changes": [step.code for step in opened.transformations],
+    }
+
+
 def of(search_request: SearchRequest, justification: Justification) -> WhatIsRead:
     """Return what a decider of this version reads at this moment."""
-    probe = content.open_particulars(justification.probe)
     run = selectors.check_at_submission(justification)
     return WhatIsRead(
         {
@@ -51,9 +66,7 @@ def of(search_request: SearchRequest, justification: Justification) -> WhatIsRea
             "version": justification.version,
             "answers": justification.digest,
             "documents": [str(document) for document in justification.documents],
-            "original_image": probe.original_sha256,
-            "sent_image": probe.sha256,
-            "image_changes": [step.code for step in probe.transformations],
+            **_image(justification.probe),
             "gallery": justification.gallery_digest,
             "gallery_entry": justification.gallery.registry_digest(),
             "required_roles": sorted(search_request.required_roles),

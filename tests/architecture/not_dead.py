@@ -111,6 +111,11 @@ _ = (
     named._get_session_auth_hash,
 )
 
+# What Django reads of a request.
+_ = (
+    named.content_type, named._encoding,
+)
+
 # What a use case tells its caller; pages show the findings themselves, tests ask for this.
 _ = (
     named.unacknowledged,

@@ -5,6 +5,7 @@ Must not accept a 500, nor a page of a request that stays shut because of one pa
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -16,7 +17,8 @@ from requests_app.searches import content
 from requests_app.searches.file_names import clean_name
 from requests_app.searches.models import Decision, Justification, SearchRequest, StoredFile
 from requests_app.searches.states import Status
-from requests_app.workflow import draft
+from requests_app.workflow import claim, decide, draft
+from requests_app.workflow.reading import decision_page
 from tests import builders, earlier_release
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -252,3 +254,100 @@ def test_particulars_that_cannot_be_read_are_told_and_mended_by_a_new_upload(
     sent = SimpleUploadedFile("x.jpg", builders.probe_bytes(3), content_type="image/jpeg")
     assert officer.post(question(row, "image"), {"image": sent, "upload": "1"}).status_code == 302
     assert officer.get(reverse("officer:image_sent", args=[row.pk])).status_code == 200
+
+
+def waiting_and_claimed(agency: InventedAgency) -> SearchRequest:
+    row = agency.prepared[1]
+    builders.driving.submitted(agency.actor("officer"), row)
+    claim.claim(actor=agency.actor("supervisor"), search_request_id=row.pk)
+    return SearchRequest.objects.get(pk=row.pk)
+
+
+def damage_version(row: SearchRequest) -> None:
+    frozen = Justification.objects.get(search_request=row, version=row.version)
+    earlier_release.change("searches_justification", frozen.pk, sealed=b"\x01" + bytes(60))
+
+
+def damage_particulars(row: SearchRequest) -> None:
+    assert row.probe is not None
+    earlier_release.change(
+        "searches_probe",
+        row.probe.pk,
+        sealed_particulars=sealed_badly(row, f"probe-{row.probe.pk}", b"{}"),
+    )
+
+
+def damage_picture(row: SearchRequest) -> None:
+    assert row.probe is not None
+    sent = row.probe.transmission_id
+    earlier_release.change("searches_storedfile", sent, sealed=b"\x01" + bytes(60))
+
+
+DAMAGES = (damage_version, damage_particulars, damage_picture)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_decider_reads_that_the_version_is_damaged_and_returns_it(
+    agency: InventedAgency, damage: Any, language: str
+) -> None:
+    row = waiting_and_claimed(agency)
+    damage(row)
+    decider = browser(agency, "supervisor")
+    decider.cookies["countersign_language"] = language
+    address = reverse("supervisor:page", args=["supervisor", row.pk])
+    page = decider.get(address)
+    assert page.status_code == 200
+    says = {"en": "It cannot be approved. Return it", "fr": "Elle ne peut pas être approuvée"}
+    assert says[language] in page.content.decode()
+    reading = re.search(rb'name="reading" value="([^"]+)"', page.content)
+    assert reading is not None
+    answers: dict[str, Any] = {"reading": reading[1].decode(), "no_conflict": "on", "faces": "1"}
+    for test in decide.TESTS:
+        answers |= {f"{test}_met": "yes", f"{test}_reason": builders.OWN_WORDS}
+    refused = decider.post(address, answers | {"outcome": "approve"})
+    assert refused.status_code == 400
+    assert {"en": "does not open", "fr": "s’ouvre pas"}[language] in refused.content.decode()
+    assert SearchRequest.objects.get(pk=row.pk).status == Status.AWAITING_DECISION
+    message = "The stored case does not open. Please read it again and submit it once more."
+    returned = decider.post(address, answers | {"outcome": "return", "message": message})
+    assert returned.status_code == 302
+    assert SearchRequest.objects.get(pk=row.pk).status == Status.RETURNED
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_was_damaged_and_returned_is_submitted_and_approved_anew(
+    agency: InventedAgency, damage: Any
+) -> None:
+    row = waiting_and_claimed(agency)
+    damage(row)
+    supervisor = agency.actor("supervisor")
+    opened = decision_page.open_decision_page(actor=supervisor, search_request_id=row.pk)
+    message = "The stored case does not open. Please read it again and submit it once more."
+    decide.decide(
+        actor=supervisor, search_request_id=row.pk, outcome="return",
+        reading_id=opened.reading_id, reasons=builders.reasons(message=message),
+    )  # fmt: skip
+    officer = browser(agency)
+    if damage is not damage_version:
+        sent = SimpleUploadedFile("x.jpg", builders.probe_bytes(3), content_type="image/jpeg")
+        assert (
+            officer.post(question(row, "image"), {"image": sent, "upload": "1"}).status_code == 302
+        )
+    row = builders.driving.submitted(agency.actor("officer"), SearchRequest.objects.get(pk=row.pk))
+    assert builders.decided(agency, row, "approve").status == Status.APPROVED
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_an_auditor_reads_what_is_left_of_a_damaged_version(
+    agency: InventedAgency, damage: Any
+) -> None:
+    row = waiting_and_claimed(agency)
+    damage(row)
+    auditor = browser(agency, "auditor")
+    asked = {"reason": "An audit of this very request.", "file_reference": "A-1"}
+    page = auditor.post(reverse("auditor:content", args=[row.pk, row.version]), asked)
+    assert page.status_code == 200
+    assert "does not open" in page.content.decode()
+    seen = auditor.get(reverse("auditor:picture", args=[row.pk, row.version])).status_code
+    assert seen == (200 if damage is damage_version else 409)

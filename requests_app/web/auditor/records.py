@@ -16,7 +16,7 @@ from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
-from requests_app.web.messages import spoken
+from requests_app.web.messages import explain, spoken
 from requests_app.web.questionnaire import presenters
 from requests_app.workflow.reading import opened_content
 from requests_app.workflow.reading.audited_record import (
@@ -117,6 +117,8 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
         "version": version,
         "opened": opened,
         "language": opened.justification.language,
+        "answers_problem": explain(opened.answers_problem) if opened.answers_problem else "",
+        "picture_problem": explain(opened.picture_problem) if opened.picture_problem else "",
         "groups": presenters.summary(opened.answers, row, changeable=False),
         "means": presenters.means_rows(opened.answers, None),
         "facts": presenters.fact_rows(opened.answers, None),

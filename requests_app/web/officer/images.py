@@ -67,7 +67,10 @@ def upload(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
 
 def _was_dropped(request: ActingRequest) -> bool:
     """Whether more was sent than this service takes in, so that no file was kept of it."""
-    sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    try:
+        sent = int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:  # nothing was read of a body of such a length
+        return False
     return not request.FILES and sent > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 

@@ -33,6 +33,7 @@ from requests_app.web.supervisor import presenters
 from requests_app.web.supervisor.access import CAPACITIES, back_to_queue, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
 from requests_app.workflow import decide
+from requests_app.workflow.decide import ContentDamaged
 from requests_app.workflow.reading.decided import decided_by, next_for, waiting_for
 from requests_app.workflow.reading.decision_page import (
     DecisionPage,
@@ -87,7 +88,7 @@ def _decide(
         return None
     except (AlreadyTaken, InvalidTransition) as problem:
         return back_to_queue(request, problem, level=messages.WARNING)
-    except PreconditionFailed as problem:
+    except (PreconditionFailed, ContentDamaged) as problem:
         form.add_error(None, explain(problem))
         return None
     request.session["decided"] = {
@@ -116,7 +117,11 @@ def _draw(
         "urgency": words.label(Urgency, opened.version.urgency),
         "claim": opened.claim,
         "is_mine": opened.is_mine,
-        "tests": presenters.case_by_test(opened.answers, opened.findings),
+        "answers_problem": explain(opened.answers_problem) if opened.answers_problem else "",
+        "picture_problem": explain(opened.picture_problem) if opened.picture_problem else "",
+        "tests": []
+        if opened.answers_problem
+        else presenters.case_by_test(opened.answers, opened.findings),
         "means": shared.means_rows(opened.answers, None),
         "facts": shared.fact_rows(opened.answers, None),
         "edits": shared.edit_rows(opened.answers, None),

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.common.errors import PreconditionFailed
+from requests_app.common.errors import CountersignError, PreconditionFailed
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, Decision, Justification, Reading, SearchRequest
@@ -22,7 +22,9 @@ from requests_app.workflow.reading.findings import WordedFinding, of_check
 from requests_app.workflow.reading.readable import (
     Changes,
     OpenedReasons,
+    answers_of,
     changes_since,
+    damage_of_picture,
     reasons_of,
 )
 from requests_app.workflow.reading.readings import record_reading
@@ -56,7 +58,9 @@ class DecisionPage:
         digest: of exactly what is read, see `what_is_read`.
         search_request: the request, with its unit, its requester and its probe image.
         version: the frozen version that awaits the decision.
-        answers: that version, opened.
+        answers: that version, opened; blank where it is damaged.
+        answers_problem: why it does not open.
+        picture_problem: why the picture does not open.
         findings: what it was submitted with, in the words of the packs that judged.
         documents: its judicial documents.
         changes: what the officer changed since the version before.
@@ -72,6 +76,8 @@ class DecisionPage:
     search_request: SearchRequest
     version: Justification
     answers: Answers
+    answers_problem: CountersignError | None
+    picture_problem: CountersignError | None
     findings: tuple[WordedFinding, ...]
     documents: tuple[NamedDocument, ...]
     changes: Changes
@@ -144,25 +150,27 @@ def _readable(work: Work) -> tuple[Account, Justification, what_is_read.WhatIsRe
 def _gathered(work: Work) -> DecisionPage:
     account, frozen, read = _readable(work)
     row = work.request_row
-    answers = content.open_version(frozen)
+    opened = answers_of(frozen)
     claim = selectors.open_claim(row)
     return DecisionPage(
         reading_id=uuid4(),
         digest=read.digest,
         search_request=row,
         version=frozen,
-        answers=answers,
+        answers=opened.answers,
+        answers_problem=opened.problem,
+        picture_problem=damage_of_picture(frozen.probe),
         findings=of_check(selectors.check_at_submission(frozen)),
         documents=tuple(
             NamedDocument(file.pk, content.file_name_to_show(file))
             for file in selectors.files_of(row, frozen.documents)
         ),
-        changes=_changes(row, answers),
+        changes=Changes() if opened.problem else _changes(row, opened.answers),
         decisions=tuple(
             EarlierDecision(decision, reasons_of(decision))
             for decision in selectors.decisions_on(row)
         ),
-        earlier=tuple(check.earlier_searches(row, answers)),
+        earlier=() if opened.problem else tuple(check.earlier_searches(row, opened.answers)),
         claim=claim,
         is_mine=claim is not None and claim.account_id == account.pk,
         picture_opened=selectors.has_opened_picture(row, account),

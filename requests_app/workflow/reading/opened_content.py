@@ -12,12 +12,22 @@ from uuid import UUID
 from requests_app.accounts.actors import Actor
 from requests_app.audit import selectors as log
 from requests_app.common import clock
-from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
+from requests_app.common.errors import (
+    BadInput,
+    CountersignError,
+    NotFound,
+    PreconditionFailed,
+)
 from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Decision, Justification, SearchRequest
 from requests_app.workflow import permissions, viewing
-from requests_app.workflow.reading.readable import OpenedReasons, reasons_of
+from requests_app.workflow.reading.readable import (
+    OpenedReasons,
+    answers_of,
+    damage_of_picture,
+    reasons_of,
+)
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import Source
 
@@ -40,17 +50,19 @@ class OpenedContent:
     """The sealed content of one version of a request; never its candidates.
 
     Attributes:
-        search_request, justification, answers: what was asked.
+        search_request, justification, answers: what was asked; no answers where they are damaged.
+        answers_problem: why they do not open.
         decisions: what each decider answered on this version.
-        probe: the intake's figures of the picture; the picture itself is `open_picture`.
+        picture_problem: why the picture, which is `open_picture`, does not open.
         event_id: the event under which it was opened.
     """
 
     search_request: SearchRequest
     justification: Justification
     answers: Answers
+    answers_problem: CountersignError | None
     decisions: list[OpenedDecision]
-    probe: intake.PreparedProbe
+    picture_problem: CountersignError | None
     event_id: int
 
 
@@ -116,15 +128,17 @@ def open_content(
             facts={"version": version, "what": "answers_decisions_picture"},
             commitments=stated,
         )
+        opened = answers_of(frozen)
         return OpenedContent(
             search_request=row,
             justification=frozen,
-            answers=content.open_version(frozen),
+            answers=opened.answers,
+            answers_problem=opened.problem,
             decisions=[
                 OpenedDecision(decision, reasons_of(decision))
                 for decision in selectors.decisions_on(row).filter(version=version)
             ],
-            probe=content.open_particulars(frozen.probe),
+            picture_problem=damage_of_picture(frozen.probe),
             event_id=recorded.event_id,
         )
 

@@ -1,6 +1,6 @@
 """Opens what a page can do without, and says why where it does not open: the rest of the page is shown.
 
-Must not be used for what the page is about: that is refused as a whole, in words.
+Where a page has a way out of the damage on it, as a decider's has, that page is shown as well.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from requests_app.common.errors import CountersignError
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content
 from requests_app.searches.answers import Answers, Change
-from requests_app.searches.models import Decision, Justification
+from requests_app.searches.models import Decision, Justification, Probe
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,31 @@ def reasons_of(decision: Decision) -> OpenedReasons:
         return OpenedReasons(content.open_reasons(decision))
     except (content.ContentDamaged, content.ContentDestroyed) as problem:
         return OpenedReasons(problem=problem)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedAnswers:
+    """What an officer answered in one version; blank, with the reason why, where it does not open."""
+
+    answers: Answers = field(default_factory=Answers)
+    problem: CountersignError | None = None
+
+
+def answers_of(version: Justification) -> OpenedAnswers:
+    """Return what a version says, as far as it opens."""
+    try:
+        return OpenedAnswers(content.open_version(version))
+    except content.ContentDamaged as problem:
+        return OpenedAnswers(problem=problem)
+
+
+def damage_of_picture(probe: Probe) -> CountersignError | None:
+    """Return why the picture and what the intake found of it do not open; None where they do."""
+    try:
+        content.open_particulars(probe)
+    except content.ContentDamaged as problem:
+        return problem
+    return None
 
 
 @dataclass(frozen=True, slots=True)
