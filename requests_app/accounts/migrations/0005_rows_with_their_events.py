@@ -41,6 +41,11 @@ NEEDED = [
     needs("accounts_person", "needs_event", "INSERT", MADE, "person=id"),
     needs("accounts_account", "needs_event", "INSERT", MADE, "object=id", "person=person_id"),
     needs(
+        "accounts_account", "begins_without_password", "INSERT", "",
+        only="left(NEW.password, 1) <> '!' OR NOT NEW.must_set_password OR NOT NEW.is_active"
+        " OR num_nonnulls(NEW.password_set_at, NEW.locked_at) > 0",
+    ),
+    needs(
         "accounts_account", "password_needs_event", "UPDATE",
         "credential.password_set credential.reset credential.rehashed", "object=id",
         only=differs("password"),
@@ -77,12 +82,18 @@ NEEDED = [
         "role.granted account.founded", "object=account_id", "role=role",
     ),
     needs(
+        "accounts_roleassignment", "begins_held", "INSERT", "", only="NEW.withdrawn_at IS NOT NULL",
+    ),
+    needs(
         "accounts_roleassignment", "end_needs_event", "UPDATE",
         "role.withdrawn", "object=account_id", "account=withdrawn_by_id", "role=role",
     ),
     needs(
         "accounts_decideright", "needs_event", "INSERT",
         "decide_right.granted", "object=account_id", "unit=unit_id", "proposal=granted_through_id",
+    ),
+    needs(
+        "accounts_decideright", "begins_held", "INSERT", "", only="NEW.withdrawn_at IS NOT NULL",
     ),
     needs(
         "accounts_decideright", "end_needs_event", "UPDATE",
@@ -97,6 +108,11 @@ NEEDED = [
         "certificate.recorded", "object=person_id", "account=recorded_by_id", "certificate=id",
         "course=course", "issued_on=issued_on", "valid_until=valid_until",
     ),
+    # Confirmed by a second person, and so later.
+    needs(
+        "accounts_certificate", "begins_unconfirmed", "INSERT", "",
+        only="num_nonnulls(NEW.confirmed_at, NEW.withdrawn_at) > 0",
+    ),
     needs(
         "accounts_certificate", "confirmation_needs_event", "UPDATE",
         "certificate.confirmed", "object=person_id", "account=confirmed_by_id", "certificate=id",
@@ -108,6 +124,7 @@ NEEDED = [
         only=differs("withdrawn_at", "withdrawn_by_id", "withdrawn_reason"),
     ),
     needs("accounts_unit", "needs_event", "INSERT", "unit.created", "object=id", "code=code"),
+    needs("accounts_unit", "begins_in_use", "INSERT", "", only="NOT NEW.is_active"),
     needs(
         "accounts_unit", "name_needs_event", "UPDATE", "unit.renamed", "object=id",
         only=differs("name_en", "name_fr"),
@@ -123,7 +140,7 @@ NEEDED = [
     needs(
         "accounts_powerproposal", "needs_event", "INSERT",
         "power.proposed", "object=beneficiary_id", "account=proposed_by_id", "proposal=id",
-        "kind=kind", "unit=unit_id",
+        "kind=kind", "role=role", "unit=unit_id",
     ),
     *(
         needs(
@@ -151,6 +168,10 @@ NEEDED = [
     needs(
         "accounts_credentiallink", "needs_event", "INSERT",
         "credential.link_issued", "object=account_id", "link=id", "purpose=purpose",
+    ),
+    needs(
+        "accounts_credentiallink", "begins_open", "INSERT", "",
+        only="num_nonnulls(NEW.used_at, NEW.revoked_at) > 0",
     ),
     needs(
         "accounts_credentiallink", "use_needs_event", "UPDATE",

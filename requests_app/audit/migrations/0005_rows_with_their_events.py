@@ -8,6 +8,7 @@ from django.db import migrations
 
 REQUIRE_EVENT = """
 -- Whether this transaction has appended an event of one of these codes that agrees with all that is given.
+-- Each fact is compared whole: a list with more in it is another list. An empty text and none are the same.
 CREATE FUNCTION audit.said_now(p_codes text[], p_request uuid DEFAULT NULL, p_object text DEFAULT NULL,
   p_account uuid DEFAULT NULL, p_role text DEFAULT NULL, p_facts jsonb DEFAULT '{}') RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, audit, pg_temp AS $$
@@ -18,7 +19,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, audit, pg_tem
       AND (p_object IS NULL OR said.object_id = p_object)
       AND (p_account IS NULL OR said.account_id = p_account)
       AND (p_role IS NULL OR said.role = p_role)
-      AND (p_facts = '{}' OR convert_from(said.entry, 'UTF8')::jsonb #> '{body,facts}' @> p_facts))
+      AND (p_facts = '{}' OR NOT EXISTS (
+        SELECT FROM jsonb_each(p_facts) AS given
+        WHERE nullif(nullif(given.value, 'null'), '""')
+          IS DISTINCT FROM nullif(nullif(
+            convert_from(said.entry, 'UTF8')::jsonb #> ARRAY['body', 'facts', given.key],
+            'null'), '""'))))
 $$;
 
 -- A constraint trigger, deferred to the end of the transaction. Its arguments: the codes, of which one
@@ -41,7 +47,7 @@ BEGIN
     IF place IN ('request', 'object', 'account', 'acting_as') THEN
       IF held IS NULL OR held = 'null' THEN
         RAISE EXCEPTION 'a row of % does not say what its event is about', TG_TABLE_NAME
-          USING ERRCODE = 'check_violation';
+          USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
       END IF;
       found := found || jsonb_build_object(place, held);
     ELSE
@@ -51,7 +57,8 @@ BEGIN
   IF NOT audit.said_now(string_to_array(TG_ARGV[0], ' '), (found ->> 'request')::uuid,
       found ->> 'object', (found ->> 'account')::uuid, found ->> 'acting_as', facts) THEN
     RAISE EXCEPTION 'what is written to % needs its event (%) in the same transaction', TG_TABLE_NAME,
-      coalesce(nullif(TG_ARGV[0], ''), 'there is none') USING ERRCODE = 'check_violation';
+      coalesce(nullif(TG_ARGV[0], ''), 'there is none')
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
   RETURN NULL;
 END $$;
@@ -59,18 +66,26 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 
 CREATE CONSTRAINT TRIGGER needs_event AFTER INSERT ON audit_export
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  EXECUTE FUNCTION audit.require_event('log.exported', 'account=requested_by', 'export=id');
+  EXECUTE FUNCTION audit.require_event('log.exported', 'account=requested_by', 'export=id', 'filters=filters');
 ALTER TABLE audit_export ENABLE ALWAYS TRIGGER needs_event;
+CREATE CONSTRAINT TRIGGER begins_queued AFTER INSERT ON audit_export
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.state <> 'queued')
+  EXECUTE FUNCTION audit.require_event('');
+ALTER TABLE audit_export ENABLE ALWAYS TRIGGER begins_queued;
 CREATE CONSTRAINT TRIGGER done_needs_event AFTER UPDATE ON audit_export
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'done')
-  EXECUTE FUNCTION audit.require_event('log.export_closed', 'export=id');
+  EXECUTE FUNCTION audit.require_event('log.export_closed', 'export=id', 'rows=rows_done', 'files=files');
 ALTER TABLE audit_export ENABLE ALWAYS TRIGGER done_needs_event;
 CREATE CONSTRAINT TRIGGER failed_needs_event AFTER UPDATE ON audit_export
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.state IS DISTINCT FROM NEW.state AND NEW.state = 'failed')
   EXECUTE FUNCTION audit.require_event('log.export_failed', 'export=id');
 ALTER TABLE audit_export ENABLE ALWAYS TRIGGER failed_needs_event;
+CREATE CONSTRAINT TRIGGER ended_stays AFTER UPDATE ON audit_export
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.state IN ('done', 'failed'))
+  EXECUTE FUNCTION audit.require_event('');
+ALTER TABLE audit_export ENABLE ALWAYS TRIGGER ended_stays;
 """
 
 

@@ -65,6 +65,7 @@ DISPATCHES = [
 ATTEMPTS = [
     needs("dispatch_attempt", "needs_event", "INSERT",
           "search.grant_issued", "search_id=dispatch_id", "jti=grant_jti", "attempt=number"),
+    needs("dispatch_attempt", "begins_open", "INSERT", "", only="NEW.outcome <> ''"),
     *(
         needs("dispatch_attempt", f"{outcome}_needs_event", "UPDATE", codes, "search_id=dispatch_id",
               only=f"OLD.outcome = '' AND NEW.outcome = '{outcome}'")

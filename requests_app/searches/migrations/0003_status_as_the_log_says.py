@@ -19,7 +19,8 @@ BEGIN
   SELECT status INTO said FROM audit.request_chain WHERE request_id = of_request;
   IF held IS DISTINCT FROM said THEN
     RAISE EXCEPTION 'a change of status to % needs its event in the same transaction (the log says %)',
-      coalesce(held, 'none'), coalesce(said, 'none') USING ERRCODE = 'check_violation';
+      coalesce(held, 'none'), coalesce(said, 'none')
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
   RETURN NULL;
 END $$;

@@ -36,7 +36,10 @@ SAVED = ("search.draft_saved", OF)
 
 REQUEST = [
     needs("searches_searchrequest", "needs_event", "INSERT",
-          "search.drafted", "request=id", "account=requested_by_id"),
+          "search.drafted", "request=id", "account=requested_by_id", "started_from=started_from_id"),
+    needs("searches_searchrequest", "begins_empty", "INSERT", "",
+          only="NEW.case_lookup <> '' OR NEW.urgency <> '' OR NEW.required_roles <> '{}'"
+               " OR num_nonnulls(NEW.probe_id, NEW.description_locked_at, NEW.lapses_at) > 0"),
     needs("searches_searchrequest", "submission_needs_event", "UPDATE",
           "search.submitted", "request=id", "version=version", "required_roles=required_roles",
           only=differs("version", "submitted_at", "required_roles", "description_locked_at")),
@@ -108,6 +111,7 @@ CONTENT = [
             ("candidates", ("search.result_received", OF)),
         )
     ),
+    needs("searches_storedfile", "begins_there", "INSERT", "", only="NEW.removed_at IS NOT NULL"),
     needs("searches_storedfile", "document_needs_saving", "INSERT", *SAVED,
           only="NEW.kind = 'judicial_document'"),
     needs("searches_storedfile", "removal_needs_event", "UPDATE",
@@ -155,10 +159,13 @@ BEGIN
     SELECT FROM audit.event AS said
     WHERE said.xid = pg_current_xact_id() AND said.code = 'search.checked'
       AND said.request_id = run.search_request_id
+      AND convert_from(said.entry, 'UTF8')::jsonb #> '{body,facts}' @> jsonb_build_object(
+        'stage', run.stage, 'version', run.version, 'verdict', run.verdict,
+        'inputs_digest', run.inputs_digest)
       AND convert_from(said.entry, 'UTF8')::jsonb #> '{body,facts,findings}' = to_jsonb(found)
   ) THEN
     RAISE EXCEPTION 'the findings of a check are those that its event names'
-      USING ERRCODE = 'check_violation';
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
   RETURN NULL;
 END $$;
@@ -239,7 +246,8 @@ ALTER TABLE searches_reading ADD CONSTRAINT reading_account_is_person
 
 DECISION = ("account=decided_by_id", "acting_as=role", "decision=id", "version=version",
             "decision_digest=digest_read", "seconds_open=seconds_open",
-            "probe_opened=probe_opened", "claim_via=claim_via")  # fmt: skip
+            "probe_opened=probe_opened", "findings_unread=findings_unread",
+            "claim_via=claim_via")  # fmt: skip
 DECISIONS = [
     *(
         needs("searches_decision", f"{outcome}_needs_event", "INSERT", code, OF, *DECISION,
@@ -251,7 +259,10 @@ DECISIONS = [
         )
     ),
     needs("searches_authorisation", "needs_event", "INSERT",
-          "search.approved", OF, "search_id=search_id"),
+          "search.approved", OF, "search_id=search_id", "requester_person=requested_by_person_id",
+          "decision_digest=decision_digest", "probe_commitment=probe_commitment",
+          "gallery_digest=gallery_digest", "mode=mode", "purpose_code=purpose_code",
+          "candidate_limit=candidate_limit", "threshold=threshold"),
 ]  # fmt: skip
 
 # For the owner as well: that a key is gone must never be without its word.
@@ -261,12 +272,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   IF NEW.wrapped IS NULL AND NOT audit.said_now(ARRAY['data.erased'], NEW.search_request_id) THEN
     RAISE EXCEPTION 'a content key is destroyed together with the event data.erased'
-      USING ERRCODE = 'check_violation';
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
   RETURN NULL;
 END $$;
 REVOKE ALL ON FUNCTION searches_key_ends_with_event() FROM PUBLIC;
-CREATE CONSTRAINT TRIGGER ends_with_event AFTER UPDATE ON searches_contentkey
+CREATE CONSTRAINT TRIGGER ends_with_event AFTER INSERT OR UPDATE ON searches_contentkey
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION searches_key_ends_with_event();
 ALTER TABLE searches_contentkey ENABLE ALWAYS TRIGGER ends_with_event;
 """
