@@ -23,6 +23,7 @@ FILES = (
     "tests/audit/test_export.py",
     "tests/workflow/test_remembered_packs.py",
     "tests/database/test_rows_stay.py",
+    "tests/database/test_rows_need_events.py",
     "tests/database/test_searches_under_attack.py",
     "tests/web/auditor/test_console.py",
     "tests/web/officer/test_asking.py",

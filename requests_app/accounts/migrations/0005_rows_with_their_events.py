@@ -39,7 +39,10 @@ ENDING_SESSIONS = (
 
 NEEDED = [
     needs("accounts_person", "needs_event", "INSERT", MADE, "person=id"),
-    needs("accounts_account", "needs_event", "INSERT", MADE, "object=id", "person=person_id"),
+    needs(
+        "accounts_account", "needs_event", "INSERT", MADE, "object=id", "person=person_id",
+        "unit=unit_id",
+    ),
     needs(
         "accounts_account", "begins_without_password", "INSERT", "",
         only="left(NEW.password, 1) <> '!' OR NOT NEW.must_set_password OR NOT NEW.is_active"
@@ -74,12 +77,22 @@ NEEDED = [
         only=differs("session_generation"),
     ),
     needs(
+        "accounts_account", "ended_sessions_stay_so", "UPDATE", "",
+        only="NEW.session_generation < OLD.session_generation",
+    ),
+    needs(
         "accounts_account", "lock_needs_event", "UPDATE", SIGNING, "object=id",
         only=differs("failed_sign_ins", "last_failed_at", "locked_at", "locked_until"),
     ),
     needs(
         "accounts_roleassignment", "needs_event", "INSERT",
-        "role.granted account.founded", "object=account_id", "role=role",
+        "role.granted", "object=account_id", "role=role", "proposal=granted_through_id",
+        only="NEW.granted_through_id IS NOT NULL",
+    ),
+    needs(
+        "accounts_roleassignment", "founding_needs_event", "INSERT",
+        "account.founded", "object=account_id", "role=role",
+        only="NEW.granted_through_id IS NULL",
     ),
     needs(
         "accounts_roleassignment", "begins_held", "INSERT", "", only="NEW.withdrawn_at IS NOT NULL",
@@ -157,7 +170,7 @@ NEEDED = [
     # One that has expired is closed when the same is proposed again.
     needs(
         "accounts_powerproposal", "expiry_needs_event", "UPDATE",
-        "power.proposed", "object=beneficiary_id",
+        "power.proposed", "object=beneficiary_id", "kind=kind", "role=role", "unit=unit_id",
         only="OLD.outcome IS NULL AND NEW.outcome = 'expired' AND NEW.expires_at <= NEW.decided_at",
     ),
     needs(

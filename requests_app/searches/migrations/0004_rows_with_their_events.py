@@ -98,7 +98,8 @@ CONTENT = [
           "purpose=purpose_code", "urgency=urgency", "probe=probe_id", "language=language"),
     needs("searches_contentkey", "needs_event", "INSERT", "search.drafted", OF),
     needs("searches_probe", "needs_event", "INSERT",
-          "probe.ingested", OF, "object=id", "account=added_by_id", "width=width", "height=height"),
+          "probe.ingested", OF, "object=id", "account=added_by_id", "width=width", "height=height",
+          "metadata_removed=metadata_removed", "warnings=warnings"),
     needs("searches_probe", "needs_saving", "INSERT", *SAVED),
     needs("searches_probefingerprint", "needs_event", "INSERT", "probe.ingested", "object=probe_id"),
     *(
@@ -107,7 +108,8 @@ CONTENT = [
         for kind, arguments in (
             ("probe_original", ("probe.ingested", OF, "account=added_by_id")),
             ("probe_transmission", ("probe.ingested", OF, "account=added_by_id")),
-            ("judicial_document", ("document.added", OF, "object=id", "account=added_by_id")),
+            ("judicial_document", ("document.added", OF, "object=id", "account=added_by_id",
+                                   "media_type=media_type", "size=size")),
             ("candidates", ("search.result_received", OF)),
         )
     ),
