@@ -196,15 +196,12 @@ class Attack:
         statements: what writes the row.
         login: under which login.
         event: what would let it in; None where nothing does.
-        alone: whether it can be tried without its event; if not, another guard refuses it first,
-            and this shows only that it goes in with the event.
     """
 
     trigger: str
     statements: tuple[str, ...]
     login: str = "web"
     event: Event | None = None
-    alone: bool = True
 
 
 def append(connection: psycopg.Connection[Any], event: Event, people: dict[str, Any]) -> None:

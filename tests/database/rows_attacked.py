@@ -16,7 +16,7 @@ from requests_app.searches.states import Status
 from requests_app.workflow import administration, claim, draft, export
 from tests import builders
 from tests.builders import InventedAgency
-from tests.database.rows_and_events import NEW, Attack, Event, copied, quoted
+from tests.database.rows_and_events import DIGEST, NEW, Attack, Event, copied, quoted
 from tests.intake import drawings
 from tests.support import raw_connection, sql
 
@@ -146,6 +146,17 @@ def _arranged_by_the_owner(held: Held) -> None:
         "INSERT INTO dispatch_attempt (id, dispatch_id, number, fence, grant_jti, started_at, outcome,"
         " error, bytes_sent) SELECT gen_random_uuid(), search_id, 9, 90, 'j', now(), '', '', 0"
         f" FROM dispatch_dispatch WHERE search_request_id = '{held.sending}'",
+        # What a decider reads before a decision.
+        *(
+            copied(
+                "searches_reading",
+                f"search_request_id = '{held.approved}' AND kind = '{kind}'",
+                id="gen_random_uuid()",
+                search_request_id=quoted(held.waiting),
+                digest=quoted(DIGEST),
+            )
+            for kind in ("decision_page", "probe")
+        ),
         # A right whose shadow for the library is not there.
         "DELETE FROM accounts_unitpermissionheld WHERE user_id ="
         " (SELECT id FROM accounts_account WHERE username = 'supervisor2')",

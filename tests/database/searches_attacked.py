@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.database.rows_and_events import NEW, Attack, Event, copied, quoted
+from tests.database.rows_and_events import DIGEST, NEW, Attack, Event, copied, quoted
 from tests.database.rows_attacked import Held
 from tests.support import sql
 
@@ -36,7 +36,8 @@ def on_requests(held: Held) -> list[Attack]:
               ("probe_id", quoted(NEW)), ("description_locked_at", "now()"), ("lapses_at", "now()"))  # fmt: skip
     submission = (
         "version = 1, submitted_at = now(), status = 'AWAITING_DECISION', status_since = now(),"
-        " description_locked_at = now(), required_roles = '{supervisor}'"
+        " description_locked_at = now(), required_roles = '{supervisor}',"
+        " lapses_at = now() + interval '1 day'"
     )
     saved = Event("search.draft_saved", "request", request=held.draft, other_request=held.draft2)
     other_probe = one(f"SELECT probe_id FROM searches_searchrequest WHERE id = '{held.draft2}'")
@@ -53,7 +54,11 @@ def on_requests(held: Held) -> list[Attack]:
         Attack("searches_searchrequest.submission_needs_event", change(submission),
                event=Event("search.submitted", "request version required_roles", request=held.draft,
                            other_request=held.draft2, facts={"required_roles": ["supervisor"]})),
-        Attack("searches_searchrequest.time_needs_event", change("lapses_at = now()", held.waiting3),
+        Attack("searches_searchrequest.time_needs_event", change(submission),
+               event=Event("search.submitted", "request", request=held.draft,
+                           other_request=held.draft2)),
+        Attack("searches_searchrequest.time_needs_event",
+               change("status = 'APPROVED', lapses_at = now()", held.waiting3),
                event=Event("search.approved", "request", request=held.waiting3,
                            other_request=held.waiting2)),
         Attack("searches_searchrequest.urgency_needs_event", change("urgency = 'x'"), event=saved),
@@ -103,7 +108,7 @@ def on_content(held: Held) -> list[Attack]:
                event=Event("search.draft_saved", "request revision", request=draft,
                            other_request=draft2, facts={"revision": revision})),
         Attack("searches_justification.needs_event",
-               (copied("searches_justification", of(held.waiting3), id=quoted(NEW),
+               (copied("searches_justification", of(held.waiting3), id=quoted(NEW), check_run_id="NULL",
                        search_request_id=quoted(draft)),),
                event=Event("search.submitted",
                            "request account version purpose urgency probe language", request=draft,
@@ -227,51 +232,23 @@ def on_claims(held: Held) -> list[Attack]:
 
 
 def on_decisions(held: Held) -> list[Attack]:
-    """Attacks on decisions and on what follows from them."""
-    request = held.waiting3
-    both = {"request": request, "other_request": held.waiting2}
-    decision = {"id": quoted(NEW), "search_request_id": quoted(request), "digest_read": quoted("d" * 64),
+    """Attacks on decisions and on what is queued; authorisations are attacked with all their facts elsewhere."""
+    both = {"request": held.waiting, "other_request": held.waiting2}
+    decision = {"id": quoted(NEW), "search_request_id": quoted(held.waiting), "digest_read": quoted(DIGEST),
                 "seconds_open": "9", "findings_unread": "'[]'::jsonb", "claim_via": "'queue'"}  # fmt: skip
-
-    def decide(outcome: str) -> str:
-        return copied("searches_decision", of(held.approved), **decision, outcome=quoted(outcome))
-
-    frozen = sql("owner", "SELECT probe_id, gallery_id, gallery_digest, purpose_code"
-                 f" FROM searches_justification WHERE {of(request)}")[0]  # fmt: skip
-    names = ("probe_id", "gallery_id", "gallery_digest", "purpose_code")
-    authorisation = copied(
-        "searches_authorisation", of(held.approved), search_id=quoted(NEW),
-        search_request_id=quoted(request), decision_digest=quoted("d" * 64), threshold="'0.5'",
-        **{name: quoted(value) for name, value in zip(names, frozen, strict=True)},
-    )  # fmt: skip
-    kept = sql("owner", "SELECT requested_by_person_id, probe_commitment, mode, candidate_limit"
-               f" FROM searches_authorisation WHERE {of(held.approved)}")[0]  # fmt: skip
-    allowed = {"requester_person": str(kept[0]), "probe_commitment": kept[1], "mode": kept[2],
-               "candidate_limit": kept[3], "gallery_digest": frozen[2], "purpose_code": frozen[3],
-               "threshold": "0.5"}  # fmt: skip
-    approve = (decide("approve"), authorisation)
-    queue = copied("dispatch_dispatch", of(held.approved), search_id=quoted(NEW),
-                   search_request_id=quoted(request))  # fmt: skip
     search_id = one(f"SELECT search_id FROM searches_authorisation WHERE {of(held.unsent)}")
     unsent = copied("dispatch_dispatch", of(held.approved), search_id=quoted(search_id),
                     search_request_id=quoted(held.unsent))  # fmt: skip
-    approved = f"UPDATE searches_searchrequest SET status = 'APPROVED' WHERE id = '{request}'"
     return [
         *(
-            Attack(f"searches_decision.{outcome}_needs_event", (decide(outcome),),
+            Attack(f"searches_decision.{outcome}_needs_event",
+                   (copied("searches_decision", of(held.approved), **decision, outcome=quoted(outcome)),),
                    event=Event(code, f"request account acting_as {DECIDED}", **both,
                                account="supervisor", role="supervisor"))
             for outcome, code in (("approve", "search.decision_recorded"),
                                   ("return", "search.returned"), ("refuse", "search.refused"))
         ),
-        Attack("searches_authorisation.needs_event", approve,
-               event=Event("search.approved",
-                           "request search_id requester_person decision_digest probe_commitment"
-                           " gallery_digest mode purpose_code candidate_limit threshold", **both,
-                           facts=allowed)),
         Attack("dispatch_dispatch.needs_event", (unsent,)),
-        Attack("dispatch_dispatch.needs_event", (*approve, approved, queue), alone=False,
-               event=Event("search.approved", **both, facts=allowed)),
     ]  # fmt: skip
 
 
