@@ -29,6 +29,7 @@ import psycopg
 
 django.setup()
 
+from requests_app.accounts.models import Account, Person  # noqa: E402
 from requests_app.ops import bootstrap, logins  # noqa: E402
 from requests_app.trial.embedded import postgres, processes  # noqa: E402
 
@@ -36,6 +37,11 @@ SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "6"))
 PASSWORDS = {login: f"password-of-{login}" for login in logins.LOGINS}
 DATABASE = "bench"
+CLIENTS = (1, 8)
+REQUESTS = [str(uuid.uuid4()) for _ in range(max(CLIENTS))]
+"""A request of each client's own, for the log to know of."""
+SOMEBODY: dict[str, uuid.UUID] = {}
+"""Whose act each event is: the database asks that there be such an account."""
 Work = Callable[[psycopg.Connection[Any], str], None]
 
 RAW_TABLES = """
@@ -60,8 +66,8 @@ def event(request_id: str | None) -> tuple[str, str, str]:
         "request_id": request_id,
         "status_after": None,
         "who": {
-            "account": str(uuid.uuid4()),
-            "person": str(uuid.uuid4()),
+            "account": str(SOMEBODY["account"]),
+            "person": str(SOMEBODY["person"]),
             "role": "supervisor",
             "session": secrets.token_hex(32),
         },
@@ -97,6 +103,24 @@ def raw(connection: psycopg.Connection[Any], request_id: str) -> None:
         )
 
 
+def make_what_events_speak_of(plan: bootstrap.Plan, administrator: psycopg.Connection[Any]) -> None:
+    """Make one account, and let the log know the requests; there are no rows of theirs."""
+    with logins.connected(**bootstrap.as_owner(plan)):
+        person = Person.objects.create(
+            staff_number="B1", full_name="Bench", email="b@bench.example"
+        )
+        account = Account.objects.create_account(person=person, username="bench", unit=None)
+    SOMEBODY.update(account=account.pk, person=person.pk)
+    administrator.execute("ALTER TABLE audit.request_chain DISABLE TRIGGER USER")
+    for request_id in REQUESTS:
+        administrator.execute(
+            "INSERT INTO audit.request_chain (request_id, seq, last_leaf, status)"
+            " VALUES (%s, 0, '', 'DRAFT')",
+            [request_id],
+        )
+    administrator.execute("ALTER TABLE audit.request_chain ENABLE TRIGGER USER")
+
+
 def rate(server: postgres.Postgres, work: Work, clients: int) -> float:
     """Events a second that this many clients reach together, each commit by itself."""
     counts, start = [0] * clients, threading.Barrier(clients + 1)
@@ -106,7 +130,7 @@ def rate(server: postgres.Postgres, work: Work, clients: int) -> float:
             host=processes.LOOPBACK, port=server.port, dbname=DATABASE, user=logins.WEB,
             password=PASSWORDS[logins.WEB], autocommit=True,
         ) as connection:  # fmt: skip
-            request_id = str(uuid.uuid4())
+            request_id = REQUESTS[place]
             work(connection, request_id)
             start.wait(timeout=30)
             end = time.perf_counter() + SECONDS
@@ -135,13 +159,13 @@ def main() -> None:
     )
     try:
         server.start()
-        bootstrap.bootstrap(
-            bootstrap.Plan(server.url(), DATABASE, PASSWORDS, kind="trial"), verbosity=0
-        )
+        plan = bootstrap.Plan(server.url(), DATABASE, PASSWORDS, kind="trial")
+        bootstrap.bootstrap(plan, verbosity=0)
         with psycopg.connect(server.url(), dbname=DATABASE, autocommit=True) as administrator:
             administrator.execute(RAW_TABLES)
+            make_what_events_speak_of(plan, administrator)
         works = {"raw INSERT": raw, "append": through_the_function, "no request": outside_a_request}
-        for clients in (1, 8):
+        for clients in CLIENTS:
             found: dict[str, list[float]] = {name: [] for name in works}
             for _ in range(ROUNDS):
                 for name, work in works.items():

@@ -54,7 +54,7 @@ def bootstrap(plan: Plan, *, verbosity: int = 1) -> None:
     refuse_other_kind(plan)
     make_roles(plan)
     make_database(plan)
-    with connected(**_as_owner(plan)):
+    with connected(**as_owner(plan)):
         call_command("migrate", verbosity=verbosity, interactive=False)
         installation.establish(plan.kind)
         make_guards_always_fire()
@@ -177,7 +177,7 @@ def apply_rights() -> None:
         rights.apply(cursor)
 
 
-def _as_owner(plan: Plan) -> dict[str, Any]:
+def as_owner(plan: Plan) -> dict[str, Any]:
     """Return Django's connection settings for the owner in the planned database."""
     address = conninfo_to_dict(plan.administrator)
     return {

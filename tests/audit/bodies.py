@@ -74,7 +74,8 @@ def a_request(status: str = "DRAFT") -> str:
     number = str(uuid.uuid4())
     with raw_connection("superuser") as connection:
         connection.execute("SET session_replication_role = replica")  # no unit, no requester
-        connection.execute("ALTER TABLE searches_searchrequest DISABLE TRIGGER guard_status")
+        for guard in ("guard_status", "guard_beginning"):
+            connection.execute(f"ALTER TABLE searches_searchrequest DISABLE TRIGGER {guard}")
         connection.execute(
             "INSERT INTO searches_searchrequest (id, reference, unit_id, requested_by_id,"
             " requested_by_person_id, created_at, status, status_since, version, submitted_at,"
@@ -87,5 +88,6 @@ def a_request(status: str = "DRAFT") -> str:
             [number, status],
         )
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        connection.execute("ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER guard_status")
+        for guard in ("guard_status", "guard_beginning"):
+            connection.execute(f"ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER {guard}")
     return number

@@ -481,3 +481,13 @@ def test_a_version_names_the_check_that_let_it_pass(agency: InventedAgency) -> N
         changes = {"id": uuid.uuid4(), "version": 2, "check_run_id": run}
         said = refused("web", *copy_of("searches_justification", of(row), changes))
         assert "the check that let it pass" in said
+
+
+def test_a_request_begins_in_the_unit_of_whoever_asks(agency: InventedAgency) -> None:
+    other = sql("owner", "SELECT id FROM accounts_unit WHERE id <> %s LIMIT 1",
+                [agency.prepared["waiting"].unit_id])[0][0]  # fmt: skip
+    changes = {"id": uuid.uuid4(), "reference": "CS-2026-999999-X", "status": "DRAFT", "version": 0,
+               "submitted_at": None, "unit_id": other}  # fmt: skip
+    where = f"id = '{agency.prepared['waiting'].pk}'"
+    said = refused("web", *copy_of("searches_searchrequest", where, changes))
+    assert "belongs to the unit" in said

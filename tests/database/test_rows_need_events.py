@@ -32,6 +32,7 @@ from tests.support import raw_connection, sql
 FUNCTIONS = ("require_event", "searches_findings_as_logged", "searches_key_ends_with_event",
              "searches_status_as_logged")  # fmt: skip
 ATTACKED_BELOW = {
+    "accounts_account.unlocking_needs_event": "beside the event of a failed attempt, which anybody causes",
     "dispatch_dispatch.needs_event": "one more event that does not do, in a test of its own",
     "searches_authorisation.needs_event": "guard_authorisation compares the whole event earlier, see"
     " test_decisions_under_attack",
@@ -382,3 +383,25 @@ def test_who_holds_a_claim_and_until_when_stays(held: Held, logins: Logins) -> N
         statement = f"UPDATE searches_claim SET {change} WHERE id = '{held.claim}'"
         assert "cannot change" in refusal(logins, "owner", statement)
         assert "permission denied" in refusal(logins, "web", statement)
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["failed_sign_ins = 0", "locked_at = NULL, locked_until = NULL",
+     "failed_sign_ins = 1, locked_at = NULL, locked_until = NULL",
+     "locked_until = now() + interval '1 second'"],
+)  # fmt: skip
+def test_a_failed_attempt_takes_no_lock_away(held: Held, logins: Logins, what: str) -> None:
+    officer = held.account("officer")
+    sql(
+        "owner",
+        "UPDATE accounts_account SET failed_sign_ins = 5, locked_at = now() - interval '1 minute',"
+        " locked_until = now() + interval '10 minutes' WHERE id = %s",
+        [officer],
+    )
+    failed = Event("sign_in.failed", object=officer)
+    attack = Attack("accounts_account.unlocking_needs_event",
+                    (f"UPDATE accounts_account SET {what} WHERE id = '{officer}'",))  # fmt: skip
+    assert logins.refused_by(attack, failed) == attack.trigger
+    unlocked = Event("account.unlocked", object=officer)
+    assert logins.refused_by(attack, unlocked) is None

@@ -6,6 +6,7 @@ Must not go round `config/wsgi.py` and `config/asgi.py` where the first reading 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import itertools
 from collections.abc import Iterator
 from io import BytesIO
@@ -16,8 +17,6 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import AsyncRequestFactory, Client, RequestFactory
 
-from config.asgi import application as asgi
-from config.wsgi import application as wsgi
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.web.requests_read import AsyncWebRequest, WebRequest
@@ -53,10 +52,15 @@ def browser(agency: InventedAgency, name: str = "officer") -> Client:
     return client
 
 
+def entry(name: str) -> Any:
+    """What a server serves. It compares the database when it is loaded, so there must be one."""
+    return importlib.import_module(f"config.{name}").application
+
+
 def served(environ: dict[str, Any]) -> tuple[int, str]:
     """Ask the application of gunicorn; return the status and the page."""
     status: list[str] = []
-    answer = wsgi(environ, lambda line, _headers: status.append(line))
+    answer = entry("wsgi")(environ, lambda line, _headers: status.append(line))
     page = b"".join(answer).decode()
     answer.close()
     return int(status[0][:3]), page
@@ -76,7 +80,7 @@ def served_async(scope: dict[str, Any], body: bytes = b"") -> tuple[int, str]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(asgi(scope, receive, send))
+    asyncio.run(entry("asgi")(scope, receive, send))
     return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:]).decode()
 
 
@@ -127,8 +131,8 @@ def test_too_many_fields_in_the_address_are_too_many_beside_a_charset(database: 
 
 def test_tests_use_the_request_of_the_web_process(agency: InventedAgency) -> None:
     assert isinstance(browser(agency).get("/").wsgi_request, WebRequest)
-    assert wsgi.request_class is WebRequest
-    assert asgi.request_class is AsyncWebRequest
+    assert entry("wsgi").request_class is WebRequest
+    assert entry("asgi").request_class is AsyncWebRequest
 
 
 ODD = (

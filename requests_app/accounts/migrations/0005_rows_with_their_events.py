@@ -84,6 +84,14 @@ NEEDED = [
         "accounts_account", "lock_needs_event", "UPDATE", SIGNING, "object=id",
         only=differs("failed_sign_ins", "last_failed_at", "locked_at", "locked_until"),
     ),
+    # A failed attempt adds to the count and never takes a lock away that still runs.
+    needs(
+        "accounts_account", "unlocking_needs_event", "UPDATE",
+        "session.opened account.unlocked credential.password_set", "object=id",
+        only="(OLD.failed_sign_ins > 0 AND NEW.failed_sign_ins = 0)"
+        " OR (OLD.locked_until > now() AND NEW.locked_until IS DISTINCT FROM OLD.locked_until)"
+        " OR (OLD.locked_until IS NULL AND NEW.failed_sign_ins < OLD.failed_sign_ins)",
+    ),
     needs(
         "accounts_roleassignment", "needs_event", "INSERT",
         "role.granted", "object=account_id", "role=role", "proposal=granted_through_id",

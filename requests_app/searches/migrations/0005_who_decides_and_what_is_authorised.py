@@ -221,10 +221,30 @@ CREATE TRIGGER guard_time BEFORE UPDATE ON searches_searchrequest
 ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER guard_time;
 """
 
+# Whose request it is says in which unit it is decided.
+BEGINNING = """
+CREATE FUNCTION searches_guard_beginning() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM accounts_account a
+    WHERE a.id = NEW.requested_by_id AND a.person_id = NEW.requested_by_person_id
+      AND a.unit_id = NEW.unit_id AND a.is_active
+  ) THEN
+    RAISE EXCEPTION 'a request belongs to the unit of the account that began it'
+      USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_beginning BEFORE INSERT ON searches_searchrequest
+  FOR EACH ROW EXECUTE FUNCTION searches_guard_beginning();
+ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER guard_beginning;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("searches", "0004_rows_with_their_events")]
     operations = [
         migrations.RunSQL(statement, migrations.RunSQL.noop)
-        for statement in (DECISION, AUTHORISATION, EXPIRY)
+        for statement in (DECISION, AUTHORISATION, EXPIRY, BEGINNING)
     ]
