@@ -80,7 +80,8 @@ def served_async(scope: dict[str, Any], body: bytes = b"") -> tuple[int, str]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(entry("asgi")(scope, receive, send))
+    application = entry("asgi")  # loaded before the loop runs, as a server does
+    asyncio.run(application(scope, receive, send))
     return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:]).decode()
 
 
