@@ -9,6 +9,7 @@ import asyncio
 import importlib
 import itertools
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -81,7 +82,9 @@ def served_async(scope: dict[str, Any], body: bytes = b"") -> tuple[int, str]:
         sent.append(message)
 
     application = entry("asgi")  # loaded before the loop runs, as a server does
-    asyncio.run(application(scope, receive, send))
+    # In a thread of its own: a browser that ran earlier in this process leaves its loop running here.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, application(scope, receive, send)).result(timeout=60)
     return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:]).decode()
 
 

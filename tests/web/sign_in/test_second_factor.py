@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
@@ -19,8 +22,12 @@ ASKED = "/account/second-factor/sign-in/"
 
 
 def code_of(secret: str) -> str:
-    """The code that an app would show now."""
-    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    """The code that an app would show now.
+
+    The code of this half minute, not of the one before it, which the pages also take: that one stops
+    being taken when the half minute ends between here and the page.
+    """
+    counter = int(time.time()) // mfa_settings.TOTP_PERIOD
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
