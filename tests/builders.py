@@ -22,7 +22,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import configuration, driving, people, stories
 from requests_app.trial.demo.people import CAST
-from requests_app.workflow import decide, draft, expire, withdraw
+from requests_app.workflow import decide, draft_files, expire, withdraw
 from tests.support import connected_as
 
 PASSWORD = "a long enough password 7"
@@ -82,7 +82,7 @@ def drafted(
     officer = made.actor(by, "officer")
     row = driving.drafted(officer, written, number=number, with_picture=with_probe)
     if paper is not None:
-        draft.add_document(
+        draft_files.add_document(
             actor=officer, search_request_id=row.id, data=paper, name="production order.pdf"
         )
     return row

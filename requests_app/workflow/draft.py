@@ -1,4 +1,4 @@
-"""Writing a request: start it, save a page of answers, add the picture and the documents.
+"""Writing a request: start it, and save a page of answers.
 
 Judges nothing: a draft may be as wrong as its author likes until it is submitted.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import connection
 
@@ -16,21 +16,13 @@ from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed, StaleRead
 from requests_app.common.references import format_reference
 from requests_app.searches import answers as answers_module
-from requests_app.searches import content, documents, intake, lookups
+from requests_app.searches import content, lookups
 from requests_app.searches.answers import Answers, Declaration
-from requests_app.searches.models import (
-    Draft,
-    Probe,
-    ProbeFingerprint,
-    SearchRequest,
-    StoredFile,
-)
+from requests_app.searches.models import Draft, SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Status
-from requests_app.workflow import permissions, viewing
-from requests_app.workflow.unit_of_work import Asked, Work, recording_refusals, unit_of_work
+from requests_app.workflow import permissions
+from requests_app.workflow.unit_of_work import Work, unit_of_work
 
-MOST_DOCUMENTS = 10
-MOST_PROBES = 30
 ContentDamaged = content.ContentDamaged
 """What is stored of the request does not open; see `searches.content`."""
 LONGEST_TEXT = 20_000
@@ -94,18 +86,38 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
         return work.search_request
 
 
-def _check_may_edit(work: Work) -> None:
+def check_may_edit(work: Work) -> None:
+    """Refuse everybody but the requester, and every status in which nothing may be changed.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_is_requester`.
+        InvalidTransition: the request is not being written.
+    """
     permissions.check_is_requester(work.actor, work.request_row)
     work.check_may(Action.EDIT)
 
 
-def _open_draft(work: Work) -> tuple[Draft, Answers]:
-    _check_may_edit(work)
+def open_draft(work: Work) -> tuple[Draft, Answers]:
+    """Return the locked draft of the request and its answers, for a change.
+
+    Raises:
+        As `check_may_edit`.
+    """
+    check_may_edit(work)
     draft = Draft.objects.select_for_update().get(search_request=work.request_row)
     return draft, content.open_draft(work.request_row)
 
 
-def _save(work: Work, draft: Draft, before: Answers, after: Answers, *, section: str) -> None:
+def keep(work: Work, draft: Draft, before: Answers, after: Answers, *, section: str) -> None:
+    """Seal the changed answers of the locked draft and record which fields changed.
+
+    Args:
+        work: the use case that changes them.
+        draft: the locked draft, from `open_draft`.
+        before: its answers as they were.
+        after: its answers as they are to be.
+        section: the page that was saved, a name in `answers.SECTIONS`.
+    """
     row = work.request_row
     draft.sealed = content.seal_draft(row, after)
     draft.revision += 1
@@ -169,7 +181,7 @@ def save_section(
         raise BadInput({"section": ["unknown"]})
     _check_sizes(value)
     with unit_of_work(actor=actor, action="edit", search_request_id=search_request_id) as work:
-        draft, before = _open_draft(work)
+        draft, before = open_draft(work)
         after = dataclasses.replace(before, **{section: value})
         changed = answers_module.changes(before, after)
         if revision is not None and revision != draft.revision and changed:
@@ -179,218 +191,5 @@ def save_section(
             and after.subject.description != before.subject.description
         ):
             raise PreconditionFailed("description_locked")
-        _save(work, draft, before, after, section=section)
+        keep(work, draft, before, after, section=section)
         return draft
-
-
-def _check_room_for_probe(work: Work) -> None:
-    _check_may_edit(work)
-    if work.request_row.probes.count() >= MOST_PROBES:
-        raise PreconditionFailed("too_many_probes")
-
-
-def _original_to_crop(work: Work) -> StoredFile:
-    _check_may_edit(work)
-    if work.request_row.probe is None:
-        raise PreconditionFailed("no_probe")
-    return work.request_row.probe.original
-
-
-def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> Probe:
-    """Take in an uploaded picture as this request's probe image, in place of any earlier one.
-
-    Raises:
-        ProbeRefused: the file is no acceptable picture; its code says why. The refusal is recorded.
-    """
-    asked = Asked(actor=actor, action="add_probe", search_request_id=search_request_id)
-    viewing.look_up(_check_room_for_probe, **asked)
-    with recording_refusals(**asked):
-        taken = intake.take_in(data)
-    with unit_of_work(**asked) as work:
-        _check_room_for_probe(work)
-        original = _store_file(
-            work,
-            data,
-            name=name,
-            kind=StoredFile.Kind.PROBE_ORIGINAL,
-            mime=taken.original_mime,
-        )
-        probe = _store_probe(work, taken, original=original, name=name)
-        draft, before = _open_draft(work)
-        cleared = dataclasses.replace(
-            before.probe,
-            crop_left=None,
-            crop_top=None,
-            crop_width=None,
-            crop_height=None,
-            left_eye_x=None,
-            left_eye_y=None,
-            right_eye_x=None,
-            right_eye_y=None,
-        )
-        _save(
-            work,
-            draft,
-            before,
-            dataclasses.replace(before, probe=cleared),
-            section="probe",
-        )
-        return probe
-
-
-def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None) -> Probe:
-    """Make the transmission copy anew from the untouched original, cropped or whole.
-
-    Raises:
-        PreconditionFailed: no picture was uploaded yet.
-        ProbeRefused: the rectangle is not inside the picture, or is too small.
-    """
-    asked = Asked(actor=actor, action="crop_probe", search_request_id=search_request_id)
-    source = viewing.look_up(_original_to_crop, **asked)
-    with recording_refusals(**asked):
-        taken = intake.take_in(content.open_file(source), crop=crop)
-    with unit_of_work(**asked) as work:
-        if _original_to_crop(work).id != source.id:
-            raise StaleRead([viewing.PICTURE])
-        draft, before = _open_draft(work)
-        name = content.file_name_to_show(source)
-        probe = _store_probe(work, taken, original=source, name=name)
-        marked = dataclasses.replace(
-            before.probe,
-            crop_left=crop.left if crop else None,
-            crop_top=crop.top if crop else None,
-            crop_width=crop.width if crop else None,
-            crop_height=crop.height if crop else None,
-        )
-        _save(
-            work,
-            draft,
-            before,
-            dataclasses.replace(before, probe=marked),
-            section="probe",
-        )
-        return probe
-
-
-def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> StoredFile:
-    return content.store_file(
-        work.request_row,
-        data,
-        name=name,
-        kind=kind,
-        media_type=mime,
-        added_by=work.actor.account,
-    )
-
-
-def _store_probe(
-    work: Work, taken: intake.PreparedProbe, *, original: StoredFile, name: str
-) -> Probe:
-    row = work.request_row
-    transmission = _store_file(
-        work,
-        taken.transmission,
-        name=name,
-        kind=StoredFile.Kind.PROBE_TRANSMISSION,
-        mime=taken.mime,
-    )
-    probe_id = uuid4()
-    probe = Probe.objects.create(
-        id=probe_id,
-        search_request=row,
-        original=original,
-        transmission=transmission,
-        sealed_particulars=content.seal_particulars(row, probe_id, taken),
-        width=taken.width,
-        height=taken.height,
-        original_width=taken.original_width,
-        original_height=taken.original_height,
-        transformations=[step.as_json() for step in taken.transformations],
-        metadata_removed=list(taken.metadata_removed),
-        warnings=list(taken.warnings),
-        screening=taken.screening.as_json(),
-        added_at=clock.now(),
-        added_by=row.requested_by,
-    )
-    ProbeFingerprint.objects.create(
-        probe=probe,
-        digest_lookup=lookups.image_lookup(taken.original_sha256),
-        perceptual_hash=taken.difference_hash,
-    )
-    row.probe = probe
-    row.save(update_fields=["probe"])
-    work.record(
-        "probe.ingested",
-        object_type="probe",
-        object_id=str(probe.id),
-        commitments={
-            "original_sha256": taken.original_sha256,
-            "sent_sha256": taken.sha256,
-        },
-        facts={
-            "media_type": taken.mime,
-            "width": taken.width,
-            "height": taken.height,
-            "transformations": [step.code for step in taken.transformations],
-            "metadata_removed": list(taken.metadata_removed),
-            "warnings": list(taken.warnings),
-        },
-    )
-    return probe
-
-
-def _check_room_for_document(work: Work) -> None:
-    _check_may_edit(work)
-    attached = work.request_row.files.filter(
-        kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
-    )
-    if attached.count() >= MOST_DOCUMENTS:
-        raise PreconditionFailed("too_many_documents")
-
-
-def add_document(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> StoredFile:
-    """Store a judicial document with the request.
-
-    Raises:
-        DocumentRefused: not a PDF or picture, too large or damaged; its code says why.
-    """
-    asked = Asked(actor=actor, action="add_document", search_request_id=search_request_id)
-    viewing.look_up(_check_room_for_document, **asked)
-    with recording_refusals(**asked):
-        document = documents.receive(data, name)
-    with unit_of_work(**asked) as work:
-        _check_room_for_document(work)
-        draft, before = _open_draft(work)
-        stored = _store_file(
-            work,
-            document.data,
-            name=document.name,
-            kind=StoredFile.Kind.JUDICIAL_DOCUMENT,
-            mime=document.mime,
-        )
-        work.record(
-            "document.added",
-            object_type="document",
-            object_id=str(stored.id),
-            commitments={"sha256": document.sha256},
-            facts={"media_type": document.mime, "size": document.size},
-        )
-        _save(work, draft, before, before, section="legal")
-        return stored
-
-
-def remove_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> None:
-    """Take a judicial document out of the draft; its bytes stay with the versions that had it."""
-    with unit_of_work(
-        actor=actor, action="remove_document", search_request_id=search_request_id
-    ) as work:
-        draft, before = _open_draft(work)
-        stored = work.request_row.files.filter(
-            id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
-        ).first()
-        if stored is None:
-            raise NotFound
-        stored.removed_at = clock.now()
-        stored.save(update_fields=["removed_at"])
-        work.record("document.removed", object_type="document", object_id=str(stored.id))
-        _save(work, draft, before, before, section="legal")

@@ -29,6 +29,7 @@ from requests_app.workflow import (
     administration,
     claim,
     draft,
+    draft_files,
     expire,
     export,
     retry,
@@ -280,16 +281,16 @@ def on_unit(act: Any, *, closed: bool = False, **more: Any) -> Prepared:
 USE_CASES: dict[str, Prepared] = {
     "draft.start": lambda agency: lambda: draft.start(actor=agency.actor("officer")),
     "draft.save_section": save,
-    "draft.add_probe": about(
-        at(Status.DRAFT), "officer", draft.add_probe, data=drawings.jpeg(), name="a.jpg"
+    "draft_files.add_probe": about(
+        at(Status.DRAFT), "officer", draft_files.add_probe, data=drawings.jpeg(), name="a.jpg"
     ),
-    "draft.crop_probe": about(
-        at(Status.DRAFT), "officer", draft.crop_probe, crop=intake.Box(0, 0, 120, 120)
+    "draft_files.crop_probe": about(
+        at(Status.DRAFT), "officer", draft_files.crop_probe, crop=intake.Box(0, 0, 120, 120)
     ),
-    "draft.add_document": about(
-        at(Status.DRAFT), "officer", draft.add_document, data=drawings.pdf(), name="order.pdf"
+    "draft_files.add_document": about(
+        at(Status.DRAFT), "officer", draft_files.add_document, data=drawings.pdf(), name="order.pdf"
     ),
-    "draft.remove_document": of_paper("officer", draft.remove_document),
+    "draft_files.remove_document": of_paper("officer", draft_files.remove_document),
     "submit.submit": about(at(Status.DRAFT), "officer", submit.submit),
     "withdraw.withdraw": about(at(Status.APPROVED), "officer", withdraw.withdraw),
     "claim.claim": about(at(Status.AWAITING_DECISION), "supervisor", claim.claim),

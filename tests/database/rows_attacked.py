@@ -13,7 +13,7 @@ from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
 from requests_app.searches.models import StoredFile
 from requests_app.searches.states import Status
-from requests_app.workflow import administration, claim, draft, export
+from requests_app.workflow import administration, claim, draft_files, export
 from tests import builders
 from tests.builders import InventedAgency
 from tests.database.rows_and_events import DIGEST, NEW, Attack, Event, copied, quoted
@@ -120,7 +120,7 @@ def _searches(agency: InventedAgency, held: Held) -> None:
         name: StoredFile.objects.get(search_request=rows[name], kind="judicial_document")
         for name in ("draft", "draft2")
     }
-    draft.remove_document(
+    draft_files.remove_document(
         actor=agency.actor("officer"), search_request_id=rows["draft2"].pk,
         file_id=papers["draft2"].pk,
     )  # fmt: skip

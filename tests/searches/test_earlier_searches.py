@@ -14,7 +14,7 @@ from requests_app.common import clock
 from requests_app.searches import selectors
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import stories
-from requests_app.workflow import draft
+from requests_app.workflow import draft, draft_files
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -27,7 +27,7 @@ def with_picture(agency: InventedAgency, data: bytes, *, by: str, number: int) -
     document = stories.answers(number, today=clock.now().date())
     row = builders.drafted(agency, by=by, document=document, with_probe=False)
     actor = agency.actor(by, "officer")
-    draft.add_probe(actor=actor, search_request_id=row.id, data=data, name="a.jpg")
+    draft_files.add_probe(actor=actor, search_request_id=row.id, data=data, name="a.jpg")
     section = dataclasses.replace(document.probe)
     draft.save_section(actor=actor, search_request_id=row.id, section="probe", value=section)
     return builders.driving.submitted(actor, SearchRequest.objects.get(id=row.id))

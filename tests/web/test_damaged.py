@@ -17,7 +17,7 @@ from requests_app.searches import content
 from requests_app.searches.file_names import clean_name
 from requests_app.searches.models import Decision, Justification, SearchRequest, StoredFile
 from requests_app.searches.states import Status
-from requests_app.workflow import claim, decide, draft
+from requests_app.workflow import claim, decide, draft_files
 from requests_app.workflow.reading import decision_page
 from tests import builders, earlier_release
 from tests.builders import InventedAgency
@@ -80,15 +80,15 @@ def test_names_of_every_kind_leave_every_page_open(
     agency: InventedAgency, row: SearchRequest
 ) -> None:
     actor, officer = agency.actor("officer"), browser(agency)
-    draft.remove_document(actor=actor, search_request_id=row.pk, file_id=paper_of(row).pk)
+    draft_files.remove_document(actor=actor, search_request_id=row.pk, file_id=paper_of(row).pk)
     for name in NAMES:
-        stored = draft.add_document(
+        stored = draft_files.add_document(
             actor=actor, search_request_id=row.pk, data=drawings.pdf(), name=name
         )
         assert content.open_file_name(stored)
         assert officer.get(question(row, "legal-basis")).status_code == 200
         assert officer.get(reverse("officer:document", args=[row.pk, stored.pk])).status_code == 200
-        draft.remove_document(actor=actor, search_request_id=row.pk, file_id=stored.pk)
+        draft_files.remove_document(actor=actor, search_request_id=row.pk, file_id=stored.pk)
 
 
 @pytest.mark.parametrize("name", ["😀" * 120 + ".jpg", "漢" * 250, "\u202e.jpg", "..jpg"])

@@ -14,7 +14,7 @@ from django.db import connection
 from requests_app.common.errors import StaleRead
 from requests_app.searches import documents, intake
 from requests_app.searches.models import Reading, SearchRequest
-from requests_app.workflow import claim, draft
+from requests_app.workflow import claim, draft_files
 from requests_app.workflow.reading import opened_content, pictures
 from tests import builders
 from tests.builders import InventedAgency
@@ -68,7 +68,7 @@ DECODING: dict[str, tuple[str, Act]] = {
     "the auditor's picture": ("waiting", open_an_auditors_picture),
     "an upload": (
         "draft",
-        lambda agency, row: draft.add_probe(
+        lambda agency, row: draft_files.add_probe(
             actor=agency.actor("officer"),
             search_request_id=row.id,
             data=builders.probe_bytes(9),
@@ -77,7 +77,7 @@ DECODING: dict[str, tuple[str, Act]] = {
     ),
     "a crop": (
         "draft",
-        lambda agency, row: draft.crop_probe(
+        lambda agency, row: draft_files.crop_probe(
             actor=agency.actor("officer"),
             search_request_id=row.id,
             crop=intake.Box(left=0, top=0, width=120, height=120),
@@ -85,7 +85,7 @@ DECODING: dict[str, tuple[str, Act]] = {
     ),
     "a document": (
         "draft",
-        lambda agency, row: draft.add_document(
+        lambda agency, row: draft_files.add_document(
             actor=agency.actor("officer"),
             search_request_id=row.id,
             data=drawings.pdf(),
@@ -139,7 +139,7 @@ def test_a_picture_that_was_replaced_meanwhile_is_not_recorded_as_seen(
     def replace_once() -> None:
         if not begun:
             begun.append(True)
-            draft.add_probe(
+            draft_files.add_probe(
                 actor=officer, search_request_id=row.id, data=builders.probe_bytes(9), name="b.jpg"
             )
 
@@ -161,13 +161,13 @@ def test_a_crop_is_never_made_of_another_picture_than_was_marked(
     def replace_once() -> None:
         if not begun:
             begun.append(True)
-            draft.add_probe(
+            draft_files.add_probe(
                 actor=officer, search_request_id=row.id, data=builders.probe_bytes(9), name="b.jpg"
             )
 
     decoders(monkeypatch, replace_once)
     with pytest.raises(StaleRead):
-        draft.crop_probe(
+        draft_files.crop_probe(
             actor=officer,
             search_request_id=row.id,
             crop=intake.Box(left=0, top=0, width=120, height=120),

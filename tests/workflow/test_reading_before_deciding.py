@@ -13,7 +13,7 @@ import pytest
 
 from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.searches.models import Reading, SearchRequest
-from requests_app.workflow import claim, decide, draft
+from requests_app.workflow import claim, decide, draft_files
 from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
 from tests.builders import InventedAgency
@@ -128,7 +128,7 @@ def test_another_picture_after_a_return_is_another_thing_to_read(agency: Invente
     first = opened(agency, row, picture=True)
     decision(agency, row, "return", first)
     officer = agency.actor("officer")
-    draft.add_probe(
+    draft_files.add_probe(
         actor=officer,
         search_request_id=row.id,
         data=builders.probe_bytes(9),

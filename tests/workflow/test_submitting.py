@@ -21,7 +21,7 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
-from requests_app.workflow import administration, draft, submit, withdraw
+from requests_app.workflow import administration, draft, draft_files, submit, withdraw
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -113,7 +113,7 @@ def test_a_warning_must_be_acknowledged_before_anybody_is_troubled(
     first = builders.submitted(agency)
     again = builders.drafted(agency)
     officer = agency.actor("officer")
-    draft.add_probe(
+    draft_files.add_probe(
         actor=officer, search_request_id=again.id, data=builders.probe_bytes(1), name="same.jpg"
     )
     assert first.probe is not None

@@ -19,7 +19,7 @@ from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import stories
-from requests_app.workflow import claim, decide, draft, forward, submit
+from requests_app.workflow import claim, decide, draft, draft_files, forward, submit
 from requests_app.workflow.reading import decision_page, pictures
 
 OWN_WORDS = "In my own words: I have read the record for this point and it is borne out there."
@@ -69,7 +69,7 @@ def drafted(
     """Return a draft with these answers."""
     search_request = draft.start(actor=officer)
     if with_picture:
-        draft.add_probe(
+        draft_files.add_probe(
             actor=officer,
             search_request_id=search_request.id,
             data=picture(number),

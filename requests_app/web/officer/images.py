@@ -30,7 +30,7 @@ from requests_app.web.officer import flow, saving
 from requests_app.web.officer.access import officer_page, on_open_draft
 from requests_app.web.questionnaire import intake_words, presenters
 from requests_app.web.questionnaire.forms.probe import MarksForm, ProbeFileForm
-from requests_app.workflow import draft
+from requests_app.workflow import draft, draft_files
 from requests_app.workflow.draft import ContentDamaged
 from requests_app.workflow.reading.document import open_document
 from requests_app.workflow.reading.own_draft import OwnDraft, documents_of
@@ -81,7 +81,7 @@ def _too_large(limit: int) -> str:
 def _take_in(request: ActingRequest, row: SearchRequest, form: ProbeFileForm) -> bool:
     image = form.cleaned_data["image"]
     try:
-        draft.add_probe(
+        draft_files.add_probe(
             actor=request.actor, search_request_id=row.pk, data=image.read(), name=image.name
         )
     except ProbeRefused as problem:
@@ -123,7 +123,7 @@ def save_marks(request: ActingRequest, own_draft: OwnDraft, form: MarksForm) -> 
         if request.POST.get("seen", "") != saving.mark_of(before):
             saving.save(request, own_draft, "probe", form.section_value())  # tells what changed
         try:
-            draft.crop_probe(actor=request.actor, search_request_id=row.pk, crop=crop)
+            draft_files.crop_probe(actor=request.actor, search_request_id=row.pk, crop=crop)
         except ProbeRefused as problem:
             form.add_error("crop_width", intake_words.refusal(problem))
             return False
@@ -207,7 +207,7 @@ def add_document(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
 def _receive(request: ActingRequest, row: SearchRequest, form: DocumentForm) -> bool:
     document = form.cleaned_data["document"]
     try:
-        draft.add_document(
+        draft_files.add_document(
             actor=request.actor,
             search_request_id=row.pk,
             data=document.read(),
@@ -247,7 +247,7 @@ def remove_document(request: ActingRequest, own_draft: OwnDraft, file_id: UUID) 
     if chosen is None:
         return back
     if request.method == "POST":
-        draft.remove_document(actor=request.actor, search_request_id=row.pk, file_id=file_id)
+        draft_files.remove_document(actor=request.actor, search_request_id=row.pk, file_id=file_id)
         return back
     context = {
         "search_request": row,

@@ -19,7 +19,7 @@ from requests_app.common import clock
 from requests_app.searches import content, intake
 from requests_app.searches.models import SearchRequest, StoredFile
 from requests_app.searches.states import Status
-from requests_app.workflow import draft
+from requests_app.workflow import draft_files
 from tests import builders
 from tests.intake import drawings
 from tests.web.officer.typing_in import ALL_STATEMENTS, question, seen_on, send
@@ -383,7 +383,7 @@ def replacing_once(row: SearchRequest, actor: Any, monkeypatch: pytest.MonkeyPat
         def decode(*given: Any, **named: Any) -> Any:
             if not begun:
                 begun.append(True)
-                draft.add_probe(
+                draft_files.add_probe(
                     actor=actor,
                     search_request_id=row.pk,
                     data=builders.probe_bytes(9),

@@ -1,0 +1,234 @@
+"""Files of a draft: the probe image in use, and the judicial documents.
+
+A picture is decoded outside every transaction; must not judge whether it suits the case.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID, uuid4
+
+from requests_app.accounts.actors import Actor
+from requests_app.common import clock
+from requests_app.common.errors import NotFound, PreconditionFailed, StaleRead
+from requests_app.searches import content, documents, intake, lookups
+from requests_app.searches.models import Probe, ProbeFingerprint, StoredFile
+from requests_app.workflow import viewing
+from requests_app.workflow.draft import check_may_edit, keep, open_draft
+from requests_app.workflow.unit_of_work import Asked, Work, recording_refusals, unit_of_work
+
+MOST_DOCUMENTS = 10
+MOST_PROBES = 30
+
+
+def _check_room_for_probe(work: Work) -> None:
+    check_may_edit(work)
+    if work.request_row.probes.count() >= MOST_PROBES:
+        raise PreconditionFailed("too_many_probes")
+
+
+def _original_to_crop(work: Work) -> StoredFile:
+    check_may_edit(work)
+    if work.request_row.probe is None:
+        raise PreconditionFailed("no_probe")
+    return work.request_row.probe.original
+
+
+def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> Probe:
+    """Take in an uploaded picture as this request's probe image, in place of any earlier one.
+
+    Raises:
+        ProbeRefused: the file is no acceptable picture; its code says why. The refusal is recorded.
+    """
+    asked = Asked(actor=actor, action="add_probe", search_request_id=search_request_id)
+    viewing.look_up(_check_room_for_probe, **asked)
+    with recording_refusals(**asked):
+        taken = intake.take_in(data)
+    with unit_of_work(**asked) as work:
+        _check_room_for_probe(work)
+        original = _store_file(
+            work,
+            data,
+            name=name,
+            kind=StoredFile.Kind.PROBE_ORIGINAL,
+            mime=taken.original_mime,
+        )
+        probe = _store_probe(work, taken, original=original, name=name)
+        draft, before = open_draft(work)
+        cleared = dataclasses.replace(
+            before.probe,
+            crop_left=None,
+            crop_top=None,
+            crop_width=None,
+            crop_height=None,
+            left_eye_x=None,
+            left_eye_y=None,
+            right_eye_x=None,
+            right_eye_y=None,
+        )
+        keep(
+            work,
+            draft,
+            before,
+            dataclasses.replace(before, probe=cleared),
+            section="probe",
+        )
+        return probe
+
+
+def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None) -> Probe:
+    """Make the transmission copy anew from the untouched original, cropped or whole.
+
+    Raises:
+        PreconditionFailed: no picture was uploaded yet.
+        ProbeRefused: the rectangle is not inside the picture, or is too small.
+    """
+    asked = Asked(actor=actor, action="crop_probe", search_request_id=search_request_id)
+    source = viewing.look_up(_original_to_crop, **asked)
+    with recording_refusals(**asked):
+        taken = intake.take_in(content.open_file(source), crop=crop)
+    with unit_of_work(**asked) as work:
+        if _original_to_crop(work).id != source.id:
+            raise StaleRead([viewing.PICTURE])
+        draft, before = open_draft(work)
+        name = content.file_name_to_show(source)
+        probe = _store_probe(work, taken, original=source, name=name)
+        marked = dataclasses.replace(
+            before.probe,
+            crop_left=crop.left if crop else None,
+            crop_top=crop.top if crop else None,
+            crop_width=crop.width if crop else None,
+            crop_height=crop.height if crop else None,
+        )
+        keep(
+            work,
+            draft,
+            before,
+            dataclasses.replace(before, probe=marked),
+            section="probe",
+        )
+        return probe
+
+
+def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> StoredFile:
+    return content.store_file(
+        work.request_row,
+        data,
+        name=name,
+        kind=kind,
+        media_type=mime,
+        added_by=work.actor.account,
+    )
+
+
+def _store_probe(
+    work: Work, taken: intake.PreparedProbe, *, original: StoredFile, name: str
+) -> Probe:
+    row = work.request_row
+    transmission = _store_file(
+        work,
+        taken.transmission,
+        name=name,
+        kind=StoredFile.Kind.PROBE_TRANSMISSION,
+        mime=taken.mime,
+    )
+    probe_id = uuid4()
+    probe = Probe.objects.create(
+        id=probe_id,
+        search_request=row,
+        original=original,
+        transmission=transmission,
+        sealed_particulars=content.seal_particulars(row, probe_id, taken),
+        width=taken.width,
+        height=taken.height,
+        original_width=taken.original_width,
+        original_height=taken.original_height,
+        transformations=[step.as_json() for step in taken.transformations],
+        metadata_removed=list(taken.metadata_removed),
+        warnings=list(taken.warnings),
+        screening=taken.screening.as_json(),
+        added_at=clock.now(),
+        added_by=row.requested_by,
+    )
+    ProbeFingerprint.objects.create(
+        probe=probe,
+        digest_lookup=lookups.image_lookup(taken.original_sha256),
+        perceptual_hash=taken.difference_hash,
+    )
+    row.probe = probe
+    row.save(update_fields=["probe"])
+    work.record(
+        "probe.ingested",
+        object_type="probe",
+        object_id=str(probe.id),
+        commitments={
+            "original_sha256": taken.original_sha256,
+            "sent_sha256": taken.sha256,
+        },
+        facts={
+            "media_type": taken.mime,
+            "width": taken.width,
+            "height": taken.height,
+            "transformations": [step.code for step in taken.transformations],
+            "metadata_removed": list(taken.metadata_removed),
+            "warnings": list(taken.warnings),
+        },
+    )
+    return probe
+
+
+def _check_room_for_document(work: Work) -> None:
+    check_may_edit(work)
+    attached = work.request_row.files.filter(
+        kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
+    )
+    if attached.count() >= MOST_DOCUMENTS:
+        raise PreconditionFailed("too_many_documents")
+
+
+def add_document(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> StoredFile:
+    """Store a judicial document with the request.
+
+    Raises:
+        DocumentRefused: not a PDF or picture, too large or damaged; its code says why.
+    """
+    asked = Asked(actor=actor, action="add_document", search_request_id=search_request_id)
+    viewing.look_up(_check_room_for_document, **asked)
+    with recording_refusals(**asked):
+        document = documents.receive(data, name)
+    with unit_of_work(**asked) as work:
+        _check_room_for_document(work)
+        draft, before = open_draft(work)
+        stored = _store_file(
+            work,
+            document.data,
+            name=document.name,
+            kind=StoredFile.Kind.JUDICIAL_DOCUMENT,
+            mime=document.mime,
+        )
+        work.record(
+            "document.added",
+            object_type="document",
+            object_id=str(stored.id),
+            commitments={"sha256": document.sha256},
+            facts={"media_type": document.mime, "size": document.size},
+        )
+        keep(work, draft, before, before, section="legal")
+        return stored
+
+
+def remove_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> None:
+    """Take a judicial document out of the draft; its bytes stay with the versions that had it."""
+    with unit_of_work(
+        actor=actor, action="remove_document", search_request_id=search_request_id
+    ) as work:
+        draft, before = open_draft(work)
+        stored = work.request_row.files.filter(
+            id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
+        ).first()
+        if stored is None:
+            raise NotFound
+        stored.removed_at = clock.now()
+        stored.save(update_fields=["removed_at"])
+        work.record("document.removed", object_type="document", object_id=str(stored.id))
+        keep(work, draft, before, before, section="legal")
