@@ -22,7 +22,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import configuration, driving, people, stories
 from requests_app.trial.demo.people import CAST
-from requests_app.workflow import decide, draft_files, expire, withdraw
+from requests_app.workflow import decide, draft_files, expire, submit, withdraw
 from tests.support import connected_as
 
 PASSWORD = "a long enough password 7"
@@ -105,6 +105,16 @@ def of_a_minor(number: int) -> Answers:
 def write(actor: Actor, search_request_id: UUID, document: Answers) -> None:
     """Write every section of a document into a draft."""
     driving.write(actor, search_request_id, document)
+
+
+def try_to_submit(actor: Actor, row: SearchRequest, *, language: str = "en") -> submit.Submitted:
+    """Submit a draft with the declaration it holds, upon what it is now; returns what became of it."""
+    return submit.submit(
+        actor=actor,
+        search_request_id=row.id,
+        declared=driving.declared(row),
+        language=language,
+    )
 
 
 def submitted(made: InventedAgency, **details: Any) -> SearchRequest:

@@ -204,6 +204,35 @@ class ProbeProvenance:
     right_eye_y: int | None = None
 
 
+def uncropped(provenance: ProbeProvenance) -> ProbeProvenance:
+    """Return the answers about a picture of which the whole is sent."""
+    return dataclasses.replace(
+        provenance, crop_left=None, crop_top=None, crop_width=None, crop_height=None
+    )
+
+
+def of_another_picture(provenance: ProbeProvenance) -> ProbeProvenance:
+    """Return what stays of the answers about a picture when another takes its place.
+
+    Every code, count and mark that was chosen by looking at the earlier one is unanswered again,
+    so that each page about the picture is asked anew. Words and dates stay, for their author to
+    go over.
+    """
+    return dataclasses.replace(
+        uncropped(provenance),
+        source_kind="",
+        is_still=None,
+        shows_person_sought=None,
+        faces_declared=None,
+        suitability="",
+        edited=None,
+        left_eye_x=None,
+        left_eye_y=None,
+        right_eye_x=None,
+        right_eye_y=None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """What the officer affirms, and which warnings were read."""

@@ -240,6 +240,11 @@ def files_of(search_request: SearchRequest, ids: Iterable[UUID]) -> QuerySet[Sto
     return StoredFile.objects.filter(search_request=search_request, id__in=list(ids))
 
 
+def attached_documents(search_request: SearchRequest) -> QuerySet[StoredFile]:
+    """The judicial documents that are attached now, in the order in which they were added."""
+    return search_request.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
+
+
 def unread_notices(account: Account) -> QuerySet[Notice]:
     """What this person has not read yet, newest first."""
     return Notice.objects.filter(account=account, read_at=None).select_related("search_request")

@@ -134,6 +134,9 @@ def spoken(reasons: OpenedReasons) -> str:
 
 CHANGED_PARTS: Mapping[str, Promise] = {
     "version": gettext_lazy("the officer submitted a new version"),
+    "answers": gettext_lazy("an answer was changed"),
+    "picture": gettext_lazy("the picture was replaced or cropped anew"),
+    "documents": gettext_lazy("a document was added or removed"),
     "gallery_entry": gettext_lazy("the gallery's entry in the registry changed"),
     "findings_or_roles": gettext_lazy("the findings or the roles that must decide changed"),
 }
@@ -173,16 +176,21 @@ def _already_taken(problem: AlreadyTaken) -> str:
     return _("Somebody else was first. Open the page again.")
 
 
+def what_changed(problem: StaleRead) -> str:
+    """Return what is otherwise than what was read, as clauses; empty where no part has a name."""
+    return ", ".join(str(CHANGED_PARTS[part]) for part in problem.changes if part in CHANGED_PARTS)
+
+
 def _stale(problem: StaleRead) -> str:
     for part in problem.changes:
         if part in CHANGED_WHILE_DRAWN:
             return str(CHANGED_WHILE_DRAWN[part])
-    parts = [str(CHANGED_PARTS[part]) for part in problem.changes if part in CHANGED_PARTS]
+    parts = what_changed(problem)
     if parts:
         return _(
             "What you read has changed since you opened the page: %(parts)s. Read it again, then "
             "decide."
-        ) % {"parts": ", ".join(parts)}
+        ) % {"parts": parts}
     return _(
         "This was changed elsewhere since you opened the page. What you typed is below; compare, "
         "and save again."

@@ -6,13 +6,17 @@ A picture is decoded outside every transaction; must not judge whether it suits 
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
+from typing import cast
 from uuid import UUID, uuid4
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed, StaleRead
-from requests_app.searches import content, documents, intake, lookups
-from requests_app.searches.models import Probe, ProbeFingerprint, StoredFile
+from requests_app.searches import answers as answers_module
+from requests_app.searches import content, documents, intake, lookups, selectors
+from requests_app.searches.answers import ProbeProvenance
+from requests_app.searches.models import Draft, Probe, ProbeFingerprint, StoredFile
 from requests_app.workflow import viewing
 from requests_app.workflow.draft import check_may_edit, keep, open_draft
 from requests_app.workflow.unit_of_work import Asked, Work, recording_refusals, unit_of_work
@@ -27,11 +31,41 @@ def _check_room_for_probe(work: Work) -> None:
         raise PreconditionFailed("too_many_probes")
 
 
-def _original_to_crop(work: Work) -> StoredFile:
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a crop is made from: the original, what is marked on it, and the save that marked it."""
+
+    original: StoredFile
+    marks: ProbeProvenance
+    revision: int
+
+    @property
+    def crop(self) -> intake.Box | None:
+        """The part that is sent now; None where it is the whole."""
+        held = self.marks
+        sides = (held.crop_left, held.crop_top, held.crop_width, held.crop_height)
+        numbers = [side for side in sides if side is not None]
+        return intake.Box(*numbers) if len(numbers) == len(sides) else None
+
+
+def _marked(work: Work) -> Marked:
     check_may_edit(work)
-    if work.request_row.probe is None:
+    row = work.request_row
+    if row.probe is None:
         raise PreconditionFailed("no_probe")
-    return work.request_row.probe.original
+    # The revision first: what is saved in between is then noticed rather than overwritten.
+    revision = Draft.objects.values_list("revision", flat=True).get(search_request=row)
+    return Marked(row.probe.original, content.open_draft(row).probe, revision)
+
+
+def _is_another(probe: Probe | None, taken: intake.PreparedProbe) -> bool:
+    """Whether a picture is in use that was uploaded with other bytes."""
+    if probe is None:
+        return False
+    try:
+        return content.open_particulars(probe).original_sha256 != taken.original_sha256
+    except content.ContentDamaged:
+        return True
 
 
 def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> Probe:
@@ -46,6 +80,7 @@ def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) 
         taken = intake.take_in(data)
     with unit_of_work(**asked) as work:
         _check_room_for_probe(work)
+        replaces_another = _is_another(work.request_row.probe, taken)
         original = _store_file(
             work,
             data,
@@ -55,59 +90,71 @@ def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) 
         )
         probe = _store_probe(work, taken, original=original, name=name)
         draft, before = open_draft(work)
-        cleared = dataclasses.replace(
-            before.probe,
-            crop_left=None,
-            crop_top=None,
-            crop_width=None,
-            crop_height=None,
-            left_eye_x=None,
-            left_eye_y=None,
-            right_eye_x=None,
-            right_eye_y=None,
-        )
-        keep(
-            work,
-            draft,
-            before,
-            dataclasses.replace(before, probe=cleared),
-            section="probe",
-        )
+        still = answers_module.uncropped(before.probe)
+        if replaces_another:
+            still = answers_module.of_another_picture(before.probe)
+        keep(work, draft, before, dataclasses.replace(before, probe=still), section="probe")
         return probe
 
 
-def crop_probe(*, actor: Actor, search_request_id: UUID, crop: intake.Box | None) -> Probe:
-    """Make the transmission copy anew from the untouched original, cropped or whole.
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """The centres of both eyes, in pixels of the upright original; none where they cannot be seen."""
+
+    left_eye_x: int | None = None
+    left_eye_y: int | None = None
+    right_eye_x: int | None = None
+    right_eye_y: int | None = None
+
+
+def mark_probe(
+    *,
+    actor: Actor,
+    search_request_id: UUID,
+    crop: intake.Box | None,
+    eyes: Eyes,
+    revision: int | None = None,
+) -> Probe:
+    """Mark the picture in use: what of it is sent, and where the eyes are.
+
+    The copy to be sent is made anew from the untouched original where the crop differs.
+
+    Args:
+        actor: the requester.
+        search_request_id: a draft or a returned request.
+        crop: the part that is sent; None sends the whole.
+        eyes: where the eyes are.
+        revision: the draft's revision when the page was drawn; None marks in any case.
 
     Raises:
         PreconditionFailed: no picture was uploaded yet.
         ProbeRefused: the rectangle is not inside the picture, or is too small.
+        StaleRead: the marks, or the picture that they were made on, changed elsewhere since.
     """
-    asked = Asked(actor=actor, action="crop_probe", search_request_id=search_request_id)
-    source = viewing.look_up(_original_to_crop, **asked)
-    with recording_refusals(**asked):
-        taken = intake.take_in(content.open_file(source), crop=crop)
+    asked = Asked(actor=actor, action="mark_probe", search_request_id=search_request_id)
+    found = viewing.look_up(_marked, **asked)
+    taken = None
+    if crop != found.crop:
+        with recording_refusals(**asked):
+            taken = intake.take_in(content.open_file(found.original), crop=crop)
     with unit_of_work(**asked) as work:
-        if _original_to_crop(work).id != source.id:
+        if {_marked(work).revision, revision or found.revision} != {found.revision}:
             raise StaleRead([viewing.PICTURE])
         draft, before = open_draft(work)
-        name = content.file_name_to_show(source)
-        probe = _store_probe(work, taken, original=source, name=name)
+        probe = work.request_row.probe
+        if taken is not None:
+            name = content.file_name_to_show(found.original)
+            probe = _store_probe(work, taken, original=found.original, name=name)
         marked = dataclasses.replace(
             before.probe,
             crop_left=crop.left if crop else None,
             crop_top=crop.top if crop else None,
             crop_width=crop.width if crop else None,
             crop_height=crop.height if crop else None,
+            **dataclasses.asdict(eyes),
         )
-        keep(
-            work,
-            draft,
-            before,
-            dataclasses.replace(before, probe=marked),
-            section="probe",
-        )
-        return probe
+        keep(work, draft, before, dataclasses.replace(before, probe=marked), section="probe")
+        return cast("Probe", probe)
 
 
 def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> StoredFile:
@@ -179,10 +226,7 @@ def _store_probe(
 
 def _check_room_for_document(work: Work) -> None:
     check_may_edit(work)
-    attached = work.request_row.files.filter(
-        kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
-    )
-    if attached.count() >= MOST_DOCUMENTS:
+    if selectors.attached_documents(work.request_row).count() >= MOST_DOCUMENTS:
         raise PreconditionFailed("too_many_documents")
 
 
@@ -223,9 +267,7 @@ def remove_document(*, actor: Actor, search_request_id: UUID, file_id: UUID) -> 
         actor=actor, action="remove_document", search_request_id=search_request_id
     ) as work:
         draft, before = open_draft(work)
-        stored = work.request_row.files.filter(
-            id=file_id, kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
-        ).first()
+        stored = selectors.attached_documents(work.request_row).filter(id=file_id).first()
         if stored is None:
             raise NotFound
         stored.removed_at = clock.now()

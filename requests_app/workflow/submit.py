@@ -13,19 +13,19 @@ from uuid import UUID, uuid4
 from requests_app.accounts import selectors as people
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
-from requests_app.common.errors import PreconditionFailed
+from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.policy.engine import Evaluation
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import Gallery
 from requests_app.searches import answers as answers_module
-from requests_app.searches import content
-from requests_app.searches.answers import Answers
-from requests_app.searches.models import Justification, SearchRequest, StoredFile
+from requests_app.searches import content, selectors
+from requests_app.searches.answers import Answers, Declaration
+from requests_app.searches.models import Justification, SearchRequest
 from requests_app.searches.states import Action
-from requests_app.workflow import check, permissions
+from requests_app.workflow import check, draft, permissions, what_is_read
 from requests_app.workflow.notifications import notify
-from requests_app.workflow.search_limits import read_limits
 from requests_app.workflow.unit_of_work import Work, unit_of_work
+from requests_app.workflow.what_is_read import WhatIsRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,38 @@ class Submitted:
     version: int = 0
 
 
-def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Submitted:
-    """Submit a draft or a returned request.
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What an officer affirms, and what it was affirmed of.
+
+    Attributes:
+        declaration: the statements, and the warnings that were read.
+        read: the marks of what the officer read before, from `what_was_read`.
+    """
+
+    declaration: Declaration
+    read: str
+
+
+def what_was_read(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
+    """Return what an officer reads of a draft before the declaration: what a submission is bound to.
+
+    Args:
+        search_request: the officer's own request, as it stands in the database.
+        answers: its draft, opened.
+    """
+    return what_is_read.of_draft(search_request, answers)
+
+
+def submit(
+    *, actor: Actor, search_request_id: UUID, declared: Declared, language: str = "en"
+) -> Submitted:
+    """Submit a draft or a returned request, if it still is what the officer declared upon.
 
     Args:
         actor: the requester.
         search_request_id: the draft.
+        declared: the declaration, with the marks of what it was made upon.
         language: the language it was written in, kept with the version.
 
     Returns:
@@ -58,6 +84,8 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
 
     Raises:
         NotPermitted: training has lapsed, or the account is not in use.
+        StaleRead: an answer, the picture, a document or the gallery is otherwise than what was
+            read; `changes` names which. Nothing is submitted and nothing is kept.
         PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles), or
             the rules are not the ones that were recorded (`rules_not_as_recorded`, with the packs),
             or a limit of the search could not be sent (`limits_unreadable`).
@@ -69,17 +97,20 @@ def submit(*, actor: Actor, search_request_id: UUID, language: str = "en") -> Su
         work.check_may(Action.SUBMIT)
         permissions.check_may_request(actor)
         check.refuse_changed_packs()
-        answers = content.open_draft(row)
+        opened, before = draft.open_draft(work)
+        changed = what_is_read.of_draft(row, before).changed_since(declared.read)
+        if changed:
+            raise StaleRead(changed, revision=opened.revision)
+        answers = dataclasses.replace(before, declaration=declared.declaration)
+        if answers != before:
+            draft.keep(work, opened, before, answers, section="declaration")
         checked = check.evaluate(search_request=row, answers=answers, stage="submit")
         evaluation = checked.evaluation
         missing = evaluation.unacknowledged(answers.declaration.acknowledged)
         if evaluation.stops or missing:
             return _turned_back(work, evaluation, missing)
         _check_somebody_could_decide(row, evaluation)
-        threshold = read_limits(answers).threshold or ""
-        scope = dataclasses.replace(answers.scope, threshold=threshold)
-        answers = dataclasses.replace(answers, scope=scope)
-        version = _freeze(work, answers, evaluation, language=language)
+        version = _freeze(work, what_is_read.as_frozen(answers), evaluation, language=language)
     return Submitted(accepted=True, evaluation=evaluation, version=version)
 
 
@@ -129,7 +160,7 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
         raise PreconditionFailed("no_gallery")
     version = row.version + 1
     now = clock.now()
-    documents = row.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
+    documents = selectors.attached_documents(row)
     run = check.store(work, evaluation, stage="submit", version=version)
     frozen = Justification.objects.create(
         id=uuid4(),

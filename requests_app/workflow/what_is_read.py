@@ -1,17 +1,39 @@
-"""The digest of exactly what a decider reads, which a decision and an authorisation bind.
+"""The digest of exactly what is declared, read and sent: one list of parts, from declaration to sending.
 
-Anything that could change the meaning of an approval is in here; nothing else may be compared.
+Anything that could change the meaning of an approval is in here. Clocks and other requests are not:
+what they change is a finding, which is judged anew at each step and bound once it is stored.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from requests_app.common.errors import PreconditionFailed
+from requests_app.registry import selectors as registry
+from requests_app.searches import answers as answers_module
 from requests_app.searches import content, selectors
+from requests_app.searches.answers import Answers, Declaration
 from requests_app.searches.models import CheckRun, Justification, Probe, SearchRequest
 from requests_app.wire import canonical
+from requests_app.workflow.search_limits import read_limits
+
+TOLD_AS: Mapping[str, str] = {
+    "request": "answers",
+    "version": "version",
+    "answers": "answers",
+    "documents": "documents",
+    "original_image": "picture",
+    "sent_image": "picture",
+    "image_changes": "picture",
+    "gallery": "gallery_entry",
+    "gallery_entry": "gallery_entry",
+    "required_roles": "findings_or_roles",
+    "findings": "findings_or_roles",
+}
+"""Part -> the name under which people are told that it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +51,30 @@ class WhatIsRead:
         """Hex SHA-256 of the canonical parts."""
         return hashlib.sha256(canonical.encode(dict(self.parts))).hexdigest()
 
+    @property
+    def marks(self) -> str:
+        """A short mark of every name in `TOLD_AS`, for a page to send back with what is decided on it."""
+        return ".".join(f"{name}-{mark}" for name, mark in self._marks().items())
+
+    def changed_since(self, marks: str) -> tuple[str, ...]:
+        """Return the names of what is otherwise than on the page that was drawn with these marks.
+
+        Marks are of use to whoever sends them and to nobody else: they say what to tell that person.
+        What may happen to a request hangs on the digest, never on them. Marks that cannot be read
+        differ in everything.
+        """
+        before = dict(mark.partition("-")[::2] for mark in marks.split("."))
+        return tuple(name for name, mark in self._marks().items() if before.get(name) != mark)
+
+    def _marks(self) -> dict[str, str]:
+        named: dict[str, dict[str, object]] = {}
+        for part, value in self.parts.items():
+            named.setdefault(TOLD_AS[part], {})[part] = value
+        return {
+            name: hashlib.sha256(canonical.encode(values)).hexdigest()[:16]
+            for name, values in named.items()
+        }
+
 
 def findings_digest(run: CheckRun | None) -> str:
     """Return the hex SHA-256 of a check's findings, packs included."""
@@ -41,6 +87,9 @@ def findings_digest(run: CheckRun | None) -> str:
     return hashlib.sha256(canonical.encode(shown)).hexdigest()
 
 
+_NO_IMAGE: dict[str, object] = {"original_image": None, "sent_image": None, "image_changes": None}
+
+
 def _image(probe: Probe) -> dict[str, object]:
     """What is read of the picture; nothing where it is damaged, which is then what was read.
 
@@ -49,12 +98,51 @@ def _image(probe: Probe) -> dict[str, object]:
     try:
         opened = content.open_particulars(probe)
     except content.ContentDamaged:
-        return {"original_image": None, "sent_image": None, "image_changes": None}
+        return _NO_IMAGE
     return {
         "original_image": opened.original_sha256,
         "sent_image": opened.sha256,
         "image_changes": [step.code for step in opened.transformations],
     }
+
+
+def as_frozen(answers: Answers) -> Answers:
+    """Return the answers as a version holds them: the lowest score in the spelling of the wire.
+
+    Raises:
+        PreconditionFailed: a limit of the search could not be sent (`limits_unreadable`).
+    """
+    scope = dataclasses.replace(answers.scope, threshold=read_limits(answers).threshold or "")
+    return dataclasses.replace(answers, scope=scope)
+
+
+def of_draft(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
+    """Return what an officer declares upon: all that the next version would bind but the declaration.
+
+    Args:
+        search_request: a request that is being written.
+        answers: its draft, opened.
+    """
+    try:
+        frozen = as_frozen(answers)
+    except PreconditionFailed:
+        frozen = answers  # cannot be submitted; it is read all the same
+    undeclared = dataclasses.replace(frozen, declaration=Declaration())
+    gallery = registry.gallery(answers.scope.gallery)
+    probe = search_request.probe
+    return WhatIsRead(
+        {
+            "request": str(search_request.id),
+            "version": search_request.version + 1,
+            "answers": answers_module.digest(undeclared),
+            "documents": [
+                str(pk)
+                for pk in selectors.attached_documents(search_request).values_list("pk", flat=True)
+            ],
+            **(_image(probe) if probe is not None else _NO_IMAGE),
+            "gallery": gallery.registry_digest() if gallery is not None else None,
+        }
+    )
 
 
 def of(search_request: SearchRequest, justification: Justification) -> WhatIsRead:

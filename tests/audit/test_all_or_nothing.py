@@ -64,7 +64,12 @@ def _check(act, failing_log, nth=1) -> None:
 def test_submit(agency, failing_log, nth):
     row = builders.drafted(agency)
     actor = agency.actor("officer")
-    _check(lambda: submit.submit(actor=actor, search_request_id=row.id), failing_log, nth)
+    declared = builders.driving.declared(row)
+    _check(
+        lambda: submit.submit(actor=actor, search_request_id=row.id, declared=declared),
+        failing_log,
+        nth,
+    )
 
 
 def test_withdraw(agency, failing_log):

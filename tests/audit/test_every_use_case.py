@@ -99,6 +99,12 @@ def about(build: Callable[[InventedAgency], SearchRequest], who: str, act: Any, 
     return prepare
 
 
+def submission(agency: InventedAgency) -> Act:
+    row, actor = builders.drafted(agency), agency.actor("officer")
+    declared = builders.driving.declared(row)
+    return lambda: submit.submit(actor=actor, search_request_id=row.id, declared=declared)
+
+
 def at(status: Status) -> Callable[[InventedAgency], SearchRequest]:
     return lambda agency: builders.search_request_at(agency, status)
 
@@ -284,14 +290,18 @@ USE_CASES: dict[str, Prepared] = {
     "draft_files.add_probe": about(
         at(Status.DRAFT), "officer", draft_files.add_probe, data=drawings.jpeg(), name="a.jpg"
     ),
-    "draft_files.crop_probe": about(
-        at(Status.DRAFT), "officer", draft_files.crop_probe, crop=intake.Box(0, 0, 120, 120)
+    "draft_files.mark_probe": about(
+        at(Status.DRAFT),
+        "officer",
+        draft_files.mark_probe,
+        crop=intake.Box(0, 0, 120, 120),
+        eyes=draft_files.Eyes(),
     ),
     "draft_files.add_document": about(
         at(Status.DRAFT), "officer", draft_files.add_document, data=drawings.pdf(), name="order.pdf"
     ),
     "draft_files.remove_document": of_paper("officer", draft_files.remove_document),
-    "submit.submit": about(at(Status.DRAFT), "officer", submit.submit),
+    "submit.submit": submission,
     "withdraw.withdraw": about(at(Status.APPROVED), "officer", withdraw.withdraw),
     "claim.claim": about(at(Status.AWAITING_DECISION), "supervisor", claim.claim),
     "claim.release": about(claimed, "supervisor", claim.release),

@@ -147,7 +147,10 @@ def test_one_of_two_claims_holds_and_the_other_is_told_by_whom(
 def test_a_double_click_submits_one_version(agency: InventedAgency, round_: int) -> None:
     row = builders.drafted(agency)
     officer = agency.actor("officer")
-    submitting = lambda: submit.submit(actor=officer, search_request_id=row.id)  # noqa: E731
+    declared = builders.driving.declared(row)
+    submitting = lambda: submit.submit(  # noqa: E731
+        actor=officer, search_request_id=row.id, declared=declared
+    )
     at_once(submitting, submitting, submitting)
     row.refresh_from_db()
     assert (row.status, row.version) == (Status.AWAITING_DECISION, 1)

@@ -84,7 +84,11 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("check-empty", f"/requests/{there.empty.pk}/check/"),
             ("tasks", f"/requests/{there.draft.pk}/tasks/"),
             ("check", f"/requests/{there.draft.pk}/check/"),
-            ("declaration", f"/requests/{there.draft.pk}/declaration/"),
+            (
+                "declaration",
+                f"/requests/{there.draft.pk}/declaration/"
+                f"?read={builders.driving.declared(there.draft).read}",
+            ),
             *(
                 (f"question-{page.slug}", f"/requests/{there.draft.pk}/questions/{page.slug}/")
                 for page in pages.PAGES

@@ -200,7 +200,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "edit": lambda: draft.save_section(
             **which, section="case", value=Case(case_number="GO26-09999", external_fr_origin="none")
         ),
-        "submit": lambda: submit.submit(**which),
+        "submit": lambda: submit.submit(**which, declared=builders.driving.declared(target.row)),
         "withdraw": lambda: withdraw.withdraw(**which),
         "claim": lambda: claim.claim(**which),
         "release": lambda: claim.release(**which),

@@ -23,7 +23,6 @@ from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire.forms.justification import GalleryForm
 from requests_app.wire.decimals import canonical_decimal
 from requests_app.wire.shapes import Malformed, read_decimal
-from requests_app.workflow import submit
 from tests import builders, earlier_release
 from tests.builders import InventedAgency
 from tests.web.officer.typing_in import fields_of, question, send
@@ -161,7 +160,7 @@ def test_a_draft_of_an_earlier_release_is_not_frozen_with_a_score_that_cannot_be
 ) -> None:
     builders.write(agency.actor("officer"), row.pk, with_threshold(content.open_draft(row), typed))
     with pytest.raises(PreconditionFailed, match="precondition_failed") as refused:
-        submit.submit(actor=agency.actor("officer"), search_request_id=row.pk)
+        builders.try_to_submit(agency.actor("officer"), row)
     assert refused.value.reason == "limits_unreadable"
     assert SearchRequest.objects.get(pk=row.pk).status == Status.DRAFT
     page = officer.get(f"/requests/{row.pk}/check/")

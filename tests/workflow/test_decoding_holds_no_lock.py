@@ -77,10 +77,11 @@ DECODING: dict[str, tuple[str, Act]] = {
     ),
     "a crop": (
         "draft",
-        lambda agency, row: draft_files.crop_probe(
+        lambda agency, row: draft_files.mark_probe(
             actor=agency.actor("officer"),
             search_request_id=row.id,
             crop=intake.Box(left=0, top=0, width=120, height=120),
+            eyes=draft_files.Eyes(),
         ),
     ),
     "a document": (
@@ -167,10 +168,11 @@ def test_a_crop_is_never_made_of_another_picture_than_was_marked(
 
     decoders(monkeypatch, replace_once)
     with pytest.raises(StaleRead):
-        draft_files.crop_probe(
+        draft_files.mark_probe(
             actor=officer,
             search_request_id=row.id,
             crop=intake.Box(left=0, top=0, width=120, height=120),
+            eyes=draft_files.Eyes(),
         )
     now = SearchRequest.objects.get(id=row.id)
     assert now.probe is not None

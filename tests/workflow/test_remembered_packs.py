@@ -28,6 +28,7 @@ from tests import builders, shelves
 from tests.builders import InventedAgency
 from tests.shelves import Shelf
 from tests.support import sql
+from tests.web.officer.typing_in import declaration
 
 FIRST, SECOND = "2026.11.0", "2026.11.1"
 MINOR = "The person is or may be a minor, so the privacy officer must approve as well."
@@ -206,7 +207,7 @@ ALL_STATEMENTS = [
 
 
 def submitting(agency: InventedAgency, row: SearchRequest) -> submit.Submitted:
-    return submit.submit(actor=agency.actor("officer"), search_request_id=row.id)
+    return builders.try_to_submit(agency.actor("officer"), row)
 
 
 def last_event(row: SearchRequest) -> dict[str, Any]:
@@ -270,7 +271,7 @@ def test_the_officer_is_told_what_to_do_and_keeps_the_draft(
     shelf.change(FIRST, MINOR, NEW)
     client = browser(agency, "officer")
     client.cookies["countersign_language"] = language
-    address = f"/requests/{draft.pk}/declaration/"
+    address = declaration(client, draft)
     form = client.get(address).context
     page = client.post(
         address,
@@ -279,8 +280,7 @@ def test_the_officer_is_told_what_to_do_and_keeps_the_draft(
             "acknowledged": [
                 code for code, _ in getattr(form["form"].fields.get("acknowledged"), "choices", [])
             ],
-            "answers": form["answers_mark"],
-            "seen": form["seen"],
+            "read": form["read"],
         },
     )
     assert page.status_code == 200

@@ -21,7 +21,7 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
-from requests_app.workflow import administration, draft, draft_files, submit, withdraw
+from requests_app.workflow import administration, draft, draft_files, withdraw
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -91,7 +91,7 @@ def test_a_stopped_request_stays_a_draft_and_the_try_is_in_the_log(
     agency: InventedAgency, sections: dict[str, dict[str, Any]], rule: str
 ) -> None:
     row = builders.drafted(agency, document=story(**sections))
-    done = submit.submit(actor=agency.actor("officer"), search_request_id=row.id)
+    done = builders.try_to_submit(agency.actor("officer"), row)
     assert not done.accepted
     assert standing(row) == ("DRAFT", 0, 0, 0)
     told = last(row, "search.blocked")
@@ -117,7 +117,7 @@ def test_a_warning_must_be_acknowledged_before_anybody_is_troubled(
         actor=officer, search_request_id=again.id, data=builders.probe_bytes(1), name="same.jpg"
     )
     assert first.probe is not None
-    done = submit.submit(actor=officer, search_request_id=again.id)
+    done = builders.try_to_submit(officer, again)
     assert not done.accepted
     assert done.unacknowledged, "the same picture twice is a warning"
     assert standing(again) == ("DRAFT", 0, 0, 0)
@@ -137,7 +137,7 @@ def test_a_warning_must_be_acknowledged_before_anybody_is_troubled(
 
 def test_a_draft_without_a_picture_is_stopped_and_not_frozen(agency: InventedAgency) -> None:
     row = builders.drafted(agency, with_probe=False)
-    assert not submit.submit(actor=agency.actor("officer"), search_request_id=row.id).accepted
+    assert not builders.try_to_submit(agency.actor("officer"), row).accepted
     assert standing(row) == ("DRAFT", 0, 0, 0)
 
 
@@ -150,7 +150,7 @@ def test_a_request_that_nobody_could_decide_is_refused_and_says_whom_it_lacks(
     row = builders.drafted(agency)
     people_who_decide_leave(agency, "supervisor", "supervisor2", "sergeant")
     with pytest.raises(PreconditionFailed) as refusal:
-        submit.submit(actor=agency.actor("officer"), search_request_id=row.id)
+        builders.try_to_submit(agency.actor("officer"), row)
     assert refusal.value.reason == "nobody_could_decide"
     assert refusal.value.params["roles"] == ["supervisor"]
     assert standing(row) == ("DRAFT", 0, 0, 0)
@@ -161,7 +161,7 @@ def test_who_asks_is_nobody_who_could_decide(agency: InventedAgency) -> None:
     row = builders.drafted(agency, by="sergeant")
     people_who_decide_leave(agency, "supervisor", "supervisor2")
     with pytest.raises(PreconditionFailed) as refusal:
-        submit.submit(actor=agency.actor("sergeant", "officer"), search_request_id=row.id)
+        builders.try_to_submit(agency.actor("sergeant", "officer"), row)
     assert refusal.value.reason == "nobody_could_decide"
 
 
@@ -169,7 +169,7 @@ def test_a_minor_needs_a_privacy_officer_who_is_there(agency: InventedAgency) ->
     row = builders.drafted(agency, document=builders.of_a_minor(3))
     people_who_decide_leave(agency, "privacy")
     with pytest.raises(PreconditionFailed) as refusal:
-        submit.submit(actor=agency.actor("officer"), search_request_id=row.id)
+        builders.try_to_submit(agency.actor("officer"), row)
     assert refusal.value.params["roles"] == ["privacy_officer"]
 
 
@@ -180,7 +180,7 @@ def test_lapsed_training_stops_the_officer_and_nothing_is_frozen(agency: Invente
         actor=agency.actor("administrator"), certificate_id=held.pk, reason=WHY
     )
     with pytest.raises(NotPermitted) as refusal:
-        submit.submit(actor=agency.actor("officer"), search_request_id=row.id)
+        builders.try_to_submit(agency.actor("officer"), row)
     assert refusal.value.reason == "training_lapsed"
     assert standing(row) == ("DRAFT", 0, 0, 0)
     assert last(row, "action.refused")["reason"] == "training_lapsed"

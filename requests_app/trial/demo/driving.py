@@ -79,24 +79,36 @@ def drafted(
     return SearchRequest.objects.get(id=search_request.id)
 
 
+def declared(row: SearchRequest, *, acknowledged: tuple[str, ...] = ()) -> submit.Declared:
+    """Return the declaration that the draft holds, upon what the draft is now.
+
+    Args:
+        row: a request that is being written.
+        acknowledged: rules whose warnings were read besides.
+    """
+    now = SearchRequest.objects.get(id=row.id)
+    written = content.open_draft(now)
+    read = acknowledged or written.declaration.acknowledged
+    return submit.Declared(
+        declaration=stories.acknowledging(written, read).declaration,
+        read=submit.what_was_read(now, written).marks,
+    )
+
+
 def submitted(officer: Actor, row: SearchRequest, *, language: str = "en") -> SearchRequest:
     """Submit a draft, acknowledging what the rules warn of.
 
     Raises:
         AssertionError: a rule stops it, which no honest story of ours expects.
     """
-    draft_row = SearchRequest.objects.get(id=row.id)
-    written = content.open_draft(draft_row)
-    evaluation = submit.preview(actor=officer, search_request=draft_row)
-    unread = evaluation.unacknowledged(written.declaration.acknowledged)
-    if unread:
-        draft.save_section(
-            actor=officer,
-            search_request_id=row.id,
-            section="declaration",
-            value=stories.acknowledging(written, unread).declaration,
-        )
-    done = submit.submit(actor=officer, search_request_id=row.id, language=language)
+    evaluation = submit.preview(actor=officer, search_request=SearchRequest.objects.get(id=row.id))
+    warned = tuple(finding.rule for finding in evaluation.to_acknowledge)
+    done = submit.submit(
+        actor=officer,
+        search_request_id=row.id,
+        declared=declared(row, acknowledged=warned),
+        language=language,
+    )
     if not done.accepted:
         raise AssertionError([finding.rule for finding in done.evaluation.findings])
     return SearchRequest.objects.get(id=row.id)

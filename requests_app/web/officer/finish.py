@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -16,16 +16,21 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from requests_app.common.errors import InvalidTransition, NotPermitted, PreconditionFailed
+from requests_app.common.errors import (
+    InvalidTransition,
+    NotPermitted,
+    PreconditionFailed,
+    StaleRead,
+)
 from requests_app.policy.engine import Evaluation
 from requests_app.policy.vocabulary import Attestation, FormField
+from requests_app.searches.answers import Declaration
 from requests_app.searches.states import Status
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
-from requests_app.web.messages import explain
+from requests_app.web.messages import explain, what_changed
 from requests_app.web.officer import images, saving
 from requests_app.web.officer.access import officer_page, on_open_draft
-from requests_app.web.officer.saving import ChangedElsewhere
 from requests_app.web.questionnaire import pages, presenters, words
 from requests_app.workflow import submit as submitting
 from requests_app.workflow.reading.own_draft import OwnDraft
@@ -75,6 +80,8 @@ class DeclarationForm(forms.Form):
 def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """Every answer and every finding, before anything is submitted."""
     row = own_draft.search_request
+    # Taken before anything is shown: whatever changes while the page is drawn is noticed later.
+    read = submitting.what_was_read(row, own_draft.answers).marks
     evaluation = submitting.preview(actor=request.actor, search_request=row)
     found = [finding for finding in evaluation.findings if finding.field != _LATER]
     context = {
@@ -100,6 +107,7 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         "facts": presenters.fact_rows(own_draft.answers, row),
         "edits": presenters.edit_rows(own_draft.answers, row),
         "documents": images.document_rows(row),
+        "next_url": f"{reverse('officer:declaration', args=[row.pk])}?{urlencode({'read': read})}",
         "back_url": reverse("officer:tasks", args=[row.pk]),
         **(presenters.probe_facts(row) if row.probe is not None else {}),
     }
@@ -116,7 +124,7 @@ def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
 @officer_page
 @require_http_methods(["GET", "POST"])
 def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """The declaration, and with it the submission."""
+    """The declaration, and with it the submission, upon what check-your-answers showed."""
     own_draft = saving.own_draft(request, pk)
     if not own_draft.is_open:
         # The second of two clicks, or the back button after the first: it is submitted already.
@@ -124,46 +132,45 @@ def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
             return redirect("officer:submitted", pk)
         return redirect("officer:request", pk)
     row = own_draft.search_request
+    read = (request.POST if request.method == "POST" else request.GET).get("read", "")
+    if not read:
+        return redirect("officer:check", pk)
+    changed = submitting.what_was_read(row, own_draft.answers).changed_since(read)
+    if changed:
+        return _read_again(request, pk, StaleRead(changed))
     evaluation = submitting.preview(actor=request.actor, search_request=row)
     warned = _warnings(evaluation)
     before = own_draft.answers.declaration
     if request.method == "GET":
         initial = {"attestations": before.attestations, "acknowledged": before.acknowledged}
         form = DeclarationForm(initial=initial, warnings=warned)
-        return _declaration_page(request, own_draft, form)
+        return _declaration_page(request, own_draft, form, read)
     form = DeclarationForm(request.POST, warnings=warned)
     if not form.is_valid():
-        return _declaration_page(request, own_draft, form)
+        return _declaration_page(request, own_draft, form, read)
     try:
-        return _submit(request, own_draft, form)
+        return _submit(request, pk, form, read)
     except InvalidTransition:
         return redirect("officer:submitted", pk)
+    except StaleRead as problem:
+        return _read_again(request, pk, problem)
     except (NotPermitted, PreconditionFailed) as problem:
         form.add_error(None, explain(problem))
-        return _declaration_page(request, saving.own_draft(request, pk), form)
+        return _declaration_page(request, own_draft, form, read)
 
 
-def _submit(request: ActingRequest, own_draft: OwnDraft, form: DeclarationForm) -> HttpResponse:
-    pk = own_draft.search_request.pk
-    declared = dataclasses.replace(
-        own_draft.answers.declaration,
-        attestations=tuple(form.cleaned_data["attestations"]),
-        acknowledged=tuple(form.cleaned_data.get("acknowledged", ())),
-    )
-    if request.POST.get("answers") != saving.mark_of(_undeclared(own_draft)):
-        form.add_error(
-            None,
-            _(
-                "The answers were changed elsewhere since you opened this page. Check them again first."
-            ),
-        )
-        return _declaration_page(request, own_draft, form)
-    try:
-        saving.save(request, own_draft, "declaration", declared)
-    except ChangedElsewhere:
-        return redirect("officer:declaration", pk)
+def _submit(request: ActingRequest, pk: UUID, form: DeclarationForm, read: str) -> HttpResponse:
     outcome = submitting.submit(
-        actor=request.actor, search_request_id=pk, language=(get_language() or "en")[:2]
+        actor=request.actor,
+        search_request_id=pk,
+        declared=submitting.Declared(
+            declaration=Declaration(
+                attestations=tuple(form.cleaned_data["attestations"]),
+                acknowledged=tuple(form.cleaned_data.get("acknowledged", ())),
+            ),
+            read=read,
+        ),
+        language=(get_language() or "en")[:2],
     )
     if outcome.accepted:
         return redirect("officer:submitted", pk)
@@ -174,19 +181,26 @@ def _submit(request: ActingRequest, own_draft: OwnDraft, form: DeclarationForm) 
     return redirect("officer:check", pk)
 
 
-def _undeclared(own_draft: OwnDraft) -> Any:
-    """What the officer declares upon: every answer but the declaration itself."""
-    return dataclasses.replace(own_draft.answers, declaration=type(own_draft.answers.declaration)())
+def _read_again(request: ActingRequest, pk: UUID, problem: StaleRead) -> HttpResponse:
+    """Back to the answers, which are no longer those that were read; nothing was submitted."""
+    messages.warning(
+        request,
+        _(
+            "Nothing was submitted, because since you read your answers this happened: %(parts)s. "
+            "Read them again, then declare."
+        )
+        % {"parts": what_changed(problem)},
+    )
+    return redirect("officer:check", pk)
 
 
 def _declaration_page(
-    request: ActingRequest, own_draft: OwnDraft, form: DeclarationForm
+    request: ActingRequest, own_draft: OwnDraft, form: DeclarationForm, read: str
 ) -> HttpResponse:
     context = {
         "search_request": own_draft.search_request,
         "form": form,
-        "seen": saving.mark_of(own_draft.answers.declaration),
-        "answers_mark": saving.mark_of(_undeclared(own_draft)),
+        "read": read,
         "back_url": reverse("officer:check", args=[own_draft.search_request.pk]),
     }
     return render(request, "officer/declaration.html", context)

@@ -30,7 +30,7 @@ from requests_app.web.officer import flow, saving
 from requests_app.web.officer.access import officer_page, on_open_draft
 from requests_app.web.questionnaire import intake_words, presenters
 from requests_app.web.questionnaire.forms.probe import MarksForm, ProbeFileForm
-from requests_app.workflow import draft, draft_files
+from requests_app.workflow import draft_files
 from requests_app.workflow.draft import ContentDamaged
 from requests_app.workflow.reading.document import open_document
 from requests_app.workflow.reading.own_draft import OwnDraft, documents_of
@@ -60,9 +60,20 @@ def upload(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         if _was_dropped(request):
             form.errors["image"] = form.error_class([_too_large(intake.MAX_BYTES)])
         elif form.is_valid() and _take_in(request, row, form):
-            messages.success(request, _("The image was taken in. Look at it below."))
+            messages.success(request, _taken_in(own_draft))
             return redirect("officer:question", row.pk, "image")
     return render(request, "officer/image.html", _image_context(request, own_draft, form))
+
+
+def _taken_in(own_draft: OwnDraft) -> str:
+    """What is told of a picture that was taken in; where it replaces another, what to answer again."""
+    if own_draft.search_request.probe is None:
+        return _("The image was taken in. Look at it below.")
+    return _(
+        "The image was taken in, in place of the one before. Look at it below. What you said of the "
+        "one before does not count for another picture: answer again where it comes from, what it "
+        "shows and whether it was changed."
+    )
 
 
 def _was_dropped(request: ActingRequest) -> bool:
@@ -118,29 +129,27 @@ def save_marks(request: ActingRequest, own_draft: OwnDraft, form: MarksForm) -> 
         )
         saving.save(request, own_draft, "probe", provenance)
         return False
-    crop, held_crop = form.box(form.cleaned_data), form.box(dataclasses.asdict(before))
-    if crop != held_crop:
-        if request.POST.get("seen", "") != saving.mark_of(before):
-            saving.save(request, own_draft, "probe", form.section_value())  # tells what changed
-        try:
-            draft_files.crop_probe(actor=request.actor, search_request_id=row.pk, crop=crop)
-        except ProbeRefused as problem:
-            form.add_error("crop_width", intake_words.refusal(problem))
-            return False
-        except (StaleRead, ContentDamaged) as problem:
-            form.add_error("crop_width", explain(problem))
-            return False
-        own_draft = saving.own_draft(request, row.pk)
-        form.before = own_draft.answers.probe
-    eyes = form.section_value()
-    if eyes != own_draft.answers.probe:
-        draft.save_section(
+    if form.section_value() == before:
+        return True
+    saving.check_seen(request, own_draft, "probe", form.section_value())
+    typed = form.cleaned_data
+    eyes = draft_files.Eyes(
+        **{field.name: typed[field.name] for field in dataclasses.fields(draft_files.Eyes)}
+    )
+    try:
+        draft_files.mark_probe(
             actor=request.actor,
             search_request_id=row.pk,
-            section="probe",
-            value=eyes,
+            crop=form.box(typed),
+            eyes=eyes,
             revision=own_draft.revision,
         )
+    except ProbeRefused as problem:
+        form.add_error("crop_width", intake_words.refusal(problem))
+        return False
+    except (StaleRead, ContentDamaged) as problem:
+        form.add_error("crop_width", explain(problem))
+        return False
     return True
 
 

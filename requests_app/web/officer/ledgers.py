@@ -178,7 +178,7 @@ def remove(request: ActingRequest, own_draft: OwnDraft, kind: str, place: int) -
         "title": ledger.remove,
         "row": listed[place],
         "kind": kind,
-        "seen": saving.mark_of(getattr(own_draft.answers, ledger.section)),
+        "seen": saving.seen(own_draft, ledger.section),
         "back_url": reverse("officer:question", args=[own_draft.search_request.pk, ledger.page]),
     }
     return render(request, "officer/row_remove.html", context)
@@ -201,7 +201,7 @@ def _save_rows(
     except ChangedElsewhere as elsewhere:
         now = saving.own_draft(request, row.pk)
         return _row_page(request, now, ledger, form, title=title, mark=mark,
-                         changes=elsewhere.changes)  # fmt: skip
+                         elsewhere=elsewhere)  # fmt: skip
     where = "officer:row_add" if adding and "another" in request.POST else "officer:question"
     slug = next(kind for kind, known in LEDGERS.items() if known is ledger)
     target = slug if where == "officer:row_add" else ledger.page
@@ -217,15 +217,17 @@ def _row_page(
     *,
     title: Promise,
     mark: str = "",
-    changes: tuple[Any, ...] = (),
+    elsewhere: ChangedElsewhere | None = None,
 ) -> HttpResponse:
+    # A row that is not right is shown again with the mark it was typed under, so that the next save
+    # still notices what changed meanwhile.
+    typed_under = request.POST.get("seen") if elsewhere is None else None
     context = flow.page_context(request, own_draft.search_request, ledger.page) | {
         "title": title,
         "form": form,
         "row_mark": mark,
-        "seen": saving.mark_of(getattr(own_draft.answers, ledger.section)),
-        "changes": presenters.change_rows(changes),
-        "page_has_errors": bool(changes),
+        "seen": typed_under or saving.seen(own_draft, ledger.section),
+        **saving.told(elsewhere),
         "back_url": reverse("officer:question", args=[own_draft.search_request.pk, ledger.page]),
     }
     return render(request, "officer/row.html", context)

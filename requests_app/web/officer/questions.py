@@ -94,21 +94,21 @@ def _answer(
     finished = not {"later", "add"} & set(request.POST)
     form = kind(request.POST, value=value, finished=finished, **extra)
     is_right = form.is_valid()
-    changes: tuple[Any, ...] = ()
+    elsewhere: ChangedElsewhere | None = None
     try:
         if isinstance(form, MarksForm):
             is_right = images.save_marks(request, own_draft, form) and is_right
         else:
             saving.save(request, own_draft, page.section, form.section_value())
-    except ChangedElsewhere as elsewhere:
-        changes = elsewhere.changes
+    except ChangedElsewhere as problem:
+        elsewhere = problem
     except PreconditionFailed as problem:
         form.add_error(None, explain(problem))
         is_right = False
-    if is_right and not changes:
+    if is_right and elsewhere is None:
         return redirect(flow.where_next(request, row, page.slug))
     form.drop_hidden_characters()
-    return _page(request, saving.own_draft(request, row.pk), page, form, changes=changes)
+    return _page(request, saving.own_draft(request, row.pk), page, form, elsewhere=elsewhere)
 
 
 def _context(request: ActingRequest, own_draft: OwnDraft, slug: str, **more: Any) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _context(request: ActingRequest, own_draft: OwnDraft, slug: str, **more: Any
     return {
         **flow.page_context(request, own_draft.search_request, slug),
         "answers": own_draft.answers,
-        "seen": saving.mark_of(getattr(own_draft.answers, page.section)),
+        "seen": saving.seen(own_draft, page.section),
         **more,
     }
 
@@ -127,7 +127,7 @@ def _page(
     page: pages.Page,
     form: QuestionForm,
     *,
-    changes: tuple[Any, ...] = (),
+    elsewhere: ChangedElsewhere | None = None,
 ) -> HttpResponse:
     row = own_draft.search_request
     looks = (getattr(field, "look", None) for field in form.fields.values())
@@ -138,8 +138,7 @@ def _page(
         page.slug,
         form=form,
         has_heading=heading,
-        changes=presenters.change_rows(changes),
-        page_has_errors=bool(changes),
+        **saving.told(elsewhere),
         **_beside(page.slug, own_draft.answers, row),
     )
     return render(request, TEMPLATES.get(page.slug, "officer/question.html"), context)

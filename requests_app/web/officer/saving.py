@@ -17,16 +17,21 @@ from requests_app.searches import answers as answers_module
 from requests_app.searches.answers import Change
 from requests_app.searches.models import SearchRequest
 from requests_app.web.http import ActingRequest
+from requests_app.web.questionnaire import presenters
 from requests_app.wire import canonical
 from requests_app.workflow import draft as drafting
 from requests_app.workflow.reading.own_draft import OwnDraft, find_own, open_own_draft
 
 
 class ChangedElsewhere(Exception):
-    """The section is not what the page was drawn from; `changes` is from saved to typed."""
+    """The section is not what the page was drawn from; `changes` is from saved to typed.
 
-    def __init__(self, changes: tuple[Change, ...]) -> None:
+    `is_another_picture`: the picture that the page was about has been replaced.
+    """
+
+    def __init__(self, changes: tuple[Change, ...], *, is_another_picture: bool = False) -> None:
         self.changes = changes
+        self.is_another_picture = is_another_picture
         super().__init__("changed_elsewhere")
 
 
@@ -46,10 +51,43 @@ def own_draft(request: ActingRequest, pk: UUID) -> OwnDraft:
     return opened
 
 
-def mark_of(value: Any) -> str:
-    """A short mark of what a page was drawn from, to be sent back with it."""
-    plain = canonical.encode(answers_module.to_plain(value))
-    return hashlib.sha256(plain).hexdigest()[:32]
+def seen(own_draft: OwnDraft, section: str) -> str:
+    """A mark of what a page of this section is drawn from, to be sent back with it.
+
+    What is said of a picture is said of the picture that is there, so that one has a mark of its
+    own beside that of the answers.
+    """
+    value = answers_module.to_plain(getattr(own_draft.answers, section))
+    answered = hashlib.sha256(canonical.encode(value)).hexdigest()[:32]
+    probe = own_draft.search_request.probe
+    if section != "probe" or probe is None:
+        return answered
+    return f"{answered}.{probe.original_id}"
+
+
+def check_seen(request: ActingRequest, own_draft: OwnDraft, section: str, value: Any) -> None:
+    """Refuse what was typed on a page that was drawn from something else than what is there now.
+
+    Raises:
+        ChangedElsewhere: another page or tab saved this section, or replaced the picture.
+    """
+    drawn_from, now = request.POST.get("seen", ""), seen(own_draft, section)
+    if drawn_from != now:
+        is_another_picture = drawn_from.partition(".")[2] != now.partition(".")[2]
+        raise ChangedElsewhere(
+            _changes(own_draft, section, value), is_another_picture=is_another_picture
+        )
+
+
+def told(elsewhere: ChangedElsewhere | None) -> dict[str, Any]:
+    """Return what a page shows of a change elsewhere."""
+    if elsewhere is None:
+        return {"changes": [], "picture_replaced": False, "page_has_errors": False}
+    return {
+        "changes": presenters.change_rows(elsewhere.changes),
+        "picture_replaced": elsewhere.is_another_picture,
+        "page_has_errors": True,
+    }
 
 
 def save(request: ActingRequest, own_draft: OwnDraft, section: str, value: Any) -> bool:
@@ -59,11 +97,9 @@ def save(request: ActingRequest, own_draft: OwnDraft, section: str, value: Any) 
         ChangedElsewhere: another page or tab saved this section meanwhile.
         CountersignError: the use case refuses.
     """
-    before = getattr(own_draft.answers, section)
-    if value == before:
+    if value == getattr(own_draft.answers, section):
         return False
-    if request.POST.get("seen", "") != mark_of(before):
-        raise ChangedElsewhere(_changes(own_draft, section, value))
+    check_seen(request, own_draft, section, value)
     try:
         drafting.save_section(
             actor=request.actor,

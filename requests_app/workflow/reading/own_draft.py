@@ -13,7 +13,7 @@ from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
-from requests_app.searches.models import Draft, SearchRequest, StoredFile
+from requests_app.searches.models import Draft, SearchRequest
 from requests_app.searches.states import Action, Status, actions_in
 
 SAME_START = timedelta(seconds=10)
@@ -71,7 +71,7 @@ class AttachedDocument:
 
 def documents_of(search_request: SearchRequest) -> tuple[AttachedDocument, ...]:
     """Return the documents that are attached to one's own request now."""
-    stored = search_request.files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None)
+    stored = selectors.attached_documents(search_request)
     return tuple(
         AttachedDocument(file.pk, content.file_name_to_show(file), file.size, file.added_at)
         for file in stored

@@ -20,7 +20,14 @@ from requests_app.workflow import administration
 from tests import builders
 from tests.support import sql
 from tests.web.officer.conftest import browser
-from tests.web.officer.typing_in import ALL_STATEMENTS, answer_all, question, seen_on, send
+from tests.web.officer.typing_in import (
+    ALL_STATEMENTS,
+    answer_all,
+    declaration,
+    question,
+    seen_on,
+    send,
+)
 
 
 def started(officer: Client) -> SearchRequest:
@@ -33,7 +40,7 @@ def started(officer: Client) -> SearchRequest:
 
 def declare(officer: Client, row: SearchRequest) -> Any:
     """Make every statement and mark every warning as read."""
-    url = f"/requests/{row.pk}/declaration/"
+    url = declaration(officer, row)
     fields = officer.get(url).context["form"].fields
     read = (
         [code for code, _words in fields["acknowledged"].choices]
@@ -68,12 +75,12 @@ def test_a_request_from_start_to_reference(agency: Any, officer: Client) -> None
     assert checked.status_code == 200
     assert not [each for each in checked.context["findings"] if each["verb"] in {"BLOCK", "EVID"}]
     declared = {"attestations": ALL_STATEMENTS}
-    page = officer.get(f"/requests/{row.pk}/declaration/")
+    page = officer.get(declaration(officer, row))
     if "acknowledged" in page.context["form"].fields:
         declared["acknowledged"] = [
             code for code, _words in page.context["form"].fields["acknowledged"].choices
         ]
-    answer = send(officer, f"/requests/{row.pk}/declaration/", declared)
+    answer = send(officer, declaration(officer, row), declared)
     assert answer.url == f"/requests/{row.pk}/submitted/"
     told = officer.get(answer.url).content.decode()
     row.refresh_from_db()
@@ -98,14 +105,15 @@ def test_every_page_opens_and_changes_nothing(agency: Any, officer: Client) -> N
     from requests_app.web.questionnaire.pages import PAGES
 
     tails = [f"questions/{page.slug}/" for page in PAGES] + [
-        "", "tasks/", "check/", "declaration/", "withdraw/", "rows/means/add/", "rows/means/0/",
+        "", "tasks/", "check/", "withdraw/", "rows/means/add/", "rows/means/0/",
         "rows/means/0/remove/", "rows/facts/add/", "rows/facts/0/remove/", "rows/edits/add/",
         "documents/add/",
     ]  # fmt: skip
-    for tail in tails:
-        answer = officer.get(f"/requests/{row.pk}/{tail}")
-        assert answer.status_code == 200, tail
-        assert "no-store" in answer["Cache-Control"], tail
+    pages = [f"/requests/{row.pk}/{tail}" for tail in tails]
+    for url in (*pages, declaration(officer, row)):
+        answer = officer.get(url)
+        assert answer.status_code == 200, url
+        assert "no-store" in answer["Cache-Control"], url
     assert officer.get("/requests/").status_code == officer.get("/requests/new/").status_code == 200
     row = SearchRequest.objects.get(pk=row.pk)
     assert (row.draft.revision, changes(row)) == before
@@ -157,9 +165,9 @@ def test_a_returned_request_says_what_was_asked_and_comes_back_as_a_new_version(
         "predicate_level": document.predicate.predicate_level, "assessment": changed,
     })  # fmt: skip
     assert answer.status_code == 302
-    page = officer.get(f"/requests/{row.pk}/declaration/")
+    page = officer.get(declaration(officer, row))
     acknowledged = page.context["form"].fields.get("acknowledged")
-    answer = send(officer, f"/requests/{row.pk}/declaration/", {
+    answer = send(officer, declaration(officer, row), {
         "attestations": ALL_STATEMENTS,
         "acknowledged": [code for code, _words in acknowledged.choices] if acknowledged else [],
     })  # fmt: skip
@@ -223,9 +231,9 @@ def test_a_prohibited_purpose_is_stopped_and_the_attempt_recorded(
     )
     page = officer.get(f"/requests/{row.pk}/check/")
     assert any(each["rule"] == "CORE-02" for each in page.context["findings"])
-    form = officer.get(f"/requests/{row.pk}/declaration/").context["form"]
+    form = officer.get(declaration(officer, row)).context["form"]
     acknowledged = form.fields.get("acknowledged")
-    answer = send(officer, f"/requests/{row.pk}/declaration/", {
+    answer = send(officer, declaration(officer, row), {
         "attestations": ALL_STATEMENTS,
         "acknowledged": [code for code, _words in acknowledged.choices] if acknowledged else [],
     })  # fmt: skip
@@ -239,7 +247,7 @@ def test_a_prohibited_purpose_is_stopped_and_the_attempt_recorded(
 
 def test_a_missing_statement_is_asked_for(agency: Any, officer: Client) -> None:
     row = builders.drafted(agency)
-    answer = send(officer, f"/requests/{row.pk}/declaration/", {"attestations": ALL_STATEMENTS[:5]})
+    answer = send(officer, declaration(officer, row), {"attestations": ALL_STATEMENTS[:5]})
     assert answer.status_code == 200
     assert b"Select every statement" in answer.content
     row.refresh_from_db()

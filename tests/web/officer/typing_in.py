@@ -56,10 +56,15 @@ def send(browser: Client, url: str, data: dict[str, Any] | None = None) -> Any:
     page = browser.get(url).content
     row = re.search(rb'name="row" value="([^"]*)"', page)
     sent = {"seen": seen_on(page), **({"row": row.group(1).decode()} if row else {})}
-    mark = re.search(rb'name="answers" value="([^"]*)"', page)
-    if mark:
-        sent["answers"] = mark.group(1).decode()
+    read = re.search(rb'name="read" value="([^"]*)"', page)
+    if read:
+        sent["read"] = read.group(1).decode()
     return browser.post(url, {**sent, **(data or {})})
+
+
+def declaration(browser: Client, row: Any) -> str:
+    """The address to which check-your-answers leads, with the mark of what was read there."""
+    return str(browser.get(f"/requests/{row.pk}/check/").context["next_url"])
 
 
 def question(row: Any, slug: str) -> str:
