@@ -16,13 +16,15 @@ from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Account, Unit
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
-from requests_app.registry.models import Matcher
+from requests_app.registry.entries import Entries, GalleryEntry
+from requests_app.registry.models import Gallery, Matcher
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import configuration, driving, people, stories
 from requests_app.trial.demo.people import CAST
 from requests_app.workflow import decide, draft_files, expire, submit, withdraw
+from requests_app.workflow.administration.configuration import configure
 from tests.support import connected_as
 
 PASSWORD = "a long enough password 7"
@@ -144,6 +146,16 @@ def decided(
 def approved(made: InventedAgency, **details: Any) -> SearchRequest:
     """Return an approved request, with its dispatch waiting."""
     return decided(made, submitted(made, **details), "approve")
+
+
+def gallery_entry_says(code: str = configuration.GALLERY, **changed: Any) -> None:
+    """Change a gallery's entry in the registry as the owner does: by a file, with its event."""
+    row = Gallery.objects.select_related("matcher").get(code=code)
+    names = {field.name for field in dataclasses.fields(GalleryEntry)} - {"matcher"}
+    entry = GalleryEntry(**{name: getattr(row, name) for name in names}, matcher=row.matcher.code)
+    wanted = Entries(agency=None, matchers=(), galleries=(dataclasses.replace(entry, **changed),))
+    with connected_as("owner"):
+        configure(wanted=wanted, system_user="clerk")
 
 
 def forwarded(row: SearchRequest) -> str:

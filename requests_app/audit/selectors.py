@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connections, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from requests_app.audit.models import Event, Export, Opening
 from requests_app.wire import entry
@@ -192,6 +192,21 @@ def snapshot() -> Iterator[str]:
     finally:
         own.close()
         del connections[_SNAPSHOT]
+
+
+def registry_changed_since(request_id: UUID, *, code: str, entries: Mapping[str, str]) -> bool:
+    """Say whether an entry of the registry changed after the last event of this code on a request.
+
+    Args:
+        request_id: the request.
+        code: the event that counts as the beginning.
+        entries: kind of an entry (`gallery`, `matcher`) -> its code.
+    """
+    begun = Event.objects.filter(request_id=request_id, code=code).aggregate(last=Max("id"))
+    wanted = Q(pk__in=())
+    for kind, entry_code in entries.items():
+        wanted |= Q(object_type=kind, object_id=entry_code)
+    return Event.objects.filter(wanted, code="registry.changed", id__gt=begun["last"] or 0).exists()
 
 
 def facts_of(event_id: int, *, code: str, request_id: UUID, login: str) -> Mapping[str, Any] | None:

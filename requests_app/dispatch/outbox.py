@@ -138,6 +138,21 @@ def cancel(search_request_id: UUID, *, error: str) -> None:
     ).update(state=Dispatch.State.CANCELLED, last_error=error, finished_at=clock.real_now())
 
 
+def abandon(search_id: UUID, *, error: str) -> Lease:
+    """End a dispatch that is due, without claiming it; the caller holds the request's lock.
+
+    Returns:
+        the last lease on it, which has run out.
+    """
+    row = Dispatch.objects.select_for_update().get(pk=search_id)
+    row.state = Dispatch.State.DEAD
+    row.last_error = error
+    row.lease_until, row.lease_owner = None, ""
+    row.finished_at = clock.real_now()
+    row.save(update_fields=["state", "last_error", "lease_until", "lease_owner", "finished_at"])
+    return Lease(search_id=search_id, fence=row.fence, attempt=row.attempt, until=row.finished_at)
+
+
 def backoff(attempt: int) -> timedelta:
     """Full jitter: anything up to 5 s doubled with each attempt, five minutes at the most."""
     return timedelta(seconds=random.uniform(0, min(300, 5 * 2**attempt)))  # noqa: S311

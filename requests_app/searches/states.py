@@ -166,7 +166,7 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
     _S.EXPIRED: StatusMeaning(
         _("Expired"),
-        _("The time allowed has run out. A new request can be started from this one."),
+        _("It ended before there was a result. A new request can be started from this one."),
         _P.NOBODY,
         terminal=True,
     ),

@@ -96,6 +96,18 @@ REASONS: Mapping[str, Promise] = {
     "more_roles_needed": gettext_lazy(
         "The rules now ask for a further decider. Return the request so that it is submitted anew."
     ),
+    "gallery_off": gettext_lazy(
+        "The gallery or its matcher is switched off at present, so no search in it can be approved. "
+        "Decide when it is on again, or return the request so that the officer chooses another."
+    ),
+    "gallery_changed": gettext_lazy(
+        "The gallery’s entry in the registry has changed since this request was submitted, so it "
+        "cannot be approved. Return it: the officer reads the gallery as it is now and submits anew."
+    ),
+    "gallery_changed_for_good": gettext_lazy(
+        "The gallery’s entry has changed since the approval, so this search can no longer be sent. "
+        "The officer can start a new request."
+    ),
     "not_lapsed": gettext_lazy("The time for this request has not run out."),
     "authorisation_expired": gettext_lazy(
         "The approval has expired. The officer can start a new request."

@@ -22,9 +22,8 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
     CheckRun,
     Finding,
-    Probe,
+    Justification,
     SearchRequest,
-    StoredFile,
 )
 from requests_app.workflow import facts
 from requests_app.workflow.unit_of_work import Work
@@ -44,13 +43,6 @@ class Checked:
 
     evaluation: Evaluation
     earlier: list[selectors.Earlier]
-
-
-def document_attached(search_request: SearchRequest) -> bool:
-    """Whether a judicial document is stored with the request."""
-    return search_request.files.filter(
-        kind=StoredFile.Kind.JUDICIAL_DOCUMENT, removed_at=None
-    ).exists()
 
 
 def earlier_searches(
@@ -88,7 +80,7 @@ def evaluate(
     search_request: SearchRequest,
     answers: Answers,
     stage: str,
-    probe: Probe | None = None,
+    frozen: Justification | None = None,
     decider: Account | None = None,
     decider_role: str = "",
 ) -> Checked:
@@ -98,7 +90,8 @@ def evaluate(
         search_request: the request that is judged.
         answers: the document as it stands.
         stage: submit, approve or forward.
-        probe: the picture of the frozen version; the one in use where none is named.
+        frozen: the version that is judged, with its own picture and documents; what is in use now
+            where none is named.
         decider: who is deciding, at the approve stage.
         decider_role: the role in which they decide.
     """
@@ -111,8 +104,10 @@ def evaluate(
     built = facts.build(
         search_request=search_request,
         answers=answers,
-        probe=probe or search_request.probe,
-        document_attached=document_attached(search_request),
+        probe=frozen.probe if frozen is not None else search_request.probe,
+        document_attached=bool(frozen.documents)
+        if frozen is not None
+        else selectors.attached_documents(search_request).exists(),
         neighbours=facts.Neighbours(
             earlier_requests=len(earlier),
             earlier_texts=_earlier_texts(search_request, before=before),

@@ -29,7 +29,7 @@ from requests_app.searches.models import (
     SearchRequest,
 )
 from requests_app.searches.states import Action
-from requests_app.workflow import check, claim, permissions, what_is_read
+from requests_app.workflow import check, claim, gallery_now, permissions, what_is_read
 from requests_app.workflow.authorise import authorise
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.search_limits import read_limits
@@ -100,6 +100,7 @@ def decide(
     outcome: str,
     reading_id: UUID,
     reasons: Reasons,
+    read: str = "",
 ) -> Decided:
     """Record one person's decision, and what follows from it.
 
@@ -109,6 +110,7 @@ def decide(
         outcome: approve, return or refuse.
         reading_id: the opening of the decision page on which this was decided.
         reasons: the answers in the decider's own words.
+        read: the marks of the page on which this was decided, to name what changed since.
 
     Raises:
         NotPermitted: own request, no right, lapsed training.
@@ -116,7 +118,8 @@ def decide(
         AlreadyTaken: another decider holds the claim, or has decided in this role.
         StaleRead: something changed since the page was drawn; `changes` names what.
         BadInput: an answer is missing.
-        PreconditionFailed: the picture was not opened, or a rule now stops the request.
+        PreconditionFailed: the picture was not opened, the gallery is off or changed since the
+            submission, or a rule now stops the request.
         ContentDamaged: what would be approved does not open.
     """
     action = {
@@ -135,8 +138,10 @@ def decide(
         shown = what_is_read.of(row, frozen)
         reading = _reading(row, account, reading_id, frozen)
         if reading.digest != shown.digest:
-            raise StaleRead(_what_changed(row, shown), version=row.version)
+            raise StaleRead(shown.changed_since(read) if read else (), version=row.version)
         _check_not_decided(row, account, actor.role)
+        if outcome == "approve":
+            _check_gallery(frozen)
         _check_reasons(outcome, reasons)
         opened = _opened_probe(row, account, frozen)
         if outcome == "approve":
@@ -179,11 +184,11 @@ def _reading(
     return reading
 
 
-def _what_changed(row: SearchRequest, shown: what_is_read.WhatIsRead) -> list[str]:
-    frozen_gallery = shown.parts["gallery"]
-    if frozen_gallery != shown.parts["gallery_entry"]:
-        return ["gallery_entry"]
-    return ["findings_or_roles"]
+def _check_gallery(frozen: Justification) -> None:
+    """First of all that an approval needs: no answer of a decider could mend it."""
+    wrong = gallery_now.what_is_wrong(frozen)
+    if wrong:
+        raise PreconditionFailed(wrong)
 
 
 def _check_not_decided(row: SearchRequest, account: Account, role: str) -> None:
@@ -248,13 +253,11 @@ def _check_approvable(
     faces_shown = 1 if cropped else answers.probe.faces_declared
     if reasons.faces != faces_shown:
         raise BadInput({"faces": ["disagrees"]})
-    if frozen.gallery_digest != frozen.gallery.registry_digest():
-        raise StaleRead(["gallery_entry"], version=row.version)
     evaluation = check.evaluate(
         search_request=row,
         answers=answers,
         stage="approve",
-        probe=frozen.probe,
+        frozen=frozen,
         decider=account,
         decider_role=work.actor.role,
     ).evaluation

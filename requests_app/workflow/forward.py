@@ -32,10 +32,10 @@ from requests_app.dispatch.types import (
 )
 from requests_app.policy.schema import FactError
 from requests_app.searches import content, selectors
-from requests_app.searches.models import Authorisation, Notice
+from requests_app.searches.models import Authorisation, Notice, SearchRequest
 from requests_app.searches.states import Action, Status
 from requests_app.wire import approval, grant, keys
-from requests_app.workflow import approved, check, permissions, record_result
+from requests_app.workflow import approved, check, gallery_now, permissions, record_result
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -123,8 +123,11 @@ def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
             outbox.cancel(search_request_id, error="not_approved")
             work.record("search.dispatch_cancelled", facts={"search_id": str(search_id)})
             return "ended"
-        if authorisation.expires_at <= clock.real_now():
-            return _end_expired(work, authorisation)
+        over, reason = _why_over(row, authorisation)
+        if over and row.status == Status.APPROVED:
+            return _end(work, reason=reason, error=over)
+        if over:  # it was sent before, and nobody knows what became of it
+            return record_result.give_up_unclaimed(work, search_id, error=over)
         matcher = authorisation.gallery.matcher
         read = float(matcher.read_timeout_seconds)
         timeouts = Timeouts(read=read, total=read + 60)
@@ -165,23 +168,25 @@ def _skip(work: Work, search_id: UUID) -> str:
 
 def _why_not(work: Work, authorisation: Authorisation) -> str:
     """Return why an approved search may not be sent now, or nothing."""
-    row, gallery = work.request_row, authorisation.gallery
+    row = work.request_row
     if row.probe_id != authorisation.probe_id:
         return "probe_changed"
     sent = content.open_particulars(authorisation.probe)
     key = content.open_opening(authorisation)
     if not approval.commitment_opens(authorisation.probe_commitment, key, sent.sha256):
         return "probe_changed"
-    if not (gallery.allow_listed and gallery.matcher.is_active):
-        return "gallery_off"
-    if gallery.registry_digest() != authorisation.gallery_digest:
-        return "gallery_changed"
+    frozen = selectors.justification(row, authorisation.version)
+    wrong = gallery_now.what_is_wrong(frozen)
+    if wrong:
+        # A change that the log knows has ended the request before it came here.
+        return gallery_now.NOT_AS_LOGGED if wrong == gallery_now.CHANGED else wrong
+    if authorisation.gallery_digest != frozen.gallery_digest:
+        return "not_what_was_approved"
     approvals = row.decisions.filter(version=authorisation.version, outcome="approve")
     if not set(authorisation.roles) <= set(approvals.values_list("role", flat=True)):
         return "not_approved"
     if approvals.filter(decided_by_person=row.requested_by_person_id).exists():
         return "own_request"
-    frozen = selectors.justification(row, authorisation.version)
     try:
         if not approved.is_as_approved(authorisation, row, frozen):
             return "not_what_was_approved"
@@ -191,7 +196,7 @@ def _why_not(work: Work, authorisation: Authorisation) -> str:
         search_request=row,
         answers=content.open_version(frozen),
         stage="forward",
-        probe=authorisation.probe,
+        frozen=frozen,
     ).evaluation
     if evaluation.stops:
         check.store(work, evaluation, stage="forward", version=authorisation.version)
@@ -222,21 +227,27 @@ def _hold(work: Work, authorisation: Authorisation, lease: Lease, *, reason: str
     return "held"
 
 
-def _end_expired(work: Work, authorisation: Authorisation) -> str:
+def _why_over(row: SearchRequest, authorisation: Authorisation) -> tuple[str, str]:
+    """Return the error and the reason for which this can never be sent; empty where it can.
+
+    A change of the gallery that the log does not know ends nothing: it is held, for people to look at.
+    """
+    if authorisation.expires_at <= clock.real_now():
+        return "expired", "authorisation_expired"
+    frozen = selectors.justification(row, authorisation.version)
+    if gallery_now.what_is_wrong(frozen) == gallery_now.CHANGED and gallery_now.change_is_in_log(
+        frozen
+    ):
+        return gallery_now.CHANGED, gallery_now.CHANGED
+    return "", ""
+
+
+def _end(work: Work, *, reason: str, error: str) -> str:
+    """End what was never sent and no longer can be; a new request can be started from it."""
     row = work.request_row
-    outbox.cancel(row.id, error="expired")
-    if row.status == Status.APPROVED:
-        work.move(Action.EXPIRE, reason="authorisation_expired")
-        notify.requester(row, Notice.Kind.EXPIRED)
-    else:
-        Dispatch.objects.filter(search_request=row, state=Dispatch.State.CLAIMED).update(
-            state=Dispatch.State.DEAD,
-            lease_until=None,
-            last_error="expired",
-            finished_at=clock.real_now(),
-        )
-        work.move(Action.RECORD_FAILURE, reason="authorisation_expired")
-        notify.requester(row, Notice.Kind.SEARCH_FAILED)
+    outbox.cancel(row.id, error=error)
+    work.move(Action.EXPIRE, reason=reason)
+    notify.requester(row, Notice.Kind.EXPIRED)
     return "ended"
 
 

@@ -271,6 +271,15 @@ def failure(
 def give_up(work: Work, lease: Lease, *, error: str) -> str:
     """Stop trying: the request has failed, and an operator may retry with a reason."""
     outbox.settle(lease, state=Dispatch.State.DEAD, error=error)
+    return _failed(work, lease, error=error)
+
+
+def give_up_unclaimed(work: Work, search_id: UUID, *, error: str) -> str:
+    """Stop trying what was sent before and that nobody has in hand: it can never be sent again."""
+    return _failed(work, outbox.abandon(search_id, error=error), error=error)
+
+
+def _failed(work: Work, lease: Lease, *, error: str) -> str:
     # Claims that ended without a word are closed, so that a retry is not taken for poison again.
     Attempt.objects.filter(dispatch_id=lease.search_id, outcome="").update(
         ended_at=clock.real_now(), outcome="lost", error=error

@@ -14,8 +14,9 @@ from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.dispatch import outbox
 from requests_app.dispatch.models import Dispatch
+from requests_app.searches import selectors
 from requests_app.searches.states import Action
-from requests_app.workflow import permissions
+from requests_app.workflow import gallery_now, permissions
 from requests_app.workflow.unit_of_work import unit_of_work
 
 LEAST_REASON = 20
@@ -31,7 +32,8 @@ def retry(*, actor: Actor, search_request_id: UUID, reason: str) -> None:
 
     Raises:
         BadInput: no real reason.
-        PreconditionFailed: the authorisation has expired.
+        PreconditionFailed: the authorisation has expired, or the gallery that was approved has
+            changed.
         InvalidTransition: the request has not failed.
     """
     with unit_of_work(actor=actor, action="retry", search_request_id=search_request_id) as work:
@@ -40,6 +42,9 @@ def retry(*, actor: Actor, search_request_id: UUID, reason: str) -> None:
             raise BadInput({"reason": ["too_short"]})
         work.check_may(Action.RETRY)
         row = Dispatch.objects.select_for_update().get(search_request=work.request_row)
+        frozen = selectors.justification(work.request_row)
+        if gallery_now.what_is_wrong(frozen) == gallery_now.CHANGED:
+            raise PreconditionFailed("gallery_changed_for_good")
         if row.deadline_at <= clock.real_now():
             raise PreconditionFailed("authorisation_expired")
         work.move(

@@ -380,12 +380,64 @@ def test_the_way_round_that_once_sent_a_search_is_closed_at_its_first_step(
 def test_nothing_expires_before_its_time(agency: InventedAgency, login: str) -> None:
     for row in (agency.prepared["waiting"], agency.prepared["approved"]):
         with raw_connection(login) as connection, pytest.raises(psycopg.Error) as caught:
-            connection.execute(
-                "UPDATE searches_searchrequest SET status = 'EXPIRED', status_since = now()"
-                " WHERE id = %s",
-                [row.pk],
-            )
+            expire(connection, row, login, reason="lapsed")
         assert "has not run out" in str(caught.value)
+
+
+def expire(connection: Any, row: SearchRequest, login: str, *, reason: str) -> None:
+    """Set the status, with the event that says so, and commit."""
+    connection.execute(
+        "UPDATE searches_searchrequest SET status = 'EXPIRED', status_since = now() WHERE id = %s",
+        [row.pk],
+    )
+    said = body(
+        "search.expired", request_id=str(row.pk), status_after="EXPIRED", reason=reason,
+        who=PROCESS,
+    )  # fmt: skip
+    connection.execute("SELECT audit.append(%s)", [written(said)])
+    connection.execute(
+        "UPDATE dispatch_dispatch SET state = 'cancelled', last_error = 'gallery_changed',"
+        " finished_at = now() WHERE search_request_id = %s AND state = 'ready'",
+        [row.pk],
+    )
+    connection.commit()
+
+
+@pytest.mark.parametrize(
+    ("which", "login", "reason", "logged"),
+    [
+        ("approved", "dispatcher", "gallery_changed", False),  # no change in the log
+        ("approved", "dispatcher", "lapsed", True),
+        ("approved", "dispatcher", "probe_changed", True),
+        ("approved", "worker", "gallery_changed", True),
+        ("waiting", "dispatcher", "gallery_changed", True),  # a decider returns it
+        ("waiting", "worker", "gallery_changed", True),
+    ],
+)
+def test_a_changed_gallery_ends_what_was_approved_and_only_with_the_change_in_the_log(
+    agency: InventedAgency, which: str, login: str, reason: str, logged: bool
+) -> None:
+    if logged:
+        builders.gallery_entry_says(size=101)
+    row = agency.prepared[which]
+    with raw_connection(login) as connection, pytest.raises(psycopg.Error) as caught:
+        expire(connection, row, login, reason=reason)
+    assert "has not run out" in str(caught.value)
+
+
+def test_the_way_that_the_dispatcher_goes_is_open(agency: InventedAgency) -> None:
+    builders.gallery_entry_says(size=101)
+    with raw_connection("dispatcher") as connection:
+        expire(connection, agency.prepared["approved"], "dispatcher", reason="gallery_changed")
+    agency.prepared["approved"].refresh_from_db()
+    assert agency.prepared["approved"].status == "EXPIRED"
+
+
+def test_a_change_before_the_submission_ends_nothing(agency: InventedAgency) -> None:
+    builders.gallery_entry_says(size=101)
+    row = builders.approved(agency)
+    with raw_connection("dispatcher") as connection, pytest.raises(psycopg.Error):
+        expire(connection, row, "dispatcher", reason="gallery_changed")
 
 
 @pytest.mark.parametrize(

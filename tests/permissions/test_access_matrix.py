@@ -150,6 +150,7 @@ class Target:
     reading: UUID
     search_id: UUID
     fence: int
+    declared: submit.Declared
 
 
 def actor_named(made: builders.InventedAgency, name: str) -> Actor:
@@ -200,7 +201,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "edit": lambda: draft.save_section(
             **which, section="case", value=Case(case_number="GO26-09999", external_fr_origin="none")
         ),
-        "submit": lambda: submit.submit(**which, declared=builders.driving.declared(target.row)),
+        "submit": lambda: submit.submit(**which, declared=target.declared),
         "withdraw": lambda: withdraw.withdraw(**which),
         "claim": lambda: claim.claim(**which),
         "release": lambda: claim.release(**which),
@@ -235,6 +236,7 @@ def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
         reading=reading.id if reading else uuid4(),
         search_id=dispatch.search_id if dispatch else uuid4(),
         fence=dispatch.fence if dispatch else 1,
+        declared=driving.declared(row),
     )
 
 

@@ -12,8 +12,9 @@ from uuid import UUID
 import pytest
 
 from requests_app.common.errors import PreconditionFailed, StaleRead
+from requests_app.searches import content, selectors
 from requests_app.searches.models import Reading, SearchRequest
-from requests_app.workflow import claim, decide, draft_files
+from requests_app.workflow import claim, decide, draft, draft_files
 from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
 from tests.builders import InventedAgency
@@ -134,6 +135,8 @@ def test_another_picture_after_a_return_is_another_thing_to_read(agency: Invente
         data=builders.probe_bytes(9),
         name="another frame.jpg",
     )
+    said = content.open_version(selectors.justification(row)).probe  # it is asked anew of this one
+    draft.save_section(actor=officer, search_request_id=row.id, section="probe", value=said)
     again = builders.driving.submitted(officer, row)
     second = opened(agency, again, picture=True)
     digests = sql(
@@ -150,10 +153,63 @@ def test_a_gallery_that_changed_since_the_page_was_drawn_stops_the_approval(
     row: SearchRequest = agency.prepared
     reading = opened(agency, row, picture=True)
     sql("owner", "UPDATE registry_gallery SET engine_gallery_id = 'ANOTHER'")
-    with pytest.raises(StaleRead) as refusal:
+    with pytest.raises(StaleRead):
         decision(agency, row, "approve", reading)
-    assert refusal.value.params["changes"] == ["gallery_entry"]
     assert standing(row) == ("AWAITING_DECISION", 0)
+
+
+def test_a_gallery_that_changed_since_the_submission_can_be_returned_and_not_approved(
+    agency: InventedAgency,
+) -> None:
+    row: SearchRequest = agency.prepared
+    builders.gallery_entry_says(size=101)
+    page = decision_page.open_decision_page(
+        actor=agency.actor("supervisor"), search_request_id=row.id
+    )
+    assert page.gallery_problem is not None
+    assert page.gallery_problem.params["reason"] == "gallery_changed"
+    for _try in range(2):  # however often it is read anew
+        reading = opened(agency, row, picture=True)
+        with pytest.raises(PreconditionFailed) as refusal:
+            decision(agency, row, "approve", reading)
+        assert refusal.value.reason == "gallery_changed"
+    decision(agency, row, "return", opened(agency, row, picture=True))
+    assert standing(row)[0] == "RETURNED"
+    again = builders.driving.submitted(agency.actor("officer"), row)
+    decision(agency, again, "approve", opened(agency, again, picture=True))
+    assert standing(row)[0] == "APPROVED"
+
+
+def test_a_gallery_that_is_off_is_named_and_approved_once_it_is_on_again(
+    agency: InventedAgency,
+) -> None:
+    row: SearchRequest = agency.prepared
+    builders.gallery_entry_says(allow_listed=False)
+    reading = opened(agency, row, picture=True)
+    with pytest.raises(PreconditionFailed) as refusal:
+        decision(agency, row, "approve", reading)
+    assert refusal.value.reason == "gallery_off"
+    builders.gallery_entry_says(allow_listed=True)
+    decision(agency, row, "approve", opened(agency, row, picture=True))
+    assert standing(row)[0] == "APPROVED"
+
+
+def test_who_meets_a_difference_is_told_which_part_it_is(agency: InventedAgency) -> None:
+    row: SearchRequest = agency.prepared
+    actor = agency.actor("supervisor")
+    claim.claim(actor=actor, search_request_id=row.id)
+    page = decision_page.open_decision_page(actor=actor, search_request_id=row.id)
+    builders.gallery_entry_says(size=101)
+    with pytest.raises(StaleRead) as refusal:
+        decide.decide(
+            actor=actor,
+            search_request_id=row.id,
+            outcome="return",
+            reading_id=page.reading_id,
+            reasons=builders.reasons(message="The statement of the second witness is missing."),
+            read=page.read,
+        )
+    assert refusal.value.changes == ("gallery_entry",)
 
 
 def test_a_page_that_somebody_else_opened_is_no_reading_of_ones_own(

@@ -5,6 +5,7 @@ What happened is read from the rows, the log and the notices, as an operator or 
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from django.test import override_settings
 from requests_app.accounts.actors import system_actor
 from requests_app.accounts.models import Certificate
 from requests_app.accounts.training import Course
-from requests_app.common.errors import BadInput, NotPermitted
+from requests_app.common.errors import BadInput, NotPermitted, PreconditionFailed
 from requests_app.dispatch.models import Attempt, Dispatch
+from requests_app.searches import content
+from requests_app.searches.answers import Declaration
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import dispatch as dispatcher_tasks
-from requests_app.workflow import administration, forward, retry, withdraw
+from requests_app.workflow import administration, draft, forward, retry, withdraw
 from requests_app.workflow.forward import _claim
 from tests import builders, matchers
 from tests.builders import InventedAgency
@@ -105,7 +108,84 @@ def test_a_matcher_with_another_audience_is_not_what_was_approved(
     row = builders.approved(agency)
     sql("owner", "UPDATE registry_matcher SET audience = 'https://elsewhere.example'")
     assert builders.forwarded(row) == "held"
-    assert state(row) == (Status.APPROVED, "held", "gallery_changed")
+    # The log knows of no such change, so nothing may be built on it, not even the end of the request.
+    assert state(row) == (Status.APPROVED, "held", "gallery_not_as_logged")
+
+
+@pytest.mark.parametrize(
+    "changed", [{"engine_gallery_id": "ANOTHER"}, {"size": 5_000_000}, {"candidate_max": 49}]
+)
+def test_a_gallery_that_changed_after_the_approval_ends_the_request_with_that_reason(
+    agency: InventedAgency, matcher: matchers.RunningMatcher, changed: dict[str, Any]
+) -> None:
+    row = builders.approved(agency)
+    builders.gallery_entry_says(**changed)
+    assert builders.forwarded(row) == "ended"
+    assert state(row) == (Status.EXPIRED, "cancelled", "gallery_changed")
+    assert ("search.expired", "gallery_changed") in events(row)
+    assert told(row, "expired") == {"officer"}
+    assert Attempt.objects.count() == 0
+    again = draft.start(actor=agency.actor("officer"), started_from=row.pk)
+    before = content.open_draft(row)
+    assert content.open_draft(again) == dataclasses.replace(before, declaration=Declaration())
+
+
+def test_a_held_search_ends_once_its_gallery_is_on_again_with_another_entry(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    builders.gallery_entry_says(allow_listed=False)
+    assert builders.forwarded(row) == "held"
+    assert state(row)[2] == "gallery_off"
+    builders.gallery_entry_says(allow_listed=True, size=101)
+    builders.make_due(row)
+    assert builders.forwarded(row) == "ended"
+    assert state(row) == (Status.EXPIRED, "cancelled", "gallery_changed")
+
+
+def test_a_name_of_a_gallery_is_no_part_of_what_was_approved(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    builders.gallery_entry_says(name_en="Booking photographs", candidate_default=10)
+    assert builders.forwarded(row) == "done"
+
+
+def test_a_search_that_failed_and_whose_gallery_changed_is_not_tried_again(
+    agency: InventedAgency,
+) -> None:
+    row = builders.search_request_at(agency, Status.SEARCH_FAILED)
+    builders.gallery_entry_says(size=101)
+    with pytest.raises(PreconditionFailed) as refusal:
+        retry.retry(actor=agency.actor("operator"), search_request_id=row.pk, reason=WHY)
+    assert refusal.value.reason == "gallery_changed_for_good"
+
+
+def test_a_search_on_its_way_fails_where_the_gallery_changed_between_two_attempts(
+    agency: InventedAgency,
+) -> None:
+    row = builders.search_request_at(agency, Status.FORWARDING)
+    builders.gallery_entry_says(size=101)
+    builders.make_due(row)
+    assert builders.forwarded(row) == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", "gallery_changed")
+    assert ("search.forward_failed", "gallery_changed") in events(row)
+
+
+def test_a_search_on_its_way_fails_where_its_approval_runs_out_between_two_attempts(
+    agency: InventedAgency,
+) -> None:
+    row = builders.search_request_at(agency, Status.FORWARDING)
+    sql("superuser", "ALTER TABLE searches_authorisation DISABLE TRIGGER ALL")
+    sql(
+        "superuser",
+        "UPDATE searches_authorisation SET approved_at = approved_at - interval '4 days',"
+        " expires_at = expires_at - interval '4 days'",
+    )
+    builders.make_due(row)
+    assert builders.forwarded(row) == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", "expired")
+    assert Attempt.objects.filter(ended_at=None).count() == 0
 
 
 def test_training_withdrawn_since_the_approval_holds_the_search(

@@ -76,7 +76,12 @@ ERRORS: Mapping[str, Promise] = {
         "The gallery or its matcher is switched off. It is looked at again every ten minutes."
     ),
     "gallery_changed": _(
-        "The gallery’s entry changed after the approval. A new decision is needed."
+        "The gallery’s entry changed after the request was submitted, so what was approved can no "
+        "longer be sent. It has ended; the officer can start a new request from it."
+    ),
+    "gallery_not_as_logged": _(
+        "The gallery’s entry is not the one that was approved, and the log holds no change of it. "
+        "Nothing is sent. Tell a privacy auditor."
     ),
     "probe_changed": _("The picture is not the one that was approved. Tell a privacy auditor."),
     "stopped_by_rule": _(

@@ -78,6 +78,7 @@ def _decide(
             outcome=request.POST.get("outcome", ""),
             reading_id=reading or UUID(int=0),
             reasons=form.reasons(),
+            read=request.POST.get("read", ""),
         )
     except BadInput as problem:
         form.take_over(problem.field_errors)
@@ -119,6 +120,9 @@ def _draw(
         "is_mine": opened.is_mine,
         "answers_problem": explain(opened.answers_problem) if opened.answers_problem else "",
         "picture_problem": explain(opened.picture_problem) if opened.picture_problem else "",
+        "gallery_problem": explain(opened.gallery_problem) if opened.gallery_problem else "",
+        # With the reading that it belongs to: that of the page the form was typed on, until it is stale.
+        "read": opened.read if form is None or form.is_stale else request.POST.get("read", ""),
         "tests": []
         if opened.answers_problem
         else presenters.case_by_test(opened.answers, opened.findings),

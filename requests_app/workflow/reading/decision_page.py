@@ -17,7 +17,7 @@ from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, Decision, Justification, Reading, SearchRequest
 from requests_app.searches.states import Status
-from requests_app.workflow import check, permissions, viewing, what_is_read
+from requests_app.workflow import check, gallery_now, permissions, viewing, what_is_read
 from requests_app.workflow.reading.findings import WordedFinding, of_check
 from requests_app.workflow.reading.readable import (
     Changes,
@@ -61,6 +61,8 @@ class DecisionPage:
         answers: that version, opened; blank where it is damaged.
         answers_problem: why it does not open.
         picture_problem: why the picture does not open.
+        gallery_problem: why no search may be made in the gallery now, so that none can be approved.
+        read: the marks of what is read, by which a decider is told what changed since.
         findings: what it was submitted with, in the words of the packs that judged.
         documents: its judicial documents.
         changes: what the officer changed since the version before.
@@ -78,6 +80,8 @@ class DecisionPage:
     answers: Answers
     answers_problem: CountersignError | None
     picture_problem: CountersignError | None
+    gallery_problem: CountersignError | None
+    read: str
     findings: tuple[WordedFinding, ...]
     documents: tuple[NamedDocument, ...]
     changes: Changes
@@ -152,6 +156,7 @@ def _gathered(work: Work) -> DecisionPage:
     row = work.request_row
     opened = answers_of(frozen)
     claim = selectors.open_claim(row)
+    wrong = gallery_now.what_is_wrong(frozen)
     return DecisionPage(
         reading_id=uuid4(),
         digest=read.digest,
@@ -160,6 +165,8 @@ def _gathered(work: Work) -> DecisionPage:
         answers=opened.answers,
         answers_problem=opened.problem,
         picture_problem=damage_of_picture(frozen.probe),
+        gallery_problem=PreconditionFailed(wrong) if wrong else None,
+        read=read.marks,
         findings=of_check(selectors.check_at_submission(frozen)),
         documents=tuple(
             NamedDocument(file.pk, content.file_name_to_show(file))

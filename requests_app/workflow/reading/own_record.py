@@ -32,7 +32,7 @@ from requests_app.workflow.reading.readable import (
     changes_since,
     reasons_of,
 )
-from requests_app.workflow.reading.timeline import STEPS_WITHOUT_A_STATUS, Step, steps_of
+from requests_app.workflow.reading.timeline import STEPS_WITHOUT_A_STATUS, Step, reason_of, steps_of
 from requests_app.workflow.viewing import viewing
 
 
@@ -73,6 +73,7 @@ class OwnRecord:
         answer_from_decider: what a decider asks or why one refused; None where nothing is open to answer.
         checked_at: when the rules last judged it; None where they did not.
         findings: what they found, in their words.
+        ended_because: why it expired, as a code; empty where it did not.
         versions: what was submitted, newest first.
         steps: what happened, oldest first.
     """
@@ -82,6 +83,7 @@ class OwnRecord:
     answer_from_decider: DecidersAnswer | None
     checked_at: datetime | None
     findings: tuple[WordedFinding, ...]
+    ended_because: str
     versions: tuple[Justification, ...]
     steps: tuple[Step, ...]
 
@@ -119,6 +121,9 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             else None,
             checked_at=run.run_at if run else None,
             findings=of_check(run),
+            ended_because=reason_of(row.id, "search.expired")
+            if row.status == Status.EXPIRED
+            else "",
             versions=tuple(row.justifications.order_by("-version")),
             steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
         )

@@ -57,3 +57,9 @@ def steps_of(search_request_id: UUID, *, besides: tuple[str, ...] = ()) -> tuple
         for event in events
         if event.code in EVENTS
     )
+
+
+def reason_of(search_request_id: UUID, code: str) -> str:
+    """Return the reason that the last event of this code on a request gives; empty where there is none."""
+    reasons = Event.objects.filter(request_id=search_request_id, code=code)
+    return reasons.order_by("-request_seq").values_list("reason", flat=True).first() or ""
