@@ -103,12 +103,15 @@ def _decide(
 def _draw(
     request: ActingRequest, capacity: str, opened: DecisionPage, form: DecisionForm | None
 ) -> HttpResponse:
+    read = opened.read
     if form is None:
         rules = presenters.rules_to_read(opened.findings)
         form = DecisionForm(initial={"reading": opened.reading_id}, rules=rules)
     elif form.is_stale:
         # What is decided on next is what is read now, on the page that is drawn anew.
         form.read_anew(opened.reading_id)
+    else:
+        read = request.POST.get("read", "")  # with the reading of the page that it was typed on
     row = opened.search_request
     context = {
         "search_request": row,
@@ -121,8 +124,7 @@ def _draw(
         "answers_problem": explain(opened.answers_problem) if opened.answers_problem else "",
         "picture_problem": explain(opened.picture_problem) if opened.picture_problem else "",
         "gallery_problem": explain(opened.gallery_problem) if opened.gallery_problem else "",
-        # With the reading that it belongs to: that of the page the form was typed on, until it is stale.
-        "read": opened.read if form is None or form.is_stale else request.POST.get("read", ""),
+        "read": read,
         "tests": []
         if opened.answers_problem
         else presenters.case_by_test(opened.answers, opened.findings),
