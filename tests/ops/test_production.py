@@ -60,6 +60,7 @@ def safe(production_database: str, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "staticfiles.json").write_text("{}", encoding="utf-8")
     return {
         "COUNTERSIGN_STATIC_ROOT": str(tmp_path),
+        "COUNTERSIGN_VAR_DIR": str(tmp_path),
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "COUNTERSIGN_PROCESS": "web",

@@ -17,10 +17,11 @@ from requests_app.ops.refusals.secrets import (
     check_secrets,
     check_strength,
 )
-from requests_app.ops.refusals.settings import check_settings
+from requests_app.ops.refusals.settings import check_folder, check_settings
 
 OF_FILES_AND_SETTINGS = (
     check_settings,
+    check_folder,
     check_hosts,
     check_limits,
     check_broker,

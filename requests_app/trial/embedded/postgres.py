@@ -11,14 +11,13 @@ import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
 from requests_app.common import private_files
-from requests_app.trial.embedded import processes
+from requests_app.trial.embedded import folder, processes
 
 SUPERUSER = "postgres"
 SETTINGS = {
@@ -146,8 +145,7 @@ class Postgres:
         programs, data = binaries(), self.home / "data"
         if user is None or (_open_to_all(self.home.resolve()) and _open_to_all(programs)):
             return programs, data
-        name = "countersign-" + sha256(str(self.home.resolve()).encode()).hexdigest()[:16]
-        outside = Path("/var/tmp", name)  # noqa: S108  made by root alone, checked below
+        outside = folder.outside_of(self.home)
         outside.mkdir(mode=0o711, exist_ok=True)
         if outside.is_symlink() or outside.stat().st_uid != 0:
             raise processes.ServiceFailed(f"{outside} belongs to somebody else. Remove it first.")

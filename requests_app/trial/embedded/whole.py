@@ -15,8 +15,8 @@ from django.conf import settings
 
 from requests_app.common import private_files
 from requests_app.ops.bootstrap import Plan, bootstrap
+from requests_app.trial.embedded import folder, processes, secrets
 from requests_app.trial.embedded import postgres as database
-from requests_app.trial.embedded import processes, secrets
 from requests_app.trial.embedded.environments import DATABASE, Trial
 from requests_app.trial.embedded.postgres import Postgres
 from requests_app.trial.embedded.redis import Redis
@@ -49,7 +49,9 @@ class Whole:
 
         Raises:
             ServiceFailed
+            NotATrials: the folder holds what no trial made.
         """
+        folder.claim(self.var)
         private_files.folder(self.var, database.way_through())
         trial = self._start_services()
         bootstrap(

@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.common import clock, private_files
 from requests_app.trial.demo import driving
+from requests_app.trial.embedded import folder as of_trials
 from requests_app.trial.embedded import processes
 from requests_app.trial.embedded.supervisor import Stopped, Supervisor, stopping_on_signals
 from requests_app.trial.embedded.whole import Whole
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             raise CommandError("The tour was stopped; its services have ended.") from None
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(of_trials.outside_of(folder / "postgres"), ignore_errors=True)
 
     def _walk(self, folder: Path, supervisor: Supervisor, out: Path | None) -> None:
         started = time.monotonic()

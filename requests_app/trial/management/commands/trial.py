@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.common import private_files
-from requests_app.trial.embedded import processes, welcome
+from requests_app.trial.embedded import folder, processes, welcome
 from requests_app.trial.embedded.environments import Trial
 from requests_app.trial.embedded.supervisor import (
     AlreadyRunning,
@@ -46,6 +46,7 @@ class Command(BaseCommand):
         address = f"http://127.0.0.1:{port}"
         started = time.monotonic()
         try:
+            folder.claim(var)
             with (
                 stopping_on_signals(),
                 sole_launcher(var / "run", f"process {os.getpid()}, {address}"),
@@ -65,6 +66,12 @@ class Command(BaseCommand):
         except AlreadyRunning as error:
             raise CommandError(
                 f"A trial runs here already ({error}). Use it, or end it with Ctrl-C in its terminal."
+            ) from None
+        except folder.NotATrials as error:
+            raise CommandError(
+                f"No trial can be kept in {var}: {error}. Nothing was changed, and whatever uses that "
+                "folder goes on. Move what is not a trial's out of it, or set COUNTERSIGN_VAR_DIR to "
+                "another folder for the trial."
             ) from None
         except processes.ServiceFailed as error:
             raise CommandError(str(error)) from error
