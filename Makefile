@@ -58,8 +58,8 @@ run: $(STAMPS)/trial ## Try it: everything on this machine, then http://127.0.0.
 	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
 	@exec $(BIN)/python manage.py trial --port $(PORT)
 
-reset: ## Forget the trial's data and secrets
-	@if [ -x $(BIN)/python ]; then $(BIN)/python -m requests_app.trial.embedded.forget; else rm -rf var; fi
+reset: ## Forget the trial's data and secrets (refuses what is not a trial's)
+	@$(or $(wildcard $(BIN)/python),$(PYTHON)) -m requests_app.trial.embedded.forget
 
 tour: $(STAMPS)/trial ## The main job over HTTP, on throw-away services (OUT=dir keeps the export)
 	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations

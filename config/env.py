@@ -16,7 +16,7 @@ from environs import Env, EnvError, validate
 T = TypeVar("T")
 PREFIX = "COUNTERSIGN_"
 OF_DATABASE = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
-RATE = r"\A[1-9][0-9]{0,5}/(?:[1-9][0-9]{0,3})?[smhd]/ip\Z"
+RATE = r"\A[1-9][0-9]{0,8}/(?:[1-9][0-9]{0,3})?[smhd]/ip\Z"
 UNREADABLE = "\0"
 """Stands for a file that cannot be read, until everything that is wrong is told; no variable can hold it."""
 NOWHERE: dict[str, Any] = {

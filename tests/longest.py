@@ -41,6 +41,7 @@ FILES = (
     "tests/ops/test_bootstrap.py",
     "tests/ops/test_hostile_messages.py",
     "tests/trial/test_embedded.py",
+    "tests/trial/test_private_files.py",
     "tests/trial/test_trial_is_closed.py",
     "tests/refmatcher/test_attacks.py",
     "tests/web/examiner/test_candidates.py",

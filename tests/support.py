@@ -1,8 +1,10 @@
 """What tests call to reach the real database as one of its logins."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -82,3 +84,27 @@ def insert_any(table: str, **chosen: str) -> None:
     )
     values = {name: FITS.get(kind, "'x'") for name, kind in columns} | chosen
     sql("owner", f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(values.values())})")
+
+
+def open_to_others(folder: Path, passable: Sequence[Path] = ()) -> dict[str, str]:
+    """Return the mode of each folder and file that anybody but its owner may open, `folder` included.
+
+    Args:
+        passable: folders that others may pass through, and no more.
+    """
+    found = {}
+    for path in (folder, *folder.rglob("*")):
+        mode = path.lstat().st_mode & 0o777
+        if not path.is_symlink() and mode & (0o066 if path in passable else 0o077):
+            found[str(path)] = oct(mode)
+    return found
+
+
+@contextmanager
+def generous_umask() -> Iterator[None]:
+    """Take nothing away from what is made, as the loosest of machines does."""
+    before = os.umask(0)
+    try:
+        yield
+    finally:
+        os.umask(before)

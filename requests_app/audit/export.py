@@ -24,6 +24,7 @@ from django.utils import translation
 from requests_app.audit import selectors
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
+from requests_app.common import private_files
 from requests_app.wire.versions import ENTRY_SCHEMA
 
 CSV_NAME = "events.csv"
@@ -79,7 +80,8 @@ class _Digesting(io.RawIOBase):
 
     def __init__(self, path: Path) -> None:
         super().__init__()
-        self._file = path.open("xb")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        self._file = os.fdopen(private_files.opener(str(path), flags), "wb")
         self._hash = hashlib.sha256()
         self.name = path.name
         self.size = 0

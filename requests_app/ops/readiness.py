@@ -1,17 +1,21 @@
 """Whether searches can move: database, broker, background processes, age of what waits, the rules.
 
-It must not say more than the name of the part that is missing.
+Beside it, whether what a superuser of the database switches on is on. It must not say more than the name of
+a part or of a safeguard.
 """
 
 from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.db import Error, connection
+from django.db.backends.utils import CursorWrapper
 from django.utils.timezone import localtime
 from redis import Redis
 from redis.exceptions import RedisError
 
+from requests_app.audit import ddl_guard
 from requests_app.common import clock
+from requests_app.ops import large_objects
 from requests_app.ops.kinds import WrongKind
 from requests_app.policy.errors import PackError
 from requests_app.registry import selectors as registry
@@ -80,6 +84,31 @@ PARTS: Mapping[str, Callable[[], bool]] = {
     "outbox": outbox,
     "rules": rules,
 }
+
+
+def audit_guard() -> bool | None:
+    """The event triggers that keep the log's tables as they are fire; None where nobody can say."""
+    return _asked(ddl_guard.is_on)
+
+
+def large_objects_closed() -> bool | None:
+    """No login may make or open a large object; None where nobody can say."""
+    return _asked(large_objects.are_off)
+
+
+SAFEGUARDS: Mapping[str, Callable[[], bool | None]] = {
+    "audit_guard": audit_guard,
+    "large_objects_closed": large_objects_closed,
+}
+"""What only a superuser switches on. Searches move without it, and a trial has neither."""
+
+
+def _asked(ask: Callable[[CursorWrapper], bool]) -> bool | None:
+    try:
+        with connection.cursor() as cursor:
+            return ask(cursor)
+    except (Error, WrongKind):
+        return None
 
 
 def _one(statement: str, *parameters: str) -> object:

@@ -1,7 +1,7 @@
 """Refuses to start a production process that would not be safe, a paragraph for each reason.
 
 It must not repair: whoever starts it reads what, which setting, and what to do. What stops submissions
-only is logged, and does not keep the process from starting.
+only, or a safeguard that is off, is logged, and does not keep the process from starting.
 """
 
 import logging
@@ -11,7 +11,7 @@ from traceback import extract_tb
 from django.conf import settings
 from django.core import checks
 
-from requests_app.ops import kinds
+from requests_app.ops import kinds, readiness
 from requests_app.ops.models import Installation
 from requests_app.ops.refusals.codes import JUDGES, TAG
 from requests_app.registry import selectors as registry
@@ -49,6 +49,7 @@ def refuse_if_unsafe() -> None:
         sys.exit("Countersign does not start.\n\n" + "\n\n".join(reasons))
     if settings.COUNTERSIGN_PROCESS in JUDGES:
         log_changed_packs()
+        log_safeguards_off()
 
 
 def _found() -> list[checks.CheckMessage]:
@@ -81,3 +82,31 @@ def log_changed_packs() -> None:
                 ),
             },
         )
+
+
+WITHOUT = {
+    "audit_guard": (
+        "the guard of the log is off: the owner of the tables could alter the log's schema",
+        "as a superuser of the database, run with psql what manage.py audit_guards prints",
+    ),
+    "large_objects_closed": (
+        "every database login may make large objects, which no right on a table governs",
+        "as a superuser of the database, run with psql what manage.py large_objects prints",
+    ),
+}
+"""By safeguard: what is so without it, and what to do."""
+
+
+def log_safeguards_off() -> None:
+    """Tell the operator of each safeguard that only a superuser of the database switches on."""
+    for name, is_on in readiness.SAFEGUARDS.items():
+        if is_on() is False:
+            problem, what_now = WITHOUT[name]
+            log.warning(
+                "a safeguard of the database is off",
+                extra={
+                    "problem": problem,
+                    "still_works": "everything",
+                    "what_now": what_now,
+                },
+            )

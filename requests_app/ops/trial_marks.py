@@ -1,4 +1,4 @@
-"""Makes the secrets of a trial recognisable for ever, so that production can refuse them.
+"""Makes the secrets and the folder of a trial recognisable for ever, so that production can refuse them.
 
 It must not weaken them: 24 bytes of each key stay random.
 """
@@ -6,8 +6,11 @@ It must not weaken them: 24 bytes of each key stay random.
 import os
 import secrets
 from hashlib import sha256
+from pathlib import Path
 
 TEXT_PREFIX = "trial-"
+FOLDER_MARK = "installation-kind"
+FOLDER_SAYS = "trial\n"
 _RANDOM_BYTES = 24
 
 
@@ -36,3 +39,16 @@ def is_trial_key(key: bytes) -> bool:
 def is_trial_text(secret: str) -> bool:
     """Say whether a trial made this secret."""
     return secret.startswith(TEXT_PREFIX)
+
+
+def is_trial_folder(var: Path) -> bool:
+    """Say whether a trial began this folder; one of before the mark left its superuser's password.
+
+    Raises:
+        OSError: it cannot be read.
+        UnicodeDecodeError: what stands there is no text.
+    """
+    mark, superuser = var / FOLDER_MARK, var / "secrets" / "superuser.txt"
+    if mark.exists():
+        return mark.read_text(encoding="utf-8") == FOLDER_SAYS
+    return superuser.exists() and is_trial_text(superuser.read_text(encoding="utf-8"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 from django.core.mail.backends import filebased
+
+from requests_app.common import private_files
 
 
 class PrivateFiles(filebased.EmailBackend):
@@ -14,9 +15,9 @@ class PrivateFiles(filebased.EmailBackend):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        Path(self.file_path).chmod(0o700)
+        private_files.folder(Path(self.file_path))
 
     def _get_filename(self) -> str:
         name = str(super()._get_filename())  # type: ignore[misc]  # unknown to the stubs
-        os.close(os.open(name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600))
+        open(name, "ab", opener=private_files.opener).close()
         return name

@@ -1,6 +1,6 @@
 """Is it alive, is it ready: for load balancers and operators' monitors.
 
-It must not tell a stranger more than the name of the part that is missing.
+It must not tell a stranger more than the name of the part that is missing, or of a safeguard that is off.
 """
 
 from collections.abc import Callable, Mapping
@@ -22,13 +22,20 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_not_required
-def ready(request: HttpRequest, parts: Mapping[str, Callable[[], bool]]) -> HttpResponse:
+def ready(
+    request: HttpRequest,
+    parts: Mapping[str, Callable[[], bool]],
+    safeguards: Mapping[str, Callable[[], bool | None]],
+) -> HttpResponse:
     """Answer 200 when searches can move, else 503 with the names of the parts that are missing.
 
     Args:
         parts: name -> whether it works; the address table hands them over.
+        safeguards: name -> whether it is on, or None where nobody can say; said beside the answer,
+            which does not depend on them.
     """
     missing = [name for name, works in parts.items() if not works()]
+    beside = {"safeguards": {name: is_on() for name, is_on in safeguards.items()}}
     if missing:
-        return JsonResponse({"status": "not ready", "missing": missing}, status=503)
-    return JsonResponse({"status": "ready"})
+        return JsonResponse({"status": "not ready", "missing": missing, **beside}, status=503)
+    return JsonResponse({"status": "ready", **beside})

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
+import stat
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from requests_app.accounts.models import Account, Person
 from requests_app.audit import export as files
 from requests_app.audit.models import Event, Export
 from requests_app.audit.selectors import EventFilter
-from requests_app.common import clock
+from requests_app.common import clock, private_files
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.dispatch import broker
 from requests_app.searches.models import SearchRequest
@@ -38,7 +39,10 @@ LOST_AFTER = timedelta(minutes=10)
 
 
 def folder_of_exports() -> Path:
-    """Where finished exports lie; only the worker writes there, only the web reads there."""
+    """Where finished exports lie; only the worker writes there, only the web reads there.
+
+    One that the operator made with the set-group-ID bit says by its group who reads (`_hand_over`).
+    """
     return Path(settings.COUNTERSIGN_EXPORT_DIR or Path(settings.VAR_DIR) / "exports")
 
 
@@ -121,7 +125,8 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
     unfinished = place.with_suffix(".part")
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir(parents=True, mode=0o700)
+        _close_to_others(place.parent)
+        unfinished.mkdir(mode=private_files.FOLDER)  # its group is the one that its parent gives
         made = files.write(
             unfinished,
             EventFilter.from_facts(row.filters),
@@ -130,6 +135,7 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
             now=clock.real_now(),
             export_id=row.id,
         )
+        _hand_over(unfinished)
         unfinished.rename(place)
         return _close(actor, row.id, made)
     except PreconditionFailed:
@@ -152,6 +158,26 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
         _remove(row.id)
         _fail(actor, row.id, "fault")
         raise
+
+
+def _close_to_others(exports: Path) -> None:
+    """Make the folder of exports, or close one that was there; who reads by its group still does."""
+    if not exports.exists():
+        private_files.folder(exports)
+        return
+    found = stat.S_IMODE(exports.stat().st_mode)
+    kept = 0o2750 if found & stat.S_ISGID else private_files.FOLDER
+    if found & ~kept:
+        with suppress(PermissionError):  # somebody else's folder: each export in it is closed
+            exports.chmod(found & kept)
+
+
+def _hand_over(export: Path) -> None:
+    """Let a web process of another user read an export, where the operator chose the group for it."""
+    if not export.parent.stat().st_mode & stat.S_ISGID:
+        return
+    for path in (*export.iterdir(), export):
+        path.chmod(0o750 if path.is_dir() else 0o640)
 
 
 def _remove(export_id: UUID) -> None:

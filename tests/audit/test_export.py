@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import shutil
 import tracemalloc
 import uuid
@@ -24,7 +25,7 @@ from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.workflow import export
 from tests import builders
 from tests.audit.bodies import SOMEBODY, append, body, written
-from tests.support import connected_as, sql
+from tests.support import connected_as, generous_umask, open_to_others, sql
 
 WORKER = system_actor("worker")
 EVERYTHING = EventFilter()
@@ -110,6 +111,36 @@ def test_each_line_holds_the_entry_byte_for_byte(agency):
         entry = bytes(stored[number])
         leaf = hashlib.sha256(b"\0" + entry).hexdigest().encode()
         assert line == b'{"entry":' + entry + b',"leaf_hash":"' + leaf + b'"}'
+
+
+@pytest.mark.parametrize("found", [None, 0o755, 0o777])
+def test_an_export_is_closed_to_others(agency, exports_folder, found):
+    with generous_umask():
+        if found:
+            exports_folder.mkdir(mode=found)
+        row = made(agency)
+    assert {path.name for path in (exports_folder / str(row.id)).iterdir()} == {
+        "events.csv", "events.jsonl", "manifest.json",
+    }  # fmt: skip
+    assert open_to_others(exports_folder) == {}
+
+
+def test_an_export_is_read_by_the_group_that_the_operator_chose_and_by_nobody_else(
+    agency, exports_folder
+):
+    exports_folder.mkdir()
+    group = next((each for each in os.getgroups() if each != os.getgid()), os.getgid())
+    group = 12345 if os.geteuid() == 0 else group
+    os.chown(exports_folder, -1, group)
+    exports_folder.chmod(0o2775)
+    with generous_umask():
+        row = made(agency)
+    place = exports_folder / str(row.id)
+    assert exports_folder.stat().st_mode & 0o7777 == 0o2750
+    assert {(path.stat().st_mode & 0o777, path.stat().st_gid) for path in place.iterdir()} == {
+        (0o640, group)
+    }
+    assert (place.stat().st_mode & 0o777, place.stat().st_gid) == (0o750, group)
 
 
 def test_the_manifest_tells_the_files_and_the_log_tells_the_manifest(agency):

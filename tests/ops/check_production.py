@@ -39,6 +39,7 @@ def environment(folder: Path) -> dict[str, str]:
         "COUNTERSIGN_BROKER_URL": f"redis://:{secrets.token_urlsafe(20)}@{NOWHERE}/0",
         "COUNTERSIGN_CONTENT_KEY_FILE": str(folder / "content.key"),
         "COUNTERSIGN_STATIC_ROOT": str(folder),
+        "COUNTERSIGN_VAR_DIR": str(folder),
     }
 
 

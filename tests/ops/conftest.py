@@ -60,6 +60,8 @@ def here(settings: Any, tmp_path: Path) -> Here:
         COUNTERSIGN_GRANT_KEY_FILE="",
         EMAIL_TIMEOUT=20,
         STATIC_ROOT=str(tmp_path),
+        VAR_DIR=tmp_path / "var",
+        COUNTERSIGN_EXPORT_DIR="",
     )
     return made
 

@@ -60,6 +60,7 @@ def safe(production_database: str, tmp_path: Path) -> dict[str, str]:
     (tmp_path / "staticfiles.json").write_text("{}", encoding="utf-8")
     return {
         "COUNTERSIGN_STATIC_ROOT": str(tmp_path),
+        "COUNTERSIGN_VAR_DIR": str(tmp_path),
         "PATH": os.environ["PATH"],
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "COUNTERSIGN_PROCESS": "web",
@@ -111,6 +112,18 @@ def test_safe_production_starts(safe: dict[str, str]) -> None:
         ({"COUNTERSIGN_SECURE_COOKIES": "no"}, ["COUNTERSIGN_SECURE_COOKIES", "HTTPS"]),
         ({"COUNTERSIGN_HTTPS_REDIRECT": "no"}, ["COUNTERSIGN_HTTPS_REDIRECT"]),
         ({"COUNTERSIGN_HSTS_SECONDS": "0"}, ["COUNTERSIGN_HSTS_SECONDS"]),
+        (
+            {"COUNTERSIGN_RATE_OF_SIGN_INS": "1000000/m/ip"},
+            ["E009", "COUNTERSIGN_RATE_OF_SIGN_INS"],
+        ),
+        (
+            {"COUNTERSIGN_RATE_OF_FAILED_SIGN_INS": "0"},
+            ["COUNTERSIGN_RATE_OF_FAILED_SIGN_INS must"],
+        ),
+        (
+            {"COUNTERSIGN_RATE_OF_SIGN_INS": "unlimited"},
+            ["COUNTERSIGN_RATE_OF_SIGN_INS must be a number, a time in s"],
+        ),
         ({"COUNTERSIGN_HOSTS": "*"}, ["COUNTERSIGN_HOSTS", "wildcard"]),
         ({"COUNTERSIGN_HOSTS": ""}, ["COUNTERSIGN_HOSTS"]),
         ({"COUNTERSIGN_PUBLIC_ORIGIN": "http://127.0.0.1:8000"}, ["COUNTERSIGN_PUBLIC_ORIGIN"]),

@@ -55,6 +55,9 @@ WITHOUT_DATABASE: dict[Code, Callable[[Here], None]] = {
     Code.BROKER_UNCHECKED: lambda here: here.set(
         COUNTERSIGN_BROKER_URL="rediss://:w@redis/0?ssl_cert_reqs=none"
     ),
+    Code.FOLDER_OF_A_TRIAL: lambda here: here.set(
+        VAR_DIR=Path(here.file(f"kept/{trial_marks.FOLDER_MARK}", trial_marks.FOLDER_SAYS)).parent
+    ),
     Code.TEXT_OF_A_TRIAL: lambda here: here.set(SECRET_KEY=trial_marks.new_text()),
     Code.SHORT_SIGNING_KEY: lambda here: here.set(SECRET_KEY=token_urlsafe(60)[:49]),
     Code.NO_KEY_FILE: lambda here: here.set(COUNTERSIGN_CONTENT_KEY_FILE=""),

@@ -34,6 +34,53 @@ def test_a_number_that_nobody_can_want_is_refused(
     assert set(found()) == {Code.LIMITS}
 
 
+RATES_NOBODY_WANTS = [
+    ("login", "1000000/m/ip"), ("login", "999999999/s/ip"), ("login", "601/m/ip"),
+    ("login", "4/m/ip"), ("login", "1/d/ip"), ("login", "36000/d/ip"), ("login", "600/61m/ip"),
+    ("login_failed", "61/m/ip"), ("login_failed", "2/s/ip"), ("login_failed", "11/h/ip"),
+    ("login_failed", "1/6m/ip"), ("login_failed", "480/d/ip"), ("login_failed", "480/2h/ip"),
+    ("reauthenticate", "1000000/m/user"), ("reauthenticate", "1/h/user"),
+    # What the settings' own reader refuses before, and what somebody may write into their code.
+    *((key, rate) for key in ("login", "login_failed", "reauthenticate") for rate in (
+        None, "", False, 0, 20, "0", "0/m/ip", "unlimited", "20/m", "20/m/key", "20/0m/ip",
+        "20/w/ip", "-5/m/ip", "2e1/m/ip", "20.0/m/ip", "20/m/ip,1000000/m/ip", "20/m/ip\n",
+        "\u0662\u0660/m/ip",
+    )),
+    ("login", "120/m/user"), ("login_failed", "20/5m/user"), ("reauthenticate", "10/m/ip"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "rate"), RATES_NOBODY_WANTS)
+def test_a_rate_that_nobody_can_want_is_refused(here: Here, key: str, rate: object) -> None:
+    here.set(ACCOUNT_RATE_LIMITS=here.settings.ACCOUNT_RATE_LIMITS | {key: rate})
+    assert set(found()) == {Code.LIMITS}
+    message = found()[Code.LIMITS]
+    named = {
+        "login": "COUNTERSIGN_RATE_OF_SIGN_INS",
+        "login_failed": "COUNTERSIGN_RATE_OF_FAILED_SIGN_INS",
+        "reauthenticate": "ACCOUNT_RATE_LIMITS['reauthenticate']",
+    }
+    assert message.msg.startswith(f"{named[key]} is {rate!r}. ")
+    assert message.hint
+
+
+@pytest.mark.parametrize("limits", [False, {"login": None, "login_failed": None}])
+def test_sign_ins_without_any_limit_are_refused(here: Here, limits: object) -> None:
+    here.set(ACCOUNT_RATE_LIMITS=limits)
+    assert set(found()) == {Code.LIMITS}
+
+
+@pytest.mark.parametrize(
+    ("key", "rate"),
+    [("login", "5/m/ip"), ("login", "600/m/ip"), ("login", "300/h/ip"), ("login", "10/s/ip"),
+     ("login_failed", "1/5m/ip"), ("login_failed", "60/m/ip"), ("login_failed", "1/s/ip"),
+     ("login_failed", "3600/60m/ip"), ("reauthenticate", "12/3600s/user")],
+)  # fmt: skip
+def test_a_rate_in_its_range_is_taken(here: Here, key: str, rate: str) -> None:
+    here.set(ACCOUNT_RATE_LIMITS=here.settings.ACCOUNT_RATE_LIMITS | {key: rate})
+    assert found() == {}
+
+
 COUNTING = bytes(range(32))
 TEXTS = ["0" * 64, "ab" * 32, "0123456789" * 6, "00112233445566778899" * 3, "abcdefghijk" * 6]
 

@@ -14,7 +14,7 @@ import pytest
 import redis as redis_client
 
 from requests_app.ops import trial_marks
-from requests_app.trial.embedded import forget, processes, redis, secrets
+from requests_app.trial.embedded import processes, redis, secrets
 from requests_app.trial.embedded.postgres import Postgres
 from requests_app.trial.embedded.supervisor import AlreadyRunning, Supervisor, sole_launcher
 
@@ -144,15 +144,6 @@ def test_second_launcher_learns_who_holds_the_folder(tmp_path: Path) -> None:
         pass
     with sole_launcher(tmp_path / "run", "free again"):
         pass
-
-
-def test_reset_refuses_while_a_trial_runs_and_forgets_afterwards(tmp_path: Path) -> None:
-    var = tmp_path / "var"
-    with sole_launcher(var / "run", "process 1"), pytest.raises(AlreadyRunning):
-        forget.forget(var)
-    assert var.exists()
-    forget.forget(var)
-    assert not var.exists()
 
 
 def test_trial_on_a_taken_port_says_the_way_out(tmp_path: Path) -> None:

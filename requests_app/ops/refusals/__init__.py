@@ -9,7 +9,7 @@ from django.core.checks import Tags
 from requests_app.ops.refusals.addresses import check_broker, check_hosts
 from requests_app.ops.refusals.codes import TAG
 from requests_app.ops.refusals.database import check_databases
-from requests_app.ops.refusals.limits import check_limits
+from requests_app.ops.refusals.limits import check_limits, check_rates
 from requests_app.ops.refusals.release import check_packs, check_static_files
 from requests_app.ops.refusals.secrets import (
     check_key_files,
@@ -17,12 +17,14 @@ from requests_app.ops.refusals.secrets import (
     check_secrets,
     check_strength,
 )
-from requests_app.ops.refusals.settings import check_settings
+from requests_app.ops.refusals.settings import check_folder, check_settings
 
 OF_FILES_AND_SETTINGS = (
     check_settings,
+    check_folder,
     check_hosts,
     check_limits,
+    check_rates,
     check_broker,
     check_secrets,
     check_key_files,

@@ -35,6 +35,7 @@ class Code(StrEnum):
     OPEN_BROKER = "countersign.E011"
     BROKER_IN_THE_CLEAR = "countersign.E012"
     BROKER_UNCHECKED = "countersign.E013"
+    FOLDER_OF_A_TRIAL = "countersign.E014"
 
     TEXT_OF_A_TRIAL = "countersign.E101"
     SHORT_SIGNING_KEY = "countersign.E102"

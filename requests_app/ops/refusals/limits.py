@@ -1,10 +1,12 @@
-"""Refuses numbers that a setting can hold and that no installation can want."""
+"""Refuses numbers and rates that a setting can hold and that no installation can want."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allauth.account import app_settings as of_sign_in
 from django.conf import settings
 from django.core.checks import Error
 
@@ -53,3 +55,59 @@ def check_limits(**_: object) -> Iterator[Error]:
                 f"{limit.name} is {value}. {limit.why}",
                 f"Set it to a number from {limit.least} to {limit.most}, or remove it.",
             )
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimit:
+    """The range of one rate in production, counted for an hour, and what lies beyond it."""
+
+    name: str
+    key: str
+    per: str
+    least: int
+    most: int
+    why: str
+
+
+RATES = (
+    RateLimit(
+        "COUNTERSIGN_RATE_OF_SIGN_INS", "login", "ip", 300, 36_000,
+        "A flood of sign-ins would take all time, or people who share an address be turned away.",
+    ),
+    RateLimit(
+        "COUNTERSIGN_RATE_OF_FAILED_SIGN_INS", "login_failed", "ip", 12, 3600,
+        "Passwords could be guessed from one place, or a few slips shut a whole office out.",
+    ),
+    RateLimit(
+        "ACCOUNT_RATE_LIMITS['reauthenticate']", "reauthenticate", "user", 12, 3600,
+        "Whoever finds an open session could guess its password, or a slip ends the work.",
+    ),
+)  # fmt: skip
+LONGEST_RATE = 3600
+"""In seconds: who was turned away waits so long at most, and no more tries than `most` come at once."""
+_RATE = re.compile(r"([1-9]\d{0,8})/([1-9]\d{0,8})?([smhd])/(ip|user)", re.ASCII)
+_SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+@production_only
+def check_rates(**_: object) -> Iterator[Error]:
+    """Refuse each rate of sign-ins outside its range in production, and one that is not limited."""
+    in_force = of_sign_in.RATE_LIMITS  # with what the library does where a setting names no rate
+    for limit in RATES:
+        rate = in_force.get(limit.key)
+        if not _will_do(rate, limit):
+            yield refusal(
+                Code.LIMITS,
+                f"{limit.name} is {rate!r}. {limit.why}",
+                f"Set it to {limit.least} to {limit.most} an hour, told in a time of an hour at "
+                f"most, like 20/5m/{limit.per} (which is 240 an hour), or remove it.",
+            )
+
+
+def _will_do(rate: object, limit: RateLimit) -> bool:
+    parts = _RATE.fullmatch(rate) if isinstance(rate, str) else None
+    if parts is None or parts[4] != limit.per:
+        return False
+    seconds = int(parts[2] or 1) * _SECONDS[parts[3]]
+    an_hour = int(parts[1]) * 3600 / seconds
+    return seconds <= LONGEST_RATE and limit.least <= an_hour <= limit.most

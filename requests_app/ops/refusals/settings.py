@@ -1,10 +1,12 @@
 """Refuses settings with which pages or sign-ins would not be safe."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Error
 
+from requests_app.ops import trial_marks
 from requests_app.ops.refusals.codes import Code, production_only, refusal
 
 LONG_ENOUGH_HSTS = 180 * 24 * 3600
@@ -43,3 +45,29 @@ def check_settings(**_: object) -> Iterator[Error]:
             "COUNTERSIGN_TRIAL is on.",
             "Start production with config.settings.production as it is.",
         )
+
+
+@production_only
+def check_folder(**_: object) -> Iterator[Error]:
+    """Refuse to keep anything in a folder of a trial, which `make reset` deletes as a whole."""
+    exports = settings.COUNTERSIGN_EXPORT_DIR
+    named = {"COUNTERSIGN_VAR_DIR": Path(settings.VAR_DIR)}
+    if exports:
+        named["COUNTERSIGN_EXPORT_DIR"] = Path(exports)
+    for name, path in named.items():
+        whole = path.resolve()
+        of_a_trial = next((each for each in (whole, *whole.parents) if _is_a_trials(each)), None)
+        if of_a_trial:
+            yield refusal(
+                Code.FOLDER_OF_A_TRIAL,
+                f"{name} is {path}, in {of_a_trial}, which a trial made: its secrets and mail lie "
+                "there, and whoever ends the trial deletes all of it.",
+                "Set it to a folder of this installation's own, outside the release.",
+            )
+
+
+def _is_a_trials(path: Path) -> bool:
+    try:
+        return trial_marks.is_trial_folder(path)
+    except (OSError, UnicodeDecodeError):
+        return False  # closed to this process: it could keep nothing there

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from pathlib import Path
 
 import uvicorn
 
+from requests_app.common import private_files
 from requests_app.outside.refmatcher import GALLERY, NOTICE, drawings
 from requests_app.outside.refmatcher.app import Matcher, build
 from requests_app.outside.refmatcher.checks import Trust
@@ -54,6 +56,7 @@ def arguments() -> argparse.ArgumentParser:
 def main() -> None:
     """Read the options, make the gallery, listen until told to stop."""
     given = arguments().parse_args()
+    os.umask(private_files.UMASK)  # what SQLite makes is nobody else's
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr
     )

@@ -11,13 +11,13 @@ import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
-from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 
-from requests_app.trial.embedded import processes
+from requests_app.common import private_files
+from requests_app.trial.embedded import folder, processes
 
 SUPERUSER = "postgres"
 SETTINGS = {
@@ -60,6 +60,11 @@ def _unprivileged() -> pwd.struct_passwd | None:
     )
 
 
+def way_through() -> int:
+    """Return the mode of the folders above the data: its own user passes through, and lists nothing."""
+    return private_files.FOLDER if _unprivileged() is None else 0o711
+
+
 def _open_to_all(path: Path) -> bool:
     """Say whether another user can reach this folder through all its parents."""
     return all(part.stat().st_mode & 0o001 for part in [path, *path.parents])
@@ -92,8 +97,8 @@ class Postgres:
         Raises:
             ServiceFailed: saying what its log says.
         """
-        self.home.mkdir(parents=True, exist_ok=True)
         user = _unprivileged()
+        private_files.folder(self.home, way_through())
         programs, data = self._places(user)
         self._end_leftover(data)
         if not (data / "PG_VERSION").exists():
@@ -140,11 +145,11 @@ class Postgres:
         programs, data = binaries(), self.home / "data"
         if user is None or (_open_to_all(self.home.resolve()) and _open_to_all(programs)):
             return programs, data
-        name = "countersign-" + sha256(str(self.home.resolve()).encode()).hexdigest()[:16]
-        outside = Path("/var/tmp", name)  # noqa: S108  made by root alone, checked below
+        outside = folder.outside_of(self.home)
         outside.mkdir(mode=0o711, exist_ok=True)
         if outside.is_symlink() or outside.stat().st_uid != 0:
             raise processes.ServiceFailed(f"{outside} belongs to somebody else. Remove it first.")
+        outside.chmod(0o711)
         copied = outside / "programs"
         if not copied.exists():
             package = programs.parent.parent  # its programs find its libraries beside the package

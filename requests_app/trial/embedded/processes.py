@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from requests_app.common import private_files
+
 PR_SET_PDEATHSIG = 1
 LOOPBACK = "127.0.0.1"
 
@@ -61,14 +63,15 @@ def start(
     death_signal: signal.Signals = signal.SIGTERM,
     cwd: Path | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Start a process in its own session, its output appended to `log`.
+    """Start a process in its own session, its output appended to `log`, its files closed to others.
 
     Args:
         user, group: numeric ids to run as (only root may).
         death_signal: what the kernel sends it when this process dies, however it dies
             (Linux; elsewhere a stop is the caller's duty).
     """
-    log.parent.mkdir(parents=True, exist_ok=True)
+    if not log.parent.exists():
+        private_files.folder(log.parent)
     parent = os.getpid()
 
     def die_with_parent() -> None:
@@ -77,7 +80,7 @@ def start(
             if os.getppid() != parent:  # it died between fork and here
                 os._exit(1)
 
-    with log.open("ab") as output:
+    with open(log, "ab", opener=private_files.opener) as output:
         return subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -88,6 +91,7 @@ def start(
             group=group,
             extra_groups=[] if user is not None else None,
             start_new_session=True,
+            umask=private_files.UMASK,
             preexec_fn=die_with_parent,
             cwd=cwd,
         )

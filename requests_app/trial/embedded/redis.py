@@ -13,6 +13,7 @@ from pathlib import Path
 from redis import Redis as Client
 from redis.exceptions import RedisError
 
+from requests_app.common import private_files
 from requests_app.trial.embedded import processes
 
 
@@ -59,15 +60,14 @@ class Redis:
         Raises:
             ServiceFailed
         """
-        self.home.mkdir(parents=True, exist_ok=True)
+        private_files.folder(self.home)
         configuration = self.home / "redis.conf"
-        configuration.touch(mode=0o600)
         # In a file, not on the command line, which every user of the machine can read.
-        configuration.write_text(
+        private_files.write(
+            configuration,
             f"bind {processes.LOOPBACK}\nport {self.port}\nrequirepass {self.password}\n"
             f'dir "{self.home}"\nsave ""\nappendonly no\ndaemonize no\n'
             "maxmemory 64mb\nmaxmemory-policy noeviction\n",
-            encoding="utf-8",
         )
         self.process = processes.start([binary(), configuration], log=self.log)
         processes.wait_until(self._answers, process=self.process, name="Redis", log=self.log)

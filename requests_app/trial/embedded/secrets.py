@@ -10,6 +10,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from requests_app.common import private_files
 from requests_app.ops import logins, trial_marks
 from requests_app.searches.envelope import WrappingKey
 from requests_app.wire import keys
@@ -41,7 +42,7 @@ class Secrets:
         """Return a random secret by name, making it when it is first asked for."""
         path = self.folder / f"{name}.txt"
         if not path.exists():
-            _write(path, trial_marks.new_text())
+            private_files.write(path, trial_marks.new_text())
         return path.read_text(encoding="utf-8")
 
     def database_passwords(self) -> dict[str, str]:
@@ -51,24 +52,16 @@ class Secrets:
 
 def make(folder: Path) -> Secrets:
     """Return the trial's secrets, making what is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    secrets = Secrets(folder)
+    secrets = Secrets(private_files.folder(folder))
     if not secrets.content_key.exists():
         WrappingKey(trial_marks.new_key()).write(secrets.content_key)
     if not secrets.grant_public_keys.exists():
         private = Ed25519PrivateKey.from_private_bytes(trial_marks.new_key())
-        _write(
+        private_files.write(
             secrets.grant_key,
             private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
         )
-        _write(secrets.grant_public_keys, json.dumps(keys.to_jwks([private.public_key()])))
+        private_files.write(
+            secrets.grant_public_keys, json.dumps(keys.to_jwks([private.public_key()]))
+        )
     return secrets
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that only we can read, whole or not at all."""
-    fresh = path.with_suffix(".new")
-    fresh.touch(mode=0o600)
-    fresh.write_text(text, encoding="utf-8")
-    fresh.rename(path)

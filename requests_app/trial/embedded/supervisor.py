@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
+from requests_app.common import private_files
 from requests_app.trial.embedded import processes
 
 
@@ -36,8 +37,8 @@ def sole_launcher(run_folder: Path, note: str) -> Iterator[None]:
     Raises:
         AlreadyRunning
     """
-    run_folder.mkdir(parents=True, exist_ok=True)
-    with (run_folder / "launcher.lock").open("a+", encoding="utf-8") as lock:
+    place = private_files.folder(run_folder) / "launcher.lock"
+    with open(place, "a+", encoding="utf-8", opener=private_files.opener) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -103,6 +104,7 @@ class Supervisor:
     def start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str],
               cwd: Path) -> None:  # fmt: skip
         """Start one of our programs with exactly this environment."""
+        private_files.folder(self.logs)
         self._starters[name] = lambda: self.start(name, command, env, cwd)
         process = processes.start(command, log=self.log_of(name), env=env, cwd=cwd)
         self._ours.append(process)

@@ -13,8 +13,10 @@ from urllib.request import urlopen
 
 from django.conf import settings
 
+from requests_app.common import private_files
 from requests_app.ops.bootstrap import Plan, bootstrap
-from requests_app.trial.embedded import processes, secrets
+from requests_app.trial.embedded import folder, processes, secrets
+from requests_app.trial.embedded import postgres as database
 from requests_app.trial.embedded.environments import DATABASE, Trial
 from requests_app.trial.embedded.postgres import Postgres
 from requests_app.trial.embedded.redis import Redis
@@ -47,7 +49,10 @@ class Whole:
 
         Raises:
             ServiceFailed
+            NotATrials: the folder holds what no trial made.
         """
+        folder.claim(self.var)
+        private_files.folder(self.var, database.way_through())
         trial = self._start_services()
         bootstrap(
             Plan(trial.administrator_url, DATABASE, trial.secrets.database_passwords(), "trial"),
@@ -104,13 +109,14 @@ class Whole:
             python(settings.BASE_DIR / "manage.py", "seed_demo", *self.seeding),
             env=trial.of_seeding(),
             cwd=settings.BASE_DIR,
+            umask=private_files.UMASK,
             check=False,
         )
         if made.returncode != 0:
             raise processes.ServiceFailed(
                 "The demo agency could not be made; see above. make reset begins anew."
             )
-        done.touch()
+        private_files.write(done, "")
 
     def _start_matcher(self, trial: Trial) -> None:
         """Start the matcher first: the demo's own searches are sent to it."""
@@ -168,9 +174,9 @@ class Whole:
 
 def _kept_port(path: Path) -> int:
     """Return the port that this trial's register names for the matcher, choosing it once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private_files.folder(path.parent)
     if not path.exists():
-        path.write_text(str(processes.free_port()), encoding="utf-8")
+        private_files.write(path, str(processes.free_port()))
     port = int(path.read_text(encoding="utf-8"))
     if processes.port_is_taken(port):
         raise processes.ServiceFailed(

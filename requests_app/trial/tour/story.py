@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from requests_app.common import private_files
 from requests_app.trial.tour import form_answers, offline
 from requests_app.trial.tour.pages import Page, UnexpectedPage
 from requests_app.trial.tour.person import Person
@@ -257,7 +258,7 @@ class Tour:
         )
         if self.out is not None:
             self.out.mkdir(parents=True, exist_ok=True)
-            (self.out / "export.zip").write_bytes(auditor.raw)
+            private_files.write(self.out / "export.zip", auditor.raw)
             self.tell(f"kept: {self.out / 'export.zip'}")
 
     # --- reading ---------------------------------------------------------------------------------

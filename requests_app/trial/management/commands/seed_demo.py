@@ -6,6 +6,7 @@ It must not run anywhere but in a trial, nor touch an installation that somebody
 from __future__ import annotations
 
 import json
+import os
 import time
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from requests_app.accounts.models import Account
+from requests_app.common import private_files
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import people, seeding
 
@@ -37,11 +39,11 @@ class Command(BaseCommand):
                 "This trial holds data already, perhaps of a seeding that was interrupted. "
                 "Nothing was changed. `make reset` begins anew."
             )
+        os.umask(private_files.UMASK)
         started = time.monotonic()
         made = seeding.fill(with_requests=not options["people_only"])
         path = settings.VAR_DIR / "secrets" / "demo_accounts.json"
-        path.touch(mode=0o600)
-        path.write_text(json.dumps(self._sign_ins(made.passwords), indent=1), encoding="utf-8")
+        private_files.write(path, json.dumps(self._sign_ins(made.passwords), indent=1))
         count = SearchRequest.objects.count()
         self.stdout.write(f"{count} invented requests in {time.monotonic() - started:.0f} s.")
 

@@ -5,6 +5,7 @@ It must not touch a trial that exists: it makes its own in a folder that it remo
 
 import itertools
 import json
+import os
 import shutil
 import tempfile
 import time
@@ -14,8 +15,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from requests_app.common import clock
+from requests_app.common import clock, private_files
 from requests_app.trial.demo import driving
+from requests_app.trial.embedded import folder as of_trials
 from requests_app.trial.embedded import processes
 from requests_app.trial.embedded.supervisor import Stopped, Supervisor, stopping_on_signals
 from requests_app.trial.embedded.whole import Whole
@@ -38,19 +40,20 @@ class Command(BaseCommand):
         """Make an installation, walk, and take it away again."""
         if not settings.COUNTERSIGN_TRIAL:
             raise CommandError("The tour makes a trial of its own: use config.settings.trial.")
+        os.umask(private_files.UMASK)
         folder = Path(tempfile.mkdtemp(prefix="countersign-tour-"))
-        folder.chmod(0o755)  # PostgreSQL may run as another user than we do
         try:
             with stopping_on_signals(), Supervisor(folder / "log") as supervisor:
                 self._walk(folder, supervisor, options["out"])
         except (processes.ServiceFailed, UnexpectedPage) as error:
-            kept = Path(tempfile.gettempdir()) / f"{folder.name}-logs"
+            kept = Path(tempfile.mkdtemp(prefix="countersign-tour-logs-"))
             shutil.copytree(folder / "log", kept, dirs_exist_ok=True)
             raise CommandError(f"The tour ended early. {error}\nThe logs are in {kept}") from error
         except Stopped:
             raise CommandError("The tour was stopped; its services have ended.") from None
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+            shutil.rmtree(of_trials.outside_of(folder / "postgres"), ignore_errors=True)
 
     def _walk(self, folder: Path, supervisor: Supervisor, out: Path | None) -> None:
         started = time.monotonic()

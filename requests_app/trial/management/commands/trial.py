@@ -13,7 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from requests_app.trial.embedded import processes, welcome
+from requests_app.common import private_files
+from requests_app.trial.embedded import folder, processes, welcome
 from requests_app.trial.embedded.environments import Trial
 from requests_app.trial.embedded.supervisor import (
     AlreadyRunning,
@@ -40,10 +41,12 @@ class Command(BaseCommand):
         """Run until somebody stops us, or a process crashes for good."""
         if not settings.COUNTERSIGN_TRIAL:
             raise CommandError("A trial needs config.settings.trial; production is not started so.")
+        os.umask(private_files.UMASK)
         var, port = settings.VAR_DIR.resolve(), options["port"]
         address = f"http://127.0.0.1:{port}"
         started = time.monotonic()
         try:
+            folder.claim(var)
             with (
                 stopping_on_signals(),
                 sole_launcher(var / "run", f"process {os.getpid()}, {address}"),
@@ -56,13 +59,19 @@ class Command(BaseCommand):
                     )
                 whole = Whole(var, port, supervisor, self.stdout.write)
                 trial = whole.up()
-                with _left_for_other_terminals(trial):
+                with left_for_other_terminals(trial):
                     welcome.show(trial, seconds=time.monotonic() - started)
                     name, code = supervisor.wait_for_crash(self.stdout.write)
                 raise processes.ServiceFailed(whole.crash_words(name, code))
         except AlreadyRunning as error:
             raise CommandError(
                 f"A trial runs here already ({error}). Use it, or end it with Ctrl-C in its terminal."
+            ) from None
+        except folder.NotATrials as error:
+            raise CommandError(
+                f"No trial can be kept in {var}: {error}. Nothing was changed, and whatever uses that "
+                "folder goes on. Move what is not a trial's out of it, or set COUNTERSIGN_VAR_DIR to "
+                "another folder for the trial."
             ) from None
         except processes.ServiceFailed as error:
             raise CommandError(str(error)) from error
@@ -73,12 +82,11 @@ class Command(BaseCommand):
 
 
 @contextlib.contextmanager
-def _left_for_other_terminals(trial: Trial) -> Iterator[None]:
+def left_for_other_terminals(trial: Trial) -> Iterator[None]:
     """Let commands typed elsewhere work as the web process does, as long as we run."""
     path = trial.var / "run" / "web.json"
-    path.touch(mode=0o600)
     ours = {k: v for k, v in trial.of_process("web").items() if k.startswith("COUNTERSIGN_")}
-    path.write_text(json.dumps(ours), encoding="utf-8")
+    private_files.write(path, json.dumps(ours))
     try:
         yield
     finally:
