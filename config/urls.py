@@ -7,7 +7,12 @@ from requests_app.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
-    path("readyz", health.ready, {"parts": readiness.PARTS}, name="readyz"),
+    path(
+        "readyz",
+        health.ready,
+        {"parts": readiness.PARTS, "beside": readiness.BESIDE},
+        name="readyz",
+    ),
     path("", include("requests_app.web.urls")),
 ]
 handler400 = "requests_app.web.errors.bad_request"

@@ -39,8 +39,8 @@ def expire_lapsed() -> None:
 
 @shared_task(name="requests_app.tasks.worker.send_mail")
 def send_mail() -> None:
-    """Send the e-mail of every notice that has not been sent."""
-    for notice_id in notice_mail.unsent_ids():
+    """Send the e-mail of every notice whose mail is due."""
+    for notice_id in notice_mail.due_ids():
         try:
             notice_mail.send(actor=_ACTOR, notice_id=notice_id)
         except Exception:

@@ -22,13 +22,21 @@ def alive(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @login_not_required
-def ready(request: HttpRequest, parts: Mapping[str, Callable[[], bool]]) -> HttpResponse:
+def ready(
+    request: HttpRequest,
+    parts: Mapping[str, Callable[[], bool]],
+    beside: Mapping[str, Callable[[], bool]],
+) -> HttpResponse:
     """Answer 200 when searches can move, else 503 with the names of the parts that are missing.
 
     Args:
         parts: name -> whether it works; the address table hands them over.
+        beside: the same for what no search needs: somebody should look, and the status stays as it is.
     """
-    missing = [name for name, works in parts.items() if not works()]
+    missing, to_look_at = (
+        [name for name, works in asked.items() if not works()] for asked in (parts, beside)
+    )
+    said = {"look_at": to_look_at} if to_look_at else {}
     if missing:
-        return JsonResponse({"status": "not ready", "missing": missing}, status=503)
-    return JsonResponse({"status": "ready"})
+        return JsonResponse({"status": "not ready", "missing": missing} | said, status=503)
+    return JsonResponse({"status": "ready"} | said)
