@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import socket
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core import mail as outgoing
-from django.test import Client
+from django.test import Client, override_settings
 
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.common import clock
@@ -160,6 +161,25 @@ def test_sweeps_that_cross_make_one_try(one_notice: UUID) -> None:
             worker.send_mail()
             assert not notice_mail.send(actor=PROCESS, notice_id=found[0])
     assert failures() == 2
+
+
+def test_a_mail_server_that_says_nothing_holds_the_worker_up_for_one_mail_a_sweep(
+    agency: InventedAgency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else everything that the worker does waits for as long as all mails together take."""
+    builders.submitted(agency)
+    monkeypatch.setattr(worker, "LONGEST_SWEEP_SECONDS", 0.2)
+    away = Away()
+    silent = socket.create_server(("127.0.0.1", 0))  # takes connections, answers none
+    to_it = override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST="127.0.0.1",
+        EMAIL_PORT=silent.getsockname()[1],
+        EMAIL_TIMEOUT=0.5,
+    )
+    with silent, to_it:
+        assert [away.sweep(0 * MINUTE) for _ in range(4)] == [1, 1, 1, 0]
+    assert {body["reason"] for body in bodies("notice.failed")} == {"SMTPServerDisconnected"}
 
 
 def test_an_address_that_no_letter_takes_fails_like_any_other(one_notice: UUID) -> None:
