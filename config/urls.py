@@ -10,7 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "readyz",
         health.ready,
-        {"parts": readiness.PARTS, "safeguards": readiness.SAFEGUARDS},
+        {
+            "parts": readiness.PARTS,
+            "beside": readiness.BESIDE,
+            "safeguards": readiness.SAFEGUARDS,
+        },
         name="readyz",
     ),
     path("", include("requests_app.web.urls")),

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.test import override_settings
+
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Account, Unit
 from requests_app.common import clock
@@ -21,8 +23,10 @@ from requests_app.registry.models import Gallery, Matcher
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
+from requests_app.tasks import worker
 from requests_app.trial.demo import configuration, driving, people, stories
 from requests_app.trial.demo.people import CAST
+from requests_app.trial.embedded import processes
 from requests_app.workflow import decide, draft_files, expire, submit, withdraw
 from requests_app.workflow.administration.configuration import configure
 from tests.support import connected_as
@@ -215,3 +219,20 @@ def make_due(row: SearchRequest) -> None:
     with connected_as("owner"):
         Matcher.objects.update(open_until=None)
         Dispatch.objects.filter(search_request=row).update(next_attempt_at=clock.real_now())
+
+
+def mail_server_away() -> Any:
+    """While this lasts, mail goes to an address where none listens."""
+    return override_settings(
+        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
+        EMAIL_HOST="127.0.0.1",
+        EMAIL_PORT=processes.free_port(),
+    )
+
+
+def give_mail_up() -> None:
+    """Let the worker try what waits, one day after another, until every mail is given up."""
+    with mail_server_away(), connected_as("worker"):
+        for day in range(8):
+            with clock.hold(clock.real_now() + dt.timedelta(days=day, minutes=1)):
+                worker.send_mail()

@@ -286,9 +286,11 @@ _event(
     "notice.failed",
     _("a notice could not be mailed"),
     "notice kind",
+    optional="given_up",  # after the last try
     logins=frozenset({WORKER}),
     outcomes="error",
 )
+_event("notice.requeued", _("had the mail that was given up sent again"), "notices")
 
 # --- reading -------------------------------------------------------------------------------------
 _event("record.viewed", _("opened the record"), "version what", optional="digest")

@@ -99,7 +99,8 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_draft", ADD, "sealed revision saved_at"),
         Right("searches_claim", ADD, "ended_at ended_how"),
         Right("searches_storedfile", ADD, "removed_at"),
-        Right("searches_notice", ADD, "read_at"),
+        # An operator has mail that was given up sent again.
+        Right("searches_notice", ADD, "read_at email_attempts email_next_at"),
         Right("audit_export", ADD),
         Right("dispatch_*", READ),
         # An approval queues its search; an operator puts a dead one back, a withdrawal takes it out.
@@ -120,7 +121,11 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_*", READ),
         Right("searches_searchrequest", READ, "status status_since"),
         Right("searches_claim", READ, "ended_at ended_how"),
-        Right("searches_notice", ADD, "emailed_at email_attempts"),
+        Right(
+            "searches_notice",
+            ADD,
+            "emailed_at email_attempts email_next_at email_tried_at email_error",
+        ),
         Right("searches_contentkey"),
         Right("dispatch_*", READ),
         Right("dispatch_dispatch", READ, "state finished_at last_error"),

@@ -67,6 +67,15 @@ def outbox() -> bool:
     return isinstance(oldest, float) and oldest <= OLDEST_WAITING_SECONDS
 
 
+def mail() -> bool:
+    """No notice’s mail was given up; of a database that does not answer, `database` tells."""
+    given_up = _one(
+        "SELECT count(*) FROM searches_notice WHERE emailed_at IS NULL AND email_next_at IS NULL"
+        " AND email_tried_at IS NOT NULL"
+    )
+    return not given_up
+
+
 def rules() -> bool:
     """The rules can judge, and each is the one that was recorded under its name and number."""
     try:
@@ -84,6 +93,9 @@ PARTS: Mapping[str, Callable[[], bool]] = {
     "outbox": outbox,
     "rules": rules,
 }
+
+BESIDE: Mapping[str, Callable[[], bool]] = {"mail": mail}
+"""What somebody should look at though every search can move."""
 
 
 def audit_guard() -> bool | None:

@@ -112,6 +112,9 @@ REASONS: Mapping[str, Promise] = {
     "authorisation_expired": gettext_lazy(
         "The approval has expired. The officer can start a new request."
     ),
+    "no_mail_given_up": gettext_lazy(
+        "No mail is given up at present. Somebody may just have had it sent again."
+    ),
     "open_content_first": gettext_lazy(
         "Open the content first, with your reason and a file reference; the picture opens with it "
         "for fifteen minutes."

@@ -90,7 +90,7 @@ _ = (
     named.consecutive_failures, named.open_until, named.check_run, named.destroyed_at,
     named.added_by, named.removed_at, named.claimed_at, named.ended_how,
     named.faces_confirmed, named.completed_by_person, named.read_at, named.emailed_at,
-    named.email_attempts, named.status_since, named.submitted_by,
+    named.email_attempts, named.email_error, named.status_since, named.submitted_by,
     named.confirmed_by_person_id, named.first_used_at,
 )
 
@@ -144,7 +144,7 @@ _ = (
 
 # Templates read them.
 _ = (
-    named.older, named.newer, named.kind_template, named.revealed, named.insufficient,
+    named.given_up_since, named.older, named.newer, named.kind_template, named.revealed, named.insufficient,
     named.inline,
 )
 

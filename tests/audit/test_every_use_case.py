@@ -37,6 +37,7 @@ from requests_app.workflow import (
     withdraw,
 )
 from requests_app.workflow.administration import powers
+from requests_app.workflow.notifications.send_again import send_again
 from requests_app.workflow.reading import (
     audited_record,
     candidates,
@@ -158,6 +159,12 @@ def an_export(state: str, act: Any) -> Prepared:
         return lambda: act(actor=auditor, export_id=row.id)
 
     return prepare
+
+
+def mail_given_up(agency: InventedAgency) -> Act:
+    builders.submitted(agency)
+    builders.give_mail_up()
+    return lambda: send_again(actor=agency.actor("operator"))
 
 
 def picture_of_an_auditor(agency: InventedAgency) -> Act:
@@ -307,6 +314,7 @@ USE_CASES: dict[str, Prepared] = {
     "claim.release": about(claimed, "supervisor", claim.release),
     "expire.expire": lapse,
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
+    "notifications.send_again.send_again": mail_given_up,
     "reading.decision_page.open_decision_page": about(
         claimed, "supervisor", decision_page.open_decision_page
     ),

@@ -86,7 +86,7 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "mfa_authenticator"): {"data", "last_used_at"},
     ("web", "searches_claim"): {"ended_at", "ended_how"},
     ("web", "searches_draft"): {"sealed", "revision", "saved_at"},
-    ("web", "searches_notice"): {"read_at"},
+    ("web", "searches_notice"): {"read_at", "email_attempts", "email_next_at"},
     ("web", "searches_searchrequest"): {
         "status", "status_since", "version", "submitted_at", "lapses_at", "urgency",
         "required_roles", "case_lookup", "description_locked_at", "probe_id",
@@ -98,7 +98,9 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("worker", "dispatch_dispatch"): {"state", "finished_at", "last_error"},
     ("worker", "ops_heartbeat"): {"at"},
     ("worker", "searches_claim"): {"ended_at", "ended_how"},
-    ("worker", "searches_notice"): {"emailed_at", "email_attempts"},
+    ("worker", "searches_notice"): {
+        "emailed_at", "email_attempts", "email_next_at", "email_tried_at", "email_error",
+    },
     ("worker", "searches_searchrequest"): {"status", "status_since"},
     ("dispatcher", "dispatch_attempt"): {"ended_at", "outcome", "error", "http_status"},
     ("dispatcher", "dispatch_dispatch"): {

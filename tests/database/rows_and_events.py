@@ -50,6 +50,7 @@ ENDS_IN = {
     "search.attempt_stale": "error",
     "search.result_quarantined": "error",
     "log.export_failed": "error",
+    "notice.failed": "error",
 }
 _DECISION = {
     "decision": NEW, "version": 1, "decision_digest": DIGEST, "seconds_open": 9,
@@ -115,6 +116,9 @@ FACTS: dict[str, dict[str, Any]] = {
                                "engine_version": "1", "mode": "m", "gallery": "x",
                                "replayed": False},
     "search.retried": {"search_id": NEW, "attempts_so_far": 1},
+    "notice.sent": {"notice": NEW, "kind": "approved"},
+    "notice.failed": {"notice": NEW, "kind": "approved"},
+    "notice.requeued": {"notices": 1},
     "record.viewed": {"version": 1, "what": "decision_page"},
     "probe.viewed": {"version": 1},
     "candidates.viewed": {"version": 1, "count": 1},

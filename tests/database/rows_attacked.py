@@ -157,6 +157,11 @@ def _arranged_by_the_owner(held: Held) -> None:
             )
             for kind in ("decision_page", "probe")
         ),
+        # Notices whose mail is due, was given up, and has left.
+        "UPDATE searches_notice SET email_next_at = NULL, email_attempts = 8, email_tried_at = now(),"
+        f" email_error = 'OSError' WHERE search_request_id = '{held.waiting2}'",
+        "UPDATE searches_notice SET email_next_at = NULL, email_attempts = 1, emailed_at = now()"
+        f" WHERE search_request_id = '{held.waiting3}'",
         # A right whose shadow for the library is not there.
         "DELETE FROM accounts_unitpermissionheld WHERE user_id ="
         " (SELECT id FROM accounts_account WHERE username = 'supervisor2')",

@@ -252,6 +252,52 @@ def on_decisions(held: Held) -> list[Attack]:
     ]  # fmt: skip
 
 
+def on_notices(held: Held) -> list[Attack]:
+    """Attacks on the times at which the mail of a notice is tried."""
+    due, given_up, sent = (
+        one(f"SELECT id FROM searches_notice WHERE {of(request)} ORDER BY id LIMIT 1")
+        for request in (held.waiting, held.waiting2, held.waiting3)
+    )
+
+    def change(what: str, notice: str) -> tuple[str, ...]:
+        return (f"UPDATE searches_notice SET {what} WHERE id = '{notice}'",)
+
+    def tried(code: str) -> Event:
+        return Event(code, "request notice", request=held.waiting, other_request=held.waiting2,
+                     facts={"notice": due})  # fmt: skip
+
+    later, never, more = (
+        "email_next_at = now() + interval '9 years'", "email_next_at = NULL", "email_attempts = 200"
+    )  # fmt: skip
+    return [
+        *(
+            Attack("searches_notice.mail_failure_needs_event", change(what, due), "worker",
+                   tried("notice.failed"))
+            for what in (later, never, more)
+        ),
+        # The web's login holds these columns, and cannot say that a try failed.
+        *(
+            Attack("searches_notice.mail_failure_needs_event", change(what, due))
+            for what in (later, never, more)
+        ),
+        *(
+            Attack("searches_notice.mail_again_needs_event", change(what, given_up),
+                   event=Event("notice.requeued", account="operator", role="operator"))
+            for what in ("email_next_at = now()", more)
+        ),
+        Attack("searches_notice.mail_again_needs_event", change("email_next_at = now()", given_up),
+               "worker"),
+        Attack("searches_notice.mail_needs_event",
+               change("emailed_at = now(), email_next_at = NULL", due), "worker",
+               tried("notice.sent")),
+        *(
+            Attack("searches_notice.mail_sent_stays", change(what, sent), login)
+            for login, what in (("web", more), ("worker", more), ("worker", "emailed_at = NULL"),
+                                ("worker", "emailed_at = NULL, email_next_at = now()"))
+        ),
+    ]  # fmt: skip
+
+
 def on_dispatches(held: Held) -> list[Attack]:
     """Attacks on what waits in the outbox, what was tried and what came back."""
     ids = {

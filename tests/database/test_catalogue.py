@@ -135,6 +135,14 @@ ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER keep_table;
 """
 """A request of the release that was dumped, with two statuses and an event after the last of them."""
 
+NOTICES = """
+INSERT INTO searches_notice (id, account_id, search_request_id, kind, created_at, email_attempts, emailed_at)
+  SELECT gen_random_uuid(), requested_by_id, id, 'approved', now(), tries, left_at
+    FROM searches_searchrequest, (VALUES (0, NULL), (3, NULL), (5, NULL), (1, now())) AS mail(tries, left_at)
+    WHERE id = (SELECT id FROM searches_searchrequest ORDER BY id LIMIT 1);
+"""
+"""Notices of the release that was dumped: not tried yet, tried, given up after five tries, and sent."""
+
 
 @pytest.mark.parametrize("dump", DUMPS, ids=[dump.stem for dump in DUMPS])
 def test_an_installed_database_becomes_the_same_as_a_fresh_one(
@@ -145,6 +153,7 @@ def test_an_installed_database_becomes_the_same_as_a_fresh_one(
     # The dump empties the search path of its own connection.
     with psycopg.connect(postgres_server.url(empty_database)) as administrator:
         administrator.execute(A_REQUEST_THAT_MOVED)
+        administrator.execute(NOTICES)
         rows = "SELECT count(*), string_agg(encode(leaf_hash, 'hex'), ' ' ORDER BY id) FROM audit.event"
         events = administrator.execute(rows).fetchone()
         people = administrator.execute("SELECT count(*) FROM accounts_account").fetchone()
@@ -163,6 +172,10 @@ def test_an_installed_database_becomes_the_same_as_a_fresh_one(
             "SELECT count(*), count(*) FILTER (WHERE r.status IS DISTINCT FROM c.status)"
             " FROM searches_searchrequest r FULL JOIN audit.request_chain c ON c.request_id = r.id"
         ).fetchone()
+        due = administrator.execute(
+            "SELECT email_attempts, email_next_at <= now() FROM searches_notice ORDER BY 1"
+        ).fetchall()
+    assert due == [(0, True), (1, None), (3, True), (5, True)], "no mail is sent a second time"
     assert stands is not None
     assert stands[0] > 0
     assert stands[1] == 0

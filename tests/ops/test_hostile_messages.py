@@ -79,7 +79,7 @@ def test_hostile_arguments_change_nothing(agency: InventedAgency, process: str) 
     row = builders.approved(agency)
     withdraw.withdraw(actor=agency.actor("officer"), search_request_id=row.id)
     builders.submitted(agency)
-    sql("superuser", "UPDATE searches_notice SET emailed_at = now()")  # nothing is due by itself
+    sql("superuser", "UPDATE searches_notice SET email_next_at = NULL")  # nothing is due by itself
     before = state()
     with connected_as(process):
         for name in sorted(NAMES[process]):

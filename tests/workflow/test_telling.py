@@ -1,6 +1,6 @@
 """Who is told of what, in whose language, and that no fact of a case goes with it.
 
-Mails are read as they would leave; a mail server that is away is an address where none listens.
+Mails are read as they would leave; `test_mail_that_fails.py` has those that do not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from django.core import mail as outgoing
-from django.test import override_settings
 
 from requests_app.accounts.actors import system_actor
 from requests_app.common import clock
@@ -20,7 +19,6 @@ from requests_app.searches.answers import to_plain
 from requests_app.searches.states import Status
 from requests_app.tasks import worker
 from requests_app.trial.demo import stories
-from requests_app.trial.embedded import processes
 from requests_app.workflow.notifications import notice_mail
 from tests import builders
 from tests.builders import InventedAgency
@@ -152,25 +150,6 @@ def test_a_mail_is_sent_once_though_the_task_comes_twice(agency: InventedAgency)
     assert len(post()) == 3
     assert post() == []
     assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'notice.sent'") == [(3,)]
-
-
-def test_a_mail_server_that_is_away_is_tried_five_times_and_recorded(
-    agency: InventedAgency,
-) -> None:
-    builders.submitted(agency)
-    with override_settings(
-        EMAIL_BACKEND="django.core.mail.backends.smtp.EmailBackend",
-        EMAIL_HOST="127.0.0.1",
-        EMAIL_PORT=processes.free_port(),
-    ):
-        for _ in range(7):
-            post()
-    assert sql("superuser", "SELECT DISTINCT email_attempts, emailed_at FROM searches_notice") == [
-        (5, None)
-    ]
-    failed = sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'notice.failed'")
-    assert failed == [(15,)]
-    assert told(), "the notice stands in the application whatever becomes of its mail"
 
 
 def test_no_person_sends_mail(agency: InventedAgency) -> None:

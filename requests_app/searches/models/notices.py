@@ -43,7 +43,23 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     emailed_at = models.DateTimeField(null=True, blank=True)
     email_attempts = models.PositiveSmallIntegerField(default=0)
+    # When it is tried next; none once it has left, or was given up after the last try.
+    email_next_at = models.DateTimeField(null=True, blank=True)
+    email_tried_at = models.DateTimeField(null=True, blank=True)
+    # The class of the latest failure, never its text, in which a server may name the recipient.
+    email_error = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         ordering = ["-created_at"]
-        indexes = [models.Index(fields=["account", "read_at"], name="notice_unread")]
+        indexes = [
+            models.Index(fields=["account", "read_at"], name="notice_unread"),
+            models.Index(
+                fields=["email_next_at"], name="notice_unsent", condition=models.Q(emailed_at=None)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(emailed_at=None) | models.Q(email_next_at=None),
+                name="notice_sent_is_not_due",
+            ),
+        ]

@@ -1,4 +1,4 @@
-"""The outbox: what waits, what is in flight, what failed and why; a retry with a reason.
+"""The outbox: what waits, what is in flight, what failed and why; a retry with a reason; unsent mail.
 
 Shows references, codes and times; no case content ever comes here.
 """
@@ -12,7 +12,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import BadInput, InvalidTransition, PreconditionFailed
@@ -25,7 +26,9 @@ from requests_app.web.messages import explain
 from requests_app.web.operator import words
 from requests_app.web.operator.forms import RetryForm
 from requests_app.workflow import retry
+from requests_app.workflow.notifications.send_again import send_again
 from requests_app.workflow.reading.outbox import read_dispatch, read_outbox
+from requests_app.workflow.reading.unsent_mail import read_unsent_mail
 
 _operators_page = role_required(Role.OPERATOR)
 
@@ -35,6 +38,7 @@ _operators_page = role_required(Role.OPERATOR)
 def outbox(request: ActingRequest) -> HttpResponse:
     """Everything in the outbox, what needs somebody first."""
     shown = read_outbox(request.GET.get("page"))
+    mail = read_unsent_mail()
     context = {
         "rows": [_row(dispatch) for dispatch in shown.page.rows],
         "page": shown.page.place,
@@ -42,6 +46,8 @@ def outbox(request: ActingRequest) -> HttpResponse:
             {"label": words.STATES[state], "count": count} for state, count in shown.counts.items()
         ],
         "matchers": shown.matchers,
+        "mail": mail,
+        "mail_error": words.mail_error_words(mail.last_error),
         "main_width": "full",
     }
     return render(request, "operator/outbox.html", context)
@@ -57,6 +63,24 @@ def _row(dispatch: Dispatch) -> dict[str, Any]:
         "glyph": glyph,
         "error": words.error_words(dispatch.last_error),
     }
+
+
+@_operators_page
+@require_POST
+def mail_again(request: ActingRequest) -> HttpResponse:
+    """Have every mail that was given up sent again."""
+    try:
+        count = send_again(actor=request.actor)
+    except PreconditionFailed as problem:
+        messages.info(request, explain(problem))
+    else:
+        said = ngettext(
+            "%(count)s mail is sent again within a minute.",
+            "%(count)s mails are sent again within a minute.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+    return redirect("operator:outbox")
 
 
 @_operators_page

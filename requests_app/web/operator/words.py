@@ -1,4 +1,4 @@
-"""What an operator reads for each state of a dispatch and each error code, and what to do about it.
+"""What an operator reads for each state of a dispatch, each error code and mail that does not leave.
 
 Must not hold anything of a case.
 """
@@ -116,3 +116,52 @@ def error_words(code: str) -> Promise | str:
         return ""
     known = ERRORS.get(code) or ERRORS.get(family_of(code))
     return known or _("An error without words of its own; its code is shown beside.")
+
+
+_NOT_REACHED = _(
+    "The mail server could not be reached. See that it is up, and that its address and port "
+    "(COUNTERSIGN_MAIL_HOST, COUNTERSIGN_MAIL_PORT) are right and open from the worker."
+)
+_SIGN_IN = _(
+    "The mail server did not accept the sign-in. Have COUNTERSIGN_MAIL_USER and "
+    "COUNTERSIGN_MAIL_PASSWORD put right, and see whether it wants COUNTERSIGN_MAIL_TLS."
+)
+_ADDRESS = _(
+    "The mail server did not take a recipient’s address. Its log names it; have an account "
+    "administrator look at it. Such a mail fails again until the address is mended."
+)
+MAIL_ERRORS: Mapping[str, Promise] = {
+    "SMTPAuthenticationError": _SIGN_IN,
+    "SMTPNotSupportedError": _SIGN_IN,
+    "SMTPRecipientsRefused": _ADDRESS,
+    "ValueError": _ADDRESS,
+    "BadHeaderError": _ADDRESS,
+    "UnicodeEncodeError": _ADDRESS,
+    "SMTPSenderRefused": _(
+        "The mail server did not take the sender’s address. Have COUNTERSIGN_MAIL_FROM put right."
+    ),
+    "SSLError": _(
+        "The mail server could not be reached over an encrypted connection. See that it offers "
+        "STARTTLS, and that the worker’s machine trusts its certificate."
+    ),
+    **dict.fromkeys(
+        (
+            "ConnectionRefusedError",
+            "ConnectionResetError",
+            "TimeoutError",
+            "OSError",
+            "gaierror",
+            "SMTPConnectError",
+            "SMTPServerDisconnected",
+        ),
+        _NOT_REACHED,
+    ),
+}
+
+
+def mail_error_words(name: str) -> Promise | str:
+    """Return what the class of a failed mail means and what to do; nothing for no class."""
+    if not name:
+        return ""
+    known = MAIL_ERRORS.get("SSLError" if name.startswith("SSL") else name)
+    return known or _("The mail server’s log and the worker’s log say more.")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from functools import partial
-from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -18,6 +17,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from requests_app.accounts.models import Account, Person
+from requests_app.workflow.notifications.sending import SENDING_FAILED
 
 _log = logging.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def _post(person: Person, subject: str, text: str) -> None:
 def _send(address: str, subject: str, text: str) -> None:
     try:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
-    except (OSError, SMTPException) as error:
+    except SENDING_FAILED as error:
         _log.warning(
             "account_letter_not_sent",
             extra={

@@ -18,7 +18,13 @@ def tell(accounts: Iterable[Account], search_request: SearchRequest, kind: str) 
     """Leave one notice for each account."""
     now = clock.now()
     Notice.objects.bulk_create(
-        Notice(account=account, search_request=search_request, kind=kind, created_at=now)
+        Notice(
+            account=account,
+            search_request=search_request,
+            kind=kind,
+            created_at=now,
+            email_next_at=now,
+        )
         for account in accounts
     )
 

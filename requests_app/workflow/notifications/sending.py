@@ -1,0 +1,10 @@
+"""What it looks like when a mail could not be handed to the mail server.
+
+Anything else is a fault of ours, and is not caught where mail is sent.
+"""
+
+from smtplib import SMTPException
+
+SENDING_FAILED = (SMTPException, OSError, ValueError)
+"""No server, no connection, a refusal, or an address that cannot be written into a letter: Django and
+Python raise a ValueError (UnicodeError is one) for the last."""
