@@ -71,6 +71,10 @@ REASONS: Mapping[str, Promise] = {
         "it can be sent. The officer enters it again on the pages “Gallery and limits” and “Way of "
         "searching and retention”; a decider returns the request for that. Nothing was lost."
     ),
+    "questions_unanswered": gettext_lazy(
+        "Not every question is answered. The officer answers those on the pages that are not "
+        "complete; a decider returns the request for that. Nothing was lost."
+    ),
     "nobody_could_decide": gettext_lazy(
         "Nobody who could decide on this request is available in your unit. Ask an account "
         "administrator to name a decider with current training. Your draft is kept."

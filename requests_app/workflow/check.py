@@ -17,7 +17,7 @@ from requests_app.policy import engine, meters
 from requests_app.policy.engine import Evaluation
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import PackVersion
-from requests_app.searches import content, lookups, selectors
+from requests_app.searches import content, lookups, questions, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
     CheckRun,
@@ -95,6 +95,8 @@ def evaluate(
         decider: who is deciding, at the approve stage.
         decider_role: the role in which they decide.
     """
+    # An answer to a question that is not asked must not speak for the request.
+    answers = questions.only_what_applies(answers)
     # A frozen version is judged against what was there when it was submitted, not against later ones.
     before = None if stage == "submit" else search_request.submitted_at
     earlier = earlier_searches(search_request, answers, before=before)
@@ -130,6 +132,17 @@ def refuse_changed_packs() -> None:
     if changed:
         named = [f"{pack.pack} {pack.version}" for pack in changed]
         raise PreconditionFailed("rules_not_as_recorded", packs=named)
+
+
+def refuse_unanswered(answers: Answers) -> None:
+    """Let nothing pass of which a question is open, whatever the rules ask.
+
+    Raises:
+        PreconditionFailed: `questions_unanswered`, with the names of the questions.
+    """
+    unanswered = questions.unanswered(answers)
+    if unanswered:
+        raise PreconditionFailed("questions_unanswered", questions=unanswered)
 
 
 def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> CheckRun:

@@ -248,6 +248,7 @@ def _check_approvable(
     content.open_particulars(frozen.probe)
     if not opened:
         raise PreconditionFailed("probe_not_opened")
+    check.refuse_unanswered(answers)
     read_limits(answers)
     cropped = any(step["code"] == "cropped" for step in frozen.probe.transformations)
     faces_shown = 1 if cropped else answers.probe.faces_declared

@@ -59,13 +59,10 @@ def _marked(work: Work) -> Marked:
 
 
 def _is_another(probe: Probe | None, taken: intake.PreparedProbe) -> bool:
-    """Whether a picture is in use that was uploaded with other bytes."""
+    """Whether a picture is in use that was uploaded with other bytes, be it damaged or not."""
     if probe is None:
         return False
-    try:
-        return content.open_particulars(probe).original_sha256 != taken.original_sha256
-    except content.ContentDamaged:
-        return True
+    return probe.fingerprint.digest_lookup != lookups.image_lookup(taken.original_sha256)
 
 
 def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> Probe:

@@ -88,7 +88,8 @@ def submit(
             read; `changes` names which. Nothing is submitted and nothing is kept.
         PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles), or
             the rules are not the ones that were recorded (`rules_not_as_recorded`, with the packs),
-            or a limit of the search could not be sent (`limits_unreadable`).
+            or a limit of the search could not be sent (`limits_unreadable`), or a question that
+            applies has no answer (`questions_unanswered`, with their names).
         InvalidTransition: the request is in no status to be submitted.
     """
     with unit_of_work(actor=actor, action="submit", search_request_id=search_request_id) as work:
@@ -109,6 +110,7 @@ def submit(
         missing = evaluation.unacknowledged(answers.declaration.acknowledged)
         if evaluation.stops or missing:
             return _turned_back(work, evaluation, missing)
+        check.refuse_unanswered(answers)
         _check_somebody_could_decide(row, evaluation)
         version = _freeze(work, what_is_read.as_frozen(answers), evaluation, language=language)
     return Submitted(accepted=True, evaluation=evaluation, version=version)

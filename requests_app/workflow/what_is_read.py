@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import selectors as registry
 from requests_app.searches import answers as answers_module
-from requests_app.searches import content, selectors
+from requests_app.searches import content, questions, selectors
 from requests_app.searches.answers import Answers, Declaration
 from requests_app.searches.models import CheckRun, Justification, Probe, SearchRequest
 from requests_app.wire import canonical
@@ -107,13 +107,14 @@ def _image(probe: Probe) -> dict[str, object]:
 
 
 def as_frozen(answers: Answers) -> Answers:
-    """Return the answers as a version holds them: the lowest score in the spelling of the wire.
+    """Return the answers as a version holds them: what applies, and the lowest score as the wire spells it.
 
     Raises:
         PreconditionFailed: a limit of the search could not be sent (`limits_unreadable`).
     """
-    scope = dataclasses.replace(answers.scope, threshold=read_limits(answers).threshold or "")
-    return dataclasses.replace(answers, scope=scope)
+    asked = questions.only_what_applies(answers)
+    scope = dataclasses.replace(asked.scope, threshold=read_limits(asked).threshold or "")
+    return dataclasses.replace(asked, scope=scope)
 
 
 def of_draft(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
@@ -126,7 +127,9 @@ def of_draft(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
     try:
         frozen = as_frozen(answers)
     except PreconditionFailed:
-        frozen = answers  # cannot be submitted; it is read all the same
+        frozen = questions.only_what_applies(
+            answers
+        )  # cannot be submitted; it is read all the same
     undeclared = dataclasses.replace(frozen, declaration=Declaration())
     gallery = registry.gallery(answers.scope.gallery)
     probe = search_request.probe

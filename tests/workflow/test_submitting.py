@@ -116,6 +116,7 @@ def test_a_warning_must_be_acknowledged_before_anybody_is_troubled(
     draft_files.add_probe(
         actor=officer, search_request_id=again.id, data=builders.probe_bytes(1), name="same.jpg"
     )
+    builders.write(officer, again.id, story())  # what is said of a picture is asked of each
     assert first.probe is not None
     done = builders.try_to_submit(officer, again)
     assert not done.accepted

@@ -25,6 +25,7 @@ from requests_app.common.errors import (
 from requests_app.policy.engine import Evaluation
 from requests_app.policy.vocabulary import Attestation, FormField
 from requests_app.searches.answers import Declaration
+from requests_app.searches.questions import only_what_applies
 from requests_app.searches.states import Status
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
@@ -84,6 +85,7 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     read = submitting.what_was_read(row, own_draft.answers).marks
     evaluation = submitting.preview(actor=request.actor, search_request=row)
     found = [finding for finding in evaluation.findings if finding.field != _LATER]
+    applying = only_what_applies(own_draft.answers)  # what would be frozen, and nothing else
     context = {
         "search_request": row,
         "findings": presenters.live_findings(
@@ -102,10 +104,10 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
             if pages.status(page, own_draft.answers, row) != "completed"
             and page.slug not in pages.OPTIONAL
         ],
-        "groups": presenters.summary(own_draft.answers, row, changeable=True),
-        "means": presenters.means_rows(own_draft.answers, row),
-        "facts": presenters.fact_rows(own_draft.answers, row),
-        "edits": presenters.edit_rows(own_draft.answers, row),
+        "groups": presenters.summary(applying, row, changeable=True),
+        "means": presenters.means_rows(applying, row),
+        "facts": presenters.fact_rows(applying, row),
+        "edits": presenters.edit_rows(applying, row),
         "documents": images.document_rows(row),
         "next_url": f"{reverse('officer:declaration', args=[row.pk])}?{urlencode({'read': read})}",
         "back_url": reverse("officer:tasks", args=[row.pk]),
@@ -155,6 +157,9 @@ def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
     except StaleRead as problem:
         return _read_again(request, pk, problem)
     except (NotPermitted, PreconditionFailed) as problem:
+        if getattr(problem, "reason", "") == "questions_unanswered":
+            messages.warning(request, explain(problem))
+            return redirect("officer:check", pk)  # which lists the pages
         form.add_error(None, explain(problem))
         return _declaration_page(request, own_draft, form, read)
 

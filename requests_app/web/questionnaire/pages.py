@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.policy.vocabulary import FormField
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
+from requests_app.searches.questions import unanswered
 from requests_app.web.questionnaire.forms import case, justification, person, probe
 from requests_app.web.questionnaire.forms.base import QuestionForm
 
@@ -145,7 +146,10 @@ def status(page: Page, answers: Answers, search_request: SearchRequest) -> str:
     if page.slug == "image":
         return "completed" if search_request.probe_id else "not_started"
     if page.slug == "means":
-        return "completed" if answers.means else "not_started"
+        if not answers.means:
+            return "not_started"
+        lacking = any(path.startswith("means[") for path in unanswered(answers))
+        return "in_progress" if lacking else "completed"
     if page.slug == "image-marks" and not search_request.probe_id:
         return "cannot_start_yet"
     if page.form is None:

@@ -76,17 +76,18 @@ def test_hidden_characters_are_taken_out_and_told(
     officer: Client, row: SearchRequest, hidden: str
 ) -> None:
     answer = send(officer, question(row, "necessity"), {
-        "objective": f"before{hidden}after", "evidence": "e", "evidence_ref": "E1",
+        "objective": f"before{hidden}after: {WHY}", "evidence": f"e: {WHY}", "evidence_ref": "E1",
     })  # fmt: skip
     assert "hidden character" in error_of(answer, "objective")
     page = answer.content.decode()
     assert "beforeafter" in page
     assert hidden not in page
     again = officer.post(question(row, "necessity"), {
-        "objective": "beforeafter", "evidence": "e", "evidence_ref": "E1", "seen": seen_on(answer.content),
+        "objective": f"beforeafter: {WHY}", "evidence": f"e: {WHY}", "evidence_ref": "E1",
+        "seen": seen_on(answer.content),
     })  # fmt: skip
     assert again.status_code == 302
-    assert saved(row).necessity.objective == "beforeafter"
+    assert saved(row).necessity.objective == f"beforeafter: {WHY}"
 
 
 def test_script_in_any_text_is_only_text(officer: Client, row: SearchRequest) -> None:
@@ -190,9 +191,9 @@ def test_another_page_in_another_tab_is_no_conflict(officer: Client, row: Search
     send(
         officer,
         question(row, "proportionality"),
-        {"benefit": "b", "impact": "i", "bystanders": "0"},
+        {"benefit": WHY, "impact": WHY, "bystanders": "0"},
     )
-    answer = officer.post(url, {"why_in_gallery": "first tab", "seen": first_tab})
+    answer = officer.post(url, {"why_in_gallery": f"first tab: {WHY}", "seen": first_tab})
     assert answer.status_code == 302
 
 

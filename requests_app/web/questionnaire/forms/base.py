@@ -14,11 +14,15 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.policy import meters
+from requests_app.searches.questions import QUESTIONS, Question, State, standing
 from requests_app.web.questionnaire.text_fields import TextField, without_hidden
 from requests_app.workflow.draft import LONGEST_TEXT
 
 _CHOICE = _("Select an answer")
 _TEXT = _("Enter an answer")
+_AT_LEAST = _("At least %(least)d characters.")
+_TOO_SHORT = _("Write at least %(least)d characters; there are %(written)d now")
 
 
 class QuestionForm(forms.Form):
@@ -29,7 +33,8 @@ class QuestionForm(forms.Form):
     """
 
     section: ClassVar[str] = ""
-    needed: ClassVar[Collection[str]] = ()
+    beside: ClassVar[Collection[str]] = ()
+    """Answers of this page that are given beside the form: rows, or fields under one name."""
     optional: ClassVar[Collection[str]] = ()
     """Answers that no request needs: marked so, and left out of summaries while empty."""
     missing: ClassVar[dict[str, Any]] = {}
@@ -40,6 +45,15 @@ class QuestionForm(forms.Form):
         self.before = value
         super().__init__(data, initial=self.initial_from(value), **kwargs)
         self._mark_required(shown=True)
+        self._say_lengths()
+
+    def _say_lengths(self) -> None:
+        """Say beside each text how long it has to be, before anything is typed."""
+        for question in self.questions():
+            if question.least > 1 and question.name in self.fields:
+                field = self.fields[question.name]
+                least = _AT_LEAST % {"least": question.least}
+                field.help_text = f"{field.help_text} {least}".strip()
 
     def _mark_required(self, *, shown: bool) -> None:
         """Required is how a field looks here; what a finished page needs is judged in `clean`."""
@@ -54,9 +68,19 @@ class QuestionForm(forms.Form):
     def initial_from(self, value: Any) -> dict[str, Any]:
         return {name: getattr(value, name) for name in self.base_fields if hasattr(value, name)}
 
-    def needed_now(self, cleaned: dict[str, Any]) -> Collection[str]:
+    @classmethod
+    def questions(cls) -> tuple[Question, ...]:
+        """The questions among which those of this page are."""
+        return QUESTIONS[cls.section]
+
+    def needed_now(self, answered: dict[str, Any]) -> Collection[str]:
         """Which answers a finished page needs, given the others."""
-        return self.needed
+        holder = self.replaced(self.before, dict(answered))
+        return [
+            question.name
+            for question in self.questions()
+            if question.name in self.fields and question.is_asked(holder)
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -65,7 +89,25 @@ class QuestionForm(forms.Form):
             for name in self.needed_now(cleaned):
                 if name not in self.errors and cleaned.get(name) in (None, "", [], ()):
                     self.add_error(name, ValidationError(self._missing_text(name), code="required"))
+            self._check_lengths(cleaned)
         return cleaned
+
+    def _check_lengths(self, cleaned: dict[str, Any]) -> None:
+        """Say of a text on its own page that it is too short, not only at the end."""
+        for question in self.questions():
+            text = cleaned.get(question.name)
+            if not isinstance(text, str) or not text or question.name not in self.fields:
+                continue
+            written = meters.length(text)
+            if written < question.least:
+                self.add_error(
+                    question.name,
+                    ValidationError(
+                        _TOO_SHORT,
+                        code="too_short",
+                        params={"least": question.least, "written": written},
+                    ),
+                )
 
     def check(self, cleaned: dict[str, Any]) -> None:
         """Errors between answers; those of a single answer are its field's."""
@@ -112,10 +154,10 @@ class QuestionForm(forms.Form):
     @classmethod
     def is_complete(cls, value: Any, **kwargs: Any) -> bool:
         """Whether saved answers would do as a finished page."""
-        form = cls(value=value, **kwargs)
-        given = form.initial
-        return all(
-            given.get(name) not in (None, "", [], ()) for name in form.needed_now(dict(given))
+        owned = {*cls.base_fields, *cls.beside}
+        return not any(
+            state is State.UNANSWERED and name.partition("[")[0] in owned
+            for name, state in standing(cls.questions(), value)
         )
 
     @classmethod

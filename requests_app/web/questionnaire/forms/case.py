@@ -15,8 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
 from requests_app.policy.vocabulary import (
-    LEGAL_BASES_WITH_DOCUMENT,
-    PURPOSES_CRIME,
     ExternalOrigin,
     LegalBasis,
     LinkType,
@@ -40,7 +38,6 @@ class CaseForm(QuestionForm):
     """The case number, checked against the agency's own pattern."""
 
     section = "case"
-    needed = ("case_number",)
     optional = ("on_behalf_of",)
     missing: ClassVar[dict[str, Any]] = {"case_number": _("Enter the case number")}
 
@@ -71,15 +68,11 @@ class CaseForm(QuestionForm):
             )
         return number
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        return (*self.needed, "agreement_ref") if cleaned.get("on_behalf_of") else self.needed
-
 
 class EarlierRecognitionForm(QuestionForm):
     """Whether somebody else already used facial recognition on this case."""
 
     section = "case"
-    needed = ("external_fr_origin",)
 
     external_fr_origin = look(
         forms.ChoiceField(
@@ -95,20 +88,11 @@ class EarlierRecognitionForm(QuestionForm):
         help_text=_("Only if you answered yes."),
     )
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        origin = cleaned.get("external_fr_origin")
-        return (
-            (*self.needed, "external_fr_detail")
-            if origin and origin != ExternalOrigin.NONE
-            else self.needed
-        )
-
 
 class PurposeForm(QuestionForm):
     """What the search is for. Prohibited purposes can be chosen, and are then refused and recorded."""
 
     section = "purpose"
-    needed = ("purpose",)
     optional = ("purpose_detail",)
 
     purpose = look(
@@ -130,17 +114,12 @@ class PurposeForm(QuestionForm):
         ),
     )
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        other = cleaned.get("purpose") == Purpose.OTHER
-        return ("purpose", "purpose_detail") if other else ("purpose",)
-
 
 class OffenceForm(QuestionForm):
     """The offence, and what the search is tied to."""
 
     section = "purpose"
     optional = ("offence_place",)
-    _OF_AN_OFFENCE = ("offence_category", "statute_ref", "attempt", "offence_date")
 
     offence_category = forms.ChoiceField(
         label=_("Kind of offence"),
@@ -164,16 +143,11 @@ class OffenceForm(QuestionForm):
         widget=forms.RadioSelect,
     )
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        crime = self.before.purpose in PURPOSES_CRIME
-        return (*self._OF_AN_OFFENCE, "link_type") if crime else ("link_type",)
-
 
 class LegalForm(QuestionForm):
     """The authority. Its document is uploaded beside this form."""
 
     section = "legal"
-    needed = ("basis_type", "citation")
 
     basis_type = look(
         forms.ChoiceField(
@@ -196,11 +170,3 @@ class LegalForm(QuestionForm):
         help_text=_("Only where you rely on the common law."),
         most=120,
     )
-
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        basis = cleaned.get("basis_type")
-        if basis in LEGAL_BASES_WITH_DOCUMENT:
-            return (*self.needed, "document_expires_on")
-        if basis == LegalBasis.COMMON_LAW:
-            return (*self.needed, "legal_advice_ref")
-        return self.needed

@@ -23,17 +23,14 @@ from requests_app.web.questionnaire.text_fields import (
 )
 from requests_app.workflow.reading.register import galleries_on_offer, read_agency
 
-_AT_LEAST = _("At least 80 characters.")
-
 
 class NecessityForm(QuestionForm):
     """Which question the search would settle, and why it presses."""
 
     section = "necessity"
-    needed = ("objective", "evidence", "evidence_ref")
 
     objective = look(
-        LongTextField(label=_("Which question would this search settle?"), help_text=_AT_LEAST),
+        LongTextField(label=_("Which question would this search settle?")),
         characters=4000,
         insufficient=_(
             "“To solve the crime” or “public safety”: that would fit any case.\n\n"
@@ -41,7 +38,7 @@ class NecessityForm(QuestionForm):
         ),
     )
     evidence = look(
-        LongTextField(label=_("Why is it pressing, and what shows that?"), help_text=_AT_LEAST),
+        LongTextField(label=_("Why is it pressing, and what shows that?")),
         characters=4000,
         insufficient=_(
             "An assertion without a source.\n\nSay what happened, what could happen, and where "
@@ -58,12 +55,10 @@ class EffectivenessForm(QuestionForm):
     """Why this gallery is likely to hold the person."""
 
     section = "effectiveness"
-    needed = ("why_in_gallery",)
 
     why_in_gallery = look(
         LongTextField(
             label=_("Why is the person likely to be in the gallery you would search?"),
-            help_text=_("At least 40 characters."),
         ),
         heading=True,
         characters=4000,
@@ -78,7 +73,6 @@ class ProportionalityForm(QuestionForm):
     """What is gained, what is lost, and who else is touched."""
 
     section = "proportionality"
-    needed = ("benefit", "impact", "bystanders")
     missing: ClassVar[dict[str, Any]] = {
         "bystanders": _("Enter a number, 0 if nobody else is in the image")
     }
@@ -114,7 +108,6 @@ class UrgencyForm(QuestionForm):
     """How soon an answer is needed."""
 
     section = "urgency"
-    needed = ("urgency",)
 
     urgency = look(
         forms.ChoiceField(
@@ -147,17 +140,11 @@ class UrgencyForm(QuestionForm):
             text = _("When life is in danger now, do not wait for this page: call %(contact)s.")
             self.fields["urgency"].help_text = str(text) % {"contact": contact}
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        urgency = cleaned.get("urgency")
-        pressing = urgency and urgency != Urgency.ROUTINE
-        return (*self.needed, "urgency_facts", "urgency_deadline") if pressing else self.needed
-
 
 class GalleryForm(QuestionForm):
     """Which gallery, and how many candidates at most."""
 
     section = "scope"
-    needed = ("gallery", "gallery_reason", "candidate_limit")
     optional = ("threshold",)
 
     gallery = forms.ChoiceField(
@@ -232,7 +219,6 @@ class ModeForm(QuestionForm):
     """How the image reaches the matcher, and how long what the search makes is kept."""
 
     section = "scope"
-    needed = ("mode", "target_specific", "retention_class")
 
     mode = forms.ChoiceField(
         label=_("What would be searched with?"),

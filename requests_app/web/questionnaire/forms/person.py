@@ -20,6 +20,7 @@ from requests_app.policy.vocabulary import (
     SubjectMinor,
     SubjectRole,
 )
+from requests_app.searches.questions import DESCRIPTION, State
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.questionnaire.text_fields import LongTextField, TextField
@@ -31,7 +32,6 @@ class PersonForm(QuestionForm):
     """Who the person in the image is to the case."""
 
     section = "subject"
-    needed = ("subject_role", "subject_minor")
 
     subject_role = forms.ChoiceField(
         label=_("Who is the person sought in this case?"),
@@ -50,16 +50,12 @@ class PersonForm(QuestionForm):
         rows=4,
     )
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        minor = cleaned.get("subject_minor")
-        young = minor in {SubjectMinor.POSSIBLE, SubjectMinor.YES}
-        return (*self.needed, "minor_justification") if young else self.needed
-
 
 class DescriptionForm(QuestionForm):
     """How the person was described before any search was made; locked at the first submission."""
 
     section = "subject"
+    beside = ("description",)
     optional = ("height", "build", "age_band", "hair", "marks", "clothing", "mobility")
 
     height = TextField(label=_("Height"), most=100)
@@ -79,25 +75,28 @@ class DescriptionForm(QuestionForm):
         )
 
     def check(self, cleaned: dict[str, Any]) -> None:
-        if self.finished and not self.errors and not any(cleaned.values()):
+        if not self.finished or self.errors:
+            return
+        described = self.replaced(self.before, dict(cleaned))
+        if DESCRIPTION.state(described) is State.UNANSWERED:
             self.add_error(
                 "height",
                 ValidationError(
-                    _("Describe the person in at least one of these, as a witness or image does"),
-                    code="required",
+                    _(
+                        "Describe the person in at least %(least)d characters in all, as a witness "
+                        "or image does"
+                    ),
+                    code="too_short",
+                    params={"least": DESCRIPTION.least},
                 ),
             )
-
-    @classmethod
-    def is_complete(cls, value: Any, **kwargs: Any) -> bool:
-        return cls.is_begun(value, **kwargs)
 
 
 class FactsForm(QuestionForm):
     """How strong the tie to the case is; the facts themselves are rows beside this form."""
 
     section = "predicate"
-    needed = ("predicate_level", "assessment")
+    beside = ("facts",)
 
     predicate_level = forms.ChoiceField(
         label=_("How strongly do the facts tie this person to the case?"),
@@ -109,16 +108,11 @@ class FactsForm(QuestionForm):
         help_text=_("Opinion belongs here, apart from the facts."),
     )
 
-    @classmethod
-    def is_complete(cls, value: Any, **kwargs: Any) -> bool:
-        return bool(value.facts) and super().is_complete(value, **kwargs)
-
 
 class ProtectedForm(QuestionForm):
     """Protected activity, and the grounds on which nobody may be searched for."""
 
     section = "protected"
-    needed = ("protected_activity", "basis_flags")
     missing: ClassVar[dict[str, Any]] = {
         "basis_flags": _("Select each ground that plays a part, or “None of these”")
     }
@@ -147,11 +141,6 @@ class ProtectedForm(QuestionForm):
         if value.basis_flags_answered and not flags:
             flags = [NO_GROUND]
         return {**super().initial_from(value), "basis_flags": flags}
-
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        activity = cleaned.get("protected_activity")
-        shown = activity and activity != ProtectedActivity.NONE
-        return (*self.needed, "protected_activity_detail") if shown else self.needed
 
     def check(self, cleaned: dict[str, Any]) -> None:
         flags = cleaned.get("basis_flags") or []

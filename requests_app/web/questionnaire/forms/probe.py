@@ -43,13 +43,6 @@ class ProbeSourceForm(QuestionForm):
     """Where the image comes from and how it came into police hands."""
 
     section = "probe"
-    needed = (
-        "source_kind",
-        "acquisition_authority",
-        "custody_ref",
-        "collected_by",
-        "collected_on",
-    )
     optional = ("consent_or_order_ref", "capture_uncertainty", "frame_ref")
 
     source_kind = forms.ChoiceField(
@@ -77,17 +70,11 @@ class ProbeSourceForm(QuestionForm):
         most=60,
     )
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        """When it was taken, unless it is said why that is not known."""
-        uncertainty = cleaned.get("capture_uncertainty")
-        return self.needed if uncertainty else (*self.needed, "captured_at")
-
 
 class ProbeViewForm(QuestionForm):
     """What the image shows and whether it can carry a comparison."""
 
     section = "probe"
-    needed = ("is_still", "shows_person_sought", "faces_declared", "suitability")
     missing: ClassVar[dict[str, Any]] = {
         "faces_declared": _("Enter how many faces the image shows")
     }
@@ -120,17 +107,12 @@ class ProbeViewForm(QuestionForm):
         rows=4,
     )
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        view = cleaned.get("suitability")
-        limited = view and view != Suitability.SUITABLE
-        return (*self.needed, "suitability_statement") if limited else self.needed
-
 
 class ProbeEditedForm(QuestionForm):
     """Whether anybody changed the image before; each change is a row beside this form."""
 
     section = "probe"
-    needed = ("edited",)
+    beside = ("edits",)
 
     edited = look(
         YesNoField(
@@ -140,10 +122,6 @@ class ProbeEditedForm(QuestionForm):
         heading=True,
         inline=True,
     )
-
-    @classmethod
-    def is_complete(cls, value: Any, **kwargs: Any) -> bool:
-        return value.edited is False or (value.edited is True and bool(value.edits))
 
 
 _CROP = ("crop_left", "crop_top", "crop_width", "crop_height")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
 from requests_app.policy.vocabulary import Means, MeansResult, MeansStatus, ProbeEdit
-from requests_app.searches import answers
+from requests_app.searches import answers, questions
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
@@ -28,6 +28,11 @@ class RowForm(QuestionForm):
     """One row of a list. `shape` is the dataclass it fills."""
 
     shape: ClassVar[type[Any]]
+    asked: ClassVar[tuple[questions.Question, ...]]
+
+    @classmethod
+    def questions(cls) -> tuple[questions.Question, ...]:
+        return cls.asked
 
     def row(self) -> Any:
         return dataclasses.replace(self.before, **self.kept())
@@ -37,7 +42,7 @@ class FactForm(RowForm):
     """One fact with its source."""
 
     shape = answers.PredicateFact
-    needed = ("text", "source")
+    asked = questions.FACTS
     missing: ClassVar[dict[str, Any]] = {
         "text": _("Enter the fact"),
         "source": _("Enter where this fact is written, for example a report number"),
@@ -58,6 +63,7 @@ class MeansForm(RowForm):
     """One less-intrusive means: tried or not, and why it was not enough."""
 
     shape = answers.Means
+    asked = questions.MEANS
     missing: ClassVar[dict[str, Any]] = {
         "why_not_enough": _("Give the reason: why was this means not enough, or not tried?"),
         "result": _("Select what came of it"),
@@ -86,32 +92,18 @@ class MeansForm(RowForm):
     why_not_enough = look(
         LongTextField(
             label=_("Why was it not enough, or not tried?"),
-            help_text=_("At least 40 characters."),
             rows=4,
             most=2000,
         ),
         characters=2000,
     )
 
-    def needed_now(self, cleaned: dict[str, Any]) -> tuple[str, ...]:
-        if cleaned.get("status") == MeansStatus.TRIED:
-            return (
-                "means",
-                "status",
-                "result",
-                "done_on",
-                "done_by",
-                "evidence_ref",
-                "why_not_enough",
-            )
-        return ("means", "status", "result", "why_not_enough")
-
 
 class EditForm(RowForm):
     """One change that somebody made to the image."""
 
     shape = answers.Edit
-    needed = ("kind", "tool", "operator", "edited_on", "purpose")
+    asked = questions.EDITS
 
     kind = forms.ChoiceField(
         label=_("What was done?"), choices=[*_UNCHOSEN, *words.choices(ProbeEdit)]
