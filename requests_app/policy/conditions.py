@@ -70,6 +70,11 @@ def compile_condition(node: Node) -> Condition:
     return Condition(text, program, frozenset(reading.reads), frozenset(reading.tested))
 
 
+def syntax_of(program: Any) -> Any:
+    """Return the checked syntax tree of a compiled condition, as far as it is needed here."""
+    return _syntax().FromString(any_pb2.Any.FromString(program.serialize()).value)
+
+
 class _Reading:
     """Walks the checked syntax tree once: which facts are read, and are compared codes real codes?"""
 
@@ -78,8 +83,7 @@ class _Reading:
         self.text = text
         self.reads: set[str] = set()
         self.tested: set[str] = set()
-        wrapped = any_pb2.Any.FromString(program.serialize())
-        checked = _syntax().FromString(wrapped.value)
+        checked = syntax_of(program)
         self._positions = checked.source_info.positions
         self._walk(checked.expr, {}, 0)
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any, NewType
 
 from requests_app.policy import schema
+from requests_app.policy.absence import refuse_absent_answers
 from requests_app.policy.conditions import compile_condition
 from requests_app.policy.document import Node, read
 from requests_app.policy.rules import LANGUAGES, Bilingual, Pack, Rule, Source
@@ -151,6 +152,11 @@ def _rule(content: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -
     when = compile_condition(keys["when"])
     for path in sorted(when.reads - set(content.needs) - when.tested):
         raise keys["when"].fail(f"reads '{path}', which is neither in needs nor tested with has()")
+    refuse_absent_answers(when, keys["when"], needs=content.needs, missing_makes_true=True)
+    unless = compile_condition(keys["unless"]) if "unless" in keys else None
+    if unless is not None:
+        asked = unless.reads - unless.tested  # without these nobody is exempt (`engine`)
+        refuse_absent_answers(unless, keys["unless"], needs=asked, missing_makes_true=False)
     if content.source.confidence is Confidence.UNCHECKED and content.verb is Verb.BLOCK:
         raise keys["verb"].fail("a rule whose source is unchecked (K?) may not block")
     if not content.stages:
@@ -167,7 +173,7 @@ def _rule(content: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -
         effective_to=last,
         needs=tuple(content.needs),
         when=when,
-        unless=compile_condition(keys["unless"]) if "unless" in keys else None,
+        unless=unless,
         message=_bilingual(content.message, keys["message"]),
         satisfy=_bilingual(content.satisfy, keys["satisfy"]),
         source=Source(
