@@ -15,6 +15,8 @@ import pytest
 from requests_app.policy import library, meters
 from requests_app.registry import selectors
 
+FIRST = "2026.11.0"
+
 
 class Shelf:
     """The shipped packs as copied for one test; after each change the product starts anew."""
@@ -60,8 +62,11 @@ def forget() -> None:
 
 @contextmanager
 def shelf(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[Shelf]:
-    """Put a copy of the shipped packs in their place."""
-    shutil.copytree(library.SHIPPED_FOLDER, folder)
+    """Put the first shipped version of core in the place of all: a test ships what comes after it."""
+    shutil.copytree(library.SHIPPED_FOLDER / "core", folder / "core")
+    for file in (folder / "core").iterdir():
+        if not file.name.startswith(f"{FIRST}."):
+            file.unlink()
     with monkeypatch.context() as patch:
         patch.setattr(library, "SHIPPED_FOLDER", folder)
         forget()

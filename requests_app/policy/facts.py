@@ -91,12 +91,17 @@ class RequestFacts:
 
 @dataclass(frozen=True)
 class ProbeFacts:
-    """The probe image. `earlier_requests` counts other requests with the same image or case."""
+    """The probe image. `earlier_requests` counts other requests with the same image or case.
+
+    `taken_after_collected` compares the day of the picture with the day on which it was collected;
+    it is false where the time of the picture is not known and the request says so.
+    """
 
     source_kind: ProbeSource | None = None
     authority_given: bool | None = None
     custody_ref_given: bool | None = None
     collected_on: date | None = None
+    taken_after_collected: bool | None = None
     original_kept: bool | None = None
     faces: int | None = None
     cropped: bool | None = None

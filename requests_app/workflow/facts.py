@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from django.utils import timezone
+
 from requests_app.accounts import training
 from requests_app.accounts.models import Account
 from requests_app.policy import facts, meters, vocabulary
@@ -138,15 +140,29 @@ def _edits(provenance: ProbeProvenance) -> tuple[vocabulary.ProbeEdit, ...] | No
     return _codes(vocabulary.ProbeEdit, [edit.kind for edit in provenance.edits])
 
 
+def _taken_after_collected(provenance: ProbeProvenance) -> bool | None:
+    """Whether two answers about the picture contradict each other; None until both can be compared."""
+    if provenance.collected_on is None:
+        return None
+    if provenance.captured_at is not None:
+        return timezone.localtime(provenance.captured_at).date() > provenance.collected_on
+    return False if _given(provenance.capture_uncertainty) else None
+
+
 def _probe_facts(
     answers: Answers, probe: Probe | None, *, earlier_requests: int
 ) -> facts.ProbeFacts:
     provenance = answers.probe
-    # A picture that does not show the person sought is a substitute, whatever its source is said to be.
+    # A picture that does not show the person sought is a substitute, whatever its source is said to be;
+    # while it is not said whom it shows, nobody knows what it is.
+    shown = {
+        True: _code(vocabulary.ProbeSource, provenance.source_kind),
+        False: vocabulary.ProbeSource.OTHER_PERSON_SUBSTITUTE,
+    }
     source = (
-        vocabulary.ProbeSource.OTHER_PERSON_SUBSTITUTE
-        if provenance.shows_person_sought is False
-        else _code(vocabulary.ProbeSource, provenance.source_kind)
+        shown[provenance.shows_person_sought]
+        if provenance.shows_person_sought is not None
+        else None
     )
     cropped = probe is not None and any(
         step.get("code") == "cropped" for step in probe.transformations
@@ -156,6 +172,7 @@ def _probe_facts(
         authority_given=_given(provenance.acquisition_authority),
         custody_ref_given=_given(provenance.custody_ref),
         collected_on=provenance.collected_on,
+        taken_after_collected=_taken_after_collected(provenance),
         original_kept=True if probe is not None else None,
         faces=provenance.faces_declared,
         cropped=cropped if probe is not None else None,

@@ -54,7 +54,7 @@ _ = (
     named.reason_length, named.requesting_valid_until, named.is_requester,
     named.deciding_valid_until, named.enrol, named.extra_purposes, named.generic,
     named.subject_description, named.external_fr, named.req, named.img, named.db, named.alt,
-    named.u, named.appr, named.srch, named.ag, named.meter,
+    named.u, named.appr, named.srch, named.ag, named.meter, named.taken_after_collected,
 )
 
 # A rule's own account of its source: the packs state it and must not leave it out.

@@ -85,6 +85,24 @@ def people_who_decide_leave(agency: InventedAgency, *names: str) -> None:
         ({"purpose": {"purpose": "immigration_status"}}, "CORE-02"),
         ({"scope": {"mode": "real_time"}}, "CORE-18"),
         ({"urgency": {"urgency": "imminent_threat_to_life"}}, "CORE-22"),
+        # Two answers about one picture that cannot both be so.
+        ({"proportionality": {"bystanders": 7}}, "CORE-86"),
+        ({"proportionality": {"bystanders": 1}}, "CORE-86"),
+        ({"probe": {"faces_declared": 3}}, "CORE-62"),
+        ({"probe": {"collected_on": dt.date(2026, 10, 1)}}, "CORE-79"),
+        (
+            {
+                "probe": {
+                    "captured_at": dt.datetime(2026, 11, 25, 23, tzinfo=dt.UTC),
+                    "collected_on": dt.date(2026, 11, 24),
+                    "capture_uncertainty": "about",
+                }
+            },
+            "CORE-79",
+        ),
+        # Nobody said whom it shows, so it may be somebody who looks alike.
+        ({"probe": {"shows_person_sought": None}}, "CORE-80"),
+        ({"probe": {"shows_person_sought": False}}, "CORE-80"),
     ],
 )
 def test_a_stopped_request_stays_a_draft_and_the_try_is_in_the_log(

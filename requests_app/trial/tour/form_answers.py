@@ -76,7 +76,7 @@ def pages(*, case_number: str, today: dt.date) -> dict[str, Answers]:
                 "One picture is compared once with people booked lawfully; each is compared without "
                 "knowing it. Nobody else is in the picture of file 2214."
             ),
-            "bystanders": 1,
+            "bystanders": 0,
         },
         "urgency": {"urgency": "routine"},
         "image-source": {
