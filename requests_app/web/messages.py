@@ -66,6 +66,12 @@ REASONS: Mapping[str, Promise] = {
         "Thirty images have been uploaded to this request. Withdraw it and start again if you "
         "need another."
     ),
+    "busy": gettext_lazy(
+        "Another of your pictures is being prepared. Wait a moment, and try again; nothing was lost."
+    ),
+    "all_busy": gettext_lazy(
+        "Many pictures are being prepared at present. Wait a moment, and try again; nothing was lost."
+    ),
     "limits_unreadable": gettext_lazy(
         "The way of searching, the number of candidates or the lowest score is not written so that "
         "it can be sent. The officer enters it again on the pages “Gallery and limits” and “Way of "

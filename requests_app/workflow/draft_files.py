@@ -17,7 +17,7 @@ from requests_app.searches import answers as answers_module
 from requests_app.searches import content, documents, intake, lookups, selectors
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.models import Draft, Probe, ProbeFingerprint, StoredFile
-from requests_app.workflow import viewing
+from requests_app.workflow import decoding, viewing
 from requests_app.workflow.draft import check_may_edit, keep, open_draft
 from requests_app.workflow.unit_of_work import Asked, Work, recording_refusals, unit_of_work
 
@@ -73,10 +73,11 @@ def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) 
 
     Raises:
         ProbeRefused: the file is no acceptable picture; its code says why. The refusal is recorded.
+        PreconditionFailed: too many pictures, or others are being decoded (see `decoding.turn`).
     """
     asked = Asked(actor=actor, action="add_probe", search_request_id=search_request_id)
     viewing.look_up(_check_room_for_probe, **asked)
-    with recording_refusals(**asked):
+    with recording_refusals(**asked), decoding.turn(actor):
         taken = intake.take_in(data)
     with unit_of_work(**asked) as work:
         _check_room_for_probe(work)
@@ -127,7 +128,7 @@ def mark_probe(
         revision: the draft's revision when the page was drawn; None marks in any case.
 
     Raises:
-        PreconditionFailed: no picture was uploaded yet.
+        PreconditionFailed: no picture was uploaded yet, or others are being decoded.
         ProbeRefused: the rectangle is not inside the picture, or is too small.
         StaleRead: the marks, or the picture that they were made on, changed elsewhere since.
     """
@@ -135,7 +136,7 @@ def mark_probe(
     found = viewing.look_up(_marked, **asked)
     taken = None
     if crop != found.crop:
-        with recording_refusals(**asked):
+        with recording_refusals(**asked), decoding.turn(actor):
             taken = intake.take_in(content.open_file(found.original), crop=crop)
     with unit_of_work(**asked) as work:
         if {_marked(work).revision, revision or found.revision} != {found.revision}:
@@ -235,10 +236,11 @@ def add_document(*, actor: Actor, search_request_id: UUID, data: bytes, name: st
 
     Raises:
         DocumentRefused: not a PDF or picture, too large or damaged; its code says why.
+        PreconditionFailed: too many documents, or others of this person's files are being read.
     """
     asked = Asked(actor=actor, action="add_document", search_request_id=search_request_id)
     viewing.look_up(_check_room_for_document, **asked)
-    with recording_refusals(**asked):
+    with recording_refusals(**asked), decoding.turn(actor):
         document = documents.receive(data, name)
     with unit_of_work(**asked) as work:
         _check_room_for_document(work)

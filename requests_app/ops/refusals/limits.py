@@ -39,6 +39,8 @@ LIMITS = (
     Limit("DATA_UPLOAD_MAX_NUMBER_FIELDS", 100, 10_000, "Forms fail, or one takes all time."),
     Limit("DATA_UPLOAD_MAX_NUMBER_FILES", 1, 20, "Uploads fail, or one request holds many."),
     Limit("ACCOUNT_REAUTHENTICATION_TIMEOUT", 30, 3600, "A proof would be worth nothing later."),
+    Limit("COUNTERSIGN_DECODES_AT_ONCE", 2, 64, "One picture stops all, or they take all memory."),
+    Limit("COUNTERSIGN_DECODE_WAIT_SECONDS", 1, 30, "Pictures fail early, or hold up the web."),
     Limit("EMAIL_TIMEOUT", 1, 120, "A silent mail server would hold up the worker."),
 )
 """Narrower than what can be read (`config/settings/`), which a trial and a test may use whole."""
