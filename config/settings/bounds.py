@@ -22,3 +22,22 @@ COUNTERSIGN_DECODE_WAIT_SECONDS = env.number(
     least=0,
     most=60,
 )
+
+# --- what is kept --------------------------------------------------------------------------------
+COUNTERSIGN_OPEN_DRAFTS = env.number(
+    "COUNTERSIGN_OPEN_DRAFTS", "how many drafts one officer may have open", 50, least=1, most=1000
+)
+COUNTERSIGN_MEGABYTES_OF_A_REQUEST = env.number(
+    "COUNTERSIGN_MEGABYTES_OF_A_REQUEST",
+    "how much the files of one request may take",
+    200,
+    least=1,
+    most=10_000,
+)
+COUNTERSIGN_MEGABYTES_A_DAY = env.number(
+    "COUNTERSIGN_MEGABYTES_A_DAY",
+    "how much the files may take that one officer uploads in 24 hours",
+    500,
+    least=1,
+    most=100_000,
+)

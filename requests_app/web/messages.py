@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -142,6 +142,23 @@ REASONS: Mapping[str, Promise] = {
     ),
 }
 
+OF_A_LIMIT: Mapping[str, Promise] = {
+    "too_many_drafts": gettext_lazy(
+        "You have %(most)s drafts open, and no more are possible. Submit one, or withdraw one that you "
+        "do not need any more; then start again. Nothing was lost."
+    ),
+    "request_full": gettext_lazy(
+        "The files of one request may take %(most)s MB in all, and this would be more. Removed and "
+        "replaced files count too. Go on with what is there, or withdraw the request and start a new "
+        "one from it: your answers are kept."
+    ),
+    "uploads_of_the_day": gettext_lazy(
+        "You may upload %(most)s MB in 24 hours, with the copies made of it, and this would be more. "
+        "Try again tomorrow, or send a smaller file. Your draft is kept."
+    ),
+}
+"""Words that say how much is possible, which the refusal brings with it."""
+
 
 def damaged_name() -> str:
     """Return what stands where a file's name cannot be shown; the file itself still opens."""
@@ -232,5 +249,7 @@ def explain(problem: CountersignError) -> str:
             str(Role(role).label) for role in problem.params["roles"] if role in Role.values
         )
         return f"{REASONS[reason]} {_('Missing: %(roles)s.') % {'roles': roles}}"
+    if reason in OF_A_LIMIT:
+        return str(OF_A_LIMIT[reason]) % {"most": number_format(problem.params["most"])}
     words = REASONS.get(reason)
     return str(words) if words else _("This was refused. Go back, and try again from there.")
