@@ -13,6 +13,7 @@ from kombu.entity import Exchange, Queue
 
 from config import env
 from config.settings.accounts import *  # noqa: F403
+from config.settings.bounds import *  # noqa: F403
 from config.settings.logs import logging_configuration
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent

@@ -11,7 +11,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, Func, IntegerField, Min, OuterRef, Q, QuerySet, Value
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 
 from requests_app.accounts import rights
 from requests_app.accounts.models import Account
@@ -38,6 +50,25 @@ def requested_by(account: Account) -> QuerySet[SearchRequest]:
         .select_related("unit", "probe", "started_from")
         .order_by("-status_since", "-created_at")
     )
+
+
+def drafts_of_person(person_id: UUID) -> QuerySet[SearchRequest]:
+    """What this person has begun, with whichever account, and never submitted nor withdrawn."""
+    return SearchRequest.objects.filter(requested_by_person=person_id, status=Status.DRAFT)
+
+
+def bytes_of(search_request: SearchRequest) -> int:
+    """How much all files of a request take that people uploaded, and the copies made of them."""
+    return _bytes(StoredFile.objects.filter(search_request=search_request, added_by__isnull=False))
+
+
+def bytes_added_by(person_id: UUID, *, since: datetime) -> int:
+    """How much the files take that this person uploaded since then, and the copies made of them."""
+    return _bytes(StoredFile.objects.filter(added_by__person=person_id, added_at__gt=since))
+
+
+def _bytes(files: QuerySet[StoredFile]) -> int:
+    return int(files.aggregate(bytes=Sum("size"))["bytes"] or 0)
 
 
 def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -65,6 +65,12 @@ REASONS: Mapping[str, Promise] = {
     "too_many_probes": gettext_lazy(
         "Thirty images have been uploaded to this request. Withdraw it and start again if you "
         "need another."
+    ),
+    "busy": gettext_lazy(
+        "Another of your pictures is being prepared. Wait a moment, and try again; nothing was lost."
+    ),
+    "all_busy": gettext_lazy(
+        "Many pictures are being prepared at present. Wait a moment, and try again; nothing was lost."
     ),
     "limits_unreadable": gettext_lazy(
         "The way of searching, the number of candidates or the lowest score is not written so that "
@@ -139,6 +145,23 @@ REASONS: Mapping[str, Promise] = {
         "document can be uploaded anew while the request is still being written."
     ),
 }
+
+OF_A_LIMIT: Mapping[str, Promise] = {
+    "too_many_drafts": gettext_lazy(
+        "You have %(most)s drafts open, and no more are possible. Submit one, or withdraw one that you "
+        "do not need any more; then start again. Nothing was lost."
+    ),
+    "request_full": gettext_lazy(
+        "The files of one request may take %(most)s MB in all, and this would be more. Removed and "
+        "replaced files count too. Go on with what is there, or withdraw the request and start a new "
+        "one from it: your answers are kept."
+    ),
+    "uploads_of_the_day": gettext_lazy(
+        "You may upload %(most)s MB in 24 hours, with the copies made of it, and this would be more. "
+        "Try again tomorrow, or send a smaller file. Your draft is kept."
+    ),
+}
+"""Words that say how much is possible, which the refusal brings with it."""
 
 
 def damaged_name() -> str:
@@ -230,5 +253,7 @@ def explain(problem: CountersignError) -> str:
             str(Role(role).label) for role in problem.params["roles"] if role in Role.values
         )
         return f"{REASONS[reason]} {_('Missing: %(roles)s.') % {'roles': roles}}"
+    if reason in OF_A_LIMIT:
+        return str(OF_A_LIMIT[reason]) % {"most": number_format(problem.params["most"])}
     words = REASONS.get(reason)
     return str(words) if words else _("This was refused. Go back, and try again from there.")

@@ -20,7 +20,7 @@ from requests_app.searches import content, lookups
 from requests_app.searches.answers import Answers, Declaration
 from requests_app.searches.models import Draft, SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Status
-from requests_app.workflow import permissions
+from requests_app.workflow import permissions, quotas
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 ContentDamaged = content.ContentDamaged
@@ -47,12 +47,14 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
     Raises:
         NotPermitted: the actor is no officer in use.
         NotFound: the earlier request is not theirs.
-        PreconditionFailed: they belong to no unit in use, or the earlier request has not ended.
+        PreconditionFailed: they belong to no unit in use, have too many drafts open, or the earlier
+            request has not ended.
     """
     with unit_of_work(actor=actor, action="start") as work:
         account = permissions.check_is_officer(actor)
         if account.unit is None or not account.unit.is_active:
             raise PreconditionFailed("no_unit")
+        quotas.check_room_for_draft(work)
         earlier, answers = None, Answers()
         if started_from is not None:
             earlier = SearchRequest.objects.filter(id=started_from).first()

@@ -17,7 +17,7 @@ from requests_app.searches import answers as answers_module
 from requests_app.searches import content, documents, intake, lookups, selectors
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.models import Draft, Probe, ProbeFingerprint, StoredFile
-from requests_app.workflow import viewing
+from requests_app.workflow import decoding, quotas, viewing
 from requests_app.workflow.draft import check_may_edit, keep, open_draft
 from requests_app.workflow.unit_of_work import Asked, Work, recording_refusals, unit_of_work
 
@@ -25,10 +25,11 @@ MOST_DOCUMENTS = 10
 MOST_PROBES = 30
 
 
-def _check_room_for_probe(work: Work) -> None:
+def _check_room_for_probe(work: Work, size: int) -> None:
     check_may_edit(work)
     if work.request_row.probes.count() >= MOST_PROBES:
         raise PreconditionFailed("too_many_probes")
+    quotas.check_room_for_bytes(work, size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,15 @@ def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) 
 
     Raises:
         ProbeRefused: the file is no acceptable picture; its code says why. The refusal is recorded.
+        PreconditionFailed: there is no room for it (see `quotas`), or others are being decoded (see
+            `decoding.turn`).
     """
     asked = Asked(actor=actor, action="add_probe", search_request_id=search_request_id)
-    viewing.look_up(_check_room_for_probe, **asked)
-    with recording_refusals(**asked):
+    viewing.look_up(lambda work: _check_room_for_probe(work, len(data)), **asked)
+    with recording_refusals(**asked), decoding.turn(actor):
         taken = intake.take_in(data)
     with unit_of_work(**asked) as work:
-        _check_room_for_probe(work)
+        _check_room_for_probe(work, len(data) + len(taken.transmission))
         replaces_another = _is_another(work.request_row.probe, taken)
         original = _store_file(
             work,
@@ -124,7 +127,8 @@ def mark_probe(
         revision: the draft's revision when the page was drawn; None marks in any case.
 
     Raises:
-        PreconditionFailed: no picture was uploaded yet.
+        PreconditionFailed: no picture was uploaded yet, others are being decoded, or there is no
+            room for another copy.
         ProbeRefused: the rectangle is not inside the picture, or is too small.
         StaleRead: the marks, or the picture that they were made on, changed elsewhere since.
     """
@@ -132,7 +136,7 @@ def mark_probe(
     found = viewing.look_up(_marked, **asked)
     taken = None
     if crop != found.crop:
-        with recording_refusals(**asked):
+        with recording_refusals(**asked), decoding.turn(actor):
             taken = intake.take_in(content.open_file(found.original), crop=crop)
     with unit_of_work(**asked) as work:
         if {_marked(work).revision, revision or found.revision} != {found.revision}:
@@ -140,6 +144,7 @@ def mark_probe(
         draft, before = open_draft(work)
         probe = work.request_row.probe
         if taken is not None:
+            quotas.check_room_for_bytes(work, len(taken.transmission))
             name = content.file_name_to_show(found.original)
             probe = _store_probe(work, taken, original=found.original, name=name)
         marked = dataclasses.replace(
@@ -221,10 +226,11 @@ def _store_probe(
     return probe
 
 
-def _check_room_for_document(work: Work) -> None:
+def _check_room_for_document(work: Work, size: int) -> None:
     check_may_edit(work)
     if selectors.attached_documents(work.request_row).count() >= MOST_DOCUMENTS:
         raise PreconditionFailed("too_many_documents")
+    quotas.check_room_for_bytes(work, size)
 
 
 def add_document(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) -> StoredFile:
@@ -232,13 +238,14 @@ def add_document(*, actor: Actor, search_request_id: UUID, data: bytes, name: st
 
     Raises:
         DocumentRefused: not a PDF or picture, too large or damaged; its code says why.
+        PreconditionFailed: there is no room for it, or others of this person's files are being read.
     """
     asked = Asked(actor=actor, action="add_document", search_request_id=search_request_id)
-    viewing.look_up(_check_room_for_document, **asked)
-    with recording_refusals(**asked):
+    viewing.look_up(lambda work: _check_room_for_document(work, len(data)), **asked)
+    with recording_refusals(**asked), decoding.turn(actor):
         document = documents.receive(data, name)
     with unit_of_work(**asked) as work:
-        _check_room_for_document(work)
+        _check_room_for_document(work, document.size)
         draft, before = open_draft(work)
         stored = _store_file(
             work,

@@ -140,6 +140,10 @@ STARTS = {
         ],
         WITH_SETTINGS,
     ),
+    "trial_server": (
+        [sys.executable, "-m", "config.trial_server", str(processes.free_port())],
+        WITH_SETTINGS,
+    ),
     "worker": (
         [BIN / "celery", "--app", "config.celery", "worker", "--queues", "default"],
         {**WITH_SETTINGS, "COUNTERSIGN_PROCESS": "worker"},
@@ -172,6 +176,6 @@ def test_nothing_of_a_trial_starts_on_productions_database(
     )  # fmt: skip
     assert done.returncode != 0
     assert f"The database {place.database!r} was made by a production installation" in done.stderr
-    if start in {"shell", "seed_demo", "migrate", "gunicorn", "wsgi", "asgi"}:
+    if start in {"shell", "seed_demo", "migrate", "gunicorn", "trial_server", "wsgi", "asgi"}:
         assert "Traceback" not in done.stderr
     assert sql("owner", "SELECT count(*) FROM accounts_account") == before

@@ -335,7 +335,7 @@ def test_the_table_names_every_setting_that_the_code_reads_and_no_other() -> Non
         assert f"`{name}`" in page
 
 
-@pytest.mark.parametrize("file", ["accounts.py", "base.py", "production.py"])
+@pytest.mark.parametrize("file", ["accounts.py", "base.py", "bounds.py", "production.py"])
 def test_the_table_says_the_defaults_of_the_code(file: str) -> None:
     rows = table()
     for name, reader, default in calls(file):

@@ -39,6 +39,15 @@ LIMITS = (
     Limit("DATA_UPLOAD_MAX_NUMBER_FIELDS", 100, 10_000, "Forms fail, or one takes all time."),
     Limit("DATA_UPLOAD_MAX_NUMBER_FILES", 1, 20, "Uploads fail, or one request holds many."),
     Limit("ACCOUNT_REAUTHENTICATION_TIMEOUT", 30, 3600, "A proof would be worth nothing later."),
+    Limit("COUNTERSIGN_DECODES_AT_ONCE", 2, 64, "One picture stops all, or they take all memory."),
+    Limit("COUNTERSIGN_DECODE_WAIT_SECONDS", 1, 30, "Pictures fail early, or hold up the web."),
+    Limit("COUNTERSIGN_OPEN_DRAFTS", 5, 500, "Nobody could work, or one person fills the queue."),
+    Limit(
+        "COUNTERSIGN_MEGABYTES_OF_A_REQUEST", 50, 2000, "Uploads fail, or one request fills disks."
+    ),
+    Limit(
+        "COUNTERSIGN_MEGABYTES_A_DAY", 50, 10_000, "Uploads fail, or one person fills the disks."
+    ),
     Limit("EMAIL_TIMEOUT", 1, 120, "A silent mail server would hold up the worker."),
 )
 """Narrower than what can be read (`config/settings/`), which a trial and a test may use whole."""

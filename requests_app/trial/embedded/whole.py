@@ -134,10 +134,7 @@ class Whole:
         )
 
     def _start_web(self, trial: Trial) -> None:
-        command = python(
-            "-m", "gunicorn", "--config", "config/gunicorn.py",
-            "--bind", f"127.0.0.1:{trial.web_port}", "config.wsgi",
-        )  # fmt: skip
+        command = python("-m", "config.trial_server", str(trial.web_port))
         self.supervisor.start("web", command, trial.of_process("web"), settings.BASE_DIR)
 
     def _start_workers(self, trial: Trial) -> None:

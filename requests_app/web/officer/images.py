@@ -147,7 +147,7 @@ def save_marks(request: ActingRequest, own_draft: OwnDraft, form: MarksForm) -> 
     except ProbeRefused as problem:
         form.add_error("crop_width", intake_words.refusal(problem))
         return False
-    except (StaleRead, ContentDamaged) as problem:
+    except (PreconditionFailed, StaleRead, ContentDamaged) as problem:
         form.add_error("crop_width", explain(problem))
         return False
     return True

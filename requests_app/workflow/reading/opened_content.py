@@ -21,7 +21,7 @@ from requests_app.common.errors import (
 from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Decision, Justification, SearchRequest
-from requests_app.workflow import permissions, viewing
+from requests_app.workflow import decoding, permissions, viewing
 from requests_app.workflow.reading.readable import (
     OpenedReasons,
     answers_of,
@@ -177,6 +177,11 @@ def _record_picture(work: Work, found: _PictureSource) -> None:
     )
 
 
+def _drawing(source: Source, actor: Actor) -> bytes:
+    with decoding.turn(actor):
+        return intake.preview(source.data)
+
+
 def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> bytes:
     """Return a drawing (PNG) of the copy that was to be sent; recorded first.
 
@@ -191,7 +196,7 @@ def open_picture(*, actor: Actor, search_request_id: UUID, version: int) -> byte
         action="open_picture",
         search_request_id=search_request_id,
         find=lambda work: _picture_for(work, version),
-        draw=lambda source: intake.preview(source.data),
+        draw=lambda source: _drawing(source, actor),
         digest_now=lambda work: _picture_for(work, version).digest,
         record=_record_picture,
     )

@@ -14,7 +14,7 @@ from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.searches import content, intake, selectors
 from requests_app.searches.models import Probe, Reading
 from requests_app.searches.states import Status
-from requests_app.workflow import permissions, viewing
+from requests_app.workflow import decoding, permissions, viewing
 from requests_app.workflow.reading.readings import record_reading
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import Source
@@ -72,11 +72,17 @@ def _note_probe(work: Work, found: _ProbeSource) -> None:
     _record_probe(work, found)
 
 
+def _drawing(source: Source, actor: Actor) -> bytes:
+    with decoding.turn(actor):
+        return intake.preview(source.data)
+
+
 def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
     """Return a drawing (PNG) of exactly the bytes that the matcher would get; recorded first.
 
     Raises:
-        NotPermitted, NotFound, PreconditionFailed: this person may not see it, or not now.
+        NotPermitted, NotFound, PreconditionFailed: this person may not see it, or not now; also
+            where others of their pictures are being decoded.
         StaleRead: the picture was replaced while it was drawn.
     """
     return viewing.drawn(
@@ -84,7 +90,7 @@ def open_probe(*, actor: Actor, search_request_id: UUID) -> bytes:
         action="open_probe",
         search_request_id=search_request_id,
         find=_probe_for,
-        draw=lambda source: intake.preview(source.data),
+        draw=lambda source: _drawing(source, actor),
         digest_now=lambda work: _probe_for(work).digest,
         record=_note_probe,
     )
@@ -104,9 +110,11 @@ def _original_for(work: Work) -> _ProbeSource:
     )
 
 
-def _whole(source: _ProbeSource) -> tuple[bytes, int, int]:
-    whole = intake.take_in(source.data)
-    return intake.preview(whole.transmission), whole.original_width, whole.original_height
+def _whole(source: Source, actor: Actor) -> tuple[bytes, int, int]:
+    with decoding.turn(actor):
+        whole = intake.take_in(source.data)
+        drawing = intake.preview(whole.transmission)
+    return drawing, whole.original_width, whole.original_height
 
 
 def open_original(*, actor: Actor, search_request_id: UUID) -> tuple[bytes, int, int]:
@@ -119,7 +127,7 @@ def open_original(*, actor: Actor, search_request_id: UUID) -> tuple[bytes, int,
         action="open_original",
         search_request_id=search_request_id,
         find=_original_for,
-        draw=_whole,
+        draw=lambda source: _whole(source, actor),
         digest_now=lambda work: _original_for(work).digest,
         record=_record_probe,
     )
