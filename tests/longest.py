@@ -34,6 +34,7 @@ FILES = (
     "tests/ops/test_production.py",
     "tests/ops/test_configure_agency.py",
     "tests/trial/test_tour.py",
+    "tests/workflow/test_database_away.py",
     "tests/workflow/test_sending.py",
     "tests/workflow/test_answers_not_recorded.py",
     "tests/tasks/test_broker.py",

@@ -107,7 +107,13 @@ def connection(settings: dict[str, Any], *, read_only: bool = False) -> dict[str
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         **settings,
-        "OPTIONS": {**settings.get("OPTIONS", {}), "options": " ".join(limits)},
+        # Without these a machine that is gone keeps a process waiting for many minutes.
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "tcp_user_timeout": 15_000,
+            **settings.get("OPTIONS", {}),
+            "options": " ".join(limits),
+        },
     }
 
 
@@ -248,7 +254,6 @@ CELERY_BEAT_SCHEDULE = {
     "make exports": every(20, "requests_app.tasks.exports.sweep", "default"),
     "send mail": every(20, "requests_app.tasks.worker.send_mail", "default"),
 }
-
 # --- this product --------------------------------------------------------------------------------
 COUNTERSIGN_TRIAL = False
 COUNTERSIGN_INSTALLATION_KIND = "production"
