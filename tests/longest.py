@@ -37,6 +37,7 @@ FILES = (
     "tests/workflow/test_database_away.py",
     "tests/workflow/test_sending.py",
     "tests/workflow/test_answers_not_recorded.py",
+    "tests/tasks/test_own_sweeps.py",
     "tests/tasks/test_broker.py",
     "tests/tasks/test_bad_messages.py",
     "tests/ops/test_bootstrap.py",

@@ -230,6 +230,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: without it the process sweeps by itself
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TIMEZONE = "UTC"
 COUNTERSIGN_WAKE_WORKERS = env.switch(
@@ -254,6 +255,14 @@ CELERY_BEAT_SCHEDULE = {
     "make exports": every(20, "requests_app.tasks.exports.sweep", "default"),
     "send mail": every(20, "requests_app.tasks.worker.send_mail", "default"),
 }
+COUNTERSIGN_SWEEP_LATE_SECONDS = env.number(
+    "COUNTERSIGN_SWEEP_LATE_SECONDS",
+    "by how many seconds a sweep may be late before a process does it by itself",
+    30,
+    least=2,
+    most=3600,
+)
+
 # --- this product --------------------------------------------------------------------------------
 COUNTERSIGN_TRIAL = False
 COUNTERSIGN_INSTALLATION_KIND = "production"
