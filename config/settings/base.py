@@ -272,6 +272,13 @@ COUNTERSIGN_PROCESS = env.one_of(
     ("web", "worker", "dispatcher", "beat", "owner"),
     "web",
 )
+COUNTERSIGN_REFUSALS_SECONDS = env.number(
+    "COUNTERSIGN_REFUSALS_SECONDS",
+    "for how long a refusal that is repeated is counted, in seconds",
+    60,
+    least=1,
+    most=3600,
+)
 COUNTERSIGN_CONTENT_KEY_FILE = env.optional("COUNTERSIGN_CONTENT_KEY_FILE")
 COUNTERSIGN_GRANT_KEY_FILE = env.optional("COUNTERSIGN_GRANT_KEY_FILE")
 COUNTERSIGN_SECRET_FILES = env.files_of_secrets()
