@@ -4,11 +4,25 @@ It must not carry data in messages, nor pickle, nor keep results.
 """
 
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from celery import Celery
-from celery.signals import beat_init, import_modules, setup_logging, worker_init, worker_ready
+from celery.signals import (
+    beat_init,
+    import_modules,
+    setup_logging,
+    task_postrun,
+    task_prerun,
+    worker_init,
+    worker_process_init,
+    worker_process_shutdown,
+    worker_ready,
+)
 from django.conf import settings
 from kombu.transport import TRANSPORT_ALIASES
+
+if TYPE_CHECKING:
+    from config.sweeping import OwnSweeps
 
 TASKS_OF = {
     "worker": ("requests_app.tasks.worker", "requests_app.tasks.exports"),
@@ -59,3 +73,38 @@ def refuse_unsafe_start(**_: object) -> None:
 def first_heartbeat(**_: object) -> None:
     """Show life at once, not only after the first message."""
     heartbeat()
+
+
+_own_sweeps: list["OwnSweeps"] = []
+"""Those of this process of the pool; none in any other."""
+
+
+@worker_process_init.connect
+def look_out_for_sweeps(**_: object) -> None:
+    """Sweep by itself where no message calls for it, whether or not Redis was ever there."""
+    from config import sweeping
+
+    ours = sweeping.of_this_process(app)
+    _own_sweeps[:] = [ours]
+    ours.start()
+
+
+@worker_process_shutdown.connect
+def end_own_sweeps(**_: object) -> None:
+    """Let the search end that is at the matcher."""
+    for ours in _own_sweeps:
+        ours.stop()
+
+
+@task_prerun.connect
+def a_sweep_came(task: Any, **_: object) -> None:
+    """Note the sweep that beat called for."""
+    for ours in _own_sweeps:
+        ours.begins(task.name)
+
+
+@task_postrun.connect
+def a_sweep_ended(task: Any, **_: object) -> None:
+    """Note that it has ended, whatever came of it."""
+    for ours in _own_sweeps:
+        ours.ends(task.name)

@@ -50,8 +50,21 @@ class Running:
 
 
 @contextmanager
-def running(name: str, broker: str, folder: Path, kept: secrets.Secrets) -> Iterator[Running]:
-    """Start worker or dispatcher, and end it as systemd would."""
+def running(
+    name: str,
+    broker: str,
+    folder: Path,
+    kept: secrets.Secrets,
+    *,
+    ready: str = "ready.",
+    **chosen: str,
+) -> Iterator[Running]:
+    """Start worker or dispatcher, and end it as systemd would.
+
+    Args:
+        ready: what it has written when it is as far as the test wants it.
+        chosen: more of its environment.
+    """
     trial = environments.Trial(
         var=folder, secrets=kept, web_port=1, postgres_port=support.place.port, matcher_port=1,
         broker_url=broker, administrator_url="",
@@ -64,6 +77,7 @@ def running(name: str, broker: str, folder: Path, kept: secrets.Secrets) -> Iter
         "COUNTERSIGN_AUDITOR_DATABASE_URL": f"postgresql://{auditor}:{auditors}@{place}",
         "COUNTERSIGN_GRANT_ISSUER": settings.COUNTERSIGN_GRANT_ISSUER,
         "COUNTERSIGN_LOOKUP_KEY": settings.COUNTERSIGN_LOOKUP_KEY,
+        **chosen,
     }
     log = folder / f"{name}-{time.monotonic_ns()}.log"
     process = processes.start(
@@ -76,7 +90,7 @@ def running(name: str, broker: str, folder: Path, kept: secrets.Secrets) -> Iter
     )  # fmt: skip
     started = Running(name, process, log)
     try:
-        started.wait_for(lambda: "ready." in started.text())
+        started.wait_for(lambda: ready in started.text())
         yield started
     finally:
         process.terminate()

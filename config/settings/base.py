@@ -108,7 +108,13 @@ def connection(settings: dict[str, Any], *, read_only: bool = False) -> dict[str
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         **settings,
-        "OPTIONS": {**settings.get("OPTIONS", {}), "options": " ".join(limits)},
+        # Without these a machine that is gone keeps a process waiting for many minutes.
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "tcp_user_timeout": 15_000,
+            **settings.get("OPTIONS", {}),
+            "options": " ".join(limits),
+        },
     }
 
 
@@ -225,6 +231,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever: without it the process sweeps by itself
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2}
 CELERY_TIMEZONE = "UTC"
 COUNTERSIGN_WAKE_WORKERS = env.switch(
@@ -249,6 +256,13 @@ CELERY_BEAT_SCHEDULE = {
     "make exports": every(20, "requests_app.tasks.exports.sweep", "default"),
     "send mail": every(20, "requests_app.tasks.worker.send_mail", "default"),
 }
+COUNTERSIGN_SWEEP_LATE_SECONDS = env.number(
+    "COUNTERSIGN_SWEEP_LATE_SECONDS",
+    "by how many seconds a sweep may be late before a process does it by itself",
+    30,
+    least=2,
+    most=3600,
+)
 
 # --- this product --------------------------------------------------------------------------------
 COUNTERSIGN_TRIAL = False
@@ -258,6 +272,13 @@ COUNTERSIGN_PROCESS = env.one_of(
     "what this process is",
     ("web", "worker", "dispatcher", "beat", "owner"),
     "web",
+)
+COUNTERSIGN_REFUSALS_SECONDS = env.number(
+    "COUNTERSIGN_REFUSALS_SECONDS",
+    "for how long a refusal that is repeated is counted, in seconds",
+    60,
+    least=1,
+    most=3600,
 )
 COUNTERSIGN_CONTENT_KEY_FILE = env.optional("COUNTERSIGN_CONTENT_KEY_FILE")
 COUNTERSIGN_GRANT_KEY_FILE = env.optional("COUNTERSIGN_GRANT_KEY_FILE")

@@ -12,7 +12,7 @@ from config import scrubbing
 SAID_BESIDE = frozenset(
     {
         "problem", "still_works", "what_now", "search_id", "request_id", "notice_id", "export_id",
-        "account_id", "status_code", "queue", "count", "place",
+        "account_id", "status_code", "queue", "count", "place", "seconds", "outcome",
     }
 )  # fmt: skip
 """What a log line may carry beside its event: codes, ids and advice. Django adds whole requests."""

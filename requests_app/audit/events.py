@@ -322,6 +322,7 @@ _event(
     "action.refused",
     _("was refused"),
     "action",
+    optional="repeated",
     logins=ANY_PROCESS,
     outcomes="refused",
     anonymous=True,

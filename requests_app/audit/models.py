@@ -92,3 +92,23 @@ class Export(models.Model):
                 name="export_end_with_its_time",
             ),
         ]
+
+
+class RefusalCount(models.Model):
+    """How often somebody was refused the same again since the event of the first time; no record itself.
+
+    It goes when the event that carries the count is written, in the same transaction.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    account_id = models.UUIDField()
+    person_id = models.UUIDField()
+    role = models.TextField()
+    request_id = models.UUIDField(null=True)
+    action = models.TextField()
+    reason = models.TextField()
+    until = models.DateTimeField(db_index=True)
+    repeated = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.key

@@ -27,12 +27,16 @@ FORWARD_TASK = "requests_app.tasks.dispatch.forward"
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to work on one dispatch until `until`; only the holder of the newest fence may finish it."""
+    """The right to work on one dispatch until `until`; only the holder of the newest fence may finish it.
+
+    After `deadline` nobody may send it again.
+    """
 
     search_id: UUID
     fence: int
     attempt: int
     until: datetime
+    deadline: datetime
 
 
 def enqueue(authorisation: Authorisation) -> Dispatch:
@@ -90,7 +94,24 @@ def claim(search_id: UUID, *, owner: str, lease: timedelta) -> Lease | None:
     row.lease_owner = owner[:80]
     row.lease_until = now + lease
     row.save(update_fields=["state", "attempt", "fence", "lease_owner", "lease_until"])
-    return Lease(search_id=search_id, fence=row.fence, attempt=row.attempt, until=row.lease_until)
+    return _lease(row, row.lease_until)
+
+
+def _lease(row: Dispatch, until: datetime) -> Lease:
+    return Lease(
+        search_id=row.search_id,
+        fence=row.fence,
+        attempt=row.attempt,
+        until=until,
+        deadline=row.deadline_at,
+    )
+
+
+def is_taken_over(search_id: UUID) -> bool:
+    """Whether to claim this row now would be to take it from another worker, whose lease has ended."""
+    return Dispatch.objects.filter(
+        due(clock.real_now()), pk=search_id, state=Dispatch.State.CLAIMED
+    ).exists()
 
 
 def is_poisonous(search_id: UUID) -> bool:
@@ -150,7 +171,7 @@ def abandon(search_id: UUID, *, error: str) -> Lease:
     row.lease_until, row.lease_owner = None, ""
     row.finished_at = clock.real_now()
     row.save(update_fields=["state", "last_error", "lease_until", "lease_owner", "finished_at"])
-    return Lease(search_id=search_id, fence=row.fence, attempt=row.attempt, until=row.finished_at)
+    return _lease(row, row.finished_at)
 
 
 def backoff(attempt: int) -> timedelta:

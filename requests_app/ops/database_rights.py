@@ -102,6 +102,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         # An operator has mail that was given up sent again.
         Right("searches_notice", ADD, "read_at email_attempts email_next_at"),
         Right("audit_export", ADD),
+        Right("audit_refusalcount", TIDY, "repeated"),
         Right("dispatch_*", READ),
         # An approval queues its search; an operator puts a dead one back, a withdrawal takes it out.
         Right("dispatch_dispatch", ADD, "state attempt next_attempt_at finished_at last_error"),

@@ -34,7 +34,7 @@ class Installation(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a process last did the small task that reached it through the broker."""
+    """When a process last showed life, or a sweep last came and how (`requests_app/ops/heartbeats.py`)."""
 
     process = models.CharField(max_length=20, primary_key=True)
     at = models.DateTimeField()

@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from requests_app.audit import ddl_guard
 from requests_app.common import clock
-from requests_app.ops import large_objects
+from requests_app.ops import heartbeats, large_objects
 from requests_app.ops.kinds import WrongKind
 from requests_app.policy.errors import PackError
 from requests_app.registry import selectors as registry
@@ -76,6 +76,16 @@ def mail() -> bool:
     return not given_up
 
 
+def sweeps() -> bool:
+    """Beat calls for the sweeps: no process had to do one by itself not long ago."""
+    by_themselves = _one(
+        "SELECT count(*) FROM ops_heartbeat WHERE process LIKE '%%/self'"
+        " AND at > now() - make_interval(secs => %s)",
+        heartbeats.BY_ITSELF_FOR_SECONDS,
+    )
+    return not by_themselves
+
+
 def rules() -> bool:
     """The rules can judge, and each is the one that was recorded under its name and number."""
     try:
@@ -94,7 +104,7 @@ PARTS: Mapping[str, Callable[[], bool]] = {
     "rules": rules,
 }
 
-BESIDE: Mapping[str, Callable[[], bool]] = {"mail": mail}
+BESIDE: Mapping[str, Callable[[], bool]] = {"mail": mail, "sweeps": sweeps}
 """What somebody should look at though every search can move."""
 
 
@@ -123,7 +133,7 @@ def _asked(ask: Callable[[CursorWrapper], bool]) -> bool | None:
         return None
 
 
-def _one(statement: str, *parameters: str) -> object:
+def _one(statement: str, *parameters: str | int) -> object:
     """Return the first value of the first row, or None when there is none or no answer."""
     try:
         with connection.cursor() as cursor:

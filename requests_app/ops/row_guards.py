@@ -96,6 +96,7 @@ WITHOUT: Mapping[str, str] = {
     "audit.code_right": "the bootstrap writes it anew with each release",
     "audit.opening": "erased on purpose, by a trigger of its own only together with an event that says so",
     "audit_export": "how far an export has come; that it was made, and its digests, are events in the log",
+    "audit_refusalcount": "a count that goes when the event that carries it is written",
     "auth_group": "Django’s own; no power is read from it",
     "auth_group_permissions": "Django’s own; no power is read from it",
     "auth_permission": "Django’s own; `migrate` writes it",

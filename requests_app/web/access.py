@@ -70,6 +70,7 @@ def _refuse(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse:
         actor=actor_for(request, str(roles[0])),
         action=f"page.{_page_name(request)}",
         refusal=NotPermitted("role_not_held"),
+        reads=request.method in {"GET", "HEAD"},
     )
     labels = [str(Role(role).label) for role in roles]
     return render(

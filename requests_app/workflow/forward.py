@@ -6,6 +6,7 @@ No transaction is open during the call, and nothing but this module may submit a
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -35,7 +36,14 @@ from requests_app.searches import content, selectors
 from requests_app.searches.models import Authorisation, Notice, SearchRequest
 from requests_app.searches.states import Action, Status
 from requests_app.wire import approval, grant, keys
-from requests_app.workflow import approved, check, gallery_now, permissions, record_result
+from requests_app.workflow import (
+    approved,
+    check,
+    gallery_now,
+    keep_trying,
+    permissions,
+    record_result,
+)
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -73,6 +81,8 @@ def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUI
     Returns:
         what happened: done, retry, failed, held, ended, or not_due.
     """
+    if permissions.can_act_as_process(actor, "dispatcher"):
+        _let_its_holder_record(search_id)
     sending = _claim(
         actor=actor,
         owner=owner,
@@ -98,6 +108,18 @@ def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUI
         attempt_id=sending.attempt_id,
         result=outcome.result,
     )
+
+
+def _let_its_holder_record(search_id: UUID) -> None:
+    """Wait before a claim is taken over: its holder may have an answer in hand.
+
+    Where the database was away for longer than the lease, holder and successor come back to it at the same
+    moment. The successor waits on a connection that lasts, so the database is there for all that time; a
+    holder that lives records in it, and the claim, asked anew, is not due any more. One that died costs
+    its search these seconds.
+    """
+    if outbox.is_taken_over(search_id):
+        time.sleep(keep_trying.TAKE_OVER_PAUSE)
 
 
 def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID) -> Sending | str:

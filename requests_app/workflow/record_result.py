@@ -6,13 +6,11 @@ Only the newest fence may record; a late worker's word is dropped and logged as 
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import transaction
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
@@ -25,14 +23,11 @@ from requests_app.dispatch.types import MatcherAnswer
 from requests_app.searches import content
 from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action
-from requests_app.workflow import permissions
+from requests_app.workflow import keep_trying, permissions
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Asked, Work, unit_of_work
 
 log = logging.getLogger(__name__)
-
-PAUSES = (0.5, 2.0)
-"""Seconds between tries while the database is away; a lease outlasts the longest call by more."""
 
 
 def _end_attempt(
@@ -64,21 +59,35 @@ def answer(
     """Record the matcher's answer: candidates sealed, figures in the clear, examiners told.
 
     An answer that cannot be recorded is quarantined as its digest: the search has been made, and
-    nothing may make it again by itself.
+    nothing may make it again by itself. While the database is away it is kept in hand (`keep_trying`).
 
     Returns:
         done, stale (somebody else holds the row now) or failed (quarantined).
     """
     asked = Asked(actor=actor, action="record_result", search_request_id=search_request_id)
     try:
-        return _while_the_database_is_away(lambda: _record(asked, lease, attempt_id, result))
+        return keep_trying.recording(
+            lambda: _record(asked, lease, attempt_id, result),
+            lease=lease,
+            recorded_before=lambda: _recorded_before(attempt_id),
+        )
     except (NotPermitted, NotFound):
         raise
     except Exception as problem:  # noqa: BLE001  whatever it is, the search must not go out again
         _tell("answer_not_recorded", problem, lease)
-    return _while_the_database_is_away(
-        lambda: _quarantine_unrecorded(asked, lease, attempt_id, result)
+    return keep_trying.recording(
+        lambda: _quarantine_unrecorded(asked, lease, attempt_id, result),
+        lease=lease,
+        recorded_before=lambda: _recorded_before(attempt_id),
     )
+
+
+def _recorded_before(attempt_id: UUID) -> str:
+    """Return what has been recorded of this attempt already, in the words of `answer` and `failure`."""
+    row = Attempt.objects.select_related("dispatch").get(id=attempt_id)
+    failed = "retry" if row.dispatch.state == Dispatch.State.READY else "failed"
+    # Of one that nobody ended, or that somebody else gave up as lost, nothing is recorded yet.
+    return {"answered": "done", "stale": "stale", "failed": failed}.get(row.outcome, "")
 
 
 def _record(asked: Asked, lease: Lease, attempt_id: UUID, result: MatcherAnswer) -> str:
@@ -100,17 +109,6 @@ def _quarantine_unrecorded(
 ) -> str:
     with unit_of_work(**asked) as work:
         return _quarantine(work, lease, attempt_id, result, reason="answer_not_recorded")
-
-
-def _while_the_database_is_away(attempt: Callable[[], str]) -> str:
-    """Try again a moment later, on a new connection: an answer is worth more than one try."""
-    for pause in PAUSES:
-        try:
-            return attempt()
-        except (OperationalError, InterfaceError):
-            connection.close()
-            time.sleep(pause)
-    return attempt()
 
 
 def _tell(event: str, problem: Exception, lease: Lease) -> None:
@@ -218,13 +216,23 @@ def failure(
 ) -> str:
     """Record a failed attempt: try again later where that can help, give up where it cannot.
 
+    An answer that broke the contract ends here too, and its search must not go out again either: while
+    the database is away it is kept in hand like any answer.
+
     Returns:
         retry, failed or stale.
     """
-    with unit_of_work(
-        actor=actor, action="record_failure", search_request_id=search_request_id
-    ) as work:
-        permissions.check_is_process(actor, "dispatcher")
+    asked = Asked(actor=actor, action="record_failure", search_request_id=search_request_id)
+    return keep_trying.recording(
+        lambda: _record_failure(asked, lease, attempt_id, problem),
+        lease=lease,
+        recorded_before=lambda: _recorded_before(attempt_id),
+    )
+
+
+def _record_failure(asked: Asked, lease: Lease, attempt_id: UUID, problem: BackendError) -> str:
+    with unit_of_work(**asked) as work:
+        permissions.check_is_process(asked["actor"], "dispatcher")
         if not _is_newest(lease):
             return _stale(work, lease, attempt_id)
         row = Dispatch.objects.get(pk=lease.search_id)
@@ -253,9 +261,9 @@ def failure(
         )
         breaker.failed(_matcher_id(lease), problem)
         next_at = clock.real_now() + outbox.backoff(lease.attempt)
-        asked = getattr(problem, "retry_after", None)
-        if asked:
-            next_at = max(next_at, clock.real_now() + timedelta(seconds=min(float(asked), 3600)))
+        wait = getattr(problem, "retry_after", None)
+        if wait:
+            next_at = max(next_at, clock.real_now() + timedelta(seconds=min(float(wait), 3600)))
         last = lease.attempt >= outbox.MOST_ATTEMPTS or next_at >= row.deadline_at
         if problem.retryable and not last:
             outbox.settle(

@@ -19,6 +19,7 @@ from requests_app.common import clock
 from requests_app.common.errors import CountersignError, InvalidTransition, NotFound
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Action, Status, Transition, transition_for
+from requests_app.workflow import repeated_refusals
 
 
 class UseCaseLeftNoEvent(RuntimeError):
@@ -148,9 +149,14 @@ def find_request(search_request_id: UUID, *, lock: bool) -> SearchRequest:
 
 @contextmanager
 def recording_refusals(
-    *, actor: Actor, action: str, search_request_id: UUID | None = None
+    *, actor: Actor, action: str, search_request_id: UUID | None = None, reads: bool = False
 ) -> Iterator[None]:
-    """Record every refusal that is raised inside, in a transaction of its own, and let it pass on."""
+    """Record every refusal that is raised inside, in a transaction of its own, and let it pass on.
+
+    Args:
+        actor, action, search_request_id: who asks for what about which request.
+        reads: as in `record_refusal`.
+    """
     try:
         yield
     except CountersignError as refusal:
@@ -159,6 +165,7 @@ def recording_refusals(
             action=action,
             refusal=refusal,
             search_request_id=search_request_id,
+            reads=reads,
         )
         raise
 
@@ -169,15 +176,34 @@ def record_refusal(
     action: str,
     refusal: CountersignError,
     search_request_id: UUID | None = None,
+    reads: bool = False,
 ) -> None:
-    """Record in a transaction of its own that somebody was refused."""
+    """Record in a transaction of its own that somebody was refused.
+
+    Args:
+        actor, action, search_request_id: who asked for what about which request.
+        refusal: what was answered.
+        reads: nothing would have changed: what is repeated soon after is counted (`repeated_refusals`).
+    """
     known = search_request_id is not None and not isinstance(refusal, NotFound)
+    request_id = search_request_id if known else None
+    reason = str(getattr(refusal, "reason", refusal.code))
+    if reads and actor.process == "web":
+        repeated_refusals.write_counts()
     with transaction.atomic(durable=True):
+        if reads and not repeated_refusals.is_first(
+            actor=actor,
+            action=action,
+            reason=reason,
+            asked_about=search_request_id,
+            request_id=request_id,
+        ):
+            return
         recorder.record(
             "action.refused",
             who=actor.who,
-            request_id=search_request_id if known else None,
+            request_id=request_id,
             outcome="refused",
-            reason=getattr(refusal, "reason", refusal.code),
+            reason=reason,
             facts={"action": action},
         )

@@ -46,7 +46,9 @@ def viewing(*, actor: Actor, action: str, search_request_id: UUID | None = None)
         CountersignError: whatever the view refuses with, after the refusal was recorded.
     """
     with (
-        recording_refusals(actor=actor, action=action, search_request_id=search_request_id),
+        recording_refusals(
+            actor=actor, action=action, search_request_id=search_request_id, reads=True
+        ),
         _reading(actor, search_request_id) as work,
     ):
         yield work
@@ -64,14 +66,26 @@ def _reading(actor: Actor, search_request_id: UUID | None) -> Iterator[Work]:
 
 
 def look_up(
-    find: Callable[[Work], Looked], *, actor: Actor, action: str, search_request_id: UUID
+    find: Callable[[Work], Looked],
+    *,
+    actor: Actor,
+    action: str,
+    search_request_id: UUID,
+    reads: bool = False,
 ) -> Looked:
     """Return what `find` finds before slow work begins: permission is asked, only a refusal is recorded.
 
     Nothing of it may be shown: what is shown goes through `viewing`, which asks again.
+
+    Args:
+        find: asks permission and returns what it found.
+        actor, action, search_request_id: as in `viewing`.
+        reads: no change follows, so that a refusal that is repeated is counted.
     """
     with (
-        recording_refusals(actor=actor, action=action, search_request_id=search_request_id),
+        recording_refusals(
+            actor=actor, action=action, search_request_id=search_request_id, reads=reads
+        ),
         _reading(actor, search_request_id) as work,
     ):
         return find(work)
@@ -127,8 +141,8 @@ def drawn(
             drawing fails, nothing is recorded as seen.
     """
     asked = Asked(actor=actor, action=action, search_request_id=search_request_id)
-    found = look_up(find, **asked)
-    with recording_refusals(**asked):
+    found = look_up(find, **asked, reads=True)
+    with recording_refusals(**asked, reads=True):
         done = draw(found)
     with viewing(**asked) as work:
         if digest_now(work) != found.digest:

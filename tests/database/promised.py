@@ -26,6 +26,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "accounts_unit": (SIU, S, S, S),
     "accounts_unitpermissionheld": (SI, S, S, S),
     "audit_export": (SI, SU, NOTHING, S),
+    "audit_refusalcount": (SIUD, NOTHING, NOTHING, NOTHING),
     "auth_group": (S, NOTHING, NOTHING, NOTHING),
     "auth_group_permissions": (S, NOTHING, NOTHING, NOTHING),
     "auth_permission": (S, S, S, S),
@@ -63,6 +64,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
 # The columns that a login may change: exactly these. Nobody changes a whole row.
 COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "account_throttle"): {"value", "expires"},
+    ("web", "audit_refusalcount"): {"repeated"},
     ("web", "accounts_account"): {
         "password", "password_set_at", "must_set_password", "last_login", "session_generation",
         "is_active", "disabled_at", "disabled_by_id", "disabled_reason",

@@ -196,6 +196,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         fence=target.fence,
         attempt=1,
         until=clock.real_now() + timedelta(minutes=1),
+        deadline=clock.real_now() + timedelta(hours=1),
     )
     return {
         "edit": lambda: draft.save_section(

@@ -34,6 +34,8 @@ LIMITS = (
     Limit("COUNTERSIGN_LINK_HOURS", 1, 336, "A link to set a password would lie about for long."),
     Limit("COUNTERSIGN_PROPOSAL_DAYS", 1, 90, "A power would be given that nobody remembers."),
     Limit("COUNTERSIGN_STATEMENT_TIMEOUT_MS", 1000, 600_000, "Work would end early, or never."),
+    Limit("COUNTERSIGN_REFUSALS_SECONDS", 5, 600, "Nothing is counted, or counts come late."),
+    Limit("COUNTERSIGN_SWEEP_LATE_SECONDS", 10, 600, "Sweeps would come twice, or very late."),
     Limit("DATA_UPLOAD_MAX_MEMORY_SIZE", MEGABYTE, 64 * MEGABYTE, "Uploads fail, or fill memory."),
     Limit("FILE_UPLOAD_MAX_MEMORY_SIZE", MEGABYTE, 64 * MEGABYTE, "Uploads fail, or fill memory."),
     Limit("DATA_UPLOAD_MAX_NUMBER_FIELDS", 100, 10_000, "Forms fail, or one takes all time."),
