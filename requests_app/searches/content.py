@@ -141,6 +141,15 @@ def _data_key(search_request_id: UUID) -> bytes:
     )
 
 
+def key_opens(search_request: SearchRequest) -> bool:
+    """Whether anything more can be written to a request: its key is there and opens."""
+    try:
+        _data_key(search_request.id)
+    except (ContentDestroyed, ContentDamaged):
+        return False
+    return True
+
+
 def _seal(search_request_id: UUID, part: str, plaintext: bytes) -> bytes:
     return envelope.seal(
         _data_key(search_request_id), plaintext, context=_name(search_request_id, part)

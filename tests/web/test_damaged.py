@@ -315,6 +315,37 @@ def test_a_decider_reads_that_the_version_is_damaged_and_returns_it(
     assert SearchRequest.objects.get(pk=row.pk).status == Status.RETURNED
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "no decision on it can be kept"), ("fr", "aucune décision ne peut y être conservée")],
+)
+def test_where_the_key_is_damaged_the_page_sends_nobody_round_in_circles(
+    agency: InventedAgency, language: str, told: str
+) -> None:
+    row = waiting_and_claimed(agency)
+    earlier_release.change(
+        "searches_contentkey", row.pk, key="search_request_id", wrapped=b"\x01" + bytes(60)
+    )
+    decider = browser(agency, "supervisor")
+    decider.cookies["countersign_language"] = language
+    address = reverse("supervisor:page", args=["supervisor", row.pk])
+    page = decider.get(address)
+    assert page.status_code == 200
+    assert told in page.content.decode()
+    sent = {
+        "reading": page.context["form"]["reading"].value(), "read": page.context["read"],
+        "outcome": "return", "no_conflict": "on", "message": "It does not open. " * 5,
+    }  # fmt: skip
+    assert decider.post(address, sent).status_code == 400
+    assert (
+        decider.post(reverse("supervisor:release", args=["supervisor", row.pk])).status_code == 302
+    )
+    officer = browser(agency)
+    assert officer.get(reverse("officer:request", args=[row.pk])).status_code == 200
+    assert officer.post(reverse("officer:withdraw", args=[row.pk])).status_code == 302
+    assert SearchRequest.objects.get(pk=row.pk).status == Status.WITHDRAWN
+
+
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_what_was_damaged_and_returned_is_submitted_and_approved_anew(
     agency: InventedAgency, damage: Any

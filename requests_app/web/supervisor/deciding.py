@@ -123,6 +123,7 @@ def _draw(
         "is_mine": opened.is_mine,
         "answers_problem": explain(opened.answers_problem) if opened.answers_problem else "",
         "picture_problem": explain(opened.picture_problem) if opened.picture_problem else "",
+        "takes_decisions": opened.takes_decisions,
         "gallery_problem": explain(opened.gallery_problem) if opened.gallery_problem else "",
         "read": read,
         "tests": []

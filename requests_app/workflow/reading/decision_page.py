@@ -61,6 +61,7 @@ class DecisionPage:
         answers: that version, opened; blank where it is damaged.
         answers_problem: why it does not open.
         picture_problem: why the picture does not open.
+        takes_decisions: whether the words of a decision can be kept: the request's key opens.
         gallery_problem: why no search may be made in the gallery now, so that none can be approved.
         read: the marks of what is read, by which a decider is told what changed since.
         findings: what it was submitted with, in the words of the packs that judged.
@@ -80,6 +81,7 @@ class DecisionPage:
     answers: Answers
     answers_problem: CountersignError | None
     picture_problem: CountersignError | None
+    takes_decisions: bool
     gallery_problem: CountersignError | None
     read: str
     findings: tuple[WordedFinding, ...]
@@ -165,6 +167,7 @@ def _gathered(work: Work) -> DecisionPage:
         answers=opened.answers,
         answers_problem=opened.problem,
         picture_problem=damage_of_picture(frozen.probe),
+        takes_decisions=content.key_opens(row),
         gallery_problem=PreconditionFailed(wrong) if wrong else None,
         read=read.marks,
         findings=of_check(selectors.check_at_submission(frozen)),
