@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.crypto import salted_hmac
+
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import selectors as registry
 from requests_app.searches import answers as answers_module
@@ -53,7 +55,11 @@ class WhatIsRead:
 
     @property
     def marks(self) -> str:
-        """A short mark of every name in `TOLD_AS`, for a page to send back with what is decided on it."""
+        """A short mark of every name in `TOLD_AS`, for a page to send back with what is decided on it.
+
+        Keyed, and another one for each request: a mark stands in addresses, which proxies write down,
+        and must not tell whoever holds a picture or a text that it was searched with.
+        """
         return ".".join(f"{name}-{mark}" for name, mark in self._marks().items())
 
     def changed_since(self, marks: str) -> tuple[str, ...]:
@@ -70,8 +76,9 @@ class WhatIsRead:
         named: dict[str, dict[str, object]] = {}
         for part, value in self.parts.items():
             named.setdefault(TOLD_AS[part], {})[part] = value
+        of_request = {"request": self.parts["request"]}
         return {
-            name: hashlib.sha256(canonical.encode(values)).hexdigest()[:16]
+            name: salted_hmac(__name__, canonical.encode(of_request | values)).hexdigest()[:16]
             for name, values in named.items()
         }
 

@@ -162,6 +162,23 @@ def test_marks_of_another_request_submit_nothing(agency: InventedAgency) -> None
         submit.submit(actor=agency.actor("officer"), search_request_id=row.id, declared=declared)
 
 
+def test_marks_tell_nobody_who_holds_the_picture_that_it_was_searched_with(
+    agency: InventedAgency, settings: Any
+) -> None:
+    """They stand in an address, and addresses stand in the logs of proxies for ever."""
+    row = agency.prepared
+    twin = builders.drafted(agency)
+    draft_files.add_probe(
+        actor=agency.actor("officer"), search_request_id=twin.id,
+        data=builders.probe_bytes(1), name="the same.jpg",
+    )  # fmt: skip
+    builders.write(agency.actor("officer"), twin.id, content.open_draft(row))
+    marks = [set(builders.driving.declared(each).read.split(".")) for each in (row, twin)]
+    assert marks[0] & marks[1] == set(), "the same answers and picture have the same marks"
+    settings.SECRET_KEY = "another key of this installation, long enough 0123456789"
+    assert marks[0] & set(builders.driving.declared(row).read.split(".")) == set()
+
+
 def test_neither_the_hour_nor_another_request_is_part_of_it(agency: InventedAgency) -> None:
     row = agency.prepared
     with clock.hold(clock.real_now() - dt.timedelta(hours=3)):
