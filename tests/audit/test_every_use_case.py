@@ -72,6 +72,7 @@ NO_EVENT_OF_ITS_OWN = {
     "unit_of_work.recording_refusals": "calls that recording",
     "reading.decision_page.submitted_findings": "what a decider's form is checked against; not shown",
     "decoding.turn": "whose turn it is to decode an image; a refusal is recorded around it",
+    "repeated_refusals.is_first": "whether a refusal that is repeated is recorded or counted",
     "viewing.viewing": "what holds all views",
     "viewing.drawn": "what holds the views of images",
     "viewing.look_up": "asks permission before slow work; what it finds is shown by a view only",
