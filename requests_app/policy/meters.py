@@ -19,6 +19,7 @@ from requests_app.policy.document import read
 from requests_app.policy.errors import PackError
 from requests_app.policy.facts import TextMeter
 from requests_app.policy.shapes import Text, shaped
+from requests_app.policy.visible import length, visible
 
 Terms = Sequence[tuple[str, ...]]
 """General phrases, each as its words."""
@@ -75,13 +76,6 @@ def terms_of(version: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(phrases, key=lambda words: (-len(words), words)))
 
 
-def length(text: str) -> int:
-    """Characters that say something: runs of blank count once, invisible characters not at all."""
-    visible = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc", "Cs")
-                      or char.isspace())  # fmt: skip
-    return len(" ".join(visible.split()))
-
-
 def generic_share(text: str, terms: Terms) -> GenericShare:
     """The share of words that belong to general phrases. A text without words has none."""
     words = _words(text)
@@ -131,10 +125,8 @@ def measure(text: str, earlier: Sequence[str] = (), *, terms: Terms) -> TextMete
 
 def _words(text: str) -> list[str]:
     """Words in small letters without accents, so that é, É and e are one and the same."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
-    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
-    return _WORD.findall(plain)
+    plain = unicodedata.normalize("NFKD", visible(text).casefold())
+    return _WORD.findall("".join(char for char in plain if unicodedata.category(char) != "Mn"))
 
 
 def _comparable(text: str) -> str:

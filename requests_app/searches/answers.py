@@ -211,28 +211,6 @@ def uncropped(provenance: ProbeProvenance) -> ProbeProvenance:
     )
 
 
-def of_another_picture(provenance: ProbeProvenance) -> ProbeProvenance:
-    """Return what stays of the answers about a picture when another takes its place.
-
-    Every code, count and mark that was chosen by looking at the earlier one is unanswered again,
-    so that each page about the picture is asked anew. Words and dates stay, for their author to
-    go over.
-    """
-    return dataclasses.replace(
-        uncropped(provenance),
-        source_kind="",
-        is_still=None,
-        shows_person_sought=None,
-        faces_declared=None,
-        suitability="",
-        edited=None,
-        left_eye_x=None,
-        left_eye_y=None,
-        right_eye_x=None,
-        right_eye_y=None,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """What the officer affirms, and which warnings were read."""
@@ -259,6 +237,34 @@ class Answers:
     scope: Scope = field(default_factory=Scope)
     probe: ProbeProvenance = field(default_factory=ProbeProvenance)
     declaration: Declaration = field(default_factory=Declaration)
+
+
+def of_another_picture(answers: Answers) -> Answers:
+    """Return what stays of the answers when another picture takes the place of the one they were about.
+
+    Every code, count and mark that was chosen by looking at the earlier one is unanswered again,
+    wherever it is asked, so that each page about the picture is asked anew. Words and dates stay,
+    for their author to go over.
+    """
+    return dataclasses.replace(
+        answers,
+        probe=dataclasses.replace(
+            uncropped(answers.probe),
+            source_kind="",
+            is_still=None,
+            shows_person_sought=None,
+            faces_declared=None,
+            suitability="",
+            edited=None,
+            left_eye_x=None,
+            left_eye_y=None,
+            right_eye_x=None,
+            right_eye_y=None,
+        ),
+        proportionality=dataclasses.replace(answers.proportionality, bystanders=None),
+        protected=dataclasses.replace(answers.protected, protected_activity=""),
+        scope=dataclasses.replace(answers.scope, target_specific=None),
+    )
 
 
 SECTIONS: tuple[str, ...] = tuple(f.name for f in dataclasses.fields(Answers))

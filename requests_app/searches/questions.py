@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from requests_app.policy import meters
+from requests_app.policy.visible import length
 from requests_app.policy.vocabulary import (
     LEGAL_BASES_WITH_DOCUMENT,
     PURPOSES_CRIME,
@@ -86,7 +86,7 @@ class Question:
         if isinstance(value, Description):
             value = "; ".join(text for text in dataclasses.astuple(value) if text.strip())
         if isinstance(value, str):
-            return meters.length(value) >= self.least
+            return length(value) >= self.least
         return value not in (None, ())
 
 
@@ -137,7 +137,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "case": (
         Question("case_number"),
         optional("on_behalf_of"),
-        Question("agreement_ref", lambda case: bool(case.on_behalf_of.strip())),
+        Question("agreement_ref", lambda case: length(case.on_behalf_of) > 0),
         Question("external_fr_origin"),
         Question(
             "external_fr_detail",
@@ -216,7 +216,8 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("collected_on"),
         # When it was taken, unless it is said how sure that is: it may not be known at all.
         Question(
-            "captured_at", may_be_left_out=lambda probe: bool(probe.capture_uncertainty.strip())
+            "captured_at",
+            may_be_left_out=lambda probe: length(probe.capture_uncertainty) > 0,
         ),
         optional("capture_uncertainty"),
         optional("frame_ref"),

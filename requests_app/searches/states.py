@@ -177,7 +177,10 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
     _S.SEARCH_FAILED: StatusMeaning(
         _("Search failed"),
-        _("The matcher could not be searched. An operator has been told."),
+        _(
+            "The matcher could not be searched. An operator has been told. A new request can be "
+            "started from this one."
+        ),
         _P.OPERATOR,
     ),
     _S.RESULT_RECEIVED: StatusMeaning(
@@ -209,7 +212,7 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
 }
 
-RESTARTABLE = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED})
+RESTARTABLE = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.SEARCH_FAILED})
 """A new request may be started from one of these, linked to it."""
 
 

@@ -51,7 +51,8 @@ REASONS: Mapping[str, Promise] = {
         "Your account belongs to no unit in use. Ask an account administrator to put that right."
     ),
     "not_ended": gettext_lazy(
-        "A new request can be started only from one that was refused, withdrawn or has expired."
+        "A new request can be started only from one that was refused, withdrawn or has expired, or "
+        "whose search failed."
     ),
     "description_locked": gettext_lazy(
         "The description of the person sought was locked when the request was first submitted. "
@@ -220,7 +221,7 @@ def _already_taken(problem: AlreadyTaken) -> str:
 
 def what_changed(problem: StaleRead) -> str:
     """Return what is otherwise than what was read, as clauses; empty where no part has a name."""
-    return ", ".join(str(CHANGED_PARTS[part]) for part in problem.changes if part in CHANGED_PARTS)
+    return "; ".join(str(CHANGED_PARTS[part]) for part in problem.changes if part in CHANGED_PARTS)
 
 
 def _stale(problem: StaleRead) -> str:

@@ -19,6 +19,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
+from requests_app.policy.visible import length
 from requests_app.searches import content, selectors
 from requests_app.searches.models import (
     Claim,
@@ -210,11 +211,11 @@ def _check_reasons(outcome: str, reasons: Reasons) -> None:
                 errors[f"{test}_met"] = ["required"]
             elif not answer.met:
                 errors[f"{test}_met"] = ["not_met"]
-            if answer is None or len(answer.reason.strip()) < LEAST_REASON:
+            if answer is None or length(answer.reason) < LEAST_REASON:
                 errors[f"{test}_reason"] = ["too_short"]
         if reasons.faces is None:
             errors["faces"] = ["required"]
-    elif len(reasons.message.strip()) < LEAST_REASON:
+    elif length(reasons.message) < LEAST_REASON:
         errors["message"] = ["too_short"]
     if errors:
         raise BadInput(errors)

@@ -41,8 +41,9 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
 
     Args:
         actor: the officer.
-        started_from: their own refused, withdrawn or expired request; its answers are copied, its
-            picture, documents and declaration are not, since each search stands on its own.
+        started_from: their own request that ended, or whose search failed; its answers are copied.
+            Its picture, what was said of that, its documents and its declaration are not, since each
+            search stands on its own.
 
     Raises:
         NotPermitted: the actor is no officer in use.
@@ -63,7 +64,8 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
             permissions.check_is_requester(actor, earlier)
             if Status(earlier.status) not in RESTARTABLE:
                 raise PreconditionFailed("not_ended")
-            answers = dataclasses.replace(content.open_draft(earlier), declaration=Declaration())
+            copied = answers_module.of_another_picture(content.open_draft(earlier))
+            answers = dataclasses.replace(copied, declaration=Declaration())
         now = clock.now()
         work.search_request = SearchRequest.objects.create(
             reference=_next_reference(clock.real_now().year),

@@ -90,10 +90,11 @@ def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) 
         )
         probe = _store_probe(work, taken, original=original, name=name)
         draft, before = open_draft(work)
-        still = answers_module.uncropped(before.probe)
         if replaces_another:
-            still = answers_module.of_another_picture(before.probe)
-        keep(work, draft, before, dataclasses.replace(before, probe=still), section="probe")
+            after = answers_module.of_another_picture(before)
+        else:
+            after = dataclasses.replace(before, probe=answers_module.uncropped(before.probe))
+        keep(work, draft, before, after, section="probe")
         return probe
 
 

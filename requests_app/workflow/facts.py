@@ -17,6 +17,7 @@ from requests_app.accounts import training
 from requests_app.accounts.models import Account
 from requests_app.policy import facts, meters, vocabulary
 from requests_app.policy.facts import Facts
+from requests_app.policy.visible import length
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import Gallery
 from requests_app.searches.answers import Answers, Description, ProbeProvenance
@@ -53,7 +54,7 @@ def _codes(kind: type[_Code], values: Sequence[str]) -> tuple[_Code, ...] | None
 
 
 def _given(text: str) -> bool:
-    return meters.length(text) > 0
+    return length(text) > 0
 
 
 def description_text(description: Description) -> str:
@@ -108,7 +109,7 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
         subject_minor=_code(vocabulary.SubjectMinor, answers.subject.subject_minor),
         predicate_level=_code(vocabulary.PredicateLevel, answers.predicate.predicate_level),
         predicate_facts=tuple(
-            facts.PredicateFact(length=meters.length(fact.text), source_given=_given(fact.source))
+            facts.PredicateFact(length=length(fact.text), source_given=_given(fact.source))
             for fact in answers.predicate.facts
         ),
         link_type=_code(vocabulary.LinkType, answers.purpose.link_type),
@@ -248,7 +249,7 @@ def build(
             status=_code(vocabulary.MeansStatus, row.status),
             result=_code(vocabulary.MeansResult, row.result),
             done_on=row.done_on,
-            reason_length=meters.length(row.why_not_enough),
+            reason_length=length(row.why_not_enough),
         )
         for row in answers.means
     )

@@ -14,12 +14,15 @@ from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.dispatch import outbox
 from requests_app.dispatch.models import Dispatch
+from requests_app.policy.visible import length
 from requests_app.searches import selectors
 from requests_app.searches.states import Action
 from requests_app.workflow import gallery_now, permissions
 from requests_app.workflow.unit_of_work import unit_of_work
 
 LEAST_REASON = 20
+FOR_GOOD = frozenset({gallery_now.CHANGED, "expired"})
+"""Errors after which nothing can be tried again: what was approved is no more."""
 
 
 def retry(*, actor: Actor, search_request_id: UUID, reason: str) -> None:
@@ -38,7 +41,7 @@ def retry(*, actor: Actor, search_request_id: UUID, reason: str) -> None:
     """
     with unit_of_work(actor=actor, action="retry", search_request_id=search_request_id) as work:
         permissions.check_is_operator(actor)
-        if len(reason.strip()) < LEAST_REASON:
+        if length(reason) < LEAST_REASON:
             raise BadInput({"reason": ["too_short"]})
         work.check_may(Action.RETRY)
         row = Dispatch.objects.select_for_update().get(search_request=work.request_row)

@@ -11,10 +11,10 @@ from uuid import UUID
 
 import pytest
 
-from requests_app.common.errors import PreconditionFailed, StaleRead
+from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
 from requests_app.searches import content, selectors
 from requests_app.searches.models import Reading, SearchRequest
-from requests_app.workflow import claim, decide, draft, draft_files
+from requests_app.workflow import claim, decide, draft_files
 from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
 from tests.builders import InventedAgency
@@ -135,8 +135,8 @@ def test_another_picture_after_a_return_is_another_thing_to_read(agency: Invente
         data=builders.probe_bytes(9),
         name="another frame.jpg",
     )
-    said = content.open_version(selectors.justification(row)).probe  # it is asked anew of this one
-    draft.save_section(actor=officer, search_request_id=row.id, section="probe", value=said)
+    said = content.open_version(selectors.justification(row))  # it is asked anew of this one
+    builders.write(officer, row.id, said)
     again = builders.driving.submitted(officer, row)
     second = opened(agency, again, picture=True)
     digests = sql(
@@ -210,6 +210,22 @@ def test_who_meets_a_difference_is_told_which_part_it_is(agency: InventedAgency)
             read=page.read,
         )
     assert refusal.value.changes == ("gallery_entry",)
+
+
+@pytest.mark.parametrize("sign", ["\u3164", "\u2800", "\u034f", "\ufe0f", "\u200b"])
+def test_reasons_that_nobody_sees_are_no_reasons(agency: InventedAgency, sign: str) -> None:
+    row: SearchRequest = agency.prepared
+    reading = opened(agency, row, picture=True)
+    for outcome, said in (
+        ("approve", builders.driving.reasons(words=sign * 60)),
+        ("return", builders.reasons(message=sign * 60)),
+    ):
+        with pytest.raises(BadInput):
+            decide.decide(
+                actor=agency.actor("supervisor"), search_request_id=row.id, outcome=outcome,
+                reading_id=reading, reasons=said,
+            )  # fmt: skip
+    assert standing(row) == ("AWAITING_DECISION", 0)
 
 
 def test_a_page_that_somebody_else_opened_is_no_reading_of_ones_own(

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.searches import documents, intake
+from requests_app.searches.answers import uncropped
 from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest
 from requests_app.web.drawing import render
@@ -60,19 +61,26 @@ def upload(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         if _was_dropped(request):
             form.errors["image"] = form.error_class([_too_large(intake.MAX_BYTES)])
         elif form.is_valid() and _take_in(request, row, form):
-            messages.success(request, _taken_in(own_draft))
+            messages.success(request, _taken_in(request, own_draft))
             return redirect("officer:question", row.pk, "image")
     return render(request, "officer/image.html", _image_context(request, own_draft, form))
 
 
-def _taken_in(own_draft: OwnDraft) -> str:
-    """What is told of a picture that was taken in; where it replaces another, what to answer again."""
-    if own_draft.search_request.probe is None:
+def _taken_in(request: ActingRequest, before: OwnDraft) -> str:
+    """What is told of a picture that was taken in, and what of its pages is asked anew."""
+    now = saving.own_draft(request, before.search_request.pk)
+    was, held = before.answers, now.answers
+    if held == was:
         return _("The image was taken in. Look at it below.")
+    if dataclasses.replace(held, probe=was.probe) == was and held.probe == uncropped(was.probe):
+        return _(
+            "This is the image that was there. What you said of it still counts; mark the crop again, "
+            "if it needs one."
+        )
     return _(
-        "The image was taken in, in place of the one before. Look at it below. What you said of the "
-        "one before does not count for another picture: answer again where it comes from, what it "
-        "shows and whether it was changed."
+        "The image was taken in, in place of the one before. Look at it below. What you chose by "
+        "looking at the one before does not count for it: the pages that are no longer complete ask "
+        "again. Texts and dates are kept: correct what does not hold for this image."
     )
 
 

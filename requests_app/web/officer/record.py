@@ -103,8 +103,8 @@ ENDED_BECAUSE: Mapping[str, Promise] = {
     "lapsed": gettext_lazy("Its time ran out before it was decided, answered or sent."),
     "authorisation_expired": gettext_lazy("It was approved, and could not be sent in time."),
     "gallery_changed": gettext_lazy(
-        "It was approved, and then the gallery’s entry in the registry changed, so the search was not "
-        "made. Start again from this request: your answers are kept. Look at the gallery as it is now, "
+        "It was approved, and then the gallery’s entry in the registry changed, so it can no longer be "
+        "sent. Start again from this request: your answers are kept. Look at the gallery as it is now, "
         "and upload the picture again."
     ),
 }

@@ -77,7 +77,7 @@ ERRORS: Mapping[str, Promise] = {
     ),
     "gallery_changed": _(
         "The gallery’s entry changed after the request was submitted, so what was approved can no "
-        "longer be sent. It has ended; the officer can start a new request from it."
+        "longer be sent. The officer can start a new request from it."
     ),
     "gallery_not_as_logged": _(
         "The gallery’s entry is not the one that was approved, and the log holds no change of it. "

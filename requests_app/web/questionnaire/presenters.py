@@ -64,7 +64,9 @@ def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str,
     return [
         {
             "key": field.label,
-            "value": shown(field, form.initial.get(name)),
+            "value": _gallery(field, form.initial.get(name))
+            if name == "gallery"
+            else shown(field, form.initial.get(name)),
             "href": href,
             "prose": isinstance(field.widget, forms.Textarea),
             "hidden": field.label,
@@ -72,6 +74,12 @@ def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str,
         for name, field in form.fields.items()
         if name in needed or form.initial.get(name) not in (None, "", [], ())
     ]
+
+
+def _gallery(field: forms.Field, value: Any) -> str:
+    """A gallery with what its entry in the registry says now: its size, its basis, its limits."""
+    hints = getattr(getattr(field, "look", None), "hints", {})
+    return ". ".join(text for text in (shown(field, value), hints.get(value, "")) if text)
 
 
 def means_rows(answers: Answers, search_request: SearchRequest | None) -> list[dict[str, Any]]:

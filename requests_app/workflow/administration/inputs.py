@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.common.errors import BadInput
+from requests_app.policy.visible import length
 
 MOST_CHARACTERS_OF_A_REASON = 2000
 _STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")
@@ -24,7 +25,7 @@ def plain_text(value: str, *, field: str, most: int, required: bool = True) -> s
         BadInput: it is missing, too long, or holds control or direction characters.
     """
     text = unicodedata.normalize("NFC", value).strip()
-    if required and not text:
+    if required and not length(text):
         raise BadInput({field: ["required"]})
     if len(text) > most:
         raise BadInput({field: ["too_long"]})

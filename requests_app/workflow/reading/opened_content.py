@@ -18,6 +18,7 @@ from requests_app.common.errors import (
     NotFound,
     PreconditionFailed,
 )
+from requests_app.policy.visible import length
 from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Decision, Justification, SearchRequest
@@ -69,13 +70,13 @@ class OpenedContent:
 def _stated(reason: str, file_reference: str) -> dict[str, str]:
     reason, file_reference = reason.strip(), file_reference.strip()
     wrong: dict[str, list[str]] = {}
-    if len(reason) < LEAST_REASON:
+    if length(reason) < LEAST_REASON:
         wrong["reason"] = ["too_short"]
     elif len(reason) > LONGEST:
         wrong["reason"] = ["too_long"]
     elif "\x00" in reason:
         wrong["reason"] = ["invalid"]
-    if not file_reference:
+    if not length(file_reference):
         wrong["file_reference"] = ["required"]
     elif len(file_reference) > LONGEST_REFERENCE:
         wrong["file_reference"] = ["too_long"]

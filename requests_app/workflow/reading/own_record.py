@@ -35,6 +35,9 @@ from requests_app.workflow.reading.readable import (
 from requests_app.workflow.reading.timeline import STEPS_WITHOUT_A_STATUS, Step, reason_of, steps_of
 from requests_app.workflow.viewing import viewing
 
+ENDED_BY = {Status.EXPIRED: "search.expired", Status.SEARCH_FAILED: "search.forward_failed"}
+"""Statuses that come for more than one reason -> the event that gives it."""
+
 
 @dataclass(frozen=True, slots=True)
 class OwnRequests:
@@ -73,7 +76,7 @@ class OwnRecord:
         answer_from_decider: what a decider asks or why one refused; None where nothing is open to answer.
         checked_at: when the rules last judged it; None where they did not.
         findings: what they found, in their words.
-        ended_because: why it expired, as a code; empty where it did not.
+        ended_because: why it expired or failed, as a code; empty where it did not.
         versions: what was submitted, newest first.
         steps: what happened, oldest first.
     """
@@ -121,12 +124,15 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             else None,
             checked_at=run.run_at if run else None,
             findings=of_check(run),
-            ended_because=reason_of(row.id, "search.expired")
-            if row.status == Status.EXPIRED
-            else "",
+            ended_because=_ended_because(row),
             versions=tuple(row.justifications.order_by("-version")),
             steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
         )
+
+
+def _ended_because(row: SearchRequest) -> str:
+    code = ENDED_BY.get(Status(row.status))
+    return reason_of(row.id, code) if code else ""
 
 
 def _answer_from_decider(row: SearchRequest) -> DecidersAnswer | None:

@@ -12,7 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from requests_app.searches import content
+from requests_app.searches import content, intake
 from requests_app.searches.models import SearchRequest
 from requests_app.web.questionnaire.pages import PAGES
 from tests import builders
@@ -81,8 +81,12 @@ def test_what_was_said_of_a_picture_is_asked_again_when_another_takes_its_place(
     )
     before = about(row)
     page = upload(officer, row, 20)
-    assert "answer again where it comes from" in page
+    assert "does not count for it" in page
     now = about(row)
+    answers = content.open_draft(row)
+    assert answers.proportionality.bystanders is None
+    assert answers.protected.protected_activity == ""
+    assert answers.scope.target_specific is None
     asked_again = {
         "source_kind": "", "is_still": None, "shows_person_sought": None, "faces_declared": None,
         "suitability": "", "edited": None, "left_eye_x": None, "left_eye_y": None,
@@ -92,7 +96,7 @@ def test_what_was_said_of_a_picture_is_asked_again_when_another_takes_its_place(
         expected = asked_again.get(name, getattr(before, name))
         assert getattr(now, name) == expected, name
     listed = officer.get(f"/requests/{row.pk}/check/").context["unfinished"]
-    assert len(listed) == 3, listed
+    assert len(listed) == 6, listed
     answer = send(officer, declaration(officer, row), {"attestations": ALL_STATEMENTS})
     assert answer.status_code != 302 or answer.url.endswith("/check/")
     assert SearchRequest.objects.get(pk=row.pk).status == "DRAFT"
@@ -102,8 +106,34 @@ def test_the_same_picture_again_keeps_what_was_said_of_it(
     officer: Client, row: SearchRequest
 ) -> None:
     before = about(row)
-    upload(officer, row, 1)
+    assert "taken in. Look at it below" in upload(officer, row, 1)
     assert about(row) == before
+    builders.draft_files.mark_probe(
+        actor=builders.InventedAgency.present().actor("officer"),
+        search_request_id=row.pk,
+        crop=intake.Box(0, 0, 150, 150),
+        eyes=builders.draft_files.Eyes(),
+    )
+    assert "This is the image that was there" in upload(officer, row, 1)
+    assert about(row) == before
+
+
+def test_what_was_said_of_a_picture_does_not_go_on_to_a_new_request_without_it(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    ended = builders.decided(
+        agency, builders.driving.submitted(agency.actor("officer"), row), "refuse"
+    )
+    page = officer.get(f"/requests/{ended.pk}/again/")
+    answer = officer.post(f"/requests/{ended.pk}/again/", {"token": str(page.context["token"])})
+    new = SearchRequest.objects.get(pk=answer.url.split("/")[2])
+    upload(officer, new, 30)
+    asked = content.open_draft(new)
+    assert asked.probe.faces_declared is None
+    assert asked.probe.source_kind == ""
+    assert asked.proportionality.bystanders is None
+    assert asked.necessity == content.open_draft(ended).necessity
+    assert len(officer.get(f"/requests/{new.pk}/check/").context["unfinished"]) == 6
 
 
 def test_a_first_picture_keeps_what_was_typed_before_it_came(

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.policy import meters
+from requests_app.policy.visible import length
 from requests_app.searches.questions import QUESTIONS, Question, State, standing
 from requests_app.web.questionnaire.text_fields import TextField, without_hidden
 from requests_app.workflow.draft import LONGEST_TEXT
@@ -98,7 +98,7 @@ class QuestionForm(forms.Form):
             text = cleaned.get(question.name)
             if not isinstance(text, str) or not text or question.name not in self.fields:
                 continue
-            written = meters.length(text)
+            written = length(text)
             if written < question.least:
                 self.add_error(
                     question.name,

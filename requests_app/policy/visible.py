@@ -1,0 +1,35 @@
+"""What of a text a reader sees: the base of every count of its characters and of every comparison.
+
+Must not change a text that is kept: it only says what is there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+_NOTHING_TO_SEE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
+"""Controls, formats, halves of characters, what has no meaning, and marks without a letter of their own."""
+
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing (Unicode, Default_Ignorable_Code_Point; the blank of Braille)."""
+
+
+def visible(text: str) -> str:
+    """Return the text as it is seen: letters with their accents, runs of blank as one.
+
+    An accent that goes with a letter is part of it (Unicode Standard Annex 15, NFC); one that stands
+    alone, or was laid on many times, says nothing.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    seen = "".join(
+        " " if character.isspace() else character
+        for character in composed
+        if character.isspace()
+        or (character not in _BLANK and unicodedata.category(character) not in _NOTHING_TO_SEE)
+    )
+    return " ".join(seen.split())
+
+
+def length(text: str) -> int:
+    """Return how many characters of a text a reader sees."""
+    return len(visible(text))

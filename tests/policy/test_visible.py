@@ -1,0 +1,43 @@
+"""Text that nobody sees counts as no text, wherever a text has to be long enough."""
+
+from __future__ import annotations
+
+import pytest
+
+from requests_app.policy import meters
+from requests_app.policy.visible import length, visible
+
+UNSEEN = [
+    "\u3164", "\u2800", "\uffa0", "\u115f", "\u1160", "\ufe0f", "\u034f", "\u17b4", "\u17b5", "\u0301",
+    "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\U000e0041", "\ue000", "\x00", "\u0488",
+    "\u180b", "\U000e0100", " ", "\u00a0", "\u2003", "\u3000", "\n", "\t",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", UNSEEN)
+def test_what_is_not_seen_has_no_length(sign: str) -> None:
+    assert length(sign * 200) == 0
+    assert length(f"a{sign * 200}") == 1
+    assert length("ab".join([sign] * 3)) in {4, 5}  # two pairs of letters, with a blank or without
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("e\u0301te\u0301", "été"),
+        ("no\u0308e\u0308l " * 2, "nöël nöël"),
+        ("☎\ufe0f 12", "☎ 12"),
+        ("漢字", "漢字"),
+    ],
+)
+def test_what_is_written_in_another_way_is_seen_alike(text: str, seen: str) -> None:
+    assert visible(text) == seen
+
+
+@pytest.mark.parametrize("sign", ["\u034f", "\u200b", "\u3164", "\ufe0f", "\u00ad"])
+def test_a_copied_text_is_alike_whatever_stands_unseen_between_its_letters(sign: str) -> None:
+    text = (
+        "The clerk saw the man leave by the back door at nine and wrote down the number of the car."
+    )
+    disguised = sign.join(text)
+    assert meters.likeness(disguised, [text]).per_mille == 1000
