@@ -27,9 +27,9 @@ def what_is_wrong(frozen: Justification) -> str:
 
 
 def change_is_in_log(frozen: Justification) -> bool:
-    """Say whether the log holds a change of the entry, or of its matcher's, since the submission."""
+    """Say whether the log holds a change of the entry, or of its matcher's, since the approval."""
     return audit.registry_changed_since(
         frozen.search_request_id,
-        code="search.submitted",
+        code="search.approved",
         entries={"gallery": frozen.gallery.code, "matcher": frozen.gallery.matcher.code},
     )

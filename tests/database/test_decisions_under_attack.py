@@ -433,9 +433,16 @@ def test_the_way_that_the_dispatcher_goes_is_open(agency: InventedAgency) -> Non
     assert agency.prepared["approved"].status == "EXPIRED"
 
 
-def test_a_change_before_the_submission_ends_nothing(agency: InventedAgency) -> None:
-    builders.gallery_entry_says(size=101)
-    row = builders.approved(agency)
+@pytest.mark.parametrize("when", ["before the submission", "before the approval"])
+def test_a_change_before_the_approval_ends_nothing(agency: InventedAgency, when: str) -> None:
+    if when == "before the submission":
+        builders.gallery_entry_says(size=101)
+        row = builders.approved(agency)
+    else:
+        row = builders.submitted(agency)
+        builders.gallery_entry_says(size=101)
+        builders.gallery_entry_says(size=100)
+        row = builders.decided(agency, row, "approve")
     with raw_connection("dispatcher") as connection, pytest.raises(psycopg.Error):
         expire(connection, row, "dispatcher", reason="gallery_changed")
 

@@ -185,7 +185,7 @@ def test_bytes_that_are_no_pack_are_missed_in_the_same_words(
     said = findings(row)[0]
     said.pack_digest = hashlib.sha256(b"{").hexdigest()
     sql(
-        "web",
+        "owner",
         "INSERT INTO registry_packversion (digest, pack, version, data, first_used_at)"
         " VALUES (%s, 'core', 'damaged', %s, now())",
         [said.pack_digest, b"{"],

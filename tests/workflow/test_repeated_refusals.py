@@ -23,7 +23,7 @@ from requests_app.workflow.unit_of_work import record_refusal
 from requests_app.workflow.viewing import viewing
 from tests import builders, support
 from tests.builders import InventedAgency
-from tests.support import sql
+from tests.support import connected_as, sql
 
 WRITE_LATER = repeated_refusals._write_later
 
@@ -212,10 +212,12 @@ def test_a_process_that_dies_takes_no_count_with_it(agency: InventedAgency) -> N
 
 def test_a_count_that_cannot_be_written_keeps_back_nothing(agency: InventedAgency) -> None:
     """Such as one of an account that there is not."""
-    RefusalCount.objects.create(
-        key="x", account_id=uuid4(), person_id=uuid4(), role="examiner", action="a", reason="b",
-        until=RefusalCount._meta.get_field("until").to_python("2020-01-01T00:00:00Z"), repeated=3,
-    )  # fmt: skip
+    with connected_as("owner"):
+        RefusalCount.objects.create(
+            key="x", account_id=uuid4(), person_id=uuid4(), role="examiner", action="a", reason="b",
+            until=RefusalCount._meta.get_field("until").to_python("2020-01-01T00:00:00Z"),
+            repeated=3,
+        )  # fmt: skip
     reads(agency.actor("examiner"), None)
     reads(agency.actor("examiner"), None)
     time_passes()

@@ -29,7 +29,7 @@ BEGIN
 END $$;
 
 -- Before its time a request ends only where it was approved, the dispatcher says that the gallery
--- changed, and the log holds the change, made after the request was submitted.
+-- changed, and the log holds a change, made after the request was approved.
 CREATE FUNCTION searches_ends_for_a_reason() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -51,10 +51,10 @@ BEGIN
       JOIN audit.event AS changed ON changed.code = 'registry.changed'
         AND (changed.object_type, changed.object_id)
             IN (('gallery', gallery.code), ('matcher', matcher.code))
+      JOIN searches_authorisation AS approved
+        ON approved.search_request_id = frozen.search_request_id
       WHERE frozen.search_request_id = NEW.id AND frozen.version = NEW.version
-        AND changed.id > (SELECT max(submitted.id) FROM audit.event AS submitted
-                          WHERE submitted.request_id = NEW.id
-                            AND submitted.code = 'search.submitted')
+        AND changed.id > approved.event_id
     )
   ) THEN
     RAISE EXCEPTION 'a request whose time has not run out does not expire'

@@ -1,0 +1,47 @@
+"""A search is cancelled only where its request has ended, and is put off for an hour at most.
+
+The text is frozen: a change of a guard is a new migration.
+"""
+
+from django.db import migrations
+
+GUARDS = """
+CREATE FUNCTION dispatch_cancelled_for_a_reason() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT pg_has_role(session_user, 'countersign_owner', 'MEMBER')
+     AND EXISTS (SELECT FROM searches_searchrequest AS r
+                 WHERE r.id = NEW.search_request_id AND r.status IN ('APPROVED', 'FORWARDING')) THEN
+    RAISE EXCEPTION 'a search is cancelled where its request has ended'
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+  END IF;
+  RETURN NULL;
+END $$;
+REVOKE ALL ON FUNCTION dispatch_cancelled_for_a_reason() FROM PUBLIC;
+CREATE CONSTRAINT TRIGGER cancelled_for_a_reason AFTER UPDATE ON dispatch_dispatch
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (NEW.state = 'cancelled' AND OLD.state <> 'cancelled')
+  EXECUTE FUNCTION dispatch_cancelled_for_a_reason();
+ALTER TABLE dispatch_dispatch ENABLE ALWAYS TRIGGER cancelled_for_a_reason;
+
+CREATE FUNCTION dispatch_guard_delay() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT pg_has_role(session_user, 'countersign_owner', 'MEMBER')
+     AND NEW.next_attempt_at > clock_timestamp() + interval '1 hour' THEN
+    RAISE EXCEPTION 'a search is put off for an hour at most' USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER guard_delay BEFORE INSERT OR UPDATE OF next_attempt_at ON dispatch_dispatch
+  FOR EACH ROW EXECUTE FUNCTION dispatch_guard_delay();
+ALTER TABLE dispatch_dispatch ENABLE ALWAYS TRIGGER guard_delay;
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("dispatch", "0006_events_with_their_rows"),
+        ("searches", "0007_ended_when_the_gallery_changed"),
+    ]
+    operations = [migrations.RunSQL(GUARDS, migrations.RunSQL.noop)]
