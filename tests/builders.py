@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.test import override_settings
+from django.utils import timezone
 
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Account, Unit
@@ -84,7 +85,7 @@ def drafted(
 ) -> SearchRequest:
     """Return a complete draft, with a judicial document where one is given."""
     number = next(made.numbers)
-    written = document or stories.answers(number, today=clock.now().date())
+    written = document or stories.answers(number, today=timezone.localdate(clock.now()))
     officer = made.actor(by, "officer")
     row = driving.drafted(officer, written, number=number, with_picture=with_probe)
     if paper is not None:
@@ -96,7 +97,7 @@ def drafted(
 
 def of_a_minor(number: int) -> Answers:
     """Return the answers of an honest story in which the person sought may be a minor."""
-    document = stories.answers(number, today=clock.now().date())
+    document = stories.answers(number, today=timezone.localdate(clock.now()))
     subject = dataclasses.replace(
         document.subject,
         subject_minor="possible",

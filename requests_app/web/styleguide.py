@@ -14,6 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,7 +71,7 @@ class SampleForm(forms.Form):
     happened_on = DateField(
         label=gettext_lazy("Date of the offence"),
         help_text=gettext_lazy("For example, 27 3 2026"),
-        latest=lambda: clock.now().date(),
+        latest=lambda: timezone.localdate(clock.now()),
     )
     seen_at = DateTimeField(label=gettext_lazy("When was the image taken?"), required=False)
     gallery = forms.ChoiceField(

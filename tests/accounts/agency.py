@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Certificate, Unit
@@ -65,7 +66,7 @@ class Agency:
             self.grant(made.account, role)
         for decided in decides_for:
             self.grant_right(made.account, decided)
-        today = clock.now().date()
+        today = timezone.localdate(clock.now())
         for course in trained:
             self.certify(made.account, course, today, today + timedelta(days=300))
         return Account.objects.get(pk=made.account.pk)

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
+from django.utils import timezone
 
 from requests_app.accounts import rights
 from requests_app.accounts.models import (
@@ -282,8 +283,8 @@ def test_nobody_acts_on_an_account_of_their_own_person(agency: Agency) -> None:
             actor=me,
             person_id=agency.first.person_id,
             course="deciding",
-            issued_on=clock.now().date(),
-            valid_until=clock.now().date(),
+            issued_on=timezone.localdate(clock.now()),
+            valid_until=timezone.localdate(clock.now()),
         ),
     ):
         assert why(NotPermitted, act) == "own_account"
@@ -476,7 +477,9 @@ def test_nothing_is_written_when_it_cannot_be_recorded(
             actor=acting(agency.first), account_id=account.pk, reason="x"
         ),
         lambda: new_account(agency),
-        lambda: agency.certify(account, "deciding", clock.now().date(), clock.now().date()),
+        lambda: agency.certify(
+            account, "deciding", timezone.localdate(clock.now()), timezone.localdate(clock.now())
+        ),
     ):
         with pytest.raises(RuntimeError):
             act()
@@ -511,7 +514,7 @@ def test_founders_must_be_two_persons(database: str) -> None:
 
 def test_certificate_is_confirmed_by_another_person(agency: Agency) -> None:
     account = agency.account()
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     certificate = agency.record(account, "deciding", today, today)
     reason = why(
         NotPermitted,
@@ -533,7 +536,7 @@ def test_certificate_with_impossible_dates_is_refused(
     agency: Agency, issued: int, until: int, field: str
 ) -> None:
     account = agency.account()
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     with pytest.raises(BadInput) as caught:
         agency.certify(
             account, "deciding", today + timedelta(days=issued), today + timedelta(days=until)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 from guardian.models import UserObjectPermission
 from guardian.shortcuts import get_objects_for_user
 
@@ -104,7 +105,7 @@ def test_certificate_counts_from_its_first_day_to_its_last(
     agency: Agency, day: int, counts: bool
 ) -> None:
     account = agency.account()
-    first = clock.now().date() - timedelta(days=20)
+    first = timezone.localdate(clock.now()) - timedelta(days=20)
     agency.certify(account, "requesting", first, first + timedelta(days=10))
     on = first + timedelta(days=day)
     assert training.is_current(account.person, "requesting", on) is counts
@@ -113,7 +114,7 @@ def test_certificate_counts_from_its_first_day_to_its_last(
 
 def test_withdrawn_certificate_counts_no_more(agency: Agency) -> None:
     account = agency.account(trained=("examining",))
-    today: date = clock.now().date()
+    today: date = timezone.localdate(clock.now())
     assert training.is_current(account.person, "examining", today)
     administration.withdraw_certificate(
         actor=acting(agency.second),

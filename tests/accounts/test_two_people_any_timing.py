@@ -29,6 +29,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from requests_app.accounts import selectors, training
 from requests_app.accounts.models import Account, Certificate, PowerProposal, RoleAssignment
@@ -84,13 +85,13 @@ def refused(answers: list[Any]) -> list[str]:
 def recorded(agency: Agency) -> Certificate:
     """A certificate of a supervisor that one administrator recorded and nobody confirmed."""
     supervisor = agency.account(Role.SUPERVISOR, decides_for=(agency.unit,))
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     return agency.record(supervisor, "deciding", today, today + timedelta(days=30))
 
 
 def counts(certificate: Certificate) -> bool:
     """Whether it counts, asked in every place that asks; they must agree."""
-    today = clock.real_now().date()
+    today = timezone.localdate(clock.real_now())
     person = certificate.person
     account = person.accounts.get()
     answers = {
@@ -213,7 +214,7 @@ def test_an_upgrade_lists_who_would_lose_the_right_to_act(
     agency: Agency, recorded: Certificate
 ) -> None:
     username = recorded.person.accounts.get().username
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     # Not held back: another certificate that counts, no such role, an account that is disabled.
     covered = agency.account(Role.OFFICER, trained=("requesting",))
     agency.record(covered, "requesting", today, today + timedelta(days=400))

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 import requests_app.workflow
 from requests_app.accounts.actors import system_actor
@@ -133,7 +134,7 @@ def of_paper(who: str, act: Any) -> Prepared:
 
 def save(agency: InventedAgency) -> Act:
     row, actor = builders.drafted(agency), agency.actor("officer")
-    other = stories.answers(77, today=clock.now().date()).necessity
+    other = stories.answers(77, today=timezone.localdate(clock.now())).necessity
     return lambda: draft.save_section(
         actor=actor, search_request_id=row.id, section="necessity", value=other
     )
@@ -256,7 +257,7 @@ def certificate(act: Any, who: str, **more: Any) -> Prepared:
 
 
 def a_certificate(agency: InventedAgency) -> Act:
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     person = Person.objects.get(pk=agency.people["officer3"].person_id)
     return lambda: administration.record_certificate(
         actor=agency.actor("administrator"),

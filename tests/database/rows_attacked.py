@@ -9,6 +9,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
 from requests_app.searches.models import StoredFile
@@ -65,7 +67,7 @@ def _people(agency: InventedAgency, held: Held) -> None:
     first = agency.actor("administrator")
     people = agency.people
     administration.disable_account(actor=first, account_id=people["officer3"].pk, reason=WHY)
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     recorded = administration.record_certificate(
         actor=first, person_id=people["officer2"].person_id, course="examining",
         issued_on=today, valid_until=today + dt.timedelta(days=300),

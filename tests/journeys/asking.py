@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from requests_app.common import clock
 from requests_app.trial.demo import stories
 from tests import builders
@@ -124,7 +126,7 @@ def check_and_submit(visitor: Visitor, words: Words, address: str) -> None:
 
 def fill_everything(visitor: Visitor, words: Words, address: str, number: int = 7) -> None:
     """Answer every page of a draft."""
-    story = stories.answers(number, today=clock.now().date())
+    story = stories.answers(number, today=timezone.localdate(clock.now()))
 
     def page(slug: str) -> None:
         visitor.go(f"{address}/questions/{slug}/")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.trial.demo import stories
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_the_task_list_and_the_decision_page(agency, visit):
-    story = stories.answers(11, today=clock.now().date())
+    story = stories.answers(11, today=timezone.localdate(clock.now()))
     begun = dataclasses.replace(
         story, scope=type(story.scope)(), effectiveness=type(story.effectiveness)(), means=()
     )

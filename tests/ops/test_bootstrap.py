@@ -9,6 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.utils import timezone
 
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
@@ -133,7 +134,7 @@ def test_a_certificate_that_nobody_confirmed_is_named_at_the_end(
     with logins.connected(HOST="127.0.0.1", PORT=str(server.port), **owner):
         agency = agencies.found()
         officer = agency.account(Role.OFFICER)
-        today = clock.now().date()
+        today = timezone.localdate(clock.now())
         recorded = agency.record(officer, "requesting", today, today)
     again = run(environment(server))
     assert again.returncode == 0, again.stderr

@@ -226,7 +226,7 @@ def test_a_pack_that_is_not_what_was_recorded_is_told_and_starts(
     with_own_pack: dict[str, str],
 ) -> None:
     sql(
-        "web",
+        "owner",
         "INSERT INTO registry_packversion (digest, pack, version, data, first_used_at)"
         " VALUES (encode(sha256('other'), 'hex'), 'my-agency', '2026.11.0', 'other', now())",
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import io
 
+from django.utils import timezone
 from PIL import Image, ImageEnhance
 
 from requests_app.common import clock
@@ -24,7 +25,7 @@ MODULE_PICTURE = 5
 
 def with_picture(agency: InventedAgency, data: bytes, *, by: str, number: int) -> SearchRequest:
     """A submitted request with exactly this picture."""
-    document = stories.answers(number, today=clock.now().date())
+    document = stories.answers(number, today=timezone.localdate(clock.now()))
     row = builders.drafted(agency, by=by, document=document, with_probe=False)
     actor = agency.actor(by, "officer")
     draft_files.add_probe(actor=actor, search_request_id=row.id, data=data, name="a.jpg")

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.searches import answers as answers_module
@@ -60,7 +61,7 @@ def stored(row: SearchRequest, data: bytes = b"%PDF-1.7", name: str = "mandat é
 
 def test_a_draft_opens_as_it_was_sealed(agency: InventedAgency) -> None:
     row = builders.drafted(agency, with_probe=False)
-    written = stories.answers(3, today=clock.now().date())
+    written = stories.answers(3, today=timezone.localdate(clock.now()))
     with connected_as("owner"):
         Draft.objects.filter(search_request=row).update(sealed=content.seal_draft(row, written))
     assert content.open_draft(row) == written
@@ -68,7 +69,7 @@ def test_a_draft_opens_as_it_was_sealed(agency: InventedAgency) -> None:
 
 def test_a_version_opens_as_it_was_sealed(agency: InventedAgency) -> None:
     row = builders.drafted(agency, with_probe=False)
-    written = stories.answers(4, today=clock.now().date())
+    written = stories.answers(4, today=timezone.localdate(clock.now()))
     sealed = content.seal_version(row, 2, written)
     assert content.open_version(Justification(search_request=row, version=2, sealed=sealed)) == (
         written
@@ -149,7 +150,7 @@ class Parts:
     @classmethod
     def of(cls, row: SearchRequest) -> Parts:
         kept = stored(row)
-        written = stories.answers(1, today=clock.now().date())
+        written = stories.answers(1, today=timezone.localdate(clock.now()))
         taken = content.open_particulars(row.probe)
         sealed = {
             "draft": content.seal_draft(row, written),
@@ -279,7 +280,7 @@ def test_the_bytes_of_candidates_are_those_of_a_file(agency: InventedAgency) -> 
 
 def test_answers_are_sealed_as_their_canonical_bytes(agency: InventedAgency) -> None:
     row = builders.drafted(agency, with_probe=False)
-    written = stories.answers(2, today=clock.now().date())
+    written = stories.answers(2, today=timezone.localdate(clock.now()))
     plain = envelope.unseal(
         data_key(row),
         content.seal_version(row, 12, written),

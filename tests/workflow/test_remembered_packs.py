@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from django.test import Client, override_settings
-from django.utils import translation
+from django.utils import timezone, translation
 
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
@@ -86,7 +86,7 @@ def test_the_first_check_keeps_the_bytes_that_judged_and_later_ones_add_nothing(
     agency: InventedAgency,
 ) -> None:
     row = judged(agency)
-    (judging,) = library.installed().in_force(clock.now().date()).packs
+    (judging,) = library.installed().in_force(timezone.localdate(clock.now())).packs
     data = (library.SHIPPED_FOLDER / "core" / f"{judging.version}.yaml").read_bytes()
     expected = [("core", judging.version, hashlib.sha256(data).hexdigest(), data)]
     assert kept() == expected

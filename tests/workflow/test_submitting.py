@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from requests_app.accounts.models import Certificate
 from requests_app.accounts.training import Course
@@ -31,7 +32,7 @@ WHY = "The holder has left the unit, as the personnel order says."
 
 def story(number: int = 40, **sections: dict[str, Any]) -> Answers:
     """An honest story in which some answers of some sections are others."""
-    document = stories.answers(number, today=clock.now().date())
+    document = stories.answers(number, today=timezone.localdate(clock.now()))
     return dataclasses.replace(
         document,
         **{

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.core import mail as outgoing
+from django.utils import timezone
 
 from requests_app.accounts.actors import system_actor
 from requests_app.common import clock
@@ -118,7 +119,7 @@ def test_a_mail_holds_a_reference_and_no_fact_of_the_case(
     agency: InventedAgency, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    document = stories.answers(61, today=clock.now().date())
+    document = stories.answers(61, today=timezone.localdate(clock.now()))
     row = builders.submitted(agency, document=document)
     builders.decided(agency, row, "refuse")
     letters = post()

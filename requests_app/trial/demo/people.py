@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Unit
 from requests_app.accounts.roles import DECIDING_ROLES, Role
@@ -137,7 +139,7 @@ def _courses(character: Character) -> list[str]:
 
 
 def _train(account: Account, course: str, founders: tuple[Actor, Actor]) -> None:
-    today = clock.real_now().date()
+    today = timezone.localdate(clock.real_now())
     certificate = administration.record_certificate(
         actor=founders[0],
         person_id=account.person_id,

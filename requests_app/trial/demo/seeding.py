@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from django.conf import settings
+from django.utils import timezone
 
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Account
@@ -127,7 +128,7 @@ class Seeding:
     ) -> SearchRequest:
         actor = self._actor(officer, "officer")
         number = next(self._numbers)
-        document = change(stories.answers(number, today=clock.now().date()))
+        document = change(stories.answers(number, today=timezone.localdate(clock.now())))
         row = driving.drafted(actor, document, number=number)
         account = actor.account
         language = account.person.language if account else "en"
@@ -221,7 +222,7 @@ class Seeding:
 
     def _half_written(self, officer: str) -> SearchRequest:
         number = next(self._numbers)
-        document = stories.answers(number, today=clock.now().date())
+        document = stories.answers(number, today=timezone.localdate(clock.now()))
         begun = dataclasses.replace(
             Answers(), case=document.case, purpose=document.purpose, necessity=document.necessity
         )

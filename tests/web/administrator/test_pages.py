@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from requests_app.accounts.models import (
     Account,
@@ -31,7 +32,7 @@ def pages(agency: Agency, account: Account) -> dict[str, str]:
     proposal = administration.propose_credential_reset(
         actor=acting(agency.second), account_id=account.pk, reason="a page to look at"
     )
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     agency.certify(account, "deciding", today, today)
     certificate = account.person.certificates.get()
     ids = {
@@ -295,7 +296,7 @@ def test_disable_enable_withdraw_and_certificates_by_page(
     assert "disabled" in client.post(base + "disable/", {"reason": "away"}).content.decode()
     assert client.post(base + "enable/").status_code == 302
     assert "not locked" in client.post(base + "unlock/").content.decode()
-    today = clock.now().date()
+    today = timezone.localdate(clock.now())
     given = {
         "course": "deciding",
         "issued_on_day": today.day,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.searches import content
@@ -51,7 +52,7 @@ def declare(officer: Client, row: SearchRequest) -> Any:
 
 
 def story() -> Any:
-    return stories.answers(1, today=clock.real_now().date())
+    return stories.answers(1, today=timezone.localdate(clock.real_now()))
 
 
 def with_image(officer: Client, row: SearchRequest) -> Any:

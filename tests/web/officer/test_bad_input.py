@@ -14,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.searches import content, intake
@@ -104,7 +105,7 @@ def _date(name: str, day: dt.date) -> dict[str, int]:
 
 
 def test_dates_in_the_future(officer: Client, row: SearchRequest) -> None:
-    tomorrow = clock.now().date() + dt.timedelta(days=2)
+    tomorrow = timezone.localdate(clock.now()) + dt.timedelta(days=2)
     answer = send(officer, question(row, "offence"), _date("offence_date", tomorrow))
     assert "not after" in error_of(answer, "offence_date")
     answer = send(officer, question(row, "image-source"), _date("collected_on", tomorrow))

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
@@ -32,7 +33,7 @@ def operator(agency: InventedAgency) -> Client:
 
 
 def a_failed_search(agency: InventedAgency) -> SearchRequest:
-    document = stories.answers(12, today=clock.now().date())
+    document = stories.answers(12, today=timezone.localdate(clock.now()))
     return builders.search_request_at(agency, Status.SEARCH_FAILED, document=document)
 
 
@@ -63,7 +64,7 @@ def test_a_dead_row_says_what_happened_and_what_to_do(
 
 
 def test_no_fact_of_the_case_is_there(operator: Client, failed: SearchRequest) -> None:
-    document = stories.answers(12, today=clock.now().date())
+    document = stories.answers(12, today=timezone.localdate(clock.now()))
     said = (
         document.case.case_number,
         document.necessity.objective,

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from requests_app.common import clock, private_files
 from requests_app.trial.demo import driving
@@ -73,7 +74,7 @@ class Command(BaseCommand):
             matcher_url=trial.matcher_url,
             people={account["username"]: account["password"] for account in accounts},
             picture=driving.picture(7),
-            today=clock.real_now().date(),
+            today=timezone.localdate(clock.real_now()),
             out=out,
             tell=lambda line: self.stdout.write(f"{next(numbers):2d}  {line}"),
         ).walk()
