@@ -36,6 +36,7 @@ from requests_app.searches import intake
 from requests_app.trial.embedded import postgres, processes, redis, secrets
 from requests_app.web import drawing
 from requests_app.web.requests_read import WebRequest
+from requests_app.workflow import repeated_refusals
 from tests import builders, longest, matchers, support
 from tests.accounts import agency as small
 from tests.browser import chromium, playwright_driver
@@ -392,3 +393,9 @@ def matcher(
     with matchers.running(trial_secrets.grant_public_keys, tmp_path) as running:
         matchers.point_to(running)
         yield running
+
+
+@pytest.fixture(autouse=True)
+def no_count_is_written_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute after a refusal was repeated, another test would have the database: nothing comes late."""
+    monkeypatch.setattr(repeated_refusals, "_write_later", lambda: None)

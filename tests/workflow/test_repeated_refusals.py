@@ -28,12 +28,6 @@ from tests.support import connected_as, sql
 WRITE_LATER = repeated_refusals._write_later
 
 
-@pytest.fixture(autouse=True)
-def _no_thread_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing be written in a minute from now, when this test's database is gone."""
-    monkeypatch.setattr(repeated_refusals, "_write_later", lambda: None)
-
-
 def reads(
     actor: Actor, row: SearchRequest | None, *, action: str = "view_record",
     refusal: CountersignError | None = None,
