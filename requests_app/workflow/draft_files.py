@@ -140,9 +140,10 @@ def mark_probe(
         with recording_refusals(**asked), decoding.turn(actor):
             taken = intake.take_in(content.open_file(found.original), crop=crop)
     with unit_of_work(**asked) as work:
-        if {_marked(work).revision, revision or found.revision} != {found.revision}:
-            raise StaleRead([viewing.PICTURE])
         draft, before = open_draft(work)
+        drawn_from = found.revision if revision is None else revision
+        if not drawn_from == found.revision == draft.revision:
+            raise StaleRead([viewing.PICTURE], revision=draft.revision)
         probe = work.request_row.probe
         if taken is not None:
             quotas.check_room_for_bytes(work, len(taken.transmission))
