@@ -80,7 +80,7 @@ def test_a_time_that_no_page_can_show_is_refused(
     if "django_session" in change:
         sql("owner", "INSERT INTO django_session VALUES ('k', 'd', now())")
     told = refused(login, (change, [moment]))
-    assert "_readable" in told or "an hour at most" in told
+    assert "_readable" in told or "two hours at most" in told
 
 
 # Packs ------------------------------------------------------------------------------------------
@@ -245,5 +245,5 @@ def test_an_approved_search_is_not_cancelled_for_nothing(agency: InventedAgency)
 
 
 def test_an_approved_search_is_not_put_off_for_years(agency: InventedAgency) -> None:
-    change = "UPDATE dispatch_dispatch SET next_attempt_at = now() + interval '2 hours'"
-    assert "an hour at most" in refused("dispatcher", (change, []))
+    change = "UPDATE dispatch_dispatch SET next_attempt_at = now() + interval '3 hours'"
+    assert "two hours at most" in refused("dispatcher", (change, []))

@@ -13,8 +13,8 @@ BEGIN
     RETURN NEW;
   END IF;
   IF TG_OP = 'INSERT' AND (NEW.repeated <> 0
-      OR NEW.until NOT BETWEEN clock_timestamp() AND clock_timestamp() + interval '1 hour') THEN
-    RAISE EXCEPTION 'a count begins with nought, and ends within an hour'
+      OR NEW.until NOT BETWEEN clock_timestamp() AND clock_timestamp() + interval '2 hours') THEN
+    RAISE EXCEPTION 'a count begins with nought, and ends within two hours'
       USING ERRCODE = 'check_violation';
   END IF;
   IF TG_OP = 'UPDATE' AND (to_jsonb(NEW) - 'repeated' <> to_jsonb(OLD) - 'repeated'
