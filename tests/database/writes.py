@@ -26,15 +26,15 @@ REQUEST = "django/core/handlers/base.py"
 Change = tuple[str, str, str]
 """Login, table and column of a change."""
 
-_COLUMN = re.compile(r'"(\w+)" = ')
-_UPDATE = re.compile(r'\s*UPDATE "(\w+)"\s+SET (.*?)(?: WHERE | RETURNING |$)', re.DOTALL)
-_UPSERT = re.compile(r'\s*INSERT INTO "(\w+)".* DO UPDATE SET (.*)', re.DOTALL)
+_COLUMN = re.compile(r'"?(\w+)"? = ')
+_UPDATE = re.compile(r'\s*UPDATE "?(\w+)"?\s+SET (.*?)(?:\s+WHERE\s|\s+RETURNING\s|$)', re.DOTALL)
+_UPSERT = re.compile(r'\s*INSERT INTO "?(\w+)"?.*\sDO UPDATE SET (.*)', re.DOTALL)
 
 seen: set[Change] = set()
 
 
 def changes_of(statement: str) -> Iterator[tuple[str, str]]:
-    """Yield table and column of each value that a statement of Django's changes."""
+    """Yield table and column of each value that a statement changes, with quoted names or without."""
     found = _UPDATE.match(statement) or _UPSERT.match(statement)
     for column in _COLUMN.findall(found[2]) if found else ():
         yield found[1], column  # type: ignore[index]
