@@ -19,7 +19,7 @@ from requests_app.accounts.roles import Role
 from requests_app.common.errors import NotPermitted
 from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
-from requests_app.web.http import ActingRequest
+from requests_app.web.http import ActingRequest, only_reads
 from requests_app.workflow.unit_of_work import record_refusal
 
 View = Callable[..., HttpResponseBase]
@@ -70,7 +70,7 @@ def _refuse(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse:
         actor=actor_for(request, str(roles[0])),
         action=f"page.{_page_name(request)}",
         refusal=NotPermitted("role_not_held"),
-        reads=request.method in {"GET", "HEAD"},
+        reads=only_reads(request),
     )
     labels = [str(Role(role).label) for role in roles]
     return render(

@@ -21,3 +21,8 @@ class ActingRequest(SignedInRequest):
     """A request behind `access.role_required`, which sets the actor."""
 
     actor: Actor
+
+
+def only_reads(request: HttpRequest) -> bool:
+    """Whether this is asked only to be read (RFC 9110, 9.2.1), so that nothing would change."""
+    return request.method in {"GET", "HEAD"}

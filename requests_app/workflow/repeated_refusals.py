@@ -48,8 +48,8 @@ def is_first(
 
     Args:
         actor, action, reason: who was refused what, and why.
-        asked_about: which request the person named: one that is told as not found is another each time.
-        request_id: the request that the event names; none where it is told as not found.
+        asked_about: which request the person named, whether there is one or not.
+        request_id: the request that the event names; none where there is none.
     """
     if actor.account is None or actor.process != "web":  # the web's login alone holds the counts
         return True

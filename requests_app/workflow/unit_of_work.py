@@ -185,8 +185,7 @@ def record_refusal(
         refusal: what was answered.
         reads: nothing would have changed: what is repeated soon after is counted (`repeated_refusals`).
     """
-    known = search_request_id is not None and not isinstance(refusal, NotFound)
-    request_id = search_request_id if known else None
+    request_id = _existing(search_request_id)
     reason = str(getattr(refusal, "reason", refusal.code))
     if reads and actor.process == "web":
         repeated_refusals.write_counts()
@@ -207,3 +206,8 @@ def record_refusal(
             reason=reason,
             facts={"action": action},
         )
+
+
+def _existing(search_request_id: UUID | None) -> UUID | None:
+    """The request that was asked for, though the person is told that there is none; None where that is so."""
+    return SearchRequest.objects.filter(id=search_request_id).values_list("id", flat=True).first()

@@ -76,6 +76,9 @@ NO_EVENT_OF_ITS_OWN = {
     "repeated_refusals.is_first": "whether a refusal that is repeated is recorded or counted",
     "viewing.viewing": "what holds all views",
     "viewing.drawn": "what holds the views of images",
+    "reading.own_draft.find_own": "whose request it is, for a page of one's own answers",
+    "reading.own_draft.open_own_draft": "one's own answers, read while they are written",
+    "reading.decided.waiting_for": "whether a request waits for this person; no content",
     "viewing.look_up": "asks permission before slow work; what it finds is shown by a view only",
 }
 TRIED_ELSEWHERE = {

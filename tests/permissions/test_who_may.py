@@ -30,7 +30,7 @@ from requests_app.workflow.administration import rows
 from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.notifications import notice_mail
 from requests_app.workflow.notifications.mark_read import mark_read
-from requests_app.workflow.reading import decision_page, exports
+from requests_app.workflow.reading import decided, decision_page, exports, own_draft
 from tests import builders
 from tests.audit import test_every_use_case as use_cases
 from tests.audit.test_all_or_nothing import everything
@@ -264,6 +264,15 @@ BESIDES: dict[str, Prepared] = {
     "export.fail_lost": by_process("worker", export.fail_lost),
     "export.read_manifest": use_cases.an_export("done", export.read_manifest),
     "reading.exports.open_export": use_cases.an_export("done", exports.open_export),
+    "reading.own_draft.find_own": use_cases.about(
+        builders.drafted, "officer", own_draft.find_own, reads=True
+    ),
+    "reading.own_draft.open_own_draft": use_cases.about(
+        builders.drafted, "officer", own_draft.open_own_draft, reads=True
+    ),
+    "reading.decided.waiting_for": use_cases.about(
+        builders.submitted, "supervisor", decided.waiting_for
+    ),
     "notifications.mark_read.mark_read": lambda agency: (
         lambda: mark_read(actor=agency.actor("supervisor"))
     ),

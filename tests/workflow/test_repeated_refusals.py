@@ -19,6 +19,7 @@ from requests_app.common.errors import CountersignError, NotFound, NotPermitted,
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.embedded import processes
 from requests_app.workflow import repeated_refusals, withdraw
+from requests_app.workflow.reading.own_draft import find_own
 from requests_app.workflow.unit_of_work import record_refusal
 from requests_app.workflow.viewing import viewing
 from tests import builders, support
@@ -106,7 +107,15 @@ def test_requests_that_are_told_as_not_found_are_not_taken_for_one(agency: Inven
     rows = [builders.drafted(agency) for _ in range(3)]
     for row in rows * 2:
         reads(agency.actor("examiner"), row, refusal=NotFound())
-    assert [(request, count) for _, request, *_, count in refusals()] == [(None, None)] * 3
+    assert [(request, count) for _, request, *_, count in refusals()] == [
+        (row.pk, None) for row in rows
+    ]
+
+
+def test_a_request_that_there_is_not_is_named_nowhere(agency: InventedAgency) -> None:
+    with pytest.raises(NotFound):
+        find_own(actor=agency.actor("officer"), search_request_id=uuid4(), reads=True)
+    assert [request for _, request, *_ in refusals()] == [None]
 
 
 def test_where_nothing_can_be_counted_each_is_recorded(agency: InventedAgency) -> None:
@@ -182,6 +191,7 @@ connections.settings["default"]["PASSWORD"] = password
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common.errors import NotPermitted
+from requests_app.workflow.reading.own_draft import find_own
 from requests_app.workflow.unit_of_work import record_refusal
 actor = Actor(account=Account.objects.get(pk=account), role="examiner")
 for _ in range(7):

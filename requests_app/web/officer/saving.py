@@ -10,13 +10,11 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
-
 from requests_app.common.errors import StaleRead
 from requests_app.searches import answers as answers_module
 from requests_app.searches.answers import Change
 from requests_app.searches.models import SearchRequest
-from requests_app.web.http import ActingRequest
+from requests_app.web.http import ActingRequest, only_reads
 from requests_app.web.questionnaire import presenters
 from requests_app.wire import canonical
 from requests_app.workflow import draft as drafting
@@ -36,19 +34,21 @@ class ChangedElsewhere(Exception):
 
 
 def own(request: ActingRequest, pk: UUID) -> SearchRequest:
-    """This officer's own request; any other is as if it were not there."""
-    row = find_own(request.user, pk)
-    if row is None:
-        raise Http404
-    return row
+    """This officer's own request; any other is as if it were not there.
+
+    Raises:
+        CountersignError: it is not theirs, which is recorded.
+    """
+    return find_own(actor=request.actor, search_request_id=pk, reads=only_reads(request))
 
 
 def own_draft(request: ActingRequest, pk: UUID) -> OwnDraft:
-    """This officer's own request with its draft; any other is as if it were not there."""
-    opened = open_own_draft(request.user, pk)
-    if opened is None:
-        raise Http404
-    return opened
+    """This officer's own request with its draft; any other is as if it were not there.
+
+    Raises:
+        CountersignError: it is not theirs, which is recorded.
+    """
+    return open_own_draft(actor=request.actor, search_request_id=pk, reads=only_reads(request))
 
 
 def seen(own_draft: OwnDraft, section: str) -> str:

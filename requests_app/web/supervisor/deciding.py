@@ -150,7 +150,7 @@ def _draw(
 @require_GET
 def picture(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     """The picture on a page of its own, beside the decision page."""
-    row = waiting_for(request.user, CAPACITIES[capacity], pk)
+    row = waiting_for(actor=request.actor, search_request_id=pk)
     if row is None:
         return back_to_queue(request, _("This request no longer awaits your decision."))
     context = {

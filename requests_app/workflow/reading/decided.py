@@ -18,7 +18,8 @@ from requests_app.searches.models import Claim, SearchRequest
 from requests_app.workflow import permissions
 from requests_app.workflow.reading.pages import ListPage, list_page
 from requests_app.workflow.reading.timeline import Step, steps_of
-from requests_app.workflow.viewing import viewing
+from requests_app.workflow.unit_of_work import Work
+from requests_app.workflow.viewing import look_up, viewing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,21 @@ def queue_of(account: Account, roles: list[Role]) -> Queue:
     )
 
 
-def waiting_for(account: Account, role: Role, search_request_id: UUID) -> SearchRequest | None:
-    """Return a request that this person may decide on in this role, or None."""
-    return selectors.awaiting_decision_of(account, role).filter(pk=search_request_id).first()
+def waiting_for(*, actor: Actor, search_request_id: UUID) -> SearchRequest | None:
+    """Return a request that this person may decide on, or None where it no longer waits for that.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_decide`; the refusal is recorded.
+    """
+
+    def find(work: Work) -> SearchRequest | None:
+        account = permissions.check_may_decide(work.actor, work.request_row)
+        waiting = selectors.awaiting_decision_of(account, Role(work.actor.role))
+        return waiting.filter(pk=search_request_id).first()
+
+    return look_up(
+        find, actor=actor, action="open_picture", search_request_id=search_request_id, reads=True
+    )
 
 
 def next_for(account: Account, role: Role) -> SearchRequest | None:

@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Draft, SearchRequest
 from requests_app.searches.states import Action, Status, actions_in
+from requests_app.workflow import permissions
+from requests_app.workflow.unit_of_work import Work
+from requests_app.workflow.viewing import look_up
 
 SAME_START = timedelta(seconds=10)
 
@@ -39,19 +43,38 @@ class OwnDraft:
         return Action.EDIT in actions_in(self.search_request.status)
 
 
-def find_own(account: Account, search_request_id: UUID) -> SearchRequest | None:
-    """Return this officer's own request, or None."""
-    return selectors.requested_by(account).filter(pk=search_request_id).first()
+def find_own(*, actor: Actor, search_request_id: UUID, reads: bool) -> SearchRequest:
+    """Return this officer's own request; that somebody asked for another's is recorded.
+
+    Args:
+        actor, search_request_id: who asks for which request.
+        reads: the page is only read, so that a refusal that is repeated is counted.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_is_requester`.
+    """
+
+    def find(work: Work) -> SearchRequest:
+        permissions.check_is_requester(work.actor, work.request_row)
+        return work.request_row
+
+    return look_up(
+        find, actor=actor, action="open_own", search_request_id=search_request_id, reads=reads
+    )
 
 
-def open_own_draft(account: Account, search_request_id: UUID) -> OwnDraft | None:
-    """Return this officer's own request with its draft, or None.
+def open_own_draft(*, actor: Actor, search_request_id: UUID, reads: bool) -> OwnDraft:
+    """Return this officer's own request with its draft.
 
     The revision is read first: a save in between is then noticed rather than overwritten.
+
+    Args:
+        actor, search_request_id, reads: as in `find_own`.
+
+    Raises:
+        NotPermitted, NotFound: see `find_own`.
     """
-    row = find_own(account, search_request_id)
-    if row is None:
-        return None
+    row = find_own(actor=actor, search_request_id=search_request_id, reads=reads)
     revision = Draft.objects.values_list("revision", flat=True).get(search_request=row)
     return OwnDraft(search_request=row, answers=content.open_draft(row), revision=revision)
 
