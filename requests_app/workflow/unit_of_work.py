@@ -210,4 +210,7 @@ def record_refusal(
 
 def _existing(search_request_id: UUID | None) -> UUID | None:
     """The request that was asked for, though the person is told that there is none; None where that is so."""
-    return SearchRequest.objects.filter(id=search_request_id).values_list("id", flat=True).first()
+    if search_request_id is None:
+        return None
+    found = SearchRequest.objects.filter(id=search_request_id)
+    return found.values_list("id", flat=True).first()
