@@ -5,9 +5,11 @@ Run by the bootstrap after each migration; it only makes the database say what t
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from requests_app.audit.events import DISPATCHER, EVENTS, OWNER, WEB, WORKER
+from requests_app.audit.fact_shapes import SHAPES
 
 AUDITOR = "countersign_auditor"
 
@@ -35,14 +37,15 @@ def apply(cursor: Any) -> None:
             sorted(event.required | event.optional),
             sorted(event.outcomes),
             event.anonymous,
+            json.dumps({fact: SHAPES[fact] for fact in event.required | event.optional}),
         )
         for event in EVENTS.values()
         for login in sorted(event.logins)
     ]
     cursor.execute("DELETE FROM audit.code_right")
     cursor.executemany(
-        "INSERT INTO audit.code_right (login, code, moves, required, allowed, outcomes, anonymous)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO audit.code_right (login, code, moves, required, allowed, outcomes, anonymous, shapes)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         rows,
     )
     run_time = (WEB, WORKER, DISPATCHER, AUDITOR)

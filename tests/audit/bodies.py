@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from tests.support import insert_any, raw_connection
+from tests.support import insert_any, raw_connection, sql
 
 ACCOUNT, PERSON = str(uuid.UUID(int=1)), str(uuid.UUID(int=2))
 """Somebody whom the database of these tests knows."""
@@ -34,6 +34,22 @@ def body(code: str, **changes: Any) -> dict[str, Any]:
         "status_after": None,
         "who": SOMEBODY,
     } | changes
+
+
+OF_SHAPE: dict[str, Any] = {
+    "number": 1, "number?": 1, "flag": True, "id": ACCOUNT, "id?": None, "digest": "ab" * 32,
+    "digest?": None, "day": "2026-11-23", "time": "2026-11-23T10:00:00.000000Z", "code": "x",
+    "code?": None, "text": "A text", "text?": None, "texts": ["a text"], "object": {}, "objects": [{}],
+}  # fmt: skip
+"""A value of each shape that a fact can have."""
+
+
+def facts_of(code: str, names: Any) -> dict[str, Any]:
+    """Some facts of an event, each in the shape that the database asks of it."""
+    ((shapes,),) = sql(
+        "owner", "SELECT max(shapes::text) FROM audit.code_right WHERE code = %s", [code]
+    )
+    return {name: OF_SHAPE[json.loads(shapes)[name]] for name in names}
 
 
 def written(value: Any) -> str:

@@ -22,6 +22,7 @@ from tests.audit.bodies import (
     a_request,
     append,
     body,
+    facts_of,
     is_refused,
     written,
 )
@@ -174,7 +175,7 @@ def said_right(code: str, login: str) -> dict[str, Any]:
         status_after=after,
         request_id=request,
         outcome=outcome,
-        facts=dict.fromkeys(required, "x"),
+        facts=facts_of(code, required),
         who=SOMEBODY if login == "web" else PROCESS,
     )
 
@@ -245,14 +246,100 @@ def test_each_code_has_its_facts_and_no_others(database):
     request = a_request()
     for full, code, required, outcome in codes:
         login = full.removeprefix("countersign_")
-        right = body(code, outcome=outcome, request_id=request, facts=dict.fromkeys(required, 1),
+        all_facts = facts_of(code, required)
+        right = body(code, outcome=outcome, request_id=request, facts=all_facts,
                      who=SOMEBODY if login == "web" else PROCESS)  # fmt: skip
         for missing in required:
-            facts = {name: 1 for name in required if name != missing}
+            facts = {name: value for name, value in all_facts.items() if name != missing}
             assert is_refused(login, written(right | {"facts": facts})), (login, code, missing)
             tried += 1
         assert is_refused(login, written(right | {"facts": right["facts"] | {"case_number": 1}}))
     assert tried > 60
+
+
+A_NUMBER = {"1": 1, "nought": 0, "15 digits": 10**15 - 1}
+AN_ID = {"an id": "01234567-89ab-4cde-8f01-23456789abcd"}
+A_DIGEST = {"a digest": "0f" * 32}
+A_DAY = {"a day": "2026-11-23"}
+A_TIME = {"a time": "2026-11-23T10:00:00.000000Z"}
+A_WORD = {"a word": "given_up", "nothing": "", "200 letters": "x" * 200}
+A_LINE = {"words": "Motor 3.1", "letters of anybody": "Système é"}
+TEXTS = {"no texts": [], "two texts": ["one", "CORE-02 BLOCK fired"]}
+NULL, FLAG = {"null": None}, {"yes": True, "no": False}
+OBJECT, OBJECTS = {"an object": {"x": 1}}, {"objects": [{"x": 1}, {}]}
+NEVER = {
+    "minus one": -1, "16 digits": 10**15, "an id in capitals": "01234567-89AB-4CDE-8F01-23456789ABCD",
+    "a digest too short": "0f" * 31, "a day of 2200": "2200-01-01", "no day": "2026-11-3",
+    "a time of another form": "2026-11-23T10:00:00Z", "201 letters": "x" * 201, "a break": "a\nb", "a control": "a\u009fb",
+    "a tab in a list": ["a\tb"], "a number in a list": [1], "long in a list": ["x" * 201],
+    "1001 texts": ["x"] * 1001, "a word among objects": [{}, "x"],
+}  # fmt: skip
+EVERY_VALUE = (A_NUMBER | AN_ID | A_DIGEST | A_DAY | A_TIME | A_WORD | A_LINE | TEXTS | NULL | FLAG
+               | OBJECT | OBJECTS | NEVER)  # fmt: skip
+# Ids, digests, days and times are words as well; so is a line, which may have blanks besides.
+WORDS = AN_ID | A_DIGEST | A_DAY | A_TIME | A_WORD | {
+    "an id in capitals": 0, "a digest too short": 0, "a day of 2200": 0, "no day": 0,
+    "a time of another form": 0,
+}  # fmt: skip
+FITS = {
+    ("action.refused", "repeated"): A_NUMBER,
+    ("log.export_closed", "first_event"): A_NUMBER | NULL,
+    ("notice.failed", "given_up"): FLAG,
+    ("notice.failed", "notice"): AN_ID,
+    ("power.proposed", "unit"): AN_ID | NULL,
+    ("record.viewed", "digest"): A_DIGEST,
+    ("search.attempt_failed", "answer_digest"): A_DIGEST | NULL,
+    ("certificate.recorded", "valid_until"): A_DAY,
+    ("session.ended", "cause"): WORDS,
+    ("power.proposed", "role"): WORDS | NULL,
+    ("session.opened", "factors"): TEXTS,
+    ("log.viewed", "filters"): OBJECT,
+    ("log.export_closed", "files"): OBJECTS | {"no texts": []},
+}  # fmt: skip
+# Only with rows of its own does such an event go in, so its shapes are asked for by themselves.
+FITS_BESIDE_ROWS = {
+    ("search.result_received", "engine_version"): WORDS | A_LINE,
+    ("search.approved", "expires_at"): A_TIME,
+    ("search.approved", "threshold"): WORDS | A_LINE | NULL,
+}
+
+
+def test_a_fact_has_the_shape_of_its_name(database):
+    """Each kind of fact against every kind of value: no words among numbers, no narrative anywhere."""
+    for (code, fact), fitting in FITS.items():
+        ((full,),) = sql("owner", "SELECT min(login) FROM audit.code_right WHERE code = %s", [code])
+        login = full.removeprefix("countersign_")
+        taken = set()
+        for name, value in EVERY_VALUE.items():
+            right = said_right(code, login)
+            if not is_refused(login, written(right | {"facts": right["facts"] | {fact: value}})):
+                taken.add(name)
+        assert taken == {*fitting}, (code, fact)
+    for (code, fact), fitting in FITS_BESIDE_ROWS.items():
+        taken = {
+            name
+            for name, value in EVERY_VALUE.items()
+            if sql(
+                "owner",
+                "SELECT audit.has_shape(%s::jsonb, shapes ->> %s) FROM audit.code_right WHERE code = %s",
+                [json.dumps(value), fact, code],
+            )
+            == [(True,)]
+        }
+        assert taken == {*fitting}, (code, fact)
+
+
+def test_every_fact_has_a_shape_that_is_tried(database):
+    shapes = sql("owner", "SELECT code, shapes FROM audit.code_right")
+    tried = {
+        shapes_of[fact]
+        for code, shapes_of in shapes
+        for fact in shapes_of
+        if (code, fact) in FITS | FITS_BESIDE_ROWS
+    }
+    assert tried == {shape for _, shapes_of in shapes for shape in shapes_of.values()}
+    rights = sql("owner", "SELECT allowed, shapes FROM audit.code_right")
+    assert all({*allowed} == {*shapes_of} for allowed, shapes_of in rights)
 
 
 def test_each_code_ends_as_it_may_end(database):
@@ -390,17 +477,25 @@ def test_no_malformed_body_goes_in(database):
 
 
 def test_what_goes_in_can_always_be_read_back(database):
-    odd = [
-        {"cause": '\u2028 é 😀 \x7f " \\ \b\f\n\r\t \x01 \x1f /'},
-        {"cause": [1, "a", None, True]},
-        {"cause": {"a": [1, 2], "b": None}},
-        {"cause": [{"name": "x", "list": ["y"]}]},
-        {"cause": -(2**53) + 1},
-        {"cause": ""},
-        {"cause": "x" * 60_000},
+    odd: list[tuple[str, dict[str, Any]]] = [
+        *[
+            ("log.viewed", {"filters": filters, "shown": 1})
+            for filters in (
+                {"text": '\u2028 é 😀 \x7f " \\ \b\f\n\r\t \x01 \x1f /'},
+                {"list": [1, "a", None, True], "nothing": None},
+                {"number": -(2**53) + 1},
+                {},
+                {"long": "x" * 60_000},
+            )
+        ],
+        (
+            "log.export_closed",
+            {"export": ACCOUNT, "rows": 1, "files": [{"name": "x", "list": ["y"]}]},
+        ),
+        ("session.ended", {"cause": ""}),
     ]
-    for facts in odd:
-        statement = wire_entry.canonical.encode(body("session.ended", facts=facts)).decode()
+    for code, facts in odd:
+        statement = wire_entry.canonical.encode(body(code, facts=facts)).decode()
         number = append("web", statement)[0]
         stored = bytes(
             sql("auditor", "SELECT entry FROM audit.event WHERE id = %s", [number])[0][0]

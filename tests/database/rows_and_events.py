@@ -15,6 +15,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
+from requests_app.audit.fact_shapes import SHAPES
 from tests.audit.bodies import PROCESS, body, written
 from tests.support import raw_connection
 
@@ -23,6 +24,7 @@ NEW = "00000000-0000-4000-8000-00000000000a"
 ELSE = "00000000-0000-4000-8000-00000000000b"
 """One that nothing has."""
 DIGEST = "d" * 64
+TIME = "2026-11-23T10:00:00.000000Z"
 ANOTHER_PERSON = "privacy"
 """Somebody who did none of what the attacks pretend."""
 
@@ -98,13 +100,13 @@ FACTS: dict[str, dict[str, Any]] = {
     "search.decision_recorded": _DECISION | {"outcome": "approve"},
     "search.returned": _DECISION,
     "search.refused": _DECISION,
-    "search.approved": {"approved_at": "x", "candidate_limit": 5, "deciders": [],
-                        "decision_digest": DIGEST, "expires_at": "x", "filter_digest": DIGEST,
+    "search.approved": {"approved_at": TIME, "candidate_limit": 5, "deciders": [],
+                        "decision_digest": DIGEST, "expires_at": TIME, "filter_digest": DIGEST,
                         "gallery_digest": DIGEST, "gallery_id": "x", "mode": "x",
                         "probe_commitment": DIGEST, "purpose_code": "x", "requester_person": NEW,
                         "search_id": NEW, "threshold": None},
     "search.forward_started": {"search_id": NEW, "attempt": 1, "matcher": "x"},
-    "search.grant_issued": {"search_id": NEW, "jti": "j", "attempt": 1, "gallery": "x",
+    "search.grant_issued": {"search_id": NEW, "jti": NEW, "attempt": 1, "gallery": "x",
                             "candidate_limit": 5},
     "search.forward_failed": {"search_id": NEW, "attempt": 1},
     "search.attempt_failed": _FAILED,
@@ -175,20 +177,21 @@ class Event:
         if each == "acting_as":
             return dataclasses.replace(self, role="examiner")
         held = {**FACTS[self.code], **self.facts}[each]
-        return dataclasses.replace(self, facts=self.facts | {each: another_value(held)})
+        return dataclasses.replace(self, facts=self.facts | {each: another_value(each, held)})
 
 
-def another_value(value: Any) -> Any:
-    """Return another value of its kind; of a list, one that has everything in it and one thing more."""
+def another_value(name: str, value: Any) -> Any:
+    """Return another value of a fact, in its shape; of a list, one with everything in it and one thing more."""
     if isinstance(value, bool):
         return not value
     if isinstance(value, int):
         return value + 1
     if isinstance(value, list):
-        return [*value, "another"]
+        return [*value, {"name": "another"} if SHAPES[name] == "objects" else "another"]
     if isinstance(value, dict):
         return value | {"another": "x"}
-    return "another"
+    others = {"id": ELSE, "digest": "e" * 64, "day": "2026-03-03", "time": TIME.replace("10", "11")}
+    return others.get(SHAPES[name].rstrip("?"), "another")
 
 
 @dataclass(frozen=True)

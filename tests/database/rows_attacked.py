@@ -146,7 +146,7 @@ def _arranged_by_the_owner(held: Held) -> None:
         " now() - interval '2 days' + interval '1 minute', 'queue', '' FROM accounts_account"
         " WHERE username = 'supervisor'",
         "INSERT INTO dispatch_attempt (id, dispatch_id, number, fence, grant_jti, started_at, outcome,"
-        " error, bytes_sent) SELECT gen_random_uuid(), search_id, 9, 90, 'j', now(), '', '', 0"
+        f" error, bytes_sent) SELECT gen_random_uuid(), search_id, 9, 90, '{NEW}', now(), '', '', 0"
         f" FROM dispatch_dispatch WHERE search_request_id = '{held.sending}'",
         # What a decider reads before a decision.
         *(

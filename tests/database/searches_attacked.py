@@ -319,7 +319,7 @@ def on_dispatches(held: Held) -> list[Attack]:
 
     ends = ", lease_until = NULL"
     tried = copied("dispatch_attempt", f"dispatch_id = '{sending}'", id=quoted(NEW), fence="95",
-                   number="1", grant_jti="'j'", outcome="''", ended_at="NULL")  # fmt: skip
+                   number="1", grant_jti=f"'{NEW}'", outcome="''", ended_at="NULL")  # fmt: skip
     ended = copied("dispatch_attempt", f"dispatch_id = '{sending}'", id=quoted(NEW), fence="95",
                    outcome="'answered'", ended_at="now()")  # fmt: skip
     result = (

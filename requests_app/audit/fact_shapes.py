@@ -1,0 +1,41 @@
+"""What each fact of an event looks like: one shape for each name, whichever event holds it.
+
+The database asks it of every event (`audit/migrations/0007_shapes_of_facts.py`), so that no process can say a
+word where a number belongs, or keep what somebody wrote among the facts, which are never erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_NAMES = {
+    "number": "attempt attempts_so_far candidate_count candidate_limit changed count documents failures"
+    " fence height means_listed means_tried notices repeated requests revision rows seconds_open shown size"
+    " version width",
+    "number?": "first_event last_event",
+    "flag": "again by_link given_up probe_opened replayed retryable",
+    "id": "certificate claim decision export jti link notice person probe proposal requester_person search_id",
+    "id?": "started_from unit",
+    "digest": "decision_digest digest filter_digest gallery_digest inputs_digest probe_commitment",
+    "digest?": "answer_digest",
+    "day": "issued_on valid_until",
+    "time": "approved_at expires_at",
+    "code": "action after asked_by banner_version before cause claim_via code course file ground kind language"
+    " legal_basis matcher media_type offence outcome purpose purpose_code rule section sent snapshot stage urgency"
+    " verdict via what",
+    "code?": "role",
+    "text": "engine engine_version gallery gallery_id mode",
+    "text?": "threshold",
+    "texts": "factors fields findings findings_unread metadata_removed packs required_roles rules"
+    " transformations unacknowledged warnings",
+    "object": "filters",
+    "objects": "deciders files",
+}
+SHAPES: Mapping[str, str] = {
+    name: shape for shape, names in _NAMES.items() for name in names.split()
+}
+"""Name of a fact -> its shape; a question mark means that it may be null.
+
+A number is whole and not negative. A code has no blanks and 200 ASCII characters at most, a text one line of
+200 characters at most, texts are 1,000 of those at most. What an object holds, other guards compare.
+"""
