@@ -21,6 +21,7 @@ from requests_app.audit.models import Event
 from requests_app.common.errors import PreconditionFailed
 from requests_app.workflow import administration
 from tests.accounts.agency import PASSWORD, Agency, acting, events, signed_in
+from tests.concurrency.at_once import at_once
 from tests.support import sql
 from tests.web.sign_in.test_sign_in import attempt, is_signed_in
 
@@ -202,6 +203,22 @@ def test_a_recovery_code_signs_in_once_leaves_its_event_and_is_told(agency: Agen
     assert again.post(ASKED, {"code": code}).status_code == 200
     assert not is_signed_in(again)
     assert len(events("recovery_code.used")) == 1
+
+
+@pytest.mark.parametrize("attempt_number", range(5))
+def test_a_recovery_code_that_is_used_twice_at_once_counts_once(
+    agency: Agency, attempt_number: int
+) -> None:
+    account = agency.account(Role.OFFICER)
+    who = Actor(account=account, role="account")
+    administration.add_app(actor=who, secret="JBSWY3DPEHPK3PXP")
+    code = codes_of(account)[0]
+    answers = at_once(
+        *[lambda: administration.matching_factor(actor=who, code=code) for _ in range(3)]
+    )
+    assert [bool(answer) for answer in answers].count(True) == 1
+    assert len(events("recovery_code.used")) == 1
+    assert len(codes_of(account)) == 9
 
 
 def test_a_recovery_code_confirms_who_one_is(agency: Agency) -> None:
