@@ -92,6 +92,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
 # --- second factor -------------------------------------------------------------------------------
 # Passkeys take their place here: MFA_SUPPORTED_TYPES gains "webauthn".
 MFA_ADAPTER = "requests_app.web.sign_in.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "requests_app.web.sign_in.second_factor.SignInCodeForm",
+    "reauthenticate": "requests_app.web.sign_in.second_factor.ConfirmingCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Countersign"
 MFA_TOTP_TOLERANCE = 1

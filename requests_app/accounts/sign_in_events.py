@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.signals import authentication_failed
 from django.conf import settings
 from django.contrib.auth.signals import (
     user_logged_in,
@@ -37,6 +38,7 @@ def connect() -> None:
     user_logged_in.connect(on_signed_in, dispatch_uid="accounts.signed_in")
     user_logged_out.connect(on_signed_out, dispatch_uid="accounts.signed_out")
     user_login_failed.connect(on_sign_in_failed, dispatch_uid="accounts.sign_in_failed")
+    authentication_failed.connect(on_code_refused, dispatch_uid="accounts.code_refused")
 
 
 def actor_signing(request: HttpRequest | None, account: Account | None) -> Actor:
@@ -102,6 +104,19 @@ def on_sign_in_failed(
         )
         cause = "unknown_account" if account is None else _count_failure(account)
         record_failure(request, username=username, account=account, cause=cause)
+
+
+def on_code_refused(
+    *, request: HttpRequest, user: Account, reauthentication: bool = False, **_: Any
+) -> None:
+    """Record that the password was right and the code of the second factor was not.
+
+    It does not add to the count that locks an account: allauth's limit on wrong codes holds here.
+    """
+    if reauthentication:
+        return
+    with transaction.atomic():
+        record_failure(request, username=user.username, account=user, cause="wrong_code")
 
 
 def record_failure(

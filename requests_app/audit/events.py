@@ -133,6 +133,9 @@ _event(
     optional="asked_by",
     logins=_FOUNDING,
 )
+_event("second_factor.added", _("added a second factor"), "kind")
+_event("second_factor.removed", _("removed a second factor"), "kind", logins=_FOUNDING)
+_event("recovery_code.used", _("used a recovery code"), "left")
 _event("power.proposed", _("proposed a power"), "proposal kind role unit", logins=_FOUNDING)
 _event("power.confirmed", _("confirmed a power"), "proposal kind role unit", logins=_FOUNDING)
 _event("power.refused", _("refused a power"), "proposal kind role unit", logins=_FOUNDING)

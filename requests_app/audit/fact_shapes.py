@@ -10,17 +10,17 @@ from collections.abc import Mapping
 
 _NAMES = {
     "number": "attempt attempts_so_far candidate_count candidate_limit changed count documents failures"
-    " fence height means_listed means_tried notices repeated requests revision rows seconds_open shown size"
+    " fence height left means_listed means_tried notices repeated requests revision rows seconds_open shown size"
     " version width",
     "number?": "first_event last_event",
     "flag": "again by_link given_up probe_opened replayed retryable",
-    "id": "certificate claim decision export jti link notice person probe proposal requester_person search_id",
-    "id?": "started_from unit",
+    "id": "asked_by certificate claim decision export jti link notice person probe requester_person search_id",
+    "id?": "proposal started_from unit",
     "digest": "decision_digest digest filter_digest gallery_digest inputs_digest probe_commitment",
     "digest?": "answer_digest",
     "day": "issued_on valid_until",
     "time": "approved_at expires_at",
-    "code": "action after asked_by banner_version before cause claim_via code course file ground kind language"
+    "code": "action after banner_version before cause claim_via code course file ground kind language"
     " legal_basis matcher media_type offence outcome purpose purpose_code rule section sent snapshot stage urgency"
     " verdict via what",
     "code?": "role",

@@ -105,7 +105,7 @@ WITHOUT: Mapping[str, str] = {
     "django_session": "a session ends, and its row goes",
     "guardian_groupobjectpermission": "guardian’s own; rights are read from accounts_unitpermissionheld alone",
     "guardian_userobjectpermission": "guardian’s own; rights are read from accounts_unitpermissionheld alone",
-    "mfa_authenticator": "a second factor that is replaced goes; the log holds the event",
+    "mfa_authenticator": "a second factor that is removed goes; a trigger asks for the event in the log",
     "ops_heartbeat": "when a process last showed life",
     "ops_installation": "written once by the bootstrap; no login but the owner may write it",
     "registry_agency": "written from the agency’s file by the owner, with an event",

@@ -27,6 +27,12 @@ REASONS: Mapping[str, Promise] = {
     "account_not_in_use": gettext_lazy(
         "Your account is disabled or locked. Ask an account administrator."
     ),
+    "second_factor_held": gettext_lazy(
+        "An authenticator app is already set up for your account. Remove it first to set up another."
+    ),
+    "second_factor_not_held": gettext_lazy(
+        "Your account has no authenticator app any more, so nothing was changed."
+    ),
     "role_not_held": gettext_lazy(
         "You do not hold the role that this needs. Ask an account administrator."
     ),

@@ -55,7 +55,7 @@ def check_is_process(actor: Actor, *processes: str) -> None:
         raise NotPermitted("process_only")
 
 
-def check_may_change_own_password(actor: Actor) -> Account:
+def check_may_change_own_credentials(actor: Actor) -> Account:
     """The actor's account is in use, and its person has set a password of their own before."""
     account = _read_again(check_is_person(actor))
     if account is None or not account.may_act() or account.must_set_password:
@@ -65,7 +65,7 @@ def check_may_change_own_password(actor: Actor) -> Account:
 
 can_act_as_person = _answers(check_is_person)
 can_act_as_process = _answers(check_is_process)
-can_change_own_password = _answers(check_may_change_own_password)
+can_change_own_credentials = _answers(check_may_change_own_credentials)
 
 
 # --- search requests ------------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.accounts import selectors, training
+from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Certificate, PowerProposal, RoleAssignment
 from requests_app.accounts.roles import Role
 from requests_app.audit.models import Opening
@@ -47,7 +48,7 @@ from requests_app.workflow import administration
 from requests_app.workflow.reading.own_account import read_own_account
 from tests.accounts.agency import Agency, acting, events, signed_in
 from tests.concurrency.at_once import at_once
-from tests.support import PASSWORDS, connected_as, place
+from tests.support import PASSWORDS, connected_as, place, sql
 
 ADMINISTRATOR = Role.ACCOUNT_ADMINISTRATOR
 SITE = "https://countersign.agency.example"
@@ -616,6 +617,17 @@ def test_the_owners_command_ends_it_and_is_recorded(
     assert opened["system_user"]
     assert opened["reason"] == "The commissioner left office"
     assert str(agency.first.pk).encode() in bytes(event.entry)
+
+
+def test_the_owners_command_takes_the_second_factor_away_with_its_events(
+    agency: Agency, overseer: Account
+) -> None:
+    administration.add_app(actor=Actor(account=overseer, role="account"), secret="JBSWY3DPEHPK3PXP")
+    ordered("reset-credentials", overseer)
+    assert sql("owner", "SELECT count(*) FROM mfa_authenticator") == [(0,)]
+    removed = events("second_factor.removed")
+    assert [event.object_id for event in removed] == [str(overseer.pk)] * 2
+    assert {event.login for event in removed} == {"countersign_owner"}
 
 
 @pytest.mark.parametrize("act", ["disable", "withdraw-role", "reset-credentials"])

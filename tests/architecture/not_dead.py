@@ -111,6 +111,11 @@ _ = (
     named._get_session_auth_hash,
 )
 
+# allauth calls and reads them.
+_ = (
+    named.form_valid, named.authenticator, named._mark_code_used,
+)
+
 # What Django reads of a request.
 _ = (
     named.content_type, named._encoding,
@@ -123,7 +128,7 @@ _ = (
 
 # Each check of who may has a twin that answers yes or no, whether a page asks it today or not.
 _ = (
-    named.can_act_as_person, named.can_change_own_password, named.can_act_as_officer,
+    named.can_act_as_person, named.can_change_own_credentials, named.can_act_as_officer,
     named.can_request, named.can_read_what_they_decided, named.can_examine,
     named.can_read_candidates, named.can_see_picture, named.can_read_documents,
     named.can_act_as_operator, named.can_act_as_auditor, named.can_act_as_administrator,
@@ -133,7 +138,7 @@ _ = (
 _ = (
     named.throttle_key, named.navigation, named.DomainErrors, named.csrf_failure,
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
-    named.SignInForm, named.SessionLimitsMiddleware, named.PrivateFiles,
+    named.SignInForm, named.SignInCodeForm, named.ConfirmingCodeForm, named.SessionLimitsMiddleware, named.PrivateFiles,
     named.OnlyReadableRequests,
 )
 

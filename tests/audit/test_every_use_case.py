@@ -12,11 +12,12 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import DatabaseError
 from django.utils import timezone
 
 import requests_app.workflow
-from requests_app.accounts.actors import system_actor
+from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Certificate, Person
 from requests_app.audit import recorder
 from requests_app.audit.models import Event
@@ -244,6 +245,27 @@ def own_password(agency: InventedAgency) -> Act:
     )
 
 
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+def own_app(act: Callable[[Actor], Any]) -> Prepared:
+    """What somebody does with the authenticator app that they have."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        actor = agency.actor("officer3")
+        administration.add_app(actor=actor, secret=SECRET)
+        return lambda: act(actor)
+
+    return prepare
+
+
+def with_a_recovery_code(actor: Actor) -> None:
+    assert actor.account
+    codes = Authenticator.objects.get(user=actor.account, type="recovery_codes").wrap()
+    code = codes.get_unused_codes()[0]
+    assert administration.matching_factor(actor=actor, code=code)
+
+
 def certificate(act: Any, who: str, **more: Any) -> Prepared:
     def prepare(agency: InventedAgency) -> Act:
         held = Certificate.objects.filter(person=agency.people["officer3"].person)[0]
@@ -378,6 +400,16 @@ USE_CASES: dict[str, Prepared] = {
     ),
     "administration.credentials.reissue_first_link": newcomer_without_password,
     "administration.credentials.change_own_password": own_password,
+    "administration.second_factors.add_app": lambda agency: (
+        lambda: administration.add_app(actor=agency.actor("officer3"), secret=SECRET)
+    ),
+    "administration.second_factors.remove_app": own_app(
+        lambda actor: administration.remove_app(actor=actor)
+    ),
+    "administration.second_factors.renew_recovery_codes": own_app(
+        lambda actor: administration.renew_recovery_codes(actor=actor)
+    ),
+    "administration.second_factors.matching_factor": own_app(with_a_recovery_code),
     "reading.administration.history.open_history": by_administrator(history.open_history),
     "administration.powers.propose_role": by_administrator(
         administration.propose_role, role="supervisor", reason=WHY

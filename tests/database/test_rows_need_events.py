@@ -13,7 +13,7 @@ import pytest
 from psycopg import errors
 
 from tests.builders import InventedAgency
-from tests.database import rows_attacked, searches_attacked
+from tests.database import factors_attacked, rows_attacked, searches_attacked
 from tests.database.rows_and_events import (
     ANOTHER_PERSON,
     LEADS_TO,
@@ -42,7 +42,7 @@ ATTACKED_BELOW = {
 }
 PARTS = (
     rows_attacked.on_accounts, rows_attacked.on_powers, rows_attacked.on_credentials,
-    rows_attacked.on_exports, searches_attacked.on_requests, searches_attacked.on_content,
+    factors_attacked.on_second_factors, rows_attacked.on_exports, searches_attacked.on_requests, searches_attacked.on_content,
     searches_attacked.on_checks, searches_attacked.on_claims, searches_attacked.on_decisions,
     searches_attacked.on_dispatches, searches_attacked.on_notices,
 )  # fmt: skip
@@ -383,6 +383,19 @@ def test_who_holds_a_claim_and_until_when_stays(held: Held, logins: Logins) -> N
         statement = f"UPDATE searches_claim SET {change} WHERE id = '{held.claim}'"
         assert "cannot change" in refusal(logins, "owner", statement)
         assert "permission denied" in refusal(logins, "web", statement)
+
+
+@pytest.mark.parametrize("login", ["worker", "dispatcher"])
+def test_only_the_web_touches_second_factors(held: Held, logins: Logins, login: str) -> None:
+    for attack in factors_attacked.on_second_factors(held):
+        assert "permission denied" in refusal(logins, login, attack.statements[0])
+    assert "permission denied" in refusal(logins, login, "SELECT data FROM mfa_authenticator")
+
+
+def test_a_second_factor_does_not_move_to_another_account(held: Held, logins: Logins) -> None:
+    whose = f"user_id = '{held.account('supervisor')}'"
+    statement = f"UPDATE mfa_authenticator SET {whose} WHERE type = 'totp'"
+    assert "permission denied" in refusal(logins, "web", statement)
 
 
 @pytest.mark.parametrize(

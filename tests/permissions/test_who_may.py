@@ -51,7 +51,7 @@ ADMINISTRATORS = {"administrator", "administrator2"}
 # Without a request: who can. The person and the papers are `officer3`'s, and `administrator`'s work.
 CAN = {
     "can_act_as_person": EVERYBODY,
-    "can_change_own_password": EVERYBODY,
+    "can_change_own_credentials": EVERYBODY,
     "can_act_as_process": {"the dispatcher"},
     "can_act_as_officer": OFFICERS,
     "can_request": OFFICERS,

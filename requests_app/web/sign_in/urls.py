@@ -6,11 +6,10 @@ Only those of allauth's pages that this product uses; no self-registration, no r
 from allauth.account import views as allauth_views
 from allauth.mfa.base import views as mfa_views
 from allauth.mfa.recovery_codes import views as recovery_views
-from allauth.mfa.totp import views as totp_views
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
-from requests_app.web.sign_in import views
+from requests_app.web.sign_in import second_factor, views
 
 urlpatterns = [
     path("sign-in/", allauth_views.login, name="account_login"),
@@ -29,14 +28,14 @@ urlpatterns = [
     path("second-factor/", mfa_views.index, name="mfa_index"),
     path("second-factor/sign-in/", mfa_views.authenticate, name="mfa_authenticate"),
     path("second-factor/again/", mfa_views.reauthenticate, name="mfa_reauthenticate"),
-    path("second-factor/app/", totp_views.activate_totp, name="mfa_activate_totp"),
-    path("second-factor/app/remove/", totp_views.deactivate_totp, name="mfa_deactivate_totp"),
+    path("second-factor/app/", second_factor.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/app/remove/", second_factor.deactivate_totp, name="mfa_deactivate_totp"),
     path(
         "second-factor/codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"
     ),
     path(
         "second-factor/codes/new/",
-        recovery_views.generate_recovery_codes,
+        second_factor.generate_recovery_codes,
         name="mfa_generate_recovery_codes",
     ),
     path(

@@ -40,6 +40,12 @@ from requests_app.workflow.administration.powers import (
     refuse,
     take_back,
 )
+from requests_app.workflow.administration.second_factors import (
+    add_app,
+    matching_factor,
+    remove_app,
+    renew_recovery_codes,
+)
 from requests_app.workflow.administration.units import (
     activate_unit,
     create_unit,
@@ -59,6 +65,7 @@ __all__ = [
     "Order",
     "account_of_link",
     "activate_unit",
+    "add_app",
     "change_own_password",
     "confirm",
     "confirm_certificate",
@@ -70,13 +77,16 @@ __all__ = [
     "disable_oversight",
     "enable_account",
     "link_address",
+    "matching_factor",
     "propose_credential_reset",
     "propose_decide_right",
     "propose_role",
     "record_certificate",
     "refuse",
     "reissue_first_link",
+    "remove_app",
     "rename_unit",
+    "renew_recovery_codes",
     "reset_oversight",
     "set_password",
     "take_back",

@@ -10,7 +10,6 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import F
 
@@ -26,6 +25,7 @@ from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.rows import for_somebody_else, locked_account
+from requests_app.workflow.administration.second_factors import forget_second_factors
 from requests_app.workflow.notifications.account_mail import (
     link_letter,
     password_set_letter,
@@ -81,12 +81,12 @@ def end_sessions(account: Account) -> None:
     Account.objects.filter(pk=account.pk).update(session_generation=F("session_generation") + 1)
 
 
-def forget_credentials(account: Account) -> None:
+def forget_credentials(work: Work, account: Account) -> None:
     """Take away a locked account's password and second factor, and end its sessions."""
     account.set_unusable_password()
     account.must_set_password = True
     account.save(update_fields=["password", "must_set_password"])
-    Authenticator.objects.filter(user=account).delete()
+    forget_second_factors(work, account)
     end_sessions(account)
 
 
@@ -192,7 +192,7 @@ def change_own_password(*, actor: Actor, present: str, password: str) -> Account
     """
     with unit_of_work(actor=actor, action="credential.change_password") as work:
         account = locked_account(permissions.check_is_person(actor).pk)
-        permissions.check_may_change_own_password(actor)
+        permissions.check_may_change_own_credentials(actor)
         if not account.check_password(present):
             raise NotPermitted("wrong_password")
         _write_password(account, password)

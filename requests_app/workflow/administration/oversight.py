@@ -79,7 +79,7 @@ def reset_oversight(order: Order) -> str:
         if not account.is_active:
             raise PreconditionFailed("account_disabled")
         reason_given(order.reason)
-        forget_credentials(account)
+        forget_credentials(work, account)
         _record(work, order, "credential.reset", account, asking, proposal=None)
         # No proposal stands behind it, as behind the first link of an account.
         return new_link(

@@ -317,7 +317,7 @@ def _reset_credentials(
 ) -> str:
     check_may_lose_credentials(account)
     check_two_stay_without(account)
-    forget_credentials(account)
+    forget_credentials(work, account)
     work.record(
         "credential.reset",
         object_type="account",

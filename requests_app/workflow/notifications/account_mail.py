@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from requests_app.accounts.models import Account, Person
 from requests_app.workflow.notifications.sending import SENDING_FAILED
@@ -74,6 +75,73 @@ def powers_letter(account: Account) -> None:
                 "did not expect it, tell an auditor."
             )
             % {"username": account.username},
+        )
+
+
+def app_added_letter(account: Account) -> None:
+    """Tell the person that an authenticator app was set up for their account."""
+    with translation.override(account.person.language):
+        _post(
+            account.person,
+            _("Countersign: an authenticator app was set up"),
+            _(
+                "An authenticator app has just been set up for your account %(username)s, with "
+                "recovery codes for when it is not at hand. Signing in now asks for a code as "
+                "well. If this was not you, somebody knows your password: tell an account "
+                "administrator at once."
+            )
+            % {"username": account.username},
+        )
+
+
+def second_factor_removed_letter(account: Account) -> None:
+    """Tell the person that their account has no second factor any more."""
+    with translation.override(account.person.language):
+        _post(
+            account.person,
+            _("Countersign: your second factor was removed"),
+            _(
+                "The authenticator app and the recovery codes of your account %(username)s have "
+                "just been removed. Signing in asks for the password alone. If you neither did "
+                "this nor asked an account administrator for it, tell an account administrator at "
+                "once. To have a second factor again, sign in and set one up on the page of your "
+                "account."
+            )
+            % {"username": account.username},
+        )
+
+
+def new_codes_letter(account: Account) -> None:
+    """Tell the person that new recovery codes were made, and that the earlier ones have ended."""
+    with translation.override(account.person.language):
+        _post(
+            account.person,
+            _("Countersign: new recovery codes were made"),
+            _(
+                "New recovery codes have just been made for your account %(username)s. The earlier "
+                "ones no longer work. If this was not you, somebody knows your password: tell an "
+                "account administrator at once."
+            )
+            % {"username": account.username},
+        )
+
+
+def code_used_letter(account: Account, *, left: int) -> None:
+    """Tell the person that one of their recovery codes was used, and how many they still have."""
+    with translation.override(account.person.language):
+        used = _(
+            "A recovery code of your account %(username)s has just been used to sign in or to "
+            "confirm who you are. If this was not you, somebody knows your password and your "
+            "codes: tell an account administrator at once."
+        ) % {"username": account.username}
+        still = ngettext(
+            "%(left)s recovery code is left.", "%(left)s recovery codes are left.", left
+        ) % {"left": left}
+        more = _("You can make new ones on the page of your account.")
+        _post(
+            account.person,
+            _("Countersign: a recovery code was used"),
+            f"{used}\n\n{still} {more}",
         )
 
 

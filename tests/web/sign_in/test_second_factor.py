@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import time
+from typing import Any
 
+import pytest
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
+from requests_app.audit.models import Event
+from requests_app.common.errors import PreconditionFailed
 from requests_app.workflow import administration
 from tests.accounts.agency import PASSWORD, Agency, acting, events, signed_in
+from tests.concurrency.at_once import at_once
 from tests.support import sql
 from tests.web.sign_in.test_sign_in import attempt, is_signed_in
 
 SETUP = "/account/second-factor/app/"
 ASKED = "/account/second-factor/sign-in/"
+AGAIN = "/account/second-factor/again/"
 
 
 def code_of(secret: str) -> str:
@@ -79,3 +88,188 @@ def test_credential_reset_takes_the_app_away_as_well(agency: Agency) -> None:
     administration.confirm(actor=acting(agency.second), proposal_id=proposal.pk)
     assert not Authenticator.objects.filter(user=account).exists()
     assert events("credential.reset")[-1].object_id == str(account.pk)
+    removed = events("second_factor.removed")
+    assert {facts(event)["kind"] for event in removed} == BOTH
+    assert {event.object_id for event in removed} == {str(account.pk)}
+    assert {event.account_id for event in removed} == {agency.second.pk}
+    assert "your second factor was removed" in letters(account)
+
+
+# Each change leaves its event and is told ---------------------------------------------------------
+
+CODES = "/account/second-factor/codes/"
+BOTH = {"totp", "recovery_codes"}
+
+
+def facts(event: Event) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(bytes(event.entry))["body"]["facts"]
+    return found
+
+
+def letters(account: Account) -> str:
+    """The subjects and texts of what was mailed to this person."""
+    address = account.person.email
+    return "\n".join(f"{each.subject}\n{each.body}" for each in mail.outbox if each.to == [address])
+
+
+def confirmed(account: Account, secret: str) -> Client:
+    """A browser in which they have signed in with the app, and confirmed with it who they are."""
+    client = Client()
+    attempt(client, account)
+    for page in (ASKED, AGAIN):
+        cache.clear()  # a code is taken once in its half minute
+        assert client.post(page, {"code": code_of(secret)}).status_code == 302
+    assert is_signed_in(client)
+    mail.outbox.clear()
+    return client
+
+
+def codes_of(account: Account) -> list[str]:
+    """Their unused recovery codes."""
+    row = Authenticator.objects.get(user=account, type="recovery_codes")
+    found: list[str] = row.wrap().get_unused_codes()
+    return found
+
+
+def changes(account: Account) -> list[tuple[str, str]]:
+    """What the log says of their second factor, as code and kind; each by themselves."""
+    found = Event.objects.filter(
+        code__startswith="second_factor.", object_id=str(account.pk), account_id=account.pk
+    )
+    return [(each.code, facts(each)["kind"]) for each in found.order_by("id")]
+
+
+def test_setting_up_an_app_leaves_events_and_is_told(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    mail.outbox.clear()
+    secret = with_app(account)
+    assert changes(account) == [
+        ("second_factor.added", "totp"),
+        ("second_factor.added", "recovery_codes"),
+    ]
+    told = letters(account)
+    assert "an authenticator app was set up" in told
+    assert "tell an account administrator at once" in told
+    for event in Event.objects.filter(code__startswith="second_factor."):
+        assert secret.encode() not in bytes(event.entry)
+    assert not [each for each in (secret, *codes_of(account)) if each in told]
+
+
+def test_removing_the_app_leaves_events_and_is_told(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    client = confirmed(account, with_app(account))
+    before = len(changes(account))
+    assert client.get(f"{SETUP}remove/").status_code == 200
+    assert client.post(f"{SETUP}remove/").status_code == 302
+    assert not Authenticator.objects.filter(user=account).exists()
+    removed = changes(account)[before:]
+    assert sorted(removed) == [("second_factor.removed", kind) for kind in sorted(BOTH)]
+    assert letters(account).count("your second factor was removed") == 1
+
+
+def test_new_recovery_codes_leave_events_and_are_told(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    client = confirmed(account, with_app(account))
+    before, earlier = len(changes(account)), codes_of(account)
+    assert client.post(f"{CODES}new/").status_code == 302
+    assert changes(account)[before:] == [
+        ("second_factor.removed", "recovery_codes"),
+        ("second_factor.added", "recovery_codes"),
+    ]
+    assert not set(earlier) & set(codes_of(account))
+    assert "new recovery codes were made" in letters(account)
+    shown = client.get(CODES).content.decode()
+    assert codes_of(account)[0] in shown
+    assert codes_of(account)[0] not in client.get(CODES).content.decode()
+
+
+def test_a_recovery_code_signs_in_once_leaves_its_event_and_is_told(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    with_app(account)
+    code = codes_of(account)[0]
+    mail.outbox.clear()
+    client = Client()
+    attempt(client, account)
+    assert client.post(ASKED, {"code": code}).status_code == 302
+    assert is_signed_in(client)
+    assert b'"recovery_codes"' in bytes(events("session.opened")[-1].entry)
+    (used,) = events("recovery_code.used")
+    assert (used.object_id, used.account_id) == (str(account.pk), account.pk)
+    assert facts(used) == {"left": 9}
+    assert "a recovery code was used" in letters(account)
+    assert "9 recovery codes are left" in letters(account)
+    again = Client()
+    attempt(again, account)
+    assert again.post(ASKED, {"code": code}).status_code == 200
+    assert not is_signed_in(again)
+    assert len(events("recovery_code.used")) == 1
+
+
+@pytest.mark.parametrize("attempt_number", range(5))
+def test_a_recovery_code_that_is_used_twice_at_once_counts_once(
+    agency: Agency, attempt_number: int
+) -> None:
+    account = agency.account(Role.OFFICER)
+    who = Actor(account=account, role="account")
+    administration.add_app(actor=who, secret="JBSWY3DPEHPK3PXP")
+    code = codes_of(account)[0]
+    answers = at_once(
+        *[lambda: administration.matching_factor(actor=who, code=code) for _ in range(3)]
+    )
+    assert [bool(answer) for answer in answers].count(True) == 1
+    assert len(events("recovery_code.used")) == 1
+    assert len(codes_of(account)) == 9
+
+
+def test_a_recovery_code_confirms_who_one_is(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    client = confirmed(account, with_app(account))
+    assert client.post(AGAIN, {"code": "00000000"}).status_code == 200
+    assert client.post(AGAIN, {"code": codes_of(account)[0]}).status_code == 302
+    assert len(events("recovery_code.used")) == 1
+
+
+def test_a_wrong_code_at_sign_in_is_recorded(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    with_app(account)
+    client = Client()
+    attempt(client, account)
+    client.post(ASKED, {"code": "000000"})
+    refused = events("sign_in.failed")[-1]
+    assert (refused.reason, refused.object_id) == ("wrong_code", str(account.pk))
+
+
+def test_a_change_is_told_in_the_persons_own_language(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    secret = with_app(account)
+    sql("owner", "UPDATE accounts_person SET language = 'fr' WHERE id = %s", [account.person_id])
+    client = confirmed(account, secret)
+    client.post(f"{CODES}new/")
+    client.post(f"{SETUP}remove/")
+    told = letters(account)
+    assert "de nouveaux codes de secours" in told
+    assert "votre second facteur a été retiré" in told
+
+
+@pytest.mark.parametrize("act", ["add_app", "remove_app", "renew_recovery_codes"])
+def test_two_windows_change_it_once(agency: Agency, act: str) -> None:
+    """The second window finds that it is done, and nothing happens again."""
+    account = agency.account(Role.OFFICER)
+    who = Actor(account=account, role="account")
+    more = {"secret": "JBSWY3DPEHPK3PXP"} if act == "add_app" else {}
+    if act == "add_app":
+        administration.add_app(actor=who, **more)
+    before = changes(account)
+    with pytest.raises(PreconditionFailed):
+        getattr(administration, act)(actor=who, **more)
+    assert changes(account) == before
+
+
+def test_history_of_the_account_says_it_in_words(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    with_app(account)
+    client = signed_in(agency.first)
+    page = f"/people/{account.pk}/history/"
+    for language, words in (("en", "added a second factor"), ("fr", "a ajouté un second facteur")):
+        client.cookies["countersign_language"] = language
+        assert words in client.get(page).content.decode().lower(), language

@@ -55,6 +55,6 @@ def open_history(*, actor: Actor, account_id: UUID) -> AccountHistory:
             "log.viewed",
             object_type="account",
             object_id=str(account.pk),
-            facts={"filters": ["object"], "shown": len(events)},
+            facts={"filters": {"account": str(account.pk)}, "shown": len(events)},
         )
         return AccountHistory(account, events, names_in(events).people)

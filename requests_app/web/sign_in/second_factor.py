@@ -1,0 +1,114 @@
+"""Pages and forms of the second factor: allauth's, with our use cases behind whatever changes a row.
+
+allauth's own code would change rows without an event; none of it that does is called.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.flows import add_codes_generated_message
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.internal.auth import clear_totp_secret
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF, actor_signing
+from requests_app.common.errors import CountersignError
+from requests_app.web.actor import actor_for
+from requests_app.web.messages import explain
+from requests_app.workflow import administration
+
+
+class _RefusedOnThePage:
+    """Shows what a use case refuses with above the form."""
+
+    def refused(self, form: Form, refusal: CountersignError) -> HttpResponse:
+        """Return the page once more, with the reason."""
+        form.add_error(None, explain(refusal))
+        answer: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
+        return answer
+
+
+class SetUpApp(_RefusedOnThePage, ActivateTOTPView):
+    """Set up an authenticator app, and get recovery codes with it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            administration.add_app(
+                actor=actor_for(self.request, ACCOUNT_ITSELF), secret=form.secret
+            )
+        except CountersignError as refusal:
+            return self.refused(form, refusal)
+        clear_totp_secret(self.request)
+        get_account_adapter(self.request).add_message(
+            self.request, messages.SUCCESS, "mfa/messages/totp_activated.txt"
+        )
+        add_codes_generated_message(self.request)
+        return redirect("mfa_view_recovery_codes")
+
+
+class RemoveApp(_RefusedOnThePage, DeactivateTOTPView):
+    """Remove the authenticator app, and the recovery codes with it."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            administration.remove_app(actor=actor_for(self.request, ACCOUNT_ITSELF))
+        except CountersignError as refusal:
+            return self.refused(form, refusal)
+        get_account_adapter(self.request).add_message(
+            self.request, messages.SUCCESS, "mfa/messages/totp_deactivated.txt"
+        )
+        return redirect("mfa_index")
+
+
+class NewCodes(_RefusedOnThePage, GenerateRecoveryCodesView):
+    """Make new recovery codes in place of the earlier ones."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            administration.renew_recovery_codes(actor=actor_for(self.request, ACCOUNT_ITSELF))
+        except CountersignError as refusal:
+            return self.refused(form, refusal)
+        add_codes_generated_message(self.request)
+        return redirect("mfa_view_recovery_codes")
+
+
+activate_totp = SetUpApp.as_view()
+deactivate_totp = RemoveApp.as_view()
+generate_recovery_codes = NewCodes.as_view()
+
+
+class _CodeForm(BaseAuthenticateForm):
+    """Takes a code of the app or a recovery code; the latter is used up by a use case of ours."""
+
+    def clean_code(self) -> str:
+        forget_attempts = check_rate_limit(self.user)
+        code: str = self.cleaned_data["code"]
+        actor = actor_signing(context.request, self.user)
+        factor = administration.matching_factor(actor=actor, code=code)
+        if factor is None:
+            tried = Authenticator.Type.TOTP
+            self._emit_authentication_failed(Authenticator(user=self.user, type=tried))
+            raise get_adapter().validation_error("incorrect_code")
+        factor.user = self.user
+        self.authenticator = factor
+        forget_attempts()
+        return code
+
+
+class SignInCodeForm(_CodeForm, AuthenticateForm):
+    """The code that is asked for beside the password."""
+
+
+class ConfirmingCodeForm(_CodeForm, ReauthenticateForm):
+    """The code once more, before an act that needs it."""
