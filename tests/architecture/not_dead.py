@@ -134,7 +134,7 @@ _ = (
     named.throttle_key, named.navigation, named.DomainErrors, named.csrf_failure,
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
     named.SignInForm, named.SessionLimitsMiddleware, named.PrivateFiles,
-    named.OnlyReadableRequests,
+    named.OnlyReadableRequests, named.NeverKept,
 )
 
 # Named as text in config/urls.py: the pages for errors.
