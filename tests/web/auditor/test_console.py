@@ -240,7 +240,7 @@ def test_nothing_is_shown_that_cannot_be_recorded(agency, browser, monkeypatch, 
 def test_printing_is_recorded_and_says_who_and_when(agency, browser):
     row = builders.submitted(agency)
     text = browser().post(reverse("auditor:print", args=[row.pk])).content.decode()
-    assert "Printed by Leona Strathmore" in text
+    assert re.search(r'Printed by Leona Strathmore, <time [^>]*datetime="20\d\d-\d\d-\d\dT', text)
     assert row.reference in text
     number = sql("auditor", "SELECT id FROM audit.event WHERE code = 'record.printed'")[0][0]
     assert str(number) in text
