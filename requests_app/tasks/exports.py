@@ -5,13 +5,16 @@ A message carries an id and decides nothing; the row says whether there is anyth
 
 from __future__ import annotations
 
+import logging
 from uuid import UUID
 
 from celery import shared_task
 
 from requests_app.accounts.actors import system_actor
+from requests_app.common.errors import class_and_place
 from requests_app.workflow import export as export_use_case
 
+log = logging.getLogger(__name__)
 _ACTOR = system_actor("worker")
 
 
@@ -30,4 +33,15 @@ def sweep() -> None:
     """Find what a lost message missed, and what a lost worker left half made."""
     export_use_case.fail_lost(actor=_ACTOR)
     for export_id in export_use_case.waiting_ids():
-        export_use_case.make(actor=_ACTOR, export_id=export_id)
+        try:
+            export_use_case.make(actor=_ACTOR, export_id=export_id)
+        except Exception as problem:  # noqa: BLE001  told without its text, which may quote content
+            log.error(
+                "export_failed",
+                extra={
+                    **class_and_place(problem),
+                    "export_id": str(export_id),
+                    "still_works": "every other export; the auditor is told and can start again",
+                    "what_now": "if it comes again, report the class and the place",
+                },
+            )

@@ -140,6 +140,8 @@ _ = (
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
     named.SignInForm, named.SignInCodeForm, named.ConfirmingCodeForm, named.SessionLimitsMiddleware, named.PrivateFiles,
     named.OnlyReadableRequests,
+    named.SignInForm, named.SessionLimitsMiddleware, named.PrivateFiles,
+    named.OnlyReadableRequests, named.NeverKept,
 )
 
 # Named as text in config/urls.py: the pages for errors.

@@ -374,6 +374,9 @@ USE_CASES: dict[str, Prepared] = {
         lambda: log.read_page(actor=agency.actor("auditor"), wanted=EventFilter())
     ),
     "reading.log.read_event": one_event,
+    "reading.log.find_case": lambda agency: (
+        lambda: log.find_case(actor=agency.actor("auditor"), case_number="NOBODYS-1")
+    ),
     "reading.audited_record.open_audited_record": about(
         at(Status.REFUSED), "auditor", audited_record.open_audited_record
     ),

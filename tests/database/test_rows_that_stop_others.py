@@ -1,21 +1,28 @@
 """What one login could write to stop the work of all.
 
 Times that no page can show, rules that never judged, mail that never leaves, refusals counted in
-advance, searches cancelled for nothing: each is tried as the login that could, in SQL, with whatever event it may append.
+advance, searches cancelled for nothing, exports that nobody can make: each is tried as the login that
+could, in SQL, with whatever event it may append.
 """
 
 from __future__ import annotations
 
 import hashlib
+import uuid
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from django.test import override_settings
 
+from requests_app.audit.selectors import EventFilter
+from requests_app.tasks import exports
+from requests_app.workflow import export
 from tests import builders
 from tests.audit.bodies import PROCESS, body, written
 from tests.builders import InventedAgency
-from tests.support import raw_connection, sql
+from tests.support import connected_as, raw_connection, sql
 
 UNREADABLE = ("infinity", "-infinity", "4000-01-01 BC", "0001-01-01", "9999-12-31", "2201-01-01")
 
@@ -247,3 +254,34 @@ def test_an_approved_search_is_not_cancelled_for_nothing(agency: InventedAgency)
 def test_an_approved_search_is_not_put_off_for_years(agency: InventedAgency) -> None:
     change = "UPDATE dispatch_dispatch SET next_attempt_at = now() + interval '3 hours'"
     assert "two hours at most" in refused("dispatcher", (change, []))
+
+
+# Exports ----------------------------------------------------------------------------------------
+
+
+def test_an_export_that_nobody_can_make_keeps_back_no_other(
+    agency: InventedAgency, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    auditor, bad = agency.people["auditor"], str(uuid.uuid4())
+    somebody = {"account": str(auditor.pk), "person": str(auditor.person_id),
+                "role": "privacy_auditor", "session": None}  # fmt: skip
+    with raw_connection("web") as connection:
+        append, event = said(
+            "log.exported", who=somebody, facts={"export": bad, "filters": {"requests": ["canary"]}}
+        )
+        connection.execute(append, event)  # type: ignore[arg-type]
+        connection.execute(
+            "INSERT INTO audit_export (id, requested_by, requested_by_person, requested_at,"
+            " requested_event, filters, state, rows_done, rows_total, progress_at, failure, files)"
+            " VALUES (%s, %s, %s, '2000-01-01', 1, '{\"requests\": [\"canary\"]}', 'queued', 0, 0,"
+            " now(), '', '[]')",
+            [bad, auditor.pk, auditor.person_id],
+        )
+        connection.commit()
+    good = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
+    with override_settings(COUNTERSIGN_EXPORT_DIR=str(tmp_path)), connected_as("worker"):
+        exports.sweep()
+    states = dict(sql("auditor", "SELECT id::text, state FROM audit_export"))
+    assert states == {bad: "failed", str(good.pk): "done"}
+    assert "export_failed" in caplog.text
+    assert "canary" not in caplog.text

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import ipaddress
+import os
 import re
 import shutil
 import signal
@@ -25,7 +26,7 @@ from django.conf import settings
 
 from config import trial_server
 from requests_app.trial.embedded import processes
-from tests.half_open import BEGINNINGS, answer_of, half_open
+from tests.half_open import BEGINNINGS, LINES, answer_of, half_open
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "nginx.conf"
@@ -170,7 +171,10 @@ def proxy(tmp_path: Path) -> Iterator[int]:
         f"    {kind}_temp_path {tmp_path / kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    (tmp_path / "nginx.conf").write_text(text.replace("http {\n", "http {\n" + folders, 1))
+    text = text.replace("http {\n", "http {\n" + folders, 1)
+    if os.geteuid() == 0:
+        text = f"user root;\n{text}"  # its workers would be nobody, whom pytest's folder lets in nowhere
+    (tmp_path / "nginx.conf").write_text(text)
     log = tmp_path / "start.log"
     process = processes.start(
         [NGINX, "-p", tmp_path, "-e", tmp_path / "error.log", "-c", tmp_path / "nginx.conf"],
@@ -196,3 +200,21 @@ def test_a_page_is_answered_beside_connections_that_never_finish(proxy: int, wha
     assert b"X-Forwarded-Proto: https" in page
     assert b"X-Forwarded-For: 127.0.0.1" in page
     assert f"Host: {NAME}".encode() in page
+
+
+LARGE_CHUNK = LINES + "Transfer-Encoding: chunked\r\n\r\n4c4b40\r\n" + "a" * 2_000_000
+
+
+@pytest.mark.parametrize("what", ["a body that never ends", "a large chunk that never ends"])
+def test_an_upload_lies_in_no_file_while_it_arrives(
+    proxy: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setitem(BEGINNINGS, "a large chunk that never ends", LARGE_CHUNK)
+    master = int((tmp_path / "nginx.pid").read_text())
+    with half_open(proxy, what, count=3, host=NAME, tls=True):
+        answer_of(proxy, "/", host=NAME, tls=True)
+        time.sleep(1)  # by then nginx has read what was sent before
+        (worker,) = Path(f"/proc/{master}/task/{master}/children").read_text().split()
+        opened = [os.readlink(each) for each in Path(f"/proc/{worker}/fd").iterdir()]
+    assert [name for name in opened if str(tmp_path / "client_body") in name] == []
+    assert sum(name.startswith("socket:") for name in opened) >= 4

@@ -273,3 +273,16 @@ def test_no_form_is_taken_without_its_token(agency: InventedAgency) -> None:
                 assert client.post(objects.address(name)).status_code in {403, 405}, (person, name)
     objects.waiting.refresh_from_db()
     assert objects.waiting.status == Status.AWAITING_DECISION
+
+
+def test_no_answer_is_kept_by_a_browser_or_on_the_way(agency: InventedAgency) -> None:
+    objects = Objects(agency)
+    kept = []
+    for person in ("officer", "supervisor", "examiner", "auditor", "administrator", "operator", ""):
+        client = signed_in(agency, person) if person else Client(raise_request_exception=False)
+        for name in (*MAY, *sorted(OPEN)):
+            answer = client.get(objects.address(name))
+            said = set(answer.headers.get("Cache-Control", "").split(", "))
+            if not {"no-store", "private"} <= said:
+                kept.append((person, name, answer.status_code))
+    assert not kept

@@ -286,10 +286,13 @@ def damage_picture(row: SearchRequest) -> None:
 DAMAGES = (damage_version, damage_particulars, damage_picture)
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("language", "outcome", "ends"),
+    [("en", "return", Status.RETURNED), ("fr", "refuse", Status.REFUSED)],
+)
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_decider_reads_that_the_version_is_damaged_and_returns_it(
-    agency: InventedAgency, damage: Any, language: str
+def test_a_decider_reads_that_the_version_is_damaged_and_returns_or_refuses_it(
+    agency: InventedAgency, damage: Any, language: str, outcome: str, ends: str
 ) -> None:
     row = waiting_and_claimed(agency)
     damage(row)
@@ -310,9 +313,9 @@ def test_a_decider_reads_that_the_version_is_damaged_and_returns_it(
     assert {"en": "does not open", "fr": "s’ouvre pas"}[language] in refused.content.decode()
     assert SearchRequest.objects.get(pk=row.pk).status == Status.AWAITING_DECISION
     message = "The stored case does not open. Please read it again and submit it once more."
-    returned = decider.post(address, answers | {"outcome": "return", "message": message})
-    assert returned.status_code == 302
-    assert SearchRequest.objects.get(pk=row.pk).status == Status.RETURNED
+    told = decider.post(address, answers | {"outcome": outcome, "message": message})
+    assert told.status_code == 302
+    assert SearchRequest.objects.get(pk=row.pk).status == ends
 
 
 @pytest.mark.parametrize(

@@ -354,3 +354,15 @@ def test_a_role_that_a_rule_demands_only_now_holds_the_search(
         assert builders.forwarded(row) == "held"
     assert state(row) == (Status.APPROVED, "held", "not_approved")
     assert Attempt.objects.count() == 0
+
+
+@pytest.mark.parametrize(("in_a_trial", "becomes"), [(True, "done"), (False, "failed")])
+def test_an_answer_of_no_face_recogniser_counts_in_a_trial_alone(
+    agency: InventedAgency, matcher: matchers.RunningMatcher, in_a_trial: bool, becomes: str
+) -> None:
+    row = builders.approved(agency)
+    with override_settings(COUNTERSIGN_TRIAL=in_a_trial):
+        assert builders.forwarded(row) == becomes
+    kept = row.files.filter(kind="candidates").count()
+    said = ("search.result_quarantined", "not_a_face_recogniser")
+    assert (kept, said in events(row)) == ((1, False) if in_a_trial else (0, True))

@@ -22,7 +22,6 @@ from requests_app.web.auditor.forms import CaseForm, FilterForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow.reading import log as reading
-from requests_app.workflow.reading.names import references_on_case
 
 _PARTS = ("", "_day", "_month", "_year")
 
@@ -82,7 +81,9 @@ def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:
 def find_case(request: ActingRequest) -> HttpResponse:
     """Find the requests on a case, without the case number in any address."""
     form = CaseForm(request.POST)
-    found = references_on_case(form.cleaned_data["case_number"]) if form.is_valid() else []
+    found = []
+    if form.is_valid():
+        found = reading.find_case(actor=request.actor, case_number=form.cleaned_data["case_number"])
     if not found:
         messages.info(
             request,

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from requests_app.accounts.actors import system_actor
 from requests_app.audit import recorder
 from requests_app.audit.models import Export
+from requests_app.searches import content, selectors
 from requests_app.searches.states import Status
 from requests_app.workflow import export
 from tests import builders
@@ -78,8 +79,6 @@ def test_an_empty_page_says_which_filters_are_on(agency, browser):
 
 def test_a_case_is_found_without_its_number_in_an_address(agency, browser):
     row = builders.submitted(agency)
-    from requests_app.searches import content, selectors
-
     number = content.open_version(selectors.justification(row)).case.case_number
     answer = browser().post(reverse("auditor:case"), {"case_number": f" {number.lower()} "})
     assert answer.status_code == 302
@@ -89,6 +88,21 @@ def test_a_case_is_found_without_its_number_in_an_address(agency, browser):
     assert row.reference in page
     entries = sql("auditor", "SELECT convert_from(entry, 'UTF8') FROM audit.event")
     assert not any(number in entry for (entry,) in entries)
+
+
+def test_asking_for_a_case_is_recorded_whether_it_is_found_or_not(agency, browser):
+    row = builders.submitted(agency)
+    number = content.open_version(selectors.justification(row)).case.case_number
+    for asked, shown in ((number, 1), ("NO-SUCH-CASE-7", 0)):
+        before = count("log.viewed")
+        browser().post(reverse("auditor:case"), {"case_number": asked})
+        assert count("log.viewed") == before + 1
+        assert newest("log.viewed")["facts"] == {"filters": {"case": True}, "shown": shown}
+        opened = sql("auditor", "SELECT value FROM audit.opening WHERE field = 'case_number'"
+                     " ORDER BY event_id DESC LIMIT 1")  # fmt: skip
+        assert opened == [(asked,)]
+        entries = sql("auditor", "SELECT convert_from(entry, 'UTF8') FROM audit.event")
+        assert not any(asked in entry for (entry,) in entries)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +240,7 @@ def test_nothing_is_shown_that_cannot_be_recorded(agency, browser, monkeypatch, 
 def test_printing_is_recorded_and_says_who_and_when(agency, browser):
     row = builders.submitted(agency)
     text = browser().post(reverse("auditor:print", args=[row.pk])).content.decode()
-    assert "Printed by Leona Strathmore" in text
+    assert re.search(r'Printed by Leona Strathmore, <time [^>]*datetime="20\d\d-\d\d-\d\dT', text)
     assert row.reference in text
     number = sql("auditor", "SELECT id FROM audit.event WHERE code = 'record.printed'")[0][0]
     assert str(number) in text
