@@ -139,8 +139,6 @@ _ = (
     named.throttle_key, named.navigation, named.DomainErrors, named.csrf_failure,
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
     named.SignInForm, named.SignInCodeForm, named.ConfirmingCodeForm, named.SessionLimitsMiddleware, named.PrivateFiles,
-    named.OnlyReadableRequests,
-    named.SignInForm, named.SessionLimitsMiddleware, named.PrivateFiles,
     named.OnlyReadableRequests, named.NeverKept,
 )
 
