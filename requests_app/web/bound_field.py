@@ -109,7 +109,7 @@ class CountersignBoundField(BoundField):
 
     @property
     def messages(self) -> list[str]:
-        """Return the errors; Django's bare "required" becomes a sentence that names the question."""
+        """Return the errors, one text each; Django's bare "required" becomes a sentence that names the question."""
         described_by: list[str] = []
         for error in self.errors.as_data():
             bare = error.code == "required" and error.message == _BARE_REQUIRED
@@ -119,6 +119,19 @@ class CountersignBoundField(BoundField):
                 else [str(text) for text in error.messages]
             )
         return described_by
+
+    @property
+    def summary_messages(self) -> list[str]:
+        """Return the errors as the top of the page lists them, away from their question: each names it."""
+        listed: list[str] = []
+        for error, text in zip(self.errors.as_data(), self.messages, strict=True):
+            question = (error.params or {}).get("question")
+            listed.append(
+                _("%(problem)s: “%(question)s”") % {"problem": text, "question": question}
+                if question
+                else text
+            )
+        return listed
 
     @property
     def wrong_parts(self) -> frozenset[str]:

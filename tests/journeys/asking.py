@@ -207,15 +207,15 @@ def fill_everything(visitor: Visitor, words: Words, address: str, number: int = 
 
 
 def _facts(visitor: Visitor, words: Words, address: str, story) -> None:
-    visitor.go(f"{address}/questions/facts/")
-    visitor.answer("predicate_level", story.predicate.predicate_level)
-    visitor.answer("assessment", story.predicate.assessment)
-    visitor.press(words.save)
     for fact in story.predicate.facts:
         visitor.go(f"{address}/rows/facts/add/")
         visitor.answer("text", fact.text)
         visitor.answer("source", fact.source)
         visitor.press(words.row_save, exact=True)
+    visitor.go(f"{address}/questions/facts/")
+    visitor.answer("predicate_level", story.predicate.predicate_level)
+    visitor.answer("assessment", story.predicate.assessment)
+    visitor.press(words.save)
 
 
 def _means(visitor: Visitor, words: Words, address: str, story) -> None:

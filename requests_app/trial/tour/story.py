@@ -87,15 +87,15 @@ class Tour:
         officer.open("/requests/new/")
         tasks = officer.send("Start")
         request = tasks.url.partition("/tasks/")[0] + "/"
+        for kind, rows in (("facts", form_answers.FACTS), ("means", means)):
+            for row in rows:
+                page = officer.open(f"{request}rows/{kind}/add/")
+                self._no_errors(officer.send("Save", dict(row)), before=page)
         for slug, typed in form_answers.pages(case_number=case_number, today=self.today).items():
             if slug == "image-source":
                 self._upload(officer, request)
             page = officer.open(f"{request}questions/{slug}/")
             self._no_errors(officer.send("Save and continue", dict(typed)), before=page)
-        for kind, rows in (("facts", form_answers.FACTS), ("means", means)):
-            for row in rows:
-                page = officer.open(f"{request}rows/{kind}/add/")
-                self._no_errors(officer.send("Save", dict(row)), before=page)
         return request
 
     def _upload(self, officer: Person, request: str) -> None:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from requests_app.searches.answers import Answers
+from requests_app.searches.questions import MEANS, State
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.officer import flow, saving
@@ -76,12 +77,31 @@ LEDGERS: Mapping[str, Ledger] = {
 def means(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """The ledger of less-intrusive means."""
     row = own_draft.search_request
+    problems: list[dict[str, Any]] = []
     if request.method == "POST":
-        return redirect(flow.where_next(request, row, "means"))
+        problems = [] if "later" in request.POST else _what_is_missing(own_draft)
+        if not problems:
+            return redirect(flow.where_next(request, row, "means"))
     return render(request, "officer/means.html", flow.page_context(request, row, "means") | {
         "main_width": "full",
+        "problems": problems,
         "rows": presenters.means_rows(own_draft.answers, row),
     })  # fmt: skip
+
+
+def _what_is_missing(own_draft: OwnDraft) -> list[dict[str, Any]]:
+    """What keeps the page of means from being finished, as rows of an error summary."""
+    if not own_draft.answers.means:
+        return [{"text": _("Add at least one means, tried or not"), "href": "#add-means"}]
+    return [
+        {
+            "text": _("Means %(number)d is not answered in full: change it, or remove it")
+            % {"number": number},
+            "href": reverse("officer:row", args=[own_draft.search_request.pk, "means", number - 1]),
+        }
+        for number, listed in enumerate(own_draft.answers.means, start=1)
+        if any(question.state(listed) is State.UNANSWERED for question in MEANS)
+    ]
 
 
 def _ledger(kind: str) -> Ledger:
@@ -226,6 +246,7 @@ def _row_page(
         "title": title,
         "form": form,
         "row_mark": mark,
+        "open_questions": [] if form.is_bound or mark else form.open_questions(),
         "seen": typed_under or saving.seen(own_draft, ledger.section),
         **saving.told(elsewhere),
         "back_url": reverse("officer:question", args=[own_draft.search_request.pk, ledger.page]),

@@ -168,7 +168,7 @@ def error_summary(*forms: Any, extra: Any = ()) -> dict[str, Any]:
                 target = "" if field.is_hidden else getattr(field, "error_target", field.auto_id)
                 errors += [
                     {"text": text, "href": f"#{target}" if target else ""}
-                    for text in getattr(field, "messages", field.errors)
+                    for text in getattr(field, "summary_messages", field.errors)
                 ]
     return {"errors": [*errors, *extra]}
 

@@ -73,12 +73,6 @@ def question(row: Any, slug: str) -> str:
 
 def answer_all(browser: Client, pk: Any, document: Answers) -> None:
     """Fill in every page but the image file, in the order of the task list."""
-    for page in PAGES:
-        if page.form is None or page.slug in {"image-marks"}:
-            continue
-        value = getattr(document, page.section)
-        answer = send(browser, question(pk, page.slug), fields_of(page.form, value))
-        assert answer.status_code == 302, (page.slug, answer.context["form"].errors)
     for kind, form, rows in (
         ("facts", FactForm, document.predicate.facts),
         ("means", MeansForm, document.means),
@@ -87,3 +81,9 @@ def answer_all(browser: Client, pk: Any, document: Answers) -> None:
         for row in rows:
             answer = send(browser, f"/requests/{pk}/rows/{kind}/add/", fields_of(form, row))
             assert answer.status_code == 302, (kind, answer.context["form"].errors)
+    for page in PAGES:
+        if page.form is None or page.slug in {"image-marks"}:
+            continue
+        value = getattr(document, page.section)
+        answer = send(browser, question(pk, page.slug), fields_of(page.form, value))
+        assert answer.status_code == 302, (page.slug, answer.context["form"].errors)

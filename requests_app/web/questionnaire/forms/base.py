@@ -11,6 +11,7 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,8 @@ class QuestionForm(forms.Form):
     """Answers of this page that are given beside the form: rows, or fields under one name."""
     optional: ClassVar[Collection[str]] = ()
     """Answers that no request needs: marked so, and left out of summaries while empty."""
+    missing_beside: ClassVar[dict[str, Any]] = {}
+    """What to say on a finished page where rows beside the form are missing."""
     missing: ClassVar[dict[str, Any]] = {}
     """What to say where a needed answer is missing, if the general words do not do."""
 
@@ -88,9 +91,30 @@ class QuestionForm(forms.Form):
         if self.finished:
             for name in self.needed_now(cleaned):
                 if name not in self.errors and cleaned.get(name) in (None, "", [], ()):
-                    self.add_error(name, ValidationError(self._missing_text(name), code="required"))
+                    self.add_error(name, self._missing(name))
             self._check_lengths(cleaned)
+            self._check_beside(cleaned)
         return cleaned
+
+    def _check_beside(self, cleaned: dict[str, Any]) -> None:
+        """Say that a finished page lacks what is given beside the form, as rows."""
+        holder = self.replaced(self.before, dict(cleaned))
+        for question in self.questions():
+            if question.name in self.missing_beside and question.state(holder) is State.UNANSWERED:
+                self.add_error(
+                    None, ValidationError(self.missing_beside[question.name], code="required")
+                )
+
+    def open_questions(self) -> list[BoundField]:
+        """The fields of a page that was begun, as it is saved, whose questions are still open."""
+        if not self.is_begun(self.before):
+            return []
+        lacking = [
+            question.name
+            for question in self.questions()
+            if question.state(self.before) is State.UNANSWERED
+        ]
+        return [self[name] for name in self.fields if name in lacking]
 
     def _check_lengths(self, cleaned: dict[str, Any]) -> None:
         """Say of a text on its own page that it is too short, not only at the end."""
@@ -105,20 +129,26 @@ class QuestionForm(forms.Form):
                     ValidationError(
                         _TOO_SHORT,
                         code="too_short",
-                        params={"least": question.least, "written": written},
+                        params={"least": question.least, "written": written}
+                        | self._named(question.name),
                     ),
                 )
 
     def check(self, cleaned: dict[str, Any]) -> None:
         """Errors between answers; those of a single answer are its field's."""
 
-    def _missing_text(self, name: str) -> Any:
-        if name in self.missing:
-            return self.missing[name]
+    def _missing(self, name: str) -> ValidationError:
         field = self.fields[name]
+        if name in self.missing:
+            return ValidationError(self.missing[name], code="required")
         if "required" in field.error_messages and hasattr(field, "latest"):
-            return field.error_messages["required"]
-        return _CHOICE if isinstance(field, forms.ChoiceField) else _TEXT
+            return ValidationError(field.error_messages["required"], code="required")
+        text = _CHOICE if isinstance(field, forms.ChoiceField) else _TEXT
+        return ValidationError(text, code="required", params=self._named(name))
+
+    def _named(self, name: str) -> dict[str, Any]:
+        """What an error carries whose words do not say which question it is about."""
+        return {"question": self.fields[name].label}
 
     def kept(self) -> dict[str, Any]:
         """Every answer of this page that can be saved: right ones, and wrong texts as typed."""

@@ -97,6 +97,9 @@ class FactsForm(QuestionForm):
 
     section = "predicate"
     beside = ("facts",)
+    missing_beside: ClassVar[dict[str, Any]] = {
+        "facts": _("Add at least one fact, with its source, before you go on")
+    }
 
     predicate_level = forms.ChoiceField(
         label=_("How strongly do the facts tie this person to the case?"),

@@ -113,6 +113,9 @@ class ProbeEditedForm(QuestionForm):
 
     section = "probe"
     beside = ("edits",)
+    missing_beside: ClassVar[dict[str, Any]] = {
+        "edits": _("Add each change that was made to the image before you go on")
+    }
 
     edited = look(
         YesNoField(
