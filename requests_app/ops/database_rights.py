@@ -99,6 +99,8 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_draft", ADD, "sealed revision saved_at"),
         Right("searches_claim", ADD, "ended_at ended_how"),
         Right("searches_storedfile", ADD, "removed_at"),
+        # What was typed on a page that could not be received; no record of anything.
+        Right("searches_kepttyping", TIDY, "sealed wrapped kept_at"),
         # An operator has mail that was given up sent again.
         Right("searches_notice", ADD, "read_at email_attempts email_next_at"),
         Right("audit_export", ADD),
@@ -128,6 +130,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
             "emailed_at email_attempts email_next_at email_tried_at email_error",
         ),
         Right("searches_contentkey"),
+        Right("searches_kepttyping", ("SELECT", "DELETE")),  # when it is a week old
         Right("dispatch_*", READ),
         Right("dispatch_dispatch", READ, "state finished_at last_error"),
         Right(

@@ -113,6 +113,7 @@ WITHOUT: Mapping[str, str] = {
     "registry_matcher": "written from the agency’s file by the owner, with an event",
     "searches_contentkey": "destroying a key is how content is erased",
     "searches_draft": "answers being written; what was submitted is kept as a justification",
+    "searches_kepttyping": "what could not be received; it goes when it is sent, dropped or a week old",
     "searches_notice": "a word to a person about what the log holds",
     "searches_probefingerprint": "finds a repeated picture; erased with the content",
 }

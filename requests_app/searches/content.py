@@ -28,6 +28,7 @@ from requests_app.searches.models import (
     Decision,
     Draft,
     Justification,
+    KeptTyping,
     Probe,
     SearchRequest,
     StoredFile,
@@ -101,6 +102,14 @@ def _reasons(decision_id: UUID) -> str:
 
 def _opening(search_id: UUID) -> str:
     return f"opening-{search_id}"
+
+
+def _typing(kept_id: UUID) -> str:
+    return f"typing-{kept_id}"
+
+
+def _typing_of_no_request(kept_id: UUID) -> bytes:
+    return f"countersign/typing/1/{kept_id}".encode()
 
 
 # --- the key of a request ------------------------------------------------------------------------
@@ -351,3 +360,41 @@ def open_opening(authorisation: Authorisation) -> bytes:
     """Open the key that opens an authorisation's commitment to its probe."""
     part = _opening(authorisation.search_id)
     return _open(authorisation.search_request_id, part, authorisation.sealed_opening)
+
+
+def seal_typing(
+    kept_id: UUID, search_request: SearchRequest | None, typed: Mapping[str, Any]
+) -> tuple[bytes, bytes | None]:
+    """Seal what was typed on a page that could not be received.
+
+    Args:
+        kept_id: the id of its row.
+        search_request: the request that the page is about, under whose key it is sealed; without
+            one it gets a key of its own.
+        typed: texts and lists of texts by name.
+
+    Returns:
+        what is sealed, and the wrapped key where it has its own.
+    """
+    if search_request is not None:
+        return _seal(search_request.id, _typing(kept_id), _json_bytes(typed)), None
+    context, key = _typing_of_no_request(kept_id), envelope.new_data_key()
+    return (
+        envelope.seal(key, _json_bytes(typed), context=context),
+        envelope.wrap(
+            key, _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE)), context=context
+        ),
+    )
+
+
+def open_typing(kept: KeptTyping) -> dict[str, Any]:
+    """Open what was typed on a page that could not be received."""
+    if kept.search_request_id is not None:
+        opened = _open(kept.search_request_id, _typing(kept.id), kept.sealed)
+    else:
+        context = _typing_of_no_request(kept.id)
+        wrapping = _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE))
+        key = envelope.unwrap(bytes(kept.wrapped or b""), wrapping, context=context)
+        opened = envelope.unseal(key, bytes(kept.sealed), context=context)
+    with _readable():
+        return dict(json.loads(opened))

@@ -13,6 +13,7 @@ from celery import shared_task
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import InvalidTransition, PreconditionFailed
 from requests_app.workflow import expire as expire_use_case
+from requests_app.workflow import kept_typing
 from requests_app.workflow.notifications import notice_mail
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ costs its whole time limit for each mail; expiry, exports and the heartbeat woul
 
 @shared_task(name="requests_app.tasks.worker.expire_lapsed")
 def expire_lapsed() -> None:
-    """End every request whose time has run out."""
+    """End every request whose time has run out, and drop kept typing that is a week old."""
     for search_request_id in expire_use_case.lapsed_ids():
         try:
             expire_use_case.expire(actor=_ACTOR, search_request_id=search_request_id)
@@ -40,6 +41,7 @@ def expire_lapsed() -> None:
                     "what_now": "if it comes again, report the stack below",
                 },
             )
+    kept_typing.drop_old()
 
 
 @shared_task(name="requests_app.tasks.worker.send_mail")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from .fields import DateInput, DateTimeInput, Look
@@ -106,6 +107,21 @@ class CountersignBoundField(BoundField):
         if self.counts:
             ids.append(self.count_id)
         return " ".join(ids)
+
+    def value(self) -> Any:
+        """Return what the field shows: what was kept of this page for its person, where something was."""
+        kept = getattr(self.form, "given_back", None)
+        made_anew = getattr(self.form, "never_given_back", ())
+        if kept is None or self.form.is_bound or self.is_hidden or self.name in made_anew:
+            return super().value()
+        data: MultiValueDict[str, str] = MultiValueDict(kept)
+        widget = self.field.widget
+        if self.kind == "file" or widget.value_omitted_from_data(
+            data, MultiValueDict(), self.html_name
+        ):
+            return super().value()
+        typed = widget.value_from_datadict(data, MultiValueDict(), self.html_name)
+        return self.field.prepare_value(self.field.bound_data(typed, self.initial))
 
     @property
     def messages(self) -> list[str]:

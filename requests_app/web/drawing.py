@@ -12,6 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 
+from requests_app.web import kept
 from requests_app.workflow.reading.frame import Frame, read_frame
 
 
@@ -31,7 +32,9 @@ def render(
         status: of HTTP; 200 where nothing is said.
     """
     setattr(request, "frame", frame_of(request))  # noqa: B010  for the context processor
-    return HttpResponse(draw(request, template, page or {}), status=status)
+    read = dict(page or {})
+    read["given_back"] = kept.give_back(request, read)
+    return HttpResponse(draw(request, template, read), status=status)
 
 
 def draw(request: HttpRequest, template: str, page: Mapping[str, Any]) -> str:

@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from requests_app.common.errors import (
     AlreadyTaken,
@@ -25,8 +28,10 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
+from requests_app.web import kept
 from requests_app.web.drawing import render
 from requests_app.web.messages import explain
+from requests_app.web.sign_in.middleware import sent_without_session
 
 _STATUS: tuple[tuple[type[CountersignError], int], ...] = (
     (NotFound, 404),
@@ -112,6 +117,22 @@ def _without_request(template: str, *, status: int) -> HttpResponse:
     )
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose token is missing or old; the typed text is still in the browser."""
-    return render(request, "errors/csrf.html", status=403)
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Answer a form whose token is missing or old: what it carries is kept for whoever it was drawn for.
+
+    Without the signed mark of a page of ours it is a forged form, or the browser takes no cookies.
+    """
+    sent = kept.read_mark(request)
+    if sent is None:
+        return render(request, "errors/csrf.html", status=403)
+    if not request.user.is_authenticated:
+        return sent_without_session(request, _("You were no longer signed in."))
+    is_kept = kept.keep(request, sent)
+    became = kept.what_became_of_it(sent, is_kept=is_kept)
+    if request.user.pk != sent.account:
+        why = _("That page was drawn for somebody else, who was signed in here before.")
+        messages.warning(request, f"{why} " + _("Nothing of it was saved or done."))
+        return redirect("home")
+    why = _("You have signed in again since that page was opened, so it was not received.")
+    messages.warning(request, f"{why} {became}")
+    return redirect(sent.address)

@@ -59,3 +59,27 @@ def test_a_text_for_one_tag_is_written_in_that_tag() -> None:
             if is_argument and len(whole) + len(each[1]) <= LONGEST_WITH_ITS_TAG:
                 found.append(f"{name}: {each[0]} is for {whole} alone")
     assert found == []
+
+
+# Forms in which nobody types, or only a secret: what they carry is never kept.
+WITHOUT_MARK = {
+    "templates/components/header.html", "templates/components/language.html", "templates/components/given_back.html",
+    "templates/account/login.html", "templates/account/logout.html", "templates/account/kept.html",
+    "templates/account/password_change.html", "templates/account/password_set.html",
+    "templates/account/reauthenticate.html", "templates/mfa/authenticate.html",
+    "templates/mfa/reauthenticate.html", "templates/mfa/recovery_codes/generate.html",
+    "templates/mfa/totp/activate_form.html", "templates/mfa/totp/deactivate_form.html",
+    "templates/auditor/_progress.html", "templates/supervisor/done.html", "templates/supervisor/queue.html",
+    "templates/web/notices.html",
+}  # fmt: skip
+
+
+def test_every_form_in_which_somebody_types_carries_its_mark() -> None:
+    bare = {name for name, text in pages() if "{% csrf_token %}" in text}
+    assert bare == WITHOUT_MARK
+    for name, text in pages():
+        if name.startswith("templates/styleguide/"):
+            continue  # examples that go nowhere
+        posted = len(re.findall(r'<form[^>]*method="post"', text))
+        tokens = text.count("{% csrf_token %}") + text.count("{% form_mark %}")
+        assert posted <= tokens + text.count('include "officer/_hidden.html"'), name

@@ -16,6 +16,7 @@ from requests_app.searches.models.decisions import (
     Decision,
     Reading,
 )
+from requests_app.searches.models.kept_typing import KeptTyping
 from requests_app.searches.models.notices import Notice
 from requests_app.searches.models.request import Draft, Justification, SearchRequest
 
@@ -28,6 +29,7 @@ __all__ = [
     "Draft",
     "Finding",
     "Justification",
+    "KeptTyping",
     "Notice",
     "Probe",
     "ProbeFingerprint",

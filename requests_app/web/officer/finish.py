@@ -44,6 +44,9 @@ _LATER = FormField.ATTESTATIONS  # asked on the page after check-your-answers
 class DeclarationForm(forms.Form):
     """Six statements, and each warning that the rules ask to be read."""
 
+    never_given_back = frozenset({"attestations", "acknowledged"})
+    """Declared anew, on the answers that are read now."""
+
     attestations = forms.MultipleChoiceField(
         label=gettext_lazy("I declare that:"),
         choices=words.choices(Attestation),

@@ -10,13 +10,12 @@ from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from requests_app.accounts.sign_in_events import LAST_ACTIVE_AT, SIGNED_IN_AT
 from requests_app.common import clock
-from requests_app.web.sign_in import kept
+from requests_app.web import kept
 
 # Activity is noted at most this often, so that reading pages does not write a row each time.
 _NOTED_EVERY = 60
@@ -34,26 +33,44 @@ class SessionLimitsMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
-        """End the session when a limit is reached; runs after the check against forged forms."""
+        """End the session when a limit is reached; runs after the check against forged forms.
+
+        Where there is no session any more (it lapsed overnight, or was ended elsewhere), what a form
+        carries is kept for the person whose page it was.
+        """
+        needs_sign_in = getattr(view, "login_required", True)
         if SESSION_KEY not in request.session or not request.user.is_authenticated:
+            if request.method == "POST" and needs_sign_in and kept.FIELD in request.POST:
+                return sent_without_session(request, _("You were no longer signed in."))
             return None
         now = int(clock.now().timestamp())
         cause = _limit_reached(request, now)
         if cause is None:
             _note_activity(request, view, now)
-            kept.forget_when_sent(request)
+            if request.method == "POST":
+                kept.forget_when_sent(request)
             return None
-        account = request.user
-        typed = kept.read_typed(request) if request.method == "POST" else None
         setattr(request, "session_end_cause", cause)  # noqa: B010  read when sign-out is recorded
         logout(request)
-        if not getattr(view, "login_required", True):
+        if not needs_sign_in:
             return None
-        following = reverse("kept_typing") if typed else request.get_full_path()
-        response = _to_sign_in(request, following)
-        is_kept = typed is not None and kept.keep(request, response, typed, account)
-        messages.info(request, _why(cause, typed is not None, is_kept))
-        return response
+        if request.method == "POST":
+            return sent_without_session(request, _why(cause))
+        messages.info(request, _why(cause) + " " + _("Sign in again to go on."))
+        return _to_sign_in(request, request.get_full_path())
+
+
+def sent_without_session(request: HttpRequest, why: str) -> HttpResponseBase:
+    """Keep what a form carries that came without a session, and lead to the sign-in and back to its page.
+
+    Args:
+        why: why there is no session, in the reader's words.
+    """
+    sent = kept.read_mark(request)
+    is_kept = sent is not None and kept.keep(request, sent)
+    became = kept.what_became_of_it(sent, is_kept=is_kept)
+    messages.info(request, f"{why} {became} " + _("Sign in again to go on."))
+    return _to_sign_in(request, sent.address if sent else request.get_full_path())
 
 
 def _limit_reached(request: HttpRequest, now: int) -> str | None:
@@ -83,18 +100,12 @@ def _to_sign_in(request: HttpRequest, following: str) -> HttpResponseBase:
     return response
 
 
-def _why(cause: str, was_sent: bool, is_kept: bool) -> str:
+def _why(cause: str) -> str:
     if cause == "idle":
         minutes = settings.COUNTERSIGN_IDLE_MINUTES
-        why = ngettext(
+        return ngettext(
             "You were signed out because nothing had happened for %(count)d minute.",
             "You were signed out because nothing had happened for %(count)d minutes.",
             minutes,
         ) % {"count": minutes}
-    else:
-        why = _("You were signed out because the session had reached its greatest length.")
-    if is_kept:
-        return why + " " + _("Sign in again: what you had typed is kept for you.")
-    if was_sent:
-        return why + " " + _("What you had just sent was too long to keep. Sign in again.")
-    return why + " " + _("Sign in again to go on.")
+    return _("You were signed out because the session had reached its greatest length.")

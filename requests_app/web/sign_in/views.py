@@ -29,9 +29,10 @@ from requests_app.common.errors import CountersignError, NotFound
 from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
 from requests_app.web.messages import explain
-from requests_app.web.sign_in import kept
 from requests_app.web.sign_in.forms import ChangePasswordForm, NewPasswordForm
 from requests_app.workflow import administration
+from requests_app.workflow import kept_typing as kept_use_case
+from requests_app.workflow.kept_typing import Typed
 from requests_app.workflow.reading.own_account import read_own_account
 
 _LINK_IN_SESSION = "password_link"
@@ -124,21 +125,29 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 def kept_typing(request: HttpRequest) -> HttpResponse:
-    """What had been typed when the session ran out, with a button to send it where it was going."""
-    typed = kept.kept_for(request)
-    if typed is None:
-        messages.info(request, _("Nothing is kept any more. Go on from here."))
-        return redirect("home")
-    return render(request, "account/kept.html", {"kept": typed, "shown": _readable(typed)})
+    """All that is kept of what this person had typed, each with the way to its page."""
+    listed = [
+        {
+            "place": typed.place,
+            "address": typed.address,
+            "at": typed.kept_at,
+            "files": typed.files,
+            "texts": _readable(typed),
+        }
+        for typed in kept_use_case.all_kept_for(_signed_in(request))
+    ]
+    return render(request, "account/kept.html", {"all_kept": listed})
 
 
 @require_POST
 def kept_discard(request: HttpRequest) -> HttpResponse:
-    """Drop what was kept."""
-    kept.forget(request)
-    return redirect("home")
+    """Drop what is kept of one page, at its person's word."""
+    account, place = _signed_in(request), request.POST.get("place", "")
+    typed = kept_use_case.kept_for(account, place)
+    kept_use_case.drop(account_id=account.pk, place=place)
+    messages.success(request, _("What was kept is dropped."))
+    return redirect(typed.address if typed else "kept_typing")
 
 
 def signup_closed(request: HttpRequest) -> HttpResponse:
@@ -146,9 +155,9 @@ def signup_closed(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-def _readable(typed: kept.Kept) -> list[str]:
-    """The longer texts, so that a person sees that theirs are there."""
-    return [value for _name, value in typed.fields if len(value) > 30]
+def _readable(typed: Typed) -> list[str]:
+    """The texts, so that a person sees that theirs are there, and can copy them."""
+    return [value for values in typed.fields.values() for value in values if " " in value.strip()]
 
 
 def _signed_in(request: HttpRequest) -> Account:

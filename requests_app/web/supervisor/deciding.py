@@ -24,6 +24,7 @@ from requests_app.common.errors import (
 )
 from requests_app.policy.vocabulary import Urgency
 from requests_app.searches import documents
+from requests_app.web import kept
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
@@ -63,7 +64,20 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
             draw=lambda opened: _draw(request, capacity, opened, form),
         )
     except PreconditionFailed as problem:
+        _keep_what_was_written(request)
         return back_to_queue(request, problem)
+
+
+def _keep_what_was_written(request: ActingRequest) -> None:
+    """Keep the words of a decision that was not made and whose form is not drawn again."""
+    if request.method == "POST" and kept.keep_what_was_refused(request):
+        messages.warning(
+            request,
+            _(
+                "Nothing was decided. What you had written is kept for you for seven days, on the page "
+                "of the request: once you have it in hand again, it is in its fields."
+            ),
+        )
 
 
 def _decide(
@@ -88,6 +102,7 @@ def _decide(
         form.add_error(None, explain(problem))
         return None
     except (AlreadyTaken, InvalidTransition) as problem:
+        _keep_what_was_written(request)
         return back_to_queue(request, problem, level=messages.WARNING)
     except (PreconditionFailed, ContentDamaged) as problem:
         form.add_error(None, explain(problem))
@@ -113,6 +128,8 @@ def _draw(
     else:
         read = request.POST.get("read", "")  # with the reading of the page that it was typed on
     row = opened.search_request
+    if form is not None and form.is_bound and not opened.is_mine:
+        _keep_what_was_written(request)
     context = {
         "search_request": row,
         "capacity": capacity,

@@ -48,6 +48,9 @@ _MESSAGE = _(
 class DecisionForm(forms.Form):
     """One decider's answers. Two fields for each test are added in the order of the tests."""
 
+    never_given_back = frozenset({"faces", "findings_read", "no_conflict"})
+    """What is looked at and declared anew on the page that is read now."""
+
     reading = forms.UUIDField(widget=forms.HiddenInput, required=False)
     faces = look(
         WholeNumberField(

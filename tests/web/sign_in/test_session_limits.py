@@ -11,9 +11,10 @@ from django.test import Client, override_settings
 from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
+from requests_app.searches.models import KeptTyping
 from requests_app.workflow import administration
 from tests.accounts.agency import PASSWORD, Agency, acting, events, signed_in
-from tests.web.sign_in.test_sign_in import attempt, is_signed_in
+from tests.web.sign_in.test_sign_in import is_signed_in
 
 OWN = "/account/own/"
 KEPT = "/account/kept/"
@@ -122,53 +123,7 @@ def test_changing_ones_own_password_keeps_this_session_and_ends_the_others(
     assert Account.objects.get(pk=account.pk).check_password(new)
 
 
-# --- what was typed ------------------------------------------------------------------------------
-
-
-def post_after_lock(client: Client):
-    with at(31):
-        return client.post(
-            "/account/password/change/",
-            {"note": LONG, "password": "secret typed", "many": ["1", "2"]},
-        )
-
-
-def test_what_was_typed_is_kept_for_its_person_and_sent_again(agency: Agency) -> None:
-    account = agency.account(Role.OFFICER)
-    client = signed_in(account)
-    answer = post_after_lock(client)
-    assert answer.headers["Location"] == f"/account/sign-in/?next={KEPT}"
-    assert "what you had typed is kept" in client.get(answer.headers["Location"]).content.decode()
-    assert attempt(client, account, next=KEPT).headers["Location"] == KEPT
-    page = client.get(KEPT).content.decode()
-    assert page.count(LONG) == 2  # to read, and to send
-    assert 'action="/account/password/change/"' in page
-    assert 'name="many" value="1"' in page
-    assert 'name="many" value="2"' in page
-    assert "secret typed" not in page
-    client.post("/account/password/change/", {"note": LONG})
-    assert client.get(KEPT).status_code == 302
-
-
-def test_what_was_typed_is_shown_to_nobody_else(agency: Agency) -> None:
-    client = signed_in(agency.account(Role.OFFICER))
-    post_after_lock(client)
-    attempt(client, agency.account(Role.OFFICER), next=KEPT)
-    answer = client.get(KEPT)
-    assert answer.status_code == 302
-    assert LONG not in client.get("/").content.decode()
-
-
-def test_what_was_typed_cannot_be_read_in_the_database(agency: Agency) -> None:
-    client = signed_in(agency.account(Role.OFFICER))
-    post_after_lock(client)
-    stored = [row.get_decoded() for row in Session.objects.all()]
-    assert any("kept" in row for row in stored)
-    assert "harbour" not in str(stored)
-    key = client.cookies["countersign_kept"]
-    assert key["httponly"]
-    assert key["samesite"] == "Strict"
-    assert key.value not in str(stored)
+# --- what was typed: tests/web/kept ---------------------------------------------------------------
 
 
 def test_forged_form_from_another_site_is_not_kept(agency: Agency) -> None:
@@ -187,7 +142,7 @@ def test_forged_form_from_another_site_is_not_kept(agency: Agency) -> None:
     with at(31):
         answer = client.post("/account/password/change/", {"note": "planted by another site"})
     assert answer.status_code == 403
-    assert "countersign_kept" not in client.cookies
+    assert not KeptTyping.objects.exists()
 
 
 def test_fragment_request_sends_the_whole_page_to_sign_in(agency: Agency) -> None:

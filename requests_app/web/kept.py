@@ -1,0 +1,160 @@
+"""What was typed on a page that could not be received: whose it is, and its way back into the fields.
+
+A page that is sent after its session has ended comes without anybody's name. The mark that was drawn into its
+form, signed, says whose page it was; the client's word alone never does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core import signing
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+
+from requests_app.web.http import only_reads
+from requests_app.workflow import kept_typing
+from requests_app.workflow.kept_typing import KEPT_FOR, Typed
+
+FIELD = "typed_by"
+"""The field of a form that carries the mark."""
+_SALT = "requests_app.web.kept"
+_NOT_TYPED = frozenset(
+    {
+        FIELD,
+        "csrfmiddlewaretoken",
+        "act",
+        "from",
+        "next",
+        "read",
+        "reading",
+        "row",
+        "seen",
+        "token",
+        "via",
+    }
+)
+"""Fields that nobody types in: marks of the page itself, which it has anew when it is drawn again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Whose page a form belongs to.
+
+    Attributes:
+        account: for whom the page was drawn.
+        address: its path and query.
+    """
+
+    account: UUID
+    address: str
+
+    @property
+    def place(self) -> str:
+        """The path of the page."""
+        return self.address.partition("?")[0]
+
+
+def mark(request: HttpRequest) -> str:
+    """Return the mark for the forms of a page that is being drawn; nothing where nobody is signed in."""
+    account = getattr(request, "user", None)
+    if account is None or not account.is_authenticated:
+        return ""
+    address = request.get_full_path()
+    if not only_reads(request):  # drawn in answer to a form: the page that it was sent from
+        sent = read_mark(request)
+        address = sent.address if sent is not None and sent.account == account.pk else request.path
+    return signing.dumps({"account": str(account.pk), "address": address}, salt=_SALT)
+
+
+def read_mark(request: HttpRequest) -> Mark | None:
+    """Return the mark that a form carries; None where there is none, or it is not ours, or too old."""
+    try:
+        said = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=KEPT_FOR)
+    except signing.BadSignature:
+        return None
+    return Mark(account=UUID(said["account"]), address=said["address"])
+
+
+def keep(request: HttpRequest, sent: Mark) -> bool:
+    """Keep what a form carries that is not received; False where there is nothing typed, or it cannot be."""
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in _NOT_TYPED and any(values)
+    }
+    if not fields:
+        return False
+    return kept_typing.keep(
+        account_id=sent.account,
+        place=sent.place,
+        address=sent.address,
+        search_request_id=_request_of(sent.place),
+        fields=fields,
+        files=[str(name) for name in request.FILES],
+    )
+
+
+def keep_what_was_refused(request: HttpRequest) -> bool:
+    """Keep what a form carries that was received and refused, where its page is not drawn again."""
+    sent = read_mark(request)
+    return sent is not None and sent.account == request.user.pk and keep(request, sent)
+
+
+def what_became_of_it(sent: Mark | None, *, is_kept: bool) -> str:
+    """Say to whoever sent a page that was not received what became of what they typed."""
+    if is_kept:
+        return _(
+            "What you had typed is kept for you for seven days, on the page where you typed it."
+        )
+    if sent is None:
+        return _("What you had just sent was not saved.")
+    return _("Nothing of it was saved or done.")
+
+
+def give_back(request: HttpRequest, page: Mapping[str, Any]) -> Typed | None:
+    """Put what is kept of this page into its forms, and return it for the page to say so.
+
+    Args:
+        page: what is about to be drawn; the forms among its values are filled.
+    """
+    account = getattr(request, "user", None)
+    blank = [
+        form for form in page.values() if isinstance(form, forms.BaseForm) and not form.is_bound
+    ]
+    if not blank or not only_reads(request) or account is None or not account.is_authenticated:
+        return None
+    typed = kept_typing.kept_for(account, request.path)
+    if typed is None:
+        return None
+    can_show = {
+        form.add_prefix(name)
+        for form in blank
+        for name, field in form.fields.items()
+        if not field.widget.is_hidden and name not in getattr(form, "never_given_back", ())
+    }
+    if can_show.isdisjoint(typed.fields):
+        return None
+    for form in blank:
+        setattr(form, "given_back", typed.fields)  # noqa: B010  read by the bound field
+    return typed
+
+
+def forget_when_sent(request: HttpRequest) -> None:
+    """Drop what is kept of a page once its form is received from a session that is open."""
+    sent = read_mark(request) if FIELD in request.POST else None
+    if sent is not None and sent.account == request.user.pk:
+        kept_typing.drop(account_id=sent.account, place=sent.place)
+
+
+def _request_of(place: str) -> UUID | None:
+    """The id in the address of a page, which is a search request's on most of them."""
+    try:
+        return resolve(place).kwargs.get("pk")
+    except Resolver404:
+        return None
