@@ -97,6 +97,14 @@ def on_letters(held: Held) -> list[Attack]:
         ),
         Attack("accounts_letter.mail_again_needs_event", change("email_next_at = now()", given_up),
                "worker"),
+        # Nobody hides it from the operator by sending it again in a hundred years.
+        *(
+            Attack("accounts_letter.mail_again_is_due", change(what, given_up), login)
+            for login in ("web", "worker")
+            for what in ("email_next_at = now() + interval '1 hour', email_attempts = 0",
+                         "email_next_at = '2200-01-01', email_attempts = 0",
+                         "email_next_at = now(), email_attempts = 7")
+        ),
         Attack("accounts_letter.mail_needs_event",
                change("emailed_at = now(), email_next_at = NULL", due), "worker",
                tried("letter.sent")),

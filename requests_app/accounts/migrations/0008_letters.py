@@ -88,6 +88,14 @@ CREATE CONSTRAINT TRIGGER mail_again_needs_event AFTER UPDATE ON accounts_letter
   EXECUTE FUNCTION audit.require_event('letter.requeued');
 ALTER TABLE accounts_letter ENABLE ALWAYS TRIGGER mail_again_needs_event;
 
+-- Sent again is now, with all its tries: not in a hundred years, where no operator sees it any more.
+CREATE CONSTRAINT TRIGGER mail_again_is_due AFTER UPDATE ON accounts_letter
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+  WHEN (OLD.emailed_at IS NULL AND OLD.email_next_at IS NULL AND NEW.email_next_at IS NOT NULL
+        AND (NEW.email_attempts <> 0 OR NEW.email_next_at > now() + interval '5 minutes'))
+  EXECUTE FUNCTION audit.require_event('');
+ALTER TABLE accounts_letter ENABLE ALWAYS TRIGGER mail_again_is_due;
+
 CREATE CONSTRAINT TRIGGER mail_needs_event AFTER UPDATE ON accounts_letter
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.emailed_at IS NULL AND NEW.emailed_at IS NOT NULL)
