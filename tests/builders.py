@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.core import mail as outgoing
 from django.test import override_settings
 from django.utils import timezone
 
@@ -30,7 +31,7 @@ from requests_app.trial.demo.people import CAST
 from requests_app.trial.embedded import processes
 from requests_app.workflow import decide, draft_files, expire, submit, withdraw
 from requests_app.workflow.administration.configuration import configure
-from tests.support import connected_as
+from tests.support import connected_as, sql
 
 PASSWORD = "a long enough password 7"
 OWN_WORDS = driving.OWN_WORDS
@@ -68,6 +69,12 @@ def found_agency() -> None:
     with connected_as("owner"):
         configuration.register(matcher_url="http://127.0.0.1:1")
     people.bring_in(lambda name: PASSWORD)
+    # The letters of these acts left long ago; what a test finds waiting is its own.
+    sql(
+        "owner",
+        "UPDATE accounts_letter SET emailed_at = created_at, email_tried_at = created_at,"
+        " email_attempts = 1, email_next_at = NULL",
+    )
 
 
 def probe_bytes(number: int = 1) -> bytes:
@@ -220,6 +227,19 @@ def make_due(row: SearchRequest) -> None:
     with connected_as("owner"):
         Matcher.objects.update(open_until=None)
         Dispatch.objects.filter(search_request=row).update(next_attempt_at=clock.real_now())
+
+
+def post() -> list[Any]:
+    """Let the worker send what waits; returns the mails that left now, and no earlier ones."""
+    outgoing.outbox = []
+    let_mail_leave()
+    return list(outgoing.outbox)
+
+
+def let_mail_leave() -> None:
+    """Let the worker send what waits, beside what is in the outbox of the tests already."""
+    with connected_as("worker"):
+        worker.send_mail()
 
 
 def mail_server_away() -> Any:

@@ -294,6 +294,25 @@ _event(
     outcomes="error",
 )
 _event("notice.requeued", _("had the mail that was given up sent again"), "notices")
+_event(
+    "letter.sent",
+    _("a letter about the account was mailed"),
+    "letter kind",
+    logins=frozenset({WORKER}),
+)
+_event(
+    "letter.failed",
+    _("a letter about the account could not be mailed"),
+    "letter kind",
+    optional="given_up",  # after the last try
+    logins=frozenset({WORKER}),
+    outcomes="error",
+)
+_event(
+    "letter.requeued",
+    _("had the letters about accounts that were given up sent again"),
+    "letters",
+)
 
 # --- reading -------------------------------------------------------------------------------------
 _event("record.viewed", _("opened the record"), "version what", optional="digest")

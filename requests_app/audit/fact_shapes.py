@@ -10,11 +10,12 @@ from collections.abc import Mapping
 
 _NAMES = {
     "number": "attempt attempts_so_far candidate_count candidate_limit changed count documents failures"
-    " fence height left means_listed means_tried notices repeated requests revision rows seconds_open shown size"
-    " version width",
+    " fence height left letters means_listed means_tried notices repeated requests revision rows seconds_open shown"
+    " size version width",
     "number?": "first_event last_event",
     "flag": "again by_link given_up probe_opened replayed retryable",
-    "id": "asked_by certificate claim decision export jti link notice person probe requester_person search_id",
+    "id": "asked_by certificate claim decision export jti letter link notice person probe requester_person"
+    " search_id",
     "id?": "proposal started_from unit",
     "digest": "decision_digest digest filter_digest gallery_digest inputs_digest probe_commitment",
     "digest?": "answer_digest",

@@ -48,6 +48,7 @@ class Right(NamedTuple):
 
 
 _WITHDRAWN = "withdrawn_at withdrawn_by_id withdrawn_reason"
+_MAIL = "emailed_at email_attempts email_next_at email_tried_at email_error"
 _SHARED = (
     Right("guardian_*", READ),
     Right("auth_permission", READ),
@@ -79,6 +80,8 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         ),
         Right("accounts_credentiallink", ADD, "used_at revoked_at"),
         Right("accounts_decideright", ADD, _WITHDRAWN),
+        # An operator has letters that were given up sent again.
+        Right("accounts_letter", ADD, "email_attempts email_next_at"),
         Right(
             "accounts_powerproposal",
             ADD,
@@ -119,16 +122,13 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     WORKER: (
         *_SHARED,
         Right("accounts_*", READ),
+        Right("accounts_letter", READ, _MAIL),
         Right("accounts_credentiallink"),
         Right("registry_*", READ),
         Right("searches_*", READ),
         Right("searches_searchrequest", READ, "status status_since"),
         Right("searches_claim", READ, "ended_at ended_how"),
-        Right(
-            "searches_notice",
-            ADD,
-            "emailed_at email_attempts email_next_at email_tried_at email_error",
-        ),
+        Right("searches_notice", ADD, _MAIL),
         Right("searches_contentkey"),
         Right("searches_kepttyping", ("SELECT", "DELETE")),  # when it is a week old
         Right("dispatch_*", READ),

@@ -68,10 +68,11 @@ def outbox() -> bool:
 
 
 def mail() -> bool:
-    """No notice’s mail was given up; of a database that does not answer, `database` tells."""
+    """No mail of a notice or about an account was given up; of a database that does not answer, `database` tells."""
     given_up = _one(
-        "SELECT count(*) FROM searches_notice WHERE emailed_at IS NULL AND email_next_at IS NULL"
-        " AND email_tried_at IS NOT NULL"
+        "SELECT count(*) FROM (SELECT emailed_at, email_next_at, email_tried_at FROM searches_notice"
+        " UNION ALL SELECT emailed_at, email_next_at, email_tried_at FROM accounts_letter) AS mail"
+        " WHERE emailed_at IS NULL AND email_next_at IS NULL AND email_tried_at IS NOT NULL"
     )
     return not given_up
 

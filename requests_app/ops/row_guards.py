@@ -66,6 +66,8 @@ KEPT: tuple[Kept, ...] = (
     Kept("accounts_person", True, stays=("id", "staff_number", "is_demo", "created_at")),
     Kept("accounts_account", True, stays=("id", "person_id", "username", "created_at")),
     Kept("accounts_unit", True, stays=("id", "code", "created_at")),
+    # A letter about an account: of what it tells stays, when its mail is tried moves on.
+    Kept("accounts_letter", True, stays=("id", "account_id", "kind", "codes_left", "created_at")),
     # Powers: what was given stays, and how it ended is added once.
     Kept(
         "accounts_powerproposal",

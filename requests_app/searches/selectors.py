@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import (
-    Count,
     Exists,
     F,
     Func,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -285,37 +282,6 @@ def unread_notices(account: Account) -> QuerySet[Notice]:
 def notices_of(account: Account) -> QuerySet[Notice]:
     """Everything this person was told, newest first."""
     return Notice.objects.filter(account=account).select_related("search_request")
-
-
-def notices_to_mail(now: datetime) -> QuerySet[Notice]:
-    """Notices whose mail is due, the longest due first; somebody without an address is sent none."""
-    return (
-        Notice.objects.filter(emailed_at=None, email_next_at__lte=now)
-        .exclude(account__person__email="")
-        .order_by("email_next_at")
-    )
-
-
-def _mail_that_failed() -> QuerySet[Notice]:
-    return Notice.objects.filter(emailed_at=None, email_tried_at__isnull=False)
-
-
-def notices_given_up() -> QuerySet[Notice]:
-    """Notices whose mail failed for the last time and is tried no more."""
-    return _mail_that_failed().filter(email_next_at=None)
-
-
-def unsent_mail() -> dict[str, Any]:
-    """Mail that failed and has not left: how much waits, how much was given up, when, the latest error."""
-    given_up = Q(email_next_at=None)
-    found: dict[str, Any] = _mail_that_failed().aggregate(
-        waiting=Count("pk", filter=~given_up),
-        next_at=Min("email_next_at"),
-        given_up=Count("pk", filter=given_up),
-        given_up_since=Min("email_tried_at", filter=given_up),
-    )
-    latest = _mail_that_failed().order_by("-email_tried_at").values_list("email_error", flat=True)
-    return found | {"last_error": latest.first() or ""}
 
 
 def requests_on_case(case_lookup: str) -> QuerySet[SearchRequest]:

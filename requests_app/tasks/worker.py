@@ -14,7 +14,7 @@ from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import InvalidTransition, PreconditionFailed
 from requests_app.workflow import expire as expire_use_case
 from requests_app.workflow import kept_typing
-from requests_app.workflow.notifications import notice_mail
+from requests_app.workflow.notifications import waiting_mail
 
 log = logging.getLogger(__name__)
 _ACTOR = system_actor("worker")
@@ -46,19 +46,19 @@ def expire_lapsed() -> None:
 
 @shared_task(name="requests_app.tasks.worker.send_mail")
 def send_mail() -> None:
-    """Send the e-mail of the notices whose mail is due; the next sweep goes on where time runs out."""
+    """Send the mails that are due, of notices and about accounts; the next sweep goes on where time runs out."""
     until = monotonic() + LONGEST_SWEEP_SECONDS
-    for notice_id in notice_mail.due_ids():
+    for waiting in waiting_mail.due():
         if monotonic() > until:
             return
         try:
-            notice_mail.send(actor=_ACTOR, notice_id=notice_id)
+            waiting_mail.send(actor=_ACTOR, waiting=waiting)
         except Exception:
             log.exception(
                 "mail_failed",
                 extra={
-                    "notice_id": str(notice_id),
-                    "still_works": "the notice stands in the application",
+                    f"{waiting.kind}_id": str(waiting.id),
+                    "still_works": waiting_mail.KINDS[waiting.kind].still_works,
                     "what_now": "if it comes again, report the stack below",
                 },
             )

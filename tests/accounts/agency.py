@@ -61,7 +61,7 @@ class Agency:
             unit_id=(unit or self.unit).pk,
         )
         if with_password:
-            administration.set_password(secret=made.secret, password=PASSWORD)
+            administration.set_password(secret=made.link.secret, password=PASSWORD)
         for role in roles:
             self.grant(made.account, role)
         for decided in decides_for:
@@ -111,7 +111,7 @@ def found() -> Agency:
         system_user="tests",
     )
     for one in made:
-        administration.set_password(secret=one.secret, password=PASSWORD)
+        administration.set_password(secret=one.link.secret, password=PASSWORD)
     first, second = (Account.objects.get(pk=one.account.pk) for one in made)
     unit = administration.create_unit(
         actor=acting(first), code="MCU", name_en="Major Crime", name_fr="Crimes majeurs"

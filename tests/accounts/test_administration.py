@@ -33,6 +33,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
 )
 from requests_app.workflow import administration
+from tests import builders
 from tests.accounts.agency import PASSWORD, Agency, acting, events, found
 from tests.accounts.test_database_holds_powers import second_account_of
 
@@ -144,15 +145,15 @@ def test_proposal_is_decided_once(agency: Agency) -> None:
 
 def test_proposal_runs_out_and_can_be_made_again(agency: Agency) -> None:
     account = agency.account()
-    proposal = propose(agency, account)
-    with clock.hold(clock.now() + timedelta(days=15)):
-        reason = why(
-            PreconditionFailed,
-            lambda: administration.confirm(actor=acting(agency.second), proposal_id=proposal.pk),
-        )
-        assert reason == "proposal_expired"
-        again = propose(agency, account)
-        administration.confirm(actor=acting(agency.second), proposal_id=again.pk)
+    with clock.hold(clock.now() - timedelta(days=15)):
+        proposal = propose(agency, account)
+    reason = why(
+        PreconditionFailed,
+        lambda: administration.confirm(actor=acting(agency.second), proposal_id=proposal.pk),
+    )
+    assert reason == "proposal_expired"
+    again = propose(agency, account)
+    administration.confirm(actor=acting(agency.second), proposal_id=again.pk)
     assert Account.objects.get(pk=account.pk).has_role(Role.SUPERVISOR)
 
 
@@ -371,7 +372,7 @@ def test_new_account_has_no_password_until_its_person_sets_one(agency: Agency) -
     made = new_account(agency)
     assert not made.account.has_usable_password()
     assert made.account.must_set_password
-    account = administration.set_password(secret=made.secret, password=PASSWORD)
+    account = administration.set_password(secret=made.link.secret, password=PASSWORD)
     assert account.check_password(PASSWORD)
     assert not account.must_set_password
 
@@ -379,17 +380,17 @@ def test_new_account_has_no_password_until_its_person_sets_one(agency: Agency) -
 def test_link_works_once_and_its_secret_is_stored_nowhere(agency: Agency) -> None:
     made = new_account(agency)
     stored = CredentialLink.objects.get(account=made.account)
-    assert made.secret.encode() not in bytes(stored.secret_digest)
-    administration.set_password(secret=made.secret, password=PASSWORD)
+    assert made.link.secret.encode() not in bytes(stored.secret_digest)
+    administration.set_password(secret=made.link.secret, password=PASSWORD)
     with pytest.raises(NotFound):
-        administration.set_password(secret=made.secret, password="another sentence")
+        administration.set_password(secret=made.link.secret, password="another sentence")
     assert Account.objects.get(pk=made.account.pk).check_password(PASSWORD)
 
 
 def test_link_runs_out(agency: Agency) -> None:
     made = new_account(agency)
     with clock.hold(clock.now() + timedelta(hours=72, seconds=1)), pytest.raises(NotFound):
-        administration.set_password(secret=made.secret, password=PASSWORD)
+        administration.set_password(secret=made.link.secret, password=PASSWORD)
 
 
 def test_new_link_ends_the_earlier_one(agency: Agency) -> None:
@@ -398,8 +399,8 @@ def test_new_link_ends_the_earlier_one(agency: Agency) -> None:
         actor=acting(agency.first), account_id=made.account.pk
     )
     with pytest.raises(NotFound):
-        administration.set_password(secret=made.secret, password=PASSWORD)
-    administration.set_password(secret=again, password=PASSWORD)
+        administration.set_password(secret=made.link.secret, password=PASSWORD)
+    administration.set_password(secret=again.secret, password=PASSWORD)
 
 
 @pytest.mark.parametrize("with_password", [True, False])
@@ -426,12 +427,13 @@ def test_credential_reset_changes_nothing_until_a_second_person_confirms(agency:
     officer = Account.objects.get(pk=officer.pk)
     assert officer.check_password(PASSWORD)
     assert officer.get_session_auth_hash() == before
-    secret = administration.confirm(actor=acting(agency.second), proposal_id=proposal.pk)
-    assert secret
+    link = administration.confirm(actor=acting(agency.second), proposal_id=proposal.pk)
+    assert link
+    assert link.mailed
     officer = Account.objects.get(pk=officer.pk)
     assert not officer.has_usable_password()
     assert officer.get_session_auth_hash() != before
-    administration.set_password(secret=secret, password="a quite different sentence")
+    administration.set_password(secret=link.secret, password="a quite different sentence")
     assert officer.has_role(Role.OFFICER)
 
 
@@ -440,11 +442,15 @@ def test_letters_tell_the_person_in_their_language_and_hold_no_password(agency: 
     made = new_account(agency)
     letter = mail.outbox[-1]
     assert letter.to == ["new@agency.example"]
-    assert made.secret in letter.body
-    administration.set_password(secret=made.secret, password=PASSWORD)
-    assert PASSWORD not in mail.outbox[-1].body
+    assert made.link.secret in letter.body
+    administration.set_password(secret=made.link.secret, password=PASSWORD)
     agency.grant(made.account, Role.OFFICER)
-    assert mail.outbox[-1].to == ["new@agency.example"]
+    told = [each for each in builders.post() if each.to == ["new@agency.example"]]
+    assert len({each.subject for each in told}) == len(told) == 2
+    for each in told:
+        assert "%(" not in each.body
+        assert PASSWORD not in each.body
+        assert made.link.secret not in each.body
 
 
 # --- what is left behind -------------------------------------------------------------------------
@@ -458,7 +464,7 @@ def test_log_holds_no_personal_data_and_no_reason_in_the_clear(agency: Agency) -
     text = b"".join(bytes(event.entry) for event in Event.objects.all()).decode()
     for private in ("New Person", "new@agency.example", 'N1"', "Ms Known", "192.0.2.7", "needed"):
         assert private not in text
-    assert made.secret not in text
+    assert made.link.secret not in text
 
 
 def test_nothing_is_written_when_it_cannot_be_recorded(

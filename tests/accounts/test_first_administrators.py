@@ -15,6 +15,7 @@ from django.test import override_settings
 from requests_app.accounts.models import Account, Person
 from requests_app.audit.models import Opening
 from requests_app.workflow import administration
+from tests import builders
 from tests.accounts.agency import PASSWORD, events
 from tests.support import connected_as
 
@@ -41,6 +42,20 @@ def test_two_administrators_get_a_link_each(database: str) -> None:
         administration.set_password(secret=secret, password=PASSWORD)
     assert {account.username for account in Account.objects.all()} == {"ada", "ben"}
     assert all(account.roles() == {"account_administrator"} for account in Account.objects.all())
+
+
+def test_each_is_told_whether_the_mail_with_the_link_left(database: str) -> None:
+    printed = run(ONE, OTHER)
+    assert printed.count("The mail server also took a mail with this link") == 2
+    assert "did not leave" not in printed
+
+
+def test_where_no_mail_leaves_the_links_are_to_be_handed_over(database: str) -> None:
+    with builders.mail_server_away():
+        printed = run(ONE, OTHER)
+    assert printed.count("The mail with this link did not leave") == 2
+    assert "in person, on paper or by telephone" in printed
+    assert len(set(re.findall(rf"{SITE}/account/password/link/([\w-]+)/", printed))) == 2
 
 
 def test_operating_system_user_is_recorded(database: str) -> None:

@@ -80,7 +80,7 @@ def test_link_sets_one_password_however_many_browsers_use_it(agency: Agency) -> 
     answers = at_once(
         *(
             lambda word=word: administration.set_password(
-                secret=made.secret, password=f"a sentence that ends with {word}"
+                secret=made.link.secret, password=f"a sentence that ends with {word}"
             )
             for word in ("one", "two", "three")
         )

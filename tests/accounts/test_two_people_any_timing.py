@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -46,6 +47,7 @@ from requests_app.common.errors import (
 from requests_app.ops import logins
 from requests_app.workflow import administration
 from requests_app.workflow.reading.own_account import read_own_account
+from tests import builders
 from tests.accounts.agency import Agency, acting, events, signed_in
 from tests.concurrency.at_once import at_once
 from tests.support import PASSWORDS, connected_as, place, sql
@@ -594,6 +596,17 @@ def ordered(act: str, account: Account, **changes: str) -> str:
     words = {"--asked-by": "ada", "--reason": "The commissioner left office", **changes}
     given = [word for pair in words.items() for word in pair]
     return command("oversight_account", act, account.username, *given)
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_the_owners_command_says_whether_the_mail_with_the_link_left(
+    agency: Agency, overseer: Account, away: bool
+) -> None:
+    with builders.mail_server_away() if away else nullcontext():
+        said = ordered("reset-credentials", overseer)
+    assert f"{SITE}/account/password/link/" in said
+    assert ("did not leave" in said) is away
+    assert ("The mail server also took" in said) is not away
 
 
 @pytest.mark.parametrize(

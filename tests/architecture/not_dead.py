@@ -149,7 +149,8 @@ _ = (
 
 # Templates read them.
 _ = (
-    named.given_up_since, named.older, named.newer, named.kind_template, named.revealed, named.insufficient,
+    named.given_up_since, named.letters_given_up, named.older, named.newer, named.kind_template, named.revealed,
+    named.insufficient,
     named.inline,
 )
 

@@ -140,7 +140,7 @@ DISPATCHER_ALONE = {
     "search.result_quarantined", "search.attempt_stale", "search.dispatch_skipped",
     "search.dispatch_cancelled", "search.held", "search.forward_failed", "search.result_received",
 }  # fmt: skip
-WORKER_ALONE = {"notice.sent", "notice.failed"}
+WORKER_ALONE = {"notice.sent", "notice.failed", "letter.sent", "letter.failed"}
 OWNER_ALONE = {"data.erased", "schema.changed", "registry.changed", "registry.configured"}
 SHARED = {
     "search.expired": {"worker", "dispatcher"},
@@ -286,6 +286,7 @@ FITS = {
     ("log.export_closed", "first_event"): A_NUMBER | NULL,
     ("notice.failed", "given_up"): FLAG,
     ("notice.failed", "notice"): AN_ID,
+    ("letter.failed", "letter"): AN_ID,
     ("power.proposed", "unit"): AN_ID | NULL,
     ("record.viewed", "digest"): A_DIGEST,
     ("search.attempt_failed", "answer_digest"): A_DIGEST | NULL,

@@ -88,7 +88,7 @@ TRIED_ELSEWHERE = {
     "forward.forward": "test_all_or_nothing, workflow/test_sending",
     "record_result.answer": "workflow/test_sending: part of a sending",
     "record_result.failure": "workflow/test_sending: part of a sending",
-    "notifications.notice_mail.send": "workflow/test_telling: a mail server that is away",
+    "notifications.waiting_mail.send": "workflow/test_letters: a log that is away, for each kind of mail",
     "export.make": "audit/test_export: what fails leaves no file",
     "export.fail_lost": "audit/test_export: what a lost worker left",
 }

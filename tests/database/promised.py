@@ -20,6 +20,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "accounts_certificate": (SIU, S, S, S),
     "accounts_credentiallink": (SIU, NOTHING, NOTHING, NOTHING),
     "accounts_decideright": (SIU, S, S, S),
+    "accounts_letter": (SIU, SU, S, S),
     "accounts_person": (SI, S, S, S),
     "accounts_powerproposal": (SIU, S, S, S),
     "accounts_roleassignment": (SIU, S, S, S),
@@ -77,6 +78,7 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     },
     ("web", "accounts_credentiallink"): {"used_at", "revoked_at"},
     ("web", "accounts_decideright"): {"withdrawn_at", "withdrawn_by_id", "withdrawn_reason"},
+    ("web", "accounts_letter"): {"email_attempts", "email_next_at"},
     ("web", "accounts_powerproposal"): {
         "outcome", "decided_at", "decided_by_id", "decided_by_person_id", "decision_reason",
     },
@@ -96,6 +98,9 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
         "required_roles", "case_lookup", "description_locked_at", "probe_id",
     },
     ("web", "searches_storedfile"): {"removed_at"},
+    ("worker", "accounts_letter"): {
+        "emailed_at", "email_attempts", "email_next_at", "email_tried_at", "email_error",
+    },
     ("worker", "audit_export"): {
         "state", "rows_done", "rows_total", "progress_at", "finished_at", "failure", "files",
     },

@@ -53,6 +53,7 @@ ENDS_IN = {
     "search.result_quarantined": "error",
     "log.export_failed": "error",
     "notice.failed": "error",
+    "letter.failed": "error",
 }
 _DECISION = {
     "decision": NEW, "version": 1, "decision_digest": DIGEST, "seconds_open": 9,
@@ -124,6 +125,9 @@ FACTS: dict[str, dict[str, Any]] = {
     "notice.sent": {"notice": NEW, "kind": "approved"},
     "notice.failed": {"notice": NEW, "kind": "approved"},
     "notice.requeued": {"notices": 1},
+    "letter.sent": {"letter": NEW, "kind": "password_set"},
+    "letter.failed": {"letter": NEW, "kind": "password_set"},
+    "letter.requeued": {"letters": 1},
     "record.viewed": {"version": 1, "what": "decision_page"},
     "probe.viewed": {"version": 1},
     "candidates.viewed": {"version": 1, "count": 1},

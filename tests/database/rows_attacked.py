@@ -18,7 +18,7 @@ from requests_app.searches.states import Status
 from requests_app.workflow import administration, claim, draft_files, export
 from tests import builders
 from tests.builders import InventedAgency
-from tests.database import factors_attacked
+from tests.database import factors_attacked, letters_attacked
 from tests.database.rows_and_events import DIGEST, NEW, Attack, Event, copied, quoted
 from tests.intake import drawings
 from tests.support import raw_connection, sql
@@ -166,6 +166,7 @@ def _arranged_by_the_owner(held: Held) -> None:
         "UPDATE searches_notice SET email_next_at = NULL, email_attempts = 1, emailed_at = now()"
         f" WHERE search_request_id = '{held.waiting3}'",
         *factors_attacked.ARRANGED,
+        *letters_attacked.ARRANGED,
         # A right whose shadow for the library is not there.
         "DELETE FROM accounts_unitpermissionheld WHERE user_id ="
         " (SELECT id FROM accounts_account WHERE username = 'supervisor2')",

@@ -13,7 +13,7 @@ import pytest
 from psycopg import errors
 
 from tests.builders import InventedAgency
-from tests.database import factors_attacked, rows_attacked, searches_attacked
+from tests.database import factors_attacked, letters_attacked, rows_attacked, searches_attacked
 from tests.database.rows_and_events import (
     ANOTHER_PERSON,
     LEADS_TO,
@@ -29,7 +29,7 @@ from tests.database.rows_and_events import (
 from tests.database.rows_attacked import Held
 from tests.support import raw_connection, sql
 
-FUNCTIONS = ("require_event", "searches_findings_as_logged", "searches_key_ends_with_event",
+FUNCTIONS = ("require_event", "accounts_letter_as_logged", "searches_findings_as_logged", "searches_key_ends_with_event",
              "searches_status_as_logged")  # fmt: skip
 ATTACKED_BELOW = {
     "accounts_account.unlocking_needs_event": "beside the event of a failed attempt, which anybody causes",
@@ -42,7 +42,8 @@ ATTACKED_BELOW = {
 }
 PARTS = (
     rows_attacked.on_accounts, rows_attacked.on_powers, rows_attacked.on_credentials,
-    factors_attacked.on_second_factors, rows_attacked.on_exports, searches_attacked.on_requests, searches_attacked.on_content,
+    factors_attacked.on_second_factors, letters_attacked.on_letters, rows_attacked.on_exports,
+    searches_attacked.on_requests, searches_attacked.on_content,
     searches_attacked.on_checks, searches_attacked.on_claims, searches_attacked.on_decisions,
     searches_attacked.on_dispatches, searches_attacked.on_notices,
 )  # fmt: skip
@@ -396,6 +397,23 @@ def test_a_second_factor_does_not_move_to_another_account(held: Held, logins: Lo
     whose = f"user_id = '{held.account('supervisor')}'"
     statement = f"UPDATE mfa_authenticator SET {whose} WHERE type = 'totp'"
     assert "permission denied" in refusal(logins, "web", statement)
+
+
+@pytest.mark.parametrize("login", ["worker", "dispatcher", "auditor"])
+def test_only_the_web_writes_letters(held: Held, logins: Logins, login: str) -> None:
+    officer = held.account("officer")
+    for kind in letters_attacked.TOLD_BY:
+        said = refusal(logins, login, letters_attacked.written(officer, kind))
+        assert "permission denied" in said
+
+
+def test_only_the_worker_says_that_a_letter_left(held: Held, logins: Logins) -> None:
+    for login in ("web", "dispatcher", "auditor"):
+        for what in ("emailed_at = now(), email_next_at = NULL", "email_tried_at = now()",
+                     "email_error = 'x'"):  # fmt: skip
+            assert "permission denied" in refusal(
+                logins, login, f"UPDATE accounts_letter SET {what} WHERE emailed_at IS NULL"
+            )
 
 
 @pytest.mark.parametrize(

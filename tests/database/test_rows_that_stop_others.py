@@ -22,6 +22,7 @@ from requests_app.workflow import export
 from tests import builders
 from tests.audit.bodies import PROCESS, body, written
 from tests.builders import InventedAgency
+from tests.database import letters_attacked
 from tests.support import connected_as, raw_connection, sql
 
 UNREADABLE = ("infinity", "-infinity", "4000-01-01 BC", "0001-01-01", "9999-12-31", "2201-01-01")
@@ -186,6 +187,46 @@ def test_a_notice_begins_unread_unsent_and_due(
     )
     told = refused(login, (statement, []))
     assert "begins unread" in told or "readable" in told
+
+
+@pytest.mark.parametrize("kind", sorted(letters_attacked.TOLD_BY))
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"created_at": "'-infinity'", "email_next_at": "'-infinity'"},
+        {"email_next_at": "now() + interval '1 day'"},
+        {"email_next_at": "NULL"},
+        {"created_at": "now() + interval '1 day'", "email_next_at": "now() + interval '1 day'"},
+        {"email_attempts": "99"},
+        {"emailed_at": "now()", "email_next_at": "NULL"},
+        {"email_tried_at": "now()"},
+        {"email_error": "'x'"},
+    ],
+)
+def test_a_letter_begins_unsent_and_due(
+    agency: InventedAgency, kind: str, changed: dict[str, str]
+) -> None:
+    officer = str(agency.people["officer"].pk)
+    told = refused("web", (letters_attacked.written(officer, kind, **changed), []))
+    assert "begins unsent" in told or "readable" in told
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed"),
+    [
+        ("nonsense", {}),
+        ("", {}),
+        ("password_set", {"codes_left": "1"}),
+        ("code_used", {"codes_left": "NULL"}),
+        ("code_used", {"codes_left": "-1"}),
+    ],
+)
+def test_a_letter_is_of_a_known_kind_and_says_a_number_where_it_has_one(
+    agency: InventedAgency, kind: str, changed: dict[str, str]
+) -> None:
+    officer = str(agency.people["officer"].pk)
+    told = refused("web", (letters_attacked.written(officer, kind, **changed), []))
+    assert "needs the event" in told or "violates check constraint" in told
 
 
 # Refusals ---------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from requests_app.workflow import (
 )
 from requests_app.workflow.administration import rows
 from requests_app.workflow.administration.rows import acting_administrator
-from requests_app.workflow.notifications import notice_mail
+from requests_app.workflow.notifications import waiting_mail
 from requests_app.workflow.notifications.mark_read import mark_read
 from requests_app.workflow.reading import decided, decision_page, exports, own_draft
 from tests import builders
@@ -259,7 +259,9 @@ BESIDES: dict[str, Prepared] = {
     "forward.forward": due,
     "record_result.answer": with_lease(record_result.answer, result=None),
     "record_result.failure": with_lease(record_result.failure, problem=None),
-    "notifications.notice_mail.send": by_process("worker", notice_mail.send, notice_id=uuid4()),
+    "notifications.waiting_mail.send": by_process(
+        "worker", waiting_mail.send, waiting=waiting_mail.Waiting("letter", uuid4())
+    ),
     "export.make": by_process("worker", export.make, export_id=uuid4()),
     "export.fail_lost": by_process("worker", export.fail_lost),
     "export.read_manifest": use_cases.an_export("done", export.read_manifest),

@@ -20,7 +20,7 @@ from requests_app.common import clock
 from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.searches.models import Notice
 from requests_app.tasks import worker
-from requests_app.workflow.notifications import account_mail, notice_mail
+from requests_app.workflow.notifications import waiting_mail
 from requests_app.workflow.notifications.send_again import send_again
 from tests import builders
 from tests.builders import InventedAgency
@@ -145,8 +145,10 @@ def test_the_notice_stands_in_the_application_whatever_becomes_of_its_mail(
 
 
 def test_sweeps_that_cross_make_one_try(one_notice: UUID) -> None:
+    of_one = waiting_mail.Waiting("notice", one_notice)
+
     def sweep() -> bool:
-        return notice_mail.send(actor=PROCESS, notice_id=one_notice)
+        return waiting_mail.send(actor=PROCESS, waiting=of_one)
 
     with builders.mail_server_away():
         assert at_once(*[as_login("worker", sweep)] * 4) == [False] * 4
@@ -155,11 +157,11 @@ def test_sweeps_that_cross_make_one_try(one_notice: UUID) -> None:
     # One that found it due, and comes to it only after the other has tried.
     sql("superuser", "UPDATE searches_notice SET email_next_at = now() WHERE id = %s", [one_notice])
     with connected_as("worker"):
-        found = notice_mail.due_ids()
-        assert found == [one_notice]
+        found = waiting_mail.due()
+        assert found == [of_one]
         with builders.mail_server_away():
             worker.send_mail()
-            assert not notice_mail.send(actor=PROCESS, notice_id=found[0])
+            assert not waiting_mail.send(actor=PROCESS, waiting=found[0])
     assert failures() == 2
 
 
@@ -194,13 +196,6 @@ def test_an_address_that_no_letter_takes_fails_like_any_other(one_notice: UUID) 
     assert Away().sweep(0 * MINUTE) == 1
     assert bodies("notice.failed")[0]["reason"] in {"ValueError", "BadHeaderError"}
     assert "b.example" not in json.dumps(bodies("notice.failed"))
-
-
-def test_a_letter_about_an_account_that_fails_undoes_nothing(agency: InventedAgency) -> None:
-    account = agency.people["officer"]
-    account.person.email = "a@b.example\nBcc: c@d.example"
-    account_mail.password_set_letter(account)
-    assert outgoing.outbox == []
 
 
 # Sent again --------------------------------------------------------------------------------------

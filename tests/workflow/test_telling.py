@@ -10,7 +10,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from django.core import mail as outgoing
 from django.utils import timezone
 
 from requests_app.accounts.actors import system_actor
@@ -18,12 +17,11 @@ from requests_app.common import clock
 from requests_app.common.errors import NotPermitted
 from requests_app.searches.answers import to_plain
 from requests_app.searches.states import Status
-from requests_app.tasks import worker
 from requests_app.trial.demo import stories
-from requests_app.workflow.notifications import notice_mail
+from requests_app.workflow.notifications import waiting_mail
 from tests import builders
 from tests.builders import InventedAgency
-from tests.support import connected_as, sql
+from tests.support import sql
 
 WORKER = system_actor("worker")
 
@@ -38,14 +36,6 @@ def told() -> Counter[tuple[str, str]]:
             " JOIN accounts_account a ON a.id = n.account_id",
         )
     )
-
-
-def post() -> list[Any]:
-    """Let the worker send what waits; returns the mails."""
-    outgoing.outbox = []
-    with connected_as("worker"):
-        worker.send_mail()
-    return outgoing.outbox
 
 
 def words_of(document: Any) -> set[str]:
@@ -122,7 +112,7 @@ def test_a_mail_holds_a_reference_and_no_fact_of_the_case(
     document = stories.answers(61, today=timezone.localdate(clock.now()))
     row = builders.submitted(agency, document=document)
     builders.decided(agency, row, "refuse")
-    letters = post()
+    letters = builders.post()
     assert {letter.to[0] for letter in letters} >= {
         agency.people["officer"].person.email,
         agency.people["supervisor2"].person.email,
@@ -137,7 +127,7 @@ def test_a_mail_holds_a_reference_and_no_fact_of_the_case(
 
 def test_each_reads_it_in_their_own_language(agency: InventedAgency) -> None:
     row = builders.submitted(agency)
-    by_address = {letter.to[0]: letter for letter in post()}
+    by_address = {letter.to[0]: letter for letter in builders.post()}
     english = by_address[agency.people["supervisor"].person.email]
     french = by_address[agency.people["supervisor2"].person.email]
     assert english.subject == f"{row.reference} – A request awaits a decision"
@@ -148,8 +138,8 @@ def test_each_reads_it_in_their_own_language(agency: InventedAgency) -> None:
 
 def test_a_mail_is_sent_once_though_the_task_comes_twice(agency: InventedAgency) -> None:
     builders.submitted(agency)
-    assert len(post()) == 3
-    assert post() == []
+    assert len(builders.post()) == 3
+    assert builders.post() == []
     assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'notice.sent'") == [(3,)]
 
 
@@ -157,4 +147,6 @@ def test_no_person_sends_mail(agency: InventedAgency) -> None:
     builders.submitted(agency)
     (waiting,) = sql("superuser", "SELECT id FROM searches_notice LIMIT 1")
     with pytest.raises(NotPermitted):
-        notice_mail.send(actor=agency.actor("operator"), notice_id=waiting[0])
+        waiting_mail.send(
+            actor=agency.actor("operator"), waiting=waiting_mail.Waiting("notice", waiting[0])
+        )

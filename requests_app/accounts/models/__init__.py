@@ -8,6 +8,7 @@ from requests_app.accounts.models.credentials import (
     CredentialLink,
     CredentialLinkPurpose,
 )
+from requests_app.accounts.models.letters import Letter, Mailed
 from requests_app.accounts.models.people import Account, Language, Person, Unit
 from requests_app.accounts.models.powers import (
     DecideRight,
@@ -26,6 +27,8 @@ __all__ = [
     "CredentialLinkPurpose",
     "DecideRight",
     "Language",
+    "Letter",
+    "Mailed",
     "Person",
     "PowerProposal",
     "ProposalKind",

@@ -11,8 +11,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.accounts.models import Mailed
 
-class Notice(models.Model):
+
+class Notice(Mailed):
     """One thing one person should know. E-mail is sent by the worker from these rows."""
 
     class Kind(models.TextChoices):
@@ -41,13 +43,6 @@ class Notice(models.Model):
     kind = models.CharField(max_length=30, choices=Kind.choices)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
-    emailed_at = models.DateTimeField(null=True, blank=True)
-    email_attempts = models.PositiveSmallIntegerField(default=0)
-    # When it is tried next; none once it has left, or was given up after the last try.
-    email_next_at = models.DateTimeField(null=True, blank=True)
-    email_tried_at = models.DateTimeField(null=True, blank=True)
-    # The class of the latest failure, never its text, in which a server may name the recipient.
-    email_error = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         ordering = ["-created_at"]

@@ -94,7 +94,9 @@ def _founders(password_for: Callable[[str], str]) -> tuple[Actor, Actor]:
         founders=(first, second), system_user="trial"
     )
     for one in founded:
-        administration.set_password(secret=one.secret, password=password_for(one.account.username))
+        administration.set_password(
+            secret=one.link.secret, password=password_for(one.account.username)
+        )
     accounts = [Account.objects.get(pk=one.account.pk) for one in founded]
     role = Role.ACCOUNT_ADMINISTRATOR.value
     return Actor(account=accounts[0], role=role), Actor(account=accounts[1], role=role)
@@ -119,7 +121,7 @@ def _bring_in(
         is_demo=True,
     )
     account = made.account
-    administration.set_password(secret=made.secret, password=password_for(character.username))
+    administration.set_password(secret=made.link.secret, password=password_for(character.username))
     for role in character.roles:
         proposal = administration.propose_role(
             actor=proposer, account_id=account.pk, role=str(role), reason=REASON

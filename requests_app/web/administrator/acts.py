@@ -44,7 +44,7 @@ class Act:
         says: paragraphs before the form.
         danger: the button warns.
         done: what is said afterwards, on the page that the act came from.
-        link: instead of that, the account and the secret of a link to be shown, once.
+        link: instead of that, the account and a link to be shown, once.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Act:
     says: tuple[Promise, ...] = ()
     danger: bool = False
     done: Promise | None = None
-    link: Callable[[About, Any], tuple[Account, str]] | None = None
+    link: Callable[[About, Any], tuple[Account, administration.IssuedLink]] | None = None
 
 
 def view_of(act: Act) -> View:
@@ -109,8 +109,10 @@ def carried_out(form: ActForm, act: Callable[[], Any]) -> bool:
     return not form.errors
 
 
-def handover(request: ActingRequest, account: Account, secret: str) -> HttpResponse:
-    """The page that shows a link once, to be printed and handed over."""
+def handover(
+    request: ActingRequest, account: Account, issued: administration.IssuedLink
+) -> HttpResponse:
+    """The page that shows a link once, to be printed and handed over, and says whether its mail left."""
     shown = read_handover(account.pk)
     response = render(
         request,
@@ -118,7 +120,8 @@ def handover(request: ActingRequest, account: Account, secret: str) -> HttpRespo
         {
             "account": shown.account,
             "link": shown.link,
-            "address": administration.link_address(secret),
+            "mailed": issued.mailed,
+            "address": administration.link_address(issued.secret),
         },
     )
     response.headers["Cache-Control"] = "no-store"

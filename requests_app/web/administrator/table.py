@@ -22,19 +22,20 @@ from requests_app.web.administrator.forms import (
 )
 from requests_app.workflow import administration
 
+_Handed = tuple[Account, administration.IssuedLink]
 _TAKES_TWO = _("Nothing changes until another account administrator has confirmed it.")
 _PROPOSED = _("Proposed. Ask another account administrator to confirm or refuse it.")
 _ENDS_AT_ONCE = _("It ends at once. To grant it again takes two administrators.")
 
 
-def _of_new_account(_about: About, made: administration.NewAccount) -> tuple[Account, str]:
-    return made.account, made.secret
+def _of_new_account(_about: About, made: administration.NewAccount) -> _Handed:
+    return made.account, made.link
 
 
-def _of_known_account(about: About, secret: str) -> tuple[Account, str]:
+def _of_known_account(about: About, link: administration.IssuedLink) -> _Handed:
     if about.account is None:
         raise RuntimeError("this page is about no account")
-    return about.account, secret
+    return about.account, link
 
 
 ACTS = (

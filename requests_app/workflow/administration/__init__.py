@@ -56,11 +56,12 @@ from requests_app.workflow.administration.withdrawals import (
     withdraw_decide_right,
     withdraw_role,
 )
-from requests_app.workflow.notifications.account_mail import link_address
+from requests_app.workflow.notifications.link_mail import IssuedLink, link_address
 
 __all__ = [
     "Founded",
     "Founder",
+    "IssuedLink",
     "NewAccount",
     "Order",
     "account_of_link",

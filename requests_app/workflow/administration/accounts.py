@@ -38,15 +38,16 @@ from requests_app.workflow.administration.rows import (
     for_somebody_else,
     known_unit,
 )
+from requests_app.workflow.notifications.link_mail import IssuedLink
 from requests_app.workflow.unit_of_work import unit_of_work
 
 
 @dataclass(frozen=True)
 class NewAccount:
-    """An account that was just made, and the secret of its first link, which is shown once."""
+    """An account that was just made, and its first link, which is shown once."""
 
     account: Account
-    secret: str
+    link: IssuedLink
 
 
 def create_account(
@@ -95,13 +96,13 @@ def create_account(
                 "unit": str(account.unit_id) if account.unit_id else None,
             },
         )
-        secret = new_link(
+        link = new_link(
             work,
             account,
             purpose=CredentialLinkPurpose.FIRST_PASSWORD,
             issued_by=administrator,
         )
-    return NewAccount(account=account, secret=secret)
+    return NewAccount(account=account, link=link)
 
 
 def disable_account(*, actor: Actor, account_id: UUID, reason: str) -> None:

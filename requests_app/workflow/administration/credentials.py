@@ -18,6 +18,7 @@ from requests_app.accounts.models import (
     Account,
     CredentialLink,
     CredentialLinkPurpose,
+    Letter,
     PowerProposal,
 )
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
@@ -26,10 +27,8 @@ from requests_app.common.errors import NotFound, NotPermitted, PreconditionFaile
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.rows import for_somebody_else, locked_account
 from requests_app.workflow.administration.second_factors import forget_second_factors
-from requests_app.workflow.notifications.account_mail import (
-    link_letter,
-    password_set_letter,
-)
+from requests_app.workflow.notifications.link_mail import IssuedLink, mail_link
+from requests_app.workflow.notifications.tell_person import tell_person
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 _SECRET_BYTES = 32
@@ -46,11 +45,11 @@ def new_link(
     purpose: CredentialLinkPurpose,
     issued_by: Account | None,
     proposal: PowerProposal | None = None,
-) -> str:
+) -> IssuedLink:
     """Make a link for this account inside a running use case, ending any earlier one.
 
     Returns:
-        The secret of the link: shown once, sent by post, kept nowhere.
+        The link: shown once, mailed once, its secret kept nowhere.
     """
     now = clock.now()
     CredentialLink.objects.filter(
@@ -72,8 +71,9 @@ def new_link(
         object_id=str(account.pk),
         facts={"link": str(link.pk), "purpose": purpose.value},
     )
-    link_letter(account, secret=secret, expires_at=link.expires_at)
-    return secret
+    issued = IssuedLink(secret)
+    mail_link(account, issued, expires_at=link.expires_at)
+    return issued
 
 
 def end_sessions(account: Account) -> None:
@@ -90,14 +90,14 @@ def forget_credentials(work: Work, account: Account) -> None:
     end_sessions(account)
 
 
-def reissue_first_link(*, actor: Actor, account_id: UUID) -> str:
+def reissue_first_link(*, actor: Actor, account_id: UUID) -> IssuedLink:
     """Make a new first link for an account that holds no power and has never had a password.
 
     With a power or a password already there, one administrator with a link would be that person:
     then it is a credential reset, which takes two.
 
     Returns:
-        The secret of the new link.
+        The new link, and whether its mail left.
 
     Raises:
         NotPermitted: the actor is no administrator, or the account is their own person's.
@@ -180,7 +180,7 @@ def set_password(
             object_id=str(account.pk),
             facts={"by_link": True},
         )
-        password_set_letter(account)
+        tell_person(account, Letter.Kind.PASSWORD_SET)
     return account
 
 
@@ -202,7 +202,7 @@ def change_own_password(*, actor: Actor, present: str, password: str) -> Account
             object_id=str(account.pk),
             facts={"by_link": False},
         )
-        password_set_letter(account)
+        tell_person(account, Letter.Kind.PASSWORD_SET)
     return account
 
 

@@ -24,6 +24,7 @@ from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.workflow.administration.credentials import new_link
 from requests_app.workflow.administration.inputs import plain_text, staff_number_of, username_of
+from requests_app.workflow.notifications.link_mail import IssuedLink
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 _FOUNDING_LOCK = "accounts.founding"
@@ -43,10 +44,10 @@ class Founder:
 
 @dataclass(frozen=True)
 class Founded:
-    """A first administrator that was made, and the secret of their link, shown once."""
+    """A first administrator that was made, and their link, shown once."""
 
     account: Account
-    secret: str
+    link: IssuedLink
 
 
 def create_first_administrators(
@@ -109,5 +110,5 @@ def _found(work: Work, founder: Founder, system_user: str) -> Founded:
         facts={"person": str(person.pk), "role": Role.ACCOUNT_ADMINISTRATOR.value},
         commitments={"system_user": system_user},
     )
-    secret = new_link(work, account, purpose=CredentialLinkPurpose.FIRST_PASSWORD, issued_by=None)
-    return Founded(account=account, secret=secret)
+    link = new_link(work, account, purpose=CredentialLinkPurpose.FIRST_PASSWORD, issued_by=None)
+    return Founded(account=account, link=link)

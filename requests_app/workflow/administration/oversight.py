@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from requests_app.accounts.actors import system_actor
-from requests_app.accounts.models import Account, CredentialLinkPurpose
+from requests_app.accounts.models import Account, CredentialLinkPurpose, Letter
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import BadInput, NotPermitted, PreconditionFailed
 from requests_app.workflow.administration.accounts import shut
@@ -19,7 +19,8 @@ from requests_app.workflow.administration.credentials import forget_credentials,
 from requests_app.workflow.administration.inputs import reason_given
 from requests_app.workflow.administration.rows import locked_account
 from requests_app.workflow.administration.withdrawals import end_role
-from requests_app.workflow.notifications.account_mail import powers_letter
+from requests_app.workflow.notifications.link_mail import IssuedLink
+from requests_app.workflow.notifications.tell_person import tell_person
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
@@ -63,14 +64,14 @@ def withdraw_oversight(order: Order) -> None:
         why = reason_given(order.reason)
         end_role(account, Role.OVERSIGHT, by=asking, why=why)
         _record(work, order, "role.withdrawn", account, asking, role=Role.OVERSIGHT.value)
-        powers_letter(account)
+        tell_person(account, Letter.Kind.POWERS_CHANGED)
 
 
-def reset_oversight(order: Order) -> str:
+def reset_oversight(order: Order) -> IssuedLink:
     """Take away the overseer's password and second factor, and make a link to set a new one.
 
     Returns:
-        The secret of the link, shown once.
+        The link, shown once, and whether its mail left.
 
     Raises:
         As `disable_oversight`.

@@ -16,6 +16,7 @@ from requests_app.accounts.models import (
     Account,
     CredentialLinkPurpose,
     DecideRight,
+    Letter,
     PowerProposal,
     ProposalKind,
     ProposalOutcome,
@@ -50,7 +51,8 @@ from requests_app.workflow.administration.rows import (
     locked_account,
     locked_proposal,
 )
-from requests_app.workflow.notifications.account_mail import powers_letter
+from requests_app.workflow.notifications.link_mail import IssuedLink
+from requests_app.workflow.notifications.tell_person import tell_person
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
@@ -108,11 +110,11 @@ def propose_credential_reset(*, actor: Actor, account_id: UUID, reason: str) -> 
         return _propose(work, administrator, account, ProposalKind.CREDENTIAL_RESET, reason=reason)
 
 
-def confirm(*, actor: Actor, proposal_id: UUID) -> str | None:
+def confirm(*, actor: Actor, proposal_id: UUID) -> IssuedLink | None:
     """Confirm what another administrator proposed for a third person; it takes effect at once.
 
     Returns:
-        The secret of the new link for a credential reset, shown once; None for a power.
+        The new link for a credential reset, shown once; None for a power.
 
     Raises:
         NotPermitted: the actor is no administrator, proposed it, or is whom it is for.
@@ -138,7 +140,7 @@ def confirm(*, actor: Actor, proposal_id: UUID) -> str | None:
         else:
             return _reset_credentials(work, proposal, account, administrator)
         end_sessions(account)
-        powers_letter(account)
+        tell_person(account, Letter.Kind.POWERS_CHANGED)
     return None
 
 
@@ -314,7 +316,7 @@ def _grant_decide_right(work: Work, proposal: PowerProposal, account: Account) -
 
 def _reset_credentials(
     work: Work, proposal: PowerProposal, account: Account, administrator: Account
-) -> str:
+) -> IssuedLink:
     check_may_lose_credentials(account)
     check_two_stay_without(account)
     forget_credentials(work, account)

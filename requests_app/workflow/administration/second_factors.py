@@ -11,16 +11,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
+from requests_app.accounts.models import Account, Letter
 from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.rows import locked_account
-from requests_app.workflow.notifications.account_mail import (
-    app_added_letter,
-    code_used_letter,
-    new_codes_letter,
-    second_factor_removed_letter,
-)
+from requests_app.workflow.notifications.tell_person import tell_person
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 _APP = Authenticator.Type.TOTP
@@ -53,7 +48,7 @@ def add_app(*, actor: Actor, secret: str) -> None:
         _record(work, "second_factor.added", TOTP.activate(account, secret).instance)
         if not _held(account, _CODES):
             _make_codes(work, account)
-        app_added_letter(account)
+        tell_person(account, Letter.Kind.APP_ADDED)
 
 
 def remove_app(*, actor: Actor) -> None:
@@ -83,7 +78,7 @@ def renew_recovery_codes(*, actor: Actor) -> None:
             raise PreconditionFailed("second_factor_not_held")
         _remove(work, account, _CODES)
         _make_codes(work, account)
-        new_codes_letter(account)
+        tell_person(account, Letter.Kind.NEW_CODES)
 
 
 def matching_factor(*, actor: Actor, code: str) -> Authenticator | None:
@@ -115,7 +110,7 @@ def matching_factor(*, actor: Actor, code: str) -> Authenticator | None:
 def forget_second_factors(work: Work, account: Account) -> None:
     """Remove every second factor of a locked account inside a running use case, and tell its person."""
     if _remove(work, account):
-        second_factor_removed_letter(account)
+        tell_person(account, Letter.Kind.SECOND_FACTOR_REMOVED)
 
 
 def _use_recovery_code(actor: Actor, code: str) -> Authenticator:
@@ -131,7 +126,7 @@ def _use_recovery_code(actor: Actor, code: str) -> Authenticator:
             object_id=str(account.pk),
             facts={"left": left},
         )
-        code_used_letter(account, left=left)
+        tell_person(account, Letter.Kind.CODE_USED, codes_left=left)
         return codes
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account, DecideRight, RoleAssignment
+from requests_app.accounts.models import Account, DecideRight, Letter, RoleAssignment
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
@@ -19,7 +19,7 @@ from requests_app.workflow.administration.administrators import (
 from requests_app.workflow.administration.credentials import end_sessions
 from requests_app.workflow.administration.inputs import reason_given
 from requests_app.workflow.administration.rows import check_is_no_overseer, for_somebody_else
-from requests_app.workflow.notifications.account_mail import powers_letter
+from requests_app.workflow.notifications.tell_person import tell_person
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
@@ -51,7 +51,7 @@ def withdraw_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> 
         if not account.roles() & DECIDING_ROLES:
             for right in account.decide_rights.filter(withdrawn_at__isnull=True):
                 _withdraw_right(work, right, administrator, why)
-        powers_letter(account)
+        tell_person(account, Letter.Kind.POWERS_CHANGED)
 
 
 def end_role(account: Account, role: str, *, by: Account, why: str) -> None:
@@ -83,7 +83,7 @@ def withdraw_decide_right(*, actor: Actor, account_id: UUID, unit_id: UUID, reas
             raise PreconditionFailed("not_held")
         _withdraw_right(work, right, administrator, why)
         end_sessions(account)
-        powers_letter(account)
+        tell_person(account, Letter.Kind.POWERS_CHANGED)
 
 
 def _withdraw(power: RoleAssignment | DecideRight, by: Account, why: str) -> None:

@@ -1,163 +1,92 @@
-"""What is told by e-mail about an account: links, and changes that its person must notice.
+"""The texts of letters about an account: changes that its person must notice, in their language.
 
-No case facts, no password; a letter that cannot be sent never undoes what it tells of.
+No case facts, no password, no code; sends nothing: `waiting_mail` does.
 """
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime
-from functools import partial
+from collections.abc import Mapping
 
-from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
-from django.urls import reverse
+from django.core.mail import EmailMessage
 from django.utils import formats, timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from requests_app.accounts.models import Account, Person
-from requests_app.workflow.notifications.sending import SENDING_FAILED
+from requests_app.accounts.models import Letter
 
-_log = logging.getLogger(__name__)
-
-
-def link_address(secret: str) -> str:
-    """The whole address of a link, as it is printed and sent."""
-    return settings.COUNTERSIGN_PUBLIC_ORIGIN.rstrip("/") + reverse("password_link", args=[secret])
-
-
-def link_letter(account: Account, *, secret: str, expires_at: datetime) -> None:
-    """Send the link to the person whose account it is."""
-    with translation.override(account.person.language):
-        until = formats.date_format(timezone.localtime(expires_at), "DATETIME_FORMAT")
-        _post(
-            account.person,
-            _("Countersign: set your password"),
-            _(
-                "An account administrator has made this link for you. Open it to set your own "
-                "password. It works once, until %(until)s.\n\n%(link)s\n\n"
-                "Your user name is %(username)s. Nobody else may use the link. If you did not "
-                "expect it, tell an account administrator."
-            )
-            % {
-                "until": until,
-                "link": link_address(secret),
-                "username": account.username,
-            },
-        )
-
-
-def password_set_letter(account: Account) -> None:
-    """Tell the person that a password was set, in case it was not they who did."""
-    with translation.override(account.person.language):
-        _post(
-            account.person,
-            _("Countersign: your password was set"),
-            _(
-                "The password of your account %(username)s has just been set. If this was not "
-                "you, tell an account administrator at once."
-            )
-            % {"username": account.username},
-        )
-
-
-def powers_letter(account: Account) -> None:
-    """Tell the person that what they may do has changed."""
-    with translation.override(account.person.language):
-        _post(
-            account.person,
-            _("Countersign: your roles or rights have changed"),
-            _(
-                "Two account administrators have granted something to your account %(username)s, "
-                "or one has withdrawn something from it. Sign in to see what you hold now. If you "
-                "did not expect it, tell an auditor."
-            )
-            % {"username": account.username},
-        )
-
-
-def app_added_letter(account: Account) -> None:
-    """Tell the person that an authenticator app was set up for their account."""
-    with translation.override(account.person.language):
-        _post(
-            account.person,
-            _("Countersign: an authenticator app was set up"),
-            _(
-                "An authenticator app has just been set up for your account %(username)s, with "
-                "recovery codes for when it is not at hand. Signing in now asks for a code as "
-                "well. If this was not you, somebody knows your password: tell an account "
-                "administrator at once."
-            )
-            % {"username": account.username},
-        )
-
-
-def second_factor_removed_letter(account: Account) -> None:
-    """Tell the person that their account has no second factor any more."""
-    with translation.override(account.person.language):
-        _post(
-            account.person,
-            _("Countersign: your second factor was removed"),
-            _(
-                "The authenticator app and the recovery codes of your account %(username)s have "
-                "just been removed. Signing in asks for the password alone. If you neither did "
-                "this nor asked an account administrator for it, tell an account administrator at "
-                "once. To have a second factor again, sign in and set one up on the page of your "
-                "account."
-            )
-            % {"username": account.username},
-        )
-
-
-def new_codes_letter(account: Account) -> None:
-    """Tell the person that new recovery codes were made, and that the earlier ones have ended."""
-    with translation.override(account.person.language):
-        _post(
-            account.person,
-            _("Countersign: new recovery codes were made"),
-            _(
-                "New recovery codes have just been made for your account %(username)s. The earlier "
-                "ones no longer work. If this was not you, somebody knows your password: tell an "
-                "account administrator at once."
-            )
-            % {"username": account.username},
-        )
-
-
-def code_used_letter(account: Account, *, left: int) -> None:
-    """Tell the person that one of their recovery codes was used, and how many they still have."""
-    with translation.override(account.person.language):
-        used = _(
+_Kind = Letter.Kind
+_TEXTS: Mapping[str, tuple[Promise, Promise]] = {
+    _Kind.PASSWORD_SET: (
+        gettext_lazy("Countersign: your password was set"),
+        gettext_lazy(
+            "The password of your account %(username)s has just been set. If this was not "
+            "you, tell an account administrator at once."
+        ),
+    ),
+    _Kind.POWERS_CHANGED: (
+        gettext_lazy("Countersign: your roles or rights have changed"),
+        gettext_lazy(
+            "Two account administrators have granted something to your account %(username)s, "
+            "or one has withdrawn something from it. Sign in to see what you hold now. If you "
+            "did not expect it, tell an auditor."
+        ),
+    ),
+    _Kind.APP_ADDED: (
+        gettext_lazy("Countersign: an authenticator app was set up"),
+        gettext_lazy(
+            "An authenticator app has just been set up for your account %(username)s, with "
+            "recovery codes for when it is not at hand. Signing in now asks for a code as "
+            "well. If this was not you, somebody knows your password: tell an account "
+            "administrator at once."
+        ),
+    ),
+    _Kind.SECOND_FACTOR_REMOVED: (
+        gettext_lazy("Countersign: your second factor was removed"),
+        gettext_lazy(
+            "The authenticator app and the recovery codes of your account %(username)s have "
+            "just been removed. Signing in asks for the password alone. If you neither did "
+            "this nor asked an account administrator for it, tell an account administrator at "
+            "once. To have a second factor again, sign in and set one up on the page of your "
+            "account."
+        ),
+    ),
+    _Kind.NEW_CODES: (
+        gettext_lazy("Countersign: new recovery codes were made"),
+        gettext_lazy(
+            "New recovery codes have just been made for your account %(username)s. The earlier "
+            "ones no longer work. If this was not you, somebody knows your password: tell an "
+            "account administrator at once."
+        ),
+    ),
+    _Kind.CODE_USED: (
+        gettext_lazy("Countersign: a recovery code was used"),
+        gettext_lazy(
             "A recovery code of your account %(username)s has just been used to sign in or to "
             "confirm who you are. If this was not you, somebody knows your password and your "
             "codes: tell an account administrator at once."
-        ) % {"username": account.username}
-        still = ngettext(
-            "%(left)s recovery code is left.", "%(left)s recovery codes are left.", left
-        ) % {"left": left}
-        more = _("You can make new ones on the page of your account.")
-        _post(
-            account.person,
-            _("Countersign: a recovery code was used"),
-            f"{used}\n\n{still} {more}",
+        ),
+    ),
+}
+
+
+def compose(letter: Letter) -> EmailMessage:
+    """Write the mail of a letter."""
+    account = letter.account
+    subject, text = _TEXTS[letter.kind]
+    with translation.override(account.person.language):
+        parts = [str(text) % {"username": account.username}]
+        if letter.codes_left is not None:
+            parts.append(_codes_left(letter.codes_left))
+        # The mail may leave hours later.
+        when = formats.date_format(timezone.localtime(letter.created_at), "DATETIME_FORMAT")
+        parts.append(_("Date and time: %(when)s") % {"when": when})
+        return EmailMessage(
+            subject=str(subject), body="\n\n".join(parts), to=[account.person.email]
         )
 
 
-def _post(person: Person, subject: str, text: str) -> None:
-    transaction.on_commit(partial(_send, person.email, subject, text))
-
-
-def _send(address: str, subject: str, text: str) -> None:
-    try:
-        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
-    except SENDING_FAILED as error:
-        _log.warning(
-            "account_letter_not_sent",
-            extra={
-                "problem": type(error).__name__,
-                "still_works": "the act itself, which stands and is recorded",
-                "what_now": "mend the mail server, then tell the person by another way",
-            },
-        )
+def _codes_left(left: int) -> str:
+    still = ngettext("%(left)s recovery code is left.", "%(left)s recovery codes are left.", left)
+    more = _("You can make new ones on the page of your account.")
+    return f"{still % {'left': left}} {more}"

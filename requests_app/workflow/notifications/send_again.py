@@ -5,11 +5,12 @@ Sends nothing itself: the worker finds what has become due.
 
 from __future__ import annotations
 
+from requests_app.accounts import mailing
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
-from requests_app.searches import selectors
 from requests_app.workflow import permissions
+from requests_app.workflow.notifications.waiting_mail import KINDS
 from requests_app.workflow.unit_of_work import unit_of_work
 
 
@@ -25,8 +26,13 @@ def send_again(*, actor: Actor) -> int:
     """
     with unit_of_work(actor=actor, action="send_mail_again") as work:
         permissions.check_is_operator(actor)
-        count = selectors.notices_given_up().update(email_attempts=0, email_next_at=clock.now())
-        if not count:
+        total = 0
+        for kind in KINDS.values():
+            again = mailing.given_up(kind.rows())
+            count = again.update(email_attempts=0, email_next_at=clock.now())
+            if count:
+                work.record(kind.requeued, facts={kind.counted: count})
+                total += count
+        if not total:
             raise PreconditionFailed("no_mail_given_up")
-        work.record("notice.requeued", facts={"notices": count})
-        return count
+        return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from uuid import uuid4
 
@@ -22,7 +23,9 @@ from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.web.administrator.urls import urlpatterns
 from requests_app.workflow import administration
+from tests import builders
 from tests.accounts.agency import PASSWORD, Agency, acting, events, signed_in
+from tests.support import sql
 
 HOME = "/people/"
 
@@ -133,6 +136,30 @@ def test_new_account_comes_with_a_link_that_is_shown_once(agency: Agency) -> Non
     assert secret[1] in mail.outbox[-1].body
     assert "no-store" in answer.headers["Cache-Control"]
     assert secret[1] not in client.get(f"{HOME}{made.pk}/").content.decode()
+    assert "The same link was sent to the person" in page
+    assert "did not leave" not in page
+    administration.set_password(secret=secret[1], password=PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "sent"),
+    [
+        ("en", "The mail with this link did not leave", "The same link was sent"),
+        ("fr", "Le courriel contenant ce lien n’est pas parti", "Le même lien a été envoyé"),
+    ],
+)
+def test_a_link_whose_mail_did_not_leave_is_to_be_handed_over(
+    agency: Agency, language: str, says: str, sent: str
+) -> None:
+    sql("owner", "UPDATE accounts_person SET language = %s", [language])
+    client = signed_in(agency.first)
+    with builders.mail_server_away():
+        answer = client.post(HOME + "new/", NEW)
+    page = html.unescape(answer.content.decode())
+    assert says in page
+    assert sent not in page
+    secret = re.search(r"/account/password/link/([\w-]+)/", page)
+    assert secret
     administration.set_password(secret=secret[1], password=PASSWORD)
 
 

@@ -20,6 +20,7 @@ from requests_app.accounts.roles import Role
 from requests_app.audit.models import Event
 from requests_app.common.errors import PreconditionFailed
 from requests_app.workflow import administration
+from tests import builders
 from tests.accounts.agency import PASSWORD, Agency, acting, events, signed_in
 from tests.concurrency.at_once import at_once
 from tests.support import sql
@@ -108,6 +109,7 @@ def facts(event: Event) -> dict[str, Any]:
 
 def letters(account: Account) -> str:
     """The subjects and texts of what was mailed to this person."""
+    builders.let_mail_leave()
     address = account.person.email
     return "\n".join(f"{each.subject}\n{each.body}" for each in mail.outbox if each.to == [address])
 
@@ -120,6 +122,7 @@ def confirmed(account: Account, secret: str) -> Client:
         cache.clear()  # a code is taken once in its half minute
         assert client.post(page, {"code": code_of(secret)}).status_code == 302
     assert is_signed_in(client)
+    builders.post()
     mail.outbox.clear()
     return client
 
@@ -141,6 +144,7 @@ def changes(account: Account) -> list[tuple[str, str]]:
 
 def test_setting_up_an_app_leaves_events_and_is_told(agency: Agency) -> None:
     account = agency.account(Role.OFFICER)
+    builders.post()
     mail.outbox.clear()
     secret = with_app(account)
     assert changes(account) == [
@@ -187,6 +191,7 @@ def test_a_recovery_code_signs_in_once_leaves_its_event_and_is_told(agency: Agen
     account = agency.account(Role.OFFICER)
     with_app(account)
     code = codes_of(account)[0]
+    builders.post()
     mail.outbox.clear()
     client = Client()
     attempt(client, account)

@@ -158,7 +158,8 @@ def test_fragment_request_sends_the_whole_page_to_sign_in(agency: Agency) -> Non
 
 def test_link_leads_to_a_page_whose_address_holds_no_secret(agency: Agency) -> None:
     account = agency.account(with_password=False)
-    secret = administration.reissue_first_link(actor=acting(agency.first), account_id=account.pk)
+    link = administration.reissue_first_link(actor=acting(agency.first), account_id=account.pk)
+    secret = link.secret
     client = Client()
     answer = client.get(f"/account/password/link/{secret}/")
     assert answer.headers["Location"] == "/account/password/set/"

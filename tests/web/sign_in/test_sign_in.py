@@ -249,7 +249,7 @@ def test_first_page_is_in_the_persons_own_language(agency: Agency) -> None:
         username="francaise",
         unit_id=agency.unit.pk,
     )
-    administration.set_password(secret=made.secret, password=PASSWORD)
+    administration.set_password(secret=made.link.secret, password=PASSWORD)
     client = signed_in(made.account)
     assert client.cookies["countersign_language"].value == "fr"
     assert 'lang="fr"' in client.get("/account/own/").content.decode()

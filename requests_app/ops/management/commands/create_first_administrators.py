@@ -18,6 +18,7 @@ from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.workflow.administration import (
     Founded,
     Founder,
+    IssuedLink,
     create_first_administrators,
     link_address,
 )
@@ -92,7 +93,18 @@ class Command(BaseCommand):
         )
         for one in made:
             self.stdout.write(f"\n{one.account.person.full_name} ({one.account.username})")
-            self.stdout.write(f"  {link_address(one.secret)}")
+            self.stdout.write(f"  {link_address(one.link.secret)}")
+            self.stdout.write(f"  {said_of_mail(one.link)}")
+
+
+def said_of_mail(link: IssuedLink) -> str:
+    """What whoever made a link has to know of its mail."""
+    if link.mailed:
+        return "The mail server also took a mail with this link to the person's address."
+    return (
+        "The mail with this link did not leave, and it is not tried again: hand the link over "
+        "yourself, in person, on paper or by telephone. Check COUNTERSIGN_MAIL_HOST and its siblings."
+    )
 
 
 def operating_system_user() -> str:

@@ -13,7 +13,10 @@ from django.db import Error
 
 from requests_app.common.errors import BadInput, CountersignError
 from requests_app.ops import logins, owner
-from requests_app.ops.management.commands.create_first_administrators import operating_system_user
+from requests_app.ops.management.commands.create_first_administrators import (
+    operating_system_user,
+    said_of_mail,
+)
 from requests_app.workflow.administration import (
     Order,
     disable_oversight,
@@ -91,11 +94,12 @@ def _carried_out(act: str, order: Order) -> str:
             f"The account {order.username} holds the role of oversight no more. To grant it again "
             "takes two administrators, on the site."
         )
-    secret = reset_oversight(order)
+    link = reset_oversight(order)
     return (
         f"The password and the second factor of {order.username} work no more. Give this link to "
         f"the commissioner, and nobody else; it works once, within "
-        f"{settings.COUNTERSIGN_LINK_HOURS} hours, and is not shown again.\n  {link_address(secret)}"
+        f"{settings.COUNTERSIGN_LINK_HOURS} hours, and is not shown again.\n  {link_address(link.secret)}\n"
+        f"{said_of_mail(link)}"
     )
 
 

@@ -81,7 +81,7 @@ def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
 
 
 # One page with three forms, so these are no rows of `web.administrator.table`.
-_ACTS: dict[str, tuple[Callable[..., str | None], Promise]] = {
+_ACTS: dict[str, tuple[Callable[..., administration.IssuedLink | None], Promise]] = {
     "confirm": (administration.confirm, _("Confirmed. It holds from now on.")),
     "refuse": (administration.refuse, _("Refused. Nothing has changed for the account.")),
     "take_back": (administration.take_back, _("Taken back. Nothing has changed for the account.")),
