@@ -11,7 +11,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import (
@@ -24,7 +23,11 @@ from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.rows import for_somebody_else, locked_account
+from requests_app.workflow.administration.rows import (
+    end_sessions,
+    for_somebody_else,
+    locked_account,
+)
 from requests_app.workflow.administration.second_factors import forget_second_factors
 from requests_app.workflow.notifications.account_mail import (
     link_letter,
@@ -74,11 +77,6 @@ def new_link(
     )
     link_letter(account, secret=secret, expires_at=link.expires_at)
     return secret
-
-
-def end_sessions(account: Account) -> None:
-    """End every session of this account, because what it may do or how it signs in changed."""
-    Account.objects.filter(pk=account.pk).update(session_generation=F("session_generation") + 1)
 
 
 def forget_credentials(work: Work, account: Account) -> None:

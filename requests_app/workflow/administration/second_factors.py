@@ -1,6 +1,7 @@
 """A person's second factor at sign-in: an authenticator app, and codes for when it is not at hand.
 
-Each change leaves its event and is told by mail; no event and no letter holds a secret.
+Each change leaves its event, is told by mail and ends the sessions of the account: the page on which it was
+made keeps its own with the account that is returned. No event and no letter holds a secret.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.rows import locked_account
+from requests_app.workflow.administration.rows import end_sessions, locked_account
 from requests_app.workflow.notifications.account_mail import (
     app_added_letter,
     code_used_letter,
@@ -35,7 +36,7 @@ class _Codes(RecoveryCodes):
         self.instance.save(update_fields=["data"])
 
 
-def add_app(*, actor: Actor, secret: str) -> None:
+def add_app(*, actor: Actor, secret: str) -> Account:
     """Somebody who is signed in sets up their own authenticator app, and gets recovery codes.
 
     Args:
@@ -53,10 +54,12 @@ def add_app(*, actor: Actor, secret: str) -> None:
         _record(work, "second_factor.added", TOTP.activate(account, secret).instance)
         if not _held(account, _CODES):
             _make_codes(work, account)
+        end_sessions(account)
         app_added_letter(account)
+    return account
 
 
-def remove_app(*, actor: Actor) -> None:
+def remove_app(*, actor: Actor) -> Account:
     """Somebody who is signed in removes their own authenticator app, and the codes beside it.
 
     Raises:
@@ -68,9 +71,11 @@ def remove_app(*, actor: Actor) -> None:
         if not _held(account, _APP):
             raise PreconditionFailed("second_factor_not_held")
         forget_second_factors(work, account)
+        end_sessions(account)
+    return account
 
 
-def renew_recovery_codes(*, actor: Actor) -> None:
+def renew_recovery_codes(*, actor: Actor) -> Account:
     """Somebody who is signed in makes new recovery codes for themselves; the earlier ones end.
 
     Raises:
@@ -83,7 +88,9 @@ def renew_recovery_codes(*, actor: Actor) -> None:
             raise PreconditionFailed("second_factor_not_held")
         _remove(work, account, _CODES)
         _make_codes(work, account)
+        end_sessions(account)
         new_codes_letter(account)
+    return account
 
 
 def matching_factor(*, actor: Actor, code: str) -> Authenticator | None:
