@@ -111,7 +111,8 @@ def on_code_refused(
 ) -> None:
     """Record that the password was right and the code of the second factor was not.
 
-    It does not add to the count that locks an account: allauth's limit on wrong codes holds here.
+    It does not add to the count that locks an account: allauth's limit on wrong codes holds here. One
+    that somebody types who is signed in already is a refusal of theirs, which the form records.
     """
     if reauthentication:
         return

@@ -1,7 +1,7 @@
 """What each fact of an event looks like: one shape for each name, whichever event holds it.
 
-The database asks it of every event (`audit/migrations/0007_shapes_of_facts.py`), so that no process can say a
-word where a number belongs, or keep what somebody wrote among the facts, which are never erased.
+The database asks it of every event (`audit/migrations/0009_no_narrative_in_an_event.py`), so that no process can say
+a word where a number belongs, or keep what somebody wrote among the facts, which are never erased.
 """
 
 from __future__ import annotations
@@ -27,8 +27,10 @@ _NAMES = {
     "code?": "role",
     "text": "engine engine_version gallery gallery_id mode",
     "text?": "threshold",
-    "texts": "factors fields findings findings_unread metadata_removed packs required_roles rules"
-    " transformations unacknowledged warnings",
+    "codes": "factors fields findings_unread metadata_removed required_roles rules transformations"
+    " unacknowledged warnings",
+    "findings": "findings",
+    "packs": "packs",
     "object": "filters",
     "objects": "deciders files",
 }
@@ -38,5 +40,6 @@ SHAPES: Mapping[str, str] = {
 """Name of a fact -> its shape; a question mark means that it may be null.
 
 A number is whole and not negative. A code has no blanks and 200 ASCII characters at most, a text one line of
-200 characters at most, texts are 1,000 of those at most. What an object holds, other guards compare.
+200 characters at most, codes are 1,000 words without blanks at most, findings a rule, its verb and its state
+each, packs a name, a version and a digest each. What an object holds, other guards compare.
 """

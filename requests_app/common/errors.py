@@ -14,6 +14,8 @@ class CountersignError(Exception):
     """A refusal or a conflict that the person can be told about; never a fault of the program."""
 
     code: ClassVar[str] = "error"
+    is_recorded = False
+    """Whether the log holds this refusal already."""
 
     def __init__(self, **params: Any) -> None:
         self.params: dict[str, Any] = params

@@ -19,7 +19,7 @@ from requests_app.accounts.roles import Role
 from requests_app.common.errors import NotPermitted
 from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
-from requests_app.web.http import ActingRequest, only_reads
+from requests_app.web.http import ActingRequest, only_reads, page_action
 from requests_app.workflow.unit_of_work import record_refusal
 
 View = Callable[..., HttpResponseBase]
@@ -68,7 +68,7 @@ def not_activity(view: View) -> View:
 def _refuse(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse:
     record_refusal(
         actor=actor_for(request, str(roles[0])),
-        action=f"page.{_page_name(request)}",
+        action=page_action(request),
         refusal=NotPermitted("role_not_held"),
         reads=only_reads(request),
     )
@@ -79,8 +79,3 @@ def _refuse(request: HttpRequest, roles: tuple[str, ...]) -> HttpResponse:
         {"missing_roles": labels, "title": _("You cannot open this page")},
         status=403,
     )
-
-
-def _page_name(request: HttpRequest) -> str:
-    match = request.resolver_match
-    return (match.view_name if match else None) or "unnamed"

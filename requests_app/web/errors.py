@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.common.errors import (
     AlreadyTaken,
     BadInput,
@@ -29,9 +36,12 @@ from requests_app.common.errors import (
     StaleRead,
 )
 from requests_app.web import kept
+from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
+from requests_app.web.http import only_reads, page_action
 from requests_app.web.messages import explain
 from requests_app.web.sign_in.middleware import sent_without_session
+from requests_app.workflow.unit_of_work import record_refusal
 
 _STATUS: tuple[tuple[type[CountersignError], int], ...] = (
     (NotFound, 404),
@@ -56,10 +66,39 @@ class DomainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a domain error; anything else goes on to the server's own error page."""
-        if not isinstance(exception, CountersignError):
+        """Answer a domain error, and record what no use case has recorded before it came here.
+
+        Anything else goes on to the server's own error pages.
+        """
+        refusal = _as_refusal(exception)
+        if refusal is None:
             return None
-        return refusal_page(request, exception)
+        if not refusal.is_recorded and request.user.is_authenticated:
+            _record(request, refusal)
+        return refusal_page(request, refusal) if refusal is exception else None
+
+
+def _as_refusal(exception: Exception) -> CountersignError | None:
+    """What a view was refused with: by a use case, by the view itself, or by a library's view."""
+    if isinstance(exception, CountersignError):
+        return exception
+    if isinstance(exception, Http404):
+        return NotFound()
+    if isinstance(exception, PermissionDenied):
+        return NotPermitted("page_refused")
+    return None
+
+
+def _record(request: HttpRequest, refusal: CountersignError) -> None:
+    match = request.resolver_match
+    asked_about = match.kwargs.get("pk") if match else None
+    record_refusal(
+        actor=getattr(request, "actor", None) or actor_for(request, ACCOUNT_ITSELF),
+        action=page_action(request),
+        refusal=refusal,
+        search_request_id=asked_about if isinstance(asked_about, UUID) else None,
+        reads=only_reads(request),
+    )
 
 
 def refusal_page(request: HttpRequest, problem: CountersignError) -> HttpResponse:

@@ -26,3 +26,9 @@ class ActingRequest(SignedInRequest):
 def only_reads(request: HttpRequest) -> bool:
     """Whether this is asked only to be read (RFC 9110, 9.2.1), so that nothing would change."""
     return request.method in {"GET", "HEAD"}
+
+
+def page_action(request: HttpRequest) -> str:
+    """What a page is called in the event of its refusal."""
+    match = request.resolver_match
+    return f"page.{(match.view_name if match else None) or 'unnamed'}"

@@ -197,6 +197,7 @@ def record_refusal(
             asked_about=search_request_id,
             request_id=request_id,
         ):
+            refusal.is_recorded = True
             return
         recorder.record(
             "action.refused",
@@ -206,6 +207,7 @@ def record_refusal(
             reason=reason,
             facts={"action": action},
         )
+    refusal.is_recorded = True
 
 
 def _existing(search_request_id: UUID | None) -> UUID | None:

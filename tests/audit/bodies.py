@@ -39,7 +39,8 @@ def body(code: str, **changes: Any) -> dict[str, Any]:
 OF_SHAPE: dict[str, Any] = {
     "number": 1, "number?": 1, "flag": True, "id": ACCOUNT, "id?": None, "digest": "ab" * 32,
     "digest?": None, "day": "2026-11-23", "time": "2026-11-23T10:00:00.000000Z", "code": "x",
-    "code?": None, "text": "A text", "text?": None, "texts": ["a text"], "object": {}, "objects": [{}],
+    "code?": None, "text": "A text", "text?": None, "codes": ["a_code"],
+    "findings": [], "packs": [], "object": {}, "objects": [{}],
 }  # fmt: skip
 """A value of each shape that a fact can have."""
 

@@ -264,7 +264,9 @@ A_DAY = {"a day": "2026-11-23"}
 A_TIME = {"a time": "2026-11-23T10:00:00.000000Z"}
 A_WORD = {"a word": "given_up", "nothing": "", "200 letters": "x" * 200}
 A_LINE = {"words": "Motor 3.1", "letters of anybody": "Système é"}
-TEXTS = {"no texts": [], "two texts": ["one", "CORE-02 BLOCK fired"]}
+EMPTY, CODES = {"no texts": []}, {"two codes": ["case.case_number", "CORE-02"]}
+FINDINGS = {"findings": ["CORE-02 BLOCK fired", "MY-01 APPR+ unknown"]}
+PACKS = {"packs": ["core 2026.11.1 " + "0f" * 32]}
 NULL, FLAG = {"null": None}, {"yes": True, "no": False}
 OBJECT, OBJECTS = {"an object": {"x": 1}}, {"objects": [{"x": 1}, {}]}
 NEVER = {
@@ -273,8 +275,10 @@ NEVER = {
     "a time of another form": "2026-11-23T10:00:00Z", "201 letters": "x" * 201, "a break": "a\nb", "a control": "a\u009fb",
     "a tab in a list": ["a\tb"], "a number in a list": [1], "long in a list": ["x" * 201],
     "1001 texts": ["x"] * 1001, "a word among objects": [{}, "x"],
+    "a narrative in a list": ["He was seen near the school"], "three words in a list": ["near the school"],
 }  # fmt: skip
-EVERY_VALUE = (A_NUMBER | AN_ID | A_DIGEST | A_DAY | A_TIME | A_WORD | A_LINE | TEXTS | NULL | FLAG
+EVERY_VALUE = (A_NUMBER | AN_ID | A_DIGEST | A_DAY | A_TIME | A_WORD | A_LINE | EMPTY | CODES | FINDINGS
+               | PACKS | NULL | FLAG
                | OBJECT | OBJECTS | NEVER)  # fmt: skip
 # Ids, digests, days and times are words as well; so is a line, which may have blanks besides.
 WORDS = AN_ID | A_DIGEST | A_DAY | A_TIME | A_WORD | {
@@ -289,19 +293,21 @@ FITS = {
     ("letter.failed", "letter"): AN_ID,
     ("power.proposed", "unit"): AN_ID | NULL,
     ("record.viewed", "digest"): A_DIGEST,
-    ("search.attempt_failed", "answer_digest"): A_DIGEST | NULL,
     ("certificate.recorded", "valid_until"): A_DAY,
     ("session.ended", "cause"): WORDS,
     ("power.proposed", "role"): WORDS | NULL,
-    ("session.opened", "factors"): TEXTS,
+    ("session.opened", "factors"): EMPTY | CODES,
     ("log.viewed", "filters"): OBJECT,
-    ("log.export_closed", "files"): OBJECTS | {"no texts": []},
+    ("log.export_closed", "files"): OBJECTS | EMPTY,
 }  # fmt: skip
 # Only with rows of its own does such an event go in, so its shapes are asked for by themselves.
 FITS_BESIDE_ROWS = {
+    ("search.attempt_failed", "answer_digest"): A_DIGEST | NULL,
     ("search.result_received", "engine_version"): WORDS | A_LINE,
     ("search.approved", "expires_at"): A_TIME,
     ("search.approved", "threshold"): WORDS | A_LINE | NULL,
+    ("search.checked", "findings"): EMPTY | FINDINGS,
+    ("search.checked", "packs"): EMPTY | PACKS,
 }
 
 
@@ -322,12 +328,43 @@ def test_a_fact_has_the_shape_of_its_name(database):
             for name, value in EVERY_VALUE.items()
             if sql(
                 "owner",
-                "SELECT audit.has_shape(%s::jsonb, shapes ->> %s) FROM audit.code_right WHERE code = %s",
+                "SELECT DISTINCT audit.has_shape(%s::jsonb, shapes ->> %s) FROM audit.code_right WHERE code = %s",
                 [json.dumps(value), fact, code],
             )
             == [(True,)]
         }
         assert taken == {*fitting}, (code, fact)
+
+
+NARRATIVE = "He was seen near the school of Anna Example on Monday"
+
+
+def test_no_narrative_goes_in_beside_the_facts(database):
+    """Why, about what, from which session, and the names of what is committed to: all of it is kept for ever."""
+    right = said_right("session.ended", "web")
+    mark, key = "0f" * 32, "ab" * 32
+    taken = right | {
+        "reason": "ConnectionRefusedError", "object": {"type": "gallery", "id": "booking-photographs"},
+        "who": SOMEBODY | {"session": mark},
+    }  # fmt: skip
+    assert not is_refused("web", written(taken))
+    for changed in (
+        {"reason": NARRATIVE},
+        {"reason": "x" * 101},
+        {"object": {"type": "account", "id": NARRATIVE}},
+        {"object": {"type": "account", "id": "x" * 101}},
+        {"who": SOMEBODY | {"session": NARRATIVE}},
+        {"who": SOMEBODY | {"session": mark[1:]}},
+    ):
+        assert is_refused("web", written(taken | changed)), changed
+    for names in (["x" * 41], [f"name_{number}" for number in range(11)]):
+        opening = {"key": key, "value": "x"}
+        ((made,),) = sql("owner", "SELECT audit.commitment(%s, 'x')", [key])
+        body_of = written(taken | {"commitments": dict.fromkeys(names, made)})
+        assert is_refused("web", body_of, dict.fromkeys(names, opening)), names
+        fewer = [name[:40] for name in names[:10]]
+        body_of = written(taken | {"commitments": dict.fromkeys(fewer, made)})
+        assert not is_refused("web", body_of, dict.fromkeys(fewer, opening)), fewer
 
 
 def test_every_fact_has_a_shape_that_is_tried(database):
@@ -382,7 +419,7 @@ def test_an_act_is_somebodys_whom_the_database_knows(database):
 
 
 @pytest.mark.parametrize(
-    ("login", "code"), [("worker", "notice.sent"), ("dispatcher", "search.held")]
+    ("login", "code"), [("worker", "notice.sent"), ("dispatcher", "search.dispatch_skipped")]
 )
 def test_a_process_says_nothing_in_anybodys_name(database, login, code):
     right = said_right(code, login)

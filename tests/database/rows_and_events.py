@@ -194,7 +194,8 @@ def another_value(name: str, value: Any) -> Any:
     if isinstance(value, int):
         return value + 1
     if isinstance(value, list):
-        return [*value, {"name": "another"} if SHAPES[name] == "objects" else "another"]
+        more = {"objects": {"name": "another"}, "findings": "OTHER-1 WARN fired"}
+        return [*value, more.get(SHAPES[name], "another")]
     if isinstance(value, dict):
         return value | {"another": "x"}
     others = {"id": ELSE, "digest": "e" * 64, "day": "2026-03-03", "time": TIME.replace("10", "11")}

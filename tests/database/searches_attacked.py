@@ -162,8 +162,8 @@ def on_checks(held: Held) -> list[Attack]:
     both = {"request": held.waiting, "other_request": held.waiting2}
     compared = "request stage version verdict inputs_digest"
     new = {"id": quoted(NEW)}
-    added = copied("searches_finding", f"check_run_id = '{run}'", **new, rule="'other'",
-                   position="99", verb="'warn'", state="'fired'")  # fmt: skip
+    added = copied("searches_finding", f"check_run_id = '{run}'", **new, rule="'OTHER-1'",
+                   position="99", verb="'WARN'", state="'fired'")  # fmt: skip
     forward = copied("searches_checkrun", like, **new, stage="'forward'")
     return [
         Attack("searches_checkrun.needs_event", (copied("searches_checkrun", like, **new),),
@@ -174,7 +174,7 @@ def on_checks(held: Held) -> list[Attack]:
                event=Event("search.checked", f"{compared} findings", **both, facts=said)),
         Attack("searches_finding.findings_as_logged", (added,),
                event=Event("search.checked", f"{compared} findings", **both,
-                           facts=said | {"findings": [*listed, "other warn fired"]})),
+                           facts=said | {"findings": [*listed, "OTHER-1 WARN fired"]})),
     ]  # fmt: skip
 
 

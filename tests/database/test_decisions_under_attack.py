@@ -490,6 +490,45 @@ def test_an_event_that_says_a_row_was_written_comes_with_it(
         append("web", written(said))
 
 
+def test_what_the_log_says_of_a_claim_and_of_sending_is_so(agency: InventedAgency) -> None:
+    """A claim that is let go of, answers that are saved, a search that is held, an attempt that has failed."""
+    waiting, approved = agency.prepared["waiting"], agency.prepared["approved"]
+    claim.claim(actor=agency.actor("supervisor"), search_request_id=waiting.pk)
+    held = str(
+        sql("owner", "SELECT id FROM searches_claim WHERE search_request_id = %s", [waiting.pk])[0][
+            0
+        ]
+    )
+    draft = builders.drafted(agency)
+    search_id = str(sql("owner", "SELECT search_id FROM dispatch_dispatch")[0][0])
+    failed = {
+        "search_id": search_id,
+        "attempt": 1,
+        "sent": "no",
+        "retryable": True,
+        "answer_digest": None,
+    }
+    supervisor = somebody(agency, "supervisor", "supervisor")
+    for login, said in (
+        ("web", body("search.claim_released", request_id=str(waiting.pk), facts={"claim": held},
+                     status_after="AWAITING_DECISION", who=supervisor)),
+        ("web", body("search.draft_saved", request_id=str(draft.pk), status_after="DRAFT",
+                     facts={"section": "case", "revision": 99, "fields": []},
+                     who=somebody(agency, "officer", "officer"))),
+        *(
+            ("dispatcher", body(code, request_id=str(approved.pk), facts=facts, outcome=outcome, who=PROCESS))
+            for code, outcome, facts in (
+                ("search.held", "success", {"search_id": search_id, "again": False}),
+                ("search.attempt_failed", "error", failed),
+                ("search.result_quarantined", "error", failed),
+                ("search.attempt_stale", "error", {"search_id": search_id, "fence": 1}),
+            )
+        ),
+    ):  # fmt: skip
+        with pytest.raises(psycopg.errors.CheckViolation, match="says what is not so"):
+            append(login, written(said))
+
+
 def test_a_search_is_being_sent_only_with_its_attempt(agency: InventedAgency) -> None:
     row = agency.prepared["approved"]
     search_id = sql("owner", "SELECT search_id FROM dispatch_dispatch")[0][0]

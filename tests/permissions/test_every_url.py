@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
@@ -247,6 +247,73 @@ def test_only_those_whom_an_address_is_for_get_an_answer(
         if not fits or (is_refused and refusals != 1):
             wrong.append((name, status, refusals))
     assert not wrong
+
+
+WRONG: dict[str, list[Any]] = {
+    "pk": [uuid4()],
+    "slug": ["nothing"],
+    "kind": ["nothing", "facts"],
+    "place": [99],
+    "number": [99],
+    "version": [99],
+    "capacity": ["nothing", "privacy"],
+    "file_id": [uuid4()],
+    "event_id": [10**9, 10**30],
+    "account_id": [uuid4()],
+    "unit_id": [uuid4()],
+    "proposal_id": [uuid4()],
+    "certificate_id": [uuid4()],
+    "role": ["nothing"],
+}
+"""What an address may name that is not there, by the name of its part."""
+
+
+def addresses_of_nothing(objects: Objects, name: str) -> Iterator[str]:
+    """An address as it is, with each of its parts exchanged, and of the request in another status."""
+    right = objects.address(name)
+    given = resolve(right).kwargs
+    yield right
+    for part, wrong in WRONG.items():
+        others = [objects.draft.pk, objects.waiting.pk] if part == "pk" else []
+        for value in [*wrong, *others] if part in given else []:
+            yield reverse(name, kwargs={**given, part: value})
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("person", ["officer", "supervisor", "examiner", "auditor", "administrator", "operator"])  # fmt: skip
+def test_whatever_is_refused_on_any_page_is_recorded_once(
+    agency: InventedAgency, person: str, method: str
+) -> None:
+    """By a use case, by a view of ours or by one of a library; and nothing is a fault of ours."""
+    objects = Objects(agency)
+    client = signed_in(agency, person)
+    wrong = []
+    for name, (roles, _owners) in MAY.items():
+        for address in addresses_of_nothing(objects, name) if person in roles else ():
+            before = refusals_so_far()
+            status = getattr(client, method)(address).status_code
+            recorded = refusals_so_far() - before
+            refused = status in {403, 404, 409, 410}
+            if status >= 500 or (refused and recorded != 1):
+                wrong.append((name, address, status, recorded))
+            if name == "account_logout":
+                client = signed_in(agency, person)
+    assert not wrong
+
+
+def test_what_is_not_there_is_refused_to_the_person_and_names_the_request(
+    agency: InventedAgency,
+) -> None:
+    objects = Objects(agency)
+    address = reverse("auditor:content", args=[objects.waiting.pk, 99])
+    assert signed_in(agency, "auditor").get(address).status_code == 404
+    (found,) = sql(
+        "superuser",
+        "SELECT account_id, role, request_id, reason FROM audit.event WHERE code = 'action.refused'"
+        " ORDER BY id DESC LIMIT 1",
+    )
+    auditor = agency.people["auditor"].pk
+    assert found == (auditor, "privacy_auditor", objects.waiting.pk, "not_found")
 
 
 def test_nobody_is_let_in_without_signing_in(agency: InventedAgency) -> None:

@@ -127,7 +127,7 @@ ALTER TABLE accounts_letter ENABLE ALWAYS TRIGGER letter_stays;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_second_factors_with_their_events"),
+        ("accounts", "0007_sessions_end_with_second_factors"),
         ("audit", "0008_events_of_what_goes"),
         # It binds the times of every table that is there; those of this one are bound below.
         ("ops", "0002_times_that_can_be_read"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.views.decorators.cache import never_cache
@@ -103,7 +103,7 @@ def carried_out(form: ActForm, act: Callable[[], Any]) -> bool:
             for code in codes:
                 form.add_error(known, words.of_field(field, code))
     except NotFound:
-        raise Http404 from None
+        raise
     except CountersignError as refusal:
         form.add_error(None, words.of_refusal(refusal))
     return not form.errors

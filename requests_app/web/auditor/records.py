@@ -11,6 +11,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from requests_app.common.errors import NotFound
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
@@ -101,7 +102,7 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     row = opened_content.submitted(pk, version)
     if row is None:
-        return render(request, "errors/404.html", status=404)
+        raise NotFound
     context: dict[str, Any] = {"search_request": row, "version": version, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "auditor/reason.html", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
 from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from django import forms
@@ -101,7 +102,10 @@ class NewPasswordForm(forms.Form):
 
 
 class ChangePasswordForm(NewPasswordForm):
-    """The present password as well, since the person is already signed in."""
+    """The present password as well, since the person is already signed in.
+
+    It is asked for as at sign-in: a wrong one is recorded, slowed down and counted, and locks the account.
+    """
 
     present = password_field(_("Present password"), autocomplete="current-password")
 
@@ -109,6 +113,6 @@ class ChangePasswordForm(NewPasswordForm):
 
     def clean_present(self) -> str:
         present: str = self.cleaned_data["present"]
-        if self.account is None or not self.account.check_password(present):
+        if self.account is None or not get_adapter().reauthenticate(self.account, present):
             raise ValidationError(_("The present password is not right"), code="wrong")
         return present

@@ -18,15 +18,17 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.internal.auth import clear_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF, actor_signing
-from requests_app.common.errors import CountersignError
+from requests_app.common.errors import CountersignError, NotPermitted
 from requests_app.web.actor import actor_for
 from requests_app.web.messages import explain
 from requests_app.workflow import administration
+from requests_app.workflow.unit_of_work import record_refusal
 
 
 class _RefusedOnThePage:
@@ -44,11 +46,12 @@ class SetUpApp(_RefusedOnThePage, ActivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            administration.add_app(
+            account = administration.add_app(
                 actor=actor_for(self.request, ACCOUNT_ITSELF), secret=form.secret
             )
         except CountersignError as refusal:
             return self.refused(form, refusal)
+        update_session_auth_hash(self.request, account)
         clear_totp_secret(self.request)
         get_account_adapter(self.request).add_message(
             self.request, messages.SUCCESS, "mfa/messages/totp_activated.txt"
@@ -62,9 +65,10 @@ class RemoveApp(_RefusedOnThePage, DeactivateTOTPView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            administration.remove_app(actor=actor_for(self.request, ACCOUNT_ITSELF))
+            account = administration.remove_app(actor=actor_for(self.request, ACCOUNT_ITSELF))
         except CountersignError as refusal:
             return self.refused(form, refusal)
+        update_session_auth_hash(self.request, account)
         get_account_adapter(self.request).add_message(
             self.request, messages.SUCCESS, "mfa/messages/totp_deactivated.txt"
         )
@@ -76,9 +80,12 @@ class NewCodes(_RefusedOnThePage, GenerateRecoveryCodesView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            administration.renew_recovery_codes(actor=actor_for(self.request, ACCOUNT_ITSELF))
+            account = administration.renew_recovery_codes(
+                actor=actor_for(self.request, ACCOUNT_ITSELF)
+            )
         except CountersignError as refusal:
             return self.refused(form, refusal)
+        update_session_auth_hash(self.request, account)
         add_codes_generated_message(self.request)
         return redirect("mfa_view_recovery_codes")
 
@@ -111,4 +118,12 @@ class SignInCodeForm(_CodeForm, AuthenticateForm):
 
 
 class ConfirmingCodeForm(_CodeForm, ReauthenticateForm):
-    """The code once more, before an act that needs it."""
+    """The code once more, before an act that needs it; a wrong one is recorded as refused."""
+
+    def _emit_authentication_failed(self, authenticator: Authenticator) -> None:
+        super()._emit_authentication_failed(authenticator)
+        record_refusal(
+            actor=actor_signing(context.request, self.user),
+            action="session.confirm",
+            refusal=NotPermitted("wrong_code"),
+        )

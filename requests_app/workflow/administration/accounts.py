@@ -25,7 +25,7 @@ from requests_app.workflow.administration.administrators import (
     change_administrators,
     check_two_stay_without,
 )
-from requests_app.workflow.administration.credentials import end_sessions, new_link
+from requests_app.workflow.administration.credentials import new_link
 from requests_app.workflow.administration.inputs import (
     plain_text,
     reason_given,
@@ -35,6 +35,7 @@ from requests_app.workflow.administration.inputs import (
 from requests_app.workflow.administration.rows import (
     acting_administrator,
     check_is_no_overseer,
+    end_sessions,
     for_somebody_else,
     known_unit,
 )

@@ -11,7 +11,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import (
@@ -25,7 +24,11 @@ from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.rows import for_somebody_else, locked_account
+from requests_app.workflow.administration.rows import (
+    end_sessions,
+    for_somebody_else,
+    locked_account,
+)
 from requests_app.workflow.administration.second_factors import forget_second_factors
 from requests_app.workflow.notifications.link_mail import IssuedLink, mail_link
 from requests_app.workflow.notifications.tell_person import tell_person
@@ -74,11 +77,6 @@ def new_link(
     issued = IssuedLink(secret)
     mail_link(account, issued, expires_at=link.expires_at)
     return issued
-
-
-def end_sessions(account: Account) -> None:
-    """End every session of this account, because what it may do or how it signs in changed."""
-    Account.objects.filter(pk=account.pk).update(session_generation=F("session_generation") + 1)
 
 
 def forget_credentials(work: Work, account: Account) -> None:

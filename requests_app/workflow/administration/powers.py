@@ -38,7 +38,6 @@ from requests_app.workflow.administration.administrators import (
     check_two_stay_without,
 )
 from requests_app.workflow.administration.credentials import (
-    end_sessions,
     forget_credentials,
     new_link,
 )
@@ -46,6 +45,7 @@ from requests_app.workflow.administration.inputs import reason_given
 from requests_app.workflow.administration.rows import (
     acting_administrator,
     check_may_lose_credentials,
+    end_sessions,
     for_somebody_else,
     known_unit,
     locked_account,

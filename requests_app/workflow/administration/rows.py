@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import F
+
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, PowerProposal, Unit
 from requests_app.accounts.roles import Role
@@ -51,6 +53,12 @@ def for_somebody_else(actor: Actor, account_id: UUID) -> tuple[Account, Account]
     acting_administrator(actor)
     account = locked_account(account_id)
     return permissions.check_may_administer(actor, account.person_id), account
+
+
+def end_sessions(account: Account) -> None:
+    """End every session of a locked account, because what it may do or how it signs in changed."""
+    Account.objects.filter(pk=account.pk).update(session_generation=F("session_generation") + 1)
+    account.refresh_from_db(fields=["session_generation"])
 
 
 def check_is_no_overseer(account: Account) -> None:

@@ -1,6 +1,7 @@
 """A person's second factor at sign-in: an authenticator app, and codes for when it is not at hand.
 
-Each change leaves its event and is told by mail; no event and no letter holds a secret.
+Each change leaves its event, is told by mail and ends the sessions of the account: the page on which it was
+made keeps its own with the account that is returned. No event and no letter holds a secret.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Letter
 from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.rows import locked_account
+from requests_app.workflow.administration.rows import end_sessions, locked_account
 from requests_app.workflow.notifications.tell_person import tell_person
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -30,7 +31,7 @@ class _Codes(RecoveryCodes):
         self.instance.save(update_fields=["data"])
 
 
-def add_app(*, actor: Actor, secret: str) -> None:
+def add_app(*, actor: Actor, secret: str) -> Account:
     """Somebody who is signed in sets up their own authenticator app, and gets recovery codes.
 
     Args:
@@ -48,10 +49,12 @@ def add_app(*, actor: Actor, secret: str) -> None:
         _record(work, "second_factor.added", TOTP.activate(account, secret).instance)
         if not _held(account, _CODES):
             _make_codes(work, account)
+        end_sessions(account)
         tell_person(account, Letter.Kind.APP_ADDED)
+    return account
 
 
-def remove_app(*, actor: Actor) -> None:
+def remove_app(*, actor: Actor) -> Account:
     """Somebody who is signed in removes their own authenticator app, and the codes beside it.
 
     Raises:
@@ -63,9 +66,11 @@ def remove_app(*, actor: Actor) -> None:
         if not _held(account, _APP):
             raise PreconditionFailed("second_factor_not_held")
         forget_second_factors(work, account)
+        end_sessions(account)
+    return account
 
 
-def renew_recovery_codes(*, actor: Actor) -> None:
+def renew_recovery_codes(*, actor: Actor) -> Account:
     """Somebody who is signed in makes new recovery codes for themselves; the earlier ones end.
 
     Raises:
@@ -78,7 +83,9 @@ def renew_recovery_codes(*, actor: Actor) -> None:
             raise PreconditionFailed("second_factor_not_held")
         _remove(work, account, _CODES)
         _make_codes(work, account)
+        end_sessions(account)
         tell_person(account, Letter.Kind.NEW_CODES)
+    return account
 
 
 def matching_factor(*, actor: Actor, code: str) -> Authenticator | None:

@@ -16,9 +16,12 @@ from requests_app.workflow.administration.administrators import (
     change_administrators,
     check_two_stay_without,
 )
-from requests_app.workflow.administration.credentials import end_sessions
 from requests_app.workflow.administration.inputs import reason_given
-from requests_app.workflow.administration.rows import check_is_no_overseer, for_somebody_else
+from requests_app.workflow.administration.rows import (
+    check_is_no_overseer,
+    end_sessions,
+    for_somebody_else,
+)
 from requests_app.workflow.notifications.tell_person import tell_person
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 

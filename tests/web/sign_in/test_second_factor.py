@@ -19,6 +19,7 @@ from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.audit.models import Event
 from requests_app.common.errors import PreconditionFailed
+from requests_app.web.sign_in.adapter import SecondFactorAdapter
 from requests_app.workflow import administration
 from tests import builders
 from tests.accounts.agency import PASSWORD, Agency, acting, events, signed_in
@@ -278,3 +279,66 @@ def test_history_of_the_account_says_it_in_words(agency: Agency) -> None:
     for language, words in (("en", "added a second factor"), ("fr", "a ajouté un second facteur")):
         client.cookies["countersign_language"] = language
         assert words in client.get(page).content.decode().lower(), language
+
+
+# A session that somebody has found -----------------------------------------------------------------
+
+CHANGE = "/account/password/change/"
+
+
+def test_guesses_of_the_present_password_are_recorded_and_lock_the_account(agency: Agency) -> None:
+    """Whoever has found a session open guesses the password no faster than at the sign-in."""
+    account = agency.account(Role.OFFICER)
+    thief = signed_in(account)
+    for number in range(10):
+        typed = {"present": f"wrong {number}", "password": "x" * 20, "again": "x" * 20}
+        assert "present password is not right" in thief.post(CHANGE, typed).content.decode()
+    refused = [each for each in events("sign_in.failed") if each.object_id == str(account.pk)]
+    assert [each.reason for each in refused] == ["wrong_password"] * 10
+    assert Account.objects.get(pk=account.pk).is_locked()
+    right = {"present": PASSWORD, "password": "a new long sentence", "again": "a new long sentence"}
+    thief.post(CHANGE, right)
+    assert Account.objects.get(pk=account.pk).check_password(PASSWORD)
+
+
+def test_a_wrong_password_where_one_confirms_who_one_is_is_recorded(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    client = signed_in(account)
+    client.post("/account/again/", {"password": "wrong"})
+    assert [each.object_id for each in events("sign_in.failed")] == [str(account.pk)]
+
+
+def test_a_wrong_code_where_one_confirms_who_one_is_is_recorded(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    client = confirmed(account, with_app(account))
+    before = len(events("sign_in.failed"))
+    client.post(AGAIN, {"code": "000000"})
+    refused = events("action.refused")[-1]
+    assert (refused.account_id, refused.reason) == (account.pk, "wrong_code")
+    assert facts(refused) == {"action": "session.confirm"}
+    assert len(events("sign_in.failed")) == before
+
+
+@pytest.mark.parametrize("act", ["add", "remove", "renew"])
+def test_a_change_of_the_second_factor_ends_the_other_sessions(agency: Agency, act: str) -> None:
+    """A session that a thief holds ends with it, and one that a thief opened leaves no other."""
+    account = agency.account(Role.OFFICER)
+    others = signed_in(account)
+    if act == "add":
+        client = signed_in(account)
+        client.post("/account/again/", {"password": PASSWORD})
+        secret = client.get(SETUP).context["form"].secret
+        assert client.post(SETUP, {"code": code_of(secret)}).status_code == 302
+    else:
+        client = confirmed(account, with_app(account))
+        others = confirmed(account, _secret_of(account))
+        page = f"{SETUP}remove/" if act == "remove" else f"{CODES}new/"
+        assert client.post(page).status_code == 302
+    own = "/account/own/"
+    assert [each.get(own).status_code for each in (client, others)] == [200, 302]
+
+
+def _secret_of(account: Account) -> str:
+    row = Authenticator.objects.get(user=account, type="totp")
+    found: str = SecondFactorAdapter().decrypt(row.data["secret"])
+    return found
