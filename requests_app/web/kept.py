@@ -15,6 +15,7 @@ from django import forms
 from django.core import signing
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from requests_app.web.http import only_reads
@@ -81,8 +82,13 @@ def read_mark(request: HttpRequest) -> Mark | None:
     return Mark(account=UUID(said["account"]), address=said["address"])
 
 
-def keep(request: HttpRequest, sent: Mark) -> bool:
-    """Keep what a form carries that is not received; False where there is nothing typed, or it cannot be."""
+def keep(request: HttpRequest, sent: Mark, *, is_left: bool = False) -> bool:
+    """Keep what a form carries that is not received; False where there is nothing typed, or it cannot be.
+
+    Args:
+        sent: the mark of the form.
+        is_left: its person left the page with it, and knows that it was not sent.
+    """
     fields = {
         name: values
         for name, values in request.POST.lists()
@@ -97,6 +103,7 @@ def keep(request: HttpRequest, sent: Mark) -> bool:
         search_request_id=_request_of(sent.place),
         fields=fields,
         files=[str(name) for name in request.FILES],
+        is_left=is_left,
     )
 
 
@@ -140,9 +147,37 @@ def give_back(request: HttpRequest, page: Mapping[str, Any]) -> Typed | None:
     }
     if can_show.isdisjoint(typed.fields):
         return None
+    if not any(_differs(form, typed, can_show) for form in blank):
+        kept_typing.drop(account_id=account.pk, place=typed.place)  # it is saved already
+        return None
     for form in blank:
         setattr(form, "given_back", typed.fields)  # noqa: B010  read by the bound field
     return typed
+
+
+def _differs(form: forms.BaseForm, typed: Typed, can_show: set[str]) -> bool:
+    """Whether a form that is filled with what was typed holds anything else than without it."""
+    data: MultiValueDict[str, str] = MultiValueDict(
+        {at: [*given] for at, given in typed.fields.items()}
+    )
+    files: MultiValueDict[str, Any] = MultiValueDict()
+    for name, field in form.fields.items():
+        at = form.add_prefix(name)
+        if at not in can_show or field.widget.value_omitted_from_data(data, files, at):
+            continue
+        value = field.widget.value_from_datadict(data, files, at)
+        initial = form.get_initial_for_field(field, name)
+        is_shown_alike = _as_shown(field, initial) == _as_shown(field, value)
+        if not is_shown_alike and field.has_changed(initial, value):
+            return True
+    return False
+
+
+def _as_shown(field: forms.Field, value: Any) -> list[str]:
+    """What a field shows of a value: a yes, for one, is kept as True and sent as a code."""
+    shown = field.prepare_value(value)
+    parts = shown if isinstance(shown, (list, tuple)) else [shown]
+    return ["" if part is None else str(part).replace("\r\n", "\n") for part in parts]
 
 
 def forget_when_sent(request: HttpRequest) -> None:

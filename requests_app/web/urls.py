@@ -6,17 +6,15 @@ Each area names itself; what may be opened without signing in says so in its own
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
-from requests_app.web import views
+from requests_app.web import leaving, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
-    path("language/", login_not_required(set_language), name="set_language"),
+    path("language/", leaving.change_language, name="set_language"),
     path("account/", include("requests_app.web.sign_in.urls")),
     path("requests/", include("requests_app.web.officer.urls")),
     path("decisions/", include("requests_app.web.supervisor.urls")),

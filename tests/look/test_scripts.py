@@ -37,12 +37,19 @@ PAGE = f"""<!doctype html><html lang="en"><head><link rel="stylesheet" href="/bu
 <input type="radio" name="r" id="a" value="a"><input type="radio" name="r" id="b" value="b"
 data-aria-controls="more"><div id="more" class="govuk-radios__conditional--hidden">More</div>
 <button id="send">Send</button></form></main>
-<form method="post" action="/language" data-keeps-typing><button id="fr">fr</button></form>
 </body></html>"""
+IDLE = """<!doctype html><html lang="en"><head>
+<script type="module" src="/countersign.js"></script></head><body class="govuk-template__body"><main>
+<dialog data-idle-seconds="4" data-idle-address="/session"><p data-idle-left data-idle-words="%(count)s"></p>
+<p data-idle-over id="over" hidden>Over</p><form method="dialog"><input type="hidden" name="csrfmiddlewaretoken"
+value="t"><button data-idle-stay id="stay">Stay</button><button data-idle-close id="close" hidden>Close</button>
+</form></dialog></main></body></html>"""
 
 
 class _Handler(SimpleHTTPRequestHandler):
     posts: list[str] = []
+    left: int | None = 1
+    """What the session still has, as the server would say; None where it has ended."""
 
     def log_message(self, *args: Any) -> None:
         pass
@@ -50,19 +57,30 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/page":
             self._answer(PAGE)
+        elif self.path == "/idle":
+            self._answer(IDLE)
+        elif self.path == "/session":
+            self._session()
         else:
             super().do_GET()
 
     def do_POST(self) -> None:
         self.posts.append(self.path)
         self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        if self.path == "/language":
-            self.send_response(303)
-            self.send_header("Location", "/page")
-            self.end_headers()
+        if self.path == "/session":
+            type(self).left = 600
+            self._session()
         else:
             self.send_response(204)  # the browser stays on the page, as during a slow answer
             self.end_headers()
+
+    def _session(self) -> None:
+        if self.left is None:
+            self.send_response(302)
+            self.send_header("Location", "/page")
+            self.end_headers()
+        else:
+            self._answer(f'{{"left": {self.left}}}')
 
     def _answer(self, text: str) -> None:
         body = text.encode()
@@ -138,13 +156,29 @@ def test_a_choice_reveals_its_question(fresh: Any) -> None:
     assert not fresh.is_visible("#more")
 
 
-def test_a_change_of_language_keeps_words_but_no_password(fresh: Any) -> None:
-    fresh.fill("#words", "half a sentence")
-    fresh.fill("#secret", "hunter2")
-    fresh.check("#b")
-    fresh.click("#fr")
-    fresh.wait_for_selector(".cs-probe__overlay")
-    assert fresh.input_value("#words") == "half a sentence"
-    assert fresh.input_value("#secret") == ""
-    assert fresh.is_visible("#more")
-    assert fresh.evaluate("sessionStorage.length") == 0
+def test_the_warning_before_a_session_ends_goes_once_somebody_stays(page: Any) -> None:
+    _Handler.posts.clear()
+    _Handler.left = 1
+    page.goto("/idle")
+    page.wait_for_selector("dialog[open]")
+    page.click("#stay")
+    page.wait_for_timeout(2500)
+    assert _Handler.posts == ["/session"]
+    assert not page.is_visible("dialog")
+
+
+def test_no_warning_comes_where_another_window_kept_the_session(page: Any) -> None:
+    _Handler.left = 600
+    page.goto("/idle")
+    page.wait_for_timeout(4500)
+    assert not page.is_visible("dialog")
+
+
+def test_a_session_that_has_ended_is_said_once(page: Any) -> None:
+    _Handler.left = None
+    page.goto("/idle")
+    page.wait_for_selector("#over")
+    assert not page.is_visible("#stay")
+    page.click("#close")
+    page.wait_for_timeout(2500)
+    assert not page.is_visible("dialog")

@@ -41,6 +41,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "notices_read": (EVERYBODY, EVERYBODY),
     "password_change": (EVERYBODY, EVERYBODY),
     "account_own": (EVERYBODY, EVERYBODY),
+    "session_left": (EVERYBODY, EVERYBODY),
     "kept_typing": (EVERYBODY, EVERYBODY),
     "kept_discard": (EVERYBODY, EVERYBODY),
     "account_logout": (EVERYBODY, EVERYBODY),

@@ -80,6 +80,7 @@ def view_of(act: Act) -> View:
             "submit": str(act.submit),
             "danger": act.danger,
             "back": about.back,
+            "page_form": True,
         }
         return render(request, "administrator/act.html", page)
 

@@ -105,7 +105,7 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
         raise NotFound
     context: dict[str, Any] = {"search_request": row, "version": version, "form": form}
     if request.method != "POST" or not form.is_valid():
-        return render(request, "auditor/reason.html", context)
+        return render(request, "auditor/reason.html", context | {"page_form": True})
     opened = opened_content.open_content(
         actor=request.actor,
         search_request_id=pk,

@@ -246,6 +246,7 @@ def _row_page(
         "title": title,
         "form": form,
         "row_mark": mark,
+        "page_form": True,
         "open_questions": [] if form.is_bound or mark else form.open_questions(),
         "seen": typed_under or saving.seen(own_draft, ledger.section),
         **saving.told(elsewhere),

@@ -138,6 +138,7 @@ def _page(
         page.slug,
         form=form,
         has_heading=heading,
+        page_form=True,
         open_questions=[] if form.is_bound else form.open_questions(),
         **saving.told(elsewhere),
         **_beside(page.slug, own_draft.answers, row),

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from requests_app.accounts.sign_in_events import LAST_ACTIVE_AT, SIGNED_IN_AT
 from requests_app.common import clock
 from requests_app.web import kept
+from requests_app.web.leaving import leave
 
 # Activity is noted at most this often, so that reading pages does not write a row each time.
 _NOTED_EVERY = 60
@@ -47,9 +48,7 @@ class SessionLimitsMiddleware:
         cause = _limit_reached(request, now)
         if cause is None:
             _note_activity(request, view, now)
-            if request.method == "POST":
-                kept.forget_when_sent(request)
-            return None
+            return _received(request)
         setattr(request, "session_end_cause", cause)  # noqa: B010  read when sign-out is recorded
         logout(request)
         if not needs_sign_in:
@@ -58,6 +57,16 @@ class SessionLimitsMiddleware:
             return sent_without_session(request, _why(cause))
         messages.info(request, _why(cause) + " " + _("Sign in again to go on."))
         return _to_sign_in(request, request.get_full_path())
+
+
+def _received(request: HttpRequest) -> HttpResponseBase | None:
+    """A form that is left by our own Back goes no further than this; what is kept of another one goes."""
+    if request.method != "POST":
+        return None
+    left = leave(request)
+    if left is None:
+        kept.forget_when_sent(request)
+    return left
 
 
 def sent_without_session(request: HttpRequest, why: str) -> HttpResponseBase:
@@ -84,6 +93,19 @@ def _limit_reached(request: HttpRequest, now: int) -> str | None:
     if now - active >= settings.COUNTERSIGN_IDLE_MINUTES * 60:
         return "idle"
     return None
+
+
+def seconds_left(request: HttpRequest) -> int:
+    """How long this session lasts if nothing happens: until it was idle for too long, or is too old."""
+    now = int(clock.now().timestamp())
+    idle = request.session[LAST_ACTIVE_AT] + settings.COUNTERSIGN_IDLE_MINUTES * 60
+    oldest = request.session[SIGNED_IN_AT] + settings.COUNTERSIGN_SESSION_HOURS * 3600
+    return max(0, int(min(idle, oldest)) - now)
+
+
+def stay(request: HttpRequest) -> None:
+    """Let the idle time of this session begin anew, though it was noted a moment ago."""
+    request.session[LAST_ACTIVE_AT] = int(clock.now().timestamp())
 
 
 def _note_activity(request: HttpRequest, view: Any, now: int) -> None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("password/set/", views.password_set, name="password_set"),
     path("password/change/", views.password_change, name="password_change"),
     path("own/", views.own, name="account_own"),
+    path("session/", views.session_left, name="session_left"),
     path("kept/", views.kept_typing, name="kept_typing"),
     path("kept/discard/", views.kept_discard, name="kept_discard"),
     # Second factor. Passkeys take their place beside these.

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,10 +26,12 @@ from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.accounts.sources import source_key, source_of
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotFound
+from requests_app.web.access import not_activity
 from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
 from requests_app.web.messages import explain
 from requests_app.web.sign_in.forms import ChangePasswordForm, NewPasswordForm
+from requests_app.web.sign_in.middleware import seconds_left, stay
 from requests_app.workflow import administration
 from requests_app.workflow import kept_typing as kept_use_case
 from requests_app.workflow.kept_typing import Typed
@@ -122,6 +124,19 @@ def own(request: HttpRequest) -> HttpResponse:
             "unconfirmed": [course.label for course in Course if course in own.unconfirmed],
         },
     )
+
+
+@require_http_methods(["GET", "POST"])
+@not_activity
+def session_left(request: HttpRequest) -> JsonResponse:
+    """How many seconds this session still has, for a page that warns before it ends.
+
+    A page asks by itself, which is no sign of a person. Whoever asks to stay posts, and the idle time
+    begins anew; the greatest length of a session does not.
+    """
+    if request.method == "POST":
+        stay(request)
+    return JsonResponse({"left": seconds_left(request)})
 
 
 @require_GET

@@ -158,6 +158,7 @@ def _draw(
         "picture_url": reverse("supervisor:picture", args=[capacity, row.pk]),
         "picture_bytes_url": reverse("supervisor:picture_bytes", args=[capacity, row.pk]),
         "form": form,
+        "page_form": opened.is_mine,
         "main_width": "full",
     } | shared.probe_facts(row)
     return render(request, "supervisor/page.html", context, status=400 if form.errors else 200)

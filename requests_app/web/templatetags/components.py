@@ -205,10 +205,14 @@ def button(
     }
 
 
-@register.inclusion_tag("components/back_link.html")
-def back_link(href: str, text: object = "") -> dict[str, Any]:
-    """Draw the link back, for the block back_link."""
-    return {"href": href, "text": text}
+@register.inclusion_tag("components/back_link.html", takes_context=True)
+def back_link(context: template.Context, href: str, text: object = "") -> dict[str, Any]:
+    """Draw the link back, for the block back_link.
+
+    On a page whose form has the id `page-form`, which its view says by `page_form`, it is a button of that
+    form, so that what is typed is kept.
+    """
+    return {"href": href, "text": text, "page_form": context.get("page_form")}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

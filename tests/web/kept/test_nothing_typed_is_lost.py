@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import signing
@@ -20,6 +21,8 @@ from requests_app.web import kept
 from requests_app.workflow import kept_typing
 from tests import builders
 from tests.builders import InventedAgency
+from tests.drills import hostile_input
+from tests.permissions import test_every_url as listed
 from tests.support import sql
 from tests.web.officer.conftest import browser
 from tests.web.officer.typing_in import question
@@ -296,6 +299,121 @@ def test_what_was_kept_stays_where_the_next_is_too_long(agency: InventedAgency) 
     typed = kept_typing.kept_for(agency.people["officer"], url)
     assert typed is not None
     assert same(typed.fields["why_in_gallery"][0]) == same(TYPED)
+
+
+# --- leaving a page of one's own will ------------------------------------------------------------
+
+
+def button(page: bytes, name: str) -> dict[str, str]:
+    """The attributes of the button of a page that has this name."""
+    found = re.search(rf'<button[^>]*name="{name}"[^>]*>', page.decode())
+    assert found, name
+    return {
+        key: html.unescape(value) for key, value in re.findall(r'([\w-]+)="([^"]*)"', found.group())
+    }
+
+
+def test_back_keeps_what_was_typed_and_a_return_shows_it(agency: InventedAgency) -> None:
+    row = builders.drafted(agency)
+    url = question(row, "effectiveness")
+    client = browser(agency)
+    page = client.get(url).content
+    back = button(page, "leave_for")
+    assert (back["form"], back["value"]) == ("page-form", f"/requests/{row.pk}/tasks/")
+    before = content.open_draft(row)
+    typed = hidden_fields(page, "page-form") | {"why_in_gallery": TYPED, "leave_for": back["value"]}
+    answer = client.post(url, typed)
+    assert (answer.status_code, answer.url) == (302, back["value"])
+    assert content.open_draft(row) == before
+    page = client.get(url).content
+    assert same(in_field(page, "why_in_gallery")) == same(TYPED)
+    assert "You left this page on" in page.decode()
+
+
+def test_back_from_an_untouched_page_leaves_nothing(agency: InventedAgency) -> None:
+    row = builders.drafted(agency)
+    client = browser(agency)
+    for slug in ("case", "purpose", "offence", "legal-basis", "person", "description", "facts", "protected",
+                 "necessity", "proportionality", "urgency", "image-source", "image-content", "image-edits",
+                 "gallery", "effectiveness", "mode"):  # fmt: skip
+        url = question(row, slug)
+        page = UntouchedForm(client.get(url).content)
+        client.post(url, page.values | {"leave_for": "/requests/"})
+        again = client.get(url).content
+        assert b"in the fields again" not in again, slug
+    assert not KeptTyping.objects.exists()
+
+
+class UntouchedForm:
+    """What a browser would send of the form of a page, untouched."""
+
+    def __init__(self, page: bytes) -> None:
+        (form,) = [each for each in hostile_input.forms_of(page, "") if kept.FIELD in each.values]
+        root = lxml.html.document_fromstring(page)
+        (drawn,) = root.xpath('//form[@id="page-form"]')
+        self.values: dict[str, list[str]] = {}
+        for name, value in drawn.form_values():
+            self.values.setdefault(name, []).append(value)
+        assert set(self.values) <= set(form.values)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:1", ""]
+)
+def test_back_leads_nowhere_else(agency: InventedAgency, address: str) -> None:
+    row = builders.drafted(agency)
+    answer = browser(agency).post(question(row, "case"), {"leave_for": address})
+    assert (answer.status_code, answer.url) == (302, "/")
+
+
+def test_a_change_of_language_keeps_what_was_typed_without_scripts(agency: InventedAgency) -> None:
+    row = builders.drafted(agency)
+    url = question(row, "effectiveness") + "?from=check"
+    client = browser(agency)
+    page = client.get(url).content
+    other = button(page, "page_language")
+    assert (other["form"], other["value"], other["formaction"]) == ("page-form", "fr", "/language/")
+    answer = client.post(
+        "/language/",
+        hidden_fields(page, "page-form") | {"why_in_gallery": TYPED, "page_language": "fr"},
+    )
+    assert (answer.status_code, answer.url) == (302, url)
+    page = client.get(url).content
+    assert b'lang="fr"' in page
+    assert same(in_field(page, "why_in_gallery")) == same(TYPED)
+    # A page without a form of its own, and somebody who is not signed in.
+    assert (
+        client.post("/language/", {"page_language": "en", "next": "/notices/"}).url == "/notices/"
+    )
+    assert (
+        Client()
+        .post("/language/", {"page_language": "fr", "next": "/account/sign-in/"})
+        .status_code
+        == 302
+    )
+
+
+def test_every_page_whose_controls_send_its_form_has_that_form(agency: InventedAgency) -> None:
+    """And the Enter key presses none of them: the first button of a form is the one without a name."""
+    agency.prepared = listed.two_requests(agency)
+    objects = listed.Objects(agency)
+    found = 0
+    for name in listed.MAY:
+        for person in ("officer", "supervisor", "auditor", "administrator", "operator", "examiner"):
+            if person not in listed.MAY[name][1]:
+                continue
+            answer = browser(agency, person).get(objects.address(name))
+            if answer.status_code != 200 or "html" not in answer.headers["Content-Type"]:
+                continue
+            page = answer.content.decode()
+            controls = re.findall(r'<button[^>]*form="page-form"[^>]*>', page)
+            if not controls:
+                assert 'id="page-form"' not in page or name == "officer:question", (name, person)
+                continue
+            found += 1
+            assert page.count('id="page-form"') == 1, (name, person)
+            assert "name=" not in controls[0], (name, person)
+    assert found >= 8
 
 
 # --- a decision being written --------------------------------------------------------------------

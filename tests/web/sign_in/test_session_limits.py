@@ -189,3 +189,43 @@ def test_guessed_links_lead_nowhere_and_are_slowed_down(agency: Agency) -> None:
         if answer.status_code == 302:
             assert client.get("/account/password/set/").status_code == 410
     assert codes[-1] == 429
+
+
+# --- the warning before a session ends -----------------------------------------------------------
+
+LEFT = "/account/session/"
+
+
+def test_a_page_asks_how_long_the_session_lasts_and_that_is_no_activity(agency: Agency) -> None:
+    client = signed_in(agency.account(Role.OFFICER))
+    with at(20):
+        assert client.get(LEFT).json() == {"left": 600}
+        assert client.get(LEFT).json() == {"left": 600}
+    with at(29):
+        assert client.get(LEFT).json() == {"left": 60}
+    with at(31):
+        assert client.get(LEFT).status_code == 302
+
+
+def test_staying_signed_in_begins_the_idle_time_anew_on_any_page(agency: Agency) -> None:
+    client = signed_in(agency.account(Role.OFFICER))
+    with at(29):
+        assert client.post(LEFT).json() == {"left": 1800}
+    with at(45):
+        assert client.get(OWN).status_code == 200
+
+
+def test_staying_does_not_lengthen_the_greatest_age(agency: Agency) -> None:
+    client = signed_in(agency.account(Role.OFFICER))
+    for minutes in range(25, 12 * 60, 25):
+        with at(minutes):
+            left = client.post(LEFT).json()["left"]
+    assert 0 < left < 1800
+    with at(12 * 60 + 1):
+        assert client.post(LEFT).status_code == 302
+
+
+def test_staying_takes_the_token_against_forged_forms(agency: Agency) -> None:
+    client = signed_in(agency.account(Role.OFFICER))
+    client.handler.enforce_csrf_checks = True
+    assert client.post(LEFT).status_code == 403

@@ -69,6 +69,7 @@ def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
         {
             "row": presenters.proposal_row(shown.proposal),
             "can_decide": shown.can_decide,
+            "page_form": shown.can_decide,
             "can_take_back": shown.can_take_back,
             "concerns_me": shown.concerns_viewer,
             "proposal": shown.proposal,

@@ -5,7 +5,6 @@ import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, Pa
 import { SortableTable } from "./built/sortable-table.js";
 import { guardForms } from "./submit-once.js";
 import { watchIdleness } from "./idle.js";
-import { keepTyping } from "./keep-typing.js";
 import { helpWithProbes } from "./probe.js";
 import { revealChoices } from "./reveal.js";
 
@@ -25,5 +24,4 @@ for (const table of document.querySelectorAll('[data-module="moj-sortable-table"
 revealChoices(document);
 guardForms(document);
 watchIdleness(document);
-keepTyping(document);
 helpWithProbes(document);
