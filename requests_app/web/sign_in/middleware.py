@@ -48,7 +48,7 @@ class SessionLimitsMiddleware:
         if cause is None:
             _note_activity(request, view, now)
             if request.method == "POST":
-                kept.forget_when_sent(request)
+                kept.forget_when_sent(request, view)
             return None
         setattr(request, "session_end_cause", cause)  # noqa: B010  read when sign-out is recorded
         logout(request)

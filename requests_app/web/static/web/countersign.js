@@ -5,6 +5,7 @@ import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, Pa
 import { SortableTable } from "./built/sortable-table.js";
 import { guardForms } from "./submit-once.js";
 import { watchIdleness } from "./idle.js";
+import { keepDraft } from "./keep-draft.js";
 import { keepTyping } from "./keep-typing.js";
 import { helpWithProbes } from "./probe.js";
 import { revealChoices } from "./reveal.js";
@@ -26,4 +27,5 @@ revealChoices(document);
 guardForms(document);
 watchIdleness(document);
 keepTyping(document);
+keepDraft(document);
 helpWithProbes(document);
