@@ -6,21 +6,23 @@ form, signed, says whose page it was; the client's word alone never does.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django import forms
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from requests_app.web.http import only_reads
+from requests_app.web.http import SignedInRequest, only_reads
 from requests_app.workflow import kept_typing
 from requests_app.workflow.kept_typing import KEPT_FOR, Typed
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 FIELD = "typed_by"
 """The field of a form that carries the mark."""
@@ -37,6 +39,7 @@ _NOT_TYPED = frozenset(
         "row",
         "seen",
         "token",
+        "save",
         "via",
     }
 )
@@ -82,12 +85,13 @@ def read_mark(request: HttpRequest) -> Mark | None:
     return Mark(account=UUID(said["account"]), address=said["address"])
 
 
-def keep(request: HttpRequest, sent: Mark, *, is_left: bool = False) -> bool:
-    """Keep what a form carries that is not received; False where there is nothing typed, or it cannot be.
+def keep(request: HttpRequest, sent: Mark, *, is_draft: bool = False) -> bool:
+    """Keep what a form carries; False where there is nothing typed, or it cannot be.
 
     Args:
         sent: the mark of the form.
-        is_left: its person left the page with it, and knows that it was not sent.
+        is_draft: its person saves it to go on later; else the form is not received. A draft of
+            nothing takes the place of an earlier one as well.
     """
     fields = {
         name: values
@@ -95,7 +99,9 @@ def keep(request: HttpRequest, sent: Mark, *, is_left: bool = False) -> bool:
         if name not in _NOT_TYPED and any(values)
     }
     if not fields:
-        return False
+        if is_draft:  # all that was written before was taken out again
+            kept_typing.drop(account_id=sent.account, place=sent.place)
+        return is_draft
     return kept_typing.keep(
         account_id=sent.account,
         place=sent.place,
@@ -103,7 +109,7 @@ def keep(request: HttpRequest, sent: Mark, *, is_left: bool = False) -> bool:
         search_request_id=_request_of(sent.place),
         fields=fields,
         files=[str(name) for name in request.FILES],
-        is_left=is_left,
+        is_draft=is_draft,
     )
 
 
@@ -111,6 +117,21 @@ def keep_what_was_refused(request: HttpRequest) -> bool:
     """Keep what a form carries that was received and refused, where its page is not drawn again."""
     sent = read_mark(request)
     return sent is not None and sent.account == request.user.pk and keep(request, sent)
+
+
+def save_draft(request: HttpRequest, place: str) -> bool | None:
+    """Keep what a form carries as its person's draft.
+
+    Args:
+        place: the page whose drafts are saved here.
+
+    Returns:
+        whether it is kept; None where the form is no form of this page that was drawn for this person.
+    """
+    sent = read_mark(request)
+    if sent is None or sent.account != request.user.pk or sent.place != place:
+        return None
+    return keep(request, sent, is_draft=True)
 
 
 def what_became_of_it(sent: Mark | None, *, is_kept: bool) -> str:
@@ -180,8 +201,34 @@ def _as_shown(field: forms.Field, value: Any) -> list[str]:
     return ["" if part is None else str(part).replace("\r\n", "\n") for part in parts]
 
 
-def forget_when_sent(request: HttpRequest) -> None:
-    """Drop what is kept of a page once its form is received from a session that is open."""
+def until_done(view: View) -> View:
+    """For views where a form that is received is not yet done with: they drop what is kept themselves."""
+    setattr(view, "drops_what_is_kept", True)  # noqa: B010  read by `forget_when_sent`
+    return view
+
+
+def forget_when_sent(request: HttpRequest, view: object) -> None:
+    """Drop what is kept of a page once its form is received from a session that is open.
+
+    Args:
+        view: what receives it; one marked `until_done` drops it itself, or has reason not to.
+    """
+    if not getattr(view, "drops_what_is_kept", False):
+        forget(request)
+
+
+def forget_page(request: SignedInRequest) -> None:
+    """Drop what is kept of the page whose address is asked for: what it is for is done."""
+    kept_typing.drop(account_id=request.user.pk, place=request.path)
+
+
+def is_kept(request: SignedInRequest) -> bool:
+    """Whether something is kept of the page whose address is asked for."""
+    return kept_typing.kept_for(request.user, request.path) is not None
+
+
+def forget(request: HttpRequest) -> None:
+    """Drop what is kept of the page that a form was sent from."""
     sent = read_mark(request) if FIELD in request.POST else None
     if sent is not None and sent.account == request.user.pk:
         kept_typing.drop(account_id=sent.account, place=sent.place)

@@ -49,5 +49,5 @@ def _keep(request: HttpRequest) -> kept.Mark | None:
     sent = kept.read_mark(request)
     if sent is None or not request.user.is_authenticated or sent.account != request.user.pk:
         return None
-    kept.keep(request, sent, is_left=True)
+    kept.keep(request, sent, is_draft=True)
     return sent

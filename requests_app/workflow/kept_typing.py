@@ -1,4 +1,4 @@
-"""Keeps what somebody had typed on a page that could not be received, and gives it back to them on that page.
+"""Keeps what somebody had typed on a page that could not be received, or saved to go on later, for that page.
 
 Nothing is done with it by itself: it is shown in its fields again, and its person sends it or drops it.
 """
@@ -36,7 +36,7 @@ class Typed:
         fields: each field with its values, as a form sends them.
         files: the fields that had a file, whose bytes are not kept.
         kept_at: when it was kept.
-        is_left: its person left the page with it; otherwise it was sent and could not be received.
+        is_draft: its person saved it to go on later, or left the page with it; else it was sent and could not be received.
     """
 
     place: str
@@ -44,7 +44,7 @@ class Typed:
     fields: Mapping[str, Sequence[str]]
     files: Sequence[str]
     kept_at: datetime
-    is_left: bool
+    is_draft: bool = False
 
 
 def keep(
@@ -55,16 +55,16 @@ def keep(
     search_request_id: UUID | None,
     fields: Mapping[str, Sequence[str]],
     files: Sequence[str],
-    is_left: bool = False,
+    is_draft: bool = False,
 ) -> bool:
     """Keep what was typed in place of what was kept for the same page before; False where it cannot be.
 
     Args:
         account_id: whose it is, by the signed mark of the page and never by the client's word.
-        place, address, fields, files, is_left: as in `Typed`.
+        place, address, fields, files, is_draft: as in `Typed`.
         search_request_id: the request that the page is about; an id of something else counts as none.
     """
-    typed = {"address": address, "fields": {**fields}, "files": [*files], "is_left": is_left}
+    typed = {"address": address, "fields": {**fields}, "files": [*files], "draft": is_draft}
     try:
         return _keep(account_id, place, search_request_id, typed)
     except IntegrityError:  # the same page came twice at once, and the other was first
@@ -147,5 +147,5 @@ def _opened(row: KeptTyping) -> Typed | None:
         fields=typed["fields"],
         files=typed["files"],
         kept_at=row.kept_at,
-        is_left=typed["is_left"],
+        is_draft=typed.get("draft", False),  # what was kept by an earlier release does not say
     )

@@ -63,7 +63,7 @@ def test_a_text_for_one_tag_is_written_in_that_tag() -> None:
 
 # Forms in which nobody types, or only a secret: what they carry is never kept.
 WITHOUT_MARK = {
-    "templates/components/header.html", "templates/components/language.html", "templates/components/given_back.html",
+    "templates/components/header.html", "templates/components/language.html", "templates/components/drop_kept.html",
     "templates/components/idle_warning.html",
     "templates/account/login.html", "templates/account/logout.html", "templates/account/kept.html",
     "templates/account/password_change.html", "templates/account/password_set.html",

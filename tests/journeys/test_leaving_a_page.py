@@ -24,7 +24,9 @@ def test_words_come_back_after_back_and_after_the_other_language(
     officer.page.fill("#id_why_in_gallery", WORDS)
     officer.page.click("text=Français")
     assert officer.page.input_value("#id_why_in_gallery") == WORDS
-    assert "Ce que vous aviez saisi se trouve de nouveau" in officer.page.inner_text("main")
+    assert "Ce que vous aviez écrit est de nouveau dans les champs" in officer.page.inner_text(
+        "main"
+    )
     officer.page.fill("#id_why_in_gallery", WORDS + " Oui.")
     officer.page.click(".cs-back button")
     assert officer.page.url.endswith("/tasks/")

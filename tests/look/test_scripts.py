@@ -36,7 +36,10 @@ PAGE = f"""<!doctype html><html lang="en"><head><link rel="stylesheet" href="/bu
 <input type="password" id="secret" name="secret">
 <input type="radio" name="r" id="a" value="a"><input type="radio" name="r" id="b" value="b"
 data-aria-controls="more"><div id="more" class="govuk-radios__conditional--hidden">More</div>
-<button id="send">Send</button></form></main>
+<button id="send">Send</button></form>
+<form method="post" action="/decide" data-draft="/draft"><textarea id="reason" name="reason"></textarea>
+<p data-draft-said data-words-saved="Saved at %(time)s" data-words-not-saved="Not saved"></p>
+<button id="decide">Decide</button></form></main>
 </body></html>"""
 IDLE = """<!doctype html><html lang="en"><head>
 <script type="module" src="/countersign.js"></script></head><body class="govuk-template__body"><main>
@@ -146,6 +149,32 @@ def test_a_second_click_sends_nothing(fresh: Any) -> None:
     fresh.dblclick("#send")
     fresh.wait_for_timeout(200)
     assert _Handler.posts == ["/sent"]
+
+
+def test_what_is_written_is_saved_once_typing_stops(fresh: Any) -> None:
+    fresh.type("#reason", "In my own words")
+    assert _Handler.posts == []
+    fresh.wait_for_selector("[data-draft-said]:has-text('Saved at')", timeout=10_000)
+    assert _Handler.posts == ["/draft"]
+
+
+def test_what_is_written_is_saved_when_the_page_is_left(fresh: Any) -> None:
+    fresh.type("#reason", "In my own words")
+    fresh.goto("/page")
+    fresh.wait_for_timeout(300)
+    assert _Handler.posts == ["/draft"]
+    fresh.goto("/page")  # nothing was written since
+    fresh.wait_for_timeout(300)
+    assert _Handler.posts == ["/draft"]
+
+
+def test_what_is_decided_is_not_saved_as_a_draft_afterwards(fresh: Any) -> None:
+    fresh.type("#reason", "In my own words")
+    fresh.click("#decide")
+    fresh.wait_for_timeout(300)
+    fresh.goto("/page")
+    fresh.wait_for_timeout(300)
+    assert _Handler.posts == ["/decide"]
 
 
 def test_a_choice_reveals_its_question(fresh: Any) -> None:

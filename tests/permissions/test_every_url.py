@@ -68,8 +68,8 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "supervisor:record": (DECIDERS, set()),  # nobody has decided on it yet
     **dict.fromkeys(
         (
-            "supervisor:page", "supervisor:claim", "supervisor:release", "supervisor:picture",
-            "supervisor:picture_bytes", "supervisor:document", "supervisor:done",
+            "supervisor:page", "supervisor:claim", "supervisor:release", "supervisor:draft",
+            "supervisor:picture", "supervisor:picture_bytes", "supervisor:document", "supervisor:done",
         ),
         (SUPERVISORS, {"supervisor", "sergeant"}),
     ),

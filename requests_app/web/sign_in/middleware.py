@@ -48,7 +48,7 @@ class SessionLimitsMiddleware:
         cause = _limit_reached(request, now)
         if cause is None:
             _note_activity(request, view, now)
-            return _received(request)
+            return _received(request, view)
         setattr(request, "session_end_cause", cause)  # noqa: B010  read when sign-out is recorded
         logout(request)
         if not needs_sign_in:
@@ -59,13 +59,13 @@ class SessionLimitsMiddleware:
         return _to_sign_in(request, request.get_full_path())
 
 
-def _received(request: HttpRequest) -> HttpResponseBase | None:
+def _received(request: HttpRequest, view: object) -> HttpResponseBase | None:
     """A form that is left by our own Back goes no further than this; what is kept of another one goes."""
     if request.method != "POST":
         return None
     left = leave(request)
     if left is None:
-        kept.forget_when_sent(request)
+        kept.forget_when_sent(request, view)
     return left
 
 

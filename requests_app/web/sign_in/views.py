@@ -148,6 +148,7 @@ def kept_typing(request: HttpRequest) -> HttpResponse:
             "address": typed.address,
             "at": typed.kept_at,
             "files": typed.files,
+            "is_draft": typed.is_draft,
             "texts": _readable(typed),
         }
         for typed in kept_use_case.all_kept_for(_signed_in(request))

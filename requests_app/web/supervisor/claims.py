@@ -10,15 +10,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from requests_app.common.errors import AlreadyTaken, InvalidTransition, PreconditionFailed
+from requests_app.web import kept
 from requests_app.web.http import ActingRequest
 from requests_app.web.supervisor.access import back_to_queue, in_capacity
 from requests_app.workflow import claim
 
 
+@kept.until_done
 @in_capacity
 @require_POST
 def take(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
@@ -32,10 +35,12 @@ def take(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     return redirect("supervisor:page", capacity, pk)
 
 
+@kept.until_done
 @in_capacity
 @require_POST
 def let_go(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
-    """Release a claim, and go back to the queue."""
+    """Release a claim, and go back to the queue. What was being written is saved as a draft."""
+    kept.save_draft(request, reverse("supervisor:page", args=[capacity, pk]))
     try:
         claim.release(actor=request.actor, search_request_id=pk)
     except (PreconditionFailed, InvalidTransition) as problem:

@@ -30,7 +30,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire import words
-from requests_app.web.supervisor import presenters
+from requests_app.web.supervisor import drafts, presenters
 from requests_app.web.supervisor.access import CAPACITIES, back_to_queue, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
 from requests_app.workflow import decide
@@ -45,6 +45,7 @@ from requests_app.workflow.reading.document import open_document
 from requests_app.workflow.reading.pictures import open_probe
 
 
+@kept.until_done
 @in_capacity
 @require_http_methods(["GET", "POST"])
 def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
@@ -53,10 +54,15 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         rules = presenters.rules_to_read(submitted_findings(actor=request.actor, pk=pk))
         form = DecisionForm(request.POST.copy(), rules=rules)
-        if form.is_valid():
+        answer = None
+        if "save" in request.POST:
+            answer = drafts.save_and_leave(request, capacity, pk, form)
+        elif form.is_valid():
             answer = _decide(request, capacity, pk, form)
-            if answer is not None:
-                return answer
+        if answer is not None:
+            return answer
+        # The page is drawn again with all that was written; it is not lost if the page is then closed.
+        kept.save_draft(request, request.path)
     try:
         return show_decision_page(
             actor=request.actor,
@@ -107,6 +113,7 @@ def _decide(
     except (PreconditionFailed, ContentDamaged) as problem:
         form.add_error(None, explain(problem))
         return None
+    kept.forget_page(request)
     request.session["decided"] = {
         "request": str(pk),
         "outcome": request.POST["outcome"],
@@ -157,8 +164,11 @@ def _draw(
         "picture_opened": opened.picture_opened,
         "picture_url": reverse("supervisor:picture", args=[capacity, row.pk]),
         "picture_bytes_url": reverse("supervisor:picture_bytes", args=[capacity, row.pk]),
-        "form": form,
         "page_form": opened.is_mine,
+        "draft_url": reverse("supervisor:draft", args=[capacity, row.pk]),
+        # Without the claim there are no fields to put anything back into, and the page says so.
+        "form": form if opened.is_mine or form.is_bound else None,
+        "has_draft": not opened.is_mine and kept.is_kept(request),
         "main_width": "full",
     } | shared.probe_facts(row)
     return render(request, "supervisor/page.html", context, status=400 if form.errors else 200)

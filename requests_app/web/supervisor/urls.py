@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.supervisor import claims, decided, deciding, queue
+from requests_app.web.supervisor import claims, decided, deciding, drafts, queue
 
 app_name = "supervisor"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:capacity>/<uuid:pk>/", deciding.page, name="page"),
     path("<slug:capacity>/<uuid:pk>/claim/", claims.take, name="claim"),
     path("<slug:capacity>/<uuid:pk>/release/", claims.let_go, name="release"),
+    path("<slug:capacity>/<uuid:pk>/draft/", drafts.save, name="draft"),
     path("<slug:capacity>/<uuid:pk>/picture/", deciding.picture, name="picture"),
     path("<slug:capacity>/<uuid:pk>/picture.png", deciding.picture_bytes, name="picture_bytes"),
     path("<slug:capacity>/<uuid:pk>/documents/<uuid:file_id>/", deciding.document, name="document"),

@@ -192,9 +192,18 @@ def form_mark(context: Any) -> SafeString:
 
 @register.inclusion_tag("components/button.html")
 def button(
-    text: object, kind: str = "", href: str = "", name: str = "", value: str = "", form_id: str = ""
+    text: object,
+    kind: str = "",
+    href: str = "",
+    name: str = "",
+    value: str = "",
+    form_id: str = "",
+    to: str = "",
 ) -> dict[str, Any]:
-    """Draw a button (or, with href, a link that looks like one). kind: "", secondary, warning."""
+    """Draw a button (or, with href, a link that looks like one). kind: "", secondary, warning.
+
+    to: where it sends its form, if not to the address of the form.
+    """
     return {
         "text": text,
         "kind": kind,
@@ -202,6 +211,7 @@ def button(
         "name": name,
         "value": value,
         "form_id": form_id,
+        "to": to,
     }
 
 

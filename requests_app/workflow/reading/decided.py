@@ -47,8 +47,14 @@ def queue_of(account: Account, roles: list[Role]) -> Queue:
     )
 
 
-def waiting_for(*, actor: Actor, search_request_id: UUID) -> SearchRequest | None:
+def waiting_for(
+    *, actor: Actor, search_request_id: UUID, action: str = "open_picture"
+) -> SearchRequest | None:
     """Return a request that this person may decide on, or None where it no longer waits for that.
+
+    Args:
+        actor, search_request_id: who asks about which request.
+        action: what it is asked for, kept in the event of a refusal.
 
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_decide`; the refusal is recorded.
@@ -60,7 +66,7 @@ def waiting_for(*, actor: Actor, search_request_id: UUID) -> SearchRequest | Non
         return waiting.filter(pk=search_request_id).first()
 
     return look_up(
-        find, actor=actor, action="open_picture", search_request_id=search_request_id, reads=True
+        find, actor=actor, action=action, search_request_id=search_request_id, reads=True
     )
 
 

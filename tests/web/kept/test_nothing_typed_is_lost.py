@@ -327,7 +327,7 @@ def test_back_keeps_what_was_typed_and_a_return_shows_it(agency: InventedAgency)
     assert content.open_draft(row) == before
     page = client.get(url).content
     assert same(in_field(page, "why_in_gallery")) == same(TYPED)
-    assert "You left this page on" in page.decode()
+    assert "left the page with it, on" in page.decode()
 
 
 def test_back_from_an_untouched_page_leaves_nothing(agency: InventedAgency) -> None:

@@ -5,6 +5,7 @@ import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, Pa
 import { SortableTable } from "./built/sortable-table.js";
 import { guardForms } from "./submit-once.js";
 import { watchIdleness } from "./idle.js";
+import { keepDraft } from "./keep-draft.js";
 import { helpWithProbes } from "./probe.js";
 import { revealChoices } from "./reveal.js";
 
@@ -24,4 +25,5 @@ for (const table of document.querySelectorAll('[data-module="moj-sortable-table"
 revealChoices(document);
 guardForms(document);
 watchIdleness(document);
+keepDraft(document);
 helpWithProbes(document);
