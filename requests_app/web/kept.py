@@ -119,17 +119,17 @@ def keep_what_was_refused(request: HttpRequest) -> bool:
     return sent is not None and sent.account == request.user.pk and keep(request, sent)
 
 
-def save_draft(request: HttpRequest, place: str) -> bool | None:
+def save_draft(request: HttpRequest, place: str = "") -> bool | None:
     """Keep what a form carries as its person's draft.
 
     Args:
-        place: the page whose drafts are saved here.
+        place: the page whose drafts are saved here; any page of ours where nothing is said.
 
     Returns:
         whether it is kept; None where the form is no form of this page that was drawn for this person.
     """
     sent = read_mark(request)
-    if sent is None or sent.account != request.user.pk or sent.place != place:
+    if sent is None or sent.account != request.user.pk or (place and sent.place != place):
         return None
     return keep(request, sent, is_draft=True)
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from django.test import Client
+from django.urls import reverse
 
 from requests_app.audit.selectors import EventFilter
 from requests_app.searches.models import SearchRequest
@@ -43,6 +44,11 @@ class Prepared:
     returned: SearchRequest
     export: Any
     proposal: Any
+
+
+OF_EVERY_PAGE = "home"
+"""Where the forms are tried that every page has: the language and the sign-out."""
+_ON_EVERY_PAGE = {reverse("set_language"), reverse("account_logout")}
 
 
 def prepare(agency: InventedAgency) -> Prepared:
@@ -135,13 +141,21 @@ def signed_in(agency: InventedAgency, person: str) -> Client:
 
 
 def attack(
-    agency: InventedAgency, places: Places, place: str, person: str, *, seed: int, most: int
+    agency: InventedAgency,
+    places: Places,
+    place: str,
+    person: str,
+    *,
+    seed: int,
+    most: int,
+    most_of_address: int | None = None,
 ) -> list[str]:
     """Send at most so many cases to a place for each of its forms; return what failed, in words.
 
     Args:
         seed: draws the same cases each time.
-        most: of each form, and of the address without a form.
+        most: of each form.
+        most_of_address: of the address without a form; as many, where nothing is said.
     """
     client = signed_in(agency, person)
     address = places.of(place)
@@ -151,6 +165,8 @@ def attack(
     forms = []
     if page.status_code < 300 and "html" in page.headers.get("Content-Type", ""):
         forms = hostile_input.forms_of(page.content, address)
+        if place != OF_EVERY_PAGE:
+            forms = [form for form in forms if form.action not in _ON_EVERY_PAGE]
     drawn: list[tuple[Case, FormSeen | None]] = []
     for number, form in enumerate(forms):
         cases = list(hostile_input.cases_of_form(person, place, address, number, form))
@@ -161,7 +177,9 @@ def attack(
         for what, other in places.changed(address)
         for method in ("GET", "POST")
     ]
-    drawn += [(case, None) for case in _some(plain, seed, f"{place} {person}", most)]
+    drawn += [
+        (case, None) for case in _some(plain, seed, f"{place} {person}", most_of_address or most)
+    ]
     failed = []
     for case, form in drawn:
         problem = _problem(client, place, case, form)

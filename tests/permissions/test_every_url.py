@@ -43,6 +43,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "account_own": (EVERYBODY, EVERYBODY),
     "session_left": (EVERYBODY, EVERYBODY),
     "kept_typing": (EVERYBODY, EVERYBODY),
+    "kept_draft": (EVERYBODY, EVERYBODY),
     "kept_discard": (EVERYBODY, EVERYBODY),
     "account_logout": (EVERYBODY, EVERYBODY),
     "account_reauthenticate": (EVERYBODY, EVERYBODY),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("own/", views.own, name="account_own"),
     path("session/", views.session_left, name="session_left"),
     path("kept/", views.kept_typing, name="kept_typing"),
+    path("kept/draft/", views.kept_draft, name="kept_draft"),
     path("kept/discard/", views.kept_discard, name="kept_discard"),
     # Second factor. Passkeys take their place beside these.
     path("second-factor/", mfa_views.index, name="mfa_index"),

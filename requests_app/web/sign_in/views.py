@@ -26,6 +26,7 @@ from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.accounts.sources import source_key, source_of
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotFound
+from requests_app.web import kept
 from requests_app.web.access import not_activity
 from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
@@ -154,6 +155,13 @@ def kept_typing(request: HttpRequest) -> HttpResponse:
         for typed in kept_use_case.all_kept_for(_signed_in(request))
     ]
     return render(request, "account/kept.html", {"all_kept": listed})
+
+
+@kept.until_done
+@require_POST
+def kept_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what the script of a page sends of its form; it shows nothing, so nothing is answered."""
+    return HttpResponse(status=204 if kept.save_draft(request) else 400)
 
 
 @require_POST

@@ -330,6 +330,26 @@ def test_back_keeps_what_was_typed_and_a_return_shows_it(agency: InventedAgency)
     assert "left the page with it, on" in page.decode()
 
 
+def test_what_the_page_saves_by_itself_is_a_draft_of_its_person_alone(
+    agency: InventedAgency,
+) -> None:
+    row = builders.drafted(agency)
+    url = question(row, "effectiveness")
+    client = browser(agency)
+    sent = hidden_fields(client.get(url).content, "page-form") | {"why_in_gallery": TYPED}
+    assert client.post("/account/kept/draft/", sent).status_code == 204
+    assert browser(agency, "officer2").post("/account/kept/draft/", sent).status_code == 400
+    assert client.post("/account/kept/draft/", {"why_in_gallery": TYPED}).status_code == 400
+    assert same(in_field(client.get(url).content, "why_in_gallery")) == same(TYPED)
+    # What comes late, once the form was received, says the same as what is saved, and goes without a word.
+    client.post(
+        url, hidden_fields(client.get(url).content, "page-form") | {"why_in_gallery": TYPED}
+    )
+    client.post("/account/kept/draft/", sent)
+    assert b"in the fields again" not in client.get(url).content
+    assert not KeptTyping.objects.exists()
+
+
 def test_back_from_an_untouched_page_leaves_nothing(agency: InventedAgency) -> None:
     row = builders.drafted(agency)
     client = browser(agency)

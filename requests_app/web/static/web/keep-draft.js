@@ -1,5 +1,5 @@
-// What: saves the decision that is being written, some seconds after typing stops and when the page is left.
-// Never: decides anything, nor is needed: a button of the form saves as well.
+// What: saves what is being written, some seconds after typing stops and when the page is left in any way.
+// Never: sends the form, nor is needed: its buttons save as well. Nothing stays in the browser.
 
 const AFTER_SECONDS = 5;
 
@@ -27,10 +27,11 @@ export function keepDraft(root) {
     const isSaved = answer !== null && answer.status === 204;
     if (!isSaved) isChanged = true; // tried again with the next change, or when the page is left
     const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    if (isSaved) form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true, detail: answer.headers }));
+    if (!said) return;
     const words = isSaved ? said.dataset.wordsSaved : said.dataset.wordsNotSaved;
     said.setAttribute("aria-live", isSaved ? "off" : "polite"); // each saving said aloud would be in the way
     said.textContent = words.replace("%(time)s", time);
-    if (isSaved) form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true, detail: answer.headers }));
   }
 
   function changed() {
