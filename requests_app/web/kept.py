@@ -146,8 +146,14 @@ def give_back(request: HttpRequest, page: Mapping[str, Any]) -> Typed | None:
 
 
 def forget_when_sent(request: HttpRequest) -> None:
-    """Drop what is kept of a page once its form is received from a session that is open."""
+    """Drop what is kept of a page once its form is received from a session that is open.
+
+    A page may have more forms than one: a form with nothing to type in, such as the one that claims a
+    request, brings nothing in place of what is kept.
+    """
     sent = read_mark(request) if FIELD in request.POST else None
+    if _NOT_TYPED.issuperset(request.POST):
+        return
     if sent is not None and sent.account == request.user.pk:
         kept_typing.drop(account_id=sent.account, place=sent.place)
 
