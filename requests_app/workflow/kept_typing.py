@@ -36,6 +36,7 @@ class Typed:
         fields: each field with its values, as a form sends them.
         files: the fields that had a file, whose bytes are not kept.
         kept_at: when it was kept.
+        reference: of the request that the page is about; empty where it is about none.
     """
 
     place: str
@@ -43,6 +44,7 @@ class Typed:
     fields: Mapping[str, Sequence[str]]
     files: Sequence[str]
     kept_at: datetime
+    reference: str = ""
 
 
 def keep(
@@ -112,7 +114,10 @@ def kept_for(account: Account, place: str) -> Typed | None:
 
 def all_kept_for(account: Account) -> tuple[Typed, ...]:
     """Return all that is kept for this person, the latest first; what does not open is left out."""
-    opened = (_opened(row) for row in _of(account.pk).order_by("-kept_at"))
+    opened = (
+        _opened(row)
+        for row in _of(account.pk).select_related("search_request").order_by("-kept_at")
+    )
     return tuple(typed for typed in opened if typed)
 
 
@@ -144,4 +149,5 @@ def _opened(row: KeptTyping) -> Typed | None:
         fields=typed["fields"],
         files=typed["files"],
         kept_at=row.kept_at,
+        reference=row.search_request.reference if row.search_request else "",
     )

@@ -273,6 +273,17 @@ def test_it_is_sealed_and_erased_with_its_request(agency: InventedAgency) -> Non
     assert kept_typing.all_kept_for(officer) == ()
 
 
+def test_its_person_finds_it_and_reads_which_page_it_was(agency: InventedAgency) -> None:
+    assert b"Nothing is kept for you" in browser(agency).get("/account/kept/").content
+    row = kept_one(agency)
+    client = browser(agency)
+    assert b'href="/account/kept/"' in client.get("/account/own/").content
+    page = client.get("/account/kept/").content.decode()
+    assert f"{row.reference} · Effectiveness</h2>" in page
+    assert f'href="{question(row, "effectiveness")}"' in page
+    assert html.escape(TYPED.partition("\r\n")[0]) in page
+
+
 def test_it_is_dropped_when_asked_and_after_a_week(agency: InventedAgency) -> None:
     row = kept_one(agency)
     url = question(row, "effectiveness")
