@@ -93,6 +93,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
 # Passkeys take their place here: MFA_SUPPORTED_TYPES gains "webauthn".
 MFA_ADAPTER = "requests_app.web.sign_in.adapter.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "requests_app.web.sign_in.second_factor.SetUpAppForm",
     "authenticate": "requests_app.web.sign_in.second_factor.SignInCodeForm",
     "reauthenticate": "requests_app.web.sign_in.second_factor.ConfirmingCodeForm",
 }

@@ -174,6 +174,10 @@ def gaps() -> list[Gap]:
     return found
 
 
+_BREAKS_BEFORE_A_MARK = re.compile(r" (?=[:;?!»](?!\w))|(?<=«) ")
+"""Where French has a space beside a mark, which must stay on the mark's own line."""
+
+
 def _why_not(message: Message, known: Message | None, same: frozenset[str]) -> str:
     if known is None:
         return "not in the catalogue: run `manage.py translations update`"
@@ -185,6 +189,8 @@ def _why_not(message: Message, known: Message | None, same: frozenset[str]) -> s
     ids = [message.id] if isinstance(message.id, str) else list(message.id)
     if strings[0] == ids[0] and ids[0] not in same:
         return f"the same as the English, and not listed in {SAME_IN_BOTH}"
+    if any(_BREAKS_BEFORE_A_MARK.search(string) for string in strings):
+        return "has a plain space beside : ; ? ! « or »: a line may break there; write U+00A0"
     for string in strings:
         if _placeholders(string) - _placeholders("".join(ids)):
             return "has a placeholder that the English does not have"

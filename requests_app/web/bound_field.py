@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
@@ -142,12 +143,24 @@ class CountersignBoundField(BoundField):
         listed: list[str] = []
         for error, text in zip(self.errors.as_data(), self.messages, strict=True):
             question = (error.params or {}).get("question")
+            if question is None and self._is_general(error):
+                question = self.label
             listed.append(
                 _("%(problem)s: “%(question)s”") % {"problem": text, "question": question}
                 if question
                 else text
             )
         return listed
+
+    def _is_general(self, error: ValidationError) -> bool:
+        """Whether an error has the words of every field of its kind, which name no question."""
+        if error.message == _BARE_REQUIRED:  # replaced by a sentence that names it
+            return False
+        return any(
+            error.message == words
+            for kind in type(self.field).__mro__
+            for words in getattr(kind, "default_error_messages", {}).values()
+        )
 
     @property
     def wrong_parts(self) -> frozenset[str]:

@@ -228,8 +228,13 @@ def is_kept(request: SignedInRequest) -> bool:
 
 
 def forget(request: HttpRequest) -> None:
-    """Drop what is kept of the page that a form was sent from."""
+    """Drop what is kept of the page that a form was sent from.
+
+    A page may have more forms than one: a form with nothing to type in brings nothing in its place.
+    """
     sent = read_mark(request) if FIELD in request.POST else None
+    if _NOT_TYPED.issuperset(request.POST):
+        return
     if sent is not None and sent.account == request.user.pk:
         kept_typing.drop(account_id=sent.account, place=sent.place)
 

@@ -23,17 +23,17 @@ class WholeNumberField(forms.IntegerField):
     """A whole number typed into a text box."""
 
     widget = forms.TextInput
+    default_error_messages = {
+        "invalid": _("Enter a whole number with the digits 0 to 9, for example 12"),
+        "min_value": _("Enter %(limit_value)s or more"),
+        "max_value": _("Enter %(limit_value)s or less"),
+    }
 
     def __init__(self, *, least: int = 0, most: int = 1_000_000, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(
             min_value=least,
             max_value=most,
-            error_messages={
-                "invalid": _("Enter a whole number with the digits 0 to 9, for example 12"),
-                "min_value": _("Enter %(limit_value)s or more"),
-                "max_value": _("Enter %(limit_value)s or less"),
-            },
             **kwargs,
         )
         self.widget.attrs["inputmode"] = "numeric"

@@ -37,6 +37,7 @@ class Typed:
         files: the fields that had a file, whose bytes are not kept.
         kept_at: when it was kept.
         is_draft: its person saved it to go on later, or left the page with it; else it was sent and could not be received.
+        reference: of the request that the page is about; empty where it is about none.
     """
 
     place: str
@@ -45,6 +46,7 @@ class Typed:
     files: Sequence[str]
     kept_at: datetime
     is_draft: bool = False
+    reference: str = ""
 
 
 def keep(
@@ -115,7 +117,10 @@ def kept_for(account: Account, place: str) -> Typed | None:
 
 def all_kept_for(account: Account) -> tuple[Typed, ...]:
     """Return all that is kept for this person, the latest first; what does not open is left out."""
-    opened = (_opened(row) for row in _of(account.pk).order_by("-kept_at"))
+    opened = (
+        _opened(row)
+        for row in _of(account.pk).select_related("search_request").order_by("-kept_at")
+    )
     return tuple(typed for typed in opened if typed)
 
 
@@ -148,4 +153,5 @@ def _opened(row: KeptTyping) -> Typed | None:
         files=typed["files"],
         kept_at=row.kept_at,
         is_draft=typed.get("draft", False),  # what was kept by an earlier release does not say
+        reference=row.search_request.reference if row.search_request else "",
     )

@@ -138,7 +138,8 @@ _ = (
 _ = (
     named.throttle_key, named.navigation, named.DomainErrors, named.csrf_failure,
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
-    named.SignInForm, named.SignInCodeForm, named.ConfirmingCodeForm, named.SessionLimitsMiddleware, named.PrivateFiles,
+    named.SignInForm, named.SignInCodeForm, named.ConfirmingCodeForm, named.SetUpAppForm,
+    named.SessionLimitsMiddleware, named.PrivateFiles,
     named.OnlyReadableRequests, named.NeverKept,
 )
 
@@ -150,6 +151,7 @@ _ = (
 # Templates read them.
 _ = (
     named.given_up_since, named.letters_given_up, named.older, named.newer, named.kind_template, named.revealed,
+    named.key_in_groups,
     named.insufficient,
     named.inline,
 )

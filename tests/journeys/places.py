@@ -108,6 +108,7 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("result", f"/requests/{there.result.pk}/"),
             ("notices", "/notices/"),
             ("own-account", "/account/own/"),
+            ("kept", "/account/kept/"),
             ("password", "/account/password/change/"),
             ("second-factor", "/account/second-factor/"),
             ("not-found", "/requests/0/"),

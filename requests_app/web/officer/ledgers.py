@@ -85,6 +85,7 @@ def means(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     return render(request, "officer/means.html", flow.page_context(request, row, "means") | {
         "main_width": "full",
         "problems": problems,
+        "page_has_errors": bool(problems),
         "rows": presenters.means_rows(own_draft.answers, row),
     })  # fmt: skip
 

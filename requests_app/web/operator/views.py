@@ -62,6 +62,8 @@ def _row(dispatch: Dispatch) -> dict[str, Any]:
         "tone": tone,
         "glyph": glyph,
         "error": words.error_words(dispatch.last_error),
+        "can_retry": dispatch.search_request.status == Status.SEARCH_FAILED
+        and dispatch.last_error not in retry.FOR_GOOD,
     }
 
 
@@ -111,8 +113,6 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
             {"attempt": attempt, "error": words.error_words(attempt.error)}
             for attempt in opened.attempts
         ],
-        "can_retry": dispatch.search_request.status == Status.SEARCH_FAILED
-        and dispatch.last_error not in retry.FOR_GOOD,
         "form": form,
     }
     return render(request, "operator/one.html", context, status=400 if form.errors else 200)

@@ -31,11 +31,11 @@ TONES: Mapping[str, tuple[str, str]] = {
 }
 ERRORS: Mapping[str, Promise] = {
     "backend_unavailable": _(
-        "The matcher could not be reached, or could not work. It is tried again by itself; look "
-        "whether the matcher and the network are up."
+        "The matcher could not be reached, or could not work. Look whether the matcher and the "
+        "network are up."
     ),
     "outcome_unknown": _(
-        "The search was sent and no answer came. It is tried again by itself; the gate answers a "
+        "The search was sent and no answer came. It can be sent again: the matcher’s side answers a "
         "repeated search without searching twice."
     ),
     "backend_refused": _(

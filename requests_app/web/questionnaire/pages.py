@@ -93,6 +93,8 @@ GROUPS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
 PAGES: tuple[Page, ...] = tuple(page for _title, pages in GROUPS for page in pages)
 OPTIONAL = frozenset({"image-marks"})  # a request is complete without them
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
+OF_ROWS: Mapping[str, str] = {"facts": "facts", "means": "means", "edits": "image-edits"}
+"""The page on which each list of rows stands."""
 
 # Where a finding sends its reader; asked with the code that an old version of a rule may hold, too.
 PAGE_OF_FINDING: Mapping[str, str] = {

@@ -92,7 +92,12 @@ class SignInAdapter(DefaultAccountAdapter):
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
-    """Keeps the secrets of authenticator apps encrypted in the database."""
+    """Keeps the secrets of authenticator apps encrypted in the database, and speaks in our words."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("The code is not right. Type the one that the app shows now."),
+    }
 
     def encrypt(self, text: str) -> str:
         return self._box().encrypt(text.encode()).decode()

@@ -15,13 +15,15 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.flows import add_codes_generated_message
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import clear_totp_secret
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.forms import Form
+from django.forms import Field, Form
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
 
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF, actor_signing
 from requests_app.common.errors import CountersignError, NotPermitted
@@ -39,6 +41,26 @@ class _RefusedOnThePage:
         form.add_error(None, explain(refusal))
         answer: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
         return answer
+
+
+def _plainly(code: Field, *, label: Any) -> None:
+    """Let the field of a code look as ours do: a label and no words inside the box."""
+    code.label = label
+    code.widget.attrs.pop("placeholder", None)
+    code.widget.attrs["inputmode"] = "numeric"
+
+
+class SetUpAppForm(ActivateTOTPForm):
+    """The first code of a new app; the key is shown in groups, as it has to be typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plainly(self.fields["code"], label=_("Code that the app shows"))
+
+    @property
+    def key_in_groups(self) -> list[str]:
+        """The key, four characters at a time."""
+        return [self.secret[start : start + 4] for start in range(0, len(self.secret), 4)]
 
 
 class SetUpApp(_RefusedOnThePage, ActivateTOTPView):
@@ -97,6 +119,10 @@ generate_recovery_codes = NewCodes.as_view()
 
 class _CodeForm(BaseAuthenticateForm):
     """Takes a code of the app or a recovery code; the latter is used up by a use case of ours."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plainly(self.fields["code"], label=_("Code"))
 
     def clean_code(self) -> str:
         forget_attempts = check_rate_limit(self.user)

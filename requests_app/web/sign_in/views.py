@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -31,6 +32,7 @@ from requests_app.web.access import not_activity
 from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
 from requests_app.web.messages import explain
+from requests_app.web.questionnaire import pages
 from requests_app.web.sign_in.forms import ChangePasswordForm, NewPasswordForm
 from requests_app.web.sign_in.middleware import seconds_left, stay
 from requests_app.workflow import administration
@@ -145,6 +147,7 @@ def kept_typing(request: HttpRequest) -> HttpResponse:
     """All that is kept of what this person had typed, each with the way to its page."""
     listed = [
         {
+            "title": _title(typed),
             "place": typed.place,
             "address": typed.address,
             "at": typed.kept_at,
@@ -182,6 +185,16 @@ def signup_closed(request: HttpRequest) -> HttpResponse:
 def _readable(typed: Typed) -> list[str]:
     """The texts, so that a person sees that theirs are there, and can copy them."""
     return [value for values in typed.fields.values() for value in values if " " in value.strip()]
+
+
+def _title(typed: Typed) -> str:
+    """Which page it was: the reference of its request, and the page's own name where it is one of questions."""
+    try:
+        place = resolve(typed.place).kwargs
+    except Resolver404:
+        place = {}
+    page = pages.BY_SLUG.get(place.get("slug") or pages.OF_ROWS.get(place.get("kind", ""), ""))
+    return " · ".join(part for part in (typed.reference, str(page.title) if page else "") if part)
 
 
 def _signed_in(request: HttpRequest) -> Account:

@@ -9,6 +9,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.core.exceptions import ValidationError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
@@ -165,7 +166,11 @@ def error_summary(*forms: Any, extra: Any = ()) -> dict[str, Any]:
         if members != [form]:
             errors += [{"text": text, "href": ""} for text in form.non_form_errors()]
         for member in members:
-            errors += [{"text": text, "href": ""} for text in member.non_field_errors()]
+            errors += [
+                {"text": text, "href": _target(error)}
+                for error in member.non_field_errors().as_data()
+                for text in error.messages
+            ]
             for field in member:
                 target = "" if field.is_hidden else getattr(field, "error_target", field.auto_id)
                 errors += [
@@ -173,6 +178,12 @@ def error_summary(*forms: Any, extra: Any = ()) -> dict[str, Any]:
                     for text in getattr(field, "summary_messages", field.errors)
                 ]
     return {"errors": [*errors, *extra]}
+
+
+def _target(error: ValidationError) -> str:
+    """Where an error leads that belongs to no field, if it says so."""
+    target = (error.params or {}).get("target")
+    return f"#{target}" if target else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -19,6 +19,11 @@ SUMMARY = re.compile(r'<div class="govuk-error-summary".*?</ul>', re.DOTALL)
 STILL_OPEN = re.compile(r'<div class="govuk-inset-text">.*?</ul>', re.DOTALL)
 
 
+GENERAL = re.compile(
+    r"(Enter|Select) an answer|Write at least|Enter a (date|real date|whole number)|Enter the day|Enter \d"
+)
+
+
 def listed(found: re.Pattern[str], page: bytes) -> dict[str, str]:
     """The rows of a list of links on a page: the words of each, and where it leads."""
     part = found.search(page.decode())
@@ -53,10 +58,10 @@ def test_a_begun_page_names_what_is_open_and_leads_there(agency: Any, officer: C
     still = listed(STILL_OPEN, page)
     assert len(still) == 1
     assert all(leads_to_an_input(page, href) for href in still.values())
-    assert "Still to answer on this page:" in page.decode()
+    assert "Still open on this page:" in page.decode()
     officer.cookies["countersign_language"] = "fr"
     assert (
-        "Il reste à répondre sur cette page"
+        "Reste à compléter sur cette page"
         in officer.get(question(row, "legal-basis")).content.decode()
     )
 
@@ -68,7 +73,7 @@ def test_a_page_that_is_whole_or_blank_names_nothing(
     whole = builders.drafted(agency)
     blank = draft.start(actor=agency.actor("officer"))
     for row in (whole, blank):
-        assert b"Still to answer" not in officer.get(question(row, slug)).content, slug
+        assert b"Still open" not in officer.get(question(row, slug)).content, slug
 
 
 def test_a_row_names_what_is_open(agency: Any, officer: Client) -> None:
@@ -90,6 +95,16 @@ def test_each_line_of_the_summary_names_its_question(agency: Any, officer: Clien
         ("necessity", {}),
         ("necessity", {"objective": "too short"}),
         ("case", {}),
+        ("image-source", {}),
+        ("image-source", {"collected_on_day": "31", "captured_at_year": "12"}),
+        (
+            "offence",
+            {"offence_date_day": "31", "offence_date_month": "2", "offence_date_year": "2026"},
+        ),
+        ("gallery", {"candidate_limit": "many"}),
+        ("image-content", {"faces_declared": "5000000"}),
+        ("facts", {}),
+        ("image-edits", {"edited": "yes"}),
     ):
         answer = send(officer, question(row, slug), answers)
         assert answer.status_code == 200
@@ -97,7 +112,7 @@ def test_each_line_of_the_summary_names_its_question(agency: Any, officer: Clien
         assert len(lines) == len(set(lines)) > 0
         for words, href in lines.items():
             assert leads_to_an_input(answer.content, href), words
-            if words.startswith(("Enter an answer", "Select an answer", "Write at least")):
+            if GENERAL.match(words):
                 assert re.search("“.+”$", words), words
         # Beside the field the question stands already.
         assert "now: “" not in SUMMARY.sub("", answer.content.decode())
@@ -139,6 +154,7 @@ def test_the_page_of_means_is_not_finished_while_a_row_is_open(
         answer = officer.post(url, {"seen": seen})
         assert answer.status_code == 200
         assert any(line.startswith(expected) for line in listed(SUMMARY, answer.content))
+        assert re.search(rb"<title>\s*Error:", answer.content)
         assert officer.post(url, {"seen": seen, "later": "yes"}).status_code == 302
     row.draft.refresh_from_db()
     draft.save_section(

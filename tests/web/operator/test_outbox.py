@@ -60,6 +60,8 @@ def test_a_dead_row_says_what_happened_and_what_to_do(
         assert page.status_code == 200
         assert failed.reference in text
         assert "matcher" in text.lower()
+        assert "It is tried again by itself" not in text
+        assert "It is not tried again by itself" in text
     assert text.count("<tr") > 2, "each attempt has its row"
 
 

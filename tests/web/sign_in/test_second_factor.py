@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from typing import Any
 
@@ -73,6 +74,29 @@ def test_password_alone_is_no_longer_enough(agency: Agency) -> None:
     client.post(ASKED, {"code": code_of(secret)})
     assert is_signed_in(client)
     assert b'"totp"' in bytes(events("session.opened")[-1].entry)
+
+
+def test_pages_say_what_was_done_in_our_own_words(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    client = signed_in(account)
+    client.post(client.get(SETUP).headers["Location"], {"password": PASSWORD})
+    page = client.get(SETUP)
+    secret: str = page.context["form"].secret
+    shown = page.content.decode()
+    assert "placeholder" not in shown
+    key = re.search(r"<code>(.*?)</code>", shown, re.DOTALL)
+    assert key is not None
+    groups = re.findall(r">(\w+)</span>", key.group(1))
+    assert "".join(groups) == secret
+    assert {len(group) for group in groups} == {4}
+    wrong = client.post(SETUP, {"code": "000000"}).content.decode()
+    assert "The code is not right. Type the one that the app shows now." in wrong
+    done = client.post(SETUP, {"code": code_of(secret)}, follow=True).content.decode()
+    assert "The authenticator app is set up" in done
+    assert "keep them before you leave this page" in done
+    client.cookies["countersign_language"] = "fr"
+    gone = client.post("/account/second-factor/app/remove/", follow=True).content.decode()
+    assert "L’application d’authentification et ses codes de secours sont retirés." in gone
 
 
 def test_secret_of_the_app_is_not_in_the_database_in_the_clear(agency: Agency) -> None:

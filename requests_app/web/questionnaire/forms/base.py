@@ -39,7 +39,7 @@ class QuestionForm(forms.Form):
     optional: ClassVar[Collection[str]] = ()
     """Answers that no request needs: marked so, and left out of summaries while empty."""
     missing_beside: ClassVar[dict[str, Any]] = {}
-    """What to say on a finished page where rows beside the form are missing."""
+    """What to say on a finished page where rows beside the form are missing; the line leads to `add-` and the name."""
     missing: ClassVar[dict[str, Any]] = {}
     """What to say where a needed answer is missing, if the general words do not do."""
 
@@ -102,7 +102,12 @@ class QuestionForm(forms.Form):
         for question in self.questions():
             if question.name in self.missing_beside and question.state(holder) is State.UNANSWERED:
                 self.add_error(
-                    None, ValidationError(self.missing_beside[question.name], code="required")
+                    None,
+                    ValidationError(
+                        self.missing_beside[question.name],
+                        code="required",
+                        params={"target": f"add-{question.name}"},
+                    ),
                 )
 
     def open_questions(self) -> list[BoundField]:
