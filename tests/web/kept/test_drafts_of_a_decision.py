@@ -69,7 +69,10 @@ def test_saved_by_the_button_it_comes_back_and_nothing_is_decided(
     assert bytes(KeptTyping.objects.get().sealed).find(b"statement") == -1
     assert_comes_back(client, waiting)
     assert_comes_back(client, waiting)  # reading it uses nothing up
-    assert "You saved it, or left the page with it, on" in client.get("/account/kept/").content.decode()
+    assert (
+        "You saved it, or left the page with it, on"
+        in client.get("/account/kept/").content.decode()
+    )
 
 
 def test_saved_by_the_page_itself_it_comes_back_with_nothing_in_the_answer(
