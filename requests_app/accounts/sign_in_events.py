@@ -83,6 +83,7 @@ def on_signed_out(*, request: HttpRequest, user: Account | None, **_: Any) -> No
     """Record the end of a session and what ended it: the person, a limit or an administrator."""
     if user is None:
         return
+    setattr(request, "has_signed_out", True)  # noqa: B010  read when the browser is told to forget
     with transaction.atomic():
         recorder.record(
             "session.ended",

@@ -229,3 +229,25 @@ def test_staying_takes_the_token_against_forged_forms(agency: Agency) -> None:
     client = signed_in(agency.account(Role.OFFICER))
     client.handler.enforce_csrf_checks = True
     assert client.post(LEFT).status_code == 403
+
+
+# --- what the browser forgets --------------------------------------------------------------------
+
+
+def forgets(answer) -> bool:
+    return answer.headers.get("Clear-Site-Data") == '"cache", "storage"'
+
+
+def test_the_browser_forgets_what_it_kept_once_a_session_ends(agency: Agency) -> None:
+    account = agency.account(Role.OFFICER)
+    client = signed_in(account)
+    assert not forgets(client.get(OWN))
+    assert forgets(client.post("/account/sign-out/"))
+    assert not forgets(client.get("/account/sign-in/"))
+    idle = signed_in(account)
+    with at(31):
+        assert forgets(idle.get(OWN))
+    elsewhere = signed_in(account)
+    Session.objects.all().delete()
+    assert forgets(elsewhere.get(OWN))
+    assert not forgets(elsewhere.get(OWN))
