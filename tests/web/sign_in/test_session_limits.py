@@ -250,4 +250,3 @@ def test_the_browser_forgets_what_it_kept_once_a_session_ends(agency: Agency) ->
     elsewhere = signed_in(account)
     Session.objects.all().delete()
     assert forgets(elsewhere.get(OWN))
-    assert not forgets(elsewhere.get(OWN))
