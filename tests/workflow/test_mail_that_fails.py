@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import socket
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -199,6 +200,21 @@ def test_an_address_that_no_letter_takes_fails_like_any_other(one_notice: UUID) 
 
 
 # Sent again --------------------------------------------------------------------------------------
+
+
+def test_a_folder_of_mail_that_cannot_be_opened_fails_like_any_other(
+    one_notice: UUID, settings: Any, tmp_path: Path
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_FILE_PATH.write_text("no folder", encoding="utf-8")
+    away = Away()
+    assert away.sweep(SECOND) == 1
+    assert bodies("notice.failed")[0]["reason"] == "ImproperlyConfigured"
+    assert away.sweep(30 * SECOND) == 0
+    settings.EMAIL_FILE_PATH.unlink()
+    away.sweep(2 * MINUTE)
+    assert len(bodies("notice.sent")) == 1
 
 
 def test_an_operator_has_what_was_given_up_sent_again(agency: InventedAgency) -> None:

@@ -121,7 +121,7 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
 
 def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
     return [
-        (finding.rule, f"{finding.rule}: {finding.message(presenters.language())}")
+        (finding.rule, f"{finding.rule} · {finding.message(presenters.language())}")
         for finding in evaluation.to_acknowledge
     ]
 

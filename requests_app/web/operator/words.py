@@ -140,6 +140,10 @@ MAIL_ERRORS: Mapping[str, Promise] = {
     "SMTPSenderRefused": _(
         "The mail server did not take the sender’s address. Have COUNTERSIGN_MAIL_FROM put right."
     ),
+    "ImproperlyConfigured": _(
+        "Mail cannot be sent as this installation is set up. Have the settings of mail put right; where "
+        "mail is written into a folder, see that it is one and that the worker may write there."
+    ),
     "SSLError": _(
         "The mail server could not be reached over an encrypted connection. See that it offers "
         "STARTTLS, and that the worker’s machine trusts its certificate."

@@ -72,7 +72,7 @@ def finding_rows(findings: Iterable[WordedFinding]) -> list[dict[str, Any]]:
 
 def rules_to_read(findings: Iterable[WordedFinding]) -> list[tuple[str, str]]:
     """Return the findings a decider marks as read, as code and words."""
-    return [(row["rule"], f"{row['rule']}: {row['reason']}") for row in finding_rows(findings)]
+    return [(row["rule"], f"{row['rule']} · {row['reason']}") for row in finding_rows(findings)]
 
 
 def earlier_rows(earlier: Iterable[Earlier]) -> list[dict[str, Any]]:

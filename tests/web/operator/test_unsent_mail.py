@@ -137,7 +137,7 @@ def test_given_up_mail_makes_nothing_unready_and_is_named(operator: Client) -> N
     [
         "ConnectionRefusedError", "TimeoutError", "gaierror", "OSError", "SMTPConnectError",
         "SMTPServerDisconnected", "SMTPAuthenticationError", "SMTPNotSupportedError",
-        "SMTPRecipientsRefused", "SMTPSenderRefused", "SSLError", "SSLCertVerificationError",
+        "SMTPRecipientsRefused", "SMTPSenderRefused", "ImproperlyConfigured", "SSLError", "SSLCertVerificationError",
         "BadHeaderError", "UnicodeEncodeError",
     ],
 )  # fmt: skip

@@ -28,7 +28,10 @@ def prepare() -> Any:
     ("language", "told"),
     [
         ("en", "Return it: the officer reads the gallery as it is now"),
-        ("fr", "Retournez-la : l’agent lira la galerie telle qu’elle est maintenant"),
+        (
+            "fr",
+            "Retournez-la\N{NO-BREAK SPACE}: l’agent lira la galerie telle qu’elle est maintenant",
+        ),
     ],
 )
 def test_the_decider_reads_that_it_can_only_be_returned(
