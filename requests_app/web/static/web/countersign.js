@@ -5,6 +5,7 @@ import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, Pa
 import { SortableTable } from "./built/sortable-table.js";
 import { guardForms } from "./submit-once.js";
 import { watchIdleness } from "./idle.js";
+import { watchClaim } from "./claim-time.js";
 import { keepDraft } from "./keep-draft.js";
 import { keepTyping } from "./keep-typing.js";
 import { helpWithProbes } from "./probe.js";
@@ -28,4 +29,5 @@ guardForms(document);
 watchIdleness(document);
 keepTyping(document);
 keepDraft(document);
+watchClaim(document);
 helpWithProbes(document);
