@@ -137,6 +137,20 @@ def submitted(made: InventedAgency, **details: Any) -> SearchRequest:
     return driving.submitted(made.actor(details.get("by", "officer"), "officer"), row)
 
 
+def claim_grows_old(row: SearchRequest, *, minutes_left: float) -> None:
+    """Put the open claim on a request back in time, until so many minutes of it are left; only time would."""
+    sql("owner", "ALTER TABLE searches_claim DISABLE TRIGGER guard_claim")
+    sql(
+        "owner",
+        "UPDATE searches_claim SET claimed_at = claimed_at - past.time, until = until - past.time,"
+        " first_until = first_until - past.time"
+        " FROM (SELECT id, until - now() - make_interval(secs => %s) AS time FROM searches_claim) AS past"
+        " WHERE past.id = searches_claim.id AND search_request_id = %s AND ended_at IS NULL",
+        [minutes_left * 60, row.pk],
+    )
+    sql("owner", "ALTER TABLE searches_claim ENABLE ALWAYS TRIGGER guard_claim")
+
+
 def reasons(*, faces: int = 1, message: str = "") -> decide.Reasons:
     """Return a decider's complete answers."""
     return driving.reasons(faces=faces, message=message)

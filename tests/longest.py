@@ -12,6 +12,7 @@ FILES = (
     "tests/journeys/test_administrator.py",
     "tests/journeys/test_sign_in.py",
     "tests/journeys/test_operator.py",
+    "tests/journeys/test_drafts_of_a_decision.py",
     "tests/journeys/test_exhibit.py",
     "tests/journeys/test_pictures.py",
     "tests/look/test_scripts.py",

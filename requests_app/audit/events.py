@@ -202,6 +202,12 @@ _event(
 # --- deciding ------------------------------------------------------------------------------------
 _STILL_WAITING = "AWAITING_DECISION>AWAITING_DECISION"
 _event("search.claimed", _("took the request in hand"), "claim again via", moves=_STILL_WAITING)
+_event(
+    "search.claim_renewed",
+    _("kept the request in hand for longer"),
+    "claim until",
+    moves=_STILL_WAITING,
+)
 _event("search.claim_released", _("let go of the request"), "claim", moves=_STILL_WAITING)
 _DECISION = "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
 _event(

@@ -20,7 +20,7 @@ _NAMES = {
     "digest": "decision_digest digest filter_digest gallery_digest inputs_digest probe_commitment",
     "digest?": "answer_digest",
     "day": "issued_on valid_until",
-    "time": "approved_at expires_at",
+    "time": "approved_at expires_at until",
     "code": "action after banner_version before cause claim_via code course file ground kind language"
     " legal_basis matcher media_type offence outcome purpose purpose_code rule section sent snapshot stage urgency"
     " verdict via what",

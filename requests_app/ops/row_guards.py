@@ -55,7 +55,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("registry_packversion"),
     Kept("audit.event", refuses=REFUSE_CHANGE_OF_LOG),
     Kept("audit.installation", refuses=REFUSE_CHANGE_OF_LOG),
-    # Rows that move on; some have a guard of their own for what may not change. A claim has none.
+    # Rows that move on; some have a guard of their own for what may not change.
     Kept("searches_searchrequest", changes=True),
     Kept("searches_storedfile", changes=True),
     Kept("searches_claim", changes=True),

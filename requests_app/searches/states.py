@@ -50,6 +50,7 @@ class Action(StrEnum):
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
     CLAIM = "claim"
+    RENEW_CLAIM = "renew_claim"
     RELEASE_CLAIM = "release_claim"
     RECORD_DECISION = "record_decision"
     APPROVE = "approve"
@@ -101,6 +102,9 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.APPROVED, _A.WITHDRAW): Transition(_S.WITHDRAWN, _P.OFFICER, "search.withdrawn"),
     (_S.AWAITING_DECISION, _A.CLAIM): Transition(
         _S.AWAITING_DECISION, _P.DECIDER, "search.claimed"
+    ),
+    (_S.AWAITING_DECISION, _A.RENEW_CLAIM): Transition(
+        _S.AWAITING_DECISION, _P.DECIDER, "search.claim_renewed"
     ),
     (_S.AWAITING_DECISION, _A.RELEASE_CLAIM): Transition(
         _S.AWAITING_DECISION, _P.DECIDER, "search.claim_released"

@@ -100,6 +100,10 @@ REASONS: Mapping[str, Promise] = {
         "This request no longer awaits a decision. Go back to the queue."
     ),
     "not_claimed_by_you": gettext_lazy("You do not hold this request any more."),
+    "not_renewed_now": gettext_lazy(
+        "You hold this request. Its time is lengthened once less than half of it is left, and to twice "
+        "its length at most."
+    ),
     "claim_first": gettext_lazy("Claim this request before you decide on it."),
     "page_not_opened": gettext_lazy("Open the request again and decide on what you then read."),
     "one_decision_each": gettext_lazy(

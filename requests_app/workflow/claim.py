@@ -1,22 +1,24 @@
-"""Taking a waiting request in hand, and letting go of it.
+"""Taking a waiting request in hand, keeping it there while one writes, and letting go of it.
 
 A claim runs out by itself; a second one is refused, never overwritten.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
-from requests_app.common.errors import AlreadyTaken, PreconditionFailed
+from requests_app.common.errors import AlreadyTaken, InvalidTransition, PreconditionFailed
 from requests_app.registry import selectors as registry
 from requests_app.searches import selectors
 from requests_app.searches.models import Claim, SearchRequest
 from requests_app.searches.states import Action
+from requests_app.wire.shapes import write_time
 from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import Work, unit_of_work
+from requests_app.workflow.viewing import look_up
 
 SOURCES = frozenset({"queue", "page", "next"})
 """Where a claim may be made: the queue, the request's own page, or the offer of the next one."""
@@ -57,6 +59,71 @@ def claim(*, actor: Actor, search_request_id: UUID, via: str = "queue") -> Claim
 def _record_again(work: Work, current: Claim) -> Claim:
     work.move(Action.CLAIM, facts={"claim": str(current.id), "again": True, "via": current.via})
     return current
+
+
+def keep_in_hand(*, actor: Actor, search_request_id: UUID) -> Claim | None:
+    """Renew the claim of somebody whose draft was just saved, where that is due; else nothing is done.
+
+    Args:
+        actor: the decider.
+        search_request_id: the request that they may have in hand.
+
+    Returns:
+        the claim that they hold now, renewed or not; None where they hold none.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_decide`.
+    """
+
+    def held(work: Work) -> Claim | None:
+        account = permissions.check_may_decide(work.actor, work.request_row)
+        current = selectors.open_claim(work.request_row)
+        return current if current is not None and current.account_id == account.pk else None
+
+    current = look_up(held, actor=actor, action="renew", search_request_id=search_request_id)
+    if current is None or _renewed_until(current) is None:
+        return current
+    try:
+        return renew(actor=actor, search_request_id=search_request_id)
+    except (PreconditionFailed, InvalidTransition):  # it ended or was renewed since we looked
+        return look_up(held, actor=actor, action="renew", search_request_id=search_request_id)
+
+
+def renew(*, actor: Actor, search_request_id: UUID) -> Claim:
+    """Let a claim last longer: for its first length from now, to twice that length in all at most.
+
+    Args:
+        actor: the decider who holds it.
+        search_request_id: the request that they have in hand.
+
+    Raises:
+        PreconditionFailed: this person does not hold it, or half of its first length or more is
+            left, or it has been renewed as often as it may.
+    """
+    with unit_of_work(actor=actor, action="renew", search_request_id=search_request_id) as work:
+        account = permissions.check_may_decide(actor, work.request_row)
+        work.check_may(Action.RENEW_CLAIM)
+        current = selectors.open_claim(work.request_row)
+        if current is None or current.account_id != account.pk:
+            raise PreconditionFailed("not_claimed_by_you")
+        until = _renewed_until(current)
+        if until is None:
+            raise PreconditionFailed("not_renewed_now")
+        current.first_until = current.first_until or current.until
+        current.until = until
+        current.save(update_fields=["until", "first_until"])
+        facts = {"claim": str(current.id), "until": write_time(until)}
+        work.move(Action.RENEW_CLAIM, facts=facts)
+        return current
+
+
+def _renewed_until(current: Claim) -> datetime | None:
+    """Until when the claim would last if it were renewed now; None where it is not."""
+    now = clock.real_now()
+    if current.until - now >= current.length / 2:
+        return None  # typing must not fill the log
+    until = min(now + current.length, current.longest_until)
+    return until if until > current.until else None
 
 
 def release(*, actor: Actor, search_request_id: UUID) -> None:

@@ -123,6 +123,12 @@ def claimed(agency: InventedAgency) -> SearchRequest:
     return row
 
 
+def claimed_long_ago(agency: InventedAgency) -> SearchRequest:
+    row = claimed(agency)
+    builders.claim_grows_old(row, minutes_left=5)
+    return row
+
+
 def with_paper(agency: InventedAgency) -> SearchRequest:
     return builders.drafted(agency, paper=drawings.pdf())
 
@@ -339,6 +345,8 @@ USE_CASES: dict[str, Prepared] = {
     "submit.submit": submission,
     "withdraw.withdraw": about(at(Status.APPROVED), "officer", withdraw.withdraw),
     "claim.claim": about(at(Status.AWAITING_DECISION), "supervisor", claim.claim),
+    "claim.renew": about(claimed_long_ago, "supervisor", claim.renew),
+    "claim.keep_in_hand": about(claimed_long_ago, "supervisor", claim.keep_in_hand),
     "claim.release": about(claimed, "supervisor", claim.release),
     "expire.expire": lapse,
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),

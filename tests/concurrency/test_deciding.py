@@ -175,3 +175,71 @@ def test_two_deciders_whom_the_findings_demand_make_one_authorisation(
         assert row.status == expected
     assert counted("searches_authorisation", row) == 1
     assert counted("dispatch_dispatch", row) == 1
+
+
+# --- a claim that is renewed while something else happens to it ----------------------------------
+
+
+def nearly_over(agency: InventedAgency) -> tuple[SearchRequest, Actor]:
+    row = builders.submitted(agency)
+    decider = agency.actor("supervisor")
+    claim.claim(actor=decider, search_request_id=row.id)
+    builders.claim_grows_old(row, minutes_left=5)
+    return row, decider
+
+
+def claims_of(row: SearchRequest) -> list[tuple[bool, str]]:
+    """Whether each claim was renewed, and how it ended."""
+    return [
+        (renewed, how)
+        for renewed, how in sql(
+            "superuser",
+            "SELECT first_until IS NOT NULL, ended_how FROM searches_claim WHERE search_request_id = %s",
+            [row.pk],
+        )
+    ]
+
+
+@pytest.mark.parametrize("round_", ROUNDS)
+def test_two_savings_at_once_renew_once(agency: InventedAgency, round_: int) -> None:
+    row, decider = nearly_over(agency)
+
+    def save() -> object:
+        return claim.keep_in_hand(actor=decider, search_request_id=row.id)
+
+    first, second = at_once(save, save)
+    assert first.until == second.until
+    assert codes(row).count("search.claim_renewed") == 1
+    assert claims_of(row) == [(True, "")]
+
+
+@pytest.mark.parametrize("round_", ROUNDS)
+def test_what_is_let_go_is_not_renewed(agency: InventedAgency, round_: int) -> None:
+    row, decider = nearly_over(agency)
+    at_once(
+        lambda: claim.keep_in_hand(actor=decider, search_request_id=row.id),
+        lambda: claim.release(actor=decider, search_request_id=row.id),
+    )
+    ((renewed, how),) = claims_of(row)
+    assert how == "released"  # renewed before or not at all
+    way = [code for code in codes(row) if code.startswith("search.claim_")]
+    assert way == ["search.claim_renewed"] * renewed + ["search.claim_released"]
+
+
+@pytest.mark.parametrize("round_", ROUNDS)
+def test_what_expires_is_not_renewed(agency: InventedAgency, round_: int) -> None:
+    row, decider = nearly_over(agency)
+    sql("superuser", "UPDATE searches_searchrequest SET lapses_at = now() - interval '1 minute'")
+    at_once(
+        lambda: claim.keep_in_hand(actor=decider, search_request_id=row.id),
+        as_login(
+            "worker",
+            lambda: expire.expire(actor=system_actor("worker"), search_request_id=row.id),
+        ),
+    )
+    row.refresh_from_db()
+    assert row.status == Status.EXPIRED
+    ((renewed, how),) = claims_of(row)
+    assert how == "expired"
+    way = [code for code in codes(row) if code in {"search.claim_renewed", "search.expired"}]
+    assert way == ["search.claim_renewed"] * renewed + ["search.expired"]

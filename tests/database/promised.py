@@ -89,7 +89,7 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     },
     ("web", "django_session"): {"session_data", "expire_date"},
     ("web", "mfa_authenticator"): {"data", "last_used_at"},
-    ("web", "searches_claim"): {"ended_at", "ended_how"},
+    ("web", "searches_claim"): {"ended_at", "ended_how", "until", "first_until"},
     ("web", "searches_draft"): {"sealed", "revision", "saved_at"},
     ("web", "searches_kepttyping"): {"sealed", "wrapped", "kept_at"},
     ("web", "searches_notice"): {"read_at", "email_attempts", "email_next_at"},

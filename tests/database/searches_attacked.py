@@ -202,6 +202,11 @@ def on_claims(held: Held) -> list[Attack]:
         Attack("searches_claim.needs_event", (taken,),
                event=Event("search.claimed", "request account claim via",
                            **both | {"request": held.waiting3})),
+        Attack("searches_claim.renewed_needs_event", (
+                   "UPDATE searches_claim SET first_until = until, until = until + interval '1 second'"
+                   f" WHERE id = '{held.claim}'",),
+               event=Event("search.claim_renewed", "request account claim", **both,
+                           facts={"claim": held.claim})),
         Attack("searches_claim.released_needs_event", end("released"),
                event=Event("search.claim_released", "request account claim", **both,
                            facts={"claim": held.claim})),

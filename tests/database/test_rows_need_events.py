@@ -378,13 +378,66 @@ def test_a_claim_that_has_not_run_out_has_not_lapsed(held: Held, logins: Logins)
 
 def test_who_holds_a_claim_and_until_when_stays(held: Held, logins: Logins) -> None:
     for change in (
-        "until = until + interval '1 second'", "until = now()", "claimed_at = now()",
+        "claimed_at = now()",
         f"account_id = '{held.account('supervisor2')}'", "via = 'next'",
         f"search_request_id = '{held.waiting3}'",
     ):  # fmt: skip
         statement = f"UPDATE searches_claim SET {change} WHERE id = '{held.claim}'"
         assert "cannot change" in refusal(logins, "owner", statement)
         assert "permission denied" in refusal(logins, "web", statement)
+
+
+RENEWED = "first_until = until, until = until + interval '1 second'"
+TOO_LONG = "claimed_at + 2 * (until - claimed_at) + interval '1 second'"
+
+
+@pytest.mark.parametrize("login", ["web", "owner"])
+def test_a_claim_is_renewed_forwards_while_it_is_open_to_twice_its_length(
+    held: Held, logins: Logins, login: str
+) -> None:
+    mine = f"id = '{held.claim}'"
+    ended = f"search_request_id = '{held.approved}'"
+    lapsed = f"search_request_id = '{held.waiting2}'"
+    for change, which in (
+        ("until = until + interval '1 second'", mine),  # by which it could be measured anew
+        ("first_until = until + interval '1 day', until = until + interval '1 second'", mine),
+        ("first_until = until", mine),
+        ("until = until - interval '1 second', first_until = until", mine),
+        ("until = now(), first_until = until", mine),
+        (f"until = {TOO_LONG}, first_until = until", mine),
+        (f"{RENEWED}, ended_at = now(), ended_how = 'released'", mine),
+        (RENEWED, ended),
+        (RENEWED, lapsed),
+    ):
+        statement = f"UPDATE searches_claim SET {change} WHERE {which}"
+        assert "forwards" in refusal(logins, login, statement), (change, which)
+    connection = logins.of(login)
+    longest = "until = claimed_at + 2 * (until - claimed_at), first_until = until"
+    # Twice in one transaction: the first length is still the measure.
+    for change in (RENEWED, longest.replace("(until -", "(first_until -").partition(", first")[0]):
+        done = connection.execute(f"UPDATE searches_claim SET {change} WHERE {mine}")  # type: ignore[call-overload]
+        assert done.rowcount == 1
+    with pytest.raises(psycopg.errors.CheckViolation, match="forwards"):
+        connection.execute(  # type: ignore[call-overload]
+            f"UPDATE searches_claim SET until = until + interval '1 second' WHERE {mine}"
+        )
+    connection.rollback()
+
+
+def test_a_claim_does_not_begin_renewed(held: Held, logins: Logins) -> None:
+    began = claim_of(held, "now()", "now() + interval '1 minute'")
+    began = began.replace("until, via", "until, first_until, via", 1).replace(
+        "now() + interval '1 minute', 'queue'",
+        "now() + interval '1 minute', now() + interval '9 days', 'queue'",
+    )
+    for login in ("web", "owner"):
+        assert "for as long as the agency says" in refusal(logins, login, began)
+
+
+def test_only_the_web_renews_a_claim(held: Held, logins: Logins) -> None:
+    statement = f"UPDATE searches_claim SET {RENEWED} WHERE id = '{held.claim}'"
+    for login in ("worker", "dispatcher", "auditor"):
+        assert "permission denied" in refusal(logins, login, statement)
 
 
 @pytest.mark.parametrize("login", ["worker", "dispatcher"])

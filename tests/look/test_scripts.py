@@ -37,6 +37,9 @@ PAGE = f"""<!doctype html><html lang="en"><head><link rel="stylesheet" href="/bu
 <input type="radio" name="r" id="a" value="a"><input type="radio" name="r" id="b" value="b"
 data-aria-controls="more"><div id="more" class="govuk-radios__conditional--hidden">More</div>
 <button id="send">Send</button></form>
+<div data-claim-seconds="302" data-claim-renewable="yes" data-words-soon="Soon: save"
+data-words-soon-last="Soon: decide" data-words-ended="Ended"><span data-claim-until>10:00</span>
+<span data-claim-lengthens>More</span><p data-claim-notice aria-live="polite"></p></div>
 <form method="post" action="/decide" data-draft="/draft"><textarea id="reason" name="reason"></textarea>
 <p data-draft-said data-words-saved="Saved at %(time)s" data-words-not-saved="Not saved"></p>
 <button id="decide">Decide</button></form></main>
@@ -53,6 +56,7 @@ class _Handler(SimpleHTTPRequestHandler):
     posts: list[str] = []
     left: int | None = 1
     """What the session still has, as the server would say; None where it has ended."""
+    claim: dict[str, str] = {}
 
     def log_message(self, *args: Any) -> None:
         pass
@@ -75,6 +79,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self._session()
         else:
             self.send_response(204)  # the browser stays on the page, as during a slow answer
+            for name, value in self.claim.items():
+                self.send_header(f"X-Claim-{name}", value)
             self.end_headers()
 
     def _session(self) -> None:
@@ -107,6 +113,7 @@ def page(chromium: Any) -> Iterator[Any]:
 @pytest.fixture
 def fresh(page: Any) -> Any:
     _Handler.posts.clear()
+    _Handler.claim = {}
     page.goto("/page")
     page.wait_for_selector(".cs-probe__overlay")
     return page
@@ -175,6 +182,25 @@ def test_what_is_decided_is_not_saved_as_a_draft_afterwards(fresh: Any) -> None:
     fresh.goto("/page")
     fresh.wait_for_timeout(300)
     assert _Handler.posts == ["/decide"]
+
+
+def test_the_end_of_a_claim_is_told_and_put_off_by_saving(fresh: Any) -> None:
+    notice = fresh.locator("[data-claim-notice]")
+    assert notice.text_content() == ""
+    fresh.wait_for_selector("[data-claim-notice]:has-text('Soon: save')", timeout=10_000)
+    for claim, said in (
+        ({"Seconds": "900", "Until": "10:45", "Renewable": "no"}, ""),
+        ({"Seconds": "200", "Until": "10:45", "Renewable": "no"}, "Soon: decide"),
+        ({"Seconds": "0"}, "Ended"),
+    ):
+        _Handler.claim = claim
+        fresh.type("#reason", "more ")
+        with fresh.expect_response("**/draft", timeout=10_000):
+            pass
+        fresh.wait_for_timeout(200)
+        assert notice.text_content() == said
+        assert fresh.text_content("[data-claim-until]") == "10:45"
+        assert not fresh.is_visible("[data-claim-lengthens]")
 
 
 def test_a_choice_reveals_its_question(fresh: Any) -> None:

@@ -47,7 +47,8 @@ WHY = "The matcher was restarted and answers again."
 
 # What may be done at all, for a request that `officer` asked for and `supervisor` has in hand.
 # `operator` never reads a case; `auditor`, `oversight`, `policy`, `administrator` and everybody
-# of another unit are missing here on purpose: they may do nothing of all this.
+# of another unit are missing here on purpose: they may do nothing of all this. So is `renew`: the
+# claim was only just made, and `tests/workflow/test_renewing.py` renews one.
 ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
     (status, action, actor)
     for actor, actions in {
@@ -205,6 +206,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "submit": lambda: submit.submit(**which, declared=target.declared),
         "withdraw": lambda: withdraw.withdraw(**which),
         "claim": lambda: claim.claim(**which),
+        "renew": lambda: claim.renew(**which),
         "release": lambda: claim.release(**which),
         "approve": decided("approve"),
         "return": decided("return"),

@@ -6,6 +6,7 @@ Each row ties the decider's person to the requester's, so that the database itse
 from __future__ import annotations
 
 import uuid
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,7 +14,12 @@ from django.db import models
 
 
 class Claim(models.Model):
-    """One decider's hold on a request, for a limited time."""
+    """One decider's hold on a request, for a limited time.
+
+    Attributes:
+        until: when it runs out; later than at first where it was renewed.
+        first_until: when it would have run out unrenewed; nothing where it was never renewed.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     search_request = models.ForeignKey(
@@ -24,6 +30,7 @@ class Claim(models.Model):
     )
     claimed_at = models.DateTimeField()
     until = models.DateTimeField()
+    first_until = models.DateTimeField(null=True, blank=True)
     via = models.CharField(max_length=20, default="queue")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_how = models.CharField(max_length=20, blank=True)
@@ -41,6 +48,16 @@ class Claim(models.Model):
                 name="claim_end_says_how",
             ),
         ]
+
+    @property
+    def length(self) -> timedelta:
+        """How long it was to last when it was made."""
+        return (self.first_until or self.until) - self.claimed_at
+
+    @property
+    def longest_until(self) -> datetime:
+        """Until when it may last however often it is renewed: twice its first length."""
+        return self.claimed_at + 2 * self.length
 
 
 class Reading(models.Model):

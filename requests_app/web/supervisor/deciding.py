@@ -145,6 +145,7 @@ def _draw(
         "urgency": words.label(Urgency, opened.version.urgency),
         "claim": opened.claim,
         "is_mine": opened.is_mine,
+        "claim_time": presenters.claim_time(opened.claim) if opened.claim else None,
         "answers_problem": explain(opened.answers_problem) if opened.answers_problem else "",
         "picture_problem": explain(opened.picture_problem) if opened.picture_problem else "",
         "takes_decisions": opened.takes_decisions,

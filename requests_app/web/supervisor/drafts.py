@@ -15,8 +15,10 @@ from django.views.decorators.http import require_POST
 
 from requests_app.web import kept
 from requests_app.web.http import ActingRequest
+from requests_app.web.supervisor import presenters
 from requests_app.web.supervisor.access import back_to_queue, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
+from requests_app.workflow import claim
 from requests_app.workflow.reading.decided import waiting_for
 
 
@@ -24,12 +26,18 @@ from requests_app.workflow.reading.decided import waiting_for
 @in_capacity
 @require_POST
 def save(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
-    """Save what the script of the decision page sends; it shows nothing, so nothing is answered."""
+    """Save what the script of the decision page sends, and keep the request in hand for longer.
+
+    Nothing is shown, so the answer is empty; until when the claim holds stands in its headers.
+    """
     waits = waiting_for(actor=request.actor, search_request_id=pk, action="save_draft")
     place = reverse("supervisor:page", args=[capacity, pk])
     # What comes late, when the decision is made, must not come back as a draft of it.
     is_saved = waits is not None and kept.save_draft(request, place)
-    return HttpResponse(status=204 if is_saved else 400)
+    if not is_saved:
+        return HttpResponse(status=400)
+    held = claim.keep_in_hand(actor=request.actor, search_request_id=pk)
+    return HttpResponse(status=204, headers=presenters.claim_headers(held))
 
 
 def save_and_leave(
@@ -47,8 +55,8 @@ def save_and_leave(
             ),
         )
         return None
-    return back_to_queue(
-        request,
-        _("What you have written is saved, and nothing was decided."),
-        level=messages.SUCCESS,
-    )
+    said = _("What you have written is saved, and nothing was decided.")
+    held = claim.keep_in_hand(actor=request.actor, search_request_id=pk)
+    if held is None:
+        said += " " + _("You do not have the request in hand any more: claim it again to go on.")
+    return back_to_queue(request, said, level=messages.SUCCESS)

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from requests_app.common import clock
 from requests_app.searches.answers import Answers
-from requests_app.searches.models import SearchRequest
+from requests_app.searches.models import Claim, SearchRequest
 from requests_app.searches.selectors import Earlier
 from requests_app.searches.states import meaning_of
 from requests_app.web.messages import damaged_name, spoken
@@ -129,3 +131,28 @@ def decision_rows(decisions: Iterable[EarlierDecision]) -> list[dict[str, Any]]:
         }
         for made in decisions
     ]
+
+
+def claim_time(claim: Claim) -> dict[str, Any]:
+    """Return until when a decider has a request in hand, and until when at most, for the page and its script."""
+    return {
+        "until": claim.until,
+        "longest_until": claim.longest_until,
+        "renewable": claim.until < claim.longest_until,
+        "seconds": _seconds_left(claim),
+    }
+
+
+def claim_headers(claim: Claim | None) -> dict[str, str]:
+    """Return what the script of the decision page is told of the claim when a draft was saved."""
+    if claim is None:
+        return {"X-Claim-Seconds": "0"}
+    return {
+        "X-Claim-Seconds": str(_seconds_left(claim)),
+        "X-Claim-Until": f"{localtime(claim.until):%H:%M}",
+        "X-Claim-Renewable": "yes" if claim.until < claim.longest_until else "no",
+    }
+
+
+def _seconds_left(claim: Claim) -> int:
+    return max(0, int((claim.until - clock.real_now()).total_seconds()))

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.timezone import localtime
 
-from requests_app.searches.models import Decision, KeptTyping, SearchRequest
+from requests_app.common import clock
+from requests_app.searches.models import Claim, Decision, KeptTyping, SearchRequest
 from requests_app.workflow import kept_typing
 from tests import builders
 from tests.builders import InventedAgency
@@ -172,6 +174,62 @@ def test_only_the_page_of_this_person_and_request_is_saved(
     assert "could not be saved" in answer.content.decode()
     assert MESSAGE in answer.content.decode() or how == "another's mark"
     assert not KeptTyping.objects.filter(place=page_of(waiting)).exists()
+
+
+def test_saving_keeps_the_request_in_hand_for_longer(
+    agency: InventedAgency, waiting: SearchRequest
+) -> None:
+    client = browser(agency, "supervisor")
+    sent = writing(client, waiting)
+    for action, changes in (("draft/", {}), ("", {"save": "yes"})):
+        builders.claim_grows_old(waiting, minutes_left=5)
+        before = Claim.objects.get().until
+        answer = client.post(page_of(waiting) + action, sent | changes)
+        assert answer.status_code in {204, 302}
+        held = Claim.objects.get()
+        assert held.until > before
+        if not action:
+            break
+        assert 44 * 60 < int(answer["X-Claim-Seconds"]) <= 45 * 60
+        assert answer["X-Claim-Until"] == f"{localtime(held.until):%H:%M}"
+        assert answer["X-Claim-Renewable"] == "yes"
+    # As often as it may: what is said is so.
+    builders.claim_grows_old(waiting, minutes_left=1)
+    answer = client.post(f"{page_of(waiting)}draft/", sent)
+    assert answer["X-Claim-Renewable"] == "no"
+    builders.claim_grows_old(waiting, minutes_left=-1)
+    answer = client.post(f"{page_of(waiting)}draft/", sent)
+    assert (answer.status_code, answer["X-Claim-Seconds"]) == (204, "0")
+    told = client.post(page_of(waiting), sent | {"save": "yes"}, follow=True).content.decode()
+    assert "You do not have the request in hand any more" in told
+
+
+def test_the_page_says_until_when_it_is_in_hand_and_until_when_at_most(
+    agency: InventedAgency, waiting: SearchRequest
+) -> None:
+    client = browser(agency, "supervisor")
+    sent = writing(client, waiting)
+    for renewable in ("yes", "no"):
+        page = client.get(page_of(waiting)).content.decode()
+        held = Claim.objects.get()
+        seconds = re.search(r'data-claim-seconds="(\d+)"', page)
+        assert seconds is not None
+        assert 0 <= (held.until - clock.real_now()).total_seconds() - int(seconds.group(1)) < 30
+        assert f'data-claim-renewable="{renewable}"' in page
+        assert f"{localtime(held.until):%H:%M}</time></span>" in page
+        lengthens = re.search(
+            r"<span data-claim-lengthens ?(hidden)?>(.*?)</span>", page, re.DOTALL
+        )
+        assert lengthens is not None
+        assert (lengthens.group(1) is None) == (renewable == "yes")
+        assert f"{localtime(held.longest_until):%H:%M}" in lengthens.group(2)
+        for _ in range(2):
+            builders.claim_grows_old(waiting, minutes_left=5)
+            client.post(f"{page_of(waiting)}draft/", sent)
+    builders.claim_grows_old(waiting, minutes_left=-1)
+    page = client.get(page_of(waiting)).content.decode()
+    assert "data-claim-seconds" not in page
+    assert "What you had written is kept for you" in page
 
 
 def test_one_that_is_too_long_stays_on_the_page(

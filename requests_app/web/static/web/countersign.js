@@ -5,6 +5,7 @@ import { createAll, Button, CharacterCount, ErrorSummary, NotificationBanner, Pa
 import { SortableTable } from "./built/sortable-table.js";
 import { guardForms } from "./submit-once.js";
 import { watchIdleness } from "./idle.js";
+import { watchClaim } from "./claim-time.js";
 import { keepDraft } from "./keep-draft.js";
 import { helpWithProbes } from "./probe.js";
 import { revealChoices } from "./reveal.js";
@@ -26,4 +27,5 @@ revealChoices(document);
 guardForms(document);
 watchIdleness(document);
 keepDraft(document);
+watchClaim(document);
 helpWithProbes(document);
