@@ -13,9 +13,7 @@ from tests import builders
 WORDS = "Who took the second statement, and when was it read back to the witness?"
 
 
-def test_a_window_that_is_closed_loses_nothing_and_writing_keeps_the_request_in_hand(
-    agency, visit
-):
+def test_a_window_that_is_closed_loses_nothing_and_writing_keeps_the_request_in_hand(agency, visit):
     row = builders.submitted(agency)
     address = f"/decisions/supervisor/{row.pk}/"
     supervisor = visit("supervisor")
