@@ -13,11 +13,9 @@ from tests.support import raw_connection, sql
 WRITERS, EACH = 8, 12
 
 
-def _saved(request: str) -> str:
-    facts = {"section": "case", "revision": 1, "fields": ["case_number"]}
-    return written(
-        body("search.draft_saved", facts=facts, request_id=request, status_after="DRAFT")
-    )
+def _viewed(request: str) -> str:
+    facts = {"version": 1, "what": "record"}
+    return written(body("record.viewed", facts=facts, request_id=request))
 
 
 def _fails(writer: int, turn: int) -> bool:
@@ -29,7 +27,7 @@ def _write(writer: int, request: str, together: threading.Barrier) -> None:
         together.wait()
         for turn in range(EACH):
             connection.execute("BEGIN")
-            connection.execute("SELECT audit.append(%s)", [_saved(request)])
+            connection.execute("SELECT audit.append(%s)", [_viewed(request)])
             # A use case that fails takes its event along, and must leave no gap.
             connection.execute("ROLLBACK" if _fails(writer, turn) else "COMMIT")
 
@@ -64,9 +62,9 @@ def test_eight_writers_of_one_request_leave_one_chain_without_gaps(database):
 
 def test_writers_about_different_requests_do_not_wait_for_each_other(database):
     with raw_connection("web") as slow, raw_connection("web") as quick:
-        slow.execute("SELECT audit.append(%s)", [_saved(a_request())])
+        slow.execute("SELECT audit.append(%s)", [_viewed(a_request())])
         quick.execute("SET lock_timeout = '500ms'")
-        quick.execute("SELECT audit.append(%s)", [_saved(a_request())])
+        quick.execute("SELECT audit.append(%s)", [_viewed(a_request())])
         quick.execute(
             "SELECT audit.append(%s)", [written(body("session.ended", facts={"cause": "x"}))]
         )

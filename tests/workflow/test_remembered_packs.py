@@ -36,7 +36,9 @@ MINOR = "The person is or may be a minor, so the privacy officer must approve as
 MINOR_FR = "La personne est mineure ou pourrait l’être ; la personne responsable"
 NEW = "Somebody may be a minor. These are the words of a later version."
 GONE = f"The words of this rule are not available: pack core, version {FIRST}."
-GONE_FR = f"Le texte de cette règle n’est pas disponible : jeu de règles core, version {FIRST}."
+GONE_FR = (
+    f"Le texte de cette règle n’est pas disponible\u00a0: jeu de règles core, version {FIRST}."
+)
 
 
 @pytest.fixture

@@ -56,6 +56,11 @@ CREATE CONSTRAINT TRIGGER ended_stays AFTER UPDATE ON searches_claim
 ALTER TABLE searches_claim ENABLE ALWAYS TRIGGER ended_stays;
 """
 
+TIME = """
+ALTER TABLE searches_claim ADD CONSTRAINT searches_claim_first_until_readable
+  CHECK (first_until >= '1900-01-01' AND first_until < '2201-01-01');
+"""
+
 EVENT = """
 -- What the log says of a renewal is so: whose claim it is, that it was renewed, and until when.
 CREATE FUNCTION searches_renewal_has_its_row() RETURNS trigger
@@ -93,6 +98,7 @@ class Migration(migrations.Migration):
             name="first_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
+        migrations.RunSQL(TIME, migrations.RunSQL.noop),
         migrations.RunSQL(CLAIM, migrations.RunSQL.noop),
         migrations.RunSQL(EVENT, migrations.RunSQL.noop),
     ]
