@@ -103,7 +103,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_claim", ADD, "ended_at ended_how until first_until"),
         Right("searches_storedfile", ADD, "removed_at"),
         # What was typed on a page that could not be received, or saved to go on; no record of anything.
-        Right("searches_kepttyping", TIDY, "sealed wrapped kept_at"),
+        Right("searches_kepttyping", TIDY),
         # An operator has mail that was given up sent again.
         Right("searches_notice", ADD, "read_at email_attempts email_next_at"),
         Right("audit_export", ADD),

@@ -54,7 +54,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "searches_draft": (SIU, S, S, S),
     "searches_finding": (SI, S, SI, S),
     "searches_justification": (SI, S, S, S),
-    "searches_kepttyping": (SIUD, SD, S, S),
+    "searches_kepttyping": (S + "ID", SD, S, S),
     "searches_notice": (SIU, SIU, SI, S),
     "searches_probe": (SI, S, S, S),
     "searches_probefingerprint": (SI, S, S, S),
@@ -91,7 +91,6 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "mfa_authenticator"): {"data", "last_used_at"},
     ("web", "searches_claim"): {"ended_at", "ended_how", "until", "first_until"},
     ("web", "searches_draft"): {"sealed", "revision", "saved_at"},
-    ("web", "searches_kepttyping"): {"sealed", "wrapped", "kept_at"},
     ("web", "searches_notice"): {"read_at", "email_attempts", "email_next_at"},
     ("web", "searches_searchrequest"): {
         "status", "status_since", "version", "submitted_at", "lapses_at", "urgency",
