@@ -31,6 +31,7 @@ _NOT_TYPED = frozenset(
     {
         FIELD,
         "csrfmiddlewaretoken",
+        # marks of the page itself, which it has anew when it is drawn again
         "act",
         "from",
         "next",
@@ -39,11 +40,18 @@ _NOT_TYPED = frozenset(
         "row",
         "seen",
         "token",
-        "save",
         "via",
+        # buttons, by which it is sent
+        "add",
+        "another",
+        "later",
+        "leave_for",
+        "outcome",
+        "page_language",
+        "save",
     }
 )
-"""Fields that nobody types in: marks of the page itself, which it has anew when it is drawn again."""
+"""Fields that nobody types in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +240,9 @@ def forget(request: HttpRequest) -> None:
 
     A page may have more forms than one: a form with nothing to type in brings nothing in its place.
     """
-    sent = read_mark(request) if FIELD in request.POST else None
     if _NOT_TYPED.issuperset(request.POST):
         return
+    sent = read_mark(request)
     if sent is not None and sent.account == request.user.pk:
         kept_typing.drop(account_id=sent.account, place=sent.place)
 

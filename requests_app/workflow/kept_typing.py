@@ -19,7 +19,7 @@ from requests_app.common import clock
 from requests_app.common.errors import CountersignError, class_and_place
 from requests_app.searches import content
 from requests_app.searches.models import KeptTyping, SearchRequest
-from requests_app.searches.models.kept_typing import LONGEST_PLACE, MOST_BYTES
+from requests_app.searches.models.kept_typing import LONGEST_PLACE, MOST_BYTES, MOST_PAGES
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +97,9 @@ def _keep(
         if len(sealed) > MOST_BYTES or len(place) > LONGEST_PLACE:
             return False
         drop(account_id=account_id, place=place)
+        kept = KeptTyping.objects.filter(account_id=account_id)
+        latest = kept.order_by("-kept_at").values("pk")[: MOST_PAGES - 1]
+        kept.exclude(pk__in=latest).delete()  # the oldest makes room
         KeptTyping.objects.create(
             id=kept_id,
             account_id=account_id,

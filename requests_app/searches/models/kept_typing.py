@@ -14,6 +14,8 @@ MOST_BYTES = 300_000
 """Of what is sealed. The longest page of ours takes about a tenth of it."""
 
 LONGEST_PLACE = 300
+MOST_PAGES = 50
+"""Of one account; the database takes no more."""
 
 
 class KeptTyping(models.Model):

@@ -312,6 +312,17 @@ def test_what_was_kept_stays_where_the_next_is_too_long(agency: InventedAgency) 
     assert same(typed.fields["why_in_gallery"][0]) == same(TYPED)
 
 
+def test_where_no_more_is_kept_the_oldest_makes_room(agency: InventedAgency) -> None:
+    officer = agency.people["officer"]
+    for number in range(52):
+        assert kept_typing.keep(
+            account_id=officer.pk, place=f"/{number}/", address=f"/{number}/", search_request_id=None,
+            fields={"reason": ["Some words."]}, files=[],
+        )  # fmt: skip
+    places = [typed.place for typed in kept_typing.all_kept_for(officer)]
+    assert places == [f"/{number}/" for number in range(51, 1, -1)]
+
+
 # --- leaving a page of one's own will ------------------------------------------------------------
 
 
@@ -386,6 +397,18 @@ class UntouchedForm:
         for name, value in drawn.form_values():
             self.values.setdefault(name, []).append(value)
         assert set(self.values) <= set(form.values)
+
+
+def test_a_blank_page_that_is_left_by_any_button_leaves_nothing(agency: InventedAgency) -> None:
+    row = builders.drafted(agency)
+    url = f"/requests/{row.pk}/rows/means/add/"
+    client = browser(agency)
+    blank = hidden_fields(client.get(url).content, "page-form")
+    client.post(url, blank | {"means": "", "leave_for": "/requests/"})
+    client.post("/language/", blank | {"means": "", "page_language": "fr"})
+    Session.objects.all().delete()
+    client.post(url, blank | {"means": "", "another": "yes"})
+    assert not KeptTyping.objects.exists()
 
 
 @pytest.mark.parametrize(
