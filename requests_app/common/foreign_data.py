@@ -38,6 +38,7 @@ _SCALARS: dict[type, str] = {
 }
 _NOT_FOR_SHAPES = (float, bytes, list, set, frozenset)
 """Kinds that no shape may name: cattrs would coerce to them, or a frozen shape could change."""
+_LONGEST_INT = 1000
 MOST_FAULTS = 20
 """How many faults are kept of one list, and how many unknown keys of one map: a hostile answer has
 millions, and each costs kilobytes."""
@@ -63,7 +64,7 @@ class NotStrictJson(ValueError):
 
 
 def load_json(data: bytes) -> Any:
-    """Return the value of JSON in UTF-8, with each number that is not whole as a Decimal.
+    """Return the value of JSON in UTF-8; a number that is not whole, or is very long, as a Decimal.
 
     Raises:
         NotStrictJson: not JSON or nested too deeply, a key given twice, NaN or an infinity;
@@ -73,6 +74,7 @@ def load_json(data: bytes) -> Any:
         return json.loads(
             data.decode("utf-8"),
             parse_float=Decimal,
+            parse_int=_whole,
             parse_constant=_refuse_constant,
             object_pairs_hook=_without_duplicates,
         )
@@ -82,6 +84,11 @@ def load_json(data: bytes) -> Any:
         fault = JsonFault.NOT_JSON
     # Outside the handler, so that no error of the parser, which holds the text, stays tied to it.
     raise NotStrictJson(fault)
+
+
+def _whole(text: str) -> int | Decimal:
+    # Python refuses to read an int of more than 4,300 digits, but to JSON it is a number like any other.
+    return int(text) if len(text) <= _LONGEST_INT else Decimal(text)
 
 
 def _refuse_constant(_text: str) -> NoReturn:

@@ -35,6 +35,10 @@ _NOT_JSON = {
     JsonFault.NOT_A_NUMBER: "answer_not_a_number",
 }
 _NO_SCORE = "a number that can be a score"
+_TOO_LONG_A_SCORE = f"a score of up to {_MOST_DIGITS} digits"
+_CODES = {_NO_SCORE: "answer_not_a_number", _TOO_LONG_A_SCORE: "answer_score_too_long"}
+_BIOMETRIC_TYPES = Literal["FACE", "FINGER", "IRIS", "SIGNATURE", "UNKNOWN"]
+"""OSIA's BiometricType: an engine that fuses names the part that each score comes from."""
 
 _PersonId = NewType("_PersonId", str)
 _Text = NewType("_Text", str)
@@ -51,7 +55,7 @@ class _ScoreDetail:
     encounter_id: _Text | None = None
     instance: _Text | None = None
     galleries: _Galleries = _Galleries(())
-    biometric_type: Literal["FACE"] = "FACE"
+    biometric_type: _BIOMETRIC_TYPES = "FACE"
     biometric_sub_type: Any = None
     others: Any = None
 
@@ -74,15 +78,19 @@ class _Broken(Exception):
 def read_candidates(
     data: bytes, request: PreparedRequest, scale: ScoreScale
 ) -> tuple[Candidate, ...]:
-    """The candidates of an answer's bytes, by rank.
+    """The candidates of an answer's bytes, by rank; within one rank the better score first.
+
+    OSIA 1.6.0 says of a rank only that it is one among the others: engines that give equal candidates one
+    rank, leave ranks out or begin at 0 keep to it, and so do those whose better score is the lower one.
 
     Raises:
         ContractViolation: with the digest of the answer, for anything that OSIA 1.6.0 or the
-            order does not allow: form, NaN, ranks other than 1..n, scores out of order, too many
-            candidates, another gallery, a score below the threshold, the same person twice.
+            order does not allow: form, NaN, a worse rank with a better score, too many candidates,
+            none of whose galleries is ours, a score beyond the threshold, the same person twice.
     """
     try:
-        candidates = _read(data)
+        candidates = _read(data, request.gallery)
+        candidates.sort(key=lambda one: one.score, reverse=scale.higher_is_better)
         candidates.sort(key=lambda one: one.rank)
         _check_list(candidates, request, scale)
     except _Broken as broken:
@@ -96,28 +104,28 @@ def violation(code: str, data: bytes, http_status: int = 200) -> ContractViolati
     return ContractViolation(code, http_status=http_status, sent="yes", answer_sha256=digest)
 
 
-def _read(data: bytes) -> list[Candidate]:
+def _read(data: bytes, gallery: str) -> list[Candidate]:
     try:
         answered = _converter.read(load_json(data), tuple[_CandidateAnswer, ...])
     except NotStrictJson as refused:
         raise _Broken(_NOT_JSON[refused.fault]) from refused
     except Malformed as refused:
         raise _Broken(_code_of(refused.problems[0])) from refused
-    return [_candidate(entry) for entry in answered]
+    return [_candidate(entry, gallery) for entry in answered]
 
 
 def _code_of(problem: Problem) -> str:
     """The stored code of what does not fit."""
-    if problem.wanted == _NO_SCORE:
-        return "answer_not_a_number"
+    if problem.wanted in _CODES:
+        return _CODES[problem.wanted]
     is_rank = len(problem.path) == 2 and problem.path[1] == "rank"
     return "answer_ranks" if is_rank else "answer_schema"
 
 
-def _candidate(answer: _CandidateAnswer) -> Candidate:
-    encounter = None
-    for detail in answer.scores:
-        encounter = encounter or detail.encounter_id
+def _candidate(answer: _CandidateAnswer, gallery: str) -> Candidate:
+    # Of the records of a person, the one of our gallery; a detail without galleries was in ours.
+    ours = [d for d in answer.scores if not d.galleries or gallery in d.galleries]
+    encounter = next((detail.encounter_id for detail in ours if detail.encounter_id), None)
     galleries = [gallery for detail in answer.scores for gallery in detail.galleries]
     return Candidate(
         external_id=answer.person_id,
@@ -142,16 +150,17 @@ def _person_id(value: Any, kind: Any) -> str:
 
 
 def _rank(value: Any, _kind: Any) -> int:
-    if type(value) is not int or not 1 <= value <= _LARGEST_RANK:
-        raise Unfit("a whole number from 1")
+    if type(value) is not int or not 0 <= value <= _LARGEST_RANK:
+        raise Unfit("a whole number from 0")
     return value
 
 
 def _score(value: Any, _kind: Any) -> Decimal:
     score = _converter.structure(value, Decimal)
     # JSON can spell 1e999999, 0e999999 and a million digits: finite, and still nobody's score.
-    too_long = len(score.as_tuple().digits) > _MOST_DIGITS
-    if not score.is_finite() or too_long or not -30 <= score.adjusted() <= 30:
+    if score.is_finite() and len(score.as_tuple().digits) > _MOST_DIGITS:
+        raise Unfit(_TOO_LONG_A_SCORE)
+    if not score.is_finite() or not -30 <= score.adjusted() <= 30:
         raise Unfit(_NO_SCORE)
     return score
 
@@ -179,11 +188,10 @@ _converter = _made_converter()
 def _check_list(candidates: list[Candidate], request: PreparedRequest, scale: ScoreScale) -> None:
     if len(candidates) > request.max_candidates:
         raise _Broken("answer_too_many")
-    if [one.rank for one in candidates] != list(range(1, len(candidates) + 1)):
-        raise _Broken("answer_ranks")
     if len({one.external_id for one in candidates}) != len(candidates):
         raise _Broken("answer_same_person_twice")
-    if any(gallery != request.gallery for one in candidates for gallery in one.galleries):
+    # A person may be in several galleries; one who is not said to be in ours was not searched for.
+    if any(one.galleries and request.gallery not in one.galleries for one in candidates):
         raise _Broken("answer_other_gallery")
     scores = [one.score for one in candidates]
     if scores != sorted(scores, reverse=scale.higher_is_better):

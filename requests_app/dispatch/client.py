@@ -58,13 +58,21 @@ class OsiaClient:
         *,
         scale: ScoreScale,
         timeouts: Timeouts | None = None,
-        ca_file: str | None = None,
+        ca_pem: str = "",
         client_certificate: tuple[str, str] | None = None,
     ) -> None:
-        """`ca_file` pins the matcher's authority; `client_certificate` is (certificate, key).
+        """Make a client of one matcher.
+
+        Args:
+            base_url: where its gate answers.
+            scale: how its scores are to be read.
+            timeouts: of one call.
+            ca_pem: the only authorities believed, as PEM; empty for those of this machine.
+            client_certificate: the files of certificate and key by which the matcher knows us.
 
         Raises:
-            NotConfigured: for an address without TLS that is not on this very machine.
+            NotConfigured: an address without TLS that is not on this very machine, or certificates
+                that cannot be used.
         """
         address = urlsplit(base_url)
         if address.scheme != "https" and address.hostname not in _LOOPBACK:
@@ -72,7 +80,7 @@ class OsiaClient:
         self._base_url = base_url.rstrip("/")
         self._scale = scale
         self._timeouts = timeouts or Timeouts()
-        self._tls = _tls(ca_file, client_certificate)
+        self._tls = _tls(ca_pem, client_certificate)
 
     def prepare(self, order: SearchOrder) -> PreparedRequest:
         """The exact bytes of a search and their digests, without touching the network.
@@ -320,8 +328,15 @@ def _query(order: SearchOrder) -> tuple[tuple[str, str], ...]:
     return tuple(query)
 
 
-def _tls(ca_file: str | None, client_certificate: tuple[str, str] | None) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=ca_file)
+def _tls(ca_pem: str, client_certificate: tuple[str, str] | None) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cadata=ca_pem or None)
+    except (ssl.SSLError, ValueError):
+        raise errors.NotConfigured("ca_certificate_unusable", sent="no") from None
     if client_certificate is not None:
-        context.load_cert_chain(*client_certificate)
+        try:
+            # A key under a password would ask for it at a terminal that a service does not have.
+            context.load_cert_chain(*client_certificate, password="")
+        except (OSError, ValueError):
+            raise errors.NotConfigured("client_certificate_unusable", sent="no") from None
     return context

@@ -63,9 +63,18 @@ class GrantRejected(BackendRefused):
 
 
 class ReplayRejected(BackendRefused):
-    """The grant had been used before, or its search had been answered and is no longer kept."""
+    """The grant had been used before."""
 
     default_code = "replay_rejected"
+
+
+class AnswerNoLongerKept(BackendRefused):
+    """The search was made, its answer did not arrive, and the matcher's side does not keep it any more.
+
+    No later call can fetch it: the same search is answered in the same way for ever.
+    """
+
+    default_code = "search_already_answered"
 
 
 class GalleryUnknown(BackendError):

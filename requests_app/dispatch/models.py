@@ -107,6 +107,7 @@ class SearchResult(models.Model):
     engine = models.CharField(max_length=80)
     engine_version = models.CharField(max_length=40)
     score_scale = models.CharField(max_length=80)
+    lower_is_better = models.BooleanField(default=False)
     mode = models.CharField(max_length=40)
     threshold_applied = models.CharField(max_length=20, blank=True)
     candidate_limit = models.PositiveSmallIntegerField()

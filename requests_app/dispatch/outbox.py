@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +20,11 @@ from requests_app.dispatch import broker
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.searches.models import Authorisation
 
-MOST_ATTEMPTS = 8
+MOST_ATTEMPTS = 40
+"""Twenty minutes of an outage where nothing else waits for the matcher, and longer where something does."""
 POISON_CLAIMS = 3
+WORKER_LOST = "worker_lost"
+"""The error of an attempt whose worker was never heard of again."""
 HELD_RECHECK = timedelta(minutes=10)
 FORWARD_TASK = "requests_app.tasks.dispatch.forward"
 
@@ -114,14 +118,20 @@ def is_taken_over(search_id: UUID) -> bool:
     ).exists()
 
 
-def is_poisonous(search_id: UUID) -> bool:
-    """Whether the last claims all ended without a word: whatever they were sent on kills workers."""
+def is_poisonous(lease: Lease) -> bool:
+    """Whether the claims before this one all ended without a word: what they were sent on kills workers.
+
+    Attempts before an operator's retry do not count: their numbers began anew with it.
+    """
     latest = list(
-        Attempt.objects.filter(dispatch_id=search_id)
+        Attempt.objects.filter(dispatch_id=lease.search_id, fence__lt=lease.fence)
         .order_by("-fence")
-        .values_list("ended_at", flat=True)[:POISON_CLAIMS]
+        .values_list("number", "error")[:POISON_CLAIMS]
     )
-    return len(latest) == POISON_CLAIMS and not any(latest)
+    numbers = [lease.attempt, *(number for number, _ in latest)]
+    in_one_row = all(later > earlier for later, earlier in pairwise(numbers))
+    lost = all(error == WORKER_LOST for _, error in latest)
+    return len(latest) == POISON_CLAIMS and in_one_row and lost
 
 
 def settle(
@@ -175,5 +185,8 @@ def abandon(search_id: UUID, *, error: str) -> Lease:
 
 
 def backoff(attempt: int) -> timedelta:
-    """Full jitter: anything up to 5 s doubled with each attempt, five minutes at the most."""
-    return timedelta(seconds=random.uniform(0, min(300, 5 * 2**attempt)))  # noqa: S311
+    """Full jitter: anything up to 5 s doubled with each attempt, half a minute at the most.
+
+    What keeps many searches from a matcher that is down is its rest (`breaker`).
+    """
+    return timedelta(seconds=random.uniform(0, min(30, 5 * 2**attempt)))  # noqa: S311

@@ -18,7 +18,7 @@ _LONGEST_WAIT = 3600.0
 
 _BY_CODE: Mapping[Refusal, type[errors.BackendError]] = {
     Refusal.GRANT_REPLAYED: errors.ReplayRejected,
-    Refusal.SEARCH_ALREADY_ANSWERED: errors.ReplayRejected,
+    Refusal.SEARCH_ALREADY_ANSWERED: errors.AnswerNoLongerKept,
     Refusal.SEARCH_RUNNING: errors.OutcomeUnknown,
     Refusal.SEARCH_OUTCOME_UNKNOWN: errors.OutcomeUnknown,
     Refusal.SEARCH_OTHER_BODY: errors.GrantRejected,
@@ -31,14 +31,14 @@ _BY_CODE: Mapping[Refusal, type[errors.BackendError]] = {
     Refusal.ROUTE_UNKNOWN: errors.BackendRefused,
 }
 _BY_STATUS: Mapping[int, type[errors.BackendError]] = {
-    400: errors.ProbeRejected,
+    400: errors.BackendRefused,  # that the picture is at fault, only a code of its own can say
     401: errors.GrantRejected,
     403: errors.GrantRejected,
     404: errors.GalleryUnknown,
     409: errors.OutcomeUnknown,
     413: errors.ImageTooLarge,
-    415: errors.UnsupportedFormat,
-    422: errors.ProbeRejected,
+    415: errors.BackendRefused,  # of the call, which is JSON; not of the picture in it
+    422: errors.BackendRefused,
     429: errors.BackendUnavailable,
     500: errors.BackendUnavailable,
     502: errors.BackendUnavailable,
@@ -55,6 +55,9 @@ _OF_OUR_OWN: Mapping[str, type[errors.BackendError]] = {
     "connection_lost": errors.OutcomeUnknown,
     "order_invalid": errors.NotConfigured,
     "filter_not_allowed": errors.NotConfigured,
+    "ca_certificate_unusable": errors.NotConfigured,
+    "client_certificate_unusable": errors.NotConfigured,
+    "client_certificate_missing": errors.NotConfigured,
 }
 """What our own client says of a call that brought no answer."""
 
@@ -72,6 +75,36 @@ def family_of(code: str) -> str:
     if status != code and status.isdigit():
         return _BY_STATUS.get(int(status), errors.ContractViolation).default_code
     return code
+
+
+_NOT_SEARCHED = frozenset(
+    {
+        "unreachable",
+        "connect_timeout",
+        "tls_required",
+        errors.NotConfigured.default_code,
+        errors.BackendRefused.default_code,
+        errors.GrantRejected.default_code,
+        errors.GalleryUnknown.default_code,
+        errors.ProbeRejected.default_code,
+        errors.NoFaceFound.default_code,
+        errors.MultipleFaces.default_code,
+        errors.ImageTooLarge.default_code,
+        errors.UnsupportedFormat.default_code,
+    }
+)
+_TURNED_AWAY = frozenset({429, 503})
+"""HTTP's own words for "not now, nothing was done" (RFC 6585, 4; RFC 9110, 15.6.4)."""
+
+
+def may_have_searched(code: str, http_status: int | None) -> bool:
+    """Whether an engine may have made a search that failed so: to send it again might be to search twice.
+
+    Args:
+        code: the stored code of the attempt's error.
+        http_status: what the matcher's side answered with; None where it did not answer.
+    """
+    return http_status not in _TURNED_AWAY and not {code, family_of(code)} & _NOT_SEARCHED
 
 
 def error_for(

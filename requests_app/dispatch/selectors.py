@@ -5,14 +5,22 @@ Returns rows only: nothing here may change one.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
+from requests_app.dispatch.errors import AnswerNoLongerKept
 from requests_app.dispatch.models import Attempt, Dispatch
+from requests_app.dispatch.refusals import may_have_searched
 from requests_app.registry.models import Matcher
+from requests_app.searches.models import SearchRequest
 
 _FIRST = ("dead", "held", "claimed", "ready")
+
+
+def _rows() -> QuerySet[Dispatch]:
+    return Dispatch.objects.select_related("search_request", "authorisation__gallery__matcher")
 
 
 def outbox() -> QuerySet[Dispatch]:
@@ -22,7 +30,7 @@ def outbox() -> QuerySet[Dispatch]:
         default=Value(len(_FIRST)),
         output_field=IntegerField(),
     )
-    return Dispatch.objects.select_related("search_request").order_by(order, "-queued_at")
+    return _rows().order_by(order, "-queued_at")
 
 
 def counts() -> dict[str, int]:
@@ -31,9 +39,27 @@ def counts() -> dict[str, int]:
     return dict(sorted(found))
 
 
+def held_because(search_request: SearchRequest) -> str:
+    """The code of what holds an approved search; empty where it is not held."""
+    held = Dispatch.objects.filter(search_request=search_request, state=Dispatch.State.HELD)
+    return held.values_list("last_error", flat=True).first() or ""
+
+
+def what_came_of(search_request: SearchRequest) -> str:
+    """Whether a search that brought no result was made: `made`, `unknown`, or nothing where it was not."""
+    tried = Attempt.objects.filter(dispatch__search_request=search_request)
+    errors = list(tried.values_list("error", "http_status"))
+    if any(
+        status == HTTPStatus.OK or error == AnswerNoLongerKept.default_code
+        for error, status in errors
+    ):
+        return "made"
+    return "unknown" if any(may_have_searched(*each) for each in errors) else ""
+
+
 def one(search_id: UUID) -> Dispatch | None:
     """One dispatch, or None."""
-    return Dispatch.objects.select_related("search_request").filter(pk=search_id).first()
+    return _rows().filter(pk=search_id).first()
 
 
 def attempts_of(dispatch: Dispatch) -> QuerySet[Attempt]:

@@ -50,7 +50,13 @@ class MatcherEntry:
     audience: str
     score_scale: str
     spec_version: str | None = None
+    lower_is_better: bool | None = None
+    score_minimum: str | None = None
+    score_maximum: str | None = None
     read_timeout_seconds: int | None = None
+    is_idempotent: bool | None = None
+    ca_certificate: str | None = None
+    wants_client_certificate: bool | None = None
     is_active: bool | None = None
 
 

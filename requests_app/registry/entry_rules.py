@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
 
+from cryptography import x509
 from django.utils import timezone
 
 from requests_app.common import clock
@@ -74,6 +76,41 @@ def _of_matcher(row: Row, *, plain_http: bool) -> Iterator[str]:
         yield f"'spec_version': expected one of: {', '.join(SPEC_VERSIONS)}."
     if "base_url" in row:
         yield from _of_address(row["base_url"], plain_http=plain_http)
+    ends = [key for key in ("score_minimum", "score_maximum") if row.get(key)]
+    for key in ends:
+        if not _is_score(row[key]):
+            yield _no_score(key)
+    if len(ends) == 2 and all(_is_score(row[key]) for key in ends):
+        least, most = (Decimal(row[key]) for key in ends)
+        if least >= most:
+            yield f"'score_minimum' ({least}) must be less than 'score_maximum' ({most})."
+    if row.get("ca_certificate"):
+        yield from _of_certificate(row["ca_certificate"])
+
+
+def _of_certificate(pem: str) -> Iterator[str]:
+    if "PRIVATE KEY" in pem:
+        yield (
+            "'ca_certificate' holds a private key. No secret belongs into this file or the database: take it "
+            "out, and exchange the key if others could read it."
+        )
+        return
+    try:
+        found = x509.load_pem_x509_certificates(pem.encode())
+    except ValueError:
+        yield "'ca_certificate': expected certificates as PEM, from -----BEGIN CERTIFICATE----- on."
+        return
+    for certificate in found:
+        ends = certificate.not_valid_after_utc
+        if ends <= clock.real_now():
+            yield f"'ca_certificate': a certificate in it ended on {ends:%Y-%m-%d}."
+
+
+def _no_score(key: str) -> str:
+    return (
+        f"{key!r}: expected a number in quotes, in the matcher's scale, written out with the digits 0 to 9 "
+        "and a point, such as '0.75' or '-3.5'."
+    )
 
 
 def _of_address(address: str, *, plain_http: bool) -> Iterator[str]:
@@ -92,10 +129,7 @@ def _of_gallery(row: Row) -> Iterator[str]:
         told = ", ".join(f"{key} {number}" for key, number in zip(order, numbers, strict=True))
         yield f"these must not get smaller in this order: {told}."
     if row.get("threshold_floor") and not _is_score(row["threshold_floor"]):
-        yield (
-            "'threshold_floor': expected a number in quotes, in the matcher's scale, written out with "
-            "the digits 0 to 9 and a point, such as '0.75' or '-3.5'."
-        )
+        yield _no_score("threshold_floor")
     reviewed: date | None = row.get("legal_reviewed_on")
     if reviewed is not None and reviewed > timezone.localdate(clock.now()):
         yield "'legal_reviewed_on' is a day to come."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.utils.translation import get_language
@@ -51,8 +52,21 @@ class Agency(models.Model):
         return self.urgent_contact_en or self.urgent_contact_fr
 
 
+class LegalReview(models.TextChoices):
+    """What the latest legal review of a gallery decided."""
+
+    LAWFUL = "lawful"
+    UNLAWFUL = "unlawful"
+
+
 class Matcher(models.Model):
-    """A matching backend, reached through its gate. `is_demo` marks the trial's reference matcher."""
+    """A matching backend, reached through its gate. `is_demo` marks the trial's reference matcher.
+
+    `score_minimum` and `score_maximum` are canonical decimals, or empty where the scale has no such end.
+    `is_idempotent`: the matcher's side answers a repeated search without searching again, as a gate does.
+    `ca_certificate`: the only authority whose certificate of the matcher is believed, as PEM; empty for those of
+    the machine. The key of a client certificate is a file of the dispatcher and never stands here.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(max_length=40, unique=True)
@@ -61,7 +75,13 @@ class Matcher(models.Model):
     audience = models.CharField(max_length=200)
     spec_version = models.CharField(max_length=10, default="1.6.0")
     score_scale = models.CharField(max_length=80)
+    lower_is_better = models.BooleanField(default=False)
+    score_minimum = models.CharField(max_length=20, blank=True)
+    score_maximum = models.CharField(max_length=20, blank=True)
     read_timeout_seconds = models.PositiveSmallIntegerField(default=60)
+    is_idempotent = models.BooleanField(default=True)
+    ca_certificate = models.TextField(blank=True)
+    wants_client_certificate = models.BooleanField(default=False)
     is_active = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)
     consecutive_failures = models.PositiveIntegerField(default=0)
@@ -72,6 +92,11 @@ class Matcher(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_on_scale(self, score: str) -> bool:
+        """Whether a canonical decimal lies between the ends of the scale, as far as it has any."""
+        ends = (self.score_minimum or score, self.score_maximum or score)
+        return Decimal(ends[0]) <= Decimal(score) <= Decimal(ends[1])
 
 
 class Gallery(models.Model):
@@ -95,7 +120,9 @@ class Gallery(models.Model):
     candidate_max = models.PositiveSmallIntegerField(default=50)
     candidate_default = models.PositiveSmallIntegerField(default=20)
     threshold_floor = models.CharField(max_length=20, blank=True)
-    legal_review_decision = models.CharField(max_length=20, default="lawful")
+    legal_review_decision = models.CharField(
+        max_length=20, default=LegalReview.LAWFUL, choices=LegalReview.choices
+    )
     legal_reviewed_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -114,9 +141,32 @@ class Gallery(models.Model):
     def __str__(self) -> str:
         return self.name_fr if (get_language() or "en").startswith("fr") else self.name_en
 
+    @property
+    def is_on_offer(self) -> bool:
+        """Whether it may be searched at all: listed, and found lawful by the latest legal review."""
+        return self.allow_listed and self.legal_review_decision == LegalReview.LAWFUL
+
+    def threshold_for(self, asked: str) -> str:
+        """Return the threshold of a search in this gallery, which is never weaker than its floor.
+
+        Args:
+            asked: what the officer asks for, as a canonical decimal; empty for the gallery's own.
+        """
+        if not (asked and self.threshold_floor):
+            return asked or self.threshold_floor
+        weaker = self.is_weaker_than_floor(asked)
+        return self.threshold_floor if weaker else asked
+
+    def is_weaker_than_floor(self, asked: str) -> bool:
+        """Whether a threshold lets worse scores through than the gallery's floor does."""
+        if not self.threshold_floor:
+            return False
+        asked_for, floor = Decimal(asked), Decimal(self.threshold_floor)
+        return asked_for > floor if self.matcher.lower_is_better else asked_for < floor
+
     def registry_digest(self) -> str:
         """Return the hex SHA-256 of what this entry says, which an approval and its grant are bound to."""
-        values = {
+        values: dict[str, str | int | bool] = {
             "code": self.code,
             "matcher": self.matcher.code,
             "audience": self.matcher.audience,  # who a grant is for; its address may move
@@ -129,6 +179,13 @@ class Gallery(models.Model):
             "candidate_max": self.candidate_max,
             "threshold_floor": self.threshold_floor,
         }
+        # How scores are read and what becomes of an unknown outcome belongs to what was approved. A value that
+        # says what held before it could be said is left out: an upgrade changes no digest.
+        for key in ("lower_is_better", "score_minimum", "score_maximum"):
+            if getattr(self.matcher, key):
+                values[key] = getattr(self.matcher, key)
+        if not self.matcher.is_idempotent:
+            values["is_idempotent"] = False
         return hashlib.sha256(canonical.encode(values)).hexdigest()
 
 

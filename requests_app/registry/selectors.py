@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from requests_app.policy import library
 from requests_app.policy.errors import PackError
 from requests_app.policy.words import PackWords, read_words
-from requests_app.registry.models import Agency, Gallery, PackVersion
+from requests_app.registry.models import Agency, Gallery, LegalReview, PackVersion
 
 
 def agency() -> Agency:
@@ -25,7 +25,11 @@ def agency() -> Agency:
 def galleries_on_offer() -> QuerySet[Gallery]:
     """Return the galleries an officer may choose from."""
     return (
-        Gallery.objects.filter(allow_listed=True, matcher__is_active=True)
+        Gallery.objects.filter(
+            allow_listed=True,
+            legal_review_decision=LegalReview.LAWFUL,
+            matcher__is_active=True,
+        )
         .select_related("matcher")
         .order_by("code")
     )

@@ -182,7 +182,7 @@ MEANINGS: dict[Status, StatusMeaning] = {
     _S.SEARCH_FAILED: StatusMeaning(
         _("Search failed"),
         _(
-            "The matcher could not be searched. An operator has been told. A new request can be "
+            "The approved search brought no result. An operator has been told. A new request can be "
             "started from this one."
         ),
         _P.OPERATOR,

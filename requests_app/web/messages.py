@@ -129,6 +129,14 @@ REASONS: Mapping[str, Promise] = {
         "The gallery’s entry has changed since the approval, so this search can no longer be sent. "
         "The officer can start a new request."
     ),
+    "threshold_below_the_gallerys": gettext_lazy(
+        "The gallery now has a stricter threshold than this request was submitted with. Return it: "
+        "the officer submits it anew with the gallery’s own."
+    ),
+    "answer_no_longer_kept": gettext_lazy(
+        "This search was made, and its answer is no longer kept, so it cannot be fetched or made again. "
+        "The officer can start a new request."
+    ),
     "not_lapsed": gettext_lazy("The time for this request has not run out."),
     "authorisation_expired": gettext_lazy(
         "The approval has expired. The officer can start a new request."

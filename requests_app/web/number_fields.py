@@ -55,7 +55,7 @@ class WholeNumberField(forms.IntegerField):
 
 
 class DecimalTextField(forms.CharField):
-    """A number from nought up, typed with a point or a comma; gives the spelling of the wire."""
+    """A number typed with a point or a comma; gives the spelling of the wire."""
 
     default_error_messages = {
         "invalid": _(

@@ -14,13 +14,13 @@ LONGEST_TYPED = 60
 LONGEST = 20
 """Characters that the columns keep of a number."""
 
-_TYPED = re.compile(r"(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]+))?", re.ASCII)
+_TYPED = re.compile(r"(?P<minus>-?)(?P<whole>[0-9]*)(?:[.,](?P<part>[0-9]+))?", re.ASCII)
 
 
 def canonical_decimal(typed: str) -> str:
-    """Return the one spelling of a number from nought up, such as 0.75 for `,750`.
+    """Return the one spelling of a number, such as 0.75 for `,750` and -3.5 for `-3,50`.
 
-    A point and a decimal comma mean the same. Signs, exponents, spaces inside, separators of
+    A point and a decimal comma mean the same. A plus, exponents, spaces inside, separators of
     thousands and the digits of other scripts are refused, for what they mean differs by reader.
 
     Raises:
@@ -31,7 +31,8 @@ def canonical_decimal(typed: str) -> str:
         raise Malformed("This is not a number written out with the digits 0 to 9.")
     whole = found["whole"].lstrip("0") or "0"
     part = (found["part"] or "").rstrip("0")
-    number = read_decimal(f"{whole}.{part}" if part else whole, "The number")
+    minus = found["minus"] if (whole, part) != ("0", "") else ""
+    number = read_decimal(minus + (f"{whole}.{part}" if part else whole), "The number")
     if len(number) > LONGEST:
         raise Malformed("This number has more digits than are kept.")
     return number

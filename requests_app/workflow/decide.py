@@ -250,7 +250,9 @@ def _check_approvable(
     if not opened:
         raise PreconditionFailed("probe_not_opened")
     check.refuse_unanswered(answers)
-    read_limits(answers)
+    threshold = read_limits(answers).threshold or ""
+    if frozen.gallery.threshold_for(threshold) != threshold:
+        raise PreconditionFailed("threshold_below_the_gallerys")
     cropped = any(step["code"] == "cropped" for step in frozen.probe.transformations)
     faces_shown = 1 if cropped else answers.probe.faces_declared
     if reasons.faces != faces_shown:

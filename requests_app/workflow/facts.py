@@ -188,7 +188,7 @@ def _gallery_facts(gallery: Gallery | None) -> facts.GalleryFacts:
     if gallery is None:
         return facts.GalleryFacts()
     return facts.GalleryFacts(
-        allow_listed=gallery.allow_listed and gallery.matcher.is_active,
+        allow_listed=gallery.is_on_offer and gallery.matcher.is_active,
         acquisition=_code(vocabulary.GalleryAcquisition, gallery.acquisition),
         legal_basis_given=_given(gallery.legal_basis),
         size=gallery.size,

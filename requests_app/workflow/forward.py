@@ -16,12 +16,13 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db import transaction
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
-from requests_app.dispatch import client, outbox
-from requests_app.dispatch.errors import BackendError
+from requests_app.dispatch import breaker, client, outbox
+from requests_app.dispatch.errors import BackendError, NotConfigured
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import (
@@ -32,6 +33,7 @@ from requests_app.dispatch.types import (
     Timeouts,
 )
 from requests_app.policy.schema import FactError
+from requests_app.registry.models import Matcher
 from requests_app.searches import content, selectors
 from requests_app.searches.models import Authorisation, Notice, SearchRequest
 from requests_app.searches.states import Action, Status
@@ -153,12 +155,21 @@ def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
         matcher = authorisation.gallery.matcher
         read = float(matcher.read_timeout_seconds)
         timeouts = Timeouts(read=read, total=read + 60)
-        lease = outbox.claim(
-            search_id, owner=owner, lease=timedelta(seconds=timeouts.total) + MARGIN
-        )
+        with transaction.atomic():
+            lease = outbox.claim(
+                search_id, owner=owner, lease=timedelta(seconds=timeouts.total) + MARGIN
+            )
+            if lease is not None and not breaker.lets_through(matcher):
+                # Another search, claimed at this moment, goes first to a matcher that has rested.
+                transaction.set_rollback(True)
+                lease = None
         if lease is None:
             return _skip(work, search_id)
-        if outbox.is_poisonous(search_id):
+        was_lost = record_result.close_lost(work, search_id)
+        if was_lost and not matcher.is_idempotent:
+            # It may have been searched, and this matcher would search again: people ask its operator.
+            return record_result.give_up(work, lease, error=outbox.WORKER_LOST)
+        if outbox.is_poisonous(lease):
             return record_result.give_up(work, lease, error="poison")
         try:
             stopped = _why_not(work, authorisation)
@@ -273,6 +284,32 @@ def _end(work: Work, *, reason: str, error: str) -> str:
     return "ended"
 
 
+def _caller(matcher: Matcher, timeouts: Timeouts) -> client.OsiaClient:
+    """The client of a matcher, as its entry in the registry says; raises `NotConfigured`."""
+    scale = ScoreScale(
+        name=matcher.score_scale,
+        engine=matcher.code,
+        engine_version="",
+        minimum=Decimal(matcher.score_minimum) if matcher.score_minimum else None,
+        maximum=Decimal(matcher.score_maximum) if matcher.score_maximum else None,
+        higher_is_better=not matcher.lower_is_better,
+    )
+    certificate = None
+    if matcher.wants_client_certificate:
+        folder = Path(settings.COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER or "/nonexistent")
+        files = [folder / f"{matcher.code}.{kind}" for kind in ("crt", "key")]
+        if not all(file.is_file() for file in files):
+            raise NotConfigured("client_certificate_missing", sent="no")
+        certificate = (str(files[0]), str(files[1]))
+    return client.OsiaClient(
+        matcher.base_url,
+        scale=scale,
+        timeouts=timeouts,
+        ca_pem=matcher.ca_certificate,
+        client_certificate=certificate,
+    )
+
+
 def _prepare(
     work: Work, authorisation: Authorisation, lease: Lease, timeouts: Timeouts
 ) -> Sending | str:
@@ -292,11 +329,8 @@ def _prepare(
         min_threshold=Decimal(authorisation.threshold) if authorisation.threshold else None,
         mode=authorisation.mode,
     )
-    scale = ScoreScale(
-        name=gallery.matcher.score_scale, engine=gallery.matcher.code, engine_version=""
-    )
     try:
-        caller = client.OsiaClient(gallery.matcher.base_url, scale=scale, timeouts=timeouts)
+        caller = _caller(gallery.matcher, timeouts)
         prepared = caller.prepare(order)
     except BackendError as problem:
         # Nothing left this machine, and trying again would end the same way.

@@ -9,7 +9,7 @@ from requests_app.audit import selectors as audit
 from requests_app.searches.models import Justification
 
 OFF = "gallery_off"
-"""Switched off, or its matcher is. It may be switched on again, and then all is as it was."""
+"""Switched off, found unlawful, or its matcher is off. Once it is on again, all is as it was."""
 CHANGED = "gallery_changed"
 """Its entry says something else. What was declared, read and approved was about another gallery."""
 NOT_AS_LOGGED = "gallery_not_as_logged"
@@ -19,7 +19,7 @@ NOT_AS_LOGGED = "gallery_not_as_logged"
 def what_is_wrong(frozen: Justification) -> str:
     """Return why no search may be made in this version's gallery now: a code, or nothing."""
     gallery = frozen.gallery
-    if not (gallery.allow_listed and gallery.matcher.is_active):
+    if not (gallery.is_on_offer and gallery.matcher.is_active):
         return OFF
     if gallery.registry_digest() != frozen.gallery_digest:
         return CHANGED

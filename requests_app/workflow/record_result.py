@@ -19,7 +19,9 @@ from requests_app.dispatch import breaker, outbox
 from requests_app.dispatch.errors import BackendError, ContractViolation
 from requests_app.dispatch.models import Attempt, Dispatch, SearchResult
 from requests_app.dispatch.outbox import Lease
+from requests_app.dispatch.refusals import may_have_searched
 from requests_app.dispatch.types import MatcherAnswer
+from requests_app.registry.models import Matcher
 from requests_app.searches import content
 from requests_app.searches.models import Authorisation, Notice
 from requests_app.searches.states import Action
@@ -100,7 +102,7 @@ def _record(asked: Asked, lease: Lease, attempt_id: UUID, result: MatcherAnswer)
             return _stale(work, lease, attempt_id)
         _end_attempt(attempt_id, outcome="answered", http_status=200)
         _keep(work, lease, result)
-        breaker.succeeded(_matcher_id(lease))
+        breaker.succeeded(_matcher(lease).id)
     return "done"
 
 
@@ -151,9 +153,11 @@ def _quarantine(
     return give_up(work, lease, error=reason)
 
 
-def _matcher_id(lease: Lease) -> UUID:
-    return Authorisation.objects.values_list("gallery__matcher_id", flat=True).get(
-        search_id=lease.search_id
+def _matcher(lease: Lease) -> Matcher:
+    return Matcher.objects.get(
+        id=Authorisation.objects.values("gallery__matcher_id").get(search_id=lease.search_id)[
+            "gallery__matcher_id"
+        ]
     )
 
 
@@ -194,6 +198,7 @@ def _keep(work: Work, lease: Lease, result: MatcherAnswer) -> None:
         engine=result.engine[:80],
         engine_version=result.engine_version[:40],
         score_scale=authorisation.gallery.matcher.score_scale,
+        lower_is_better=authorisation.gallery.matcher.lower_is_better,
         mode=result.mode,
         threshold_applied=authorisation.threshold,
         candidate_limit=authorisation.candidate_limit,
@@ -259,13 +264,19 @@ def _record_failure(asked: Asked, lease: Lease, attempt_id: UUID, problem: Backe
                 "answer_digest": problem.answer_sha256,
             },
         )
-        breaker.failed(_matcher_id(lease), problem)
+        matcher = _matcher(lease)
+        breaker.failed(matcher.id, problem)
+        searched = may_have_searched(problem.code, problem.http_status)
         next_at = clock.real_now() + outbox.backoff(lease.attempt)
-        wait = getattr(problem, "retry_after", None)
-        if wait:
-            next_at = max(next_at, clock.real_now() + timedelta(seconds=min(float(wait), 3600)))
-        last = lease.attempt >= outbox.MOST_ATTEMPTS or next_at >= row.deadline_at
-        if problem.retryable and not last:
+        if problem.retry_after:
+            wait = timedelta(seconds=min(problem.retry_after, 3600))
+            next_at = max(next_at, clock.real_now() + wait)
+        if (
+            problem.retryable
+            and (matcher.is_idempotent or not searched)
+            and lease.attempt < outbox.MOST_ATTEMPTS
+            and next_at < row.deadline_at
+        ):
             outbox.settle(
                 lease,
                 state=Dispatch.State.READY,
@@ -284,14 +295,37 @@ def give_up(work: Work, lease: Lease, *, error: str) -> str:
 
 def give_up_unclaimed(work: Work, search_id: UUID, *, error: str) -> str:
     """Stop trying what was sent before and that nobody has in hand: it can never be sent again."""
+    close_lost(work, search_id)
     return _failed(work, outbox.abandon(search_id, error=error), error=error)
 
 
+def close_lost(work: Work, search_id: UUID) -> bool:
+    """End the attempts whose worker was never heard of again, each with its own cause and event.
+
+    The caller has just taken the search over, or ends it; an answer that comes after all is stale.
+
+    Returns:
+        whether there were any.
+    """
+    lost = list(Attempt.objects.filter(dispatch_id=search_id, outcome="").order_by("fence"))
+    for attempt in lost:
+        _end_attempt(attempt.id, outcome="lost", error=outbox.WORKER_LOST)
+        work.record(
+            "search.attempt_failed",
+            outcome="error",
+            reason=outbox.WORKER_LOST,
+            facts={
+                "search_id": str(search_id),
+                "attempt": attempt.number,
+                "sent": "unknown",
+                "retryable": True,
+                "answer_digest": None,
+            },
+        )
+    return bool(lost)
+
+
 def _failed(work: Work, lease: Lease, *, error: str) -> str:
-    # Claims that ended without a word are closed, so that a retry is not taken for poison again.
-    Attempt.objects.filter(dispatch_id=lease.search_id, outcome="").update(
-        ended_at=clock.real_now(), outcome="lost", error=error
-    )
     work.move(
         Action.RECORD_FAILURE,
         reason=error,

@@ -13,7 +13,9 @@ from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.dispatch import outbox
+from requests_app.dispatch.errors import AnswerNoLongerKept
 from requests_app.dispatch.models import Dispatch
+from requests_app.dispatch.refusals import may_have_searched
 from requests_app.policy.visible import length
 from requests_app.searches import selectors
 from requests_app.searches.states import Action
@@ -21,20 +23,30 @@ from requests_app.workflow import gallery_now, permissions
 from requests_app.workflow.unit_of_work import unit_of_work
 
 LEAST_REASON = 20
-FOR_GOOD = frozenset({gallery_now.CHANGED, "expired"})
-"""Errors after which nothing can be tried again: what was approved is no more."""
+FOR_GOOD = frozenset({gallery_now.CHANGED, "expired", AnswerNoLongerKept.default_code})
+"""Errors after which nothing can be tried again: what was approved is no more, or the search has been made."""
 
 
-def retry(*, actor: Actor, search_request_id: UUID, reason: str) -> None:
+def may_search_twice(row: Dispatch) -> bool:
+    """Whether to send this search again might be to search twice: its matcher would, and may have searched."""
+    if row.authorisation.gallery.matcher.is_idempotent:
+        return False
+    tried = row.attempts.order_by("-fence").values_list("error", "http_status")[:1]
+    return any(may_have_searched(*last) for last in tried)
+
+
+def retry(*, actor: Actor, search_request_id: UUID, reason: str, not_made: bool = False) -> None:
     """Try a failed search again.
 
     Args:
         actor: an operator.
         search_request_id: a request in SEARCH_FAILED.
         reason: why trying again can help; kept as a commitment, readable until erased.
+        not_made: the operator has asked the matcher's operator, who says that the search was not made. Needed
+            where the matcher would search a second time.
 
     Raises:
-        BadInput: no real reason.
+        BadInput: no real reason, or the search may have been made (`not_made`).
         PreconditionFailed: the authorisation has expired, or the gallery that was approved has
             changed.
         InvalidTransition: the request has not failed.
@@ -44,7 +56,15 @@ def retry(*, actor: Actor, search_request_id: UUID, reason: str) -> None:
         if length(reason) < LEAST_REASON:
             raise BadInput({"reason": ["too_short"]})
         work.check_may(Action.RETRY)
-        row = Dispatch.objects.select_for_update().get(search_request=work.request_row)
+        row = (
+            Dispatch.objects.select_for_update(of=("self",))
+            .select_related("authorisation__gallery__matcher")
+            .get(search_request=work.request_row)
+        )
+        if row.last_error == AnswerNoLongerKept.default_code:
+            raise PreconditionFailed("answer_no_longer_kept")
+        if may_search_twice(row) and not not_made:
+            raise BadInput({"not_made": ["required"]})
         frozen = selectors.justification(work.request_row)
         if gallery_now.what_is_wrong(frozen) == gallery_now.CHANGED:
             raise PreconditionFailed("gallery_changed_for_good")
@@ -52,6 +72,7 @@ def retry(*, actor: Actor, search_request_id: UUID, reason: str) -> None:
             raise PreconditionFailed("authorisation_expired")
         work.move(
             Action.RETRY,
+            reason="said_not_made" if may_search_twice(row) else None,
             facts={"search_id": str(row.search_id), "attempts_so_far": row.attempt},
             commitments={"operator_reason": reason.strip()},
         )

@@ -114,13 +114,21 @@ def _image(probe: Probe) -> dict[str, object]:
 
 
 def as_frozen(answers: Answers) -> Answers:
-    """Return the answers as a version holds them: what applies, and the lowest score as the wire spells it.
+    """Return the answers as a version holds them: what applies, and the threshold that will be sent.
+
+    That is the one asked for as the wire spells it, or the gallery's floor where that is stricter.
 
     Raises:
         PreconditionFailed: a limit of the search could not be sent (`limits_unreadable`).
     """
     asked = questions.only_what_applies(answers)
-    scope = dataclasses.replace(asked.scope, threshold=read_limits(asked).threshold or "")
+    threshold = read_limits(asked).threshold or ""
+    gallery = registry.gallery(asked.scope.gallery)
+    if gallery is not None:
+        if threshold and not gallery.matcher.is_on_scale(threshold):
+            raise PreconditionFailed("limits_unreadable")
+        threshold = gallery.threshold_for(threshold)
+    scope = dataclasses.replace(asked.scope, threshold=threshold)
     return dataclasses.replace(asked, scope=scope)
 
 

@@ -22,10 +22,10 @@ _ = (
 )
 
 # Kept for work that is still to come: the tree of the log, the destruction of a request's key, the
-# engine's id of an encounter, and what the registry says of a gallery's review and candidates.
+# engine's id of an encounter, and on which day a gallery was reviewed. A code that is only refused.
 _ = (
-    named.root_hash, named.destroy_key, named.encounter_id, named.candidate_default,
-    named.legal_review_decision, named.legal_reviewed_on,
+    named.root_hash, named.destroy_key, named.encounter_id, named.legal_reviewed_on,
+    named.UNLAWFUL,
 )
 
 # Keys that the format of a matcher's answer has and nothing here uses: its shape names them all, since

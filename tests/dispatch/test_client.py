@@ -108,7 +108,7 @@ FAULTS = [
     ("delay=3", errors.OutcomeUnknown, "timeout_after_send"),
     ("wrong-schema", errors.ContractViolation, "answer_schema"),
     ("nan", errors.ContractViolation, "answer_not_a_number"),
-    ("duplicate-rank", errors.ContractViolation, "answer_ranks"),
+    ("rank-as-text", errors.ContractViolation, "answer_ranks"),
     ("10000-candidates", errors.ContractViolation, "answer_too_many"),
     ("wrong-gallery", errors.ContractViolation, "answer_other_gallery"),
     ("huge-body", errors.ContractViolation, "answer_too_large"),

@@ -106,9 +106,11 @@ BROKEN = {
     "no person": ([{"rank": 1, "score": 0.9}], "answer_schema"),
     "person a number": ([{"personId": 1, "rank": 1, "score": 0.9}], "answer_schema"),
     "a name slipped in": ([candidate(name="A. Person")], "answer_schema"),
-    "two of one rank": ([candidate(1), candidate(2) | {"rank": 1}], "answer_ranks"),
-    "a rank left out": ([candidate(1), candidate(3)], "answer_ranks"),
-    "rank zero": ([candidate(0)], "answer_ranks"),
+    "rank below zero": ([candidate(-1)], "answer_ranks"),
+    "digits without end": (
+        b'[{"personId":"a","rank":1,"score":' + b"9" * 5000 + b"}]",
+        "answer_score_too_long",
+    ),
     "rank a float": ([candidate() | {"rank": 1.0}], "answer_ranks"),
     "same person twice": (
         [candidate(1), candidate(2) | {"personId": "SYN-0001"}],
@@ -123,8 +125,8 @@ BROKEN = {
         [candidate(scores=[{"score": 0.9, "galleries": ["OTHER"]}])],
         "answer_other_gallery",
     ),
-    "this and another": (
-        [candidate(scores=[{"score": 0.9, "galleries": [GALLERY, "OTHER"]}])],
+    "one of two in another": (
+        [candidate(1), candidate(2, scores=[{"score": 0.9, "galleries": ["OTHER", "THIRD"]}])],
         "answer_other_gallery",
     ),
     "galleries empty": ([candidate(scores=[{"score": 0.9, "galleries": []}])], "answer_schema"),
@@ -184,7 +186,9 @@ def test_a_redirect_is_not_followed(server, status):
 
 # The retry table: status, refusal code -> kind, may be tried again.
 TABLE = [
-    (400, None, errors.ProbeRejected, False),
+    (400, None, errors.BackendRefused, False),
+    (400, "body_malformed", errors.BackendRefused, False),
+    (400, "body_not_one_face", errors.BackendRefused, False),
     (401, None, errors.GrantRejected, False),
     (401, "token_expired", errors.GrantRejected, False),
     (403, None, errors.GrantRejected, False),
@@ -195,9 +199,11 @@ TABLE = [
     (409, None, errors.OutcomeUnknown, True),
     (409, "search_running", errors.OutcomeUnknown, True),
     (409, "grant_replayed", errors.ReplayRejected, False),
+    (409, "search_already_answered", errors.AnswerNoLongerKept, False),
     (413, None, errors.ImageTooLarge, False),
     (413, "body_too_large", errors.ImageTooLarge, False),
-    (422, None, errors.ProbeRejected, False),
+    (415, None, errors.BackendRefused, False),
+    (422, None, errors.BackendRefused, False),
     (422, "probe_no_face", errors.NoFaceFound, False),
     (422, "probe_many_faces", errors.MultipleFaces, False),
     (422, "probe_unreadable", errors.UnsupportedFormat, False),

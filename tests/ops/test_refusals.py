@@ -76,6 +76,9 @@ WITHOUT_DATABASE: dict[Code, Callable[[Here], None]] = {
     Code.OPEN_FILE: lambda here: here.set(
         COUNTERSIGN_SECRET_FILES={"COUNTERSIGN_MAIL_PASSWORD_FILE": here.file("mail", "w", 0o644)}
     ),
+    Code.MATCHER_KEYS_ELSEWHERE: lambda here: here.set(
+        COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER="/etc/countersign/matchers"
+    ),
     Code.STATIC_FILES: lambda here: here.set(STATIC_ROOT="/nowhere"),
     Code.PACKS: broken_pack,
 }

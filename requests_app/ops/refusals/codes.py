@@ -47,6 +47,7 @@ class Code(StrEnum):
     WEAK_KEY = "countersign.E108"
     SAME_KEY = "countersign.E109"
     OPEN_FILE = "countersign.E110"
+    MATCHER_KEYS_ELSEWHERE = "countersign.E111"
 
     STATIC_FILES = "countersign.E201"
     PACKS = "countersign.E202"

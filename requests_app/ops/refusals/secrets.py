@@ -76,6 +76,13 @@ def check_key_files(**_: object) -> Iterator[Error]:
             "hold the key that signs grants.",
             "Remove it here.",
         )
+    if settings.COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER and process != "dispatcher":
+        yield refusal(
+            Code.MATCHER_KEYS_ELSEWHERE,
+            f"COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER is set for the process {process!r}. Only the dispatcher "
+            "may hold the keys by which matchers know this installation.",
+            "Remove it here.",
+        )
 
 
 @production_only
@@ -168,6 +175,10 @@ def _files() -> dict[str, str]:
         name: getattr(settings, name)
         for name in ("COUNTERSIGN_CONTENT_KEY_FILE", "COUNTERSIGN_GRANT_KEY_FILE")
     }
+    folder = settings.COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER
+    keys = sorted(Path(folder).glob("*.key")) if folder else []
+    of_matchers = {f"COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER ({key.name})": str(key) for key in keys}
+    named |= of_matchers
     return {k: v for k, v in {**settings.COUNTERSIGN_SECRET_FILES, **named}.items() if v}
 
 

@@ -10,7 +10,7 @@ Must be off unless the program was started with --faults; then the X-Fault heade
 | drop-after        | does and keeps the work, then cuts the connection                   |
 | wrong-schema      | candidates without a personId, with a further field                 |
 | nan               | a score that is not a number                                        |
-| duplicate-rank    | two candidates of one rank                                          |
+| rank-as-text      | a rank that is no number                                            |
 | 10000-candidates  | far more candidates than were asked for                             |
 | wrong-gallery     | candidates said to come from another gallery                        |
 | huge-body         | an answer of 20 MB                                                  |
@@ -32,7 +32,7 @@ NAMES = frozenset(
         "drop-after",
         "wrong-schema",
         "nan",
-        "duplicate-rank",
+        "rank-as-text",
         "10000-candidates",
         "wrong-gallery",
         "huge-body",
@@ -83,8 +83,8 @@ def spoil(fault: str, candidates: list[dict[str, Any]]) -> bytes:
         return _bytes([{"rank": 1, "score": 0.9, "name": "unexpected"}])
     if fault == "nan":
         return _bytes([{**first, "score": float("nan")}])
-    if fault == "duplicate-rank":
-        return _bytes([first, {**first, "personId": "SYN-0002"}])
+    if fault == "rank-as-text":
+        return _bytes([{**first, "rank": "first"}])
     if fault == "10000-candidates":
         return _bytes([{**first, "personId": f"SYN-{n:05d}", "rank": n} for n in range(1, 10_001)])
     if fault == "wrong-gallery":

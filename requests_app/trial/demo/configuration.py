@@ -29,6 +29,8 @@ def register(*, matcher_url: str) -> None:
         base_url=matcher_url,
         audience=matcher_url,
         score_scale="share of equal bits of a 256-bit drawing hash, 0 to 1",
+        score_minimum="0",
+        score_maximum="1",
         read_timeout_seconds=30,
         is_active=True,
     )

@@ -5,7 +5,6 @@ Must not show candidates, scores or anybody else's request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,7 +24,7 @@ from requests_app.searches.states import RESTARTABLE, Action, Party, Status, act
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain, spoken
-from requests_app.web.officer import saving
+from requests_app.web.officer import saving, sending_words
 from requests_app.web.officer.access import officer_page
 from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.words import TEST_LABELS
@@ -99,18 +97,6 @@ def again(request: ActingRequest, pk: UUID) -> HttpResponse:
     return render(request, "officer/again.html", {"search_request": row, "token": uuid4()})
 
 
-ENDED_BECAUSE: Mapping[str, Promise] = {
-    "lapsed": gettext_lazy("Its time ran out before it was decided, answered or sent."),
-    "authorisation_expired": gettext_lazy("It was approved, and could not be sent in time."),
-    "gallery_changed": gettext_lazy(
-        "It was approved, and then the gallery’s entry in the registry changed, so it can no longer be "
-        "sent. Start again from this request: your answers are kept. Look at the gallery as it is now, "
-        "and upload the picture again."
-    ),
-}
-"""The reasons for which a request expires, as its requester is told."""
-
-
 def _begin(request: ActingRequest, started_from: UUID | None) -> HttpResponse:
     """Start once for each page that was drawn, however often its button was pressed."""
     token = request.POST.get("token", "")[:40]
@@ -139,11 +125,14 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     context = {
         "search_request": row,
         "meaning": meaning_of(row.status),
-        "holder": holder(row, opened.claim),
+        "holder": str(_WITH[Party.OFFICER])
+        if sending_words.is_for_the_officer(row.status, opened.ended_because)
+        else holder(row, opened.claim),
         "is_open": opened.is_open,
         "can_withdraw": Action.WITHDRAW in actions_in(row.status),
         "can_start_again": Status(row.status) in RESTARTABLE,
-        "ended_because": ENDED_BECAUSE.get(opened.ended_because, ""),
+        "ended_because": sending_words.why_ended(row.status, opened.ended_because),
+        "held_because": sending_words.why_held(opened.held_because),
         "asked": _asked(opened.answer_from_decider) if opened.answer_from_decider else None,
         "findings": presenters.stored_findings(opened.findings, row if opened.is_open else None),
         "checked_at": opened.checked_at,

@@ -5,6 +5,8 @@ Whether the reason is enough is for the use case to say.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +26,12 @@ class RetryForm(forms.Form):
         characters=500,
         size="s",
     )
+    not_made = forms.BooleanField(
+        label=_("I asked the matcher’s operator, who says that this search was not made"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_search_twice: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_search_twice:
+            del self.fields["not_made"]

@@ -61,7 +61,9 @@ def _row(dispatch: Dispatch) -> dict[str, Any]:
         "state": words.STATES[dispatch.state],
         "tone": tone,
         "glyph": glyph,
-        "error": words.error_words(dispatch.last_error),
+        "error": words.error_words(
+            dispatch.last_error, may_search_twice=retry.may_search_twice(dispatch)
+        ),
         "can_retry": dispatch.search_request.status == Status.SEARCH_FAILED
         and dispatch.last_error not in retry.FOR_GOOD,
     }
@@ -93,16 +95,23 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     if opened is None:
         raise Http404
     dispatch = opened.dispatch
-    form = RetryForm(request.POST or None)
+    form = RetryForm(request.POST or None, may_search_twice=retry.may_search_twice(dispatch))
     if request.method == "POST" and form.is_valid():
         try:
             retry.retry(
                 actor=request.actor,
                 search_request_id=dispatch.search_request_id,
                 reason=form.cleaned_data["reason"],
+                not_made=form.cleaned_data.get("not_made", False),
             )
-        except BadInput:
-            form.add_error("reason", _("Say why it can work now, in at least 20 characters"))
+        except BadInput as problem:
+            if "reason" in problem.field_errors:
+                form.add_error("reason", _("Say why it can work now, in at least 20 characters"))
+            else:
+                form.add_error(
+                    "not_made",
+                    _("Ask the matcher’s operator first, and confirm that the search was not made"),
+                )
         except (InvalidTransition, PreconditionFailed) as problem:
             form.add_error(None, explain(problem))
         else:

@@ -46,8 +46,16 @@ ERRORS: Mapping[str, Promise] = {
         "key with its operator, then retry."
     ),
     "replay_rejected": _(
-        "The matcher’s side says that the grant was used before, or that the answer is no longer "
-        "kept. Ask its operator what its register says before you retry."
+        "The matcher’s side says that the grant was used before. Ask its operator what its register "
+        "says before you retry."
+    ),
+    "search_already_answered": _(
+        "The search was made. Its answer did not reach this installation, and the matcher’s side no longer "
+        "keeps it, so trying again cannot bring it. The officer has been told and can start a new request."
+    ),
+    "worker_lost": _(
+        "The worker that had sent it was not heard of again; the next one took the search over. Look into "
+        "the dispatcher’s log of that time: a restart, no memory left, or no database."
     ),
     "gallery_unknown": _(
         "The matcher does not know the gallery. Have the registry entry put right."
@@ -67,13 +75,45 @@ ERRORS: Mapping[str, Promise] = {
         "The matcher answered, and the answer could not be recorded; it was thrown away and its "
         "digest is in the log. Look into the dispatcher’s log before you retry."
     ),
+    "answer_score_too_long": _(
+        "A score in the answer has more digits than any scale needs, so the answer was thrown away; its "
+        "digest is in the log. Tell the matcher’s operator before you retry."
+    ),
+    "answer_not_a_number": _(
+        "A score in the answer is no number that can be a score, so the answer was thrown away; its digest "
+        "is in the log. Tell the matcher’s operator before you retry."
+    ),
+    "answer_score_off_scale": _(
+        "A score in the answer lies outside the scale that the registry gives this matcher. Compare "
+        "“score_minimum” and “score_maximum” of its entry with its operator, then retry."
+    ),
+    "answer_scores_out_of_order": _(
+        "A worse rank in the answer has a better score. Compare the direction of the scores "
+        "(“lower_is_better” of the matcher’s entry) with its operator, then retry."
+    ),
+    "answer_below_threshold": _(
+        "A score in the answer lies beyond the threshold that was sent. Ask the matcher’s operator whether "
+        "its engine keeps to thresholds; compare the direction of the scores in its entry."
+    ),
     "not_a_face_recogniser": _(
         "The answer came from a demonstration matcher. Take its entry out of the registry."
     ),
     "not_configured": _("The matcher’s entry is not usable. Have the registry entry put right."),
+    "ca_certificate_unusable": _(
+        "The certificate authority in the matcher’s entry cannot be used. Have the registry entry put right."
+    ),
+    "client_certificate_missing": _(
+        "The matcher wants a client certificate, and the dispatcher has none for it. Put its two files into "
+        "COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER, then retry."
+    ),
+    "client_certificate_unusable": _(
+        "The dispatcher’s certificate or key for this matcher cannot be used, or they do not belong "
+        "together. Put its two files right, then retry."
+    ),
     "tls_required": _("The matcher’s address has no TLS. Have the registry entry put right."),
     "gallery_off": _(
-        "The gallery or its matcher is switched off. It is looked at again every ten minutes."
+        "The gallery or its matcher is switched off, or a legal review found the gallery unlawful. It is "
+        "looked at again every ten minutes."
     ),
     "gallery_changed": _(
         "The gallery’s entry changed after the request was submitted, so what was approved can no "
@@ -110,10 +150,27 @@ ERRORS: Mapping[str, Promise] = {
 }
 
 
-def error_words(code: str) -> Promise | str:
-    """Return what an error code means and what to do; nothing for no code."""
+_ASK_FIRST = _(
+    "It was sent, and whether it was searched is not known. This matcher would search a second time, so "
+    "nothing is sent again by itself. Ask its operator whether the search was made."
+)
+
+
+def error_words(code: str, *, may_search_twice: bool = False) -> Promise | str:
+    """Return what an error code means and what to do; nothing for no code.
+
+    Args:
+        code: as it is stored with a dispatch or an attempt.
+        may_search_twice: to send this search again might be to search twice.
+    """
     if not code:
         return ""
+    if may_search_twice and family_of(code) in {
+        "outcome_unknown",
+        "backend_unavailable",
+        "worker_lost",
+    }:
+        return _ASK_FIRST
     known = ERRORS.get(code) or ERRORS.get(family_of(code))
     return known or _("An error without words of its own; its code is shown beside.")
 

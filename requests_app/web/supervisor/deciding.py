@@ -159,6 +159,8 @@ def _draw(
         "edits": shared.edit_rows(opened.answers, None),
         "documents": presenters.documents(row, capacity, opened.documents),
         "earlier": presenters.earlier_rows(opened.earlier),
+        "started_from": opened.started_from,
+        "its_search": opened.its_search,
         "changes": shared.change_rows(opened.changes.rows),
         "changes_problem": explain(opened.changes.problem) if opened.changes.problem else "",
         "decisions": presenters.decision_rows(opened.decisions),

@@ -36,6 +36,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
     "attempt": {
         "answered": pgettext_lazy("attempt", "answered"),
         "failed": pgettext_lazy("attempt", "failed"),
+        "lost": pgettext_lazy("attempt", "its worker was not heard of again"),
         "stale": pgettext_lazy("attempt", "overtaken by another attempt"),
     },
 }

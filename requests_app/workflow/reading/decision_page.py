@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common.errors import CountersignError, PreconditionFailed
+from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, Decision, Justification, Reading, SearchRequest
@@ -69,6 +70,8 @@ class DecisionPage:
         changes: what the officer changed since the version before.
         decisions: every decision on this request so far, oldest first.
         earlier: other requests on this case or picture.
+        started_from: the requester's request from whose answers this one was begun, if any.
+        its_search: whether that one's search was made: `made`, `unknown`, or nothing where it was not.
         claim: who has it in hand, if anybody.
         is_mine: whether that is the reader.
         picture_opened: whether the reader has opened the picture of this version.
@@ -89,6 +92,8 @@ class DecisionPage:
     changes: Changes
     decisions: tuple[EarlierDecision, ...]
     earlier: tuple[selectors.Earlier, ...]
+    started_from: SearchRequest | None
+    its_search: str
     claim: Claim | None
     is_mine: bool
     picture_opened: bool
@@ -186,6 +191,8 @@ def _gathered(work: Work) -> DecisionPage:
             for decision in selectors.decisions_on(row)
         ),
         earlier=() if opened.problem else tuple(check.earlier_searches(row, opened.answers)),
+        started_from=row.started_from,
+        its_search=dispatch.what_came_of(row.started_from) if row.started_from else "",
         claim=claim,
         is_mine=claim is not None and claim.account_id == account.pk,
         picture_opened=selectors.has_opened_picture(row, account),

@@ -13,6 +13,7 @@ from uuid import UUID
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common.errors import NotFound
+from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
@@ -77,6 +78,7 @@ class OwnRecord:
         checked_at: when the rules last judged it; None where they did not.
         findings: what they found, in their words.
         ended_because: why it expired or failed, as a code; empty where it did not.
+        held_because: why its approved search is held, as a code; empty where it is not.
         versions: what was submitted, newest first.
         steps: what happened, oldest first.
     """
@@ -87,6 +89,7 @@ class OwnRecord:
     checked_at: datetime | None
     findings: tuple[WordedFinding, ...]
     ended_because: str
+    held_because: str
     versions: tuple[Justification, ...]
     steps: tuple[Step, ...]
 
@@ -125,6 +128,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             checked_at=run.run_at if run else None,
             findings=of_check(run),
             ended_because=_ended_because(row),
+            held_because=dispatch.held_because(row),
             versions=tuple(row.justifications.order_by("-version")),
             steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
         )

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.policy.vocabulary import Mode, RetentionClass, Urgency
+from requests_app.registry.models import Gallery
 from requests_app.web.fields import DateTimeField, look
 from requests_app.web.number_fields import DecimalTextField, WholeNumberField
 from requests_app.web.questionnaire import words
@@ -154,7 +155,10 @@ class GalleryForm(QuestionForm):
     candidate_limit = look(
         WholeNumberField(
             label=_("How many candidates at most?"),
-            help_text=_("Fewer is better: each one is a person who may be looked at wrongly."),
+            help_text=_(
+                "Fewer is better: each one is a person who may be looked at wrongly. Leave it empty for the "
+                "gallery’s usual number."
+            ),
             least=1,
             most=50,
         ),
@@ -162,8 +166,11 @@ class GalleryForm(QuestionForm):
     )
     threshold = look(
         DecimalTextField(
-            label=_("Lowest score"),
-            help_text=_("In the matcher’s own scale. Leave it empty for the agency’s setting."),
+            label=_("Threshold"),
+            help_text=_(
+                "The weakest score that a candidate may have, in the matcher’s own scale. Leave it empty "
+                "for the gallery’s own."
+            ),
         ),
         width=5,
         tabular=True,
@@ -174,22 +181,12 @@ class GalleryForm(QuestionForm):
         self.galleries = {row.code: row for row in galleries_on_offer()}
         field = cast("forms.ChoiceField", self.fields["gallery"])
         field.choices = [(code, str(row)) for code, row in self.galleries.items()]
-        hints = {
-            code: _(
-                "%(size)d images. Legal basis: %(basis)s. Between %(least)d and %(most)d candidates."
-            )
-            % {
-                "size": row.size,
-                "basis": row.legal_basis,
-                "least": row.candidate_min,
-                "most": row.candidate_max,
-            }
-            for code, row in self.galleries.items()
-        }
-        look(field, hints=hints)
+        look(field, hints={code: _told_of(row) for code, row in self.galleries.items()})
 
     def check(self, cleaned: dict[str, Any]) -> None:
         chosen = self.galleries.get(cleaned.get("gallery") or "")
+        if chosen and self.finished and "candidate_limit" not in self.errors:
+            cleaned["candidate_limit"] = cleaned["candidate_limit"] or chosen.candidate_default
         limit = cleaned.get("candidate_limit")
         if chosen and limit and not chosen.candidate_min <= limit <= chosen.candidate_max:
             self.add_error(
@@ -204,15 +201,67 @@ class GalleryForm(QuestionForm):
                 ),
             )
 
+        threshold = cleaned.get("threshold")
+        if chosen and threshold and not chosen.matcher.is_on_scale(threshold):
+            self.add_error(
+                "threshold",
+                ValidationError(
+                    _("The scores of this gallery’s matcher are: %(scale)s. Enter one of these"),
+                    code="scale",
+                    params={"scale": chosen.matcher.score_scale},
+                ),
+            )
+        elif chosen and threshold and chosen.is_weaker_than_floor(threshold):
+            self.add_error(
+                "threshold",
+                ValidationError(
+                    _(
+                        "This gallery’s own threshold is %(floor)s. Enter one that is as strict or stricter, "
+                        "or leave this empty"
+                    ),
+                    code="floor",
+                    params={"floor": chosen.threshold_floor},
+                ),
+            )
+
     @classmethod
     def is_complete(cls, value: Any, **kwargs: Any) -> bool:
         """Not while the draft holds a score that an earlier release took and no search can carry."""
         field = DecimalTextField()
         try:
-            field.clean(value.threshold)
+            threshold = field.clean(value.threshold)
         except ValidationError:
             return False
+        if threshold:
+            chosen = {row.code: row for row in galleries_on_offer()}.get(value.gallery)
+            if chosen is not None and not chosen.matcher.is_on_scale(threshold):
+                return False
         return super().is_complete(value, **kwargs)
+
+
+def _told_of(row: Gallery) -> str:
+    """What an officer is told of a gallery before choosing it."""
+    told = _(
+        "%(size)d images. Legal basis: %(basis)s. Between %(least)d and %(most)d candidates, as a rule "
+        "%(usual)d."
+    ) % {
+        "size": row.size,
+        "basis": row.legal_basis,
+        "least": row.candidate_min,
+        "most": row.candidate_max,
+        "usual": row.candidate_default,
+    }
+    scale = (
+        _("Scores: %(scale)s; a lower one is better.")
+        if row.matcher.lower_is_better
+        else _("Scores: %(scale)s; a higher one is better.")
+    ) % {"scale": row.matcher.score_scale}
+    floor = (
+        _("The gallery’s own threshold is %(floor)s.") % {"floor": row.threshold_floor}
+        if row.threshold_floor
+        else _("The gallery has no threshold of its own.")
+    )
+    return f"{told} {scale} {floor}"
 
 
 class ModeForm(QuestionForm):

@@ -1,0 +1,133 @@
+"""What a requester is told of an approved search that was not sent, is held, or brought no result.
+
+Says what happened and what to do next; never an engine's own words, an address or a key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.dispatch.refusals import family_of
+from requests_app.searches.states import Status
+
+_ENDED: Mapping[str, Promise] = {
+    "lapsed": _("Its time ran out before it was decided, answered or sent."),
+    "authorisation_expired": _("It was approved, and could not be sent in time."),
+    "gallery_changed": _(
+        "It was approved, and then the gallery’s entry in the registry changed, so it can no longer be "
+        "sent. Start again from this request: your answers are kept. Look at the gallery as it is now, "
+        "and upload the picture again."
+    ),
+}
+_ANOTHER_PICTURE = _("Start again from this request with another picture: your answers are kept.")
+_OPERATOR_LOOKS = _(
+    "An operator looks into it and may have it sent again while the approval lasts. If you do not want "
+    "to wait, start again from this request."
+)
+_FAILED: Mapping[str, tuple[Promise, Promise]] = {
+    "no_face_found": (_("The matcher found no face in the picture."), _ANOTHER_PICTURE),
+    "multiple_faces": (
+        _("The matcher found more than one face in the picture."),
+        _(
+            "Start again from this request and crop the picture to the one person sought: your answers "
+            "are kept."
+        ),
+    ),
+    "image_too_large": (
+        _("The picture is larger than the matcher takes."),
+        _("Start again from this request and crop the picture: your answers are kept."),
+    ),
+    "unsupported_format": (_("The matcher could not read the picture."), _ANOTHER_PICTURE),
+    "probe_rejected": (_("The matcher could not search with the picture."), _ANOTHER_PICTURE),
+    "search_already_answered": (
+        _(
+            "The search was made, but its answer was lost on the way, and the matcher no longer keeps it. "
+            "Nobody has seen a result."
+        ),
+        _(
+            "To have it made once more, start again from this request. It is decided anew, and whoever "
+            "decides is told that this search was made."
+        ),
+    ),
+    "expired": (
+        _("It was sent, no answer came, and then its approval ran out."),
+        _("Start again from this request: your answers are kept."),
+    ),
+    "gallery_changed": (
+        _("The gallery’s entry in the registry changed before the matcher had answered."),
+        _("Start again from this request: your answers are kept."),
+    ),
+    "outcome_unknown": (
+        _("It was sent, and no answer came. Whether the search was made is not known."),
+        _OPERATOR_LOOKS,
+    ),
+    "worker_lost": (
+        _("It was sent, and no answer came. Whether the search was made is not known."),
+        _OPERATOR_LOOKS,
+    ),
+    "contract_violation": (
+        _("The matcher’s answer was not what was asked for, so it was thrown away unseen."),
+        _OPERATOR_LOOKS,
+    ),
+    "answer_not_recorded": (
+        _("The matcher answered, and the answer could not be recorded. Nobody has seen a result."),
+        _OPERATOR_LOOKS,
+    ),
+}
+_FAILED_OTHERWISE = (
+    _("The matcher’s side could not be reached, or refused the call. It is nothing that you did."),
+    _OPERATOR_LOOKS,
+)
+_FOR_THE_OFFICER = frozenset(
+    {
+        "no_face_found",
+        "multiple_faces",
+        "image_too_large",
+        "unsupported_format",
+        "probe_rejected",
+        "search_already_answered",
+        "expired",
+        "gallery_changed",
+    }
+)
+_HELD: Mapping[str, Promise] = {
+    "gallery_off": _(
+        "It is held, because the gallery or its matcher is switched off. It is sent by itself once that "
+        "is on again, as long as the approval lasts."
+    ),
+    "stopped_by_rule": _(
+        "It is held, because a rule stops it now that did not before, a certificate that has ended for "
+        "example. It is sent by itself once the rule is met, as long as the approval lasts."
+    ),
+}
+_HELD_OTHERWISE = _(
+    "It is held: something is not as it was approved, or cannot be read. Nothing is sent until an operator "
+    "has looked into it; one has been told."
+)
+
+
+def why_ended(status: str, reason: str) -> tuple[Promise, ...]:
+    """Return, in sentences, why a request expired or its search failed, and what to do; none otherwise.
+
+    Args:
+        status: of the request.
+        reason: the code that the event of its end gives; empty where it gives none.
+    """
+    if status == Status.EXPIRED:
+        return tuple(words for words in [_ENDED.get(reason)] if words)
+    if status == Status.SEARCH_FAILED:
+        return _FAILED.get(reason) or _FAILED.get(family_of(reason)) or _FAILED_OTHERWISE
+    return ()
+
+
+def is_for_the_officer(status: str, reason: str) -> bool:
+    """Whether a search that failed is now the requester's: trying again cannot help it."""
+    return status == Status.SEARCH_FAILED and bool({reason, family_of(reason)} & _FOR_THE_OFFICER)
+
+
+def why_held(reason: str) -> Promise | str:
+    """Return why an approved search is held and what becomes of it; nothing where it is not held."""
+    return (_HELD.get(reason) or _HELD_OTHERWISE) if reason else ""

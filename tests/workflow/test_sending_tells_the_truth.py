@@ -1,0 +1,400 @@
+"""What becomes of a search whose answer did not come as it should, and that everybody is told what is so.
+
+Tried for each: the rows, the log, the requester's page and the operator's page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.accounts.actors import system_actor
+from requests_app.common import clock
+from requests_app.common.errors import BadInput, PreconditionFailed
+from requests_app.dispatch import breaker, errors, outbox
+from requests_app.dispatch.models import Attempt, Dispatch
+from requests_app.dispatch.refusals import may_have_searched
+from requests_app.registry.models import Matcher
+from requests_app.searches import content
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
+from requests_app.trial.demo import driving
+from requests_app.workflow import draft, draft_files, record_result, retry
+from requests_app.workflow.forward import Sending
+from tests import builders, matchers
+from tests.builders import InventedAgency
+from tests.support import connected_as, sql
+from tests.workflow.test_sending import WHY, abandoned_claim, events, state, told
+
+DISPATCHER = system_actor("dispatcher")
+
+
+def signed_in(agency: InventedAgency, name: str) -> Client:
+    client = Client()
+    client.force_login(
+        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client
+
+
+def officers_page(agency: InventedAgency, row: SearchRequest) -> str:
+    return signed_in(agency, "officer").get(f"/requests/{row.pk}/").content.decode()
+
+
+def operators_page(agency: InventedAgency, row: SearchRequest) -> str:
+    search_id = Dispatch.objects.get(search_request=row).pk
+    return signed_in(agency, "operator").get(f"/operations/{search_id}/").content.decode()
+
+
+def claimed(row: SearchRequest) -> Sending:
+    """A worker has it in hand and its call is under way."""
+    made = abandoned_claim(row, "in hand")
+    assert isinstance(made, Sending)
+    return made
+
+
+def failed_with(row: SearchRequest, problem: errors.BackendError) -> str:
+    """Let the call that is under way end so."""
+    made = claimed(row)
+    with connected_as("dispatcher"):
+        return record_result.failure(
+            actor=DISPATCHER,
+            search_request_id=row.pk,
+            lease=made.lease,
+            attempt_id=made.attempt_id,
+            problem=problem,
+        )
+
+
+def matcher_entry_says(**values: Any) -> None:
+    """As an approval and its matcher's entry agree: the approval is made after the change."""
+    with connected_as("owner"):
+        Matcher.objects.update(**values)
+
+
+# --- the picture ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "said"),
+    [
+        (errors.NoFaceFound, "probe_no_face", "found no face"),
+        (errors.MultipleFaces, "probe_many_faces", "more than one face"),
+        (errors.UnsupportedFormat, "probe_unreadable", "could not read the picture"),
+        (errors.ImageTooLarge, "body_too_large", "larger than the matcher takes"),
+    ],
+)
+def test_a_rejected_picture_reaches_the_officer_with_its_reason(
+    agency: InventedAgency, kind: type[errors.BackendError], code: str, said: str
+) -> None:
+    row = builders.approved(agency)
+    assert failed_with(row, kind(code, http_status=422, sent="yes")) == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", code)
+    assert told(row, "search_failed") == {"officer", "operator"}
+    page = officers_page(agency, row)
+    assert said in page
+    assert "With you" in page
+    assert f"/requests/{row.pk}/again/" in page
+
+
+def test_a_call_that_was_refused_without_a_code_is_not_called_the_pictures_fault(
+    agency: InventedAgency,
+) -> None:
+    row = builders.approved(agency)
+    assert failed_with(row, errors.BackendRefused("http_400", http_status=400)) == "failed"
+    page = officers_page(agency, row)
+    assert "nothing that you did" in page
+    assert "With an operator" in page
+    assert "picture" not in operators_page(agency, row).lower()
+
+
+# --- an answer that was made and not received ----------------------------------------------------
+
+
+def test_an_answer_that_is_no_longer_kept_is_told_apart_and_not_asked_for_again(
+    agency: InventedAgency,
+) -> None:
+    row = builders.approved(agency)
+    lost = errors.AnswerNoLongerKept("search_already_answered", http_status=409, sent="yes")
+    assert failed_with(row, lost) == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", "search_already_answered")
+    page = officers_page(agency, row)
+    assert "The search was made, but its answer was lost" in page
+    assert f"/requests/{row.pk}/again/" in page
+    operators = operators_page(agency, row)
+    assert "The search was made." in operators
+    assert "Put it back" not in operators
+    with pytest.raises(PreconditionFailed) as refused:
+        retry.retry(actor=agency.actor("operator"), search_request_id=row.pk, reason=WHY)
+    assert refused.value.reason == "answer_no_longer_kept"
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (errors.AnswerNoLongerKept("search_already_answered", http_status=409, sent="yes"),
+         "Its search was made, and no result was received."),
+        (errors.GrantRejected("token_audience", http_status=401, sent="yes"), ""),
+    ],
+)  # fmt: skip
+def test_who_decides_on_a_search_begun_anew_is_told_what_became_of_the_first(
+    agency: InventedAgency, problem: errors.BackendError, said: str
+) -> None:
+    first = builders.approved(agency)
+    failed_with(first, problem)
+    again = draft.start(actor=agency.actor("officer"), started_from=first.pk)
+    draft_files.add_probe(
+        actor=agency.actor("officer"),
+        search_request_id=again.pk,
+        data=builders.probe_bytes(2),
+        name="b.jpg",
+    )
+    builders.write(agency.actor("officer"), again.pk, content.open_draft(first))
+    driving.submitted(agency.actor("officer"), again)
+    page = (
+        signed_in(agency, "supervisor").get(f"/decisions/supervisor/{again.pk}/").content.decode()
+    )
+    assert f"Started from {first.reference}." in page
+    assert ("Its search was" in page) is bool(said)
+    assert said in page
+
+
+# --- a matcher that would search a second time ---------------------------------------------------
+
+
+UNKNOWN = [
+    errors.OutcomeUnknown("timeout_after_send", sent="unknown"),
+    errors.OutcomeUnknown("connection_lost", sent="unknown"),
+    errors.OutcomeUnknown("search_running", http_status=409, sent="yes"),
+    errors.BackendUnavailable("http_500", http_status=500, sent="yes"),
+    errors.BackendUnavailable("http_502", http_status=502, sent="yes"),
+    errors.BackendUnavailable("http_504", http_status=504, sent="yes"),
+]
+NOT_SEARCHED = [
+    errors.BackendUnavailable("unreachable", sent="no"),
+    errors.BackendUnavailable("connect_timeout", sent="no"),
+    errors.BackendUnavailable("http_503", http_status=503, sent="yes"),
+    errors.BackendUnavailable("engine_unavailable", http_status=503, sent="yes"),
+    errors.BackendUnavailable("http_429", http_status=429, sent="yes"),
+]
+
+
+@pytest.mark.parametrize("problem", UNKNOWN, ids=lambda problem: problem.code)
+def test_an_unknown_outcome_waits_for_an_operator_where_the_matcher_would_search_twice(
+    agency: InventedAgency, problem: errors.BackendError
+) -> None:
+    matcher_entry_says(is_idempotent=False)
+    row = builders.approved(agency)
+    assert failed_with(row, problem) == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", problem.code)
+    operators = operators_page(agency, row)
+    assert "would search a second time" in operators
+    operator = agency.actor("operator")
+    with pytest.raises(BadInput) as refused:
+        retry.retry(actor=operator, search_request_id=row.pk, reason=WHY)
+    assert refused.value.field_errors == {"not_made": ["required"]}
+    retry.retry(actor=operator, search_request_id=row.pk, reason=WHY, not_made=True)
+    assert ("search.retried", "said_not_made") in events(row)
+
+
+@pytest.mark.parametrize("problem", NOT_SEARCHED, ids=lambda problem: problem.code)
+def test_what_was_not_searched_is_sent_again_by_itself(
+    agency: InventedAgency, problem: errors.BackendError
+) -> None:
+    matcher_entry_says(is_idempotent=False)
+    row = builders.approved(agency)
+    assert failed_with(row, problem) == "retry"
+    assert state(row)[:2] == (Status.FORWARDING, "ready")
+
+
+@pytest.mark.parametrize("problem", UNKNOWN, ids=lambda problem: problem.code)
+def test_a_matcher_that_remembers_its_searches_is_asked_again(
+    agency: InventedAgency, problem: errors.BackendError
+) -> None:
+    row = builders.approved(agency)
+    assert failed_with(row, problem) == "retry"
+
+
+def test_a_worker_that_died_in_mid_call_is_no_leave_to_search_twice(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    matcher_entry_says(is_idempotent=False)
+    row = builders.approved(agency)
+    claimed(row)
+    assert builders.forwarded(row) == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", "worker_lost")
+    assert Attempt.objects.filter(dispatch__search_request=row).count() == 1
+    with pytest.raises(BadInput):
+        retry.retry(actor=agency.actor("operator"), search_request_id=row.pk, reason=WHY)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "may"),
+    [
+        ("answer_schema", 200, True), ("answer_not_recorded", 200, True), ("worker_lost", None, True),
+        ("grant_replayed", 409, True), ("search_already_answered", 409, True),
+        ("took_too_long", None, True), ("of_a_later_version", None, True),
+        ("token_expired", 401, False), ("probe_no_face", 422, False), ("http_400", 400, False),
+        ("gallery_unknown", 404, False), ("tls_required", None, False),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_counts_as_searched(code: str, status: int | None, may: bool) -> None:
+    assert may_have_searched(code, status) is may
+
+
+# --- attempts whose worker died ------------------------------------------------------------------
+
+
+def attempts(row: SearchRequest) -> list[tuple[str, str]]:
+    found = Attempt.objects.filter(dispatch__search_request=row).order_by("fence")
+    return [(attempt.outcome, attempt.error) for attempt in found]
+
+
+def test_who_takes_a_search_over_closes_the_attempt_of_the_worker_that_died(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    claimed(row)
+    assert builders.forwarded(row) == "done"
+    assert attempts(row) == [("lost", "worker_lost"), ("answered", "")]
+    assert ("search.attempt_failed", "worker_lost") in events(row)
+    assert not Attempt.objects.filter(ended_at=None).exists()
+
+
+def test_a_later_failure_does_not_write_its_cause_over_an_earlier_attempts(
+    agency: InventedAgency,
+) -> None:
+    row = builders.approved(agency)
+    claimed(row)
+    refused = errors.GrantRejected("token_audience", http_status=401, sent="yes")
+    assert failed_with(row, refused) == "failed"
+    assert attempts(row) == [("lost", "worker_lost"), ("failed", "token_audience")]
+    codes = [event for event in events(row) if event[0] == "search.attempt_failed"]
+    assert codes == [
+        ("search.attempt_failed", "worker_lost"),
+        ("search.attempt_failed", "token_audience"),
+    ]
+
+
+def test_one_that_ends_without_being_claimed_closes_its_attempt_with_its_own_cause(
+    agency: InventedAgency,
+) -> None:
+    row = builders.approved(agency)
+    claimed(row)
+    builders.gallery_entry_says(size=101)
+    assert builders.forwarded(row) == "failed"
+    assert state(row)[2] == "gallery_changed"
+    assert attempts(row) == [("lost", "worker_lost")]
+
+
+def test_an_answer_that_comes_after_it_was_taken_over_is_stale(
+    agency: InventedAgency,
+) -> None:
+    row = builders.approved(agency)
+    first = claimed(row)
+    claimed(row)
+    with connected_as("dispatcher"):
+        outcome = record_result.failure(
+            actor=DISPATCHER,
+            search_request_id=row.pk,
+            lease=first.lease,
+            attempt_id=first.attempt_id,
+            problem=errors.OutcomeUnknown("connection_lost", sent="unknown"),
+        )
+    assert outcome == "stale"
+    assert attempts(row)[0] == ("lost", "worker_lost")
+
+
+def test_a_retry_after_three_lost_workers_begins_its_count_anew(agency: InventedAgency) -> None:
+    row = builders.approved(agency)
+    for owner in "abc":
+        assert isinstance(abandoned_claim(row, owner), Sending)
+    assert abandoned_claim(row, "d") == "failed"
+    retry.retry(actor=agency.actor("operator"), search_request_id=row.pk, reason=WHY)
+    for owner in "efg":
+        assert isinstance(abandoned_claim(row, owner), Sending)
+    assert abandoned_claim(row, "h") == "failed"
+    assert state(row)[2] == "poison"
+
+
+# --- the rest of a matcher -----------------------------------------------------------------------
+
+
+def rested(agency: InventedAgency, count: int) -> list[SearchRequest]:
+    """So many approved searches, at a matcher whose first rest is over."""
+    rows = [builders.approved(agency) for _ in range(count)]
+    with connected_as("owner"):
+        Matcher.objects.update(
+            consecutive_failures=breaker.FAILURES_BEFORE_REST,
+            open_until=clock.real_now() - dt.timedelta(seconds=1),
+        )
+    return rows
+
+
+def test_after_a_rest_one_search_goes_first_and_the_others_wait_for_it(
+    agency: InventedAgency,
+) -> None:
+    first, second = rested(agency, 2)
+    assert isinstance(abandoned_claim(first, "probing"), Sending)
+    assert builders.forwarded(second) == "not_due"
+    assert Attempt.objects.filter(dispatch__search_request=second).count() == 0
+
+
+def test_an_answer_ends_the_rest_for_everybody(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    first, second = rested(agency, 2)
+    assert builders.forwarded(first) == "done"
+    assert builders.forwarded(second) == "done"
+
+
+def test_an_answer_about_the_picture_shows_that_the_matcher_works(agency: InventedAgency) -> None:
+    first, second = rested(agency, 2)
+    assert failed_with(first, errors.NoFaceFound("probe_no_face", http_status=422)) == "failed"
+    assert isinstance(abandoned_claim(second, "next"), Sending)
+
+
+def test_nothing_waits_a_minute_longer_than_the_outage(agency: InventedAgency) -> None:
+    row = builders.approved(agency)
+    for _ in range(outbox.MOST_ATTEMPTS - 1):
+        assert builders.forwarded(row) == "retry"
+        now = clock.real_now()
+        waits = [Dispatch.objects.get(search_request=row).next_attempt_at]
+        waits += [at for at in Matcher.objects.values_list("open_until", flat=True) if at]
+        # A sweep comes each ten seconds.
+        assert max(waits) - now < dt.timedelta(seconds=50)
+        builders.make_due(row)
+    assert builders.forwarded(row) == "failed"
+
+
+# --- held ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arranged", "said"),
+    [
+        ("allow_listed = false", "switched off"),
+        ("legal_review_decision = 'unlawful'", "switched off"),
+    ],
+)
+def test_a_gallery_that_may_not_be_searched_holds_and_everybody_is_told_why(
+    agency: InventedAgency, matcher: matchers.RunningMatcher, arranged: str, said: str
+) -> None:
+    row = builders.approved(agency)
+    sql("owner", f"UPDATE registry_gallery SET {arranged}")
+    assert builders.forwarded(row) == "held"
+    assert state(row) == (Status.APPROVED, "held", "gallery_off")
+    assert said in officers_page(agency, row)
+    assert said in operators_page(agency, row)
+
+
+def test_a_gallery_found_unlawful_is_not_on_offer(agency: InventedAgency) -> None:
+    row = builders.search_request_at(agency, Status.DRAFT)
+    page = signed_in(agency, "officer").get(f"/requests/{row.pk}/questions/gallery/")
+    assert 'name="gallery"' in page.content.decode()
+    sql("owner", "UPDATE registry_gallery SET legal_review_decision = 'unlawful'")
+    page = signed_in(agency, "officer").get(f"/requests/{row.pk}/questions/gallery/")
+    assert 'name="gallery"' not in page.content.decode()
