@@ -63,6 +63,12 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff_number = models.CharField(max_length=32)
     full_name = models.CharField(max_length=200)
+    # As it is looked for and sorted; the database makes it of the name (`common/folding.py`).
+    folded_name = models.GeneratedField(
+        expression=models.Func(F("full_name"), function="accounts_folded"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
     email = models.EmailField()
     language = models.CharField(
         max_length=2, choices=Language.choices, default=Language.ENGLISH.value
@@ -71,7 +77,8 @@ class Person(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
-        ordering = ["full_name"]
+        # Namesakes too stand in one order, or a page would show one twice and another never.
+        ordering = ["folded_name", "full_name", "id"]
         constraints = [
             # AB1 and ab1, or "AB1 ", must not become two persons.
             models.UniqueConstraint(Lower("staff_number"), name="person_staff_number_unique"),
