@@ -11,12 +11,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from requests_app.accounts import selectors
-from requests_app.accounts.models import Person, Unit
+from requests_app.accounts.models import Account, Person, Unit
 from requests_app.common.errors import BadInput
 from requests_app.common.folding import folded
+from requests_app.web.administrator.forms import unit_choices
 from requests_app.workflow import administration
 from requests_app.workflow.reading.administration.people import list_people
 from requests_app.workflow.reading.names import people_called
+from requests_app.workflow.reading.pages import list_page
 from tests.accounts.agency import Agency, acting
 from tests.support import sql
 
@@ -178,8 +180,6 @@ def test_people_stand_in_the_order_of_the_alphabet(agency: Agency) -> None:
 
 
 def test_units_stand_in_the_order_of_the_alphabet_where_one_is_chosen(agency: Agency) -> None:
-    from requests_app.web.administrator.forms import unit_choices
-
     for code, name in (("U1", "Zone"), ("U2", "Émeutes"), ("U3", "Fraude"), ("U4", "Enquêtes")):
         administration.create_unit(
             actor=acting(agency.first), code=code, name_en=name, name_fr=name
@@ -204,6 +204,17 @@ def test_every_namesake_stands_on_one_page(agency: Agency) -> None:
     )
     assert len({*first, *second}) == 60
     assert first + second == sorted(first + second)
+
+
+@pytest.mark.parametrize("order", ["failed_sign_ins", "-failed_sign_ins", "unit__code"])
+def test_every_list_has_one_order(agency: Agency, order: str) -> None:
+    for number in range(12):
+        made(agency, f"Marie {number}", f"N{number}")
+    pages = [list_page(Account.objects.order_by(order), n, size=5) for n in ("1", "2", "3")]
+    ids = [row.pk for page in pages for row in page.rows]
+    assert len(set(ids)) == 14
+    founders = {agency.first.pk, agency.second.pk}
+    assert [each for each in ids if each not in founders] == sorted(set(ids) - founders)
 
 
 def test_the_database_folds_every_sign_as_the_code_does(agency: Agency) -> None:

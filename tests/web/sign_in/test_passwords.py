@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from typing import Any
 
 import pytest
+from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.test import Client, override_settings
+from django.urls import reverse
 
 from requests_app.accounts.models import Account
 from requests_app.workflow import administration
@@ -98,6 +101,24 @@ def test_an_older_hash_is_the_present_password_when_it_is_changed(agency: Agency
     attempt(client, officer, APART)
     assert "had before" in changed(client, APART, COMPOSED)
     assert changed(client, APART, "another sentence of words") == ""
+
+
+@pytest.mark.parametrize("page", ["reauthenticate", "change"])
+def test_a_session_goes_on_where_its_password_is_hashed_anew(agency: Agency, page: str) -> None:
+    officer = agency.account()
+    client = signed_in(officer)
+    as_an_earlier_release(officer, APART)
+    session = client.session
+    session[HASH_SESSION_KEY] = Account.objects.get(pk=officer.pk).get_session_auth_hash()
+    session.save()
+    if page == "change":
+        # Refused for another reason, after the present password was looked at.
+        assert "12 characters" in changed(client, APART, "short")
+    else:
+        answer = client.post(reverse("account_reauthenticate"), {"password": APART})
+        assert answer.status_code == 302
+    assert len(events("credential.rehashed")) == 1
+    assert client.get("/account/own/").status_code == 200
 
 
 def test_one_attempt_counts_once(agency: Agency) -> None:
@@ -201,6 +222,15 @@ def test_length_is_counted_as_it_is_hashed(agency: Agency) -> None:
     assert is_signed_in_with(officer, long)
     page = Client().get("/account/sign-in/").content.decode()
     assert 'maxlength="200"' not in page
+
+
+def test_a_flood_of_accents_is_refused_at_once(agency: Agency) -> None:
+    flood = "a" + "\u0316\u0301" * 200_000
+    officer = agency.account(with_password=False)
+    began = time.monotonic()
+    assert "at most 200" in sent(with_link(officer), flood)
+    assert "at most 200" in attempt(Client(), officer, flood).content.decode()
+    assert time.monotonic() - began < 5
 
 
 def test_blanks_at_the_ends_belong_to_it_and_nul_does_not(agency: Agency) -> None:
