@@ -9,6 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from requests_app.common import clock
+from requests_app.common.composing import composed
 from requests_app.common.errors import BadInput
 from requests_app.policy.visible import length, visible
 
@@ -53,7 +54,7 @@ def plain_text(value: str, *, field: str, most: int, required: bool = True) -> s
     Raises:
         BadInput: it is missing, too long, or holds control or direction characters.
     """
-    text = unicodedata.normalize("NFC", value).strip()
+    text = composed(value).strip()
     if required and not length(text):
         raise BadInput({field: ["required"]})
     if len(text) > most:
@@ -72,7 +73,7 @@ def name_of(value: str, *, field: str, most: int) -> str:
     Raises:
         BadInput: it is missing, too long, of several lines, or holds what is not seen.
     """
-    text = unicodedata.normalize("NFC", value).strip()
+    text = composed(value).strip()
     if any(sign in text for sign in _LINES):
         raise BadInput({field: ["one_line"]})
     if any(_is_unseen(text, place) for place in range(len(text))):
