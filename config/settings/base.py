@@ -141,12 +141,12 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "requests_app.accounts.passwords.UnlikeTheirNames"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "requests_app.accounts.passwords.UncommonPassword"},
 ]
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # never in Redis
 SESSION_COOKIE_AGE = 12 * 60 * 60

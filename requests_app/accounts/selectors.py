@@ -24,6 +24,7 @@ from requests_app.accounts.models import (
 from requests_app.accounts.roles import Role
 from requests_app.accounts.training import COURSE_OF_ROLE, Course, counted, unconfirmed
 from requests_app.common import clock
+from requests_app.common.folding import folded
 
 
 def holders_of(role: str) -> QuerySet[Account]:
@@ -118,19 +119,27 @@ def held_back_by_confirmation() -> list[Unconfirmed]:
 
 
 def accounts_found(text: str = "", *, state: str = "", role: str = "") -> QuerySet[Account]:
-    """The accounts whose name, staff number or user name contains the text.
+    """The accounts whose name, staff number or user name contains each word of the text.
+
+    Accents, capitals and the shape of an apostrophe or a hyphen make no difference. Sorted by name as
+    an English or French reader expects it, namesakes by user name.
 
     Args:
         text: what was typed; empty finds all.
         state: `active`, `disabled`, `locked` or `no_password`; empty for any.
         role: a role held now; empty for any.
     """
-    found = Account.objects.select_related("person", "unit").order_by("person__full_name")
-    for word in text.split():
+    found = Account.objects.select_related("person", "unit").order_by(
+        "person__folded_name", "person__full_name", "username"
+    )
+    words = folded(text).split()
+    if text.strip() and not words:
+        return found.none()
+    for word in words:
         found = found.filter(
-            Q(person__full_name__icontains=word)
+            Q(person__folded_name__contains=word)
             | Q(person__staff_number__icontains=word)
-            | Q(username__icontains=word)
+            | Q(username__contains=word)
         )
     if role:
         held = RoleAssignment.objects.filter(
@@ -145,6 +154,15 @@ def accounts_found(text: str = "", *, state: str = "", role: str = "") -> QueryS
         found = found.filter(locked_until__gt=clock.now())
     elif state == "no_password":
         found = found.filter(is_active=True, must_set_password=True)
+    return found
+
+
+def people_named(text: str) -> QuerySet[Person]:
+    """The persons whose name contains each word of the text, as `accounts_found` compares it."""
+    words = folded(text).split()
+    found = Person.objects.all() if words else Person.objects.none()
+    for word in words:
+        found = found.filter(folded_name__contains=word)
     return found
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from requests_app.common.composing import composed
+
 _NOTHING_TO_SEE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 """Controls, formats, halves of characters, what has no meaning, and marks without a letter of their own."""
 
@@ -20,10 +22,10 @@ def visible(text: str) -> str:
     An accent that goes with a letter is part of it (Unicode Standard Annex 15, NFC); one that stands
     alone, or was laid on many times, says nothing.
     """
-    composed = unicodedata.normalize("NFC", text)
+    letters = composed(text)
     seen = "".join(
         " " if character.isspace() else character
-        for character in composed
+        for character in letters
         if character.isspace()
         or (character not in _BLANK and unicodedata.category(character) not in _NOTHING_TO_SEE)
     )

@@ -140,7 +140,12 @@ _ = (
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
     named.SignInForm, named.SignInCodeForm, named.ConfirmingCodeForm, named.SetUpAppForm,
     named.SessionLimitsMiddleware, named.PrivateFiles,
-    named.OnlyReadableRequests, named.NeverKept,
+    named.OnlyReadableRequests, named.NeverKept, named.UncommonPassword, named.UnlikeTheirNames,
+)
+
+# The database fills it; lists are sorted and searched by it.
+_ = (
+    named.folded_name,
 )
 
 # Named as text in config/urls.py: the pages for errors.

@@ -190,7 +190,12 @@ def on_accounts(held: Held) -> list[Attack]:
     officer, officer3 = held.account("officer"), held.account("officer3")
     administrator = held.account("administrator")
     of_officer = {"object": officer, "compared": "object"}
-    person = copied("accounts_person", "true", id=quoted(NEW), staff_number="'NEW'")
+    # Not the folded name, which the database makes by itself.
+    rest = "full_name, email, language, is_demo, created_at"
+    person = (
+        f"INSERT INTO accounts_person (id, staff_number, {rest})"
+        f" SELECT {quoted(NEW)}, 'NEW', {rest} FROM accounts_person LIMIT 1"
+    )
     unsigned = {"id": quoted(NEW), "username": "'new'", "password": "'!'", "password_set_at": "NULL",
                 "must_set_password": "true"}  # fmt: skip
     account = copied("accounts_account", f"id = '{officer}'", **unsigned)

@@ -9,7 +9,11 @@ import uuid
 from datetime import datetime
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.hashers import check_password
+from django.contrib.auth.hashers import (
+    UNUSABLE_PASSWORD_PREFIX,
+    check_password,
+    make_password,
+)
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -17,9 +21,13 @@ from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
+from requests_app.accounts.passwords import normalised
 from requests_app.audit import recorder
 from requests_app.audit.recorder import Who
 from requests_app.common import clock
+
+_LONGEST_HASH = 128
+"""What Django's column of a password holds."""
 
 
 class Language(models.TextChoices):
@@ -63,6 +71,12 @@ class Person(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff_number = models.CharField(max_length=32)
     full_name = models.CharField(max_length=200)
+    # As it is looked for and sorted; the database makes it of the name (`common/folding.py`).
+    folded_name = models.GeneratedField(
+        expression=models.Func(F("full_name"), function="accounts_folded"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
     email = models.EmailField()
     language = models.CharField(
         max_length=2, choices=Language.choices, default=Language.ENGLISH.value
@@ -71,7 +85,8 @@ class Person(models.Model):
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
-        ordering = ["full_name"]
+        # Namesakes too stand in one order, or a page would show one twice and another never.
+        ordering = ["folded_name", "full_name", "id"]
         constraints = [
             # AB1 and ab1, or "AB1 ", must not become two persons.
             models.UniqueConstraint(Lower("staff_number"), name="person_staff_number_unique"),
@@ -200,9 +215,56 @@ class Account(AbstractBaseUser, PermissionsMixin):
             self.role_assignments.filter(withdrawn_at__isnull=True).values_list("role", flat=True)
         )
 
+    def set_password(self, raw_password: str | None) -> None:
+        """Hash a password, as `passwords.normalised` writes it."""
+        if raw_password is None:
+            self.set_unusable_password()
+            return
+        text = normalised(raw_password)
+        super().set_password(text)
+        if text != raw_password and self._state.adding:
+            # allauth hashes for nobody where a user name is unknown: that must cost what a wrong
+            # password of a known one does, which is tried as it was typed as well.
+            make_password(raw_password)
+
     def check_password(self, raw_password: str | None) -> bool:
-        """Say whether this is the password; a hash of an older kind is made anew on the way."""
-        return bool(check_password(raw_password, self.password, self._hash_anew))
+        """Say whether this is the password; a hash of an older kind is made anew on the way.
+
+        Whether a keyboard sends an accent with its letter or after it makes no difference. A password
+        that was hashed as it was typed, before this was so, is hashed anew once it was right.
+        """
+        if raw_password is None:
+            return False
+        text = normalised(raw_password)
+        if check_password(text, self.password, self._hash_anew):
+            return True
+        if text == raw_password or not check_password(raw_password, self.password):
+            return False
+        self._hash_anew(raw_password)
+        return True
+
+    def forget_password(self) -> None:
+        """Let the password open nothing any more; its hash stays, so that it is not set again.
+
+        Whatever begins with the mark of no password is no hash that anything is checked against.
+        """
+        if not self.has_usable_password():
+            return
+        kept = f"{UNUSABLE_PASSWORD_PREFIX}{self.password}"
+        if len(kept) > _LONGEST_HASH:
+            self.set_unusable_password()
+        else:
+            self.password = kept
+
+    def had_password(self, raw_password: str) -> bool:
+        """Say whether this is the present password, or the one that was forgotten last."""
+        hashed = self.password.removeprefix(UNUSABLE_PASSWORD_PREFIX)
+        if not hashed or "$" not in hashed:
+            return False
+        text = normalised(raw_password)
+        return check_password(text, hashed) or (
+            text != raw_password and check_password(raw_password, hashed)
+        )
 
     def _hash_anew(self, raw_password: str) -> None:
         self.set_password(raw_password)

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from requests_app.accounts.models import Course, Language
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
+from requests_app.common.folding import folded
 from requests_app.web.administrator.about import About
 from requests_app.web.administrator.words import ROLE_HINTS, STATES
 from requests_app.web.fields import DateField, look
@@ -21,9 +22,9 @@ from requests_app.workflow.reading.administration.subjects import units_in_use
 
 
 def unit_choices() -> list[tuple[str, str]]:
-    """The units in use, by name in the language of the page."""
+    """The units in use, by name in the language of the page; an accent does not part them."""
     named = [(str(unit.pk), unit.name) for unit in units_in_use()]
-    return sorted(named, key=lambda choice: choice[1].casefold())
+    return sorted(named, key=lambda choice: (folded(choice[1]), choice[1], choice[0]))
 
 
 def reason_field(help_text: Any) -> forms.CharField:

@@ -66,6 +66,7 @@ FIELDS: Mapping[str, Promise] = {
     "unseen_characters": _(
         "This holds characters that cannot be seen. Type the text again instead of pasting it."
     ),
+    "one_line": _("Write this on one line, without line breaks and tabs"),
     "pattern": _("Use letters, digits, dots, hyphens or underscores, and no spaces"),
     "taken": _("This is taken already. Choose another."),
     "unknown": _("Choose one from the list"),

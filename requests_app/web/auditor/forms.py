@@ -46,7 +46,7 @@ class FilterForm(forms.Form):
 
     who = forms.CharField(
         label=_("Who"),
-        help_text=_("A user name, a staff number, or an identifier from the log"),
+        help_text=_("A user name, a staff number, a name, or an identifier from the log"),
         max_length=100,
         required=False,
     )

@@ -10,9 +10,11 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -75,6 +77,15 @@ class SignInAdapter(DefaultAccountAdapter):
                 )
             return None
         return account
+
+    def reauthenticate(self, user: Account, password: str) -> bool:
+        """Whether this is the password; the session goes on where its hash was made anew."""
+        right = bool(super().reauthenticate(user, password))
+        if right:
+            now = Account.objects.get(pk=user.pk)
+            if now.password != user.password:
+                update_session_auth_hash(context.request, now)
+        return right
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         """Show the first page in the person's own language unless this browser chose one."""

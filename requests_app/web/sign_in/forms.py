@@ -15,19 +15,50 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.accounts.models import Account
+from requests_app.accounts.passwords import normalised
 from requests_app.accounts.sign_in_events import BANNER_ACCEPTED
 
 # Longer ones are refused before they are hashed: hashing is meant to be slow.
 MOST_CHARACTERS = 200
 
 
-def password_field(label: Any, *, autocomplete: str, help_text: Any = "") -> forms.CharField:
-    """A field for a password; spaces at its ends belong to it."""
-    return forms.CharField(
+class PasswordField(forms.CharField):
+    """A password as it was typed: any letters, and blanks at its ends belong to it.
+
+    Its length is counted as it is hashed. The box has no `maxlength`: a browser would cut off what
+    somebody pastes, and not say so.
+    """
+
+    default_error_messages = {
+        "too_long": _("Enter at most %(most)d characters"),
+        "null_characters_not_allowed": _(
+            "A password cannot hold the character NUL. Type it again."
+        ),
+    }
+
+    def validate(self, value: str) -> None:
+        """Refuse one that is too long to be anybody's.
+
+        Raises:
+            ValidationError: it is longer than any password may be.
+        """
+        super().validate(value)
+        # A letter is at most four signs that come together, and long runs of accents take a computer
+        # minutes to put in order: what is longer is not looked at. An earlier release counted what
+        # was typed, so that such a password still opens its account.
+        much = len(value) > 4 * MOST_CHARACTERS
+        if much or min(len(value), len(normalised(value))) > MOST_CHARACTERS:
+            raise ValidationError(
+                self.error_messages["too_long"], code="too_long", params={"most": MOST_CHARACTERS}
+            )
+
+
+def password_field(label: Any, *, autocomplete: str, help_text: Any = "") -> PasswordField:
+    """A field for a password."""
+    return PasswordField(
         label=label,
         help_text=help_text,
         strip=False,
-        max_length=MOST_CHARACTERS,
         widget=forms.PasswordInput(attrs={"autocomplete": autocomplete}),
         error_messages={"required": _("Enter the password")},
     )
@@ -89,12 +120,27 @@ class NewPasswordForm(forms.Form):
         self.account = account
 
     def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
+        password = normalised(self.cleaned_data["password"])
+        if len(password) > MOST_CHARACTERS:
+            raise ValidationError(
+                PasswordField.default_error_messages["too_long"],
+                code="too_long",
+                params={"most": MOST_CHARACTERS},
+            )
         password_validation.validate_password(password, self.account)
         return password
 
+    def say_as_before(self) -> None:
+        """Say beside the box that this password was in use before."""
+        self.add_error(
+            "password",
+            ValidationError(
+                _("This is the password that you had before. Choose another."), code="as_before"
+            ),
+        )
+
     def clean_again(self) -> str:
-        again: str = self.cleaned_data["again"]
+        again = normalised(self.cleaned_data["again"])
         typed = self.cleaned_data.get("password")
         if typed is not None and typed != again:
             raise ValidationError(_("Type the same password in both boxes"), code="differs")

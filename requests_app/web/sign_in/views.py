@@ -26,7 +26,8 @@ from requests_app.accounts.sessions import session_mark
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.accounts.sources import source_key, source_of
 from requests_app.common import clock
-from requests_app.common.errors import CountersignError, NotFound
+from requests_app.common.errors import BadInput, CountersignError, NotFound
+from requests_app.common.folding import folded
 from requests_app.web import kept
 from requests_app.web.access import not_activity
 from requests_app.web.actor import actor_for
@@ -79,6 +80,9 @@ def password_set(request: HttpRequest) -> HttpResponse:
             )
         except NotFound:
             return render(request, "account/link_invalid.html", status=410)
+        except BadInput:
+            form.say_as_before()
+            return render(request, "account/password_set.html", {"form": form, "account": account})
         # Whoever was signed in here before must not stay so beside the new password.
         request.session.flush()
         messages.success(request, _("Your password is set. Sign in with it now."))
@@ -99,6 +103,8 @@ def password_change(request: HttpRequest) -> HttpResponse:
                 present=form.cleaned_data["present"],
                 password=form.cleaned_data["password"],
             )
+        except BadInput:
+            form.say_as_before()
         except CountersignError as refusal:
             form.add_error(None, explain(refusal))
         else:
@@ -119,7 +125,9 @@ def own(request: HttpRequest) -> HttpResponse:
         {
             "account": own.account,
             "roles": [role.label for role in Role if role.value in own.roles],
-            "rights": [unit.name for unit in own.rights],
+            "rights": sorted(
+                (unit.name for unit in own.rights), key=lambda name: (folded(name), name)
+            ),
             "courses": [
                 {"label": course.label, "until": until, "lapsed": until < today}
                 for course, until in own.trained_until.items()

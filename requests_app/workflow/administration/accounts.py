@@ -20,6 +20,7 @@ from requests_app.accounts.models import (
 )
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
+from requests_app.common.folding import folded
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.administrators import (
     change_administrators,
@@ -27,7 +28,7 @@ from requests_app.workflow.administration.administrators import (
 )
 from requests_app.workflow.administration.credentials import new_link
 from requests_app.workflow.administration.inputs import (
-    plain_text,
+    name_of,
     reason_given,
     staff_number_of,
     username_of,
@@ -65,7 +66,8 @@ def create_account(
     """Make an account with no role and no password, for a new person or one already known.
 
     A staff number that is known means that person: the account joins their others, and what was
-    typed for name and address must be what is stored, so that a slip does not join two people.
+    typed for name and address must be what is stored, so that a slip does not join two people; accents,
+    capitals and the shape of an apostrophe do not count.
 
     Raises:
         NotPermitted: the actor is no administrator, or it would be their own second account.
@@ -76,7 +78,7 @@ def create_account(
         administrator = acting_administrator(actor)
         person = _person(
             staff_number=staff_number_of(staff_number),
-            full_name=plain_text(full_name, field="full_name", most=200),
+            full_name=name_of(full_name, field="full_name", most=200),
             email=_address(email),
             language=language,
             is_demo=is_demo,
@@ -205,7 +207,8 @@ def _person(
             language=language,
             is_demo=is_demo,
         )
-    if known.full_name.casefold() != full_name.casefold():
+    # A straight apostrophe, or a name without its accents, is no other person's.
+    if folded(known.full_name) != folded(full_name):
         raise BadInput({"staff_number": ["belongs_to_another"]})
     if known.email.casefold() != email.casefold():
         raise BadInput({"email": ["differs_from_known"]})

@@ -22,7 +22,7 @@ from requests_app.accounts.models import (
 )
 from requests_app.accounts.sign_in_events import ACCOUNT_ITSELF
 from requests_app.common import clock
-from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
+from requests_app.common.errors import BadInput, NotFound, NotPermitted, PreconditionFailed
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.rows import (
     end_sessions,
@@ -81,7 +81,7 @@ def new_link(
 
 def forget_credentials(work: Work, account: Account) -> None:
     """Take away a locked account's password and second factor, and end its sessions."""
-    account.set_unusable_password()
+    account.forget_password()
     account.must_set_password = True
     account.save(update_fields=["password", "must_set_password"])
     forget_second_factors(work, account)
@@ -155,6 +155,7 @@ def set_password(
 
     Raises:
         NotFound: no such link, or it was used, replaced, or has expired.
+        BadInput: it is the password that was in use before; the link can be used again.
     """
     account = account_of_link(secret)
     actor = Actor(account=account, role=ACCOUNT_ITSELF, session=session, source=source)
@@ -171,6 +172,9 @@ def set_password(
         ).update(used_at=now)
         if not used or not account.is_active:
             raise NotFound
+        # Not a guess without a price: another password is set, and the link used up.
+        if account.had_password(password):
+            raise BadInput({"password": ["as_before"]})
         _write_password(account, password)
         work.record(
             "credential.password_set",
@@ -187,12 +191,15 @@ def change_own_password(*, actor: Actor, present: str, password: str) -> Account
 
     Raises:
         NotPermitted: the account is shut, or the present password is not right.
+        BadInput: the new password is the present one.
     """
     with unit_of_work(actor=actor, action="credential.change_password") as work:
         account = locked_account(permissions.check_is_person(actor).pk)
         permissions.check_may_change_own_credentials(actor)
         if not account.check_password(present):
             raise NotPermitted("wrong_password")
+        if account.had_password(password):
+            raise BadInput({"password": ["as_before"]})
         _write_password(account, password)
         work.record(
             "credential.password_set",

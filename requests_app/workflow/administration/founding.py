@@ -23,7 +23,7 @@ from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.workflow.administration.credentials import new_link
-from requests_app.workflow.administration.inputs import plain_text, staff_number_of, username_of
+from requests_app.workflow.administration.inputs import name_of, staff_number_of, username_of
 from requests_app.workflow.notifications.link_mail import IssuedLink
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -89,7 +89,7 @@ def _found(work: Work, founder: Founder, system_user: str) -> Founded:
         raise BadInput({"language": ["unknown"]})
     person = Person.objects.create(
         staff_number=staff_number_of(founder.staff_number),
-        full_name=plain_text(founder.full_name, field="full_name", most=200),
+        full_name=name_of(founder.full_name, field="full_name", most=200),
         email=founder.email,
         language=founder.language,
         is_demo=founder.is_demo,

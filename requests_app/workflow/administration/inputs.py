@@ -9,13 +9,43 @@ from datetime import date
 from django.utils import timezone
 
 from requests_app.common import clock
+from requests_app.common.composing import composed
 from requests_app.common.errors import BadInput
-from requests_app.policy.visible import length
+from requests_app.policy.visible import length, visible
 
 MOST_CHARACTERS_OF_A_REASON = 2000
 _STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _UNIT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
+_LINES = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_JOINERS = "\u200c\u200d"
+_SCRIPTS_WITH_JOINERS = frozenset(
+    [
+        "ARABIC",
+        "SYRIAC",
+        "MANDAIC",
+        "MONGOLIAN",
+        "NKO",
+        "ADLAM",
+        "HANIFI",
+        "PHAGS-PA",
+        "DEVANAGARI",
+        "BENGALI",
+        "GURMUKHI",
+        "GUJARATI",
+        "ORIYA",
+        "TAMIL",
+        "TELUGU",
+        "KANNADA",
+        "MALAYALAM",
+        "SINHALA",
+        "TIBETAN",
+        "MYANMAR",
+        "KHMER",
+        "BALINESE",
+        "JAVANESE",
+    ]
+)
 
 
 def plain_text(value: str, *, field: str, most: int, required: bool = True) -> str:
@@ -24,7 +54,7 @@ def plain_text(value: str, *, field: str, most: int, required: bool = True) -> s
     Raises:
         BadInput: it is missing, too long, or holds control or direction characters.
     """
-    text = unicodedata.normalize("NFC", value).strip()
+    text = composed(value).strip()
     if required and not length(text):
         raise BadInput({field: ["required"]})
     if len(text) > most:
@@ -33,6 +63,42 @@ def plain_text(value: str, *, field: str, most: int, required: bool = True) -> s
     if any(unicodedata.category(char) in unseen for char in text if char not in "\r\n\t"):
         raise BadInput({field: ["unseen_characters"]})
     return text
+
+
+def name_of(value: str, *, field: str, most: int) -> str:
+    """The name of a person or a unit: one line, composed (NFC), runs of blanks as one.
+
+    Every letter, accent, apostrophe and hyphen is taken, and the joiners of scripts that need them.
+
+    Raises:
+        BadInput: it is missing, too long, of several lines, or holds what is not seen.
+    """
+    text = composed(value).strip()
+    if any(sign in text for sign in _LINES):
+        raise BadInput({field: ["one_line"]})
+    if any(_is_unseen(text, place) for place in range(len(text))):
+        raise BadInput({field: ["unseen_characters"]})
+    text = " ".join(text.split())
+    if not length(text):
+        raise BadInput({field: ["required"]})
+    if len(text) > most:
+        raise BadInput({field: ["too_long"]})
+    return text
+
+
+def _is_unseen(text: str, place: int) -> bool:
+    sign = text[place]
+    if sign in _JOINERS:
+        # Between two letters it changes how both are drawn (Unicode Standard Annex 31, 2.3).
+        between = text[place - 1 : place] + text[place + 1 : place + 2]
+        return len(between) < 2 or not all(_is_joined(neighbour) for neighbour in between)
+    if sign.isspace() or unicodedata.category(sign).startswith("M"):
+        return False
+    return not visible(sign)
+
+
+def _is_joined(letter: str) -> bool:
+    return unicodedata.name(letter, "").partition(" ")[0] in _SCRIPTS_WITH_JOINERS
 
 
 def reason_given(reason: str) -> str:

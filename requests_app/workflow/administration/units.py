@@ -10,7 +10,7 @@ from uuid import UUID
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Unit
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
-from requests_app.workflow.administration.inputs import plain_text, unit_code_of
+from requests_app.workflow.administration.inputs import name_of, unit_code_of
 from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -29,8 +29,8 @@ def create_unit(*, actor: Actor, code: str, name_en: str, name_fr: str) -> Unit:
             raise BadInput({"code": ["taken"]})
         unit = Unit.objects.create(
             code=written,
-            name_en=plain_text(name_en, field="name_en", most=120),
-            name_fr=plain_text(name_fr, field="name_fr", most=120),
+            name_en=name_of(name_en, field="name_en", most=120),
+            name_fr=name_of(name_fr, field="name_fr", most=120),
         )
         _record(work, "unit.created", unit)
     return unit
@@ -47,8 +47,8 @@ def rename_unit(*, actor: Actor, unit_id: UUID, name_en: str, name_fr: str) -> U
     with unit_of_work(actor=actor, action="unit.rename") as work:
         acting_administrator(actor)
         unit = _locked(unit_id)
-        unit.name_en = plain_text(name_en, field="name_en", most=120)
-        unit.name_fr = plain_text(name_fr, field="name_fr", most=120)
+        unit.name_en = name_of(name_en, field="name_en", most=120)
+        unit.name_fr = name_of(name_fr, field="name_fr", most=120)
         unit.save(update_fields=["name_en", "name_fr"])
         _record(work, "unit.renamed", unit)
     return unit

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from requests_app.accounts.models import Account, Person
+from requests_app.accounts.selectors import people_named
 from requests_app.audit.models import Event
 from requests_app.searches import lookups, selectors
 from requests_app.searches.models import SearchRequest
@@ -40,7 +41,10 @@ def names_in(events: Iterable[Event]) -> Names:
 
 
 def people_called(text: str) -> tuple[UUID, ...]:
-    """Return the accounts and persons that a user name, a staff number or an id stands for; perhaps none."""
+    """Return the accounts and persons that a user name, a staff number, an id or a name stands for.
+
+    A name is looked for only where nothing else is written so; it may be several people's, or nobody's.
+    """
     text = text.strip()
     try:
         return (UUID(text),)
@@ -49,6 +53,8 @@ def people_called(text: str) -> tuple[UUID, ...]:
     accounts = Account.objects.filter(
         Q(username__iexact=text) | Q(person__staff_number__iexact=text)
     )
+    if not accounts.exists():
+        accounts = Account.objects.filter(person__in=people_named(text))
     found = {found_id for pair in accounts.values_list("pk", "person_id") for found_id in pair}
     return tuple(sorted(found))
 

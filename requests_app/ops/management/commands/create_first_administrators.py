@@ -120,6 +120,9 @@ def _explain(refusal: BadInput) -> str:
         "taken": "it is used already",
         "required": "it is missing",
         "pattern": "it has signs that it cannot have",
+        "too_long": "it is too long",
+        "one_line": "it must be one line, without line breaks and tabs",
+        "unseen_characters": "it holds characters that cannot be seen; type it again",
         "unknown": "it must be en or fr",
     }
     reasons = [
