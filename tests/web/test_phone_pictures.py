@@ -211,7 +211,7 @@ class TestExamination:
         self, agency: InventedAgency, examined: SearchRequest
     ) -> None:
         reason = {"reason": "Complaint 14 asks how this search was made.", "file_reference": "C-14"}
-        page = browser(agency, "privacy").post(
+        page = browser(agency, "auditor").post(
             f"/audit/requests/{examined.pk}/versions/1/content/", reason
         )
         assert marks_on(page)[1] == [("80", "50"), ("40", "50")]
