@@ -15,6 +15,8 @@ from requests_app.searches.models import Probe
 
 _UNITS_ACROSS = 100
 """A mark is drawn in hundredths of the shorter side, so that it is as large on every picture."""
+_LEAST_UNIT = 3
+"""Pixels: on a small picture, which is shown at its own size, a label must stay readable."""
 
 
 def eye_marks(marked: ProbeProvenance, probe: Probe) -> dict[str, Any]:
@@ -29,7 +31,7 @@ def eye_marks(marked: ProbeProvenance, probe: Probe) -> dict[str, Any]:
         (_("Right"), _("The person’s right eye"), marked.right_eye_x, marked.right_eye_y),
     ]
     left, top = _cut_off(probe)
-    unit = min(probe.width, probe.height) / _UNITS_ACROSS
+    unit = max(_LEAST_UNIT, min(probe.width, probe.height) / _UNITS_ACROSS)
     eyes = []
     for label, name, x, y in centres:
         if x is None or y is None:
