@@ -310,3 +310,22 @@ def test_a_description_of_an_unknown_kind_does_not_end_the_decoder() -> None:
     data = heic.heic(exif=block).replace(b"\x00Exif\x00", b"\x00Ex\xfff\x00", 1)
     assert b"Ex\xfff" in data
     assert take_in(data).transmission == take_in(heic.made("plain")).transmission
+
+
+def test_a_crop_that_the_file_asks_for_is_applied_and_recorded() -> None:
+    """140 by 100 pixels about the middle: what phones cut from coded sides that fill whole blocks."""
+    clap = heic.box(b"clap", struct.pack(">8i", 140, 1, 100, 1, 0, 1, 0, 1))
+    probe = take_in(heic.heic(clap))
+    assert codes(probe) == ["converted", "cropped_by_file", "encoded"]
+    assert (
+        (probe.width, probe.height) == (probe.original_width, probe.original_height) == (140, 100)
+    )
+    seen = draw.pixels(probe.transmission).astype(int)
+    expected = numpy.asarray(heic.corners()).astype(int)[10:110, 10:150]
+    assert numpy.abs(seen - expected).mean() < 4
+
+
+def test_a_crop_that_the_decoder_has_no_room_for_is_refused_with_what_to_do() -> None:
+    """Most of the picture is cut away: to be exported as JPEG, not copied again from its source."""
+    clap = heic.box(b"clap", struct.pack(">8i", 80, 1, 60, 1, 0, 1, 0, 1))
+    assert refusal_of(heic.heic(clap)).code == "unreadable"

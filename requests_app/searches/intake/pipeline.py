@@ -8,6 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 
+from PIL import Image
+
 from requests_app.searches.intake import heif, jpeg, png, rendering, screening, sniffing, webp
 from requests_app.searches.intake.results import (
     MAX_BYTES,
@@ -104,7 +106,7 @@ def _decoded(facts: _Facts, mime: str) -> tuple[rendering.Rendering, bool]:
     """The picture opaque, upright and of 8 bits, and whether the file may be sent as it is."""
     size = (facts.width, facts.height)
     if isinstance(facts, heif.HeifFacts):
-        image = rendering.decode(facts.clean, mime, facts.upright_size)
+        image = _decoded_heic(facts)
     else:
         image = rendering.decode(facts.clean, mime, size)
     if mime == JPEG and not rendering.shows_the_same(image, jpeg.with_idle_tail(facts.clean), mime):
@@ -127,6 +129,16 @@ def _decoded(facts: _Facts, mime: str) -> tuple[rendering.Rendering, bool]:
     if isinstance(facts, png.PngFacts):
         return work, facts.plain and png.holds_exactly_its_pixels(facts)
     return work, isinstance(facts, jpeg.JpegFacts) and facts.plain
+
+
+def _decoded_heic(facts: heif.HeifFacts) -> Image.Image:
+    try:
+        return rendering.decode(facts.clean, HEIC, facts.upright_size)
+    except ProbeRefused:
+        if facts.upright_size is not None:
+            raise
+        # pi-heif gives the decoder no more room than the picture takes once it is cropped.
+        raise ProbeRefused("unreadable") from None
 
 
 def _tables_added(facts: _Facts) -> int:
