@@ -94,10 +94,13 @@ def download_headers(name: str, mime: str) -> dict[str, str]:
 
 def _image_mime(data: bytes) -> str:
     try:
-        return sniffing.image_type(data)
+        mime = sniffing.image_type(data)
     except ProbeRefused as refusal:
         code = {"not_an_image": "not_a_document"}.get(refusal.code, refusal.code)
         raise DocumentRefused(code, refusal.params) from None
+    if mime not in {sniffing.JPEG, sniffing.PNG}:
+        raise DocumentRefused("format_not_allowed", {"format": sniffing.SHORT_NAMES[mime]})
+    return mime
 
 
 def _check_image(data: bytes, mime: str) -> tuple[str, ...]:

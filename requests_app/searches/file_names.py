@@ -16,8 +16,14 @@ LONGEST = 120
 LONGEST_IN_BYTES = 400
 """Bytes of a name in UTF-8; no name is ever cut inside a character."""
 
-ENDINGS = {PDF: ".pdf", sniffing.JPEG: ".jpg", sniffing.PNG: ".png"}
-_KNOWN_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png")
+ENDINGS = {
+    PDF: ".pdf",
+    sniffing.JPEG: ".jpg",
+    sniffing.PNG: ".png",
+    sniffing.WEBP: ".webp",
+    sniffing.HEIC: ".heic",
+}
+_KNOWN_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".hif")
 _DEVICE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
 _NOT_IN_NAMES = frozenset('<>:"|?*/\\')
 

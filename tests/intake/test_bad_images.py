@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from requests_app.searches import intake
 from requests_app.searches.intake import ProbeRefused, examine, take_in
 from tests.intake import drawings as draw
+from tests.intake import heic
 
 
 def refusal_of(data: bytes) -> ProbeRefused:
@@ -68,7 +69,7 @@ def test_bad_files(data: bytes, code: str) -> None:
     assert refusal_of(data).code == code
 
 
-@pytest.mark.parametrize("name", ["GIF", "TIFF", "BMP", "WEBP", "PDF", "JPEG2000", "ICO"])
+@pytest.mark.parametrize("name", ["GIF", "TIFF", "BMP", "AVIF", "PDF", "JPEG2000", "ICO"])
 def test_other_formats_are_named_whatever_the_file_is_called(name: str) -> None:
     """The intake never sees a file name, so a GIF renamed .jpg is a GIF."""
     refusal = refusal_of(draw.saved_as(name))
@@ -84,23 +85,27 @@ def test_formats_nobody_sends_are_no_image(name: str) -> None:
 
 @pytest.mark.parametrize("save", [draw.jpeg, draw.png])
 @pytest.mark.parametrize(
-    ("glued", "name"),
+    "glued",
     [
-        (a_zip(), "ZIP"),
-        (draw.pdf(), "PDF"),
-        (b"\n<html><script>alert(1)</script></html>", "HTML or XML"),
-        (b"junk <svg onload=alert(1)>", "HTML or XML"),
-        (b"GIF89a" + bytes(20), "GIF"),
-        (b"Rar!\x1a\x07\x00", "RAR"),
+        a_zip(),
+        draw.pdf(),
+        b"\n<html><script>alert(1)</script></html>",
+        b"junk <svg onload=alert(1)>",
+        b"GIF89a" + bytes(20),
+        b"Rar!\x1a\x07\x00",
     ],
 )
-def test_a_polyglot_is_refused_with_the_other_format(save, glued: bytes, name: str) -> None:
-    refusal = refusal_of(save() + glued)
-    assert (refusal.code, refusal.params) == ("second_format", {"format": name})
+def test_what_makes_a_polyglot_stays_out_of_the_copy_and_is_recorded(save, glued: bytes) -> None:
+    """The original leaves for a browser in no form, so it can be kept as it came."""
+    probe = take_in(save() + glued)
+    assert probe.transmission == save()
+    assert "second_format_removed" in probe.warnings
 
 
-def test_a_polyglot_inside_a_comment_is_refused_where_readers_look_for_it() -> None:
-    assert refusal_of(draw.with_segment(draw.jpeg(), 0xFE, draw.pdf())).code == "second_format"
+def test_a_polyglot_inside_a_comment_is_recorded_where_readers_look_for_it() -> None:
+    probe = take_in(draw.with_segment(draw.jpeg(), 0xFE, draw.pdf()))
+    assert b"%PDF" not in probe.transmission
+    assert probe.warnings == ("second_format_removed",)
 
 
 def test_script_in_metadata_is_dropped_with_it() -> None:
@@ -234,11 +239,21 @@ SAMPLES = [
     draw.png(draw.shapes(size=(80, 70)).convert("P"), transparency=2),
     draw.grey16()[0],
     draw.animated_png(),
+    draw.saved_as("WEBP"),
+    draw.saved_as("WEBP", lossless=True, exif=draw.exif(gps=True, orientation=6)),
+    heic.made("plain"),
+    heic.made("alpha"),
+    heic.heic(heic.IROT[1], exif=draw.exif(gps=True).tobytes()[6:], tiles=(2, 1), size=(320, 120)),
 ]
 
 
+HEADS = [
+    b"", b"\xff\xd8\xff", draw.PNG_SIGNATURE, heic.made("plain")[:28], draw.saved_as("WEBP")[:30],
+]  # fmt: skip
+
+
 @QUICK
-@given(st.binary(max_size=400), st.sampled_from([b"", b"\xff\xd8\xff", draw.PNG_SIGNATURE]))
+@given(st.binary(max_size=400), st.sampled_from(HEADS))
 def test_random_bytes(tail: bytes, head: bytes) -> None:
     only_refusals(head + tail)
 

@@ -16,6 +16,7 @@ from requests_app.searches.documents import (
 )
 from requests_app.searches.file_names import clean_name
 from tests.intake import drawings as draw
+from tests.intake import heic
 
 PDF = "application/pdf"
 
@@ -48,6 +49,8 @@ def test_documents_keep_their_bytes(data: bytes, mime: str, name: str) -> None:
         (b"<html></html>", "format_not_allowed"),
         (b"plain text", "not_a_document"),
         (draw.saved_as("GIF"), "format_not_allowed"),
+        (draw.saved_as("WEBP"), "format_not_allowed"),
+        (heic.made("plain"), "format_not_allowed"),
         (draw.pdf()[:40], "truncated"),
         (b"%PDF-9.9" + draw.pdf()[8:], "damaged"),
         (b"%PDF-1.7\n%%EOF", "damaged"),
@@ -120,3 +123,11 @@ def test_documents_are_saved_and_never_shown() -> None:
     assert headers["Content-Type"] == "application/octet-stream"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Cache-Control"] == "no-store"
+
+
+def test_an_order_photographed_with_a_video_is_kept_whatever_its_bytes_spell() -> None:
+    """Four letters like `<svg` come up by chance in one video of eighty."""
+    video = b"\x00\x00\x00\x18ftypmp42" + bytes(12) + bytes(range(256)) * 9 + b"<svg" + bytes(50)
+    document = receive(draw.jpeg() + video, "order.jpg")
+    assert document.data == draw.jpeg() + video
+    assert document.warnings == ("trailing_data",)

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from requests_app.searches.intake import sniffing
 from requests_app.searches.intake.pipeline import check_bytes, examine
 from requests_app.searches.intake.results import (
     MAX_BYTES,
@@ -27,7 +28,11 @@ from requests_app.searches.intake.results import (
 )
 from requests_app.searches.intake.screening import similar
 
+# What a browser offers to choose: media types, and endings for systems that know no type for them.
+ACCEPTED = (*sniffing.SHORT_NAMES, "image/heif", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
+
 __all__ = [
+    "ACCEPTED",
     "MAX_BYTES",
     "MAX_PIXELS",
     "MIN_SHORT_SIDE",

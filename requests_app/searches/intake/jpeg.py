@@ -1,5 +1,8 @@
 """Walks a JPEG's segments, and writes a copy that holds the picture and nothing else.
 
+The one thing that it adds are the tables of ITU-T T.81, Annex K, to a frame of a video recorder that
+leaves them out: the standard ones are meant, and not every decoder knows them.
+
 Must not decode or re-encode: the compressed picture data is carried over byte for byte.
 """
 
@@ -15,6 +18,26 @@ _SOI, _EOI, _SOS = 0xD8, 0xD9, 0xDA
 _FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PLAIN_FRAMES = {0xC0, 0xC1, 0xC2}  # baseline, extended, progressive; all Huffman coded
 _TABLES = {0xC4, 0xCC, 0xDB, 0xDD}
+_SEQUENTIAL_FRAMES = {0xC0, 0xC1}
+# The Huffman tables of ITU-T T.81, Annex K: class (0 for DC, 1 for AC) and number, then the table.
+_STANDARD_TABLES = {
+    0x00: bytes.fromhex("00010501010101010100000000000000000102030405060708090a0b"),
+    0x01: bytes.fromhex("00030101010101010101010000000000000102030405060708090a0b"),
+    0x10: bytes.fromhex(
+        "0002010303020403050504040000017d01020300041105122131410613516107227114328191a108"
+        "2342b1c11552d1f02433627282090a161718191a25262728292a3435363738393a43444546474849"
+        "4a535455565758595a636465666768696a737475767778797a838485868788898a92939495969798"
+        "999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2"
+        "e3e4e5e6e7e8e9eaf1f2f3f4f5f6f7f8f9fa"
+    ),
+    0x11: bytes.fromhex(
+        "00020102040403040705040400010277000102031104052131061241510761711322328108144291"
+        "a1b1c109233352f0156272d10a162434e125f11718191a262728292a35363738393a434445464748"
+        "494a535455565758595a636465666768696a737475767778797a82838485868788898a9293949596"
+        "9798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9da"
+        "e2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa"
+    ),
+}
 # In picture data a marker is FF and a byte that is neither stuffing, a restart, nor fill.
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 
@@ -35,6 +58,8 @@ class JpegFacts:
     orientation: int
     removed: frozenset[str]
     luma_table_sum: int | None
+    tables_added: int
+    """Bytes of the standard Huffman tables in `clean` that the file itself lacks."""
 
 
 def read(data: bytes) -> JpegFacts:
@@ -102,6 +127,8 @@ class _Walk:
         self._jfif: bytes | None = None
         self._adobe: list[bytes] = []
         self._luma: int | None = None
+        self._tables: set[int] = set()
+        self._added = 0
 
     def segment(self, marker: int, payload: bytes, whole: bytes) -> None:
         if marker in _FRAME_HEADERS:
@@ -112,6 +139,8 @@ class _Walk:
         elif marker in _TABLES:
             if marker == 0xDB:
                 self._note_luma(payload)
+            elif marker == 0xC4:
+                self._note_huffman(payload)
             self._kept.append(whole)
         elif 0xE0 <= marker <= 0xEF:
             self._application(marker, payload)
@@ -124,7 +153,30 @@ class _Walk:
         if self._frame is None:
             raise ProbeRefused("damaged")
         self._scans += 1
+        if self._frame[0] in _SEQUENTIAL_FRAMES:
+            self._add_tables_for(whole)
         self._kept.append(whole)
+
+    def _note_huffman(self, payload: bytes) -> None:
+        while len(payload) >= 17:
+            self._tables.add(payload[0])
+            payload = payload[17 + sum(payload[1:17]) :]
+
+    def _add_tables_for(self, scan: bytes) -> None:
+        """Put the standard tables before a scan that asks for tables which the file never defines."""
+        components = scan[5 : 5 + 2 * scan[4]] if len(scan) > 4 else b""
+        needed = {each >> 4 for each in components[1::2]}
+        needed |= {0x10 | each & 15 for each in components[1::2]}
+        missing = sorted(needed - self._tables)
+        if not missing:
+            return
+        if not all(number in _STANDARD_TABLES for number in missing):
+            raise ProbeRefused("damaged")
+        tables = b"".join(bytes([number]) + _STANDARD_TABLES[number] for number in missing)
+        segment = _segment(0xC4, tables)
+        self._kept.append(segment)
+        self._added += len(segment)
+        self._tables |= set(missing)
 
     def _application(self, marker: int, payload: bytes) -> None:
         if marker == 0xE0 and payload[:5] == b"JFIF\x00" and len(payload) >= 14:
@@ -191,6 +243,7 @@ class _Walk:
             orientation=self._orientation or 1,
             removed=frozenset(self._removed),
             luma_table_sum=self._luma,
+            tables_added=self._added,
         )
 
     def _colour_is_plain(self, frame: bytes) -> bool:

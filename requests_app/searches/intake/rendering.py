@@ -18,13 +18,13 @@ from requests_app.searches.intake.results import (
     ProbeRefused,
     Transformation,
 )
-from requests_app.searches.intake.sniffing import JPEG, PNG
+from requests_app.searches.intake.sniffing import HEIC, JPEG, PNG, WEBP
 
 # A second lock behind the size check of the pipeline, for whatever else decodes in this process.
 Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
-_FORMATS = {JPEG: "JPEG", PNG: "PNG"}
+_FORMATS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP"}
 _UPRIGHT = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -35,7 +35,7 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 # The first that fits the byte limit is taken: (quality, chroma subsampling as Pillow numbers it).
-_JPEG_LADDER = ((95, 0), (95, 2), (90, 2), (85, 2))
+_JPEG_LADDER = ((95, 0), (95, 2), (90, 2), (85, 2), (75, 2))
 
 
 @dataclass
@@ -50,20 +50,19 @@ class Rendering:
         self.transformations.append(Transformation(code, parameters))
 
 
-def decode(clean: bytes, mime: str, size: tuple[int, int]) -> Image.Image:
+def decode(clean: bytes, mime: str, size: tuple[int, int] | None) -> Image.Image:
     """All pixels of one still image.
 
-    `size` is what the structure said; a decoder that reads another one is not trusted.
+    `size` is what the structure said; a decoder that reads another one is not trusted. None is for
+    a HEIC that is cropped by itself, whose size only its decoder tells.
 
     Raises:
         ProbeRefused: truncated, damaged.
     """
-    name = _FORMATS[mime]
     try:
-        image = Image.open(BytesIO(clean), formats=(name,))
-        if image.format != name or image.size != size or getattr(image, "n_frames", 1) != 1:
+        image = _decode_heic(clean) if mime == HEIC else _decode(clean, _FORMATS[mime], size)
+        if size is not None and image.size != size:
             raise ProbeRefused("damaged")
-        image.load()
     except ProbeRefused:
         raise
     except OSError as error:
@@ -71,6 +70,36 @@ def decode(clean: bytes, mime: str, size: tuple[int, int]) -> Image.Image:
         raise ProbeRefused(code) from None
     except Exception:  # noqa: BLE001 - a decoder raises anything it likes on hostile bytes
         raise ProbeRefused("damaged") from None
+    return image
+
+
+def _decode(clean: bytes, name: str, size: tuple[int, int] | None) -> Image.Image:
+    image = Image.open(BytesIO(clean), formats=(name,))
+    if image.format != name or image.size != size or getattr(image, "n_frames", 1) != 1:
+        raise ProbeRefused("damaged")
+    image.load()
+    return image
+
+
+def _decode_heic(clean: bytes) -> Image.Image:
+    """The primary picture, turned as its container says; its EXIF orientation counts for nothing.
+
+    Whatever else the file holds is not looked at, and its size was checked before.
+    """
+    # Only where a HEIC is read: it brings a decoder of video into the process.
+    import pi_heif  # type: ignore[import-untyped]
+
+    vars(pi_heif.options).update(
+        DECODE_THREADS=1, THUMBNAILS=False, DEPTH_IMAGES=False, AUX_IMAGES=False
+    )
+    held = pi_heif.open_heif(clean)
+    primary = held[held.primary_index]
+    width, height = primary.size
+    if not primary.info.get("primary") or width * height > MAX_PIXELS:
+        raise ProbeRefused("damaged")
+    image: Image.Image = primary.to_pillow()
+    if image.width * image.height > MAX_PIXELS:
+        raise ProbeRefused("damaged")
     return image
 
 

@@ -23,7 +23,7 @@ class ProbeRefused(CountersignError):
     """The file can not become a probe image.
 
     `code` is one of: empty, too_large, not_an_image, format_not_allowed, truncated, damaged,
-    second_format, several_frames, too_many_pixels, too_small, crop_outside, unreadable.
+    several_frames, too_many_pixels, too_small, crop_outside, unreadable.
     `params` holds numbers and format names for the message, never bytes or names from the file.
     """
 
@@ -67,7 +67,7 @@ class Screening:
 
     sharpness: variance of the 4-neighbour Laplacian; shares and entropy (of 8 bits) in
     thousandths; dynamic_range: 99th minus 1st percentile of luminance; compression: sum of the
-    JPEG luminance quantisation table of the original, null for PNG.
+    JPEG luminance quantisation table of the original, null for other formats.
     """
 
     sharpness: int

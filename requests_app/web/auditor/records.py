@@ -19,6 +19,7 @@ from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain, spoken
 from requests_app.web.questionnaire import presenters
+from requests_app.web.questionnaire.eye_marks import eye_marks
 from requests_app.workflow.reading import opened_content
 from requests_app.workflow.reading.audited_record import (
     AuditedRecord,
@@ -124,6 +125,7 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
         "means": presenters.means_rows(opened.answers, None),
         "facts": presenters.fact_rows(opened.answers, None),
         "edits": presenters.edit_rows(opened.answers, None),
+        "eyes": eye_marks(opened.answers.probe, opened.justification.probe),
         "decisions": [
             {
                 "decision": decision.decision,

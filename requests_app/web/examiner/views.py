@@ -15,6 +15,8 @@ from requests_app.accounts.roles import Role
 from requests_app.web.access import role_required
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
+from requests_app.web.messages import explain
+from requests_app.web.questionnaire.eye_marks import eye_marks
 from requests_app.workflow.reading.candidates import open_candidates, results_for
 from requests_app.workflow.reading.pictures import open_probe
 
@@ -46,6 +48,8 @@ def candidates(request: ActingRequest, pk: UUID) -> HttpResponse:
         "result": row.result,
         "candidates": opened.candidates,
         "meaning": row.meaning,
+        "eyes": eye_marks(opened.picture_answers, opened.probe),
+        "marks_problem": explain(opened.answers_problem) if opened.answers_problem else "",
         "main_width": "full",
     }
     response = render(request, "examiner/candidates.html", context)

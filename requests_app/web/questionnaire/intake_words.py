@@ -17,7 +17,7 @@ from requests_app.common.errors import CountersignError
 
 _REFUSALS: Mapping[str, Promise] = {
     "empty": gettext_lazy("The file is empty. Choose another, or copy it from its source again."),
-    "not_an_image": gettext_lazy("This is not an image. Choose a JPEG or PNG file."),
+    "not_an_image": gettext_lazy("This is not an image. Choose a JPEG, PNG, HEIC or WebP file."),
     "not_a_document": gettext_lazy("This is no document. Choose a PDF, JPEG or PNG file."),
     "truncated": gettext_lazy(
         "The file ends too early: some of it is missing. Copy it from its source again."
@@ -43,7 +43,7 @@ def _refusal(code: str, params: Mapping[str, Any]) -> Any:
         }
     if code == "format_not_allowed":
         return _(
-            "This is a %(format)s file, whatever its name says. Choose one of the formats named above."
+            "This file is in the format %(format)s, whatever its name says. Choose one of the formats named above."
         ) % {"format": params.get("format", "")}
     if code == "second_format":
         return _(
@@ -83,6 +83,7 @@ _REMOVED: Mapping[str, Promise] = {
     "thumbnail": gettext_lazy("a small preview picture"),
     "colour_profile": gettext_lazy("a colour profile"),
     "further_images": gettext_lazy("an index of further pictures"),
+    "auxiliary_images": gettext_lazy("maps of depth or light that belong to the picture"),
     "trailer": gettext_lazy("data after the end of the image"),
     "other_segment": gettext_lazy("other data that is not part of the picture"),
 }
@@ -96,7 +97,18 @@ _WARNINGS: Mapping[str, Promise] = {
     "transparent": gettext_lazy("Parts were transparent; they are now white. Look at it below."),
     "trailing_data_removed": gettext_lazy("Data after the end of the image was left out."),
     "further_images_removed": gettext_lazy(
-        "The file held further pictures. Only the first is used: look at it below."
+        "The file held further pictures. Only its main picture is used: look at it below."
+    ),
+    "video_removed": gettext_lazy(
+        "The file also held a video, as phones attach to a picture. The video is not part of the copy."
+    ),
+    "trailing_picture_removed": gettext_lazy(
+        "A second picture stood after the end of the image, as phones attach for bright screens. It is "
+        "not part of the copy."
+    ),
+    "second_format_removed": gettext_lazy(
+        "The file can also be read as something else than a picture. Only the picture is in the copy. "
+        "Ask where the file comes from."
     ),
     "trailing_data": gettext_lazy("The file holds data after its end."),
     "password_protected": gettext_lazy("The document may be protected by a password."),
@@ -127,11 +139,27 @@ def _transformation(code: str, params: Mapping[str, Any]) -> str:
         return _("Transparent parts (%(share)s of 1,000 pixels) were put on white.") % {
             "share": params.get("not_opaque_per_mille")
         }
+    if code == "converted":
+        return (
+            _("Read from a %(format)s file and written in a format that the matcher reads.")
+            % params
+        )
+    if code == "cropped_by_file":
+        return (
+            _(
+                "Cropped to %(width)d by %(height)d pixels, as the file itself says it is to be shown."
+            )
+            % params
+        )
     if code == "encoded" and params.get("format") == "JPEG":
         return _("Written afresh as JPEG, quality %(quality)d.") % params
     fixed: Mapping[str, Promise] = {
         "stripped": gettext_lazy(
             "Data that is not part of the picture was left out; no pixel changed."
+        ),
+        "huffman_tables_added": gettext_lazy(
+            "The file left out tables without which many programs cannot read it, as video recorders do. "
+            "The standard ones (ITU-T T.81) were added; no pixel changed by that."
         ),
         "upright": gettext_lazy("Turned upright, as its camera data asked."),
         "bit_depth": gettext_lazy("Brought to 8 bits for each colour."),

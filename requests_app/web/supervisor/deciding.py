@@ -30,6 +30,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire import words
+from requests_app.web.questionnaire.eye_marks import eye_marks
 from requests_app.web.supervisor import drafts, presenters
 from requests_app.web.supervisor.access import CAPACITIES, back_to_queue, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
@@ -157,6 +158,7 @@ def _draw(
         "means": shared.means_rows(opened.answers, None),
         "facts": shared.fact_rows(opened.answers, None),
         "edits": shared.edit_rows(opened.answers, None),
+        "eyes": eye_marks(opened.answers.probe, opened.version.probe),
         "documents": presenters.documents(row, capacity, opened.documents),
         "earlier": presenters.earlier_rows(opened.earlier),
         "started_from": opened.started_from,

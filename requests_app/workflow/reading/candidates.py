@@ -10,9 +10,12 @@ from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
+from requests_app.common.errors import CountersignError
 from requests_app.searches import content, selectors
-from requests_app.searches.models import Reading, SearchRequest, StoredFile
+from requests_app.searches.answers import ProbeProvenance
+from requests_app.searches.models import Probe, Reading, SearchRequest, StoredFile
 from requests_app.workflow import permissions, viewing
+from requests_app.workflow.reading.readable import answers_of
 from requests_app.workflow.reading.readings import record_reading
 
 
@@ -28,10 +31,16 @@ class OpenedCandidates:
     Attributes:
         search_request: the request, with its result.
         candidates: rank, external_id, score (the engine's own text) and gallery of each, by rank.
+        probe: the picture that was searched with.
+        picture_answers: what the officer said of it, the eye centres among it; blank where it is damaged.
+        answers_problem: why that does not open.
     """
 
     search_request: SearchRequest
     candidates: list[dict[str, str]]
+    probe: Probe
+    picture_answers: ProbeProvenance
+    answers_problem: CountersignError | None
 
 
 def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidates:
@@ -54,5 +63,13 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
             version=row.version,
             digest=str(row.result.answer_digest),
         )
+        frozen = selectors.justification(row)
+        opened = answers_of(frozen)
         work.record("candidates.viewed", facts={"version": row.version, "count": len(listed)})
-    return OpenedCandidates(search_request=row, candidates=listed)
+    return OpenedCandidates(
+        search_request=row,
+        candidates=listed,
+        probe=frozen.probe,
+        picture_answers=opened.answers.probe,
+        answers_problem=opened.problem,
+    )

@@ -274,7 +274,6 @@ IMAGES = {
     "a GIF named .jpg": (drawings.saved_as("GIF"), "GIF"),
     "nine megabytes": (drawings.jpeg() + bytes(9 * 1024 * 1024), "too large"),
     "a bomb": (drawings.png_bomb(), "too many"),
-    "a polyglot": (drawings.jpeg() + drawings.pdf(), "PDF"),
     "tiny": (drawings.jpeg(drawings.shapes(size=(50, 50))), "at least 60"),
     "thirteen megabytes": (drawings.jpeg() + bytes(13 * 1024 * 1024), "too large"),
     "animated": (drawings.animated_png(), "several pictures"),
@@ -291,6 +290,19 @@ def test_bad_images(officer: Client, row: SearchRequest, name: str) -> None:
     answer = officer.post(question(row, "image"), sent)
     assert words in error_of(answer, "image")
     assert SearchRequest.objects.get(pk=row.pk).probe_id == before
+
+
+def test_a_polyglot_is_taken_in_and_the_officer_is_told(
+    officer: Client, row: SearchRequest
+) -> None:
+    data = drawings.jpeg() + drawings.pdf()
+    image = SimpleUploadedFile("suspect.jpg", data)
+    officer.post(question(row, "image"), {"image": image, "upload": "yes"})
+    page = officer.get(question(row, "image")).content.decode()
+    assert "The file can also be read as something else than a picture." in page
+    probe = SearchRequest.objects.get(pk=row.pk).probe
+    assert content.open_file(probe.transmission) == drawings.jpeg()
+    assert content.open_file(probe.original) == data
 
 
 def test_gps_is_gone_and_noted(officer: Client, row: SearchRequest) -> None:

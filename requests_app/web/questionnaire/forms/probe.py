@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
 from requests_app.policy.vocabulary import ProbeSource, Suitability
-from requests_app.searches.intake import Box
+from requests_app.searches.intake import ACCEPTED, Box
 from requests_app.web.fields import DateField, DateTimeField, look
 from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire import words
@@ -35,7 +35,11 @@ class ProbeFileForm(forms.Form):
         allow_empty_file=True,
         max_length=None,
         error_messages={"required": _("Choose an image file")},
-        help_text=_("JPEG or PNG, at most 8 MB. The original is kept untouched."),
+        help_text=_(
+            "JPEG, PNG, HEIC or WebP, at most 8 MB, as the phone or camera made it. The original is kept "
+            "untouched."
+        ),
+        widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED)}),
     )
 
 
