@@ -97,6 +97,16 @@ def end_own_sweeps(**_: object) -> None:
 
 
 @task_prerun.connect
+def in_the_agencys_time(**_: object) -> None:
+    """Let the task's days be the agency's."""
+    from django.utils import timezone
+
+    from requests_app.registry import time_zone
+
+    timezone.activate(time_zone.zone())
+
+
+@task_prerun.connect
 def a_sweep_came(task: Any, **_: object) -> None:
     """Note the sweep that beat called for."""
     for ours in _own_sweeps:

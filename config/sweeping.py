@@ -19,6 +19,7 @@ from django.db import close_old_connections, connections
 
 from requests_app.common.errors import class_and_place
 from requests_app.ops import heartbeats
+from requests_app.registry.time_zone import agency_time
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +81,8 @@ class OwnSweeps:
             pause = min(LOOK_EVERY_SECONDS, self.late / 2)
             try:
                 close_old_connections()
-                self.look()
+                with agency_time():
+                    self.look()
             except Exception as problem:  # noqa: BLE001  whatever it is, the next look comes
                 pause = PAUSE_AFTER_FAILURE_SECONDS
                 log.error(

@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "requests_app.web.requests_read.OnlyReadableRequests",
+    "requests_app.web.agency_time.AgencyTime",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -190,7 +191,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = env.time_zone(
     "COUNTERSIGN_TIME_ZONE",
-    "in which times are shown and days end",
+    "in which times are shown and days end, until the agency’s file names another",
     "America/Toronto",
 )
 

@@ -209,7 +209,10 @@ _event(
     moves=_STILL_WAITING,
 )
 _event("search.claim_released", _("let go of the request"), "claim", moves=_STILL_WAITING)
-_DECISION = "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
+_DECISION = (
+    "decision version decision_digest seconds_open seconds_open_total probe_opened findings_unread"
+    " claim_via"
+)
 _event(
     "search.decision_recorded",
     _("recorded an approval"),

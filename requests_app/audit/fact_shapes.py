@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 _NAMES = {
     "number": "attempt attempts_so_far candidate_count candidate_limit changed count documents failures"
-    " fence height left letters means_listed means_tried notices repeated requests revision rows seconds_open shown"
+    " fence height left letters means_listed means_tried notices repeated requests revision rows seconds_open seconds_open_total shown"
     " size version width",
     "number?": "first_event last_event",
     "flag": "again by_link given_up probe_opened replayed retryable",

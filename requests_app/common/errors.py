@@ -75,6 +75,10 @@ class BadInput(CountersignError):
         super().__init__(field_errors=self.field_errors, **params)
 
 
+class Contradicts(BadInput):
+    """Fields that say otherwise than what is known already: told beside the field, and recorded as a refusal."""
+
+
 class NotFound(CountersignError):
     """No such thing, or not one that this person may know of: the two are told alike."""
 

@@ -38,6 +38,7 @@ class AgencyEntry:
     claim_minutes: int | None = None
     urgent_contact_en: str | None = None
     urgent_contact_fr: str | None = None
+    time_zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from cryptography import x509
 from django.utils import timezone
@@ -49,6 +50,8 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
             yield f"{key!r}: expected a whole number from {least} to {most}."
     if kind == "agency":
         yield from _of_case_numbers(row)
+        if row.get("time_zone") and row["time_zone"] not in available_timezones():
+            yield "'time_zone': expected the name of a time zone, such as 'America/Toronto'."
     elif kind == "matcher":
         yield from _of_matcher(row, plain_http=plain_http)
     else:

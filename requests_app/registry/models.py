@@ -30,6 +30,7 @@ class Agency(models.Model):
     claim_minutes = models.PositiveSmallIntegerField(default=45)
     urgent_contact_en = models.CharField(max_length=200, blank=True)
     urgent_contact_fr = models.CharField(max_length=200, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("agency")

@@ -8,7 +8,10 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
+
+from django.conf import settings
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
@@ -16,6 +19,7 @@ from requests_app.common import clock
 from requests_app.common.errors import (
     AlreadyTaken,
     BadInput,
+    Contradicts,
     PreconditionFailed,
     StaleRead,
 )
@@ -34,6 +38,7 @@ from requests_app.workflow import check, claim, gallery_now, permissions, what_i
 from requests_app.workflow.authorise import authorise
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.search_limits import read_limits
+from requests_app.workflow.time_open import seconds_open_total
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 ContentDamaged = content.ContentDamaged
@@ -70,15 +75,12 @@ class Reasons:
         no_conflict: the decider declares to have no conflict of interest.
         message: words for the requester, needed to return or refuse.
         faces: how many faces the decider counts in the picture; needed to approve.
-        findings_read: the rules whose findings the decider marked as read; the rest are recorded
-            as unread, whatever the outcome.
     """
 
     tests: Mapping[str, TestAnswer]
     no_conflict: bool
     message: str
     faces: int | None = None
-    findings_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +147,9 @@ def decide(
             _check_gallery(frozen)
         _check_reasons(outcome, reasons)
         opened = _opened_probe(row, account, frozen)
+        unread: list[str] = []
         if outcome == "approve":
-            _check_approvable(work, account, frozen, opened=opened, reasons=reasons)
+            unread = _check_approvable(work, account, frozen, opened=opened, reasons=reasons)
         decision = _record_decision(
             work,
             account,
@@ -155,6 +158,7 @@ def decide(
             reading=reading,
             reasons=reasons,
             opened=opened,
+            unread=unread,
             current_claim=current_claim,
         )
         return _follow(work, action, frozen, decision, shown.digest)
@@ -241,8 +245,12 @@ def _check_approvable(
     *,
     opened: bool,
     reasons: Reasons,
-) -> None:
-    """The picture was seen, its faces agree, and no rule stops the request today."""
+) -> list[str]:
+    """The picture was seen, its faces agree, and no rule stops the request today.
+
+    Returns:
+        the rules that find something today and that the page did not show.
+    """
     row = work.request_row
     # First, so that whatever is damaged is told as damaged: nothing else could be done about it.
     answers = content.open_version(frozen)
@@ -256,7 +264,7 @@ def _check_approvable(
     cropped = any(step["code"] == "cropped" for step in frozen.probe.transformations)
     faces_shown = 1 if cropped else answers.probe.faces_declared
     if reasons.faces != faces_shown:
-        raise BadInput({"faces": ["disagrees"]})
+        raise Contradicts({"faces": ["disagrees"]})
     evaluation = check.evaluate(
         search_request=row,
         answers=answers,
@@ -272,6 +280,9 @@ def _check_approvable(
     if lacking:
         raise PreconditionFailed("more_roles_needed", roles=sorted(lacking))
     check.store(work, evaluation, stage="approve", version=frozen.version)
+    run = selectors.check_at_submission(frozen)
+    shown = {finding.rule for finding in run.findings.all()} if run else set()
+    return sorted({finding.rule for finding in evaluation.findings} - shown)
 
 
 def _record_decision(
@@ -283,6 +294,7 @@ def _record_decision(
     reading: Reading,
     reasons: Reasons,
     opened: bool,
+    unread: list[str],
     current_claim: Claim,
 ) -> Decision:
     row = work.request_row
@@ -305,17 +317,24 @@ def _record_decision(
         digest_read=reading.digest,
         sealed_reasons=content.seal_reasons(row, decision_id, words),
         seconds_open=max(0, int((clock.real_now() - reading.opened_at).total_seconds())),
+        seconds_open_total=seconds_open_total(
+            list(
+                Reading.objects.filter(
+                    search_request=row,
+                    account=account,
+                    version=frozen.version,
+                    kind=Reading.Kind.DECISION_PAGE,
+                ).values_list("opened_at", flat=True)
+            ),
+            decided_on=reading.opened_at,
+            now=clock.real_now(),
+            longest=timedelta(minutes=settings.COUNTERSIGN_IDLE_MINUTES),
+        ),
         probe_opened=opened,
-        findings_unread=_unread(frozen, reasons),
+        findings_unread=unread,
         claim_via=current_claim.via,
         faces_confirmed=reasons.faces,
     )
-
-
-def _unread(frozen: Justification, reasons: Reasons) -> list[str]:
-    run = selectors.check_at_submission(frozen)
-    found = [finding.rule for finding in run.findings.all()] if run else []
-    return [rule for rule in found if rule not in reasons.findings_read]
 
 
 def _decision_facts(decision: Decision) -> dict[str, object]:
@@ -324,6 +343,7 @@ def _decision_facts(decision: Decision) -> dict[str, object]:
         "version": decision.version,
         "decision_digest": decision.digest_read,
         "seconds_open": decision.seconds_open,
+        "seconds_open_total": decision.seconds_open_total,
         "probe_opened": decision.probe_opened,
         "findings_unread": decision.findings_unread,
         "claim_via": decision.claim_via,

@@ -16,7 +16,13 @@ from django.db import transaction
 from requests_app.accounts.actors import Actor
 from requests_app.audit import recorder
 from requests_app.common import clock
-from requests_app.common.errors import CountersignError, InvalidTransition, NotFound
+from requests_app.common.errors import (
+    BadInput,
+    Contradicts,
+    CountersignError,
+    InvalidTransition,
+    NotFound,
+)
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Action, Status, Transition, transition_for
 from requests_app.workflow import repeated_refusals
@@ -153,6 +159,9 @@ def recording_refusals(
 ) -> Iterator[None]:
     """Record every refusal that is raised inside, in a transaction of its own, and let it pass on.
 
+    A form that is not filled in as it must be (`BadInput`) refuses nobody an act: it is told beside the field,
+    the person mends it and goes on, and it is no event. One that contradicts what is known is (`Contradicts`).
+
     Args:
         actor, action, search_request_id: who asks for what about which request.
         reads: as in `record_refusal`.
@@ -160,6 +169,9 @@ def recording_refusals(
     try:
         yield
     except CountersignError as refusal:
+        if isinstance(refusal, BadInput) and not isinstance(refusal, Contradicts):
+            refusal.is_recorded = True  # nobody else is to take it for a refusal either
+            raise
         record_refusal(
             actor=actor,
             action=action,

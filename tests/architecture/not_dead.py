@@ -140,7 +140,7 @@ _ = (
     named.CountersignRenderer, named.SignInAdapter, named.SecondFactorAdapter,
     named.SignInForm, named.SignInCodeForm, named.ConfirmingCodeForm, named.SetUpAppForm,
     named.SessionLimitsMiddleware, named.PrivateFiles,
-    named.OnlyReadableRequests, named.NeverKept, named.UncommonPassword, named.UnlikeTheirNames,
+    named.OnlyReadableRequests, named.NeverKept, named.AgencyTime, named.UncommonPassword, named.UnlikeTheirNames,
 )
 
 # The database fills it; lists are sorted and searched by it.

@@ -72,7 +72,6 @@ NO_EVENT_OF_ITS_OWN = {
     "unit_of_work.unit_of_work": "what holds all the others",
     "unit_of_work.record_refusal": "is itself the recording",
     "unit_of_work.recording_refusals": "calls that recording",
-    "reading.decision_page.submitted_findings": "what a decider's form is checked against; not shown",
     "decoding.turn": "whose turn it is to decode an image; a refusal is recorded around it",
     "repeated_refusals.is_first": "whether a refusal that is repeated is recorded or counted",
     "viewing.viewing": "what holds all views",

@@ -57,7 +57,7 @@ ENDS_IN = {
     "letter.failed": "error",
 }
 _DECISION = {
-    "decision": NEW, "version": 1, "decision_digest": DIGEST, "seconds_open": 9,
+    "decision": NEW, "version": 1, "decision_digest": DIGEST, "seconds_open": 9, "seconds_open_total": 9,
     "probe_opened": True, "findings_unread": [], "claim_via": "queue",
 }  # fmt: skip
 _PROPOSAL = {"proposal": NEW, "kind": "role", "role": "operator", "unit": None}

@@ -8,7 +8,7 @@ from tests.database.rows_and_events import DIGEST, NEW, Attack, Event, copied, q
 from tests.database.rows_attacked import Held
 from tests.support import sql
 
-DECIDED = "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
+DECIDED = "decision version decision_digest seconds_open probe_opened findings_unread claim_via seconds_open_total"
 
 
 def one(statement: str) -> Any:
@@ -240,7 +240,7 @@ def on_decisions(held: Held) -> list[Attack]:
     """Attacks on decisions and on what is queued; authorisations are attacked with all their facts elsewhere."""
     both = {"request": held.waiting, "other_request": held.waiting2}
     decision = {"id": quoted(NEW), "search_request_id": quoted(held.waiting), "digest_read": quoted(DIGEST),
-                "seconds_open": "9", "findings_unread": "'[]'::jsonb", "claim_via": "'queue'"}  # fmt: skip
+                "seconds_open": "9", "seconds_open_total": "9", "findings_unread": "'[]'::jsonb", "claim_via": "'queue'"}  # fmt: skip
     search_id = one(f"SELECT search_id FROM searches_authorisation WHERE {of(held.unsent)}")
     unsent = copied("dispatch_dispatch", of(held.approved), search_id=quoted(search_id),
                     search_request_id=quoted(held.unsent))  # fmt: skip

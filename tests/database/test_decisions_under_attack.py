@@ -465,7 +465,7 @@ WITHOUT_ROW = {
     "search.claimed": {"claim": str(uuid.uuid4()), "again": True, "via": "queue"},
     "search.decision_recorded": {
         "decision": str(uuid.uuid4()), "version": 1, "decision_digest": "0" * 64,
-        "seconds_open": 9, "probe_opened": True, "findings_unread": [], "claim_via": "queue",
+        "seconds_open": 9, "seconds_open_total": 9, "probe_opened": True, "findings_unread": [], "claim_via": "queue",
         "outcome": "approve",
     },
     "search.checked": {

@@ -29,7 +29,6 @@ def decide(supervisor: Visitor, words: Words, row: SearchRequest) -> None:
         supervisor.answer(f"{test}_met", "yes")
         supervisor.answer(f"{test}_reason", words.own_words)
     supervisor.answer("faces", "1")
-    supervisor.tick_all("findings_read")
     supervisor.tick_all("no_conflict")
     supervisor.press(words.approve)
     supervisor.sees(words.approved)

@@ -205,8 +205,6 @@ ASKS_NOBODY = {
     "viewing.viewing": "what holds all views; they ask inside",
     "viewing.drawn": "the same, for images and pages",
     "viewing.look_up": "the same, before slow work",
-    "reading.decision_page.submitted_findings": "gives those who may not decide nothing, and refuses "
-    "nobody: workflow/test_reading_before_deciding",
 }
 
 

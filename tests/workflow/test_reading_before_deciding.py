@@ -6,10 +6,12 @@ Must not say what a decider ought to think: only what was opened, and what the l
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.test import override_settings
 
 from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
 from requests_app.searches import content, selectors
@@ -93,7 +95,54 @@ def test_a_fast_approval_leaves_how_fast_and_what_was_not_read(agency: InventedA
     assert 0 <= facts["seconds_open"] < 60
     assert facts["probe_opened"] is True
     assert facts["claim_via"] == "queue"
-    assert facts["findings_unread"], "a finding about the minor was there, and nobody read it"
+    assert facts["findings_unread"] == [], "the finding about the minor stood on the page"
+
+
+def test_every_opening_counts_in_the_time_that_the_page_was_open(agency: InventedAgency) -> None:
+    row: SearchRequest = agency.prepared
+    first = opened(agency, row, picture=True)
+    sql("superuser", "ALTER TABLE searches_reading DISABLE TRIGGER ALL")
+    sql("superuser", "UPDATE searches_reading SET opened_at = opened_at - interval '10 minutes'"
+        " WHERE id = %s", [first])  # fmt: skip
+    decision(agency, row, "approve", opened(agency, row, picture=True))
+    facts = last_event(row, "search.decision_recorded")["facts"]
+    assert facts["seconds_open"] < 60
+    assert 600 <= facts["seconds_open_total"] < 660
+
+
+WARNED_AT_APPROVAL = """\
+pack: my-agency
+version: 2026.11.0
+title: {en: "Ours", fr: "Le nôtre"}
+effective_from: 2020-01-01
+unanswered: {en: "Not known yet.", fr: "Pas encore connu."}
+rules:
+  - id: MY-01
+    stages: [approve]
+    verb: WARN
+    status: design
+    test: lawful
+    field: purpose
+    needs: [req.purpose]
+    when: req.purpose != 'personal'
+    message: {en: "Look twice.", fr: "Regardez deux fois."}
+    satisfy: {en: "Look.", fr: "Regardez."}
+    source: {cite: "Our order", confidence: "D", checked: 2026-11-22, implements: []}
+"""
+
+
+def test_a_finding_that_the_page_did_not_show_is_told_as_unread(
+    agency: InventedAgency, tmp_path: Path
+) -> None:
+    row: SearchRequest = agency.prepared
+    reading = opened(agency, row, picture=True)
+    file = tmp_path / "my-agency" / "2026.11.0.yaml"
+    file.parent.mkdir()
+    file.write_text(WARNED_AT_APPROVAL, encoding="utf-8")
+    with override_settings(COUNTERSIGN_PACK_FOLDER=str(tmp_path)):
+        decision(agency, row, "approve", reading)
+    unread = last_event(row, "search.decision_recorded")["facts"]["findings_unread"]
+    assert "MY-01" in unread
 
 
 def test_a_refusal_says_that_the_picture_stayed_closed(agency: InventedAgency) -> None:
@@ -283,13 +332,48 @@ def test_the_record_of_a_page_names_what_was_drawn(agency: InventedAgency) -> No
     assert openings(row) == (1, 1)
 
 
-def test_findings_for_the_form_are_given_to_those_who_may_decide_only(
-    agency: InventedAgency,
+def refused(row: SearchRequest) -> int:
+    found = sql(
+        "superuser",
+        "SELECT count(*) FROM audit.event WHERE request_id = %s AND code = 'action.refused'",
+        [row.pk],
+    )
+    return int(found[0][0])
+
+
+@pytest.mark.parametrize(
+    "reasons",
+    [
+        builders.driving.reasons(words="too short"),
+        builders.driving.reasons(words=""),
+        decide.Reasons(tests={}, no_conflict=False, message=""),
+    ],
+)
+def test_a_slip_in_the_form_is_no_refusal_of_an_act(
+    agency: InventedAgency, reasons: decide.Reasons
 ) -> None:
-    row = builders.submitted(agency, document=builders.of_a_minor(4))
-    given = {
-        name: len(decision_page.submitted_findings(actor=agency.actor(name), pk=row.id))
-        for name in ("supervisor", "officer", "supervisor3", "auditor", "operator", "examiner")
-    }
-    assert given.pop("supervisor") > 0
-    assert set(given.values()) == {0}
+    row: SearchRequest = agency.prepared
+    reading = opened(agency, row, picture=True)
+    with pytest.raises(BadInput):
+        decide.decide(
+            actor=agency.actor("supervisor"),
+            search_request_id=row.id,
+            outcome="approve",
+            reading_id=reading,
+            reasons=reasons,
+        )
+    assert refused(row) == 0
+
+
+def test_an_answer_that_contradicts_what_is_known_is_a_refusal(agency: InventedAgency) -> None:
+    row: SearchRequest = agency.prepared
+    reading = opened(agency, row, picture=True)
+    with pytest.raises(BadInput):
+        decide.decide(
+            actor=agency.actor("supervisor"),
+            search_request_id=row.id,
+            outcome="approve",
+            reading_id=reading,
+            reasons=builders.driving.reasons(faces=7),
+        )
+    assert refused(row) == 1

@@ -113,6 +113,7 @@ class Decision(models.Model):
     digest_read = models.CharField(max_length=64)
     sealed_reasons = models.BinaryField()
     seconds_open = models.PositiveIntegerField()
+    seconds_open_total = models.PositiveIntegerField(default=0)
     probe_opened = models.BooleanField()
     findings_unread = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     claim_via = models.CharField(max_length=20, default="queue")

@@ -114,16 +114,13 @@ def submitted(officer: Actor, row: SearchRequest, *, language: str = "en") -> Se
     return SearchRequest.objects.get(id=row.id)
 
 
-def reasons(
-    *, faces: int = 1, message: str = "", words: str = OWN_WORDS, findings: tuple[str, ...] = ()
-) -> decide.Reasons:
+def reasons(*, faces: int = 1, message: str = "", words: str = OWN_WORDS) -> decide.Reasons:
     """Return a decider's complete answers."""
     return decide.Reasons(
         tests={name: decide.TestAnswer(met=True, reason=words) for name in decide.TESTS},
         no_conflict=True,
         message=message,
         faces=faces,
-        findings_read=findings,
     )
 
 

@@ -147,7 +147,6 @@ class Tour:
         typed = form_answers.decision(
             words="In my own words: file 2214 bears this out as it stands"
         )
-        self._add_findings(supervisor, typed)
         unseen = supervisor.send("Approve this search", typed, expect=400)
         if "/done/" in unseen.url:
             raise UnexpectedPage("a search was approved by somebody who had not opened the picture")
@@ -155,16 +154,10 @@ class Tour:
         for image in supervisor.open(supervisor.page.link("Open the picture")).images:
             supervisor.open(image)
         supervisor.open(page)
-        self._add_findings(supervisor, typed)
         done = supervisor.send("Approve this search", typed)
         if "/done/" not in done.url:
             raise UnexpectedPage(f"the approval was not taken: {done.words[:600]}")
         self.tell("supervisor: opened the picture, answered each test, approved")
-
-    def _add_findings(self, supervisor: Person, typed: form_answers.Answers) -> None:
-        form = supervisor.page.form_with("Approve this search")
-        if "findings_read" in form.offered:
-            typed["findings_read"] = sorted(form.offered["findings_read"])
 
     def _wait_for_the_result(self, officer: Person) -> None:
         end = time.monotonic() + WITHIN_SECONDS

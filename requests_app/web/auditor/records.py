@@ -65,6 +65,8 @@ def _record(opened: AuditedRecord) -> dict[str, Any]:
                 "role": names.role_label(decision.role),
                 "minutes": decision.seconds_open // 60,
                 "seconds": decision.seconds_open % 60,
+                "minutes_total": decision.seconds_open_total // 60,
+                "seconds_total": decision.seconds_open_total % 60,
             }
             for decision in opened.decisions
         ],

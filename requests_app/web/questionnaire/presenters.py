@@ -26,6 +26,7 @@ from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
 from requests_app.web.questionnaire import intake_words, words
 from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGE_OF_FINDING, PAGES, Page
+from requests_app.web.times import zone_of
 from requests_app.workflow.reading.findings import WordedFinding
 
 
@@ -45,7 +46,8 @@ def shown(field: forms.Field | None, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):
-        return f"{date_format(localtime(value), 'DATE_FORMAT')}, {localtime(value):%H:%M}"
+        local = localtime(value)
+        return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({zone_of(local)})"
     if isinstance(value, dt.date):
         return day(value)
     if isinstance(value, list | tuple):
@@ -195,9 +197,9 @@ def stored_findings(
         if worded.pack is None or rule is None:
             row["reason"] = no_words(stored)
         else:
-            text = rule.message.in_language(language())
-            if stored.state == "unknown":
-                text = f"{worded.pack.unanswered.in_language(language())} {text}"
+            # A rule's message says what is wrong; of what could not be judged nobody knows that.
+            words = worded.pack.unanswered if stored.state == "unknown" else rule.message
+            text = words.in_language(language())
             row |= {
                 "reason": text,
                 "satisfied_by": rule.satisfy.in_language(language()),

@@ -82,9 +82,10 @@ class SignInAdapter(DefaultAccountAdapter):
         """Whether this is the password; the session goes on where its hash was made anew."""
         right = bool(super().reauthenticate(user, password))
         if right:
-            now = Account.objects.get(pk=user.pk)
-            if now.password != user.password:
-                update_session_auth_hash(context.request, now)
+            before = user.password
+            user.refresh_from_db(fields=["password"])
+            if user.password != before:
+                update_session_auth_hash(context.request, user)
         return right
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:

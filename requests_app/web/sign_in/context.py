@@ -8,12 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from requests_app.accounts.roles import Role
+from requests_app.common import clock
 
 
 def session(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `idle_seconds` and, on a page of one role, `acting_role`."""
+    """Context processor: `idle_seconds`, `drawn_at` and, on a page of one role, `acting_role`."""
     actor = getattr(request, "actor", None)
     return {
+        "drawn_at": clock.now(),
         "idle_seconds": settings.COUNTERSIGN_IDLE_MINUTES * 60,
         "acting_role": Role(actor.role).label if actor else "",
     }

@@ -40,7 +40,6 @@ from requests_app.workflow.reading.decided import decided_by, next_for, waiting_
 from requests_app.workflow.reading.decision_page import (
     DecisionPage,
     show_decision_page,
-    submitted_findings,
 )
 from requests_app.workflow.reading.document import open_document
 from requests_app.workflow.reading.pictures import open_probe
@@ -53,8 +52,7 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     """Read the case by test, and decide. Only a page that is drawn counts as opened."""
     form = None
     if request.method == "POST":
-        rules = presenters.rules_to_read(submitted_findings(actor=request.actor, pk=pk))
-        form = DecisionForm(request.POST.copy(), rules=rules)
+        form = DecisionForm(request.POST.copy())
         answer = None
         if "save" in request.POST:
             answer = drafts.save_and_leave(request, capacity, pk, form)
@@ -128,8 +126,7 @@ def _draw(
 ) -> HttpResponse:
     read = opened.read
     if form is None:
-        rules = presenters.rules_to_read(opened.findings)
-        form = DecisionForm(initial={"reading": opened.reading_id}, rules=rules)
+        form = DecisionForm(initial={"reading": opened.reading_id})
     elif form.is_stale:
         # What is decided on next is what is read now, on the page that is drawn anew.
         form.read_anew(opened.reading_id)

@@ -5,7 +5,7 @@ Requires nothing by itself: what an approval or a refusal needs is for the use c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -48,7 +48,7 @@ _MESSAGE = _(
 class DecisionForm(forms.Form):
     """One decider's answers. Two fields for each test are added in the order of the tests."""
 
-    never_given_back = frozenset({"faces", "findings_read", "no_conflict"})
+    never_given_back = frozenset({"faces", "no_conflict"})
     """What is looked at and declared anew on the page that is read now."""
 
     reading = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -59,11 +59,6 @@ class DecisionForm(forms.Form):
         ),
         width=2,
         size="s",
-    )
-    findings_read = forms.MultipleChoiceField(
-        label=_("Findings that you have read"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     no_conflict = forms.BooleanField(
         label=_(
@@ -83,10 +78,9 @@ class DecisionForm(forms.Form):
         size="s",
     )
 
-    def __init__(self, *args: Any, rules: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
-        """Add the tests' fields; `rules` are the findings to mark as read, as code and words."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Add the tests' fields."""
         super().__init__(*args, **kwargs)
-        cast("forms.MultipleChoiceField", self.fields["findings_read"]).choices = list(rules)
         for test in TESTS:
             self.fields[f"{test}_met"] = look(
                 forms.ChoiceField(
@@ -112,7 +106,7 @@ class DecisionForm(forms.Form):
     def _mark_required(self, *, shown: bool) -> None:
         """Required is how these look; what each outcome needs is for the use case to say."""
         for name, field in self.fields.items():
-            field.required = shown and name not in {"message", "findings_read", "reading"}
+            field.required = shown and name not in {"message", "reading"}
 
     def full_clean(self) -> None:
         """Take in whatever was typed, complete or not."""
@@ -133,7 +127,6 @@ class DecisionForm(forms.Form):
             no_conflict=bool(answers.get("no_conflict")),
             message=answers.get("message") or "",
             faces=answers.get("faces"),
-            findings_read=tuple(answers.get("findings_read") or ()),
         )
 
     is_stale = False

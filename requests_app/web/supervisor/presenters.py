@@ -72,11 +72,6 @@ def finding_rows(findings: Iterable[WordedFinding]) -> list[dict[str, Any]]:
     ]
 
 
-def rules_to_read(findings: Iterable[WordedFinding]) -> list[tuple[str, str]]:
-    """Return the findings a decider marks as read, as code and words."""
-    return [(row["rule"], f"{row['rule']} · {row['reason']}") for row in finding_rows(findings)]
-
-
 def earlier_rows(earlier: Iterable[Earlier]) -> list[dict[str, Any]]:
     """Return other requests on this case or picture: references, codes and times only."""
     rows = []

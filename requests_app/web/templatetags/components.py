@@ -17,11 +17,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from requests_app.common import clock
 from requests_app.searches.states import Status, meaning_of
 from requests_app.web import kept
+from requests_app.web.times import in_words, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,7 +110,12 @@ def tag(text: object, tone: str = "neutral", glyph: str = "") -> dict[str, Any]:
 
 @register.simple_tag
 def moment(at: datetime.datetime | None, form: str = "DATETIME_FORMAT") -> str:
-    """Draw a time as <time>, in the local zone and language; nothing for None."""
+    """Draw a time as <time>, in the local zone and language; nothing for None.
+
+    Args:
+        at: the time.
+        form: `short` for lists, to the minute; else to the second and with its zone, as a record needs it.
+    """
     if at is None:
         return ""
     local = localtime(at)
@@ -118,25 +124,8 @@ def moment(at: datetime.datetime | None, form: str = "DATETIME_FORMAT") -> str:
         at.isoformat(timespec="seconds"),
         f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
         if form == "short"
-        else f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M}",
+        else f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} ({zone_of(local)})",
     )
-
-
-def in_words(duration: datetime.timedelta) -> str:
-    """Return a waiting time in its two largest units, such as "3 h 20 min"."""
-    minutes = max(0, int(duration.total_seconds()) // 60)
-    days, hours = minutes // 1440, minutes // 60 % 24
-    if days:
-        parts = [ngettext("%(days)d day", "%(days)d days", days) % {"days": days}]
-        if hours:
-            parts.append(_("%(hours)d h") % {"hours": hours})
-    elif hours:
-        parts = [_("%(hours)d h") % {"hours": hours}]
-        if minutes % 60:
-            parts.append(_("%(minutes)d min") % {"minutes": minutes % 60})
-    else:
-        parts = [_("%(minutes)d min") % {"minutes": minutes}]
-    return " ".join(parts)
 
 
 @register.simple_tag
@@ -147,7 +136,7 @@ def waiting(since: datetime.datetime | None) -> str:
     return format_html(
         '<time class="cs-tabular cs-waiting" datetime="{}" title="{}">{}</time>',
         since.isoformat(timespec="seconds"),
-        date_format(localtime(since), "DATETIME_FORMAT"),
+        f"{date_format(localtime(since), 'DATETIME_FORMAT')} ({zone_of(localtime(since))})",
         in_words(clock.now() - since),
     )
 

@@ -19,7 +19,7 @@ from requests_app.accounts.models import (
     Person,
 )
 from requests_app.common import clock
-from requests_app.common.errors import BadInput, PreconditionFailed
+from requests_app.common.errors import BadInput, Contradicts, PreconditionFailed
 from requests_app.common.folding import folded
 from requests_app.workflow import permissions
 from requests_app.workflow.administration.administrators import (
@@ -209,9 +209,9 @@ def _person(
         )
     # A straight apostrophe, or a name without its accents, is no other person's.
     if folded(known.full_name) != folded(full_name):
-        raise BadInput({"staff_number": ["belongs_to_another"]})
+        raise Contradicts({"staff_number": ["belongs_to_another"]})
     if known.email.casefold() != email.casefold():
-        raise BadInput({"email": ["differs_from_known"]})
+        raise Contradicts({"email": ["differs_from_known"]})
     return known
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import PreconditionFailed
+from requests_app.registry import time_zone
 from requests_app.registry.entries import Entries, Entry, keys_of, said_in
 from requests_app.registry.models import Agency, Gallery, Matcher
 from requests_app.wire import canonical
@@ -54,6 +55,7 @@ def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tu
                 )
             changes += _bring(work, gallery, "gallery", entry, system_user, matcher=named)
         work.record("registry.configured", facts={"changed": len(changes)})
+    time_zone.forget()
     return tuple(changes)
 
 

@@ -137,22 +137,6 @@ def open_decision_page(*, actor: Actor, search_request_id: UUID) -> DecisionPage
     )
 
 
-def submitted_findings(*, actor: Actor, pk: UUID) -> tuple[WordedFinding, ...]:
-    """Return the findings on the version that awaits a decision: what a decider's form is checked against.
-
-    Nothing of them is shown, so nothing is recorded; none where this person may not decide on it, or
-    where it awaits no decision.
-    """
-    row = SearchRequest.objects.select_related("unit").filter(pk=pk).first()
-    if (
-        row is None
-        or row.status != Status.AWAITING_DECISION
-        or not permissions.can_decide(actor, row)
-    ):
-        return ()
-    return of_check(selectors.check_at_submission(selectors.justification(row)))
-
-
 def _readable(work: Work) -> tuple[Account, Justification, what_is_read.WhatIsRead]:
     """Ask permission; return the reader, the version that awaits a decision and its digest."""
     row = work.request_row

@@ -1,9 +1,10 @@
-"""What an officer's questions need to know of the register: the agency, and the galleries on offer."""
+"""What the pages need to know of the register: the agency and its time, and the galleries on offer."""
 
 from __future__ import annotations
 
 from requests_app.registry import selectors
 from requests_app.registry.models import Agency, Gallery
+from requests_app.registry.time_zone import agency_time as agency_time
 
 
 def read_agency() -> Agency:

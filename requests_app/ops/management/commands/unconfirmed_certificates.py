@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error
 
 from requests_app.ops import logins, owner, unconfirmed
+from requests_app.registry.time_zone import agency_time
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the list."""
         try:
-            with logins.connected(**owner.connection_settings()):
+            with logins.connected(**owner.connection_settings()), agency_time():
                 lines = unconfirmed.lines()
         except Error as error:
             raise CommandError(
