@@ -40,6 +40,7 @@ _NOT_TYPED = frozenset(
         "row",
         "seen",
         "token",
+        "told",
         "via",
         # buttons, by which it is sent
         "add",

@@ -14,7 +14,8 @@ from requests_app.accounts import selectors as people
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed, StaleRead
-from requests_app.policy.engine import Evaluation
+from requests_app.policy.engine import Evaluation, Finding
+from requests_app.policy.vocabulary import FormField
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import Gallery
 from requests_app.searches import answers as answers_module
@@ -114,6 +115,53 @@ def submit(
         _check_somebody_could_decide(row, evaluation)
         version = _freeze(work, what_is_read.as_frozen(answers), evaluation, language=language)
     return Submitted(accepted=True, evaluation=evaluation, version=version)
+
+
+class _NothingStops(Exception):
+    """Leaves a transaction in which there is nothing to record."""
+
+
+def record_stopped_try(*, actor: Actor, search_request_id: UUID) -> bool:
+    """Keep that an officer wanted to go on to the declaration with a draft that cannot be submitted.
+
+    Args:
+        actor: the requester.
+        search_request_id: a draft, or a returned request.
+
+    Returns:
+        whether something stops it; then its findings are kept and the try is in the log. Nothing is kept where
+        nothing does.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_is_requester`.
+        InvalidTransition: the request is in no status to be submitted.
+        PreconditionFailed: a question that applies has no answer (`questions_unanswered`).
+    """
+    try:
+        with unit_of_work(
+            actor=actor, action="submit", search_request_id=search_request_id
+        ) as work:
+            row = work.request_row
+            permissions.check_is_requester(actor, row)
+            work.check_may(Action.SUBMIT)
+            _, answers = draft.open_draft(work)
+            evaluation = check.evaluate(
+                search_request=row, answers=answers, stage="submit"
+            ).evaluation
+            if not stops_before_declaring(evaluation):
+                check.refuse_unanswered(answers)
+                raise _NothingStops
+            _turned_back(work, evaluation, ())
+    except _NothingStops:
+        return False
+    return True
+
+
+def stops_before_declaring(evaluation: Evaluation) -> tuple[Finding, ...]:
+    """Return what stops a draft besides the statements that the declaration is there to ask for."""
+    return tuple(
+        finding for finding in evaluation.stopping if finding.field != FormField.ATTESTATIONS
+    )
 
 
 def preview(*, actor: Actor, search_request: SearchRequest) -> Evaluation:

@@ -5,6 +5,7 @@ A use case that is new must enter the table below, or say in the second list who
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import pkgutil
 from collections.abc import Callable
@@ -324,6 +325,15 @@ def on_unit(act: Any, *, closed: bool = False, **more: Any) -> Prepared:
     return prepare
 
 
+def stopped(agency: InventedAgency) -> Act:
+    """A draft for a purpose that no rule allows."""
+    document = stories.answers(5, today=timezone.localdate(clock.now()))
+    purpose = dataclasses.replace(document.purpose, purpose="personal")
+    row = builders.drafted(agency, document=dataclasses.replace(document, purpose=purpose))
+    actor = agency.actor("officer")
+    return lambda: submit.record_stopped_try(actor=actor, search_request_id=row.pk)
+
+
 USE_CASES: dict[str, Prepared] = {
     "draft.start": lambda agency: lambda: draft.start(actor=agency.actor("officer")),
     "draft.save_section": save,
@@ -342,6 +352,7 @@ USE_CASES: dict[str, Prepared] = {
     ),
     "draft_files.remove_document": of_paper("officer", draft_files.remove_document),
     "submit.submit": submission,
+    "submit.record_stopped_try": stopped,
     "withdraw.withdraw": about(at(Status.APPROVED), "officer", withdraw.withdraw),
     "claim.claim": about(at(Status.AWAITING_DECISION), "supervisor", claim.claim),
     "claim.renew": about(claimed_long_ago, "supervisor", claim.renew),

@@ -25,7 +25,7 @@ from requests_app.common.errors import (
 from requests_app.policy.engine import Evaluation
 from requests_app.policy.vocabulary import Attestation, FormField
 from requests_app.searches.answers import Declaration
-from requests_app.searches.questions import only_what_applies
+from requests_app.searches.questions import only_what_applies, unanswered
 from requests_app.searches.states import Status
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
@@ -38,6 +38,10 @@ from requests_app.workflow.reading.own_draft import OwnDraft
 
 _ALL_STATEMENTS = gettext_lazy("Select every statement, or go back and change the request")
 _ALL_WARNINGS = gettext_lazy("Select every warning that you have read")
+_STOPPED = gettext_lazy(
+    "The declaration opens once nothing stops the request. What stops it is listed below, each with the page "
+    "on which you can change it; your answers are kept."
+)
 _LATER = FormField.ATTESTATIONS  # asked on the page after check-your-answers
 
 
@@ -80,10 +84,12 @@ class DeclarationForm(forms.Form):
 
 
 @on_open_draft
-@require_GET
+@require_http_methods(["GET", "POST"])
 def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
-    """Every answer and every finding, before anything is submitted."""
+    """Every answer and every finding, before anything is submitted. Its button goes on where nothing stops it."""
     row = own_draft.search_request
+    if request.method == "POST":
+        return _try_to_go_on(request, own_draft)
     # Taken before anything is shown: whatever changes while the page is drawn is noticed later.
     read = submitting.what_was_read(row, own_draft.answers).marks
     evaluation = submitting.preview(actor=request.actor, search_request=row)
@@ -100,7 +106,8 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
             )
         ),
         "stops": sum(1 for finding in found if finding.stops and finding.state == "fired"),
-        "is_stopped": any(finding.stops for finding in found),
+        "is_stopped": bool(submitting.stops_before_declaring(evaluation))
+        or bool(unanswered(own_draft.answers)),
         "unfinished": [
             {"title": page.title, "url": page.url(row) + "?from=check"}
             for page in pages.PAGES
@@ -117,6 +124,21 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         **(presenters.probe_facts(row) if row.probe is not None else {}),
     }
     return render(request, "officer/check.html", context)
+
+
+def _try_to_go_on(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
+    """Say once more what stops it, and keep the try; nothing was submitted."""
+    pk = own_draft.search_request.pk
+    try:
+        is_stopped = submitting.record_stopped_try(actor=request.actor, search_request_id=pk)
+    except PreconditionFailed as problem:
+        messages.warning(request, explain(problem))
+    except InvalidTransition:
+        return redirect("officer:request", pk)
+    else:
+        if is_stopped:
+            messages.warning(request, _STOPPED)
+    return redirect("officer:check", pk)  # which has the way on, if nothing stops it any more
 
 
 def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
@@ -144,6 +166,11 @@ def declaration(request: ActingRequest, pk: UUID) -> HttpResponse:
     if changed:
         return _read_again(request, pk, StaleRead(changed))
     evaluation = submitting.preview(actor=request.actor, search_request=row)
+    if request.method == "GET" and (
+        submitting.stops_before_declaring(evaluation) or unanswered(own_draft.answers)
+    ):
+        messages.warning(request, _STOPPED)
+        return redirect("officer:check", pk)
     warned = _warnings(evaluation)
     before = own_draft.answers.declaration
     if request.method == "GET":

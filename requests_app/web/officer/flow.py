@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from requests_app.searches.models import SearchRequest
+from requests_app.web.http import ActingRequest
+from requests_app.web.officer import stopping
 from requests_app.web.questionnaire import pages
 
 FROM_CHECK = "check"
@@ -20,7 +23,7 @@ def came_from(request: HttpRequest) -> str:
     return FROM_CHECK if origin == FROM_CHECK else ""
 
 
-def page_context(request: HttpRequest, row: SearchRequest, slug: str) -> dict[str, Any]:
+def page_context(request: ActingRequest, row: SearchRequest, slug: str) -> dict[str, Any]:
     """What every page of the request shows around its form."""
     origin = came_from(request)
     back = "officer:check" if origin else "officer:tasks"
@@ -29,11 +32,15 @@ def page_context(request: HttpRequest, row: SearchRequest, slug: str) -> dict[st
         "page": pages.BY_SLUG[slug],
         "came_from": origin,
         "back_url": reverse(back, args=[row.pk]),
+        **stopping.on_page(request, row, slug),
     }
 
 
-def where_next(request: HttpRequest, row: SearchRequest, slug: str) -> str:
-    """On to a row or document to add, to the task list, to check-your-answers, or the next page."""
+def where_next(request: ActingRequest, row: SearchRequest, slug: str) -> str:
+    """On to a row or document to add, to the task list, to check-your-answers, or the next page.
+
+    Once more to this page where something on it stops the request and it has not said so yet.
+    """
     adding = request.POST.get("add", "")
     if adding == "document":
         return reverse("officer:document_add", args=[row.pk])
@@ -41,6 +48,9 @@ def where_next(request: HttpRequest, row: SearchRequest, slug: str) -> str:
         return reverse("officer:row_add", args=[row.pk, adding])
     if "later" in request.POST:
         return reverse("officer:tasks", args=[row.pk])
+    if stopping.news_for(request, row, slug):
+        asked = {stopping.ASKED_FOR: "yes", **({"from": FROM_CHECK} if came_from(request) else {})}
+        return f"{pages.BY_SLUG[slug].url(row)}?{urlencode(asked)}"
     following = pages.following(slug)
     if came_from(request) or following is None:
         return reverse("officer:check", args=[row.pk])

@@ -19,7 +19,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.web.officer import flow, images, ledgers, saving
+from requests_app.web.officer import flow, images, ledgers, saving, stopping
 from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.saving import ChangedElsewhere
 from requests_app.web.questionnaire import pages, presenters
@@ -41,16 +41,27 @@ TEMPLATES = {
 def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """All pages of the request, each with how far it is."""
     row = own_draft.search_request
+    stops = stopping.by_page(request, row)
     groups = []
     done = wanted = 0
     for title, group in pages.GROUPS:
         listed = []
         for page in group:
             status = pages.status(page, own_draft.answers, row)
+            here = stops.get(page.slug, ())
+            status = "needs_work" if here and status == "completed" else status
             done += status == "completed"
             wanted += status == "completed" or page.slug not in pages.OPTIONAL
-            href = "" if status == "cannot_start_yet" else page.url(row)
-            listed.append({"title": page.title, "hint": page.hint, "status": status, "href": href})
+            asked = f"?{stopping.ASKED_FOR}=yes" if here else ""
+            listed.append(
+                {
+                    "title": page.title,
+                    "hint": page.hint,
+                    "why": [finding["reason"] for finding in here],
+                    "status": status,
+                    "href": "" if status == "cannot_start_yet" else page.url(row) + asked,
+                }
+            )
         groups.append({"title": title, "tasks": listed})
     context = {
         "search_request": row,

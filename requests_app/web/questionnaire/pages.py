@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.policy.vocabulary import FormField
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.questions import unanswered
@@ -95,38 +94,6 @@ OPTIONAL = frozenset({"image-marks"})  # a request is complete without them
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
 OF_ROWS: Mapping[str, str] = {"facts": "facts", "means": "means", "edits": "image-edits"}
 """The page on which each list of rows stands."""
-
-# Where a finding sends its reader; asked with the code that an old version of a rule may hold, too.
-PAGE_OF_FINDING: Mapping[str, str] = {
-    FormField.CASE_NUMBER: "case",
-    FormField.EXTERNAL_FR: "earlier-recognition",
-    FormField.PURPOSE: "purpose",
-    FormField.OFFENCE: "offence",
-    FormField.LINK_TYPE: "offence",
-    FormField.LEGAL_BASIS: "legal-basis",
-    FormField.LEGAL_DOCUMENT: "legal-basis",
-    FormField.SUBJECT_ROLE: "person",
-    FormField.SUBJECT_MINOR: "person",
-    FormField.SUBJECT_DESCRIPTION: "description",
-    FormField.PREDICATE: "facts",
-    FormField.PROTECTED_ACTIVITY: "protected",
-    FormField.BASIS_FLAGS: "protected",
-    FormField.NECESSITY: "necessity",
-    FormField.EFFECTIVENESS: "effectiveness",
-    FormField.PROPORTIONALITY: "proportionality",
-    FormField.MEANS: "means",
-    FormField.URGENCY: "urgency",
-    FormField.MODE: "mode",
-    FormField.TARGET: "mode",
-    FormField.RETENTION: "mode",
-    FormField.GALLERY: "gallery",
-    FormField.CANDIDATES: "gallery",
-    FormField.PROBE: "image",
-    FormField.PROBE_SOURCE: "image-source",
-    FormField.PROBE_EDITS: "image-edits",
-    FormField.PROBE_FACES: "image-content",
-    FormField.PROBE_SUITABILITY: "image-content",
-}
 
 
 def following(slug: str) -> Page | None:

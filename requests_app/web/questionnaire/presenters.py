@@ -25,7 +25,8 @@ from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
 from requests_app.web.questionnaire import intake_words, words
-from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGE_OF_FINDING, PAGES, Page
+from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGES, Page
+from requests_app.web.questionnaire.places import CONFIRMED_LATER, place_of
 from requests_app.web.times import zone_of
 from requests_app.workflow.reading.findings import WordedFinding
 
@@ -165,7 +166,7 @@ def live_findings(
             "satisfied_by": finding.satisfy(language()),
             "source": finding.cite,
             "status": finding.status.value,
-            **_link_to_page(finding.field, search_request),
+            **_link_to_page(finding.rule, finding.field, search_request),
         }
         for finding in found
     ]
@@ -175,7 +176,7 @@ def by_page(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Findings grouped by the page that would answer them, in the order of their strictness."""
     groups: dict[str, dict[str, Any]] = {}
     for row in rows:
-        href = row.get("href", "")
+        href = row.get("page_href", "")
         title = row.get("page_title") or _("Nothing that you can answer here")
         groups.setdefault(href, {"href": href, "title": title, "rows": []})["rows"].append(row)
     return list(groups.values())
@@ -207,7 +208,8 @@ def stored_findings(
                 "status": rule.status,
                 "test": rule.test,
             }
-            row |= _link_to_page(rule.field, search_request) if search_request is not None else {}
+            if search_request is not None:
+                row |= _link_to_page(stored.rule, rule.field, search_request)
         rows.append(row)
     return rows
 
@@ -220,15 +222,24 @@ def no_words(found: models.Finding) -> str:
     }
 
 
-def _link_to_page(field: str, search_request: SearchRequest) -> dict[str, Any]:
+def _link_to_page(rule: str, field: str, search_request: SearchRequest) -> dict[str, Any]:
+    """Where a finding is mended: the page and on it the field, or the statements at the end."""
     if field == FormField.ATTESTATIONS:
         return {"href": reverse("officer:declaration", args=[search_request.pk])}
-    slug = PAGE_OF_FINDING.get(field)
-    if slug is None:
+    if rule in CONFIRMED_LATER:
+        check = reverse("officer:check", args=[search_request.pk])
+        return {
+            "href": f"{check}#to-declaration",
+            "link_text": _("You confirm on the declaration that you have read it"),
+        }
+    place = place_of(rule, field)
+    if place is None:
         return {}
-    page = BY_SLUG[slug]
+    page = BY_SLUG[place.slug]
+    anchor = f"#{place.anchor}" if place.anchor else ""
     return {
-        "href": page.url(search_request) + "?from=check",
+        "href": f"{page.url(search_request)}?from=check{anchor}",
+        "page_href": f"{page.url(search_request)}?from=check",
         "page_title": page.title,
         "link_text": _("Go to: %(page)s") % {"page": page.title},
     }

@@ -57,6 +57,7 @@ STATUSES: Mapping[str, tuple[str, str, Any]] = {
     "not_started": ("neutral", "dashed", gettext_lazy("Not started")),
     "optional": ("neutral", "dashed", pgettext_lazy("task", "Optional")),
     "in_progress": ("waiting", "half", gettext_lazy("In progress")),
+    "needs_work": ("attention", "warning", gettext_lazy("Needs work")),
     "completed": ("good", "tick", gettext_lazy("Completed")),
     "cannot_start_yet": ("neutral", "lock", gettext_lazy("Cannot start yet")),
     "needs_attention": ("attention", "warning", gettext_lazy("Needs attention")),
