@@ -45,6 +45,8 @@ _NOT_TYPED = frozenset(
         # buttons, by which it is sent
         "add",
         "another",
+        "change",
+        "confirmed",
         "later",
         "leave_for",
         "outcome",

@@ -85,6 +85,7 @@ NO_EVENT_OF_ITS_OWN = {
 TRIED_ELSEWHERE = {
     "reading.decision_page.show_decision_page": "open_decision_page is this, drawing nothing",
     "decide.decide": "test_all_or_nothing: each outcome",
+    "decide.rehearse": "keeps nothing; its refusals are those of decide",
     "forward.forward": "test_all_or_nothing, workflow/test_sending",
     "record_result.answer": "workflow/test_sending: part of a sending",
     "record_result.failure": "workflow/test_sending: part of a sending",

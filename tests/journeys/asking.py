@@ -33,6 +33,7 @@ class Words:
     claim: str
     open_picture: str
     approve: str
+    record_approval: str
     approved: str
     awaiting_examination: str
     lead_only: str
@@ -62,6 +63,7 @@ ENGLISH = Words(
     claim="Claim this request",
     open_picture="Open the picture",
     approve="Approve this search",
+    record_approval="Record this approval",
     approved="Search approved",
     awaiting_examination="awaiting examination",
     lead_only="Investigative lead only",
@@ -90,6 +92,7 @@ FRENCH = Words(
     claim="Prendre cette demande en charge",
     open_picture="Ouvrir l’image",
     approve="Approuver cette recherche",
+    record_approval="Enregistrer cette approbation",
     approved="Recherche approuvée",
     awaiting_examination="en attente d’examen",
     lead_only="Piste d’enquête seulement",

@@ -31,6 +31,7 @@ def decide(supervisor: Visitor, words: Words, row: SearchRequest) -> None:
     supervisor.answer("faces", "1")
     supervisor.tick_all("no_conflict")
     supervisor.press(words.approve)
+    supervisor.press(words.record_approval)
     supervisor.sees(words.approved)
 
 

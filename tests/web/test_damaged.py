@@ -313,7 +313,9 @@ def test_a_decider_reads_that_the_version_is_damaged_and_returns_or_refuses_it(
     assert {"en": "does not open", "fr": "s’ouvre pas"}[language] in refused.content.decode()
     assert SearchRequest.objects.get(pk=row.pk).status == Status.AWAITING_DECISION
     message = "The stored case does not open. Please read it again and submit it once more."
-    told = decider.post(address, answers | {"outcome": outcome, "message": message})
+    told = decider.post(
+        address, answers | {"outcome": outcome, "message": message, "confirmed": "yes"}
+    )
     assert told.status_code == 302
     assert SearchRequest.objects.get(pk=row.pk).status == ends
 

@@ -5,6 +5,7 @@ Every opening is recorded before anything is drawn; the decision itself is the u
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -31,7 +32,7 @@ from requests_app.web.messages import explain
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.eye_marks import eye_marks
-from requests_app.web.supervisor import drafts, presenters
+from requests_app.web.supervisor import confirming, drafts, presenters
 from requests_app.web.supervisor.access import CAPACITIES, back_to_queue, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
 from requests_app.workflow import decide
@@ -56,6 +57,8 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
         answer = None
         if "save" in request.POST:
             answer = drafts.save_and_leave(request, capacity, pk, form)
+        elif "change" in request.POST:
+            form.is_valid()  # drawn once more as it was written, to be changed
         elif form.is_valid():
             answer = _decide(request, capacity, pk, form)
         if answer is not None:
@@ -90,15 +93,20 @@ def _decide(
 ) -> HttpResponse | None:
     """Hand the decision to the use case; None draws the page again with what stands against it."""
     reading = form.cleaned_data.get("reading")
+    asked: dict[str, Any] = {
+        "actor": request.actor,
+        "search_request_id": pk,
+        "outcome": request.POST.get("outcome", ""),
+        "reading_id": reading or UUID(int=0),
+        "reasons": form.reasons(),
+        "read": request.POST.get("read", ""),
+    }
     try:
-        made = decide.decide(
-            actor=request.actor,
-            search_request_id=pk,
-            outcome=request.POST.get("outcome", ""),
-            reading_id=reading or UUID(int=0),
-            reasons=form.reasons(),
-            read=request.POST.get("read", ""),
-        )
+        if asked["outcome"] in confirming.ASKED_FIRST and "confirmed" not in request.POST:
+            follows = decide.rehearse(**asked)
+            kept.save_draft(request, request.path)  # the words are safe if this page is left
+            return confirming.page(request, capacity, follows, form)
+        made = decide.decide(**asked)
     except BadInput as problem:
         form.take_over(problem.field_errors)
         return None
@@ -133,6 +141,7 @@ def _draw(
     else:
         read = request.POST.get("read", "")  # with the reading of the page that it was typed on
     row = opened.search_request
+    form.names(row.requested_by_person.full_name)
     if form is not None and form.is_bound and not opened.is_mine:
         _keep_what_was_written(request)
     context = {

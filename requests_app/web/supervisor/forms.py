@@ -103,6 +103,10 @@ class DecisionForm(forms.Form):
 
         self._mark_required(shown=True)
 
+    def names(self, requester: str) -> None:
+        """Say who asked, beside the statement about one's own interest."""
+        self.fields["no_conflict"].help_text = _("Asked by %(name)s.") % {"name": requester}
+
     def _mark_required(self, *, shown: bool) -> None:
         """Required is how these look; what each outcome needs is for the use case to say."""
         for name, field in self.fields.items():

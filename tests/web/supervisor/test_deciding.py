@@ -60,7 +60,8 @@ def said(page: Any, *, outcome: str = "approve", **changes: Any) -> dict[str, An
     """A complete answer to the form that a page shows."""
     form = page.context["form"]
     answers: dict[str, Any] = {"reading": form["reading"].value(), "outcome": outcome,
-                               "faces": 1, "no_conflict": "on", "message": OWN_WORDS}  # fmt: skip
+                               "faces": 1, "no_conflict": "on", "message": OWN_WORDS,
+                               "confirmed": "yes"}  # fmt: skip
     for test in TESTS:
         answers |= {f"{test}_met": "yes", f"{test}_reason": f"{OWN_WORDS} ({test})"}
     return answers | changes
