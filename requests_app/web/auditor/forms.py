@@ -15,6 +15,7 @@ from requests_app.audit.events import EVENTS
 from requests_app.audit.selectors import EventFilter
 from requests_app.web.auditor import names
 from requests_app.web.fields import DateField, look
+from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.names import people_called, requests_called
 from requests_app.workflow.reading.opened_content import (
     LEAST_REASON,
@@ -44,20 +45,18 @@ def _code_choices() -> list[Any]:
 class FilterForm(forms.Form):
     """Which events are wanted. Sent by GET: nothing typed here may be a case fact."""
 
-    who = forms.CharField(
+    who = TextField(
         label=_("Who"),
         help_text=_("A user name, a staff number, a name, or an identifier from the log"),
-        max_length=100,
-        required=False,
+        most=100,
     )
     code = forms.ChoiceField(label=_("What"), required=False)
     since = DateField(label=_("From"), required=False)
     until = DateField(label=_("To, this day included"), required=False)
-    request = forms.CharField(
+    request = TextField(
         label=_("Requests"),
         help_text=_("Reference numbers, parted by commas"),
-        max_length=2000,
-        required=False,
+        most=2000,
     )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
     role = forms.ChoiceField(label=_("Role acted in"), required=False)
@@ -126,9 +125,10 @@ def _midnight(day: dt.date | None, *, days: int = 0) -> dt.datetime | None:
 class CaseForm(forms.Form):
     """A case number. Sent by POST, so that it stands in no address and no server's log."""
 
-    case_number = forms.CharField(
+    case_number = TextField(
         label=_("Case number"),
-        max_length=100,
+        required=True,
+        most=100,
         error_messages={"required": _("Enter a case number")},
     )
 
@@ -137,24 +137,23 @@ class ReasonForm(forms.Form):
     """Why sealed content is opened."""
 
     reason = look(
-        forms.CharField(
+        LongTextField(
             label=_("Why do you need to open this?"),
             help_text=_("At least 20 characters. The log keeps proof of your words."),
-            min_length=LEAST_REASON,
-            max_length=LONGEST,
-            widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={
-                "required": _("Say why, in your own words"),
-                "min_length": _("Say more: at least %(limit_value)d characters"),
-            },
+            required=True,
+            least=LEAST_REASON,
+            most=LONGEST,
+            rows=4,
+            error_messages={"required": _("Say why, in your own words")},
         ),
         characters=LONGEST,
     )
     file_reference = look(
-        forms.CharField(
+        TextField(
             label=_("Your file reference"),
             help_text=_("The audit, complaint or review to which this belongs"),
-            max_length=LONGEST_REFERENCE,
+            required=True,
+            most=LONGEST_REFERENCE,
             error_messages={"required": _("Enter the reference of your own file")},
         ),
         width=20,

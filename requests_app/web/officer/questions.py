@@ -107,7 +107,6 @@ def _answer(
         is_right = False
     if is_right and elsewhere is None:
         return redirect(flow.where_next(request, row, page.slug))
-    form.drop_hidden_characters()
     return _page(request, saving.own_draft(request, row.pk), page, form, elsewhere=elsewhere)
 
 

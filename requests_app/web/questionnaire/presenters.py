@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from requests_app.common.unseen import marked
 from requests_app.policy import engine
 from requests_app.policy.vocabulary import (
     FormField,
@@ -52,7 +53,7 @@ def shown(field: forms.Field | None, value: Any) -> str:
         return ", ".join(shown(field, item) for item in value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.TypedChoiceField):
         return str(dict(cast("list[tuple[str, Any]]", field.choices)).get(value, value))
-    return str(value)
+    return marked(str(value), as_text=True)
 
 
 def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str, Any]]:
@@ -89,7 +90,7 @@ def means_rows(answers: Answers, search_request: SearchRequest | None) -> list[d
             "method": words.label(Means, row.means),
             "tried": row.status == MeansStatus.TRIED,
             "result": words.label(MeansResult, row.result),
-            "why_not_enough": row.why_not_enough,
+            "why_not_enough": marked(row.why_not_enough, as_text=True),
             "when": day(row.done_on),
             "by_whom": row.done_by,
             "evidence": row.evidence_ref,
@@ -101,7 +102,11 @@ def means_rows(answers: Answers, search_request: SearchRequest | None) -> list[d
 
 def fact_rows(answers: Answers, search_request: SearchRequest | None) -> list[dict[str, Any]]:
     return [
-        {"text": row.text, "source": row.source, **_row_links(search_request, "facts", place)}
+        {
+            "text": row.text,
+            "source": marked(row.source, as_text=True),
+            **_row_links(search_request, "facts", place),
+        }
         for place, row in enumerate(answers.predicate.facts)
     ]
 

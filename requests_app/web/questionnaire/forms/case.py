@@ -24,7 +24,8 @@ from requests_app.policy.vocabulary import (
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
-from requests_app.web.questionnaire.text_fields import LongTextField, TextField, YesNoField
+from requests_app.web.questionnaire.yes_no import YesNoField
+from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.register import read_agency
 
 _UNCHOSEN = [("", _("Choose one"))]
