@@ -5,7 +5,7 @@ Returns rows only; whoever calls still asks workflow.permissions before content 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -284,6 +284,6 @@ def notices_of(account: Account) -> QuerySet[Notice]:
     return Notice.objects.filter(account=account).select_related("search_request")
 
 
-def requests_on_case(case_lookup: str) -> QuerySet[SearchRequest]:
-    """Requests that bear a case number, found by its keyed hash."""
-    return SearchRequest.objects.filter(case_lookup=case_lookup)
+def requests_on_case(case_lookups: Collection[str]) -> QuerySet[SearchRequest]:
+    """Requests that bear a case number, found by the keyed hashes of its spellings."""
+    return SearchRequest.objects.filter(case_lookup__in=[each for each in case_lookups if each])

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -24,6 +25,10 @@ from requests_app.workflow.reading.opened_content import (
 )
 
 _ALL = ".*"
+_MOST_TOLD = 10
+_WRONG_LAST = _("%(typed)s: the last letter does not fit the number. Look at it again.")
+_NO_SUCH = _("%(typed)s: no request has this number")
+_UNREADABLE = _("%(typed)s: this is no reference number, which looks like CS-2026-000042-T")
 OUTCOMES = (
     ("", _("Any")),
     ("success", pgettext_lazy("outcome", "Done")),
@@ -55,7 +60,7 @@ class FilterForm(forms.Form):
     until = DateField(label=_("To, this day included"), required=False)
     request = TextField(
         label=_("Requests"),
-        help_text=_("Reference numbers, parted by commas"),
+        help_text=_("Reference numbers, parted by commas; dashes may be left out"),
         most=2000,
     )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
@@ -71,6 +76,22 @@ class FilterForm(forms.Form):
         if not isinstance(chosen, forms.ChoiceField):
             raise TypeError(name)
         chosen.choices = choices
+
+    def clean_request(self) -> str:
+        """Say beside the field which number was misread, which nobody has, and which is none."""
+        typed = str(self.cleaned_data["request"])
+        self.called = requests_called(typed)
+        for words, numbers in (
+            (_WRONG_LAST, self.called.wrong),
+            (_NO_SUCH, self.called.none),
+            (_UNREADABLE, self.called.unreadable),
+        ):
+            for number in numbers[:_MOST_TOLD]:
+                self.add_error(
+                    "request",
+                    ValidationError(words, code="reference", params={"typed": number[:60]}),
+                )
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
@@ -92,7 +113,7 @@ class FilterForm(forms.Form):
             codes=codes,
             since=_midnight(asked.get("since")),
             until=_midnight(asked.get("until"), days=1),
-            requests=requests_called(asked["request"]) if asked.get("request") else None,
+            requests=self.called.ids if asked.get("request") else None,
             outcome=asked.get("outcome") or "",
             role=asked.get("role") or "",
         )

@@ -46,6 +46,7 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Any = None, *, value: Any, finished: bool = True, **kwargs: Any):
         self.finished = finished
         self.before = value
+        self.told: list[str] = []  # what was changed of an answer on the way, said once it is saved
         super().__init__(data, initial=self.initial_from(value), **kwargs)
         self._mark_required(shown=True)
         self._say_lengths()
