@@ -83,7 +83,7 @@ def find_case(request: ActingRequest) -> HttpResponse:
     form = CaseForm(request.POST)
     if not form.is_valid():
         for said in form["case_number"].errors:
-            messages.error(request, said)
+            messages.error(request, str(said))
         return redirect("auditor:log")
     found = reading.find_case(actor=request.actor, case_number=form.cleaned_data["case_number"])
     if not found:
