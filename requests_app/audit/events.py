@@ -209,6 +209,11 @@ _event(
     moves=_STILL_WAITING,
 )
 _event("search.claim_released", _("let go of the request"), "claim", moves=_STILL_WAITING)
+_event(
+    "search.claim_ended",
+    _("took away the right with which a decider had the request in hand"),
+    "claim",
+)
 _DECISION = "decision version decision_digest seconds_open probe_opened findings_unread claim_via"
 _event(
     "search.decision_recorded",

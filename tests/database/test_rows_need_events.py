@@ -376,6 +376,19 @@ def test_a_claim_that_has_not_run_out_has_not_lapsed(held: Held, logins: Logins)
         assert "has not lapsed" in refusal(logins, login, statement % held.claim)
 
 
+def test_a_claim_of_somebody_who_may_decide_has_not_lost_its_right(
+    held: Held, logins: Logins
+) -> None:
+    statement = (
+        "UPDATE searches_claim SET ended_at = now(), ended_how = 'right_ended' WHERE id = '%s'"
+    )
+    for login in ("web", "worker", "dispatcher", "owner"):
+        assert "has not lost its right" in refusal(logins, login, statement % held.claim)
+    connection = logins.of("web")
+    assert connection.execute(statement % held.rightless).rowcount == 1  # type: ignore[call-overload]
+    connection.rollback()
+
+
 def test_who_holds_a_claim_and_until_when_stays(held: Held, logins: Logins) -> None:
     for change in (
         "claimed_at = now()",
