@@ -25,6 +25,7 @@ from requests_app.policy.vocabulary import (
 from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
+from requests_app.web.fields import DateTimeInput, which_turn
 from requests_app.web.questionnaire import intake_words, words
 from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGE_OF_FINDING, PAGES, Page
 from requests_app.workflow.reading.findings import WordedFinding
@@ -46,7 +47,9 @@ def shown(field: forms.Field | None, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):
-        return f"{date_format(localtime(value), 'DATE_FORMAT')}, {localtime(value):%H:%M}"
+        said = f"{date_format(localtime(value), 'DATE_FORMAT')}, {localtime(value):%H:%M}"
+        turn = DateTimeInput.turns.get(which_turn(value))
+        return f"{said} ({str(turn)[0].lower()}{str(turn)[1:]})" if turn else said
     if isinstance(value, dt.date):
         return day(value)
     if isinstance(value, list | tuple):
