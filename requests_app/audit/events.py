@@ -175,7 +175,12 @@ _event(
     _("uploaded a probe image"),
     "media_type width height transformations metadata_removed warnings",
 )
-_event("document.added", _("attached a judicial document"), "media_type size")
+_event(
+    "document.added",
+    _("attached a judicial document"),
+    "media_type size",
+    optional="warnings",
+)
 _event("document.removed", _("removed a judicial document"))
 _event(
     "search.checked",

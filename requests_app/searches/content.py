@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
@@ -235,6 +235,7 @@ def store_file(
     kind: str,
     media_type: str,
     added_by: Account | None,
+    warnings: Collection[str] | None = None,
 ) -> StoredFile:
     """Store a file sealed, and the name it was uploaded under sealed beside it."""
     file_id = uuid4()
@@ -252,6 +253,7 @@ def store_file(
         ),
         added_at=clock.now(),
         added_by=added_by,
+        warnings=None if warnings is None else list(warnings),
     )
 
 

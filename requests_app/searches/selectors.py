@@ -128,7 +128,7 @@ def claims_that_hold(*, at: datetime | None = None) -> QuerySet[Claim]:
     for role in DECIDING_ROLES:
         demanded = (
             Q()
-            if role == ALWAYS_DEMANDED
+            if role.value == ALWAYS_DEMANDED.value
             else Q(search_request__required_roles__contains=[role.value])
         )
         may_act |= demanded & Q(Exists(roles.filter(role=role)))

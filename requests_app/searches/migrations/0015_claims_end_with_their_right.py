@@ -1,9 +1,10 @@
-"""A claim ends with the right of whoever holds it: how it ended, its event, and that it is so.
+"""A claim ends with the right of whoever holds it; and a document keeps what to know before it is opened.
 
 The text is frozen: a change of a guard is a new migration.
 """
 
-from django.db import migrations
+from django.contrib.postgres.fields import ArrayField
+from django.db import migrations, models
 
 CLAIM = """
 CREATE OR REPLACE FUNCTION searches_guard_claim() RETURNS trigger
@@ -105,4 +106,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(CLAIM, migrations.RunSQL.noop),
         migrations.RunSQL(EVENT, migrations.RunSQL.noop),
+        migrations.AddField(
+            model_name="storedfile",
+            name="warnings",
+            field=ArrayField(models.CharField(max_length=40), blank=True, null=True),
+        ),
     ]
