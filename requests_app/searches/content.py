@@ -239,6 +239,7 @@ def store_file(
 ) -> StoredFile:
     """Store a file sealed, and the name it was uploaded under sealed beside it."""
     file_id = uuid4()
+    kept_name = file_names.clean_name(name, media_type).encode()
     return StoredFile.objects.create(
         id=file_id,
         search_request=search_request,
@@ -246,11 +247,7 @@ def store_file(
         media_type=media_type,
         size=len(data),
         sealed=_seal(search_request.id, _file(file_id), data),
-        sealed_name=_seal(
-            search_request.id,
-            _file_name(file_id),
-            file_names.clean_name(name, media_type).encode(),
-        ),
+        sealed_name=_seal(search_request.id, _file_name(file_id), kept_name),
         added_at=clock.now(),
         added_by=added_by,
         warnings=None if warnings is None else list(warnings),

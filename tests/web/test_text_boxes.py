@@ -23,7 +23,6 @@ PLACES: list[tuple[Any, dict[str, Any], str]] = [
     (auditor.ReasonForm, {}, "file_reference"),
     (auditor.CaseForm, {}, "case_number"),
     (auditor.FilterForm, {}, "who"),
-    (auditor.FilterForm, {}, "request"),
     (administrator.ReasonForm, {}, "reason"),
     (administrator.ProposeRoleForm, {}, "reason"),
     (administrator.UnitNamesForm, {}, "name_fr"),
