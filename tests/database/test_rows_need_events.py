@@ -140,7 +140,7 @@ def test_a_row_with_an_event_that_says_another_thing_is_refused(held: Held, logi
 
 WITH_THEIR_ROWS = {
     "search.checked", "search.grant_issued", "search.held", "search.attempt_failed",
-    "search.result_quarantined", "search.attempt_stale",
+    "search.result_quarantined", "search.attempt_stale", "search.claim_ended",
 }  # fmt: skip
 """Events that are themselves refused where their row is missing."""
 
