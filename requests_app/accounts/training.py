@@ -18,11 +18,15 @@ __all__ = [
     "Course",
     "counted",
     "current_certificates",
+    "days_left",
     "is_current",
     "is_unconfirmed",
     "last_valid_day",
     "unconfirmed",
 ]
+
+DAYS_WARNED = 30
+"""From how many days before its last one the end of a certificate is told."""
 
 # What each role must have been taught before it may act; the other roles need no course.
 COURSE_OF_ROLE: Mapping[str, Course] = {
@@ -64,6 +68,14 @@ def is_current(person: Person, course: str, on: date) -> bool:
 def is_unconfirmed(person: Person, course: str, on: date) -> bool:
     """Say whether a certificate of this course only lacks its confirmation on this day."""
     return Certificate.objects.filter(unconfirmed(on), person=person, course=course).exists()
+
+
+def days_left(last_day: date, on: date) -> int:
+    """How many days a certificate counts after this one: 0 on its last day, less than 0 after it.
+
+    Days of the calendar: an hour that clocks leave out or that comes twice changes nothing.
+    """
+    return (last_day - on).days
 
 
 def last_valid_day(person: Person, course: str) -> date | None:

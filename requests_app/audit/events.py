@@ -175,7 +175,12 @@ _event(
     _("uploaded a probe image"),
     "media_type width height transformations metadata_removed warnings",
 )
-_event("document.added", _("attached a judicial document"), "media_type size")
+_event(
+    "document.added",
+    _("attached a judicial document"),
+    "media_type size",
+    optional="warnings",
+)
 _event("document.removed", _("removed a judicial document"))
 _event(
     "search.checked",
@@ -209,6 +214,11 @@ _event(
     moves=_STILL_WAITING,
 )
 _event("search.claim_released", _("let go of the request"), "claim", moves=_STILL_WAITING)
+_event(
+    "search.claim_ended",
+    _("took away the right with which a decider had the request in hand"),
+    "claim",
+)
 _DECISION = (
     "decision version decision_digest seconds_open seconds_open_total probe_opened findings_unread"
     " claim_via"

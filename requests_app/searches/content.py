@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import MAXYEAR, MINYEAR
 from functools import lru_cache
@@ -235,9 +235,11 @@ def store_file(
     kind: str,
     media_type: str,
     added_by: Account | None,
+    warnings: Collection[str] | None = None,
 ) -> StoredFile:
     """Store a file sealed, and the name it was uploaded under sealed beside it."""
     file_id = uuid4()
+    kept_name = file_names.clean_name(name, media_type).encode()
     return StoredFile.objects.create(
         id=file_id,
         search_request=search_request,
@@ -245,13 +247,10 @@ def store_file(
         media_type=media_type,
         size=len(data),
         sealed=_seal(search_request.id, _file(file_id), data),
-        sealed_name=_seal(
-            search_request.id,
-            _file_name(file_id),
-            file_names.clean_name(name, media_type).encode(),
-        ),
+        sealed_name=_seal(search_request.id, _file_name(file_id), kept_name),
         added_at=clock.now(),
         added_by=added_by,
+        warnings=None if warnings is None else list(warnings),
     )
 
 

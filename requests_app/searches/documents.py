@@ -1,6 +1,6 @@
 """Takes in judicial documents (PDF, JPEG, PNG) as they are, for download only.
 
-Must not render, convert or open them beyond their outer structure.
+Must not render or convert them; what a PDF holds besides its pages is looked for (`active_content.py`) and told.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from requests_app.common.errors import CountersignError
-from requests_app.searches import file_names
+from requests_app.searches import active_content, file_names
 from requests_app.searches.file_names import PDF
 from requests_app.searches.intake import jpeg, png, sniffing
 from requests_app.searches.intake.results import ProbeRefused
@@ -22,12 +22,6 @@ MAX_BYTES = 10 * 1024 * 1024
 _PDF_START = re.compile(rb"%PDF-[12]\.\d")
 _PDF_LAST_REACH = 2048
 _PDF_TRAILER_REACH = 1024
-# Seen in the bytes that are not compressed; their absence proves nothing, so they only warn.
-_PDF_WARNINGS: tuple[tuple[str, re.Pattern[bytes]], ...] = (
-    ("password_protected", re.compile(rb"/Encrypt\b")),
-    ("active_content", re.compile(rb"/(?:JavaScript|JS|Launch|RichMedia)\b")),
-    ("embedded_files", re.compile(rb"/EmbeddedFiles?\b")),
-)
 
 
 class DocumentRefused(CountersignError):
@@ -44,7 +38,11 @@ class DocumentRefused(CountersignError):
 
 @dataclass(frozen=True)
 class Document:
-    """A document that was taken in: the bytes are those of the upload, untouched."""
+    """A document that was taken in: the bytes are those of the upload, untouched.
+
+    Attributes:
+        warnings: what whoever opens it should know first.
+    """
 
     data: bytes = field(repr=False)
     name: str = field(repr=False)
@@ -128,4 +126,4 @@ def _check_pdf(data: bytes) -> tuple[str, ...]:
         raise DocumentRefused("second_format", {"format": glued})
     if len(trailer) > _PDF_TRAILER_REACH:
         raise DocumentRefused("damaged")
-    return tuple(code for code, pattern in _PDF_WARNINGS if pattern.search(data))
+    return active_content.look_into(data)

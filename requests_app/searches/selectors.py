@@ -5,7 +5,7 @@ Returns rows only; whoever calls still asks workflow.permissions before content 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,9 +21,17 @@ from django.db.models import (
     Sum,
     Value,
 )
+from django.utils import timezone
 
-from requests_app.accounts import rights
-from requests_app.accounts.models import Account
+from requests_app.accounts import rights, training
+from requests_app.accounts.models import (
+    Account,
+    Certificate,
+    Course,
+    DecideRight,
+    RoleAssignment,
+)
+from requests_app.accounts.roles import DECIDING_ROLES
 from requests_app.common import clock
 from requests_app.policy.vocabulary import ALWAYS_DEMANDED
 from requests_app.searches.models import (
@@ -108,27 +116,52 @@ def decided_on_by(account: Account) -> QuerySet[SearchRequest]:
     )
 
 
-def open_claim(search_request: SearchRequest, *, at: datetime | None = None) -> Claim | None:
-    """The claim that holds now, if there is one; a claim past its time holds nothing."""
-    return (
-        Claim.objects.filter(
-            search_request=search_request,
-            ended_at=None,
-            until__gt=at or clock.real_now(),
+def claims_that_hold(*, at: datetime | None = None) -> QuerySet[Claim]:
+    """The claims that hold now: not ended, within their time, and of somebody who may still decide.
+
+    A certificate ends by its date, with nobody there to end the claim; so the right is asked for anew
+    each time, and a claim without one keeps a request from nobody.
+    """
+    today = timezone.localdate(clock.real_now())
+    roles = RoleAssignment.objects.filter(account=OuterRef("account"), withdrawn_at=None)
+    may_act = Q()
+    for role in DECIDING_ROLES:
+        demanded = (
+            Q()
+            if role.value == ALWAYS_DEMANDED.value
+            else Q(search_request__required_roles__contains=[role.value])
         )
-        .select_related("account__person")
-        .first()
+        may_act |= demanded & Q(Exists(roles.filter(role=role)))
+    right = DecideRight.objects.filter(
+        account=OuterRef("account"),
+        unit=OuterRef("search_request__unit"),
+        unit__is_active=True,
+        withdrawn_at=None,
     )
+    certificate = Certificate.objects.filter(
+        training.counted(today), person=OuterRef("account__person"), course=Course.DECIDING
+    )
+    return Claim.objects.filter(
+        may_act,
+        Exists(right),
+        Exists(certificate),
+        account__is_active=True,
+        account__is_superuser=False,
+        ended_at=None,
+        until__gt=at or clock.real_now(),
+    )
+
+
+def open_claim(search_request: SearchRequest, *, at: datetime | None = None) -> Claim | None:
+    """The claim that holds now, if there is one; one past its time or its holder's right holds nothing."""
+    held = claims_that_hold(at=at).filter(search_request=search_request)
+    return held.select_related("account__person").first()
 
 
 def open_claims(search_requests: Iterable[SearchRequest]) -> dict[UUID, Claim]:
     """The claims that hold now, by request."""
-    claims = Claim.objects.filter(
-        search_request__in=[row.pk for row in search_requests],
-        ended_at=None,
-        until__gt=clock.real_now(),
-    ).select_related("account__person")
-    return {claim.search_request_id: claim for claim in claims}
+    claims = claims_that_hold().filter(search_request__in=[row.pk for row in search_requests])
+    return {claim.search_request_id: claim for claim in claims.select_related("account__person")}
 
 
 def justification(search_request: SearchRequest, version: int | None = None) -> Justification:
@@ -284,6 +317,6 @@ def notices_of(account: Account) -> QuerySet[Notice]:
     return Notice.objects.filter(account=account).select_related("search_request")
 
 
-def requests_on_case(case_lookup: str) -> QuerySet[SearchRequest]:
-    """Requests that bear a case number, found by its keyed hash."""
-    return SearchRequest.objects.filter(case_lookup=case_lookup)
+def requests_on_case(case_lookups: Collection[str]) -> QuerySet[SearchRequest]:
+    """Requests that bear a case number, found by the keyed hashes of its spellings."""
+    return SearchRequest.objects.filter(case_lookup__in=[each for each in case_lookups if each])

@@ -179,12 +179,22 @@ class CountersignBoundField(BoundField):
         yield from widget.parts(self.html_name, self.value(), self.auto_id, self.wrong_parts)
 
     @property
+    def turn(self) -> list[dict[str, Any]]:
+        """Return the choices of which time is meant, where the one in the boxes came twice."""
+        widget = self.field.widget
+        if not isinstance(widget, DateTimeInput):
+            return []
+        return widget.turn(self.html_name, self.value(), self.auto_id)
+
+    @property
     def error_target(self) -> str:
         """Return the id to which the error summary links: the first wrong input."""
         if isinstance(self.field.widget, DATE_WIDGETS):
             for part in self.date_parts:
                 if part["error"]:
                     return str(part["id"])
+            if "turn" in self.wrong_parts:
+                return f"{self.auto_id}_turn_0"
         return f"{self.auto_id}_0" if self.kind in {"radios", "checkboxes"} else self.auto_id
 
     @property

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.utils import from_current_timezone, to_current_timezone
+from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:h]([0-5][0-9])")
@@ -85,6 +86,8 @@ class DateInput(forms.MultiWidget):
         """Yield what the template needs for each box."""
         values = value if isinstance(value, list) else self.decompress(value)
         for part, given in zip(self.part_names, values, strict=False):
+            if part not in self.labels:
+                continue
             yield {
                 "name": f"{name}_{part}",
                 "id": f"{auto_id}_{part}",
@@ -99,16 +102,85 @@ class DateInput(forms.MultiWidget):
         return f"{id_}_day" if id_ else ""
 
 
-class DateTimeInput(DateInput):
-    """Four boxes: day, month, year and a 24-hour time."""
+FIRST, SECOND = "first", "second"
+"""Which of two is meant where a local time comes twice: before or after the clocks were set back."""
 
-    part_names = ("day", "month", "year", "time")
+
+def _offsets(local: datetime.datetime) -> tuple[datetime.timedelta, datetime.timedelta]:
+    """How far the local time is from Greenwich if it is the first of two, and if it is the second.
+
+    They are equal but for the hours in which clocks are changed: the first is greater where the time
+    comes twice, and less where it does not exist.
+    """
+    zone = get_current_timezone()
+    first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    if first is None or second is None:
+        raise RuntimeError("the time zone knows no offset")
+    return first, second
+
+
+def which_turn(moment: datetime.datetime) -> str:
+    """Return FIRST or SECOND for a moment whose local time comes twice, else an empty text."""
+    local = moment.astimezone(get_current_timezone())
+    first, second = _offsets(local.replace(tzinfo=None))
+    if first <= second:
+        return ""
+    return SECOND if local.fold else FIRST
+
+
+class DateTimeInput(DateInput):
+    """Four boxes: day, month, year and a 24-hour time; and a question where that time came twice."""
+
+    part_names = ("day", "month", "year", "time", "turn")
+    turns: Mapping[str, Any] = {
+        FIRST: _("The first time, before the clocks were set back"),
+        SECOND: _("The second time, after the clocks were set back"),
+    }
 
     def decompress(self, value: Any) -> list[Any]:
         if not isinstance(value, datetime.datetime):
-            return [None] * 4
+            return [None] * 5
         local = to_current_timezone(value)
-        return [local.day, local.month, local.year, local.strftime("%H:%M")]
+        return [local.day, local.month, local.year, local.strftime("%H:%M"), which_turn(value)]
+
+    def turn(self, name: str, value: Any, auto_id: str) -> list[dict[str, Any]]:
+        """Return the choices of the question which time is meant; none where the time came once."""
+        typed = value if isinstance(value, list) else self.decompress(value)
+        given = dict(
+            zip(self.part_names, (str(each or "").strip() for each in typed), strict=False)
+        )
+        try:
+            local = read_local(given)
+            first, second = _offsets(local)
+        except (ValueError, KeyError, OverflowError):
+            return []
+        if first <= second:
+            return []
+        return [
+            {
+                "id": f"{auto_id}_turn_{number}",
+                "name": f"{name}_turn",
+                "value": turn,
+                "label": label,
+                "checked": given.get("turn") == turn,
+            }
+            for number, (turn, label) in enumerate(self.turns.items())
+        ]
+
+
+def read_local(parts: Mapping[str, str]) -> datetime.datetime:
+    """Return the local date and time in four boxes.
+
+    Raises:
+        ValueError, KeyError, OverflowError: they hold none.
+    """
+    clock = _TIME.fullmatch(parts["time"])
+    if clock is None:
+        raise ValueError("no time")
+    year, month, day = (int(parts[name]) for name in ("year", "month", "day"))
+    return datetime.datetime.combine(
+        datetime.date(year, month, day), datetime.time(int(clock[1]), int(clock[2]))
+    )
 
 
 class DateField(forms.MultiValueField):
@@ -147,10 +219,11 @@ class DateField(forms.MultiValueField):
         given = [str(part or "").strip() for part in (value or [])]
         names = self.widget.part_names
         given += [""] * (len(names) - len(given))
-        empty = [name for name, part in zip(names, given, strict=False) if not part]
-        if len(empty) == len(names):
+        boxes = [name for name in names if name != "turn"]
+        empty = [name for name, part in zip(boxes, given, strict=False) if not part]
+        if len(empty) == len(boxes):
             if self.required:
-                raise self._error("required", names)
+                raise self._error("required", boxes)
             return None
         if empty:
             raise self._error("missing", empty)
@@ -209,16 +282,24 @@ class DateField(forms.MultiValueField):
 
 
 class DateTimeField(DateField):
-    """A date and a local 24-hour time; gives an aware datetime, so latest and earliest do too."""
+    """A date and a local 24-hour time; gives an aware datetime, so latest and earliest do too.
+
+    In the night in which clocks are set back an hour comes twice: which is meant is asked beside the
+    boxes, once such a time was typed.
+    """
 
     widget = DateTimeInput
     default_error_messages = {
         "required": _("Enter a date and a time"),
         "missing": _("Enter the day, the month, the year and the time"),
         "not_a_time": _("Enter a time of 24 hours, for example 14:05"),
-        "clocks_changed": _(
-            "The clocks were changed in that night: this time did not exist, or came twice. Enter the "
-            "nearest time before or after that hour"
+        "came_twice": _(
+            "The clocks were set back that night, and this time came twice. Choose the first or the "
+            "second"
+        ),
+        "left_out": _(
+            "The clocks were set forward that night: this time did not exist. The nearest times are "
+            "%(before)s and %(after)s"
         ),
     }
 
@@ -227,8 +308,31 @@ class DateTimeField(DateField):
         clock = _TIME.fullmatch(parts["time"])
         if not clock:
             raise self._error("not_a_time", ["time"])
-        time = datetime.time(int(clock[1]), int(clock[2]))
-        try:
-            return from_current_timezone(datetime.datetime.combine(date, time))
-        except ValidationError:
-            raise self._error("clocks_changed", ["time"]) from None
+        local = datetime.datetime.combine(date, datetime.time(int(clock[1]), int(clock[2])))
+        first, second = _offsets(local)
+        if first < second:
+            raise self._left_out(local)
+        if first == second:
+            return from_current_timezone(local)
+        if parts.get("turn") not in {FIRST, SECOND}:
+            raise self._error("came_twice", ["turn"])
+        # A fixed offset: Python compares two times of one zone by what their clocks show.
+        offset = first if parts["turn"] == FIRST else second
+        return local.replace(tzinfo=datetime.timezone(offset))
+
+    def _left_out(self, local: datetime.datetime) -> ValidationError:
+        params = {}
+        for name, step in (("before", -1), ("after", 1)):
+            near = local
+            while not _exists(near):
+                near += datetime.timedelta(minutes=step)
+            same_day = near.date() == local.date()
+            params[name] = f"{near:%H:%M}" if same_day else f"{near:%Y-%m-%d %H:%M}"
+        return ValidationError(
+            self.error_messages["left_out"], code="left_out", params=params | {"parts": ("time",)}
+        )
+
+
+def _exists(local: datetime.datetime) -> bool:
+    first, second = _offsets(local)
+    return first >= second

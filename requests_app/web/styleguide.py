@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.common import clock
 from requests_app.web.drawing import render
+from requests_app.web.text_fields import LongTextField, TextField
 
 from .fields import DateField, DateTimeField, look
 from .templatetags.components import STATUSES
@@ -29,17 +30,20 @@ class SampleForm(forms.Form):
     """One field of each kind."""
 
     case_number = look(
-        forms.CharField(
-            label=gettext_lazy("Case number"), help_text=gettext_lazy("For example, 2026-104233")
+        TextField(
+            label=gettext_lazy("Case number"),
+            required=True,
+            help_text=gettext_lazy("For example, 2026-104233"),
         ),
         width=20,
         tabular=True,
     )
     necessity = look(
-        forms.CharField(
+        LongTextField(
             label=gettext_lazy("Why is this search necessary?"),
+            required=True,
+            rows=5,
             help_text=gettext_lazy("Say what the search is to settle, and why it matters now."),
-            widget=forms.Textarea(attrs={"rows": 5}),
         ),
         size="m",
         words=300,
@@ -61,7 +65,7 @@ class SampleForm(forms.Form):
         hints={"suspect": gettext_lazy("Reasonable grounds that this person did it.")},
         reveals={"other": "other_purpose"},
     )
-    other_purpose = forms.CharField(label=gettext_lazy("Which purpose?"), required=False)
+    other_purpose = TextField(label=gettext_lazy("Which purpose?"))
     edits = forms.MultipleChoiceField(
         label=gettext_lazy("Edits made to the image"),
         choices=[("crop", gettext_lazy("Cropped")), ("light", gettext_lazy("Lightened"))],

@@ -1,12 +1,14 @@
 """Taking a waiting request in hand, keeping it there while one writes, and letting go of it.
 
-A claim runs out by itself; a second one is refused, never overwritten.
+A claim runs out by itself, and ends with its holder's right to decide; a second one is refused, never overwritten.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
@@ -19,6 +21,9 @@ from requests_app.wire.shapes import write_time
 from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 from requests_app.workflow.viewing import look_up
+
+RIGHT_ENDED = "right_ended"
+"""How a claim ended whose holder lost what let them decide on the request."""
 
 SOURCES = frozenset({"queue", "page", "next"})
 """Where a claim may be made: the queue, the request's own page, or the offer of the next one."""
@@ -43,7 +48,7 @@ def claim(*, actor: Actor, search_request_id: UUID, via: str = "queue") -> Claim
             return _record_again(work, current)
         if current is not None:
             raise AlreadyTaken(holder=current.account.person.full_name, until=current.until)
-        end_lapsed(work.request_row)
+        _end_what_holds_nothing(work.request_row)
         now = clock.real_now()
         taken = Claim.objects.create(
             search_request=work.request_row,
@@ -143,17 +148,43 @@ def release(*, actor: Actor, search_request_id: UUID) -> None:
 
 
 def end(current: Claim, *, how: str) -> None:
-    """Close a claim: released, decided, lapsed or withdrawn."""
+    """Close a claim: released, decided, lapsed, withdrawn, or ended with its holder's right."""
     current.ended_at = clock.real_now()
     current.ended_how = how
     current.save(update_fields=["ended_at", "ended_how"])
 
 
-def end_lapsed(search_request: SearchRequest) -> None:
-    """Close a claim whose time has run out, so that another may be made."""
-    Claim.objects.filter(
-        search_request=search_request, ended_at=None, until__lte=clock.real_now()
-    ).update(ended_at=clock.real_now(), ended_how="lapsed")
+def _end_what_holds_nothing(search_request: SearchRequest) -> None:
+    """Close a claim that ran out, or whose holder may no longer decide, so that another may be made."""
+    now = clock.real_now()
+    left = Claim.objects.filter(search_request=search_request, ended_at=None)
+    left.filter(until__lte=now).update(ended_at=now, ended_how="lapsed")
+    left.update(ended_at=now, ended_how=RIGHT_ENDED)
+
+
+def end_without_right(work: Work, which: Q) -> None:
+    """Close the claims that a withdrawal has left without a right, so that others can take their requests.
+
+    Called inside the use case that withdraws, after it has: each claim gets its event on its request.
+
+    Args:
+        work: the use case that took the right away.
+        which: the claims that it may concern.
+    """
+    now = clock.real_now()
+    concerned = Claim.objects.filter(which, ended_at=None, until__gt=now).exclude(
+        pk__in=selectors.claims_that_hold().values("pk")
+    )
+    for request_id in sorted(set(concerned.values_list("search_request_id", flat=True))):
+        # The lock first: meanwhile the claim may have been given up, or decided on.
+        SearchRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+        for held in concerned.filter(search_request_id=request_id):
+            end(held, how=RIGHT_ENDED)
+            work.record(
+                "search.claim_ended",
+                request_id=request_id,
+                facts={"claim": str(held.pk)},
+            )
 
 
 def end_all(search_request: SearchRequest, *, how: str) -> None:

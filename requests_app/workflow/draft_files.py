@@ -161,7 +161,15 @@ def mark_probe(
         return cast("Probe", probe)
 
 
-def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> StoredFile:
+def _store_file(
+    work: Work,
+    data: bytes,
+    *,
+    name: str,
+    kind: str,
+    mime: str,
+    warnings: tuple[str, ...] | None = None,
+) -> StoredFile:
     return content.store_file(
         work.request_row,
         data,
@@ -169,6 +177,7 @@ def _store_file(work: Work, data: bytes, *, name: str, kind: str, mime: str) -> 
         kind=kind,
         media_type=mime,
         added_by=work.actor.account,
+        warnings=warnings,
     )
 
 
@@ -255,13 +264,18 @@ def add_document(*, actor: Actor, search_request_id: UUID, data: bytes, name: st
             name=document.name,
             kind=StoredFile.Kind.JUDICIAL_DOCUMENT,
             mime=document.mime,
+            warnings=document.warnings,
         )
         work.record(
             "document.added",
             object_type="document",
             object_id=str(stored.id),
             commitments={"sha256": document.sha256},
-            facts={"media_type": document.mime, "size": document.size},
+            facts={
+                "media_type": document.mime,
+                "size": document.size,
+                "warnings": list(document.warnings),
+            },
         )
         keep(work, draft, before, before, section="legal")
         return stored

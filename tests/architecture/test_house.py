@@ -163,3 +163,39 @@ def test_a_module_says_what_it_is_for_and_stays_readable(part: str) -> None:
         assert ast.get_docstring(ast.parse(text)), f"{name} does not say what it is for"
         if part != "tests":
             assert len(text.splitlines()) <= MOST_LINES, f"{name} asks to be split"
+
+
+PLAIN_TEXT_BOXES = {
+    "requests_app/web/text_fields.py": "the text box of the product itself",
+    "requests_app/web/number_fields.py": "digits and a point, each character judged",
+    "requests_app/web/fields.py": "the boxes of a date, each character judged",
+    "requests_app/web/sign_in/forms.py": "a password and a user name are compared as they were typed",
+    "requests_app/web/styleguide.py": "a password of the style guide",
+}
+
+
+def test_every_text_box_is_the_one_that_tells_of_hidden_characters() -> None:
+    """A plain text field keeps what cannot be seen, and a browser cuts what is pasted to its length."""
+    plain = {"CharField", "RegexField", "SlugField", "Textarea", "maxlength"}
+    found = {
+        name
+        for name, tree in modules("web")
+        for node in ast.walk(tree)
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr in plain
+            and not isinstance(node.ctx, ast.Store)
+        )
+        or (
+            isinstance(node, ast.keyword)
+            and node.arg == "max_length"
+            and ast.unparse(node.value) != "None"
+        )
+        if not _asks_of_what_kind(node, tree)
+    }
+    assert found == set(PLAIN_TEXT_BOXES)
+
+
+def _asks_of_what_kind(node: ast.AST, tree: ast.AST) -> bool:
+    """Whether a name stands in `isinstance(...)`."""
+    return any(node in ast.walk(call) for call in calls(tree) if called(call) == "isinstance")

@@ -79,6 +79,7 @@ NO_EVENT_OF_ITS_OWN = {
     "viewing.drawn": "what holds the views of images",
     "reading.own_draft.find_own": "whose request it is, for a page of one's own answers",
     "reading.own_draft.open_own_draft": "one's own answers, read while they are written",
+    "reading.document.what_to_know_first": "codes of what a file holds besides its pages; no content",
     "reading.decided.waiting_for": "whether a request waits for this person; no content",
     "viewing.look_up": "asks permission before slow work; what it finds is shown by a view only",
 }

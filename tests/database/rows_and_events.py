@@ -103,6 +103,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "search.claimed": {"claim": NEW, "again": False, "via": "queue"},
     "search.claim_renewed": {"claim": NEW, "until": TIME},
     "search.claim_released": {"claim": NEW},
+    "search.claim_ended": {"claim": NEW},
     "search.decision_recorded": _DECISION | {"outcome": "approve"},
     "search.returned": _DECISION,
     "search.refused": _DECISION,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -108,6 +109,7 @@ def _searches(agency: InventedAgency, held: Held) -> None:
         "waiting": builders.submitted(agency, document=builders.of_a_minor(30)),
         "waiting2": builders.submitted(agency),
         "waiting3": builders.submitted(agency),
+        "waiting4": builders.submitted(agency),
         "returned": builders.search_request_at(agency, Status.RETURNED),
         "approved": builders.approved(agency),
         "approved2": builders.approved(agency),
@@ -127,6 +129,7 @@ def _searches(agency: InventedAgency, held: Held) -> None:
         actor=agency.actor("officer"), search_request_id=rows["draft2"].pk,
         file_id=papers["draft2"].pk,
     )  # fmt: skip
+    held.ids["rightless"] = str(uuid4())
     _keep(held, claim=taken, paper=papers["draft"], removed_paper=papers["draft2"])
 
 
@@ -146,6 +149,11 @@ def _arranged_by_the_owner(held: Held) -> None:
         f" ended_how) SELECT gen_random_uuid(), '{held.waiting2}', id, now() - interval '2 days',"
         " now() - interval '2 days' + interval '1 minute', 'queue', '' FROM accounts_account"
         " WHERE username = 'supervisor'",
+        # One whose holder has no right to decide, as where a certificate ended by its date.
+        "INSERT INTO searches_claim (id, search_request_id, account_id, claimed_at, until, via,"
+        f" ended_how) SELECT '{held.rightless}', '{held.waiting4}', id, now(),"
+        " now() + interval '1 minute', 'queue', '' FROM accounts_account"
+        " WHERE username = 'officer2'",
         "INSERT INTO dispatch_attempt (id, dispatch_id, number, fence, grant_jti, started_at, outcome,"
         f" error, bytes_sent) SELECT gen_random_uuid(), search_id, 9, 90, '{NEW}', now(), '', '', 0"
         f" FROM dispatch_dispatch WHERE search_request_id = '{held.sending}'",

@@ -223,6 +223,13 @@ def on_claims(held: Held) -> list[Attack]:
                            other_request=held.waiting2)),
         Attack("searches_claim.expired_needs_event", end("expired"), "worker",
                Event("search.expired", "request", request=held.waiting, other_request=held.waiting2)),
+        *(
+            Attack("searches_claim.right_ended_needs_event",
+                   end("right_ended", of(held.waiting4)),
+                   event=Event(code, "request", request=held.waiting4, other_request=held.waiting3,
+                               facts={"claim": held.rightless}))
+            for code in ("search.claim_ended", "search.claimed")
+        ),
         Attack("searches_claim.ended_stays", end("released", of(held.approved))),
         Attack("searches_claim.ended_stays", end("lost")),
         Attack("searches_reading.page_needs_event", read("decision_page"),

@@ -512,6 +512,8 @@ def test_what_the_log_says_of_a_claim_and_of_sending_is_so(agency: InventedAgenc
     for login, said in (
         ("web", body("search.claim_released", request_id=str(waiting.pk), facts={"claim": held},
                      status_after="AWAITING_DECISION", who=supervisor)),
+        ("web", body("search.claim_ended", request_id=str(waiting.pk), facts={"claim": held},
+                     who=supervisor)),
         ("web", body("search.claim_renewed", request_id=str(waiting.pk), status_after="AWAITING_DECISION",
                      facts={"claim": held, "until": "2026-11-23T10:00:00.000000Z"}, who=supervisor)),
         ("web", body("search.draft_saved", request_id=str(draft.pk), status_after="DRAFT",

@@ -140,7 +140,7 @@ def test_a_row_with_an_event_that_says_another_thing_is_refused(held: Held, logi
 
 WITH_THEIR_ROWS = {
     "search.checked", "search.grant_issued", "search.held", "search.attempt_failed",
-    "search.result_quarantined", "search.attempt_stale",
+    "search.result_quarantined", "search.attempt_stale", "search.claim_ended",
 }  # fmt: skip
 """Events that are themselves refused where their row is missing."""
 
@@ -374,6 +374,19 @@ def test_a_claim_that_has_not_run_out_has_not_lapsed(held: Held, logins: Logins)
     statement = "UPDATE searches_claim SET ended_at = now(), ended_how = 'lapsed' WHERE id = '%s'"
     for login in ("web", "worker", "dispatcher", "owner"):
         assert "has not lapsed" in refusal(logins, login, statement % held.claim)
+
+
+def test_a_claim_of_somebody_who_may_decide_has_not_lost_its_right(
+    held: Held, logins: Logins
+) -> None:
+    statement = (
+        "UPDATE searches_claim SET ended_at = now(), ended_how = 'right_ended' WHERE id = '%s'"
+    )
+    for login in ("web", "worker", "dispatcher", "owner"):
+        assert "has not lost its right" in refusal(logins, login, statement % held.claim)
+    connection = logins.of("web")
+    assert connection.execute(statement % held.rightless).rowcount == 1  # type: ignore[call-overload]
+    connection.rollback()
 
 
 def test_who_holds_a_claim_and_until_when_stays(held: Held, logins: Logins) -> None:

@@ -10,16 +10,18 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content
 from requests_app.searches.models import SearchRequest
 from requests_app.web.fields import DateField, DateTimeField
 from requests_app.web.questionnaire.forms.justification import UrgencyForm
+from requests_app.web.questionnaire.presenters import shown
 from tests import builders, earlier_release
 from tests.builders import InventedAgency
 from tests.web.officer.typing_in import fields_of, question, send
@@ -58,20 +60,97 @@ def test_no_day(typed: tuple[str, ...], parts: tuple[str, ...]) -> None:
     assert refused.value.messages[0].startswith("Enter ")
 
 
-@pytest.mark.parametrize("clock", ["02:00", "02:30", "02:59"])
-def test_a_time_in_the_hour_that_the_clocks_leave_out(clock: str) -> None:
-    with timezone.override("America/Toronto"), pytest.raises(ValidationError) as refused:
-        DateTimeField().clean(["8", "3", "2026", clock])
-    assert "clocks were changed" in refused.value.messages[0]
-    assert refused.value.error_list[0].params["parts"] == ("time",)
+@pytest.mark.parametrize(
+    ("zone", "typed", "before", "after"),
+    [
+        ("America/Toronto", ["8", "3", "2026", "02:00"], "01:59", "03:00"),
+        ("America/Toronto", ["8", "3", "2026", "02:59"], "01:59", "03:00"),
+        ("Europe/Paris", ["29", "3", "2026", "2h30"], "01:59", "03:00"),
+        ("Australia/Lord_Howe", ["4", "10", "2026", "02:10"], "01:59", "02:30"),
+        ("Pacific/Apia", ["30", "12", "2011", "12:00"], "2011-12-29 23:59", "2011-12-31 00:00"),
+    ],
+)
+def test_a_time_that_the_clocks_left_out_is_told_with_its_neighbours(
+    zone: str, typed: list[str], before: str, after: str
+) -> None:
+    with timezone.override(zone):
+        with pytest.raises(ValidationError) as refused:
+            DateTimeField().clean(typed)
+        assert f"are {before} and {after}" in refused.value.messages[0]
+        assert refused.value.error_list[0].params["parts"] == ("time",)
+        with translation.override("fr"):
+            with pytest.raises(ValidationError) as refused:
+                DateTimeField().clean(typed)
+            assert f"{before} et {after}" in refused.value.messages[0]
 
 
-def test_a_time_that_came_twice_is_asked_again_and_its_neighbours_are_taken() -> None:
+@pytest.mark.parametrize(
+    ("zone", "typed", "first", "second"),
+    [
+        ("America/Toronto", ["1", "11", "2026", "01:30"], "-04:00", "-05:00"),
+        ("America/St_Johns", ["1", "11", "2026", "01:00"], "-02:30", "-03:30"),
+        ("Europe/Paris", ["25", "10", "2026", "02:59"], "+02:00", "+01:00"),
+        ("Australia/Lord_Howe", ["5", "4", "2026", "01:45"], "+11:00", "+10:30"),
+    ],
+)
+def test_a_time_that_came_twice_is_asked_and_each_answer_is_another_moment(
+    zone: str, typed: list[str], first: str, second: str
+) -> None:
+    with timezone.override(zone):
+        for nothing in ("", "third", None):
+            with pytest.raises(ValidationError) as refused:
+                DateTimeField().clean([*typed, nothing])
+            assert "came twice" in refused.value.messages[0]
+            assert refused.value.error_list[0].params["parts"] == ("turn",)
+        moments = [DateTimeField().clean([*typed, turn]) for turn in ("first", "second")]
+        assert [moment.isoformat()[-6:] for moment in moments] == [first, second]
+        assert moments[0] < moments[1]
+        for moment, turn in zip(moments, ("first", "second"), strict=True):
+            for spelt in (moment, moment.astimezone(dt.UTC)):  # as typed, and as it comes back
+                assert DateTimeField.widget().decompress(spelt)[4] == turn
+                assert ("first" if turn == "first" else "second") in shown(None, spelt)
+
+
+def test_an_answer_to_a_question_that_is_not_asked_changes_nothing() -> None:
     with timezone.override("America/Toronto"):
-        with pytest.raises(ValidationError, match="clocks were changed"):
-            DateTimeField().clean(["1", "11", "2026", "01:30"])
         for day, month, clock in (("1", "11", "00:59"), ("1", "11", "02:00"), ("8", "3", "03:00")):
-            assert DateTimeField().clean([day, month, "2026", clock])
+            typed = [day, month, "2026", clock]
+            assert DateTimeField().clean([*typed, "second"]) == DateTimeField().clean(typed)
+        assert DateTimeField(required=False).clean(["", "", "", "", "second"]) is None
+
+
+class MomentForm(forms.Form):
+    at = DateTimeField()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "The second time"), ("fr", "La seconde fois")]
+)
+def test_the_question_appears_beside_the_boxes_with_what_was_typed(
+    language: str, words: str
+) -> None:
+    typed = {"at_day": "1", "at_month": "11", "at_year": "2026", "at_time": "1:30"}
+    with timezone.override("America/Toronto"), translation.override(language):
+        assert 'type="radio"' not in str(MomentForm()["at"].as_field_group())
+        form = MomentForm(typed)
+        page = form["at"].as_field_group()
+        assert words in page
+        assert page.count('type="radio"') == 2
+        assert 'value="1:30"' in page
+        assert " checked" not in page
+        assert form["at"].error_target == "id_at_turn_0"
+        answered = MomentForm(typed | {"at_turn": "second"})
+        assert answered.is_valid()
+        assert answered["at"].as_field_group().count(" checked") == 1
+        again = MomentForm(initial={"at": answered.cleaned_data["at"]})
+        assert again["at"].as_field_group().count(" checked") == 1
+        for odd in (
+            {"at_time": "x"},
+            {"at_day": "9" * 500},
+            {"at_year": "99999"},
+            {"at_month": "²"},
+        ):
+            assert 'type="radio"' not in MomentForm(typed | odd)["at"].as_field_group()
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "America/Toronto", "UTC"])

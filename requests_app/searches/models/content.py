@@ -36,7 +36,11 @@ class ContentKey(models.Model):
 
 
 class StoredFile(models.Model):
-    """One sealed file. Its name is sealed too, since officers put case facts into names."""
+    """One sealed file. Its name is sealed too, since officers put case facts into names.
+
+    Attributes:
+        warnings: what whoever opens a document should know first, as codes; None where nobody looked.
+    """
 
     class Kind(models.TextChoices):
         PROBE_ORIGINAL = "probe_original"
@@ -58,6 +62,7 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
+    warnings = ArrayField(models.CharField(max_length=40), null=True, blank=True)
 
     class Meta:
         ordering = ["added_at"]

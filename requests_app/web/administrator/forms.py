@@ -18,6 +18,7 @@ from requests_app.common.folding import folded
 from requests_app.web.administrator.about import About
 from requests_app.web.administrator.words import ROLE_HINTS, STATES
 from requests_app.web.fields import DateField, look
+from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.administration.subjects import units_in_use
 
 
@@ -27,14 +28,15 @@ def unit_choices() -> list[tuple[str, str]]:
     return sorted(named, key=lambda choice: (folded(choice[1]), choice[1], choice[0]))
 
 
-def reason_field(help_text: Any) -> forms.CharField:
+def reason_field(help_text: Any) -> LongTextField:
     """A box for the administrator's own words."""
     return look(
-        forms.CharField(
+        LongTextField(
             label=_("Reason"),
             help_text=help_text,
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 4}),
+            required=True,
+            most=2000,
+            rows=4,
             error_messages={"required": _("Say why, in your own words")},
         ),
         characters=2000,
@@ -71,7 +73,7 @@ class ActForm(forms.Form):
 class SearchForm(forms.Form):
     """What the list of people is filtered by."""
 
-    q = forms.CharField(label=_("Name, staff number or user name"), max_length=100, required=False)
+    q = TextField(label=_("Name, staff number or user name"), most=100)
     state = forms.ChoiceField(
         label=_("State of the account"),
         required=False,
@@ -86,21 +88,23 @@ class NewAccountForm(ActForm):
     """A new account, for a new person or for one already known."""
 
     staff_number = look(
-        forms.CharField(
+        TextField(
             label=_("Staff number"),
             help_text=_(
                 "One number, one person. If it is known already, this becomes a further account "
                 "of that person."
             ),
-            max_length=32,
+            required=True,
+            most=32,
             error_messages={"required": _("Enter the staff number")},
         ),
         width=20,
         tabular=True,
     )
-    full_name = forms.CharField(
+    full_name = TextField(
         label=_("Full name"),
-        max_length=200,
+        required=True,
+        most=200,
         error_messages={"required": _("Enter the full name")},
     )
     email = forms.EmailField(
@@ -121,10 +125,11 @@ class NewAccountForm(ActForm):
         inline=True,
     )
     username = look(
-        forms.CharField(
+        TextField(
             label=_("User name"),
             help_text=_("Letters, digits, dots, hyphens and underscores."),
-            max_length=64,
+            required=True,
+            most=64,
             widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false"}),
             error_messages={"required": _("Enter a user name")},
         ),
@@ -217,14 +222,16 @@ class CertificateForm(ActForm):
 class UnitNamesForm(ActForm):
     """What a unit is called in both languages."""
 
-    name_en = forms.CharField(
+    name_en = TextField(
         label=_("Name in English"),
-        max_length=120,
+        required=True,
+        most=120,
         error_messages={"required": _("Enter the English name")},
     )
-    name_fr = forms.CharField(
+    name_fr = TextField(
         label=_("Name in French"),
-        max_length=120,
+        required=True,
+        most=120,
         error_messages={"required": _("Enter the French name")},
     )
 
@@ -238,10 +245,11 @@ class NewUnitForm(UnitNamesForm):
     """A new unit; its code never changes afterwards."""
 
     code = look(
-        forms.CharField(
+        TextField(
             label=_("Code"),
             help_text=_("Short, of letters, digits and hyphens. It cannot be changed later."),
-            max_length=32,
+            required=True,
+            most=32,
             error_messages={"required": _("Enter a code")},
         ),
         width=10,

@@ -21,6 +21,7 @@ from requests_app.accounts.roles import Role
 from requests_app.audit.events import EVENTS
 from requests_app.common import clock
 from requests_app.web.administrator import words
+from requests_app.web.certificates import ends_soon
 from requests_app.workflow.reading.administration.account import ShownCertificate
 from requests_app.workflow.reading.administration.history import AccountHistory
 from requests_app.workflow.reading.administration.people import People
@@ -103,6 +104,8 @@ def certificate_row(shown: ShownCertificate) -> dict[str, Any]:
         label, tone, glyph = _("Lapsed"), "attention", "clock"
     elif certificate.confirmed_at is None:
         label, tone, glyph = _("Does not count: not confirmed"), "waiting", "half"
+    elif soon := ends_soon(certificate.valid_until, today):
+        label, tone, glyph = soon, "attention", "clock"
     else:
         label, tone, glyph = _("Current"), "good", "tick"
     return {

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +16,7 @@ from requests_app.audit.events import EVENTS
 from requests_app.audit.selectors import EventFilter
 from requests_app.web.auditor import names
 from requests_app.web.fields import DateField, look
+from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.names import people_called, requests_called
 from requests_app.workflow.reading.opened_content import (
     LEAST_REASON,
@@ -23,6 +25,10 @@ from requests_app.workflow.reading.opened_content import (
 )
 
 _ALL = ".*"
+_MOST_TOLD = 10
+_WRONG_LAST = _("%(typed)s: the last letter does not fit the number. Look at it again.")
+_NO_SUCH = _("%(typed)s: no request has this number")
+_UNREADABLE = _("%(typed)s: this is no reference number, which looks like CS-2026-000042-T")
 OUTCOMES = (
     ("", _("Any")),
     ("success", pgettext_lazy("outcome", "Done")),
@@ -44,20 +50,18 @@ def _code_choices() -> list[Any]:
 class FilterForm(forms.Form):
     """Which events are wanted. Sent by GET: nothing typed here may be a case fact."""
 
-    who = forms.CharField(
+    who = TextField(
         label=_("Who"),
         help_text=_("A user name, a staff number, a name, or an identifier from the log"),
-        max_length=100,
-        required=False,
+        most=100,
     )
     code = forms.ChoiceField(label=_("What"), required=False)
     since = DateField(label=_("From"), required=False)
     until = DateField(label=_("To, this day included"), required=False)
-    request = forms.CharField(
+    request = TextField(
         label=_("Requests"),
-        help_text=_("Reference numbers, parted by commas"),
-        max_length=2000,
-        required=False,
+        help_text=_("Reference numbers, parted by commas; dashes may be left out"),
+        most=2000,
     )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
     role = forms.ChoiceField(label=_("Role acted in"), required=False)
@@ -72,6 +76,22 @@ class FilterForm(forms.Form):
         if not isinstance(chosen, forms.ChoiceField):
             raise TypeError(name)
         chosen.choices = choices
+
+    def clean_request(self) -> str:
+        """Say beside the field which number was misread, which nobody has, and which is none."""
+        typed = str(self.cleaned_data["request"])
+        self.called = requests_called(typed)
+        for words, numbers in (
+            (_WRONG_LAST, self.called.wrong),
+            (_NO_SUCH, self.called.none),
+            (_UNREADABLE, self.called.unreadable),
+        ):
+            for number in numbers[:_MOST_TOLD]:
+                self.add_error(
+                    "request",
+                    ValidationError(words, code="reference", params={"typed": number[:60]}),
+                )
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """Refuse a period that ends before it begins."""
@@ -93,7 +113,7 @@ class FilterForm(forms.Form):
             codes=codes,
             since=_midnight(asked.get("since")),
             until=_midnight(asked.get("until"), days=1),
-            requests=requests_called(asked["request"]) if asked.get("request") else None,
+            requests=self.called.ids if asked.get("request") else None,
             outcome=asked.get("outcome") or "",
             role=asked.get("role") or "",
         )
@@ -126,9 +146,10 @@ def _midnight(day: dt.date | None, *, days: int = 0) -> dt.datetime | None:
 class CaseForm(forms.Form):
     """A case number. Sent by POST, so that it stands in no address and no server's log."""
 
-    case_number = forms.CharField(
+    case_number = TextField(
         label=_("Case number"),
-        max_length=100,
+        required=True,
+        most=100,
         error_messages={"required": _("Enter a case number")},
     )
 
@@ -137,24 +158,23 @@ class ReasonForm(forms.Form):
     """Why sealed content is opened."""
 
     reason = look(
-        forms.CharField(
+        LongTextField(
             label=_("Why do you need to open this?"),
             help_text=_("At least 20 characters. The log keeps proof of your words."),
-            min_length=LEAST_REASON,
-            max_length=LONGEST,
-            widget=forms.Textarea(attrs={"rows": 4}),
-            error_messages={
-                "required": _("Say why, in your own words"),
-                "min_length": _("Say more: at least %(limit_value)d characters"),
-            },
+            required=True,
+            least=LEAST_REASON,
+            most=LONGEST,
+            rows=4,
+            error_messages={"required": _("Say why, in your own words")},
         ),
         characters=LONGEST,
     )
     file_reference = look(
-        forms.CharField(
+        TextField(
             label=_("Your file reference"),
             help_text=_("The audit, complaint or review to which this belongs"),
-            max_length=LONGEST_REFERENCE,
+            required=True,
+            most=LONGEST_REFERENCE,
             error_messages={"required": _("Enter the reference of your own file")},
         ),
         width=20,

@@ -81,9 +81,11 @@ def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:
 def find_case(request: ActingRequest) -> HttpResponse:
     """Find the requests on a case, without the case number in any address."""
     form = CaseForm(request.POST)
-    found = []
-    if form.is_valid():
-        found = reading.find_case(actor=request.actor, case_number=form.cleaned_data["case_number"])
+    if not form.is_valid():
+        for said in form["case_number"].errors:
+            messages.error(request, str(said))
+        return redirect("auditor:log")
+    found = reading.find_case(actor=request.actor, case_number=form.cleaned_data["case_number"])
     if not found:
         messages.info(
             request,

@@ -24,6 +24,7 @@ from requests_app.searches import documents, intake
 from requests_app.searches.answers import uncropped
 from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest
+from requests_app.web import documents as downloads
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import damaged_name, explain
@@ -33,7 +34,6 @@ from requests_app.web.questionnaire import intake_words, presenters
 from requests_app.web.questionnaire.forms.probe import MarksForm, ProbeFileForm
 from requests_app.workflow import draft_files
 from requests_app.workflow.draft import ContentDamaged
-from requests_app.workflow.reading.document import open_document
 from requests_app.workflow.reading.own_draft import OwnDraft, documents_of
 from requests_app.workflow.reading.pictures import open_original, open_probe
 
@@ -244,11 +244,8 @@ def _receive(request: ActingRequest, row: SearchRequest, form: DocumentForm) -> 
 def document(request: ActingRequest, pk: UUID, file_id: UUID) -> HttpResponse:
     """One's own document, as a download; the view is recorded first."""
     saving.own(request, pk)
-    opened = open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
-    response = HttpResponse(opened.data)
-    for name, value in documents.download_headers(opened.name, opened.media_type).items():
-        response[name] = value
-    return response
+    back = reverse("officer:request", args=[pk])
+    return downloads.answer(request, pk, file_id, back=back)
 
 
 @on_open_draft

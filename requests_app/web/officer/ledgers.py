@@ -135,7 +135,6 @@ def add(request: ActingRequest, own_draft: OwnDraft, kind: str) -> HttpResponse:
         return _row_page(request, own_draft, ledger, form, title=ledger.add, mark=mark)
     form = ledger.form(request.POST, value=blank)
     if not form.is_valid():
-        form.drop_hidden_characters()
         return _row_page(request, own_draft, ledger, form, title=ledger.add, mark=mark)
     new = form.row()
     is_there = new in rows or (kind == "means" and any(row.id == mark for row in rows))
@@ -162,7 +161,6 @@ def change(request: ActingRequest, own_draft: OwnDraft, kind: str, place: int) -
         )
     form = ledger.form(request.POST, value=rows[place])
     if not form.is_valid():
-        form.drop_hidden_characters()
         return _row_page(request, own_draft, ledger, form, title=ledger.change)
     changed = (*rows[:place], form.row(), *rows[place + 1 :])
     return _save_rows(request, own_draft, ledger, changed, form, title=ledger.change)

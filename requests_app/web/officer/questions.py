@@ -117,8 +117,9 @@ def _answer(
         form.add_error(None, explain(problem))
         is_right = False
     if is_right and elsewhere is None:
+        for said in getattr(form, "told", ()):
+            messages.info(request, said)
         return redirect(flow.where_next(request, row, page.slug))
-    form.drop_hidden_characters()
     return _page(request, saving.own_draft(request, row.pk), page, form, elsewhere=elsewhere)
 
 

@@ -11,17 +11,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.web.fields import look
+from requests_app.web.text_fields import LongTextField
 
 
 class RetryForm(forms.Form):
     """One reason, in the operator's own words."""
 
     reason = look(
-        forms.CharField(
+        LongTextField(
             label=_("Why can it work now?"),
             help_text=_("Recorded with your name. No case facts."),
-            widget=forms.Textarea(attrs={"rows": 3}),
-            max_length=500,
+            required=True,
+            most=500,
+            rows=3,
         ),
         characters=500,
         size="s",

@@ -111,9 +111,6 @@ _WARNINGS: Mapping[str, Promise] = {
         "Ask where the file comes from."
     ),
     "trailing_data": gettext_lazy("The file holds data after its end."),
-    "password_protected": gettext_lazy("The document may be protected by a password."),
-    "active_content": gettext_lazy("The document may hold active content."),
-    "embedded_files": gettext_lazy("The document may hold other files."),
 }
 
 
@@ -168,3 +165,24 @@ def _transformation(code: str, params: Mapping[str, Any]) -> str:
         "encoded": gettext_lazy("Written afresh as PNG, without loss."),
     }
     return str(fixed.get(code, code))
+
+
+_DOCUMENT = {
+    "javascript": gettext_lazy("a program (JavaScript)"),
+    "launch": gettext_lazy("an order to start another program"),
+    "embedded_files": gettext_lazy("other files inside it"),
+    "acts_on_opening": gettext_lazy("something that acts by itself when the document is opened"),
+    "rich_media": gettext_lazy("films, sound or moving models"),
+    "submits_form": gettext_lazy("a form that sends what is typed elsewhere"),
+    "external_links": gettext_lazy("links that lead elsewhere, to the internet or to other files"),
+    "password_protected": gettext_lazy(
+        "protection by a password, so that it could not be looked into"
+    ),
+    "not_looked_into": gettext_lazy("parts that could not be looked into"),
+    "trailing_data": gettext_lazy("data after the end of the picture"),
+}
+
+
+def in_a_document(codes: Iterable[str]) -> list[str]:
+    """What a document holds that one should know of before opening it."""
+    return [str(_DOCUMENT.get(code, code)) for code in codes]

@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from requests_app.common.unseen import marked
 from requests_app.policy import engine
 from requests_app.policy.vocabulary import (
     FormField,
@@ -24,6 +25,7 @@ from requests_app.policy.vocabulary import (
 from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
+from requests_app.web.fields import DateTimeInput, which_turn
 from requests_app.web.questionnaire import intake_words, words
 from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGES, Page
 from requests_app.web.questionnaire.places import CONFIRMED_LATER, place_of
@@ -48,14 +50,18 @@ def shown(field: forms.Field | None, value: Any) -> str:
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):
         local = localtime(value)
-        return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({zone_of(local)})"
+        beside = [zone_of(local)]
+        turn = DateTimeInput.turns.get(which_turn(value))
+        if turn:
+            beside.append(f"{str(turn)[0].lower()}{str(turn)[1:]}")
+        return f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M} ({', '.join(beside)})"
     if isinstance(value, dt.date):
         return day(value)
     if isinstance(value, list | tuple):
         return ", ".join(shown(field, item) for item in value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.TypedChoiceField):
         return str(dict(cast("list[tuple[str, Any]]", field.choices)).get(value, value))
-    return str(value)
+    return marked(str(value), as_text=True)
 
 
 def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str, Any]]:
@@ -92,7 +98,7 @@ def means_rows(answers: Answers, search_request: SearchRequest | None) -> list[d
             "method": words.label(Means, row.means),
             "tried": row.status == MeansStatus.TRIED,
             "result": words.label(MeansResult, row.result),
-            "why_not_enough": row.why_not_enough,
+            "why_not_enough": marked(row.why_not_enough, as_text=True),
             "when": day(row.done_on),
             "by_whom": row.done_by,
             "evidence": row.evidence_ref,
@@ -104,7 +110,11 @@ def means_rows(answers: Answers, search_request: SearchRequest | None) -> list[d
 
 def fact_rows(answers: Answers, search_request: SearchRequest | None) -> list[dict[str, Any]]:
     return [
-        {"text": row.text, "source": row.source, **_row_links(search_request, "facts", place)}
+        {
+            "text": row.text,
+            "source": marked(row.source, as_text=True),
+            **_row_links(search_request, "facts", place),
+        }
         for place, row in enumerate(answers.predicate.facts)
     ]
 

@@ -31,6 +31,7 @@ from requests_app.common.folding import folded
 from requests_app.web import kept
 from requests_app.web.access import not_activity
 from requests_app.web.actor import actor_for
+from requests_app.web.certificates import ends_soon
 from requests_app.web.drawing import render
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire import pages
@@ -129,7 +130,12 @@ def own(request: HttpRequest) -> HttpResponse:
                 (unit.name for unit in own.rights), key=lambda name: (folded(name), name)
             ),
             "courses": [
-                {"label": course.label, "until": until, "lapsed": until < today}
+                {
+                    "label": course.label,
+                    "until": until,
+                    "lapsed": until < today,
+                    "ends": ends_soon(until, today),
+                }
                 for course, until in own.trained_until.items()
             ],
             "unconfirmed": [course.label for course in Course if course in own.unconfirmed],

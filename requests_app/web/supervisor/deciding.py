@@ -24,8 +24,7 @@ from requests_app.common.errors import (
     StaleRead,
 )
 from requests_app.policy.vocabulary import Urgency
-from requests_app.searches import documents
-from requests_app.web import kept
+from requests_app.web import documents, kept
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
@@ -42,7 +41,6 @@ from requests_app.workflow.reading.decision_page import (
     DecisionPage,
     show_decision_page,
 )
-from requests_app.workflow.reading.document import open_document
 from requests_app.workflow.reading.pictures import open_probe
 
 
@@ -215,9 +213,8 @@ def picture_bytes(request: ActingRequest, capacity: str, pk: UUID) -> HttpRespon
 @require_GET
 def document(request: ActingRequest, capacity: str, pk: UUID, file_id: UUID) -> HttpResponse:
     """A judicial document, for download only; its opening is recorded first."""
-    opened = open_document(actor=request.actor, search_request_id=pk, file_id=file_id)
-    headers = documents.download_headers(opened.name, opened.media_type)
-    return HttpResponse(opened.data, headers=headers)
+    back = reverse("supervisor:page", args=[capacity, pk])
+    return documents.answer(request, pk, file_id, back=back)
 
 
 @in_capacity

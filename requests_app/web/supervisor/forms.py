@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.web.fields import look
 from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire.words import TEST_LABELS
+from requests_app.web.text_fields import LongTextField
 from requests_app.workflow.decide import LEAST_REASON, TESTS, Reasons, TestAnswer
 
 TEST_QUESTIONS: Mapping[str, Any] = {
@@ -67,12 +68,10 @@ class DecisionForm(forms.Form):
         required=False,
     )
     message = look(
-        forms.CharField(
+        LongTextField(
             label=_("Message to the officer"),
             help_text=_("Needed to return or refuse. It reaches the officer in full."),
-            widget=forms.Textarea(attrs={"rows": 4}),
-            required=False,
-            max_length=4000,
+            rows=4,
         ),
         characters=4000,
         size="s",
@@ -94,11 +93,8 @@ class DecisionForm(forms.Form):
                 small=True,
                 size="s",
             )
-            self.fields[f"{test}_reason"] = forms.CharField(
-                label=_("Why, in your own words"),
-                widget=forms.Textarea(attrs={"rows": 2}),
-                required=False,
-                max_length=2000,
+            self.fields[f"{test}_reason"] = LongTextField(
+                label=_("Why, in your own words"), rows=2, most=2000
             )
 
         self._mark_required(shown=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import (
@@ -21,7 +22,7 @@ from requests_app.accounts.models import (
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, Contradicts, PreconditionFailed
 from requests_app.common.folding import folded
-from requests_app.workflow import permissions
+from requests_app.workflow import claim, permissions
 from requests_app.workflow.administration.administrators import (
     change_administrators,
     check_two_stay_without,
@@ -129,6 +130,7 @@ def disable_account(*, actor: Actor, account_id: UUID, reason: str) -> None:
             object_id=str(account.pk),
             commitments={"reason": account.disabled_reason},
         )
+        claim.end_without_right(work, Q(account=account))
 
 
 def shut(account: Account, *, by: Account, reason: str) -> None:

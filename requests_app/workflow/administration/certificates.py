@@ -8,11 +8,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Certificate, Course, Person
 from requests_app.common import clock
 from requests_app.common.errors import AlreadyTaken, BadInput, NotFound
-from requests_app.workflow import permissions
+from requests_app.workflow import claim, permissions
 from requests_app.workflow.administration.inputs import check_dates, reason_given
 from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -106,6 +108,7 @@ def withdraw_certificate(*, actor: Actor, certificate_id: UUID, reason: str) -> 
             commitments={"reason": certificate.withdrawn_reason},
             course=certificate.course,
         )
+        claim.end_without_right(work, Q(account__person=certificate.person_id))
 
 
 def _locked(certificate_id: UUID) -> Certificate:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Unit
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
+from requests_app.workflow import claim
 from requests_app.workflow.administration.inputs import name_of, unit_code_of
 from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -70,6 +73,7 @@ def deactivate_unit(*, actor: Actor, unit_id: UUID) -> None:
         if unit.accounts.filter(is_active=True).exists():
             raise PreconditionFailed("unit_has_accounts")
         _set_active(work, unit, False)
+        claim.end_without_right(work, Q(search_request__unit=unit))
 
 
 def activate_unit(*, actor: Actor, unit_id: UUID) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, DecideRight, Letter, RoleAssignment
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
+from requests_app.workflow import claim
 from requests_app.workflow.administration.administrators import (
     change_administrators,
     check_two_stay_without,
@@ -54,6 +57,7 @@ def withdraw_role(*, actor: Actor, account_id: UUID, role: str, reason: str) -> 
         if not account.roles() & DECIDING_ROLES:
             for right in account.decide_rights.filter(withdrawn_at__isnull=True):
                 _withdraw_right(work, right, administrator, why)
+        claim.end_without_right(work, Q(account=account))
         tell_person(account, Letter.Kind.POWERS_CHANGED)
 
 
@@ -86,6 +90,7 @@ def withdraw_decide_right(*, actor: Actor, account_id: UUID, unit_id: UUID, reas
             raise PreconditionFailed("not_held")
         _withdraw_right(work, right, administrator, why)
         end_sessions(account)
+        claim.end_without_right(work, Q(account=account))
         tell_person(account, Letter.Kind.POWERS_CHANGED)
 
 

@@ -14,6 +14,8 @@ from django.db.models import Q
 from requests_app.accounts.models import Account, Person
 from requests_app.accounts.selectors import people_named
 from requests_app.audit.models import Event
+from requests_app.common.references import read_references
+from requests_app.registry import selectors as registry
 from requests_app.searches import lookups, selectors
 from requests_app.searches.models import SearchRequest
 
@@ -59,25 +61,43 @@ def people_called(text: str) -> tuple[UUID, ...]:
     return tuple(sorted(found))
 
 
-def requests_called(text: str) -> tuple[UUID, ...]:
-    """Return requests by their reference numbers (or ids), parted by commas or blanks; perhaps none."""
-    wanted = [word for word in text.replace(",", " ").split() if word]
-    ids = set()
-    for word in wanted:
+@dataclass(frozen=True, slots=True)
+class CalledRequests:
+    """The requests that somebody typed the reference numbers (or ids) of.
+
+    Attributes:
+        ids: of those that there are.
+        wrong: reference numbers whose last letter does not fit the rest.
+        none: reference numbers that no request has.
+        unreadable: words that are neither a reference number nor an id.
+    """
+
+    ids: tuple[UUID, ...]
+    wrong: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+def requests_called(text: str) -> CalledRequests:
+    """Find requests by their reference numbers, however their dashes are typed, or by their ids."""
+    read = read_references(text)
+    ids, unreadable = set(), []
+    for word in read.other:
         try:
             ids.add(UUID(word))
         except ValueError:
-            continue
-    found = SearchRequest.objects.filter(
-        Q(pk__in=ids) | Q(reference__in=[word.upper() for word in wanted])
-    )
-    return tuple(sorted(found.values_list("pk", flat=True)))
+            unreadable.append(word)
+    found = SearchRequest.objects.filter(Q(pk__in=ids) | Q(reference__in=read.right))
+    by_id = dict(found.values_list("pk", "reference"))
+    missing = [reference for reference in read.right if reference not in by_id.values()]
+    return CalledRequests(tuple(sorted(by_id)), read.wrong, tuple(missing), tuple(unreadable))
 
 
 def references_on_case(case_number: str) -> list[str]:
-    """Return the reference numbers of the requests that bear a case number."""
-    keyed = lookups.case_lookup(case_number)
-    if not keyed:
-        return []
-    rows = selectors.requests_on_case(keyed).order_by("reference")
+    """Return the reference numbers of the requests that bear a case number, however its dashes are typed."""
+    agency = registry.agency()
+    wanted = lookups.case_lookups(
+        case_number, pattern=agency.case_number_pattern, example=agency.case_number_example
+    )
+    rows = selectors.requests_on_case(wanted).order_by("reference")
     return list(rows.values_list("reference", flat=True))

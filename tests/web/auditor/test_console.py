@@ -11,12 +11,15 @@ import zipfile
 import pytest
 from django.db import DatabaseError
 from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from requests_app.accounts.actors import system_actor
 from requests_app.audit import recorder
 from requests_app.audit.models import Export
+from requests_app.common.references import format_reference
 from requests_app.searches import content, selectors
 from requests_app.searches.states import Status
+from requests_app.web.auditor.forms import FilterForm
 from requests_app.workflow import export
 from tests import builders
 from tests.support import connected_as, sql
@@ -333,3 +336,45 @@ def test_signed_out_people_are_sent_to_sign_in(agency, client):
     answer = client.get(reverse("auditor:log"))
     assert answer.status_code == 302
     assert "sign-in" in answer["Location"]
+
+
+def test_a_reference_is_found_however_it_is_typed_and_a_wrong_one_told(agency, browser):
+    row = builders.submitted(agency)
+    client, address = browser(), reverse("auditor:log")
+    for typed in (
+        row.reference.lower().replace("-", " "),
+        row.reference.replace("-", "–"),
+        row.reference.replace("-", ""),
+    ):
+        page = client.get(address, {"request": typed})
+        assert page.status_code == 200
+        assert row.reference in page.content.decode()
+    wrong = row.reference[:-1] + ("A" if row.reference[-1] != "A" else "B")
+    for typed, english, french in (
+        (wrong, "the last letter does not fit", "ne correspond pas"),
+        (format_reference(1999, 7), "no request has this number", "aucune demande"),
+        ("GO26-01234", "this is no reference number", "n’est pas un numéro"),
+    ):
+        page = client.get(address, {"request": typed})
+        assert page.status_code == 400
+        text = page.content.decode()
+        assert text.count(english) == 2, typed  # in the summary and beside the field
+        assert "id_request-error" in text
+        with translation.override("fr"):
+            assert french in str(FilterForm({"request": typed}).errors["request"])
+
+
+def test_a_case_is_found_with_any_dash_or_none(agency, browser):
+    row = builders.submitted(agency)
+    number = content.open_version(selectors.justification(row)).case.case_number
+    for typed in (number.replace("-", "–"), number.replace("-", ""), number.replace("-", " ")):
+        answer = browser().post(reverse("auditor:case"), {"case_number": typed})
+        assert row.reference in answer["Location"], typed
+
+
+def test_what_is_wrong_with_a_case_number_is_told(agency, browser):
+    client = browser()
+    client.post(reverse("auditor:case"), {"case_number": "GO26\u202e-01234"})
+    text = client.get(reverse("auditor:log")).content.decode()
+    assert "hidden character" in text
+    assert "No request bears" not in text

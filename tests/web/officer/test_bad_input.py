@@ -132,6 +132,17 @@ def test_a_case_number_of_another_pattern(officer: Client, row: SearchRequest, n
     assert html.escape(number) in answer.content.decode()
 
 
+@pytest.mark.parametrize("dash", ["–", "—", "\u2011", "\u2212", " – "])
+def test_a_dash_in_a_case_number_becomes_the_hyphen_and_is_told(
+    officer: Client, row: SearchRequest, dash: str
+) -> None:
+    answer = send(officer, question(row, "case"), {"case_number": f"go26{dash}01234"})
+    assert answer.status_code == 302
+    assert saved(row).case.case_number == "GO26-01234"
+    page = officer.get(answer["Location"]).content.decode()
+    assert "saved with hyphens in place of other dashes: GO26-01234" in page
+
+
 def test_a_means_without_its_reason(officer: Client, row: SearchRequest) -> None:
     before = saved(row).means
     answer = send(officer, f"/requests/{row.pk}/rows/means/add/", {

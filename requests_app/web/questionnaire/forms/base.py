@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.common.unseen import without_unseen
 from requests_app.policy.visible import length
 from requests_app.searches.questions import QUESTIONS, Question, State, standing
-from requests_app.web.questionnaire.text_fields import TextField, without_hidden
+from requests_app.web.text_fields import TextField
 from requests_app.workflow.draft import LONGEST_TEXT
 
 _CHOICE = _("Select an answer")
@@ -46,6 +46,7 @@ class QuestionForm(forms.Form):
     def __init__(self, data: Any = None, *, value: Any, finished: bool = True, **kwargs: Any):
         self.finished = finished
         self.before = value
+        self.told: list[str] = []  # what was changed of an answer on the way, said once it is saved
         super().__init__(data, initial=self.initial_from(value), **kwargs)
         self._mark_required(shown=True)
         self._say_lengths()
@@ -162,7 +163,7 @@ class QuestionForm(forms.Form):
             if name in self.cleaned_data:
                 values[name] = self.cleaned_data[name]
             elif isinstance(field, TextField):
-                typed = without_hidden(str(self.data.get(self.add_prefix(name)) or ""))
+                typed = without_unseen(str(self.data.get(self.add_prefix(name)) or ""))
                 if len(typed) <= LONGEST_TEXT:
                     values[name] = typed
         return values
@@ -176,15 +177,6 @@ class QuestionForm(forms.Form):
         return dataclasses.replace(
             value, **{name: answer for name, answer in kept.items() if name in names}
         )
-
-    def drop_hidden_characters(self) -> None:
-        """Show texts again without their hidden characters, so that sending the page again mends it."""
-        data: Any = cast("QueryDict", self.data).copy()
-        for name, field in self.fields.items():
-            key = self.add_prefix(name)
-            if isinstance(field, TextField) and key in data:
-                data[key] = without_hidden(data[key])
-        self.data = data
 
     @classmethod
     def is_complete(cls, value: Any, **kwargs: Any) -> bool:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
+from requests_app.common.dashes import with_hyphens
 from requests_app.policy.vocabulary import (
     ExternalOrigin,
     LegalBasis,
@@ -24,7 +25,8 @@ from requests_app.policy.vocabulary import (
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
-from requests_app.web.questionnaire.text_fields import LongTextField, TextField, YesNoField
+from requests_app.web.questionnaire.yes_no import YesNoField
+from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.register import read_agency
 
 _UNCHOSEN = [("", _("Choose one"))]
@@ -59,14 +61,22 @@ class CaseForm(QuestionForm):
         self.fields["case_number"].help_text = _("For example, %(example)s") % {"example": example}
 
     def clean_case_number(self) -> str:
-        number = str(self.cleaned_data["case_number"]).strip().upper()
-        if number and not re.fullmatch(self.agency.case_number_pattern, number):
-            raise ValidationError(
-                _("Write the case number as this agency writes it, for example %(example)s"),
-                code="pattern",
-                params={"example": self.agency.case_number_example},
-            )
-        return number
+        typed = str(self.cleaned_data["case_number"]).strip().upper()
+        for number in (typed, with_hyphens(typed)):
+            if not number or re.fullmatch(self.agency.case_number_pattern, number):
+                if number != typed:
+                    self.told.append(
+                        _(
+                            "The case number is saved with hyphens in place of other dashes: %(number)s"
+                        )
+                        % {"number": number}
+                    )
+                return number
+        raise ValidationError(
+            _("Write the case number as this agency writes it, for example %(example)s"),
+            code="pattern",
+            params={"example": self.agency.case_number_example},
+        )
 
 
 class EarlierRecognitionForm(QuestionForm):

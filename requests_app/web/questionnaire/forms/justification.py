@@ -17,11 +17,8 @@ from requests_app.web.fields import DateTimeField, look
 from requests_app.web.number_fields import DecimalTextField, WholeNumberField
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
-from requests_app.web.questionnaire.text_fields import (
-    LongTextField,
-    TextField,
-    YesNoField,
-)
+from requests_app.web.questionnaire.yes_no import YesNoField
+from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.register import galleries_on_offer, read_agency
 
 

@@ -23,7 +23,7 @@ from requests_app.policy.vocabulary import (
 from requests_app.searches.questions import DESCRIPTION, State
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
-from requests_app.web.questionnaire.text_fields import LongTextField, TextField
+from requests_app.web.text_fields import LongTextField, TextField
 
 NO_GROUND = "none_of_these"
 

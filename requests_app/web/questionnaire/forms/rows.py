@@ -15,7 +15,7 @@ from requests_app.searches import answers, questions
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
-from requests_app.web.questionnaire.text_fields import LongTextField, TextField
+from requests_app.web.text_fields import LongTextField, TextField
 
 _UNCHOSEN = [("", _("Choose one"))]
 
