@@ -86,7 +86,8 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     row = own_draft.search_request
     # Taken before anything is shown: whatever changes while the page is drawn is noticed later.
     read = submitting.what_was_read(row, own_draft.answers).marks
-    evaluation = submitting.preview(actor=request.actor, search_request=row)
+    preview = submitting.preview_with_texts(actor=request.actor, search_request=row)
+    evaluation = preview.evaluation
     found = [finding for finding in evaluation.findings if finding.field != _LATER]
     applying = only_what_applies(own_draft.answers)  # what would be frozen, and nothing else
     context = {
@@ -99,6 +100,7 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
                 [finding for finding in found if finding.state != "fired"], row
             )
         ),
+        "alike": presenters.alike_rows(preview.alike),
         "stops": sum(1 for finding in found if finding.stops and finding.state == "fired"),
         "is_stopped": any(finding.stops for finding in found),
         "unfinished": [
