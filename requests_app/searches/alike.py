@@ -20,6 +20,8 @@ LOOKED_BACK = timedelta(days=365)
 """For how long a text that was submitted is compared with new ones; older signatures are not looked at."""
 OPENED = 12
 """How many texts of one field are opened and compared at the most, the likeliest first."""
+CROWD = 1000
+"""How many texts that share one band are counted at the most; where so many do, many are nearly equal."""
 
 # The same words need no bands: their likeness is whole, however many there are. Nothing is counted twice
 # of texts that share their words, so that ten thousand of them cost what one costs.
@@ -29,14 +31,19 @@ WHERE words = %(words)s AND search_request_id <> %(own)s
   AND submitted_at >= %(since)s AND submitted_at < %(before)s
 ORDER BY submitted_at DESC LIMIT %(most)s
 """
-# Bands keep their places, so that the place of each is compared with its own.
+# Asked band by band: of all bands at once the planner expects so many rows that it reads the whole table.
 _SAME_BANDS = """
-SELECT search_request_id, version FROM searches_textsignature
-WHERE bands && %(bands)s::bigint[] AND search_request_id <> %(own)s AND words <> %(words)s
-  AND submitted_at >= %(since)s AND submitted_at < %(before)s
-ORDER BY (SELECT count(*) FROM unnest(bands, %(bands)s::bigint[]) AS both_of(one, other)
-          WHERE one = other) DESC, submitted_at DESC
-LIMIT %(most)s
+SELECT search_request_id, version FROM (
+  SELECT id, count(*) AS shared FROM unnest(%(bands)s::bigint[]) AS one_of(band)
+  CROSS JOIN LATERAL (
+    SELECT id FROM searches_textsignature
+    WHERE bands @> ARRAY[band] AND search_request_id <> %(own)s AND words <> %(words)s
+      AND submitted_at >= %(since)s AND submitted_at < %(before)s
+    LIMIT %(crowd)s
+  ) AS found
+  GROUP BY id ORDER BY shared DESC LIMIT %(most)s
+) AS likeliest JOIN searches_textsignature USING (id)
+ORDER BY shared DESC, submitted_at DESC
 """
 
 
@@ -64,6 +71,7 @@ def candidates(
         "bands": list(signature.bands),
         "since": before - LOOKED_BACK,
         "before": before,
+        "crowd": CROWD,
         "most": OPENED,
     }
     with connection.cursor() as cursor:
