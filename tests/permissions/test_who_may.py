@@ -246,15 +246,9 @@ def preview(agency: InventedAgency) -> Act:
     return lambda: submit.preview(actor=actor, search_request=row)
 
 
-def preview_with_texts(agency: InventedAgency) -> Act:
-    row, actor = builders.drafted(agency), agency.actor("officer")
-    return lambda: submit.preview_with_texts(actor=actor, search_request=row)
-
-
 # Those that `test_every_use_case` does not run from its table.
 BESIDES: dict[str, Prepared] = {
     "submit.preview": preview,
-    "submit.preview_with_texts": preview_with_texts,
     "decide.decide": use_cases.about(
         use_cases.claimed,
         "supervisor",

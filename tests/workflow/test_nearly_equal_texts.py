@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 
 from requests_app.common import clock
 from requests_app.registry import selectors as registry
@@ -18,6 +19,7 @@ from requests_app.searches import alike, content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import AlikeText, SearchRequest, TextSignature
 from requests_app.trial.demo import stories
+from requests_app.web.questionnaire import presenters
 from requests_app.workflow import check, earlier_texts, submit
 from requests_app.workflow.reading.alike import AlikeField, Named
 from requests_app.workflow.reading.audited_record import open_audited_record
@@ -194,6 +196,23 @@ def test_a_submission_keeps_what_was_found_and_lets_itself_be_found(agency: Inve
         "field", flat=True
     )
     assert {"objective", "evidence", "benefit", "impact"} <= set(fields)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_names_the_question_and_the_request(agency: InventedAgency, language: str) -> None:
+    """In both languages, with one's own request by its reference and a colleague's without."""
+    own = asks(agency, TEXT, by="officer", number=1)
+    theirs = asks(agency, NEAR, by="sergeant", number=2)
+    row = drafts(agency, TEXT, by="officer", number=3)
+    told = submit.preview_with_texts(actor=agency.actor("officer", "officer"), search_request=row)
+    with translation.override(language):
+        page = render_to_string(
+            "components/alike.html", {"alike": presenters.alike_rows(told.alike)}
+        )
+    assert f"100{'%' if language == 'en' else chr(160) + '%'}" in page
+    assert own.reference in page
+    assert theirs.reference not in page
+    assert ("at least 1 other request" if language == "en" else "au moins 1 autre demande") in page
 
 
 # --- erased with the text ---------------------------------------------------------------------------
