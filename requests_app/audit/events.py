@@ -368,6 +368,12 @@ _event(
     outcomes="refused",
     anonymous=True,
 )
+_event(
+    "search.texts_indexed",
+    _("made the texts of an earlier version findable"),
+    "version count",
+    anonymous=True,
+)
 _event("data.erased", _("content was erased"), "ground count", logins=frozenset({OWNER}))
 _event("schema.changed", _("the form of events changed"), "what", logins=frozenset({OWNER}))
 _event(

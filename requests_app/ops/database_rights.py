@@ -130,6 +130,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_claim", READ, "ended_at ended_how"),
         Right("searches_notice", ADD, _MAIL),
         Right("searches_contentkey"),
+        Right("searches_textsignature"),
         Right("searches_kepttyping", ("SELECT", "DELETE")),  # when it is a week old
         Right("dispatch_*", READ),
         Right("dispatch_dispatch", READ, "state finished_at last_error"),
@@ -174,6 +175,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("audit_export", READ),
         Right("registry_*", READ),
         Right("searches_*", READ),
+        Right("searches_textsignature"),
         Right("searches_contentkey"),
         Right("dispatch_*", READ),
     ),

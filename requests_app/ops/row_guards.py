@@ -47,6 +47,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_justification"),
     Kept("searches_checkrun"),
     Kept("searches_finding"),
+    Kept("searches_aliketext"),
     Kept("searches_reading"),
     Kept("searches_decision"),
     Kept("searches_authorisation"),
@@ -118,6 +119,7 @@ WITHOUT: Mapping[str, str] = {
     "searches_kepttyping": "what could not be received; it goes when it is sent, dropped or a week old",
     "searches_notice": "a word to a person about what the log holds",
     "searches_probefingerprint": "finds a repeated picture; erased with the content",
+    "searches_textsignature": "finds a repeated text; a trigger deletes it with its key, and refuses it before",
 }
 """Every other table, with the reason for which no trigger keeps its rows. Most are closed by rights as well."""
 

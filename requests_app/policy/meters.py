@@ -98,12 +98,12 @@ def likeness(text: str, earlier: Sequence[str]) -> Likeness:
     Args:
         text: the text to judge; earlier: earlier texts, in any order; ties go to the first.
     """
-    mine = _comparable(text)
+    mine = comparable(text)
     best = Likeness(0, None)
     if len(mine) < SHORTEST_COMPARED:
         return best
     for index, other in enumerate(earlier):
-        theirs = _comparable(other)
+        theirs = comparable(other)
         if len(theirs) < SHORTEST_COMPARED:
             continue
         # token_sort sees reordered sentences; ratio sees small edits. token_set is left out: it
@@ -114,12 +114,17 @@ def likeness(text: str, earlier: Sequence[str]) -> Likeness:
     return best
 
 
-def measure(text: str, earlier: Sequence[str] = (), *, terms: Terms) -> TextMeter:
-    """All figures of one narrative, as the facts hold them."""
+def measure(text: str, likeness: int = 0, *, terms: Terms) -> TextMeter:
+    """All figures of one narrative, as the facts hold them.
+
+    Args:
+        text: the narrative; likeness: to the nearest earlier text, as it was compared (`likeness`);
+        terms: the phrases that would fit any case.
+    """
     return TextMeter(
         length=length(text),
         generic=generic_share(text, terms).per_mille,
-        likeness=likeness(text, earlier).per_mille,
+        likeness=likeness,
     )
 
 
@@ -129,5 +134,6 @@ def _words(text: str) -> list[str]:
     return _WORD.findall("".join(char for char in plain if unicodedata.category(char) != "Mn"))
 
 
-def _comparable(text: str) -> str:
-    return " ".join(_words(text[:LONGEST_COMPARED]))
+def comparable(text: str) -> str:
+    """Return a text as it is compared: its words as they are seen, up to the longest that is compared."""
+    return " ".join(_words(visible(text)[:LONGEST_COMPARED]))

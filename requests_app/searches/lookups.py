@@ -1,4 +1,4 @@
-"""Keyed hashes by which a case or a picture is found again without being kept in the clear.
+"""Keyed hashes by which a case, a picture or a text is found again without being kept in the clear.
 
 Without the installation's lookup key they confirm nothing; they are erased with the content.
 """
@@ -19,9 +19,14 @@ _LONGEST_WITHOUT = 24
 """Bounds on how many spellings are tried: some two thousand at most."""
 
 
-def _keyed(purpose: str, value: bytes) -> str:
+def keyed(purpose: str, value: bytes) -> bytes:
+    """Return the keyed hash of a value; the same value for another purpose has another one."""
     key = settings.COUNTERSIGN_LOOKUP_KEY.encode()
-    return hmac.new(key, purpose.encode() + b"\0" + value, hashlib.sha256).hexdigest()
+    return hmac.digest(key, purpose.encode() + b"\0" + value, hashlib.sha256)
+
+
+def _keyed(purpose: str, value: bytes) -> str:
+    return keyed(purpose, value).hex()
 
 
 def normalise_case_number(case_number: str) -> str:

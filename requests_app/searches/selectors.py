@@ -274,19 +274,6 @@ def earlier_searches(
     ]
 
 
-def earlier_justifications(
-    search_request: SearchRequest, *, most: int, before: datetime | None = None
-) -> list[Justification]:
-    """The latest submitted versions of this author's other requests, newest first."""
-    in_time = Q(submitted_at__lt=before) if before else Q()
-    return list(
-        Justification.objects.filter(in_time, submitted_by=search_request.requested_by_id)
-        .exclude(search_request=search_request)
-        .select_related("search_request")
-        .order_by("-submitted_at")[:most]
-    )
-
-
 def has_opened_picture(search_request: SearchRequest, account: Account) -> bool:
     """Whether this person has opened the picture of the present version."""
     return Reading.objects.filter(

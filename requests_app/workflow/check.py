@@ -17,7 +17,7 @@ from requests_app.policy import engine, meters
 from requests_app.policy.engine import Evaluation
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import PackVersion
-from requests_app.searches import content, lookups, questions, selectors
+from requests_app.searches import lookups, questions, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
     CheckRun,
@@ -25,11 +25,9 @@ from requests_app.searches.models import (
     Justification,
     SearchRequest,
 )
-from requests_app.workflow import facts
+from requests_app.workflow import earlier_texts, facts
+from requests_app.workflow.earlier_texts import Found
 from requests_app.workflow.unit_of_work import Work
-
-EARLIER_TEXTS = 25
-"""How many of an author's earlier requests a new text is compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +37,12 @@ class Checked:
     Attributes:
         evaluation: the engine's answer.
         earlier: other requests on the same case or picture.
+        texts: texts of other requests that were compared, the most alike first.
     """
 
     evaluation: Evaluation
     earlier: list[selectors.Earlier]
+    texts: tuple[Found, ...]
 
 
 def earlier_searches(
@@ -58,21 +58,6 @@ def earlier_searches(
         case_lookup=lookups.case_lookup(answers.case.case_number),
         before=before,
     )
-
-
-def _earlier_texts(
-    search_request: SearchRequest, *, before: datetime | None
-) -> dict[str, list[str]]:
-    texts: dict[str, list[str]] = {}
-    for row in selectors.earlier_justifications(search_request, most=EARLIER_TEXTS, before=before):
-        try:
-            earlier = content.open_version(row)
-        except (content.ContentDestroyed, content.ContentDamaged):
-            continue  # what cannot be read is no neighbour; it must not stop its author's other requests
-        for name, text in facts.narrative_texts(earlier).items():
-            if text.strip():
-                texts.setdefault(name, []).append(text)
-    return texts
 
 
 def evaluate(
@@ -100,6 +85,7 @@ def evaluate(
     # A frozen version is judged against what was there when it was submitted, not against later ones.
     before = None if stage == "submit" else search_request.submitted_at
     earlier = earlier_searches(search_request, answers, before=before)
+    texts = earlier_texts.find(search_request, answers, before=before)
     # A certificate or a paper ends with the agency's day, not with that of Greenwich.
     now = timezone.localtime(clock.now())
     packs = registry.packs().in_force(now.date())
@@ -112,14 +98,14 @@ def evaluate(
         else selectors.attached_documents(search_request).exists(),
         neighbours=facts.Neighbours(
             earlier_requests=len(earlier),
-            earlier_texts=_earlier_texts(search_request, before=before),
+            likeness=earlier_texts.highest(texts),
         ),
         decider=decider,
         decider_role=decider_role,
         terms=meters.terms_of(packs.version_of("core")),
     )
     evaluation = engine.evaluate(packs, stage, built, now=now)
-    return Checked(evaluation=evaluation, earlier=earlier)
+    return Checked(evaluation=evaluation, earlier=earlier, texts=texts)
 
 
 def refuse_changed_packs() -> None:
@@ -145,8 +131,20 @@ def refuse_unanswered(answers: Answers) -> None:
         raise PreconditionFailed("questions_unanswered", questions=unanswered)
 
 
-def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> CheckRun:
-    """Keep an evaluation and its findings, with the event that says so, in the caller's transaction."""
+def store(
+    work: Work,
+    evaluation: Evaluation,
+    *,
+    stage: str,
+    version: int,
+    texts: tuple[Found, ...] = (),
+) -> CheckRun:
+    """Keep an evaluation and its findings, with the event that says so, in the caller's transaction.
+
+    Args:
+        work, evaluation, stage, version: what was judged, where and by whom.
+        texts: what was compared; which ones are nearly equal is kept by id, and not in the event.
+    """
     _remember(evaluation)
     run = CheckRun.objects.create(
         search_request=work.request_row,
@@ -170,6 +168,7 @@ def store(work: Work, evaluation: Evaluation, *, stage: str, version: int) -> Ch
         )
         for position, finding in enumerate(evaluation.findings)
     )
+    earlier_texts.keep_found(run, texts)
     work.record(
         "search.checked",
         facts={

@@ -32,11 +32,11 @@ class Neighbours:
 
     Attributes:
         earlier_requests: other requests with the same picture or case.
-        earlier_texts: for each metered narrative, texts of this author's earlier requests.
+        likeness: for each metered narrative that was compared, its highest likeness in thousandths.
     """
 
     earlier_requests: int
-    earlier_texts: Mapping[str, Sequence[str]]
+    likeness: Mapping[str, int]
 
 
 def _code(kind: type[_Code], value: str) -> _Code | None:
@@ -199,11 +199,11 @@ def _gallery_facts(gallery: Gallery | None) -> facts.GalleryFacts:
 
 
 def _meter_facts(
-    answers: Answers, earlier: Mapping[str, Sequence[str]], terms: meters.Terms
+    answers: Answers, likeness: Mapping[str, int], terms: meters.Terms
 ) -> facts.MeterFacts:
     return facts.MeterFacts(
         **{
-            name: meters.measure(text, earlier.get(name, ()), terms=terms)
+            name: meters.measure(text, likeness.get(name, 0), terms=terms)
             for name, text in narrative_texts(answers).items()
         }
     )
@@ -266,5 +266,5 @@ def build(
         appr=_approval_facts(decider, decider_role, requester),
         srch=facts.SearchFacts(enrol=False),
         ag=facts.AgencyFacts(extra_purposes=()),
-        meter=_meter_facts(answers, neighbours.earlier_texts, terms),
+        meter=_meter_facts(answers, neighbours.likeness, terms),
     )

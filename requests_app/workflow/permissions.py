@@ -150,6 +150,20 @@ def check_may_read_documents(actor: Actor, search_request: SearchRequest) -> Acc
     return check_may_decide(actor, search_request)
 
 
+def check_may_know_of(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor may be told that there is this request: it is theirs, theirs to decide, or they audit.
+
+    Whoever decides may be told while they may decide on it, and of what they decided on.
+    """
+    if actor.role == Role.OFFICER:
+        return check_is_requester(actor, search_request)
+    if actor.role in DECIDING_ROLES:
+        if can_read_what_they_decided(actor, search_request):
+            return check_may_read_what_they_decided(actor, search_request)
+        return check_may_decide(actor, search_request)
+    return check_is_auditor(actor)
+
+
 def check_is_operator(actor: Actor) -> Account:
     """The actor operates the outbox, and sees no case content."""
     return _acting_account(actor, Role.OPERATOR)
@@ -169,6 +183,7 @@ can_examine = _answers(check_may_examine)
 can_read_candidates = _answers(check_may_read_candidates)
 can_see_picture = _answers(check_may_see_picture)
 can_read_documents = _answers(check_may_read_documents)
+can_know_of = _answers(check_may_know_of)
 can_act_as_operator = _answers(check_is_operator)
 can_act_as_auditor = _answers(check_is_auditor)
 

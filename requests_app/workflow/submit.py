@@ -23,8 +23,10 @@ from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers, Declaration
 from requests_app.searches.models import Justification, SearchRequest
 from requests_app.searches.states import Action
-from requests_app.workflow import check, draft, permissions, what_is_read
+from requests_app.workflow import check, draft, earlier_texts, permissions, what_is_read
+from requests_app.workflow.check import Checked
 from requests_app.workflow.notifications import notify
+from requests_app.workflow.reading import alike
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 from requests_app.workflow.what_is_read import WhatIsRead
 
@@ -110,10 +112,10 @@ def submit(
         evaluation = checked.evaluation
         missing = evaluation.unacknowledged(answers.declaration.acknowledged)
         if evaluation.stops or missing:
-            return _turned_back(work, evaluation, missing)
+            return _turned_back(work, checked, missing)
         check.refuse_unanswered(answers)
         _check_somebody_could_decide(row, evaluation)
-        version = _freeze(work, what_is_read.as_frozen(answers), evaluation, language=language)
+        version = _freeze(work, what_is_read.as_frozen(answers), checked, language=language)
     return Submitted(accepted=True, evaluation=evaluation, version=version)
 
 
@@ -145,13 +147,11 @@ def record_stopped_try(*, actor: Actor, search_request_id: UUID) -> bool:
             permissions.check_is_requester(actor, row)
             work.check_may(Action.SUBMIT)
             _, answers = draft.open_draft(work)
-            evaluation = check.evaluate(
-                search_request=row, answers=answers, stage="submit"
-            ).evaluation
-            if not stops_before_declaring(evaluation):
+            checked = check.evaluate(search_request=row, answers=answers, stage="submit")
+            if not stops_before_declaring(checked.evaluation):
                 check.refuse_unanswered(answers)
                 raise _NothingStops
-            _turned_back(work, evaluation, ())
+            _turned_back(work, checked, ())
     except _NothingStops:
         return False
     return True
@@ -164,15 +164,35 @@ def stops_before_declaring(evaluation: Evaluation) -> tuple[Finding, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A draft as the rules would judge it now.
+
+    Attributes:
+        evaluation: every finding.
+        alike: its texts that are nearly equal to earlier ones, as far as its author may know of those.
+    """
+
+    evaluation: Evaluation
+    alike: tuple[alike.AlikeField, ...]
+
+
 def preview(*, actor: Actor, search_request: SearchRequest) -> Evaluation:
     """Judge the draft as it stands, for its author's eyes; nothing is kept."""
+    return preview_with_texts(actor=actor, search_request=search_request).evaluation
+
+
+def preview_with_texts(*, actor: Actor, search_request: SearchRequest) -> Preview:
+    """Judge the draft as `preview`, and say which of its texts are nearly equal to earlier ones."""
     permissions.check_is_requester(actor, search_request)
     answers = content.open_draft(search_request)
-    return check.evaluate(search_request=search_request, answers=answers, stage="submit").evaluation
+    checked = check.evaluate(search_request=search_request, answers=answers, stage="submit")
+    return Preview(checked.evaluation, alike.of_found(actor, checked.texts))
 
 
-def _turned_back(work: Work, evaluation: Evaluation, missing: tuple[str, ...]) -> Submitted:
-    check.store(work, evaluation, stage="submit", version=work.request_row.version + 1)
+def _turned_back(work: Work, checked: Checked, missing: tuple[str, ...]) -> Submitted:
+    evaluation, version = checked.evaluation, work.request_row.version + 1
+    check.store(work, evaluation, stage="submit", version=version, texts=checked.texts)
     work.record(
         "search.blocked",
         outcome="refused",
@@ -201,8 +221,8 @@ def _check_somebody_could_decide(row: SearchRequest, evaluation: Evaluation) -> 
         raise PreconditionFailed("nobody_could_decide", roles=lacking)
 
 
-def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: str) -> int:
-    row = work.request_row
+def _freeze(work: Work, answers: Answers, checked: Checked, *, language: str) -> int:
+    row, evaluation = work.request_row, checked.evaluation
     if row.probe is None:
         raise PreconditionFailed("no_probe")
     gallery = registry.gallery(answers.scope.gallery)
@@ -211,7 +231,7 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
     version = row.version + 1
     now = clock.now()
     documents = selectors.attached_documents(row)
-    run = check.store(work, evaluation, stage="submit", version=version)
+    run = check.store(work, evaluation, stage="submit", version=version, texts=checked.texts)
     frozen = Justification.objects.create(
         id=uuid4(),
         search_request=row,
@@ -229,6 +249,7 @@ def _freeze(work: Work, answers: Answers, evaluation: Evaluation, *, language: s
         language=language,
         check_run=run,
     )
+    earlier_texts.let_be_found(frozen, answers)
     work.move(
         Action.SUBMIT,
         update={

@@ -87,7 +87,7 @@ _ = (
     named.granted_through, named.requested_at, named.progress_at, named.lease_owner,
     named.queued_at, named.grant_jti, named.ended_at, named.received_at,
     named.threshold_applied, named.made_at, named.singleton, named.spec_version,
-    named.consecutive_failures, named.open_until, named.check_run, named.destroyed_at,
+    named.consecutive_failures, named.open_until, named.check_run, named.found_version, named.percent, named.destroyed_at,
     named.added_by, named.removed_at, named.claimed_at, named.ended_how,
     named.faces_confirmed, named.completed_by_person, named.read_at, named.emailed_at,
     named.email_attempts, named.email_error, named.status_since, named.submitted_by,

@@ -46,6 +46,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "registry_gallery": (S, S, S, S),
     "registry_matcher": (S, S, SU, S),
     "registry_packversion": (SI, S, SI, S),
+    "searches_aliketext": (SI, S, S, S),
     "searches_authorisation": (SI, S, S, S),
     "searches_checkrun": (SI, S, SI, S),
     "searches_claim": (SIU, SU, SU, S),
@@ -61,6 +62,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "searches_reading": (SI, S, S, S),
     "searches_searchrequest": (SIU, SU, SU, S),
     "searches_storedfile": (SIU, S, SI, S),
+    "searches_textsignature": (SI, NOTHING, S, NOTHING),
 }
 
 # The columns that a login may change: exactly these. Nobody changes a whole row.

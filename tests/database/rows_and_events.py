@@ -137,6 +137,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "log.exported": {"export": NEW, "filters": {}},
     "log.export_closed": {"export": NEW, "rows": 2, "files": []},
     "log.export_failed": {"export": NEW},
+    "search.texts_indexed": {"version": 1, "count": 8},
     "data.erased": {"ground": "retention", "count": 0},
 }  # fmt: skip
 """The facts that each code demands; an attack changes those that its row is compared with."""

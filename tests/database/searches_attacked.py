@@ -178,6 +178,28 @@ def on_checks(held: Held) -> list[Attack]:
     ]  # fmt: skip
 
 
+def on_texts(held: Held) -> list[Attack]:
+    """Attacks on by what a text is found again, and on what a check found by it."""
+    both = {"request": held.waiting, "other_request": held.waiting2}
+    signature = (copied("searches_textsignature", f"{of(held.waiting)} AND field = 'objective'",
+                        id=quoted(NEW), field="'other'"),)  # fmt: skip
+    run = one(f"SELECT id FROM searches_checkrun WHERE {of(held.waiting)} AND stage = 'submit'")
+    found = (
+        "INSERT INTO searches_aliketext (id, check_run_id, search_request_id, field, found_id,"
+        f" found_version, per_mille) VALUES ('{NEW}', '{run}', '{held.waiting}', 'other',"
+        f" '{held.waiting2}', 1, 950)",
+    )
+    return [
+        *(
+            Attack("searches_textsignature.needs_event", signature,
+                   event=Event(code, "request version", **both))
+            for code in ("search.submitted", "search.texts_indexed")
+        ),
+        Attack("searches_aliketext.needs_event", found,
+               event=Event("search.checked", "request", **both)),
+    ]  # fmt: skip
+
+
 def on_claims(held: Held) -> list[Attack]:
     """Attacks on who holds a request, and on what somebody read."""
     supervisor = held.account("supervisor")

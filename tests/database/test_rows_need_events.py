@@ -44,7 +44,7 @@ PARTS = (
     rows_attacked.on_accounts, rows_attacked.on_powers, rows_attacked.on_credentials,
     factors_attacked.on_second_factors, letters_attacked.on_letters, rows_attacked.on_exports,
     searches_attacked.on_requests, searches_attacked.on_content,
-    searches_attacked.on_checks, searches_attacked.on_claims, searches_attacked.on_decisions,
+    searches_attacked.on_checks, searches_attacked.on_texts, searches_attacked.on_claims, searches_attacked.on_decisions,
     searches_attacked.on_dispatches, searches_attacked.on_notices,
 )  # fmt: skip
 

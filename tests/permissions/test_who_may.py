@@ -86,6 +86,7 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
         "examiner": {Status.RESULT_RECEIVED},
     },
     "can_read_documents": {"officer": ALWAYS, **dict.fromkeys(DECIDERS, ALWAYS)},
+    "can_know_of": dict.fromkeys({"officer", *DECIDERS, "auditor", "oversight"}, ALWAYS),
 }
 
 

@@ -79,5 +79,5 @@ def test_length_counts_what_can_be_read(text: str, length: int) -> None:
 
 
 def test_measure_gives_the_facts() -> None:
-    figures = meters.measure("public safety", [EARLIER], terms=TERMS)
-    assert (figures.length, figures.generic, figures.likeness) == (13, 1000, 0)
+    figures = meters.measure("public safety", 987, terms=TERMS)
+    assert (figures.length, figures.generic, figures.likeness) == (13, 1000, 987)

@@ -100,7 +100,7 @@ ALTER TABLE audit.event ENABLE ALWAYS TRIGGER claim_end_has_its_row;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("searches", "0013_time_open_in_all"),
+        ("searches", "0014_nearly_equal_texts"),
         ("audit", "0009_no_narrative_in_an_event"),
     ]
     operations = [

@@ -17,10 +17,12 @@ from requests_app.searches.models.decisions import (
     Reading,
 )
 from requests_app.searches.models.kept_typing import KeptTyping
+from requests_app.searches.models.likeness import AlikeText, TextSignature
 from requests_app.searches.models.notices import Notice
 from requests_app.searches.models.request import Draft, Justification, SearchRequest
 
 __all__ = [
+    "AlikeText",
     "Authorisation",
     "CheckRun",
     "Claim",
@@ -36,4 +38,5 @@ __all__ = [
     "Reading",
     "SearchRequest",
     "StoredFile",
+    "TextSignature",
 ]

@@ -82,6 +82,7 @@ def _version(judged: JudgedVersion) -> dict[str, Any]:
             {
                 "run": run,
                 "packs": run.packs,
+                "alike": presenters.alike_rows(alike),
                 "findings": [
                     words
                     | {
@@ -93,7 +94,7 @@ def _version(judged: JudgedVersion) -> dict[str, Any]:
                     )
                 ],
             }
-            for run, findings in judged.checks
+            for run, findings, alike in judged.checks
         ],
     }
 

@@ -92,7 +92,8 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         return _try_to_go_on(request, own_draft)
     # Taken before anything is shown: whatever changes while the page is drawn is noticed later.
     read = submitting.what_was_read(row, own_draft.answers).marks
-    evaluation = submitting.preview(actor=request.actor, search_request=row)
+    preview = submitting.preview_with_texts(actor=request.actor, search_request=row)
+    evaluation = preview.evaluation
     found = [finding for finding in evaluation.findings if finding.field != _LATER]
     applying = only_what_applies(own_draft.answers)  # what would be frozen, and nothing else
     context = {
@@ -105,6 +106,7 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
                 [finding for finding in found if finding.state != "fired"], row
             )
         ),
+        "alike": presenters.alike_rows(preview.alike),
         "stops": sum(1 for finding in found if finding.stops and finding.state == "fired"),
         "is_stopped": bool(submitting.stops_before_declaring(evaluation))
         or bool(unanswered(own_draft.answers)),

@@ -135,6 +135,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "held_because": sending_words.why_held(opened.held_because),
         "asked": _asked(opened.answer_from_decider) if opened.answer_from_decider else None,
         "findings": presenters.stored_findings(opened.findings, row if opened.is_open else None),
+        "alike": presenters.alike_rows(opened.alike),
         "checked_at": opened.checked_at,
         "versions": [
             {"version": version.version, "at": version.submitted_at,

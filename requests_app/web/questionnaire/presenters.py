@@ -30,7 +30,20 @@ from requests_app.web.questionnaire import intake_words, words
 from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGES, Page
 from requests_app.web.questionnaire.places import CONFIRMED_LATER, place_of
 from requests_app.web.times import zone_of
+from requests_app.workflow.reading.alike import AlikeField
 from requests_app.workflow.reading.findings import WordedFinding
+
+_PAGE_OF_TEXT = {
+    "objective": ("necessity", "objective"),
+    "evidence": ("necessity", "evidence"),
+    "why_in_gallery": ("effectiveness", "why_in_gallery"),
+    "benefit": ("proportionality", "benefit"),
+    "impact": ("proportionality", "impact"),
+    "subject_description": ("description", ""),
+    "urgency_facts": ("urgency", "urgency_facts"),
+    "external_fr": ("earlier-recognition", "external_fr_detail"),
+}
+"""A narrative by the name of its meter -> the page and the question that it answers; the page where it is several."""
 
 
 def language() -> str:
@@ -180,6 +193,21 @@ def live_findings(
         }
         for finding in found
     ]
+
+
+def alike_rows(found: Iterable[AlikeField]) -> list[dict[str, Any]]:
+    """Return the texts that are nearly equal to those of other requests, for components/alike.html."""
+    return [
+        {"label": _question(each.field), "named": each.named, "others": each.others}
+        for each in found
+    ]
+
+
+def _question(name: str) -> Any:
+    slug, question = _PAGE_OF_TEXT[name]
+    page = BY_SLUG[slug]
+    form = page.form
+    return form.base_fields[question].label if form is not None and question else page.title
 
 
 def by_page(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

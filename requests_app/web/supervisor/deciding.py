@@ -159,6 +159,7 @@ def _draw(
         "tests": []
         if opened.answers_problem
         else presenters.case_by_test(opened.answers, opened.findings),
+        "alike": shared.alike_rows(opened.alike),
         "means": shared.means_rows(opened.answers, None),
         "facts": shared.fact_rows(opened.answers, None),
         "edits": shared.edit_rows(opened.answers, None),

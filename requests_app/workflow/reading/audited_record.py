@@ -17,6 +17,8 @@ from requests_app.dispatch.models import Attempt, SearchResult
 from requests_app.searches import selectors
 from requests_app.searches.models import CheckRun, Decision, Justification, SearchRequest
 from requests_app.workflow import permissions
+from requests_app.workflow.reading import alike
+from requests_app.workflow.reading.alike import AlikeField
 from requests_app.workflow.reading.findings import WordedFinding, of_check
 from requests_app.workflow.reading.names import Names, names_in
 from requests_app.workflow.unit_of_work import Work
@@ -25,10 +27,10 @@ from requests_app.workflow.viewing import viewing
 
 @dataclass(frozen=True, slots=True)
 class JudgedVersion:
-    """One submitted version, and each check of it with its findings."""
+    """One submitted version, and each check of it: its findings, and which texts it found nearly equal."""
 
     version: Justification
-    checks: tuple[tuple[CheckRun, tuple[WordedFinding, ...]], ...]
+    checks: tuple[tuple[CheckRun, tuple[WordedFinding, ...], tuple[AlikeField, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def _gathered(work: Work) -> AuditedRecord:
         search_request=row,
         requester=row.requested_by_person.full_name,
         versions=tuple(
-            _judged(row, version) for version in row.justifications.select_related("gallery")
+            _judged(work.actor, row, version)
+            for version in row.justifications.select_related("gallery")
         ),
         decisions=tuple(selectors.decisions_on(row)),
         attempts=tuple(Attempt.objects.filter(dispatch__search_request=row)),
@@ -120,8 +123,12 @@ def _gathered(work: Work) -> AuditedRecord:
     )
 
 
-def _judged(row: SearchRequest, version: Justification) -> JudgedVersion:
+def _judged(actor: Actor, row: SearchRequest, version: Justification) -> JudgedVersion:
     runs = CheckRun.objects.filter(search_request=row, version=version.version)
     return JudgedVersion(
-        version, tuple((run, of_check(run)) for run in runs.prefetch_related("findings"))
+        version,
+        tuple(
+            (run, of_check(run), alike.of_check(actor, run))
+            for run in runs.prefetch_related("findings")
+        ),
     )

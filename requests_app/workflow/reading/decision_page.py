@@ -19,6 +19,8 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, Decision, Justification, Reading, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import check, gallery_now, permissions, viewing, what_is_read
+from requests_app.workflow.reading import alike
+from requests_app.workflow.reading.alike import AlikeField
 from requests_app.workflow.reading.findings import WordedFinding, of_check
 from requests_app.workflow.reading.readable import (
     Changes,
@@ -66,6 +68,7 @@ class DecisionPage:
         gallery_problem: why no search may be made in the gallery now, so that none can be approved.
         read: the marks of what is read, by which a decider is told what changed since.
         findings: what it was submitted with, in the words of the packs that judged.
+        alike: its texts that are nearly equal to earlier ones, as far as the reader may know of those.
         documents: its judicial documents.
         changes: what the officer changed since the version before.
         decisions: every decision on this request so far, oldest first.
@@ -88,6 +91,7 @@ class DecisionPage:
     gallery_problem: CountersignError | None
     read: str
     findings: tuple[WordedFinding, ...]
+    alike: tuple[AlikeField, ...]
     documents: tuple[NamedDocument, ...]
     changes: Changes
     decisions: tuple[EarlierDecision, ...]
@@ -153,6 +157,7 @@ def _gathered(work: Work) -> DecisionPage:
     opened = answers_of(frozen)
     claim = selectors.open_claim(row)
     wrong = gallery_now.what_is_wrong(frozen)
+    checked = selectors.check_at_submission(frozen)
     return DecisionPage(
         reading_id=uuid4(),
         digest=read.digest,
@@ -164,7 +169,8 @@ def _gathered(work: Work) -> DecisionPage:
         takes_decisions=content.key_opens(row),
         gallery_problem=PreconditionFailed(wrong) if wrong else None,
         read=read.marks,
-        findings=of_check(selectors.check_at_submission(frozen)),
+        findings=of_check(checked),
+        alike=alike.of_check(work.actor, checked),
         documents=tuple(
             NamedDocument(file.pk, content.file_name_to_show(file))
             for file in selectors.files_of(row, frozen.documents)

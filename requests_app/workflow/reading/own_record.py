@@ -25,6 +25,8 @@ from requests_app.searches.models import (
 )
 from requests_app.searches.states import Action, Status, actions_in
 from requests_app.workflow import permissions
+from requests_app.workflow.reading import alike
+from requests_app.workflow.reading.alike import AlikeField
 from requests_app.workflow.reading.findings import WordedFinding, of_check
 from requests_app.workflow.reading.pages import ListPage, list_page
 from requests_app.workflow.reading.readable import (
@@ -77,6 +79,7 @@ class OwnRecord:
         answer_from_decider: what a decider asks or why one refused; None where nothing is open to answer.
         checked_at: when the rules last judged it; None where they did not.
         findings: what they found, in their words.
+        alike: its texts that are nearly equal to earlier ones, as far as its author may know of those.
         ended_because: why it expired or failed, as a code; empty where it did not.
         held_because: why its approved search is held, as a code; empty where it is not.
         versions: what was submitted, newest first.
@@ -88,6 +91,7 @@ class OwnRecord:
     answer_from_decider: DecidersAnswer | None
     checked_at: datetime | None
     findings: tuple[WordedFinding, ...]
+    alike: tuple[AlikeField, ...]
     ended_because: str
     held_because: str
     versions: tuple[Justification, ...]
@@ -127,6 +131,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             else None,
             checked_at=run.run_at if run else None,
             findings=of_check(run),
+            alike=alike.of_check(actor, run),
             ended_because=_ended_because(row),
             held_because=dispatch.held_because(row),
             versions=tuple(row.justifications.order_by("-version")),
