@@ -190,11 +190,9 @@ def on_texts(held: Held) -> list[Attack]:
         f" '{held.waiting2}', 1, 950)",
     )
     return [
-        *(
-            Attack("searches_textsignature.needs_event", signature,
-                   event=Event(code, "request version", **both))
-            for code in ("search.submitted", "search.texts_indexed")
-        ),
+        # With the event of a submission it goes in as well; that needs a whole submission around it.
+        Attack("searches_textsignature.needs_event", signature,
+               event=Event("search.texts_indexed", "request version", **both)),
         Attack("searches_aliketext.needs_event", found,
                event=Event("search.checked", "request", **both)),
     ]  # fmt: skip
@@ -359,8 +357,9 @@ def on_dispatches(held: Held) -> list[Attack]:
     result = (
         "INSERT INTO dispatch_searchresult (dispatch_id, search_request_id, candidates_id, received_at,"
         " engine, engine_version, score_scale, mode, threshold_applied, candidate_limit,"
-        " candidate_count, answer_digest, not_a_face_recogniser, replayed) VALUES"
-        f" ('{sending}', '{held.sending}', '{NEW}', now(), 'e', '1', 'x', 'm', '', 5, 3, '', true, false)"
+        " candidate_count, answer_digest, not_a_face_recogniser, replayed, lower_is_better) VALUES"
+        f" ('{sending}', '{held.sending}', '{NEW}', now(), 'e', '1', 'x', 'm', '', 5, 3, '', true, false,"
+        " false)"
     )
 
     def finish(outcome: str) -> tuple[str, ...]:
@@ -408,11 +407,13 @@ def on_dispatches(held: Held) -> list[Attack]:
         Attack("dispatch_attempt.begins_open", (ended,), sender),
         *(
             Attack(f"dispatch_attempt.{outcome}_needs_event", finish(outcome), sender,
-                   Event(code, "search_id", **of_sending, facts=named["sending"]))
-            for outcome, code in (
-                ("answered", "search.result_received"), ("failed", "search.attempt_failed"),
-                ("failed", "search.result_quarantined"), ("stale", "search.attempt_stale"),
-                ("lost", "search.forward_failed"),
+                   Event(code, compared, **of_sending, facts=named["sending"] | more))
+            for outcome, code, compared, more in (
+                ("answered", "search.result_received", "search_id", {}),
+                ("failed", "search.attempt_failed", "search_id", {}),
+                ("failed", "search.result_quarantined", "search_id", {}),
+                ("stale", "search.attempt_stale", "search_id", {}),
+                ("lost", "search.attempt_failed", "search_id attempt", {"attempt": 9}),
             )
         ),
         Attack("dispatch_attempt.no_other_outcome", finish("other"), sender),
