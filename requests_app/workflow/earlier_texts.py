@@ -26,7 +26,7 @@ from requests_app.searches.models import (
     TextSignature,
 )
 from requests_app.searches.signatures import Signature, signature
-from requests_app.workflow import facts
+from requests_app.workflow import facts, permissions
 from requests_app.workflow.unit_of_work import unit_of_work
 
 NEARLY_EQUAL = 900
@@ -111,7 +111,7 @@ def let_be_found(frozen: Justification, answers: Answers) -> None:
     alike.keep(frozen, _signatures(frozen.search_request, facts.narrative_texts(answers)))
 
 
-def index_earlier(actor: Actor) -> Iterator[tuple[str, int, bool]]:
+def index_earlier(*, actor: Actor) -> Iterator[tuple[str, int, bool]]:
     """Let the texts be found that were submitted before there were signatures, newest first.
 
     Args:
@@ -119,7 +119,11 @@ def index_earlier(actor: Actor) -> Iterator[tuple[str, int, bool]]:
 
     Yields:
         of each version its request's reference, its number, and whether its texts could be opened.
+
+    Raises:
+        NotPermitted: the actor is a person, or another process than the web.
     """
+    permissions.check_is_process(actor, "web")
     of_version = TextSignature.objects.filter(
         search_request=OuterRef("search_request"), version=OuterRef("version")
     )

@@ -395,7 +395,7 @@ def test_each_code_ends_as_it_may_end(database):
 
 ANONYMOUS = {
     "sign_in.failed", "sign_in.throttled", "account.locked", "action.refused", "account.founded",
-    "credential.link_issued",
+    "credential.link_issued", "search.texts_indexed",
 }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from requests_app.workflow import (
     claim,
     draft,
     draft_files,
+    earlier_texts,
     expire,
     export,
     retry,
@@ -65,6 +66,9 @@ WHY = "As the personnel order of this week says, in its second part."
 
 NO_EVENT_OF_ITS_OWN = {
     "submit.preview": "judges a draft for its author; nothing is kept",
+    "submit.preview_with_texts": "the same, with which of its texts are nearly equal to which",
+    "reading.alike.of_check": "part of pages that are recorded; tells what each reader may know",
+    "reading.alike.of_found": "part of pages that are recorded; tells what each reader may know",
     "export.read_manifest": "an export's progress and digests; what is taken away is recorded",
     "reading.exports.open_export": "the same, with the name of who asked for it",
     "notifications.mark_read.mark_read": "a person's own mark on a notice, no act on a request",
@@ -336,6 +340,15 @@ def stopped(agency: InventedAgency) -> Act:
     return lambda: submit.record_stopped_try(actor=actor, search_request_id=row.pk)
 
 
+def not_indexed(agency: InventedAgency) -> Act:
+    """A version of an earlier release, whose texts nobody can find yet."""
+    builders.submitted(agency)
+    sql("superuser", "ALTER TABLE searches_textsignature DISABLE TRIGGER ALL")
+    sql("superuser", "DELETE FROM searches_textsignature")
+    sql("superuser", "ALTER TABLE searches_textsignature ENABLE ALWAYS TRIGGER needs_event")
+    return lambda: list(earlier_texts.index_earlier(actor=system_actor("web")))
+
+
 USE_CASES: dict[str, Prepared] = {
     "draft.start": lambda agency: lambda: draft.start(actor=agency.actor("officer")),
     "draft.save_section": save,
@@ -355,6 +368,7 @@ USE_CASES: dict[str, Prepared] = {
     "draft_files.remove_document": of_paper("officer", draft_files.remove_document),
     "submit.submit": submission,
     "submit.record_stopped_try": stopped,
+    "earlier_texts.index_earlier": not_indexed,
     "withdraw.withdraw": about(at(Status.APPROVED), "officer", withdraw.withdraw),
     "claim.claim": about(at(Status.AWAITING_DECISION), "supervisor", claim.claim),
     "claim.renew": about(claimed_long_ago, "supervisor", claim.renew),

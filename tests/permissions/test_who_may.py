@@ -30,7 +30,7 @@ from requests_app.workflow.administration import rows
 from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.notifications import waiting_mail
 from requests_app.workflow.notifications.mark_read import mark_read
-from requests_app.workflow.reading import decided, decision_page, exports, own_draft
+from requests_app.workflow.reading import decided, decision_page, document, exports, own_draft
 from tests import builders
 from tests.audit import test_every_use_case as use_cases
 from tests.audit.test_all_or_nothing import everything
@@ -206,6 +206,8 @@ ASKS_NOBODY = {
     "viewing.viewing": "what holds all views; they ask inside",
     "viewing.drawn": "the same, for images and pages",
     "viewing.look_up": "the same, before slow work",
+    "reading.alike.of_check": "tells each reader what they may know: workflow/test_nearly_equal_texts",
+    "reading.alike.of_found": "tells each reader what they may know: workflow/test_nearly_equal_texts",
 }
 
 
@@ -247,6 +249,10 @@ def preview(agency: InventedAgency) -> Act:
 # Those that `test_every_use_case` does not run from its table.
 BESIDES: dict[str, Prepared] = {
     "submit.preview": preview,
+    "submit.preview_with_texts": preview,
+    "reading.document.what_to_know_first": use_cases.of_paper(
+        "officer", document.what_to_know_first
+    ),
     "decide.decide": use_cases.about(
         use_cases.claimed,
         "supervisor",

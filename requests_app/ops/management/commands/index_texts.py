@@ -29,7 +29,7 @@ class Command(BaseCommand):
         done = 0
         closed: list[str] = []
         try:
-            for reference, version, opened in index_earlier(system_actor("web")):
+            for reference, version, opened in index_earlier(actor=system_actor("web")):
                 if opened:
                     done += 1
                 else:
