@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from requests_app.accounts.roles import Role
 from requests_app.audit.events import EVENTS
@@ -17,7 +18,7 @@ from requests_app.audit.selectors import EventFilter
 from requests_app.web.auditor import names
 from requests_app.web.fields import DateField, look
 from requests_app.web.text_fields import LongTextField, TextField
-from requests_app.workflow.reading.names import people_called, requests_called
+from requests_app.workflow.reading.names import people_called, requests_called, requests_marked
 from requests_app.workflow.reading.opened_content import (
     LEAST_REASON,
     LONGEST,
@@ -62,6 +63,12 @@ class FilterForm(forms.Form):
         label=_("Requests"),
         help_text=_("Reference numbers, parted by commas; dashes may be left out"),
         most=2000,
+    )
+    case = forms.RegexField(
+        r"\A[0-9a-f]{64}(,[0-9a-f]{64}){0,5}\Z",
+        label=_("Case"),
+        widget=forms.HiddenInput,
+        required=False,
     )
     outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
     role = forms.ChoiceField(label=_("Role acted in"), required=False)
@@ -113,10 +120,18 @@ class FilterForm(forms.Form):
             codes=codes,
             since=_midnight(asked.get("since")),
             until=_midnight(asked.get("until"), days=1),
-            requests=self.called.ids if asked.get("request") else None,
+            requests=self._requests(asked),
             outcome=asked.get("outcome") or "",
             role=asked.get("role") or "",
         )
+
+    def _requests(self, asked: dict[str, Any]) -> tuple[UUID, ...] | None:
+        """The requests that are asked for by number, by case, or by both; None where by neither."""
+        named = self.called.ids if asked.get("request") else None
+        if not asked.get("case"):
+            return named
+        on_case = requests_marked(asked["case"].split(","))
+        return on_case if named is None else tuple(sorted({*named} & {*on_case}))
 
     def in_words(self) -> list[tuple[str, str]]:
         """The filters that are on, as field name and words."""
@@ -128,6 +143,13 @@ class FilterForm(forms.Form):
             shown = str(value)
             if name == "code" and value in EVENTS:
                 shown = names.event_label(value)
+            elif name == "case":
+                count = len(requests_marked(value.split(",")))
+                shown = ngettext(
+                    "the one that was looked for, with %(count)d request",
+                    "the one that was looked for, with %(count)d requests",
+                    count,
+                ) % {"count": count}
             elif name == "role":
                 shown = names.role_label(value)
             elif name == "outcome":

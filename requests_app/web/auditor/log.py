@@ -59,6 +59,9 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
+MOST_IN_AN_ADDRESS = 80
+
+
 def filters_of(asked: QueryDict) -> list[tuple[str, str]]:
     """The filter's own parameters, for hidden fields and links."""
     known = {f"{name}{part}" for name in FilterForm.base_fields for part in _PARTS}
@@ -86,13 +89,16 @@ def find_case(request: ActingRequest) -> HttpResponse:
             messages.error(request, str(said))
         return redirect("auditor:log")
     found = reading.find_case(actor=request.actor, case_number=form.cleaned_data["case_number"])
-    if not found:
+    if not found.references:
         messages.info(
             request,
             _("No request bears that case number. Check it, or look by reference number."),
         )
         return redirect("auditor:log")
-    return redirect(f"{reverse('auditor:log')}?{urlencode({'request': ','.join(found[:80])})}")
+    # An address of many reference numbers is longer than servers take: the case's marks stand for them.
+    few = len(found.references) <= MOST_IN_AN_ADDRESS
+    asked = {"request": ",".join(found.references)} if few else {"case": ",".join(found.marks)}
+    return redirect(f"{reverse('auditor:log')}?{urlencode(asked)}")
 
 
 @auditor_page

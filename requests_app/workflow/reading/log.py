@@ -12,7 +12,7 @@ from requests_app.audit import selectors as log
 from requests_app.audit.models import Event, Opening
 from requests_app.common.errors import NotFound
 from requests_app.workflow import permissions
-from requests_app.workflow.reading.names import Names, names_in, references_on_case
+from requests_app.workflow.reading.names import Names, OnCase, names_in, requests_on_case
 from requests_app.workflow.viewing import viewing
 
 PAGE_SIZE = 50
@@ -76,8 +76,8 @@ def read_event(*, actor: Actor, event_id: int) -> ReadEvent:
         return ReadEvent(event, log.openings(event_id), names_in([event]))
 
 
-def find_case(*, actor: Actor, case_number: str) -> list[str]:
-    """Return the reference numbers of the requests on a case; recorded first, found or not.
+def find_case(*, actor: Actor, case_number: str) -> OnCase:
+    """Return the requests on a case; recorded first, found or not.
 
     Whoever asks learns whether anybody searched for this case, whatever the answer is. The log keeps a
     commitment to the number, and how many were found.
@@ -87,10 +87,10 @@ def find_case(*, actor: Actor, case_number: str) -> list[str]:
     """
     with viewing(actor=actor, action="find_case") as work:
         permissions.check_is_auditor(actor)
-        found = references_on_case(case_number)
+        found = requests_on_case(case_number)
         work.record(
             "log.viewed",
-            facts={"filters": {"case": True}, "shown": len(found)},
+            facts={"filters": {"case": True}, "shown": len(found.references)},
             commitments={"case_number": case_number},
         )
         return found

@@ -93,11 +93,30 @@ def requests_called(text: str) -> CalledRequests:
     return CalledRequests(tuple(sorted(by_id)), read.wrong, tuple(missing), tuple(unreadable))
 
 
-def references_on_case(case_number: str) -> list[str]:
-    """Return the reference numbers of the requests that bear a case number, however its dashes are typed."""
+@dataclass(frozen=True, slots=True)
+class OnCase:
+    """The requests that bear a case number.
+
+    Attributes:
+        references: their reference numbers.
+        marks: keyed hashes by which the same requests are found again; they tell nobody the number.
+    """
+
+    references: list[str]
+    marks: tuple[str, ...]
+
+
+def requests_marked(marks: Iterable[str]) -> tuple[UUID, ...]:
+    """Return the requests on a case by its keyed hashes, however many there are."""
+    return tuple(sorted(selectors.requests_on_case(list(marks)).values_list("pk", flat=True)))
+
+
+def requests_on_case(case_number: str) -> OnCase:
+    """Return the requests that bear a case number, however its dashes are typed."""
     agency = registry.agency()
     wanted = lookups.case_lookups(
         case_number, pattern=agency.case_number_pattern, example=agency.case_number_example
     )
     rows = selectors.requests_on_case(wanted).order_by("reference")
-    return list(rows.values_list("reference", flat=True))
+    found = list(rows.values_list("reference", "case_lookup"))
+    return OnCase([reference for reference, _ in found], tuple(sorted({mark for _, mark in found})))
