@@ -96,7 +96,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right(
             "searches_searchrequest",
             ADD,
-            "status status_since version submitted_at lapses_at urgency required_roles case_lookup"
+            "status status_since version submitted_at lapses_at urgency needed_by required_roles case_lookup"
             " description_locked_at probe_id",
         ),
         Right("searches_draft", ADD, "sealed revision saved_at"),

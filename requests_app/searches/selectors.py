@@ -11,6 +11,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import (
+    Case,
     Exists,
     F,
     Func,
@@ -20,6 +21,7 @@ from django.db.models import (
     QuerySet,
     Sum,
     Value,
+    When,
 )
 from django.utils import timezone
 
@@ -33,7 +35,7 @@ from requests_app.accounts.models import (
 )
 from requests_app.accounts.roles import DECIDING_ROLES
 from requests_app.common import clock
-from requests_app.policy.vocabulary import ALWAYS_DEMANDED
+from requests_app.policy.vocabulary import ALWAYS_DEMANDED, Urgency
 from requests_app.searches.models import (
     CheckRun,
     Claim,
@@ -77,7 +79,10 @@ def _bytes(files: QuerySet[StoredFile]) -> int:
 
 
 def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]:
-    """What this person may decide on in this role, oldest first; never a request of their own."""
+    """What this person may decide on in this role; never a request of their own.
+
+    Urgent ones first, by when their answer is needed; then the oldest.
+    """
     decided = Decision.objects.filter(
         search_request=OuterRef("pk"), version=OuterRef("version")
     ).filter(Q(role=role) | Q(decided_by_person=account.person_id))
@@ -90,7 +95,12 @@ def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]
     return (
         waiting.exclude(Exists(decided))
         .select_related("unit")
-        .order_by("submitted_at", "created_at")
+        .order_by(
+            Case(When(urgency=Urgency.ROUTINE, then=1), default=0),
+            F("needed_by").asc(nulls_last=True),
+            "submitted_at",
+            "created_at",
+        )
     )
 
 

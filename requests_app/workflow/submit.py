@@ -257,6 +257,7 @@ def _freeze(work: Work, answers: Answers, checked: Checked, *, language: str) ->
             "submitted_at": now,
             "lapses_at": now + timedelta(days=registry.agency().decision_days),
             "urgency": answers.urgency.urgency,
+            "needed_by": answers.urgency.urgency_deadline,
             "required_roles": sorted(evaluation.required_roles),
             "description_locked_at": row.description_locked_at or now,
         },

@@ -95,7 +95,7 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "searches_draft"): {"sealed", "revision", "saved_at"},
     ("web", "searches_notice"): {"read_at", "email_attempts", "email_next_at"},
     ("web", "searches_searchrequest"): {
-        "status", "status_since", "version", "submitted_at", "lapses_at", "urgency",
+        "status", "status_since", "version", "submitted_at", "lapses_at", "urgency", "needed_by",
         "required_roles", "case_lookup", "description_locked_at", "probe_id",
     },
     ("web", "searches_storedfile"): {"removed_at"},

@@ -35,6 +35,7 @@ class SearchRequest(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     lapses_at = models.DateTimeField(null=True, blank=True)
     urgency = models.CharField(max_length=30, blank=True)
+    needed_by = models.DateTimeField(null=True, blank=True)
     required_roles = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     case_lookup = models.CharField(max_length=64, blank=True, db_index=True)
     description_locked_at = models.DateTimeField(null=True, blank=True)

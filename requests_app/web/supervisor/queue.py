@@ -1,4 +1,4 @@
-"""What waits for this person's decision: oldest first, no content, never their own.
+"""What waits for this person's decision: urgent first, then the oldest; no content, never their own.
 
 Must not show anything of a case; that begins on the decision page, and is recorded.
 """
@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.models import Account
+from requests_app.common import clock
 from requests_app.policy.vocabulary import Urgency
 from requests_app.searches.models import Claim, SearchRequest
 from requests_app.web.drawing import render
@@ -50,6 +51,8 @@ def _row(
         "capacity": capacity,
         "urgency": words.label(Urgency, row.urgency),
         "is_urgent": row.urgency != Urgency.ROUTINE,
+        "needed_by": row.needed_by,
+        "is_late": row.needed_by is not None and row.needed_by <= clock.now(),
         "claim": claim,
         "is_mine": claim is not None and claim.account_id == account.pk,
     }
