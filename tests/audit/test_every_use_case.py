@@ -383,6 +383,9 @@ USE_CASES: dict[str, Prepared] = {
     "reading.own_record.open_own_record": about(
         at(Status.RETURNED), "officer", own_record.open_own_record
     ),
+    "reading.own_record.open_what_is_asked": about(
+        at(Status.RETURNED), "officer", own_record.open_what_is_asked
+    ),
     "reading.own_record.open_own_version": about(
         at(Status.RETURNED), "officer", own_record.open_own_version, number=1
     ),

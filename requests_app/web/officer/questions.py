@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.common.errors import PreconditionFailed
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
@@ -27,6 +28,7 @@ from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.questionnaire.forms.person import DescriptionForm
 from requests_app.web.questionnaire.forms.probe import MarksForm
 from requests_app.workflow.reading.own_draft import OwnDraft
+from requests_app.workflow.reading.own_record import open_what_is_asked
 
 TEMPLATES = {
     "legal-basis": "officer/question_legal.html",
@@ -42,6 +44,7 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """All pages of the request, each with how far it is."""
     row = own_draft.search_request
     stops = stopping.by_page(request, row)
+    asked_for, asked = _asked(request, row)
     groups = []
     done = wanted = 0
     for title, group in pages.GROUPS:
@@ -52,14 +55,14 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
             status = "needs_work" if here and status == "completed" else status
             done += status == "completed"
             wanted += status == "completed" or page.slug not in pages.OPTIONAL
-            asked = f"?{stopping.ASKED_FOR}=yes" if here else ""
+            say_why = f"?{stopping.ASKED_FOR}=yes" if here else ""
             listed.append(
                 {
                     "title": page.title,
-                    "hint": page.hint,
+                    "hint": asked_for.get(page.slug) or page.hint,
                     "why": [finding["reason"] for finding in here],
                     "status": status,
-                    "href": "" if status == "cannot_start_yet" else page.url(row) + asked,
+                    "href": "" if status == "cannot_start_yet" else page.url(row) + say_why,
                 }
             )
         groups.append({"title": title, "tasks": listed})
@@ -69,8 +72,28 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         "done": done,
         "total": wanted,
         "saved_at": row.draft.saved_at,
+        "asked": asked,
     }
     return render(request, "officer/tasks.html", context)
+
+
+def _asked(request: ActingRequest, row: SearchRequest) -> tuple[dict[str, str], Any]:
+    """What each page is told that a decider asked about, by slug; and the decider's words."""
+    if row.status != Status.RETURNED:
+        return {}, None
+    opened = open_what_is_asked(actor=request.actor, search_request_id=row.pk)
+    if opened is None:
+        return {}, None
+    changed = presenters.pages_of_changes(opened.changed)
+    told = {}
+    for test, answer in opened.answer.reasons.words.get("tests", {}).items():
+        for slug in pages.PAGES_OF_TEST.get(test, ()) if answer.get("met") is False else ():
+            told[slug] = (
+                _("The decider asked about this; you have changed it.")
+                if slug in changed
+                else _("The decider asks about this.")
+            )
+    return told, presenters.asked(opened.answer)
 
 
 @on_open_draft

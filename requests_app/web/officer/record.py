@@ -23,15 +23,13 @@ from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
-from requests_app.web.messages import explain, spoken
+from requests_app.web.messages import explain
 from requests_app.web.officer import saving, sending_words
 from requests_app.web.officer.access import officer_page
 from requests_app.web.questionnaire import presenters
-from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.workflow import draft, withdraw
 from requests_app.workflow.reading.own_draft import started_just_now
 from requests_app.workflow.reading.own_record import (
-    DecidersAnswer,
     list_own_requests,
     open_own_record,
     open_own_version,
@@ -133,7 +131,9 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "can_start_again": Status(row.status) in RESTARTABLE,
         "ended_because": sending_words.why_ended(row.status, opened.ended_because),
         "held_because": sending_words.why_held(opened.held_because),
-        "asked": _asked(opened.answer_from_decider) if opened.answer_from_decider else None,
+        "asked": presenters.asked(opened.answer_from_decider)
+        if opened.answer_from_decider
+        else None,
         "findings": presenters.stored_findings(opened.findings, row if opened.is_open else None),
         "alike": presenters.alike_rows(opened.alike),
         "checked_at": opened.checked_at,
@@ -148,19 +148,6 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "officer/request.html", context)
-
-
-def _asked(answer: DecidersAnswer) -> dict[str, Any]:
-    """What the last decider said to the requester."""
-    return {
-        "at": answer.at,
-        "message": spoken(answer.reasons),
-        "tests": [
-            {"name": TEST_LABELS.get(name, name), "reason": test.get("reason", "")}
-            for name, test in answer.reasons.words.get("tests", {}).items()
-            if test.get("met") is False
-        ],
-    }
 
 
 def _by(step: Step, row: SearchRequest) -> str:

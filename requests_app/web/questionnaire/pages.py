@@ -90,6 +90,16 @@ GROUPS: tuple[tuple[Promise, tuple[Page, ...]], ...] = (
     ),
 )
 PAGES: tuple[Page, ...] = tuple(page for _title, pages in GROUPS for page in pages)
+PAGES_OF_TEST: Mapping[str, tuple[str, ...]] = {
+    "lawful": ("purpose", "offence", "legal-basis", "person", "protected"),
+    "necessary": ("case", "necessity", "facts", "urgency"),
+    "effective": ("effectiveness",),
+    "proportionate": ("proportionality",),
+    "least_intrusive": ("means",),
+    "probe": ("image-source", "image-content", "image-edits", "description"),
+    "gallery": ("gallery", "mode", "earlier-recognition"),
+}
+"""The pages that a decider reads for each test, and that an officer goes over where one is not met."""
 OPTIONAL = frozenset({"image-marks"})  # a request is complete without them
 BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
 OF_ROWS: Mapping[str, str] = {"facts": "facts", "means": "means", "edits": "image-edits"}

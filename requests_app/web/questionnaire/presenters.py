@@ -26,12 +26,14 @@ from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
 from requests_app.web.fields import DateTimeInput, which_turn
+from requests_app.web.messages import spoken
 from requests_app.web.questionnaire import intake_words, words
 from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGES, Page
 from requests_app.web.questionnaire.places import CONFIRMED_LATER, place_of
 from requests_app.web.times import zone_of
 from requests_app.workflow.reading.alike import AlikeField
 from requests_app.workflow.reading.findings import WordedFinding
+from requests_app.workflow.reading.own_record import DecidersAnswer
 
 _PAGE_OF_TEXT = {
     "objective": ("necessity", "objective"),
@@ -283,6 +285,35 @@ def _link_to_page(rule: str, field: str, search_request: SearchRequest) -> dict[
     }
 
 
+def asked(answer: DecidersAnswer) -> dict[str, Any]:
+    """What the last decider said to the requester."""
+    return {
+        "at": answer.at,
+        "message": spoken(answer.reasons),
+        "tests": [
+            {"name": words.TEST_LABELS.get(name, name), "reason": test.get("reason", "")}
+            for name, test in answer.reasons.words.get("tests", {}).items()
+            if test.get("met") is False
+        ],
+    }
+
+
+def pages_of_changes(paths: Iterable[str]) -> frozenset[str]:
+    """The slugs of the pages on which answers differ, by the paths that `answers.changes` gives."""
+    changed = {"legal-basis"} if "documents" in (paths := tuple(paths)) else set()
+    for path in paths:
+        section, _dot, name = path.partition(".")
+        changed |= {
+            page.slug
+            for page in PAGES
+            if page.section == section
+            and (
+                page.form is None or not name or name in {*page.form.base_fields, *page.form.beside}
+            )
+        }
+    return frozenset(changed)
+
+
 def change_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
     """What differs between two versions, or between what is saved and what was typed."""
     rows = []
@@ -309,6 +340,7 @@ def _label(section: str, name: str) -> tuple[Any, forms.Field | None]:
         "predicate.facts": BY_SLUG["facts"].title,
         "probe.edits": BY_SLUG["image-edits"].title,
         "subject.description": BY_SLUG["description"].title,
+        "documents": _("Documents"),
         "declaration.attestations": _("Declaration"),
         "declaration.acknowledged": _("Warnings read"),
     }

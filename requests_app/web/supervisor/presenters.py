@@ -19,21 +19,11 @@ from requests_app.searches.selectors import Earlier
 from requests_app.searches.states import meaning_of
 from requests_app.web.messages import damaged_name, spoken
 from requests_app.web.questionnaire import presenters as shared
-from requests_app.web.questionnaire.pages import BY_SLUG
+from requests_app.web.questionnaire.pages import BY_SLUG, PAGES_OF_TEST
 from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.web.templatetags.record_words import in_words
 from requests_app.workflow.reading.decision_page import EarlierDecision, NamedDocument
 from requests_app.workflow.reading.findings import WordedFinding
-
-PAGES_OF_TEST: dict[str, tuple[str, ...]] = {
-    "lawful": ("purpose", "offence", "legal-basis", "person", "protected"),
-    "necessary": ("case", "necessity", "facts", "urgency"),
-    "effective": ("effectiveness",),
-    "proportionate": ("proportionality",),
-    "least_intrusive": ("means",),
-    "probe": ("image-source", "image-content", "image-edits", "description"),
-    "gallery": ("gallery", "mode", "earlier-recognition"),
-}
 
 
 def case_by_test(answers: Answers, findings: Iterable[WordedFinding]) -> list[dict[str, Any]]:

@@ -175,7 +175,7 @@ def _gathered(work: Work) -> DecisionPage:
             NamedDocument(file.pk, content.file_name_to_show(file))
             for file in selectors.files_of(row, frozen.documents)
         ),
-        changes=Changes() if opened.problem else _changes(row, opened.answers),
+        changes=Changes() if opened.problem else _changes(row, frozen, opened.answers),
         decisions=tuple(
             EarlierDecision(decision, reasons_of(decision))
             for decision in selectors.decisions_on(row)
@@ -189,9 +189,9 @@ def _gathered(work: Work) -> DecisionPage:
     )
 
 
-def _changes(row: SearchRequest, answers: Answers) -> Changes:
+def _changes(row: SearchRequest, frozen: Justification, answers: Answers) -> Changes:
     before = selectors.justification(row, row.version - 1) if row.version > 1 else None
-    return changes_since(before, answers)
+    return changes_since(before, frozen, answers)
 
 
 def _record(work: Work, page: DecisionPage) -> None:

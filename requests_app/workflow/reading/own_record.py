@@ -153,6 +153,39 @@ def _answer_from_decider(row: SearchRequest) -> DecidersAnswer | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What the decider asks of a request that was returned.
+
+    Attributes:
+        answer: the decider's words.
+        changed: paths of the answers that differ by now from what was returned, as `answers.changes` names them.
+    """
+
+    answer: DecidersAnswer
+    changed: tuple[str, ...]
+
+
+def open_what_is_asked(*, actor: Actor, search_request_id: UUID) -> Asked | None:
+    """Open what a decider asked when the request was returned; recorded first. None where nothing is asked.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_is_requester`.
+    """
+    with viewing(actor=actor, action="open_record", search_request_id=search_request_id) as work:
+        row = work.request_row
+        permissions.check_is_requester(actor, row)
+        answer = _answer_from_decider(row) if row.status == Status.RETURNED else None
+        work.record("record.viewed", facts={"version": row.version, "what": "asked"})
+        if answer is None:
+            return None
+        returned = selectors.justification(row)
+        found = changes_since(returned, returned, content.open_draft(row))
+        attached = set(selectors.attached_documents(row).values_list("pk", flat=True))
+        others = ("documents",) if attached != set(returned.documents) else ()
+        return Asked(answer, (*(change.path for change in found.rows), *others))
+
+
+@dataclass(frozen=True, slots=True)
 class OwnVersion:
     """One submitted version, and what differs from the one before; no changes on the first."""
 
@@ -186,5 +219,5 @@ def open_own_version(*, actor: Actor, search_request_id: UUID, number: int) -> O
             version=versions[number],
             answers=answers,
             is_first=before is None,
-            changes=changes_since(before, answers),
+            changes=changes_since(before, versions[number], answers),
         )

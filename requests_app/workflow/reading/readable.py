@@ -11,7 +11,7 @@ from typing import Any
 
 from requests_app.common.errors import CountersignError
 from requests_app.searches import answers as answers_module
-from requests_app.searches import content
+from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import Decision, Justification, Probe
 
@@ -57,6 +57,18 @@ def damage_of_picture(probe: Probe) -> CountersignError | None:
     return None
 
 
+def _other_documents(before: Justification, now: Justification) -> tuple[Change, ...]:
+    """The judicial documents of both versions by name, where they are not the same files."""
+    if set(before.documents) == set(now.documents):
+        return ()
+    named = {
+        file.pk: content.file_name_to_show(file) or str(file.pk)
+        for file in selectors.files_of(now.search_request, {*before.documents, *now.documents})
+    }
+    old, new = ([named[pk] for pk in each.documents if pk in named] for each in (before, now))
+    return (Change("documents", old, new),)
+
+
 @dataclass(frozen=True, slots=True)
 class Changes:
     """What differs between two versions; nothing, with the reason why, where the earlier does not open."""
@@ -65,11 +77,17 @@ class Changes:
     problem: CountersignError | None = None
 
 
-def changes_since(before: Justification | None, answers: Answers) -> Changes:
-    """Return what differs from an earlier version, as far as that opens; nothing where there is none."""
+def changes_since(before: Justification | None, now: Justification, answers: Answers) -> Changes:
+    """Return what differs from an earlier version, as far as that opens; nothing where there is none.
+
+    Args:
+        before: the version before, or None.
+        now: the version that is read, and `answers`, what it says.
+    """
     if before is None:
         return Changes()
     try:
-        return Changes(tuple(answers_module.changes(content.open_version(before), answers)))
+        found = answers_module.changes(content.open_version(before), answers)
+        return Changes((*found, *_other_documents(before, now)))
     except (content.ContentDamaged, content.ContentDestroyed) as problem:
         return Changes(problem=problem)

@@ -12,8 +12,7 @@ from django.test import Client
 
 from requests_app.searches.models import Decision, SearchRequest
 from requests_app.searches.states import Status
-from requests_app.web.questionnaire.pages import PAGES
-from requests_app.web.supervisor.presenters import PAGES_OF_TEST
+from requests_app.web.questionnaire.pages import PAGES, PAGES_OF_TEST
 from requests_app.workflow import administration, claim
 from requests_app.workflow.decide import TESTS
 from tests import builders
