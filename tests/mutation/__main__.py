@@ -30,8 +30,10 @@ def main() -> int:
     if asked.file:
         own = Area("this file", (asked.file,))
         return 1 if _area(own, places.of_file(asked.root, asked.file), {}, asked) else 0
+    chosen: dict[str, list[Place]] = {}
     if asked.case:
-        chosen = {area_of(asked.case.partition(":")[0]).name: [_place(asked.case)]}
+        for key in asked.case.split(","):
+            chosen.setdefault(area_of(key.partition(":")[0]).name, []).append(_place(key))
         excused = {}
     else:
         names = list(AREAS) if asked.area == "all" else asked.area.split(",")
@@ -64,7 +66,7 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--module", default="", help="only the module of this name, such as meters")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--sample", type=int, help="only so many places of each area")
-    parser.add_argument("--case", default="", help="one place, as a report names it")
+    parser.add_argument("--case", default="", help="one place as a report names it, or several")
     parser.add_argument("--file", default="", help="any file, with --tests and --root")
     parser.add_argument("--tests", default="", help="the test files of --file, by comma")
     parser.add_argument("--root", type=Path, default=ROOT, help="the folder that both are in")

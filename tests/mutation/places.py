@@ -131,7 +131,8 @@ class _Finder:
             else:
                 held[number] = new
 
-        self._add(old, kind, within, f"{_short(old)} → {_short(new)}", change)
+        where = f" in {_short(holder)}" if isinstance(old, ast.Constant | ast.Attribute) else ""
+        self._add(old, kind, within, f"{_short(old)} → {_short(new)}{where}", change)
 
     # --- statements
 
