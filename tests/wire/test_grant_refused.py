@@ -116,6 +116,18 @@ def test_what_a_token_says_wrongly(change, code):
     assert refused(token(CLAIMS | change)) == code
 
 
+@pytest.mark.parametrize("year", [2001, 2100])
+def test_only_the_callers_clock_counts(year):
+    now = datetime(year, 1, 1, tzinfo=UTC)
+    made = grant.mint(KEY, the_detail(), now=now, **PARTIES)
+    assert grant.verify(made.token, KEYS, now=now, **PARTIES).issued_at == now
+
+
+def test_a_signed_text_that_is_no_set_of_claims():
+    signed = jwt.api_jws.encode(b"not json", KEY, algorithm="EdDSA", headers=HEADER)
+    assert refused(signed) == "token_malformed"
+
+
 @pytest.mark.parametrize("name", [name for name in CLAIMS if name != "authorization_details"])
 def test_a_claim_that_is_missing(name):
     assert refused(token({key: CLAIMS[key] for key in CLAIMS if key != name})) == "token_claims"
