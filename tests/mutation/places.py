@@ -132,6 +132,8 @@ class _Finder:
                 held[number] = new
 
         where = f" in {_short(holder)}" if isinstance(old, ast.Constant | ast.Attribute) else ""
+        if isinstance(holder, ast.Dict) and name == "values" and holder.keys[number or 0]:
+            where = f" at {_short(holder.keys[number or 0])}"  # type: ignore[arg-type]
         self._add(old, kind, within, f"{_short(old)} → {_short(new)}{where}", change)
 
     # --- statements

@@ -350,6 +350,18 @@ def test_a_receipts_signature_is_for_a_receipt_only():
     assert receipt.verify(f"{name}.{data}.{meant}", trusted) == RECEIPT
 
 
+@pytest.mark.parametrize(
+    ("length", "said"), [(8000, "not what its gate signed"), (8001, "no receipt of a known gate")]
+)
+def test_a_receipt_of_more_than_8000_characters_is_not_looked_at(length, said):
+    gate = Ed25519PrivateKey.generate()
+    name = keys.key_id(gate.public_key())
+    text = f"{name}.AAAA.".ljust(length, "A")
+    assert len(text) == length
+    with pytest.raises(receipt.ReceiptRefused, match=said):
+        receipt.verify(text, {name: gate.public_key()})
+
+
 def test_a_key_set_says_what_its_keys_are_for_and_holds_public_ones_only(tmp_path):
     private = Ed25519PrivateKey.generate()
     name = keys.key_id(private.public_key())
