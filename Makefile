@@ -15,7 +15,7 @@ export DJANGO_SETTINGS_MODULE ?= config.settings.trial
 ASSET_SOURCES := $(shell find requests_app/web/assets -type f 2>/dev/null) package.json package-lock.json
 STATIC_SOURCES = $(shell find requests_app/*/static -type f 2>/dev/null)
 
-.PHONY: help run test quick coverage drill tour check audit bench fix reset assets catalogue requirements
+.PHONY: help run test quick coverage drill mutants tour check audit bench fix reset assets catalogue requirements
 
 help: ## Show these lines
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
@@ -84,6 +84,11 @@ drill: $(STAMPS)/dev ## Hostile input to every page (DRILL_SIZE=small|full DRILL
 	@DJANGO_SETTINGS_MODULE=config.settings.test DRILL_SIZE='$(or $(DRILL_SIZE),small)' \
 	  DRILL_SEED='$(or $(DRILL_SEED),1)' DRILL_CASE='$(DRILL_CASE)' \
 	  $(BIN)/python -m pytest $(PARALLEL:loadfile=load) tests/drills/drill_hostile_input.py $(ARGS)
+
+mutants: $(STAMPS)/dev ## One place of the code changed at a time (MUTANTS=policy|wire|states|workflow MUTANT_SEED= MUTANT_CASE=)
+	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
+	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m tests.mutation --area '$(or $(MUTANTS),all)' \
+	  --seed '$(or $(MUTANT_SEED),7)' --case '$(MUTANT_CASE)'
 
 check: export DJANGO_SETTINGS_MODULE = config.settings.test
 check: $(STAMPS)/dev ## The quality gate; changes nothing

@@ -181,6 +181,7 @@ def test_a_threshold_has_one_spelling(number, text):
 
 @pytest.fixture(scope="module")
 def standard():
+    assert STANDARD.is_file() or not NAMED, f"COUNTERSIGN_OSIA_YAML names no file: {NAMED}"
     if not STANDARD.is_file():
         pytest.skip(
             "The standard's own file was not found: name OSIA's abis.yaml 1.6.0 in"

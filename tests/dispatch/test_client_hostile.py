@@ -335,6 +335,7 @@ def test_nothing_secret_is_logged_or_shown(server, caplog):
     for secret in (TOKEN, str(prepared.search_id), "SYN-0001"):
         assert secret not in shown
     assert TOKEN not in repr(GRANT)
+    assert b"iVBOR" in prepared.body, "the picture, as it travels"
     assert "iVBOR" not in repr(prepared)
     assert done.bytes_sent == len(prepared.body)
 

@@ -271,3 +271,17 @@ def test_every_fact_of_the_dataclasses_can_be_read_by_a_rule_and_no_other() -> N
         assert schema.environment().compile(f"has({path})")
     with pytest.raises(RuntimeError, match="undefined field"):
         schema.environment().compile("has(req.narrative)")
+
+
+@pytest.mark.parametrize("absent", ["img.faces", "img.cropped"])
+def test_an_exemption_of_which_one_fact_is_missing_exempts_nobody(absent: str) -> None:
+    """CEL would take the missing number for 0 and the missing answer for no: both would exempt."""
+    pack = a_pack(
+        "mine",
+        a_rule("TR-01", "BLOCK", "req.purpose != 'personal'", "req.purpose",
+               extra='    unless: "img.faces < 3 && img.cropped == false"\n'),
+    )  # fmt: skip
+    known = with_fact("img.faces", 1, with_fact("img.cropped", False))
+    for facts_given, found in ((known, []), (with_fact(absent, None, known), ["TR-01"])):
+        judged = engine.evaluate(PackSet((pack,)), "submit", facts_given, now=NOW)
+        assert [finding.rule for finding in judged.findings] == found

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from requests_app.policy import meters
+from requests_app.policy import library, meters
+from requests_app.policy.errors import PackError
 
 TERMS = meters.terms_of("2026.11.0")
 
@@ -63,6 +66,54 @@ def test_short_texts_are_not_compared() -> None:
     assert meters.likeness(EARLIER, []) == meters.Likeness(0, None)
 
 
+def test_a_phrase_that_others_cover_already_is_not_named_too() -> None:
+    terms = [("public",), ("safety",), ("public", "safety")]
+    share = meters.generic_share("public safety", terms)
+    assert share == meters.GenericShare(1000, ("public", "safety"))
+
+
+def test_forty_characters_are_enough_to_be_compared_and_fewer_are_not() -> None:
+    enough, short = (
+        "a man was seen at the door of the bakery",
+        "a man was seen at the door of the baker",
+    )
+    assert (len(enough), len(short)) == (40, 39)
+    assert meters.likeness(enough, [enough]) == meters.Likeness(1000, 0)
+    assert meters.likeness(short, [short]) == meters.Likeness(0, None)
+    assert meters.likeness(short, [enough]) == meters.Likeness(0, None)
+    assert meters.likeness(enough, [short]) == meters.Likeness(0, None)
+
+
+def test_eight_thousand_characters_are_compared_and_what_comes_after_is_not() -> None:
+    assert meters.comparable("x" * 8000) == "x" * 8000
+    assert meters.comparable("x" * 8001) == "x" * 8000
+
+
+def test_the_most_similar_text_is_named_wherever_it_stands_and_a_tie_goes_to_the_first() -> None:
+    almost = EARLIER.replace("06:40", "06:45")
+    assert 950 < meters.likeness(EARLIER, [almost]).per_mille < 1000
+    assert meters.likeness(EARLIER, [almost, EARLIER]) == meters.Likeness(1000, 1)
+    assert meters.likeness(EARLIER, [EARLIER, almost]) == meters.Likeness(1000, 0)
+    assert meters.likeness(EARLIER, [EARLIER, EARLIER]) == meters.Likeness(1000, 0)
+
+
+def test_general_phrases_are_those_of_the_version_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(PackError, match="the list of general phrases is missing"):
+        meters.terms_of("1999.1.0")
+    (tmp_path / "core").mkdir()
+    listed = "version: 2031.2.0\nen: [of use, For the public]\nfr: [utile à tous]\n"
+    for version in ("2031.2.0", "2031.3.0"):
+        (tmp_path / "core" / f"{version}.terms.yaml").write_text(listed, "utf-8")
+    monkeypatch.setattr(library, "SHIPPED_FOLDER", tmp_path)
+    assert meters.terms_of("2031.2.0") == (
+        ("for", "the", "public"), ("utile", "a", "tous"), ("of", "use"),
+    )  # fmt: skip
+    with pytest.raises(PackError, match=r"expected 2031\.3\.0, as in the name of its file"):
+        meters.terms_of("2031.3.0")
+
+
 @pytest.mark.parametrize(
     ("text", "length"),
     [
@@ -81,3 +132,4 @@ def test_length_counts_what_can_be_read(text: str, length: int) -> None:
 def test_measure_gives_the_facts() -> None:
     figures = meters.measure("public safety", 987, terms=TERMS)
     assert (figures.length, figures.generic, figures.likeness) == (13, 1000, 987)
+    assert meters.measure("public safety", terms=TERMS).likeness == 0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from requests_app.policy import document
 from requests_app.policy.errors import PackError
 from requests_app.policy.packs import load_pack
 
@@ -179,6 +180,45 @@ def test_what_is_no_pack_at_all_is_refused(data: bytes, line: int, words: str) -
     error = refused(data)
     assert words in error.reason
     assert error.line == line
+
+
+@pytest.mark.parametrize("trick", ["&a {x: 1}", "&a [1]", "&a text"])
+def test_an_anchor_is_refused_even_where_nothing_refers_to_it(trick: str) -> None:
+    error = refused(f"pack: a\nx: {trick}\n")
+    assert error.reason == "anchors and aliases are not allowed"
+    assert at(error) == (2, 4)
+
+
+def test_twelve_levels_are_read_and_a_thirteenth_is_refused() -> None:
+    inside = document.read(b"[" * 12 + b"]" * 12, file="mine.yaml")
+    for _ in range(11):
+        (inside,) = inside.value
+    assert inside.value == []
+    with pytest.raises(PackError, match="nested deeper than 12 levels"):
+        document.read(b"[" * 13 + b"]" * 13, file="mine.yaml")
+
+
+def test_a_file_of_half_a_mebibyte_is_read_and_a_larger_one_is_not() -> None:
+    largest = b"x" * (512 * 1024)
+    assert document.read(largest, file="mine.yaml").value == largest.decode()
+    with pytest.raises(PackError, match="larger than 524288 bytes"):
+        document.read(largest + b"x", file="mine.yaml")
+
+
+@pytest.mark.parametrize("length", [2000, 2001])
+def test_a_condition_has_2000_characters_at_most(length: int) -> None:
+    condition = "req.purpose == 'personal'".ljust(length - 8) + "|| false"
+    assert len(condition) == length
+    source = GOOD.replace(CONDITION, f'when: "{condition}"')
+    if length == 2000:
+        assert load_pack(source.encode(), file="mine.yaml").rules
+        return
+    assert "longer than 2000" in refused(source).reason
+
+
+def test_an_error_says_where_it_is_in_its_words() -> None:
+    assert str(PackError("a.yaml", "", 3, 4, "no")) == "a.yaml:3:4: no"
+    assert str(PackError("a.yaml", "TR-01", 3, 4, "no")) == "a.yaml:3:4: TR-01: no"
 
 
 @pytest.mark.parametrize(

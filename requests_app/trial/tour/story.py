@@ -20,6 +20,8 @@ from requests_app.trial.tour.pages import Page, UnexpectedPage
 from requests_app.trial.tour.person import Person
 
 WITHIN_SECONDS = 90
+CANDIDATE = "SYN-"
+"""How the demonstration matcher's numbers of people begin."""
 _REFERENCE = re.compile(r"\b[A-Z]{2,4}-\d{4}-[0-9A-Z-]{4,}\b")
 
 
@@ -173,7 +175,7 @@ class Tour:
     # --- the result ------------------------------------------------------------------------------
 
     def _officer_sees_no_candidate(self, officer: Person) -> None:
-        if "SHAPE-" in officer.page.words or "<table" in officer.raw.decode():
+        if CANDIDATE in officer.raw.decode() or "<table" in officer.raw.decode():
             raise UnexpectedPage("the officer's page shows candidates")
         number = self.request.rstrip("/").rpartition("/")[2]
         officer.open(f"/examinations/{number}/", expect=403)
@@ -184,7 +186,7 @@ class Tour:
         page = examiner.open(examiner.open("/examinations/").link(self.reference))
         if "Investigative lead only" not in page.words:
             raise UnexpectedPage("the examiner's page does not say that this is a lead only")
-        if "Rank" not in page.words or "%" in page.words:
+        if CANDIDATE not in page.words or "Rank" not in page.words or "%" in page.words:
             raise UnexpectedPage("the candidates are not shown by rank and the engine's own score")
         self.tell("examiner: sees the candidates by rank, under “investigative lead only”")
 

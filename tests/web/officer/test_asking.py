@@ -196,6 +196,8 @@ def test_the_timeline_is_what_the_log_says(agency: Any, officer: Client) -> None
 def test_the_description_is_locked_after_the_first_submission(agency: Any, officer: Client) -> None:
     row = builders.decided(agency, builders.submitted(agency), "return")
     before = content.open_draft(row).subject.description
+    open_to_change = officer.get(question(builders.drafted(agency), "description"))
+    assert b'<input type="text"' in open_to_change.content
     page = officer.get(question(row, "description"))
     assert b'<input type="text"' not in page.content
     officer.post(question(row, "description"), {"height": "two metres"})
