@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from requests_app.common import clock
 from requests_app.searches.states import Status, meaning_of
 from requests_app.web import kept
+from requests_app.web.cards import as_cards
 from requests_app.web.times import in_words, zone_of
 
 if TYPE_CHECKING:
@@ -381,9 +382,12 @@ def filter_panel(content: str, action: str = "", selected: Any = (), clear_url: 
 
 @register.simple_block_tag
 def scroller(content: str, label: object) -> str:
-    """{% scroller "Caption" %} <table> {% endscroller %}: wide tables scroll by themselves."""
+    """{% scroller "Caption" %} <table> {% endscroller %}: on a telephone its rows are cards.
+
+    What is no table, or has no room even so, scrolls in its own box.
+    """
     return format_html(
         '<div class="cs-scroller" role="region" aria-label="{}" tabindex="0">{}</div>',
         label,
-        content,
+        as_cards(content),
     )
