@@ -65,6 +65,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "url": (url := reverse(area.url_name)),
             "label": area.label,
             "current": request.path.startswith(url),
+            "count": frame.to_confirm if area.url_name == "administrator:people" else 0,
         }
         for area in areas_of(frame.roles)
     ]
