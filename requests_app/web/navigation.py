@@ -43,6 +43,7 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(frozenset({Role.ACCOUNT_ADMINISTRATOR}), "administrator:people", _("People")),
     Area(frozenset({Role.OPERATOR}), "operator:outbox", _("Operations")),
+    Area(frozenset({Role.POLICY_ADMINISTRATOR}), "policy:rules", _("Rules")),
 )
 
 
