@@ -4,6 +4,7 @@ Without scripts, in both languages, 360 pixels wide; the pictures under var/pict
 """
 
 import functools
+import re
 import tempfile
 from pathlib import Path
 
@@ -88,3 +89,20 @@ def test_a_screen_reader_still_finds_a_table(agency, visit):
     first = table.get_by_role("row").nth(1)
     assert first.get_by_role("rowheader").count() == 1
     assert first.get_by_role("cell").count() == 3
+
+
+COPIED = """() => [...document.querySelectorAll('.cs-digest')].map(each => {
+  getSelection().selectAllChildren(each);
+  return [getSelection().toString(), each.getBoundingClientRect().right <= innerWidth]; })"""
+
+
+def test_a_digest_is_shown_whole_and_copied_as_one_text(agency, visit):
+    there = dict(places.every_page(agency, agency.prepared)["auditor"])
+    auditor = visit("auditor", width=360, axe=False)
+    for page in ("event", "timeline", "export"):
+        auditor.go(there[page])
+        found = auditor.page.evaluate(COPIED)
+        assert found, page
+        for text, fits in found:
+            assert re.fullmatch("[0-9a-f]{64}", text), (page, text)
+            assert fits, page

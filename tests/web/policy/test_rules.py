@@ -37,7 +37,8 @@ def test_the_first_page_says_what_the_role_can_do_and_shows_the_rules(
     assert says in text
     assert "You have no role yet" not in text
     assert "CORE-01" in text
-    assert any(file.digest in text for file in library.installed().files if file.pack == "core")
+    whole = text.replace("</span><span>", "")
+    assert any(file.digest in whole for file in library.installed().files if file.pack == "core")
 
 
 def test_a_pack_that_cannot_be_read_is_said_and_not_hidden(
