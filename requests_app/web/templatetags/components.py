@@ -24,6 +24,7 @@ from requests_app.common import clock
 from requests_app.searches.states import Status, meaning_of
 from requests_app.web import kept
 from requests_app.web.cards import as_cards
+from requests_app.web.repeats import Run, runs
 from requests_app.web.times import in_words, zone_of
 
 if TYPE_CHECKING:
@@ -364,6 +365,18 @@ def card(content: str, title: object, heading_level: int = 2, actions: Any = ())
 def timeline(content: str) -> str:
     """{% timeline %} {% timeline_item %}s {% endtimeline %}"""
     return format_html('<div class="moj-timeline">{}</div>', content)
+
+
+@register.filter
+def in_runs(rows: Any) -> list[Run]:
+    """{% for run in rows|in_runs %}: the lines of a timeline, with what repeats as one."""
+    return runs(rows)
+
+
+@register.inclusion_tag("components/run_times.html")
+def run_times(run: Run) -> dict[str, Any]:
+    """Draw how often the lines of a run stand there, and when first and last."""
+    return {"run": run}
 
 
 @register.simple_block_tag

@@ -18,12 +18,13 @@ from requests_app.accounts.actors import system_actor
 from requests_app.audit import recorder
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Export
+from requests_app.common.errors import NotFound
 from requests_app.common.references import format_reference
 from requests_app.searches import content, selectors
 from requests_app.searches.states import Status
 from requests_app.web.auditor.filter_words import GROUPS
 from requests_app.web.auditor.forms import FilterForm
-from requests_app.workflow import export
+from requests_app.workflow import export, withdraw
 from tests import builders
 from tests.support import connected_as, sql
 
@@ -439,3 +440,36 @@ def newest_id(code: str) -> int:
 
 def test_every_group_of_events_has_words():
     assert {code.split(".")[0] for code in EVENTS} == set(GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("language", "times", "head"),
+    [
+        ("en", "10 times, one after another", "Reference"),
+        ("fr", "10 fois de suite", "Référence"),
+    ],
+)
+def test_what_repeats_is_one_line_and_the_head_stands_before_it(
+    agency, browser, language, times, head
+):
+    row = builders.submitted(agency)
+    for _ in range(10):
+        with pytest.raises(NotFound):
+            withdraw.withdraw(actor=agency.actor("officer2"), search_request_id=row.pk)
+    client = browser()
+    client.cookies["countersign_language"] = language
+    for page in (
+        client.get(reverse("auditor:timeline", args=[row.pk])),
+        client.post(reverse("auditor:print", args=[row.pk])),
+    ):
+        text = " ".join(html.unescape(page.content.decode()).split())
+        main = text.split("<main", 1)[1]
+        assert main.count(times) == 1
+        folded = main.split(times, 1)[1].split("</details>")[0]
+        assert folded.count("<li>") == 10, "each can still be opened"
+        assert folded.count("<time") == 12, "the first, the last, and each"
+        top = main[: main.index('"moj-timeline"')]
+        digest = row.justifications.get().digest
+        assert head in top
+        assert row.reference in top
+        assert whole(top).index(digest) < top.index("version-1")
