@@ -54,8 +54,10 @@ def areas_of(roles: frozenset[str]) -> list[Area]:
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `navigation`, the name, notices and the trial banner for `base.html`."""
+    being_made = settings.COUNTERSIGN_DEMO_BEING_MADE
     context: dict[str, Any] = {
         "trial": settings.COUNTERSIGN_TRIAL,
+        "demo_being_made": being_made is not None and being_made.exists(),
         "help_contact": settings.COUNTERSIGN_HELP_CONTACT,
     }
     frame = frame_of(request)
