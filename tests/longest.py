@@ -14,6 +14,8 @@ FILES = (
     "tests/journeys/test_operator.py",
     "tests/journeys/test_drafts_of_a_decision.py",
     "tests/journeys/test_exhibit.py",
+    "tests/journeys/test_on_a_phone.py",
+    "tests/journeys/test_preview_of_a_picture.py",
     "tests/journeys/test_pictures.py",
     "tests/look/test_scripts.py",
     # Sweeps: everybody, everywhere, at every status.

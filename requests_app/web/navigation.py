@@ -43,6 +43,7 @@ AREAS: tuple[Area, ...] = (
     ),
     Area(frozenset({Role.ACCOUNT_ADMINISTRATOR}), "administrator:people", _("People")),
     Area(frozenset({Role.OPERATOR}), "operator:outbox", _("Operations")),
+    Area(frozenset({Role.POLICY_ADMINISTRATOR}), "policy:rules", _("Rules")),
 )
 
 
@@ -53,8 +54,10 @@ def areas_of(roles: frozenset[str]) -> list[Area]:
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `navigation`, the name, notices and the trial banner for `base.html`."""
+    being_made = settings.COUNTERSIGN_DEMO_BEING_MADE
     context: dict[str, Any] = {
         "trial": settings.COUNTERSIGN_TRIAL,
+        "demo_being_made": being_made is not None and being_made.exists(),
         "help_contact": settings.COUNTERSIGN_HELP_CONTACT,
     }
     frame = frame_of(request)
@@ -65,6 +68,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             "url": (url := reverse(area.url_name)),
             "label": area.label,
             "current": request.path.startswith(url),
+            "count": frame.to_confirm if area.url_name == "administrator:people" else 0,
         }
         for area in areas_of(frame.roles)
     ]

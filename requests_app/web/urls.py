@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("requests_app.web.auditor.urls")),
     path("people/", include("requests_app.web.administrator.urls")),
     path("operations/", include("requests_app.web.operator.urls")),
+    path("rules/", include("requests_app.web.policy.urls")),
 ]
 if settings.COUNTERSIGN_TRIAL:
     urlpatterns.append(path("styleguide/", include("requests_app.web.styleguide")))

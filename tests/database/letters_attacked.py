@@ -22,6 +22,8 @@ TOLD_BY: dict[str, tuple[tuple[str, str, dict[str, Any]], ...]] = {
     "second_factor_removed": (("second_factor.removed", "object", {}),),
     "new_codes": (("second_factor.added", "object kind", {"kind": "recovery_codes"}),),
     "code_used": (("recovery_code.used", "object left", {"left": 9}),),
+    # About somebody else than who is told.
+    "to_confirm": (("power.proposed", "", {}), ("certificate.recorded", "", {})),
 }
 """What each kind of letter tells of: the events, by hand."""
 

@@ -154,5 +154,5 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
         ],
         "administrator2": [("proposal", f"/people/proposals/{there.proposal}/")],
         "operator": [("outbox", "/operations/"), ("sending", f"/operations/{sending.pk}/")],
-        "policy": [("home", "/")],
+        "policy": [("rules", "/rules/")],
     }

@@ -31,12 +31,14 @@ EXAMINERS = {"examiner", "examiner2"}
 AUDITORS = {"auditor", "oversight"}
 ADMINISTRATORS = {"administrator"}
 OPERATORS = {"operator"}
+POLICY = {"policy"}
 EVERYBODY = set(PEOPLE)
 
 # Address -> who holds the role that it is for; and whose the object is that the sweep opens: for
 # them it is there, for the role's other holders it is as if it were not (404).
 MAY: dict[str, tuple[set[str], set[str]]] = {
     "home": (EVERYBODY, EVERYBODY),
+    "policy:rules": (POLICY, POLICY),
     "notices": (EVERYBODY, EVERYBODY),
     "notices_read": (EVERYBODY, EVERYBODY),
     "password_change": (EVERYBODY, EVERYBODY),

@@ -15,9 +15,10 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.db import DatabaseError
 from django.test import Client
+from django.utils import timezone
 
 from requests_app.accounts.actors import system_actor
-from requests_app.accounts.models import Account
+from requests_app.accounts.models import Account, Course, PowerProposal
 from requests_app.audit import recorder
 from requests_app.common import clock
 from requests_app.common.errors import NotPermitted
@@ -27,6 +28,7 @@ from requests_app.workflow import administration
 from requests_app.workflow.notifications import waiting_mail
 from requests_app.workflow.notifications.send_again import send_again
 from requests_app.workflow.notifications.waiting_mail import Waiting
+from requests_app.workflow.reading.frame import read_frame
 from tests import builders
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
@@ -46,11 +48,15 @@ def set_password(agency: InventedAgency) -> None:
     )
 
 
-def grant(agency: InventedAgency) -> None:
-    proposal = administration.propose_role(
+def propose(agency: InventedAgency) -> None:
+    administration.propose_role(
         actor=agency.actor("administrator"), account_id=agency.people["officer3"].pk,
         role="supervisor", reason=WHY,
     )  # fmt: skip
+
+
+def grant(agency: InventedAgency) -> None:
+    proposal = PowerProposal.objects.get(outcome=None)
     administration.confirm(actor=agency.actor("administrator2"), proposal_id=proposal.pk)
 
 
@@ -90,7 +96,7 @@ Act = Callable[[InventedAgency], None]
 # What is done, before that, the kind of its letter, and words of its text in both languages.
 LETTERS: dict[str, tuple[Act, Act | None, str, str, str]] = {
     "a password": (set_password, None, "password_set", "has just been set", "mot de passe"),
-    "a role": (grant, None, "powers_changed", "granted something", "administrateurs"),
+    "a role": (grant, propose, "powers_changed", "granted something", "administrateurs"),
     "no role": (withdraw, None, "powers_changed", "withdrawn something", "administrateurs"),
     "an app": (add_app, None, "app_added", "has just been set up", "authentification"),
     "no app": (
@@ -192,6 +198,36 @@ def test_an_act_that_does_not_commit_leaves_no_letter(
         with pytest.raises(DatabaseError, match="the log is away"):
             act(agency)
     assert rows() == earlier
+
+
+def record_certificate(agency: InventedAgency) -> None:
+    today = timezone.localdate(clock.now())
+    administration.record_certificate(
+        actor=agency.actor("administrator"), person_id=agency.people["officer3"].person_id,
+        course=Course.values[0], issued_on=today, valid_until=today + dt.timedelta(days=300),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("act", [propose, record_certificate])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_administrator_who_may_confirm_is_told_and_nobody_else(
+    agency: InventedAgency, act: Act, language: str
+) -> None:
+    second = agency.people["administrator2"]
+    sql("owner", "UPDATE accounts_person SET language = %s WHERE id = %s",
+        [language, second.person_id])  # fmt: skip
+    act(agency)
+    act(agency) if act is record_certificate else None
+    assert [row[0] for row in rows()] == ["to_confirm"], "two things that wait make one mail"
+    (letter,) = builders.post()
+    assert letter.to == [second.person.email]
+    words = {"en": "something waits", "fr": "quelque chose attend"}
+    assert words[language] in letter.subject
+    assert letter.body.count("/people/proposals/") == 1
+    assert "officer3" not in letter.body
+    assert "supervisor" not in letter.body
+    for name, count in (("administrator", 0), ("administrator2", 1 + (act is not propose))):
+        assert read_frame(agency.people[name]).to_confirm == count
 
 
 def test_a_letter_says_when_it_was_done_though_it_leaves_a_day_later(

@@ -29,7 +29,10 @@ class Mailed(models.Model):
 
 
 class Letter(Mailed):
-    """One thing that the person of an account must notice: it was done to the account just now."""
+    """One thing that the person of an account must notice: it was done to the account just now.
+
+    Or, for an account administrator, that something waits until a second one has looked at it.
+    """
 
     class Kind(models.TextChoices):
         PASSWORD_SET = "password_set"  # noqa: S105  a kind of letter
@@ -38,6 +41,7 @@ class Letter(Mailed):
         SECOND_FACTOR_REMOVED = "second_factor_removed"
         NEW_CODES = "new_codes"
         CODE_USED = "code_used"
+        TO_CONFIRM = "to_confirm"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

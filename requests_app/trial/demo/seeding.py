@@ -58,13 +58,16 @@ def new_password() -> str:
 class Seeding:
     """One filling of an empty trial."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], None] = lambda line: None) -> None:
+        """Begin with nothing made. Args: say takes a line for whoever waits."""
+        self._say = say
         self._numbers = itertools.count(1)
         self.passwords: dict[str, str] = {}
         self.made: dict[str, int] = {}
 
     def people(self) -> None:
         """Bring in everybody, each with a random password of this installation."""
+        self._say(f"  {len(people.CAST)} people with their powers and certificates ...")
         self.passwords = {character.username: new_password() for character in people.CAST}
         people.bring_in(self.passwords.__getitem__)
 
@@ -76,6 +79,7 @@ class Seeding:
 
     def requests(self) -> None:
         """Make the requests, oldest first, as they would have come over five weeks."""
+        self._say("  requests of the last five weeks, decided, searched, refused and returned ...")
         for days, officer, _decider in self._calendar(5, first=34, step=3):
             self._at(days, partial(self._submitted, officer))
         for days, officer, decider in self._calendar(14, first=33, step=2):
@@ -89,6 +93,7 @@ class Seeding:
         for days, officer, _decider in self._calendar(5, first=24, step=5):
             self._withdrawn(days, officer)
         self._read_notices()
+        self._say("  requests that wait, drafts, and searches that did not go through ...")
         self._waiting()
         self._drafts()
         self._troubled()
@@ -266,9 +271,14 @@ class Seeding:
                 expire.expire(actor=system_actor("worker"), search_request_id=search_request_id)
 
 
-def fill(*, with_requests: bool = True) -> Seeding:
-    """Fill an empty trial; returns what was made, with the passwords."""
-    seeding = Seeding()
+def fill(*, with_requests: bool = True, say: Callable[[str], None] = lambda line: None) -> Seeding:
+    """Fill an empty trial; returns what was made, with the passwords.
+
+    Args:
+        with_requests: or people only.
+        say: takes a line for whoever waits.
+    """
+    seeding = Seeding(say)
     seeding.registry()
     seeding.people()
     if with_requests:

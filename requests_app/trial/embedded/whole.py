@@ -59,6 +59,8 @@ class Whole:
             verbosity=0,
         )
         self._start_matcher(trial)
+        if not (trial.var / "demo_made").exists():
+            private_files.write(_being_made(trial), "")  # the sign-in page says so meanwhile
         self._start_web(trial)  # its first page can be had while the demo is still being made
         self._seed_once(trial)
         self._start_workers(trial)  # only now: they would carry out what the demo leaves undone
@@ -103,8 +105,13 @@ class Whole:
         """Make the demo agency unless this trial has one; a failed try is begun again next time."""
         done = trial.var / "demo_made"
         if done.exists():
+            _being_made(trial).unlink(missing_ok=True)  # of a start that was broken off
             return
-        self.say("Making the demo agency (only this once; about a minute) ...")
+        self.say(
+            "Making the demo agency, only this once: one to five minutes, by the machine. "
+            f"Nobody can sign in at {trial.origin} before it is made."
+        )
+        started = time.monotonic()
         made = subprocess.run(
             python(settings.BASE_DIR / "manage.py", "seed_demo", *self.seeding),
             env=trial.of_seeding(),
@@ -117,6 +124,10 @@ class Whole:
                 "The demo agency could not be made; see above. make reset begins anew."
             )
         private_files.write(done, "")
+        _being_made(trial).unlink(missing_ok=True)
+        self.say(
+            f"The demo agency was made in {time.monotonic() - started:.0f} s. Starting the workers ..."
+        )
 
     def _start_matcher(self, trial: Trial) -> None:
         """Start the matcher first: the demo's own searches are sent to it."""
@@ -167,6 +178,11 @@ class Whole:
         raise processes.ServiceFailed(
             f"The web did not answer. See {self.supervisor.log_of('web')}"
         )
+
+
+def _being_made(trial: Trial) -> Path:
+    """Return the file that is there while the demo is made; the settings of a trial name it too."""
+    return private_files.folder(trial.var / "run") / "demo_being_made"
 
 
 def _kept_port(path: Path) -> int:

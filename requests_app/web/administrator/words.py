@@ -94,7 +94,7 @@ ROLE_HINTS: Mapping[str, Promise] = {
     Role.EXAMINER: _("Examines candidates."),
     Role.PRIVACY_AUDITOR: _("Reads and exports the log. Holds no other role."),
     Role.OVERSIGHT: _("The commissioner's own account. Holds no other role."),
-    Role.POLICY_ADMINISTRATOR: _("Proposes and activates rules. Holds no other role."),
+    Role.POLICY_ADMINISTRATOR: _("Reads the rules in force. Holds no other role."),
     Role.ACCOUNT_ADMINISTRATOR: _("Administers accounts and powers. Holds no other role."),
     Role.OPERATOR: _("Watches the dispatch and retries it. Sees no case."),
 }

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from requests_app.audit.models import Export
 from requests_app.web.access import not_activity
 from requests_app.web.auditor.access import auditor_page
+from requests_app.web.auditor.filter_words import filters_in_words
 from requests_app.web.auditor.forms import FilterForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
@@ -30,7 +31,11 @@ def listed(request: ActingRequest) -> HttpResponse:
     """Every export that was asked for, newest first."""
     asked = list_exports(request.GET.get("page"))
     rows = [
-        {"export": export, "by": asked.people.get(export.requested_by_person, "")}
+        {
+            "export": export,
+            "by": asked.people.get(export.requested_by_person, ""),
+            "filters": filters_in_words(export.filters, asked.names),
+        }
         for export in asked.page.rows
     ]
     return render(
@@ -81,7 +86,7 @@ def _context(request: ActingRequest, pk: UUID) -> dict[str, Any]:
         "export": row,
         "manifest": opened.manifest,
         "by": opened.requested_by,
-        "filters": row.filters.items(),
+        "filters": filters_in_words(row.filters, opened.names),
         "percent": done,
         "waiting": row.state in {Export.State.QUEUED, Export.State.RUNNING},
         "failed": row.state == Export.State.FAILED,

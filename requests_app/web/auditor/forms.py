@@ -8,14 +8,17 @@ from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from requests_app.accounts.roles import Role
 from requests_app.audit.events import EVENTS
 from requests_app.audit.selectors import EventFilter
-from requests_app.web.auditor import names
+from requests_app.web.auditor import filter_words, names
+from requests_app.web.auditor.filter_words import GROUPS, everything_about
 from requests_app.web.fields import DateField, look
 from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.names import people_called, requests_called, requests_marked
@@ -30,12 +33,7 @@ _MOST_TOLD = 10
 _WRONG_LAST = _("%(typed)s: the last letter does not fit the number. Look at it again.")
 _NO_SUCH = _("%(typed)s: no request has this number")
 _UNREADABLE = _("%(typed)s: this is no reference number, which looks like CS-2026-000042-T")
-OUTCOMES = (
-    ("", _("Any")),
-    ("success", pgettext_lazy("outcome", "Done")),
-    ("refused", pgettext_lazy("outcome", "Refused")),
-    ("error", pgettext_lazy("outcome", "Error")),
-)
+OUTCOMES = (("", _("Any")), *filter_words.OUTCOMES.items())
 
 
 def _code_choices() -> list[Any]:
@@ -44,7 +42,10 @@ def _code_choices() -> list[Any]:
         groups.setdefault(code.split(".")[0], []).append((code, names.event_label(code)))
     listed: list[Any] = [("", _("Anything"))]
     for group, choices in groups.items():
-        listed.append((group, [(f"{group}{_ALL}", f"{group}{_ALL}"), *choices]))
+        about = everything_about(group)
+        listed.append(
+            (capfirst(str(GROUPS.get(group, group))), [(f"{group}{_ALL}", about), *choices])
+        )
     return listed
 
 
@@ -141,7 +142,9 @@ class FilterForm(forms.Form):
             if value in (None, ""):
                 continue
             shown = str(value)
-            if name == "code" and value in EVENTS:
+            if isinstance(value, dt.date):
+                shown = date_format(value, "DATE_FORMAT")
+            elif name == "code" and value in EVENTS:
                 shown = names.event_label(value)
             elif name == "case":
                 count = len(requests_marked(value.split(",")))
@@ -150,6 +153,8 @@ class FilterForm(forms.Form):
                     "the one that was looked for, with %(count)d requests",
                     count,
                 ) % {"count": count}
+            elif name == "code":
+                shown = everything_about(value.removesuffix(_ALL))
             elif name == "role":
                 shown = names.role_label(value)
             elif name == "outcome":

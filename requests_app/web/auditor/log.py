@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
+from requests_app.web.auditor.filter_words import filters_in_words
 from requests_app.web.auditor.forms import CaseForm, FilterForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
@@ -113,7 +114,13 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
         "entry": entry,
         "previous": json.loads(entry)["previous"],
         "leaf_hash": bytes(read.event.leaf_hash).hex(),
-        "facts": [(name, _shown(value)) for name, value in sorted(body["facts"].items())],
+        "filters": filters_in_words(body["facts"].get("filters") or {}, read.filter_names),
+        "is_filtered": "filters" in body["facts"],
+        "facts": [
+            (name, _shown(value))
+            for name, value in sorted(body["facts"].items())
+            if name != "filters"
+        ],
         "commitments": _commitments(body["commitments"], read),
         "session": body["who"]["session"],
     }

@@ -43,7 +43,9 @@ def outbox(request: ActingRequest) -> HttpResponse:
         "rows": [_row(dispatch) for dispatch in shown.page.rows],
         "page": shown.page.place,
         "counts": [
-            {"label": words.STATES[state], "count": count} for state, count in shown.counts.items()
+            {"label": label, "count": shown.counts[state]}
+            for state, label in words.STATES.items()
+            if state in shown.counts
         ],
         "matchers": shown.matchers,
         "mail": mail,
@@ -117,10 +119,14 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The search is back in the outbox and is tried at once."))
             return redirect("operator:outbox")
-    context = _row(dispatch) | {
-        "attempts": [
-            {"attempt": attempt, "error": words.error_words(attempt.error)}
-            for attempt in opened.attempts
+    row = _row(dispatch)
+    context = row | {
+        "attempts": opened.attempts,
+        "meanings": [
+            (code, said)
+            for code in dict.fromkeys(attempt.error for attempt in opened.attempts if attempt.error)
+            # What stands at the top of the page is not said again.
+            if str(said := words.error_words(code)) != str(row["error"])
         ],
         "form": form,
     }

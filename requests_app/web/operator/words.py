@@ -14,13 +14,14 @@ from django.utils.translation import pgettext_lazy
 from requests_app.dispatch.refusals import family_of
 
 STATES: Mapping[str, Promise] = {
+    "dead": pgettext_lazy("dispatch", "Given up"),
+    "held": pgettext_lazy("dispatch", "Held"),
     "ready": pgettext_lazy("dispatch", "Waiting"),
     "claimed": pgettext_lazy("dispatch", "In flight"),
-    "held": pgettext_lazy("dispatch", "Held"),
     "done": pgettext_lazy("dispatch", "Done"),
-    "dead": pgettext_lazy("dispatch", "Given up"),
     "cancelled": pgettext_lazy("dispatch", "Cancelled"),
 }
+"""In the order in which they are counted: what needs somebody first, then what goes on, then what ended."""
 TONES: Mapping[str, tuple[str, str]] = {
     "ready": ("waiting", "clock"),
     "claimed": ("waiting", "forward"),

@@ -6,6 +6,7 @@ They only draw what they are given: no tag reads the database, and none decides 
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -13,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -22,6 +23,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from requests_app.common import clock
 from requests_app.searches.states import Status, meaning_of
 from requests_app.web import kept
+from requests_app.web.cards import as_cards
+from requests_app.web.repeats import Run, runs
 from requests_app.web.times import in_words, zone_of
 
 if TYPE_CHECKING:
@@ -126,6 +129,25 @@ def moment(at: datetime.datetime | None, form: str = "DATETIME_FORMAT") -> str:
         f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
         if form == "short"
         else f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} ({zone_of(local)})",
+    )
+
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_IN_GROUPS = 8
+
+
+@register.simple_tag
+def digest(value: object) -> str:
+    """Draw a SHA-256 whole, in groups that eyes can compare and that are copied as one text.
+
+    The room between the groups is the style sheet's; anything but a digest is drawn as it stands.
+    """
+    text = str(value)
+    if not _DIGEST.fullmatch(text):
+        return conditional_escape(text)
+    groups = ((text[at : at + _IN_GROUPS],) for at in range(0, len(text), _IN_GROUPS))
+    return format_html(
+        '<code class="cs-digest">{}</code>', format_html_join("", "<span>{}</span>", groups)
     )
 
 
@@ -345,6 +367,18 @@ def timeline(content: str) -> str:
     return format_html('<div class="moj-timeline">{}</div>', content)
 
 
+@register.filter
+def in_runs(rows: Any) -> list[Run]:
+    """{% for run in rows|in_runs %}: the lines of a timeline, with what repeats as one."""
+    return runs(rows)
+
+
+@register.inclusion_tag("components/run_times.html")
+def run_times(run: Run) -> dict[str, Any]:
+    """Draw how often the lines of a run stand there, and when first and last."""
+    return {"run": run}
+
+
 @register.simple_block_tag
 def timeline_item(
     content: str,
@@ -381,9 +415,12 @@ def filter_panel(content: str, action: str = "", selected: Any = (), clear_url: 
 
 @register.simple_block_tag
 def scroller(content: str, label: object) -> str:
-    """{% scroller "Caption" %} <table> {% endscroller %}: wide tables scroll by themselves."""
+    """{% scroller "Caption" %} <table> {% endscroller %}: on a telephone its rows are cards.
+
+    What is no table, or has no room even so, scrolls in its own box.
+    """
     return format_html(
         '<div class="cs-scroller" role="region" aria-label="{}" tabindex="0">{}</div>',
         label,
-        content,
+        as_cards(content),
     )

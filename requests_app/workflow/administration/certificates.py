@@ -17,6 +17,7 @@ from requests_app.common.errors import AlreadyTaken, BadInput, NotFound
 from requests_app.workflow import claim, permissions
 from requests_app.workflow.administration.inputs import check_dates, reason_given
 from requests_app.workflow.administration.rows import acting_administrator
+from requests_app.workflow.notifications.tell_person import tell_second_administrators
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
@@ -56,6 +57,7 @@ def record_certificate(
             issued_on=issued_on.isoformat(),
             valid_until=valid_until.isoformat(),
         )
+        tell_second_administrators(but=(administrator.person_id, person.pk))
     return certificate
 
 

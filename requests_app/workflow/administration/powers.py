@@ -52,7 +52,10 @@ from requests_app.workflow.administration.rows import (
     locked_proposal,
 )
 from requests_app.workflow.notifications.link_mail import IssuedLink
-from requests_app.workflow.notifications.tell_person import tell_person
+from requests_app.workflow.notifications.tell_person import (
+    tell_person,
+    tell_second_administrators,
+)
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
@@ -245,6 +248,7 @@ def _propose(
         expires_at=now + timedelta(days=settings.COUNTERSIGN_PROPOSAL_DAYS),
     )
     _record_about(work, "power.proposed", proposal)
+    tell_second_administrators(but=(administrator.person_id, account.person_id))
     return proposal
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -67,6 +69,15 @@ _TEXTS: Mapping[str, tuple[Promise, Promise]] = {
             "codes: tell an account administrator at once."
         ),
     ),
+    _Kind.TO_CONFIRM: (
+        gettext_lazy("Countersign: something waits for a second administrator"),
+        gettext_lazy(
+            "Another account administrator has proposed a role, a right to decide or a credential "
+            "reset, or has recorded a training certificate. It counts only once a second "
+            "administrator has looked at it, and you may be that one with your account "
+            "%(username)s. Open the list of what waits: %(proposals)s"
+        ),
+    ),
 }
 
 
@@ -75,7 +86,9 @@ def compose(letter: Letter) -> EmailMessage:
     account = letter.account
     subject, text = _TEXTS[letter.kind]
     with translation.override(account.person.language):
-        parts = [str(text) % {"username": account.username}]
+        origin = settings.COUNTERSIGN_PUBLIC_ORIGIN.rstrip("/")
+        proposals = origin + reverse("administrator:proposals")
+        parts = [str(text) % {"username": account.username, "proposals": proposals}]
         if letter.codes_left is not None:
             parts.append(_codes_left(letter.codes_left))
         # The mail may leave hours later.

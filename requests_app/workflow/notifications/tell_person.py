@@ -5,7 +5,11 @@ Sends nothing itself: the worker mails from these rows, and no secret and no add
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from requests_app.accounts import selectors as people
 from requests_app.accounts.models import Account, Letter
+from requests_app.accounts.roles import Role
 from requests_app.common import clock
 
 
@@ -21,3 +25,20 @@ def tell_person(account: Account, kind: Letter.Kind, *, codes_left: int | None =
     Letter.objects.create(
         account=account, kind=kind, codes_left=codes_left, created_at=now, email_next_at=now
     )
+
+
+def tell_second_administrators(*, but: tuple[UUID, ...]) -> None:
+    """Leave a letter for each administrator who may confirm what was just proposed or recorded.
+
+    Whoever has one that has not left yet is told by that one: many proposals at once make one mail.
+
+    Args:
+        but: the persons who may not confirm it: whoever proposed it, and whom it is for.
+    """
+    waiting = Letter.objects.filter(
+        kind=Letter.Kind.TO_CONFIRM, emailed_at=None, email_next_at__isnull=False
+    )
+    told = waiting.values("account_id")
+    administrators = people.holders_of(Role.ACCOUNT_ADMINISTRATOR).exclude(person__in=but)
+    for account in administrators.exclude(pk__in=told):
+        tell_person(account, Letter.Kind.TO_CONFIRM)

@@ -5,6 +5,7 @@ Each reading is itself an event, committed before anything read leaves; none of 
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from requests_app.accounts.actors import Actor
@@ -12,7 +13,13 @@ from requests_app.audit import selectors as log
 from requests_app.audit.models import Event, Opening
 from requests_app.common.errors import NotFound
 from requests_app.workflow import permissions
-from requests_app.workflow.reading.names import Names, OnCase, names_in, requests_on_case
+from requests_app.workflow.reading.names import (
+    Names,
+    OnCase,
+    names_in,
+    names_in_filters,
+    requests_on_case,
+)
 from requests_app.workflow.viewing import viewing
 
 PAGE_SIZE = 50
@@ -49,11 +56,12 @@ def read_page(
 
 @dataclass(frozen=True, slots=True)
 class ReadEvent:
-    """One event as it is stored, and what its commitments stand for."""
+    """One event as it is stored, what its commitments stand for, and names for the ids in it."""
 
     event: Event
     openings: list[Opening]
     names: Names
+    filter_names: Names
 
 
 def read_event(*, actor: Actor, event_id: int) -> ReadEvent:
@@ -73,7 +81,13 @@ def read_event(*, actor: Actor, event_id: int) -> ReadEvent:
             object_id=str(event_id),
             facts={"filters": {"event": event_id}, "shown": 1},
         )
-        return ReadEvent(event, log.openings(event_id), names_in([event]))
+        filters = json.loads(bytes(event.entry))["body"]["facts"].get("filters")
+        return ReadEvent(
+            event,
+            log.openings(event_id),
+            names_in([event]),
+            names_in_filters([filters] if filters else []),
+        )
 
 
 def find_case(*, actor: Actor, case_number: str) -> OnCase:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -40,6 +41,20 @@ def names_in(events: Iterable[Event]) -> Names:
     wanted = {event.request_id for event in listed if event.request_id}
     found = SearchRequest.objects.filter(pk__in=wanted).values_list("pk", "reference")
     return Names(people_by_id(event.person_id for event in listed), dict(found))
+
+
+def names_in_filters(written: Iterable[Mapping[str, Any]]) -> Names:
+    """Return the names and references that stand behind the filters of readings and exports.
+
+    Args:
+        written: filters as `EventFilter.as_facts` writes them.
+    """
+    filters = list(written)
+    people = {UUID(each) for one in filters for each in one.get("people", ())}
+    requests = {UUID(each) for one in filters for each in one.get("requests", ())}
+    accounts = Account.objects.filter(pk__in=people).values_list("pk", "person__full_name")
+    references = SearchRequest.objects.filter(pk__in=requests).values_list("pk", "reference")
+    return Names(people_by_id(people) | dict(accounts), dict(references))
 
 
 def people_called(text: str) -> tuple[UUID, ...]:

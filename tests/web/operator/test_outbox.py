@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
+from requests_app.web.operator import words
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -120,3 +121,26 @@ def test_a_second_click_on_an_old_page_is_explained(
     assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'search.retried'") == [
         (1,)
     ]
+
+
+def test_each_explanation_stands_once_however_many_attempts_ended_so(
+    operator: Client, failed: SearchRequest
+) -> None:
+    dispatch = Dispatch.objects.get(search_request=failed)
+    text = " ".join(operator.get(f"/operations/{dispatch.pk}/").content.decode().split())
+    assert text.count("The matcher could not be reached, or could not work") == 1
+    assert text.count('<td class="govuk-table__cell cs-reference"') > 2
+
+
+@pytest.mark.parametrize(
+    ("language", "order"),
+    [
+        ("en", ("Given up", "Held", "Waiting", "In flight", "Done", "Cancelled")),
+        ("fr", ("Abandonné", "Retenu", "En attente", "En cours d’envoi", "Terminé", "Annulé")),
+    ],
+)
+def test_the_states_are_counted_in_the_order_of_what_needs_somebody(
+    language: str, order: tuple[str, ...]
+) -> None:
+    with translation.override(language):
+        assert tuple(str(label) for label in words.STATES.values()) == order

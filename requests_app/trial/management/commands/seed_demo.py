@@ -41,11 +41,15 @@ class Command(BaseCommand):
             )
         os.umask(private_files.UMASK)
         started = time.monotonic()
-        made = seeding.fill(with_requests=not options["people_only"])
+        made = seeding.fill(with_requests=not options["people_only"], say=self._say)
         path = settings.VAR_DIR / "secrets" / "demo_accounts.json"
         private_files.write(path, json.dumps(self._sign_ins(made.passwords), indent=1))
         count = SearchRequest.objects.count()
         self.stdout.write(f"{count} invented requests in {time.monotonic() - started:.0f} s.")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
     def _sign_ins(self, passwords: dict[str, str]) -> list[dict[str, str]]:
         return [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from requests_app.accounts import selectors
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Certificate, PowerProposal
@@ -36,6 +38,17 @@ def list_certificates_to_confirm() -> tuple[WaitingCertificate, ...]:
         for certificate in waiting
         if (accounts := certificate.person.accounts.all())
     )
+
+
+def count_to_confirm(person_id: UUID) -> int:
+    """Return how much waits that this administrator may confirm: not their own, and not for themselves."""
+    proposals = selectors.open_proposals().exclude(
+        Q(proposed_by_person=person_id) | Q(beneficiary_person=person_id)
+    )
+    certificates = selectors.certificates_to_confirm().exclude(
+        Q(recorded_by_person=person_id) | Q(person=person_id)
+    )
+    return proposals.count() + certificates.count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""The rules in force, each with what it does, its words and its source.
+
+Shows law and no case; it must not promise what this version cannot do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from requests_app.accounts.roles import Role
+from requests_app.policy.rules import Pack, Rule
+from requests_app.web.access import role_required
+from requests_app.web.drawing import render
+from requests_app.web.http import ActingRequest
+from requests_app.workflow.reading.rules import rules_of_today
+
+
+@require_GET
+@role_required(Role.POLICY_ADMINISTRATOR)
+def rules(request: ActingRequest) -> HttpResponse:
+    """What this role can do today: read the rules that judge."""
+    read = rules_of_today(actor=request.actor)
+    return render(
+        request,
+        "policy/rules.html",
+        {"packs": [_pack(*each) for each in read.packs], "problem": read.problem, "day": read.day},
+    )
+
+
+def _pack(pack: Pack, rules: tuple[Rule, ...]) -> dict[str, Any]:
+    language = get_language() or "en"
+    return {
+        "id": pack.id,
+        "title": pack.title.in_language(language),
+        "version": pack.version,
+        "digest": pack.digest,
+        "rules": [
+            {
+                "rule": rule.id,
+                "verb": rule.verb,
+                "reason": rule.message.in_language(language),
+                "satisfied_by": rule.satisfy.in_language(language),
+                "source": rule.source.cite,
+                "status": rule.status,
+                "since": rule.effective_from,
+                "until": rule.effective_to,
+            }
+            for rule in rules
+        ],
+    }
