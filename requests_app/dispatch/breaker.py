@@ -21,7 +21,7 @@ from requests_app.registry.models import Matcher
 
 FAILURES_BEFORE_REST = 5
 REST = timedelta(seconds=30)
-"""Short, so that no search waits for a minute after its matcher is back: sweeps come each ten seconds."""
+"""Short, so that no search waits for a minute after its matcher is back: a sweep comes each 15 seconds."""
 
 
 def succeeded(matcher_id: UUID) -> None:

@@ -23,7 +23,7 @@ from requests_app.web.drawing import render
 from requests_app.web.text_fields import LongTextField, TextField
 
 from .fields import DateField, DateTimeField, look
-from .templatetags.components import STATUSES
+from .looks import STATUSES
 
 
 class SampleForm(forms.Form):

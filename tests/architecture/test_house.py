@@ -167,6 +167,7 @@ def test_a_module_says_what_it_is_for_and_stays_readable(part: str) -> None:
 
 PLAIN_TEXT_BOXES = {
     "requests_app/web/text_fields.py": "the text box of the product itself",
+    "requests_app/web/auditor/forms.py": "marks of a case, which nobody types, matched whole",
     "requests_app/web/number_fields.py": "digits and a point, each character judged",
     "requests_app/web/fields.py": "the boxes of a date, each character judged",
     "requests_app/web/sign_in/forms.py": "a password and a user name are compared as they were typed",

@@ -66,6 +66,7 @@ WHY = "As the personnel order of this week says, in its second part."
 
 NO_EVENT_OF_ITS_OWN = {
     "submit.preview": "judges a draft for its author; nothing is kept",
+    "reading.rules.rules_of_today": "the rules in force, which hold no case",
     "submit.preview_with_texts": "the same, with which of its texts are nearly equal to which",
     "reading.alike.of_check": "part of pages that are recorded; tells what each reader may know",
     "reading.alike.of_found": "part of pages that are recorded; tells what each reader may know",

@@ -31,6 +31,7 @@ from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.notifications import waiting_mail
 from requests_app.workflow.notifications.mark_read import mark_read
 from requests_app.workflow.reading import decided, decision_page, document, exports, own_draft
+from requests_app.workflow.reading.rules import rules_of_today
 from tests import builders
 from tests.audit import test_every_use_case as use_cases
 from tests.audit.test_all_or_nothing import everything
@@ -249,6 +250,9 @@ def preview(agency: InventedAgency) -> Act:
 # Those that `test_every_use_case` does not run from its table.
 BESIDES: dict[str, Prepared] = {
     "submit.preview": preview,
+    "reading.rules.rules_of_today": lambda agency: (
+        lambda: rules_of_today(actor=agency.actor("policy"))
+    ),
     "submit.preview_with_texts": preview,
     "reading.document.what_to_know_first": use_cases.of_paper(
         "officer", document.what_to_know_first

@@ -265,5 +265,6 @@ def test_nothing_is_recorded_under_a_fence_that_was_lost(
     assert sent(row, way) == "stale"
     status, state, outcomes = ends(row)
     assert (status, state) == (Status.FORWARDING, "claimed")
-    assert sorted(outcomes) == [("",), ("stale",)]
+    assert sorted(outcomes) == [("",), ("lost",)]
+    assert "search.attempt_stale" in codes()
     assert "search.result_received" not in codes()
