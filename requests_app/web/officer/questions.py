@@ -51,7 +51,9 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         listed = []
         for page in group:
             status = pages.status(page, own_draft.answers, row)
-            here = stops.get(page.slug, ())
+            # A page that nobody has begun is only missing: that is no reproach, though a rule may see it so.
+            is_begun = status in {"completed", "in_progress"}
+            here = stops.get(page.slug, ()) if is_begun else ()
             status = "needs_work" if here and status == "completed" else status
             done += status == "completed"
             wanted += status == "completed" or page.slug not in pages.OPTIONAL

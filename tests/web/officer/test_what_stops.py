@@ -113,7 +113,19 @@ def test_what_is_only_missing_is_no_reproach(agency: InventedAgency, officer: Cl
     sent = {"case_number": "GO26-01234", "on_behalf_of": "own_agency"}
     answer = send(officer, question(begun, "case"), sent)
     assert answer.status_code == 200, "it stays on its page, and says what is still open"
-    assert all(task["status"] != "needs_work" for task in tasks(officer, begun))
+    listed = tasks(officer, begun)
+    assert all(task["status"] != "needs_work" for task in listed)
+    assert [task["why"] for task in listed if task["status"] == "not_started" and task["why"]] == []
+
+
+def test_a_page_that_nobody_began_carries_no_reproach(
+    officer: Client, row: SearchRequest, agency: InventedAgency
+) -> None:
+    draft.save_section(
+        actor=agency.actor("officer"), search_request_id=row.pk, section="means", value=()
+    )
+    page = {task["href"]: task for task in tasks(officer, row)}[question(row, "means")]
+    assert (page["status"], page["why"]) == ("not_started", [])
 
 
 def test_the_declaration_opens_only_when_nothing_stops_and_each_try_is_recorded(
