@@ -8,7 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from requests_app.dispatch.errors import AnswerNoLongerKept
 from requests_app.dispatch.models import Attempt, Dispatch
@@ -39,10 +39,13 @@ def counts() -> dict[str, int]:
     return dict(sorted(found))
 
 
-def held_because(search_request: SearchRequest) -> str:
-    """The code of what holds an approved search; empty where it is not held."""
-    held = Dispatch.objects.filter(search_request=search_request, state=Dispatch.State.HELD)
-    return held.values_list("last_error", flat=True).first() or ""
+def waits_because(search_request: SearchRequest) -> tuple[str, str]:
+    """The state and the error of an approved search that is held or waits for another try; else two empty texts."""
+    waiting = Dispatch.objects.filter(
+        Q(state=Dispatch.State.HELD) | Q(state=Dispatch.State.READY, attempt__gt=0),
+        search_request=search_request,
+    )
+    return waiting.values_list("state", "last_error").first() or ("", "")
 
 
 def what_came_of(search_request: SearchRequest) -> str:

@@ -6,17 +6,20 @@ away: then what was last known holds, or the setting.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from requests_app.registry.models import Agency
+
+log = logging.getLogger(__name__)
 
 KNOWN_FOR_SECONDS = 30.0
 
@@ -40,7 +43,18 @@ def zone() -> ZoneInfo:
         except (DatabaseError, InterfaceError):
             named = _known.name
         _known.name, _known.at = named or "", time.monotonic()
-    return ZoneInfo(_known.name or settings.TIME_ZONE)
+    try:
+        return ZoneInfo(_known.name or settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        log.error(
+            "time_zone_unknown",
+            extra={
+                "setting": "time_zone",
+                "still_works": "everything, in the zone of COUNTERSIGN_TIME_ZONE",
+                "what_now": "bring this machine’s tzdata up to date, or mend the agency’s file",
+            },
+        )
+        return ZoneInfo(settings.TIME_ZONE)
 
 
 def forget() -> None:

@@ -1,6 +1,7 @@
 """What must hold before one person's decision is recorded: asked under the request's lock, refused in words.
 
-Must not write: `decide` records, and `rehearse` only tells.
+Must not record a decision: `decide` does, and `rehearse` leaves nothing. An approval’s check is stored here, in
+their transaction.
 """
 
 from __future__ import annotations

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from requests_app.audit.models import Event, Export
 from requests_app.audit.selectors import EventFilter
@@ -13,7 +16,7 @@ from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
 from requests_app.workflow import claim, export
 from requests_app.workflow.administration import powers
-from tests import builders
+from tests import builders, matchers
 from tests.support import connected_as
 
 Pages = dict[str, list[tuple[str, str]]]
@@ -34,6 +37,21 @@ class AtWork:
     result: SearchRequest
     export: Export
     proposal: str
+
+
+@functools.cache
+def at_work(keys):
+    """How a test prepares its database: an agency at work, with a real matcher that is gone again afterwards."""
+
+    def begin(agency):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            matchers.running(keys, Path(folder)) as matcher,
+        ):
+            matchers.point_to(matcher)
+            return put_to_work(agency)
+
+    return begin
 
 
 def put_to_work(agency: builders.InventedAgency) -> AtWork:

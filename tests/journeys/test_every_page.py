@@ -4,13 +4,8 @@ Axe finds nothing, nothing scrolls sideways (axe reads the French pages on the w
 under var/pictures are for eyes.
 """
 
-import functools
-import tempfile
-from pathlib import Path
-
 import pytest
 
-from tests import matchers
 from tests.journeys import places
 
 WINDOWS = (("en", 1280), ("en", 320), ("fr", 1280))
@@ -27,22 +22,9 @@ PEOPLE = (
 )
 
 
-@functools.cache
-def _at_work(keys):
-    def begin(agency):
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            matchers.running(keys, Path(folder)) as matcher,
-        ):
-            matchers.point_to(matcher)
-            return places.put_to_work(agency)
-
-    return begin
-
-
 @pytest.fixture
 def prepare(trial_secrets):
-    return _at_work(trial_secrets.grant_public_keys)
+    return places.at_work(trial_secrets.grant_public_keys)
 
 
 @pytest.mark.parametrize("name", PEOPLE)

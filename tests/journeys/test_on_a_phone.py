@@ -3,14 +3,10 @@
 Without scripts, in both languages, 360 pixels wide; the pictures under var/pictures are for eyes.
 """
 
-import functools
 import re
-import tempfile
-from pathlib import Path
 
 import pytest
 
-from tests import matchers
 from tests.journeys import places
 
 LISTS = {
@@ -39,22 +35,9 @@ UNLABELLED = """() => [...document.querySelectorAll('.cs-scroller tbody th, .cs-
   .map(each => each.outerHTML.slice(0, 120))"""
 
 
-@functools.cache
-def _at_work(keys):
-    def begin(agency):
-        with (
-            tempfile.TemporaryDirectory() as folder,
-            matchers.running(keys, Path(folder)) as matcher,
-        ):
-            matchers.point_to(matcher)
-            return places.put_to_work(agency)
-
-    return begin
-
-
 @pytest.fixture
 def prepare(trial_secrets):
-    return _at_work(trial_secrets.grant_public_keys)
+    return places.at_work(trial_secrets.grant_public_keys)
 
 
 @pytest.mark.parametrize("name", LISTS)

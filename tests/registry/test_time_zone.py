@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from requests_app.web.templatetags.components import moment
 from requests_app.workflow.administration.configuration import configure
 from tests.builders import InventedAgency
 from tests.registry.test_entries import EXAMPLE
-from tests.support import connected_as
+from tests.support import connected_as, sql
 
 NEAR_MIDNIGHT = dt.datetime(2026, 11, 28, 1, 30, tzinfo=dt.UTC)
 """Still the 27th in Toronto, the 28th in Paris, and the afternoon of the 28th in Auckland."""
@@ -77,6 +78,15 @@ def test_a_zone_that_no_machine_knows_is_refused() -> None:
     with pytest.raises(BadEntries) as refused:
         read(EXAMPLE.replace('time_zone = "America/Toronto"', 'time_zone = "Toronto"'))
     assert "'time_zone': expected the name of a time zone" in str(refused.value)
+
+
+def test_a_zone_that_this_machine_does_not_know_shuts_no_page(
+    agency: InventedAgency, caplog: pytest.LogCaptureFixture
+) -> None:
+    sql("owner", "UPDATE registry_agency SET time_zone = 'Europe/Atlantis'")
+    assert time_zone.zone().key == settings.TIME_ZONE
+    assert "time_zone_unknown" in caplog.text
+    assert signed_in(agency, "officer").get("/requests/").status_code == 200
 
 
 def test_where_the_database_is_away_what_was_known_holds(agency: InventedAgency) -> None:

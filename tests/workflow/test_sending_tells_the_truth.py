@@ -391,6 +391,31 @@ def test_a_gallery_that_may_not_be_searched_holds_and_everybody_is_told_why(
     assert said in operators_page(agency, row)
 
 
+def test_the_officer_does_not_read_that_a_held_search_is_with_the_matcher(
+    agency: InventedAgency,
+) -> None:
+    row = builders.search_request_at(agency, Status.FORWARDING)  # tried once, the matcher away
+    page = officers_page(agency, row)
+    assert "It is tried again by itself, as long as the approval lasts." in page
+    assert "with the matcher" not in page
+    sql("owner", "UPDATE registry_gallery SET allow_listed = false")
+    builders.make_due(row)
+    assert builders.forwarded(row) == "held"
+    page = officers_page(agency, row)
+    assert "switched off" in page
+    assert "with the matcher" not in page
+    assert "nobody needs to act" in page
+
+
+def test_a_search_that_only_an_operator_can_free_is_said_to_be_with_one(
+    agency: InventedAgency, matcher: matchers.RunningMatcher
+) -> None:
+    row = builders.approved(agency)
+    sql("owner", "UPDATE registry_matcher SET audience = 'https://elsewhere.example'")
+    assert builders.forwarded(row) == "held"
+    assert "With an operator" in officers_page(agency, row)
+
+
 def test_a_gallery_found_unlawful_is_not_on_offer(agency: InventedAgency) -> None:
     row = builders.search_request_at(agency, Status.DRAFT)
     page = signed_in(agency, "officer").get(f"/requests/{row.pk}/questions/gallery/")

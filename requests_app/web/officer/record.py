@@ -30,6 +30,7 @@ from requests_app.web.questionnaire import presenters
 from requests_app.workflow import draft, withdraw
 from requests_app.workflow.reading.own_draft import started_just_now
 from requests_app.workflow.reading.own_record import (
+    OwnRecord,
     list_own_requests,
     open_own_record,
     open_own_version,
@@ -71,6 +72,16 @@ def holder(row: SearchRequest, claim: Any) -> str:
     if claim is not None and row.status == Status.AWAITING_DECISION:
         return _("With %(name)s") % {"name": claim.account.person.full_name}
     return str(_WITH[meaning_of(row.status).owner])
+
+
+def _holder_of(opened: OwnRecord) -> str:
+    """Who has it now, knowing what became of its sending."""
+    row = opened.search_request
+    if sending_words.is_for_the_officer(row.status, opened.ended_because):
+        return str(_WITH[Party.OFFICER])
+    if sending_words.is_for_an_operator(*opened.waits_because):
+        return str(_WITH[Party.OPERATOR])
+    return holder(row, opened.claim)
 
 
 @officer_page
@@ -123,14 +134,12 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     context = {
         "search_request": row,
         "meaning": meaning_of(row.status),
-        "holder": str(_WITH[Party.OFFICER])
-        if sending_words.is_for_the_officer(row.status, opened.ended_because)
-        else holder(row, opened.claim),
+        "holder": _holder_of(opened),
         "is_open": opened.is_open,
         "can_withdraw": Action.WITHDRAW in actions_in(row.status),
         "can_start_again": Status(row.status) in RESTARTABLE,
         "ended_because": sending_words.why_ended(row.status, opened.ended_because),
-        "held_because": sending_words.why_held(opened.held_because),
+        "waits_because": sending_words.why_waiting(*opened.waits_because),
         "asked": presenters.asked(opened.answer_from_decider)
         if opened.answer_from_decider
         else None,

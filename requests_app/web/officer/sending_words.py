@@ -128,6 +128,24 @@ def is_for_the_officer(status: str, reason: str) -> bool:
     return status == Status.SEARCH_FAILED and bool({reason, family_of(reason)} & _FOR_THE_OFFICER)
 
 
-def why_held(reason: str) -> Promise | str:
-    """Return why an approved search is held and what becomes of it; nothing where it is not held."""
-    return (_HELD.get(reason) or _HELD_OTHERWISE) if reason else ""
+_TRIED_AGAIN = _(
+    "The matcher could not be reached, or did not answer. It is tried again by itself, as long as the "
+    "approval lasts."
+)
+
+
+def why_waiting(state: str, reason: str) -> Promise | str:
+    """Return why an approved search is not under way now and what becomes of it; nothing where it is.
+
+    Args:
+        state: of its sending, `held` or `ready`; empty where it waits for nothing.
+        reason: the code of what holds it, or of the last attempt's error.
+    """
+    if state == "held":
+        return _HELD.get(reason) or _HELD_OTHERWISE
+    return _TRIED_AGAIN if state else ""
+
+
+def is_for_an_operator(state: str, reason: str) -> bool:
+    """Whether a search is held by something that only an operator can look into."""
+    return state == "held" and reason not in _HELD

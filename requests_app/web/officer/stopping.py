@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from requests_app.policy.vocabulary import FormField
 from requests_app.searches.models import SearchRequest
 from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import presenters
@@ -28,14 +27,13 @@ def by_page(request: ActingRequest, row: SearchRequest) -> Mapping[str, list[dic
     """
     found: dict[str, list[dict[str, Any]]] = {}
     evaluation = submitting.preview(actor=request.actor, search_request=row)
-    for finding in evaluation.stopping:
+    for finding in submitting.stops_before_declaring(evaluation):
         place = place_of(finding.rule, finding.field)
-        if finding.state == "fired" and finding.field != FormField.ATTESTATIONS and place:
-            found.setdefault(place.slug, []).append(
-                presenters.live_findings([finding], row)[0] | {"href": f"#{place.anchor}"}
-                if place.anchor
-                else presenters.live_findings([finding], row)[0] | {"href": ""}
-            )
+        if finding.state != "fired" or place is None:
+            continue
+        (shown,) = presenters.live_findings([finding], row)
+        href = f"#{place.anchor}" if place.anchor else ""
+        found.setdefault(place.slug, []).append(shown | {"href": href})
     return found
 
 

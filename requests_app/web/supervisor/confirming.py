@@ -6,7 +6,6 @@ Must not decide: its button sends the same form again, and the use case asks eve
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
 
 from requests_app.accounts.roles import Role
 from requests_app.web import kept
@@ -48,7 +47,6 @@ def page(
         "limits": follows.limits,
         "hours": follows.hours,
         "still_needed": [Role(role).label for role in follows.still_needed],
-        "language": get_language(),
         "sent_on": [
             (name, value)
             for name, values in request.POST.lists()
