@@ -220,6 +220,19 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What an officer answers to the decider who returned the request; nobody has to.
+
+    Attributes:
+        to_version: the version that was returned; None where there is no reply.
+        text: the officer's words.
+    """
+
+    to_version: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
     """Everything an officer answers for one search, a section a page."""
 
@@ -236,7 +249,15 @@ class Answers:
     urgency: Urgency = field(default_factory=Urgency)
     scope: Scope = field(default_factory=Scope)
     probe: ProbeProvenance = field(default_factory=ProbeProvenance)
+    reply: Reply = field(default_factory=Reply)
     declaration: Declaration = field(default_factory=Declaration)
+
+
+def without_other_replies(answers: Answers, *, version: int) -> Answers:
+    """Return the answers without a reply to another version's return: each return is answered by itself."""
+    if answers.reply.to_version == version:
+        return answers
+    return dataclasses.replace(answers, reply=Reply())
 
 
 def of_another_picture(answers: Answers) -> Answers:
@@ -291,8 +312,15 @@ def from_plain(data: Any, shape: type[_T]) -> _T:
 
 
 def encode(answers: Answers) -> bytes:
-    """Return the canonical bytes (RFC 8785) of a document: what is sealed, and what digests are taken of."""
-    return canonical.encode(to_plain(answers))
+    """Return the canonical bytes (RFC 8785) of a document: what is sealed, and what digests are taken of.
+
+    A section that came with a later release is left out while it is empty, so that documents from before
+    keep their bytes, and with them their digest.
+    """
+    plain = to_plain(answers)
+    if answers.reply == Reply():
+        del plain["reply"]
+    return canonical.encode(plain)
 
 
 def decode(data: bytes) -> Answers:

@@ -192,11 +192,12 @@ def seal_draft(search_request: SearchRequest, answers: Answers) -> bytes:
 
 
 def open_draft(search_request: SearchRequest) -> Answers:
-    """Open the draft as it was last saved."""
+    """Open the draft as it was last saved; of its replies to deciders, the one to the present version's return."""
     draft = Draft.objects.get(search_request=search_request)
     opened = _open(search_request.id, _DRAFT, draft.sealed)
     with _readable():
-        return _without_moments_out_of_reach(answers_module.decode(opened))
+        answers = _without_moments_out_of_reach(answers_module.decode(opened))
+    return answers_module.without_other_replies(answers, version=search_request.version)
 
 
 def _without_moments_out_of_reach(answers: Answers) -> Answers:

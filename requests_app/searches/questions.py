@@ -229,6 +229,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("edited"),
         Question("edits", lambda probe: probe.edited is True, rows=EDITS),
     ),
+    "reply": (optional("text"),),
 }
 """By section. The declaration is asked after all of them; marks on the picture are asked of nobody."""
 

@@ -64,6 +64,9 @@ REASONS: Mapping[str, Promise] = {
         "The description of the person sought was locked when the request was first submitted. "
         "Add what you have learnt since to the facts instead."
     ),
+    "nothing_to_reply_to": gettext_lazy(
+        "This request was not returned, so there is no decider to answer. Nothing was saved."
+    ),
     "no_probe": gettext_lazy("There is no probe image yet. Upload one first."),
     "no_gallery": gettext_lazy("Choose a gallery that the agency allows."),
     "too_many_documents": gettext_lazy(

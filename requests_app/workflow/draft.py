@@ -17,7 +17,7 @@ from requests_app.common.errors import BadInput, NotFound, PreconditionFailed, S
 from requests_app.common.references import format_reference
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content, lookups
-from requests_app.searches.answers import Answers, Declaration
+from requests_app.searches.answers import Answers, Declaration, Reply
 from requests_app.searches.models import Draft, SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Status
 from requests_app.workflow import permissions, quotas
@@ -42,8 +42,8 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
     Args:
         actor: the officer.
         started_from: their own request that ended, or whose search failed; its answers are copied.
-            Its picture, what was said of that, its documents and its declaration are not, since each
-            search stands on its own.
+            Its picture, what was said of that, its documents, its declaration and its reply to a decider
+            are not, since each search stands on its own.
 
     Raises:
         NotPermitted: the actor is no officer in use.
@@ -65,7 +65,7 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
             if Status(earlier.status) not in RESTARTABLE:
                 raise PreconditionFailed("not_ended")
             copied = answers_module.of_another_picture(content.open_draft(earlier))
-            answers = dataclasses.replace(copied, declaration=Declaration())
+            answers = dataclasses.replace(copied, declaration=Declaration(), reply=Reply())
         now = clock.now()
         work.search_request = SearchRequest.objects.create(
             reference=_next_reference(clock.real_now().year),
@@ -159,6 +159,15 @@ def _check_sizes(value: Any) -> None:
             texts += item
 
 
+def _to_the_return(row: SearchRequest, reply: Reply) -> Reply:
+    """Name the version whose return this answers, which is never left to the caller."""
+    if not reply.text:
+        return Reply()
+    if row.status != Status.RETURNED:
+        raise PreconditionFailed("nothing_to_reply_to", status=row.status)
+    return Reply(to_version=row.version, text=reply.text)
+
+
 def save_section(
     *,
     actor: Actor,
@@ -178,7 +187,8 @@ def save_section(
 
     Raises:
         StaleRead: this section was changed elsewhere since; `changes` names what differs.
-        PreconditionFailed: the description is locked since the first submission.
+        PreconditionFailed: the description is locked since the first submission, or there is nothing to
+            reply to (`nothing_to_reply_to`): the request was not returned.
         BadInput: a text is longer than any answer can be, or holds NUL.
     """
     if section not in answers_module.SECTIONS:
@@ -186,6 +196,8 @@ def save_section(
     _check_sizes(value)
     with unit_of_work(actor=actor, action="edit", search_request_id=search_request_id) as work:
         draft, before = open_draft(work)
+        if section == "reply":
+            value = _to_the_return(work.request_row, value)
         after = dataclasses.replace(before, **{section: value})
         changed = answers_module.changes(before, after)
         if revision is not None and revision != draft.revision and changed:

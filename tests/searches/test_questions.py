@@ -87,9 +87,9 @@ def test_an_empty_request_has_everything_open_that_does_not_depend_on_another_an
 MAY_BE_LEFT_OUT = {
     "case.on_behalf_of", "purpose.purpose_detail", "purpose.offence_place",
     "legal.legal_advice_ref", "scope.threshold", "probe.consent_or_order_ref",
-    "probe.capture_uncertainty", "probe.frame_ref",
+    "probe.capture_uncertainty", "probe.frame_ref", "reply.text",
 }  # fmt: skip
-NO_QUESTION = {"protected.basis_flags_answered"}
+NO_QUESTION = {"protected.basis_flags_answered", "reply.to_version"}
 SECTIONS = [
     field.name
     for field in dataclasses.fields(Answers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import traceback
 from typing import Any
@@ -39,6 +40,13 @@ def test_what_was_written_is_read_as_it_was(document: Answers) -> None:
 
 def test_the_bytes_of_a_document_stay_what_they_were() -> None:
     assert answers.digest(FULL) == DIGEST_OF_FULL
+
+
+def test_a_reply_is_part_of_the_bytes_once_there_is_one() -> None:
+    replied = dataclasses.replace(FULL, reply=answers.Reply(to_version=1, text="Attached."))
+    assert answers.digest(replied) != DIGEST_OF_FULL
+    assert answers.decode(answers.encode(replied)) == replied
+    assert b'"reply"' not in answers.encode(FULL)
 
 
 @pytest.mark.parametrize(

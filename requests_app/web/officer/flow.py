@@ -51,6 +51,8 @@ def where_next(request: ActingRequest, row: SearchRequest, slug: str) -> str:
     if stopping.news_for(request, row, slug):
         asked = {stopping.ASKED_FOR: "yes", **({"from": FROM_CHECK} if came_from(request) else {})}
         return f"{pages.BY_SLUG[slug].url(row)}?{urlencode(asked)}"
+    if slug == pages.REPLY.slug and not came_from(request):
+        return reverse("officer:tasks", args=[row.pk])  # where the decider's words are
     following = pages.following(slug)
     if came_from(request) or following is None:
         return reverse("officer:check", args=[row.pk])

@@ -44,7 +44,7 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     """All pages of the request, each with how far it is."""
     row = own_draft.search_request
     stops = stopping.by_page(request, row)
-    asked_for, asked = _asked(request, row)
+    asked_for, asked = _asked(request, own_draft)
     groups = []
     done = wanted = 0
     for title, group in pages.GROUPS:
@@ -75,14 +75,27 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         "total": wanted,
         "saved_at": row.draft.saved_at,
         "asked": asked,
+        "reply": [_listed(pages.REPLY, own_draft)] if _is_returned(own_draft) else [],
     }
     return render(request, "officer/tasks.html", context)
 
 
-def _asked(request: ActingRequest, row: SearchRequest) -> tuple[dict[str, str], Any]:
+def _listed(page: pages.Page, own_draft: OwnDraft) -> dict[str, Any]:
+    """One page as the task list names it."""
+    row = own_draft.search_request
+    return {
+        "title": page.title,
+        "hint": page.hint,
+        "status": pages.status(page, own_draft.answers, row),
+        "href": page.url(row),
+    }
+
+
+def _asked(request: ActingRequest, own_draft: OwnDraft) -> tuple[dict[str, str], Any]:
     """What each page is told that a decider asked about, by slug; and the decider's words."""
-    if row.status != Status.RETURNED:
+    if not _is_returned(own_draft):
         return {}, None
+    row = own_draft.search_request
     opened = open_what_is_asked(actor=request.actor, search_request_id=row.pk)
     if opened is None:
         return {}, None
@@ -98,6 +111,10 @@ def _asked(request: ActingRequest, row: SearchRequest) -> tuple[dict[str, str], 
     return told, presenters.asked(opened.answer)
 
 
+def _is_returned(own_draft: OwnDraft) -> bool:
+    return own_draft.search_request.status == Status.RETURNED
+
+
 @on_open_draft
 @require_http_methods(["GET", "POST"])
 def question(request: ActingRequest, own_draft: OwnDraft, slug: str) -> HttpResponse:
@@ -107,7 +124,7 @@ def question(request: ActingRequest, own_draft: OwnDraft, slug: str) -> HttpResp
         return images.upload(request, own_draft)
     if slug == "means":
         return ledgers.means(request, own_draft)
-    if page is None or page.form is None:
+    if page is None or page.form is None or (page is pages.REPLY and not _is_returned(own_draft)):
         raise Http404
     if slug == "image-marks" and own_draft.search_request.probe is None:
         messages.info(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.questions import unanswered
-from requests_app.web.questionnaire.forms import case, justification, person, probe
+from requests_app.web.questionnaire.forms import case, justification, person, probe, reply
 from requests_app.web.questionnaire.forms.base import QuestionForm
 
 
@@ -100,14 +100,23 @@ PAGES_OF_TEST: Mapping[str, tuple[str, ...]] = {
     "gallery": ("gallery", "mode", "earlier-recognition"),
 }
 """The pages that a decider reads for each test, and that an officer goes over where one is not met."""
-OPTIONAL = frozenset({"image-marks"})  # a request is complete without them
-BY_SLUG: Mapping[str, Page] = {page.slug: page for page in PAGES}
+OPTIONAL = frozenset({"image-marks", "reply"})  # a request is complete without them
+REPLY = Page(
+    "reply",
+    _("Your answer to the decider"),
+    reply.ReplyForm,
+    _("In your own words, beside what you change on the pages"),
+)
+"""Asked of a request that was returned, and of no other; it stands before all other pages."""
+BY_SLUG: Mapping[str, Page] = {page.slug: page for page in (*PAGES, REPLY)}
 OF_ROWS: Mapping[str, str] = {"facts": "facts", "means": "means", "edits": "image-edits"}
 """The page on which each list of rows stands."""
 
 
 def following(slug: str) -> Page | None:
-    """The page after this one, or None after the last."""
+    """The page after this one, or None after the last; none follows the reply to a decider."""
+    if slug == REPLY.slug:
+        return None
     place = PAGES.index(BY_SLUG[slug]) + 1
     return PAGES[place] if place < len(PAGES) else None
 

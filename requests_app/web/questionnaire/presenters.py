@@ -25,10 +25,11 @@ from requests_app.policy.vocabulary import (
 from requests_app.searches import models
 from requests_app.searches.answers import Answers, Change
 from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import Status as SearchStatus
 from requests_app.web.fields import DateTimeInput, which_turn
 from requests_app.web.messages import spoken
 from requests_app.web.questionnaire import intake_words, words
-from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGES, Page
+from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGES, REPLY, Page
 from requests_app.web.questionnaire.places import CONFIRMED_LATER, place_of
 from requests_app.web.times import zone_of
 from requests_app.workflow.reading.alike import AlikeField
@@ -169,8 +170,10 @@ def summary(
     answers: Answers, search_request: SearchRequest, *, changeable: bool
 ) -> list[dict[str, Any]]:
     """All answers, a card a group and a block a page."""
-    groups = []
-    for title, pages in GROUPS:
+    is_asked = changeable and search_request.status == SearchStatus.RETURNED
+    groups: list[dict[str, Any]] = []
+    before = ((REPLY.title, (REPLY,)),) if is_asked or answers.reply.text else ()
+    for title, pages in (*before, *GROUPS):
         blocks = []
         for page in pages:
             url = page.url(search_request) + "?from=check" if changeable else ""
@@ -331,7 +334,7 @@ def change_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
 
 
 def _label(section: str, name: str) -> tuple[Any, forms.Field | None]:
-    for page in PAGES:
+    for page in BY_SLUG.values():
         if page.form is not None and page.form.section == section and name in page.form.base_fields:
             field = page.form.base_fields[name]
             return field.label, field

@@ -113,6 +113,7 @@ def decision_rows(decisions: Iterable[EarlierDecision]) -> list[dict[str, Any]]:
             "by": made.decision.decided_by.person.full_name,
             "at": made.decision.decided_at,
             "message": spoken(made.reasons),
+            "reply": made.reply,
         }
         for made in decisions
     ]

@@ -46,10 +46,15 @@ class NamedDocument:
 
 @dataclass(frozen=True, slots=True)
 class EarlierDecision:
-    """One decision on this request, with the words of the person who gave it."""
+    """One decision on this request, with the words of the person who gave it.
+
+    Attributes:
+        reply: what the officer answered in the version after it; empty where nothing, or where it does not open.
+    """
 
     decision: Decision
     reasons: OpenedReasons
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +181,33 @@ def _gathered(work: Work) -> DecisionPage:
             for file in selectors.files_of(row, frozen.documents)
         ),
         changes=Changes() if opened.problem else _changes(row, frozen, opened.answers),
-        decisions=tuple(
-            EarlierDecision(decision, reasons_of(decision))
-            for decision in selectors.decisions_on(row)
-        ),
+        decisions=_decisions(row, opened.answers),
         earlier=() if opened.problem else tuple(check.earlier_searches(row, opened.answers)),
         started_from=row.started_from,
         its_search=dispatch.what_came_of(row.started_from) if row.started_from else "",
         claim=claim,
         is_mine=claim is not None and claim.account_id == account.pk,
         picture_opened=selectors.has_opened_picture(row, account),
+    )
+
+
+def _decisions(row: SearchRequest, present: Answers) -> tuple[EarlierDecision, ...]:
+    """Every decision so far with the reply to it, which stands in the version that followed the return."""
+    made = tuple(selectors.decisions_on(row))
+    replies = {present.reply.to_version: present.reply.text}
+    for decision in made:
+        if decision.outcome == Decision.Outcome.RETURN and decision.version < row.version - 1:
+            answered = answers_of(selectors.justification(row, decision.version + 1)).answers
+            replies[decision.version] = answered.reply.text
+    return tuple(
+        EarlierDecision(
+            decision,
+            reasons_of(decision),
+            replies.get(decision.version, "")
+            if decision.outcome == Decision.Outcome.RETURN
+            else "",
+        )
+        for decision in made
     )
 
 

@@ -5,6 +5,7 @@ Where a page has a way out of the damage on it, as a decider's has, that page is
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,6 +81,8 @@ class Changes:
 def changes_since(before: Justification | None, now: Justification, answers: Answers) -> Changes:
     """Return what differs from an earlier version, as far as that opens; nothing where there is none.
 
+    The officer's reply is no change of the case: it is read beside the decision that it answers.
+
     Args:
         before: the version before, or None.
         now: the version that is read, and `answers`, what it says.
@@ -87,7 +90,8 @@ def changes_since(before: Justification | None, now: Justification, answers: Ans
     if before is None:
         return Changes()
     try:
-        found = answers_module.changes(content.open_version(before), answers)
+        earlier = content.open_version(before)
+        found = answers_module.changes(dataclasses.replace(earlier, reply=answers.reply), answers)
         return Changes((*found, *_other_documents(before, now)))
     except (content.ContentDamaged, content.ContentDestroyed) as problem:
         return Changes(problem=problem)

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from requests_app.common.errors import PreconditionFailed
 from requests_app.policy.vocabulary import Means
 from requests_app.searches import content
+from requests_app.searches.answers import Reply
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
 from requests_app.web.questionnaire.forms.rows import MeansForm
-from requests_app.workflow import decide, draft_files
+from requests_app.workflow import decide, draft, draft_files, withdraw
 from tests import builders
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -112,3 +114,102 @@ def test_a_newly_attached_document_is_among_what_changed(
     changed = {str(change["label"]): change for change in page.context["changes"]}
     assert "order.pdf" in changed["Documents"]["after"]
     assert changed["Documents"]["before"] == ""
+
+
+REPLY = "The operator of the second camera wrote that it kept nothing; the order is attached now."
+
+
+def reply(officer: Client, row: SearchRequest, text: str) -> Any:
+    return send(officer, f"/requests/{row.pk}/questions/reply/", {"text": text})
+
+
+def deciding_page(agency: InventedAgency, row: SearchRequest) -> Any:
+    client = Client()
+    client.force_login(
+        agency.people["supervisor"], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    return client.get(f"/decisions/supervisor/{row.pk}/")
+
+
+def test_the_officer_answers_the_decider_who_reads_it_beside_their_own_words(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    tasks = officer.get(f"/requests/{row.pk}/tasks/")
+    assert [task["status"] for task in tasks.context["reply"]] == ["optional"]
+    answer = reply(officer, row, REPLY)
+    assert answer.headers["Location"] == f"/requests/{row.pk}/tasks/"
+    assert officer.get(answer.headers["Location"]).context["reply"][0]["status"] == "completed"
+    assert REPLY in officer.get(f"/requests/{row.pk}/check/").content.decode()
+    driving.submitted(agency.actor("officer"), row)
+    page = deciding_page(agency, row)
+    said = page.content.decode()
+    assert said.index(MESSAGE) < said.index(REPLY)
+    assert said.count(REPLY) == 1  # beside the decision that it answers, and not among the changes
+    assert [made["reply"] for made in page.context["decisions"]] == [REPLY]
+
+
+def test_each_return_is_answered_by_itself_and_no_answer_is_lost(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    reply(officer, row, REPLY)
+    driving.submitted(agency.actor("officer"), row)
+    again = driving.reasons(message="And say who wrote that, and on which day.")
+    driving.decided(agency.actor("supervisor"), row, "return", again)
+    row.refresh_from_db()
+    form = officer.get(f"/requests/{row.pk}/questions/reply/").context["form"]
+    assert form["text"].value() == ""
+    driving.submitted(agency.actor("officer"), row)
+    page = deciding_page(agency, row)
+    assert [made["reply"] for made in page.context["decisions"]] == [REPLY, ""]
+    assert content.open_version(row.justifications.get(version=2)).reply.to_version == 1
+    assert content.open_version(row.justifications.get(version=3)).reply.text == ""
+
+
+def test_without_words_nothing_is_held_up_and_words_can_be_taken_back(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    assert "reply" not in {
+        each["url"].split("/questions/")[-1]
+        for each in officer.get(f"/requests/{row.pk}/check/").context["unfinished"]
+    }
+    reply(officer, row, REPLY)
+    assert reply(officer, row, "").status_code == 302
+    driving.submitted(agency.actor("officer"), row)
+    assert "The officer’s answer" not in deciding_page(agency, row).content.decode()
+
+
+def test_nobody_answers_what_was_not_returned(agency: InventedAgency, officer: Client) -> None:
+    other = builders.drafted(agency)
+    assert officer.get(f"/requests/{other.pk}/questions/reply/").status_code == 404
+    assert reply(officer, other, REPLY).status_code == 404
+    with pytest.raises(PreconditionFailed) as refused:
+        draft.save_section(
+            actor=agency.actor("officer"),
+            search_request_id=other.pk,
+            section="reply",
+            value=Reply(to_version=1, text=REPLY),
+        )
+    assert refused.value.reason == "nothing_to_reply_to"
+
+
+def test_a_reply_names_the_version_that_was_returned_whatever_the_caller_says(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    draft.save_section(
+        actor=agency.actor("officer"),
+        search_request_id=row.pk,
+        section="reply",
+        value=Reply(to_version=7, text=REPLY),
+    )
+    assert content.open_draft(row).reply == Reply(to_version=1, text=REPLY)
+
+
+def test_a_request_begun_from_this_one_brings_no_reply(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    reply(officer, row, REPLY)
+    withdraw.withdraw(actor=agency.actor("officer"), search_request_id=row.pk)
+    begun = draft.start(actor=agency.actor("officer"), started_from=row.pk)
+    copied = content.open_draft(begun)
+    assert copied.reply == Reply()
+    assert copied.necessity == content.open_draft(row).necessity
