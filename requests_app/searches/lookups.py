@@ -40,6 +40,15 @@ def case_lookup(case_number: str) -> str:
     return _keyed("case", plain.encode()) if plain else ""
 
 
+def same_case_lookups(case_number: str) -> frozenset[str]:
+    """Return the keyed hashes under which this very case may be kept: an earlier release kept any dash."""
+    plain = normalise_case_number(case_number)
+    if not plain:
+        return frozenset()
+    forms = {plain, *(plain.replace("-", dash) for dash in DASHES)}
+    return frozenset(_keyed("case", form.encode()) for form in forms)
+
+
 def case_lookups(typed: str, *, pattern: str, example: str) -> frozenset[str]:
     """Return the keyed hashes under which a case that somebody looks for may be kept.
 

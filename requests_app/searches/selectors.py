@@ -246,15 +246,16 @@ def _lookalikes(search_request: SearchRequest, perceptual_hash: str) -> set[UUID
 
 
 def earlier_searches(
-    search_request: SearchRequest, *, case_lookup: str, before: datetime | None = None
+    search_request: SearchRequest, *, case_lookups: Collection[str], before: datetime | None = None
 ) -> list[Earlier]:
     """Other submitted requests on the same case, the same picture or one that looks the same, newest first.
 
     Args:
+        case_lookups: the keyed hashes under which its case may be kept; none where it names no case.
         before: leave out what was submitted at this time or later.
     """
     in_time = Q(submitted_at__lt=before) if before else Q()
-    same_case = Q(case_lookup=case_lookup) if case_lookup else Q(pk__in=[])
+    same_case = Q(case_lookup__in=case_lookups)
     same_image: set[UUID] = set()
     similar_image: set[UUID] = set()
     fingerprint = ProbeFingerprint.objects.filter(probe=search_request.probe_id).first()
@@ -276,7 +277,7 @@ def earlier_searches(
     return [
         Earlier(
             search_request=row,
-            same_case=bool(case_lookup) and row.case_lookup == case_lookup,
+            same_case=row.case_lookup in case_lookups,
             same_image=row.pk in same_image,
             similar_image=row.pk in similar_image,
         )

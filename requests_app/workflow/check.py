@@ -55,7 +55,7 @@ def earlier_searches(
     """
     return selectors.earlier_searches(
         search_request,
-        case_lookup=lookups.case_lookup(answers.case.case_number),
+        case_lookups=lookups.same_case_lookups(answers.case.case_number),
         before=before,
     )
 

@@ -121,6 +121,8 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("submitted", f"/requests/{there.waiting.pk}/submitted/"),
             ("version", f"/requests/{there.waiting.pk}/versions/1/"),
             ("returned", f"/requests/{there.returned.pk}/"),
+            ("tasks-returned", f"/requests/{there.returned.pk}/tasks/"),
+            ("question-reply", f"/requests/{there.returned.pk}/questions/reply/"),
             ("refused", f"/requests/{there.refused.pk}/"),
             ("again", f"/requests/{there.refused.pk}/again/"),
             ("result", f"/requests/{there.result.pk}/"),

@@ -6,16 +6,19 @@ The pictures are real files, saved anew as somebody who hides a repeat would sav
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import hmac
 import io
 
+from django.conf import settings
 from django.utils import timezone
 from PIL import Image, ImageEnhance
 
 from requests_app.common import clock
-from requests_app.searches import selectors
+from requests_app.searches import content, selectors
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import stories
-from requests_app.workflow import draft, draft_files
+from requests_app.workflow import check, draft, draft_files
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -44,7 +47,7 @@ def saved_anew(data: bytes) -> bytes:
 
 
 def shares(row: SearchRequest, of: SearchRequest) -> tuple[bool, bool, bool] | None:
-    for each in selectors.earlier_searches(row, case_lookup=row.case_lookup):
+    for each in selectors.earlier_searches(row, case_lookups={row.case_lookup}):
         if each.search_request.pk == of.pk:
             return each.same_case, each.same_image, each.similar_image
     return None
@@ -71,7 +74,7 @@ def test_what_came_later_is_not_earlier(agency: InventedAgency) -> None:
 
 
 def _before(row: SearchRequest) -> list[selectors.Earlier]:
-    return selectors.earlier_searches(row, case_lookup=row.case_lookup, before=row.submitted_at)
+    return selectors.earlier_searches(row, case_lookups={row.case_lookup}, before=row.submitted_at)
 
 
 def test_an_unreadable_neighbour_stops_nobody(agency: InventedAgency) -> None:
@@ -92,3 +95,28 @@ def test_the_same_case_of_another_unit_is_found(agency: InventedAgency) -> None:
     first = with_picture(agency, builders.probe_bytes(1), by="officer", number=1)
     theirs = with_picture(agency, builders.probe_bytes(2), by="officer3", number=1)
     assert shares(theirs, first) == (True, False, False)
+
+
+def test_the_same_case_is_found_though_an_earlier_release_kept_another_dash(
+    agency: InventedAgency,
+) -> None:
+    first = with_picture(agency, builders.probe_bytes(1), by="officer", number=1)
+    theirs = with_picture(agency, builders.probe_bytes(2), by="officer3", number=1)
+    answers = content.open_draft(theirs)
+    number = answers.case.case_number
+    assert "-" in number
+    kept_then = hmac.digest(
+        settings.COUNTERSIGN_LOOKUP_KEY.encode(),
+        b"case\0" + number.replace("-", "\u2013").encode(),
+        hashlib.sha256,
+    ).hex()
+    sql("superuser", "ALTER TABLE searches_searchrequest DISABLE TRIGGER ALL")
+    sql(
+        "superuser",
+        "UPDATE searches_searchrequest SET case_lookup = %s WHERE id = %s",
+        [kept_then, first.pk],
+    )
+    found = {
+        each.search_request.pk: each.same_case for each in check.earlier_searches(theirs, answers)
+    }
+    assert found == {first.pk: True}

@@ -27,6 +27,7 @@ from requests_app.web.messages import explain
 from requests_app.web.officer import saving, sending_words
 from requests_app.web.officer.access import officer_page
 from requests_app.web.questionnaire import presenters
+from requests_app.web.questionnaire.change_words import change_rows
 from requests_app.workflow import draft, withdraw
 from requests_app.workflow.reading.own_draft import started_just_now
 from requests_app.workflow.reading.own_record import (
@@ -175,7 +176,7 @@ def version(request: ActingRequest, pk: UUID, number: int) -> HttpResponse:
         "search_request": opened.search_request,
         "version": opened.version,
         "is_first": opened.is_first,
-        "changes": presenters.change_rows(opened.changes.rows),
+        "changes": change_rows(opened.changes.rows),
         "changes_problem": explain(opened.changes.problem) if opened.changes.problem else "",
         "groups": presenters.summary(opened.answers, opened.search_request, changeable=False),
         "means": presenters.means_rows(opened.answers, None),

@@ -15,7 +15,7 @@ from requests_app.searches import answers as answers_module
 from requests_app.searches.answers import Change
 from requests_app.searches.models import SearchRequest
 from requests_app.web.http import ActingRequest, only_reads
-from requests_app.web.questionnaire import presenters
+from requests_app.web.questionnaire.change_words import change_rows
 from requests_app.wire import canonical
 from requests_app.workflow import draft as drafting
 from requests_app.workflow.reading.own_draft import OwnDraft, find_own, open_own_draft
@@ -84,7 +84,7 @@ def told(elsewhere: ChangedElsewhere | None) -> dict[str, Any]:
     if elsewhere is None:
         return {"changes": [], "picture_replaced": False, "page_has_errors": False}
     return {
-        "changes": presenters.change_rows(elsewhere.changes),
+        "changes": change_rows(elsewhere.changes),
         "picture_replaced": elsewhere.is_another_picture,
         "page_has_errors": True,
     }

@@ -23,7 +23,7 @@ from requests_app.policy.vocabulary import (
     ProbeEdit,
 )
 from requests_app.searches import models
-from requests_app.searches.answers import Answers, Change
+from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status as SearchStatus
 from requests_app.web.fields import DateTimeInput, which_turn
@@ -116,8 +116,8 @@ def means_rows(answers: Answers, search_request: SearchRequest | None) -> list[d
             "result": words.label(MeansResult, row.result),
             "why_not_enough": marked(row.why_not_enough, as_text=True),
             "when": day(row.done_on),
-            "by_whom": row.done_by,
-            "evidence": row.evidence_ref,
+            "by_whom": marked(row.done_by, as_text=True),
+            "evidence": marked(row.evidence_ref, as_text=True),
             **_row_links(search_request, "means", place),
         }
         for place, row in enumerate(answers.means)
@@ -140,7 +140,7 @@ def edit_rows(answers: Answers, search_request: SearchRequest | None) -> list[di
         {
             "kind": words.label(ProbeEdit, row.kind),
             "detail": " · ".join(
-                part
+                marked(part, as_text=True)
                 for part in (
                     row.tool,
                     row.parameters,
@@ -315,63 +315,6 @@ def pages_of_changes(paths: Iterable[str]) -> frozenset[str]:
             )
         }
     return frozenset(changed)
-
-
-def change_rows(changes: Iterable[Change]) -> list[dict[str, Any]]:
-    """What differs between two versions, or between what is saved and what was typed."""
-    rows = []
-    for change in changes:
-        section, _dot, name = change.path.partition(".")
-        label, field = _label(section, name)
-        rows.append(
-            {
-                "label": label,
-                "before": _plain(field, change.before),
-                "after": _plain(field, change.after),
-            }
-        )
-    return rows
-
-
-def _label(section: str, name: str) -> tuple[Any, forms.Field | None]:
-    for page in BY_SLUG.values():
-        if page.form is not None and page.form.section == section and name in page.form.base_fields:
-            field = page.form.base_fields[name]
-            return field.label, field
-    titles = {
-        "means": BY_SLUG["means"].title,
-        "predicate.facts": BY_SLUG["facts"].title,
-        "probe.edits": BY_SLUG["image-edits"].title,
-        "subject.description": BY_SLUG["description"].title,
-        "documents": _("Documents"),
-        "declaration.attestations": _("Declaration"),
-        "declaration.acknowledged": _("Warnings read"),
-    }
-    path = f"{section}.{name}" if name else section
-    return titles.get(path, path), None
-
-
-def _plain(field: forms.Field | None, value: Any) -> str:
-    """A value of `answers.changes`, which is plain data: dates are ISO texts there."""
-    if isinstance(value, dict):
-        return "; ".join(str(part) for part in value.values() if part)
-    if isinstance(value, list) and value and isinstance(value[0], dict):
-        return "\n".join(_row_words(row) for row in value)
-    if isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-":
-        try:
-            return shown(field, dt.date.fromisoformat(value[:10]))
-        except ValueError:
-            return value
-    return shown(field, value)
-
-
-def _row_words(row: dict[str, Any]) -> str:
-    kinds = {"means": Means, "status": MeansStatus, "result": MeansResult, "kind": ProbeEdit}
-    return "; ".join(
-        words.label(kinds[name], value) if name in kinds else str(value)
-        for name, value in row.items()
-        if value and name != "id"
-    )
 
 
 def probe_facts(row: SearchRequest) -> dict[str, Any]:

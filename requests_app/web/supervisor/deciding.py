@@ -30,6 +30,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire import words
+from requests_app.web.questionnaire.change_words import change_rows
 from requests_app.web.questionnaire.eye_marks import eye_marks
 from requests_app.web.supervisor import confirming, drafts, presenters
 from requests_app.web.supervisor.access import CAPACITIES, back_to_queue, in_capacity
@@ -168,7 +169,7 @@ def _draw(
         "earlier": presenters.earlier_rows(opened.earlier),
         "started_from": opened.started_from,
         "its_search": opened.its_search,
-        "changes": shared.change_rows(opened.changes.rows),
+        "changes": change_rows(opened.changes.rows),
         "changes_problem": explain(opened.changes.problem) if opened.changes.problem else "",
         "decisions": presenters.decision_rows(opened.decisions),
         "picture_opened": opened.picture_opened,
