@@ -18,6 +18,7 @@ from requests_app.registry import selectors as registry
 from requests_app.searches import alike, content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import AlikeText, SearchRequest, TextSignature
+from requests_app.searches.signatures import Signature, signature
 from requests_app.trial.demo import stories
 from requests_app.web.questionnaire import presenters
 from requests_app.workflow import check, earlier_texts, submit
@@ -358,6 +359,35 @@ def test_of_ten_thousand_alike_few_are_opened(
     assert len(opened) <= NARRATIVES * alike.OPENED
     assert objective.others <= len(real)
     assert objective.others >= 1
+
+
+def rows_sharing(other: SearchRequest, wanted: Signature, shared: list[range]) -> None:
+    """A row by SQL for each range, as versions 1, 2, 3 and on: it has these of the bands, and others for the rest."""
+    sql("owner", "ALTER TABLE searches_textsignature DISABLE TRIGGER USER")
+    for version, places in enumerate(shared, start=1):
+        bands = [band if place in places else -place - 1 for place, band in enumerate(wanted.bands)]
+        sql(
+            "owner",
+            "INSERT INTO searches_textsignature (id, search_request_id, version, field, submitted_at, words, bands)"
+            " VALUES (gen_random_uuid(), %s, %s, 'objective', %s, 'w', %s)",
+            [other.pk, version, clock.real_now() - dt.timedelta(days=1), bands],
+        )
+    sql("owner", "ALTER TABLE searches_textsignature ENABLE TRIGGER USER")
+
+
+@pytest.mark.parametrize("near", [alike.OPENED - 1, alike.OPENED])
+def test_all_bands_are_asked_unless_the_first_ones_find_enough(
+    agency: InventedAgency, near: int
+) -> None:
+    """Where one is lacking, a text that shares nothing but the very last band is found, too."""
+    row, other = builders.drafted(agency), builders.drafted(agency)
+    wanted = signature(row.unit_id, "objective", TEXT)
+    assert wanted is not None
+    first = range(alike.FIRST_BANDS // 2)
+    rows_sharing(other, wanted, [range(63, 64), *[first] * near])
+    found = {place.version for place in alike.candidates(row, wanted, before=clock.real_now())}
+    assert len(found) == alike.OPENED
+    assert (1 in found) == (near < alike.OPENED)
 
 
 def test_the_threshold_is_that_of_the_rule() -> None:
