@@ -34,6 +34,7 @@ def render(
     setattr(request, "frame", frame_of(request))  # noqa: B010  for the context processor
     read = dict(page or {})
     read["given_back"] = kept.give_back(request, read)
+    kept.keep_what_is_wrong(request, read)
     return HttpResponse(draw(request, template, read), status=status)
 
 

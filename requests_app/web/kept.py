@@ -145,6 +145,26 @@ def save_draft(request: HttpRequest, place: str = "") -> bool | None:
     return keep(request, sent, is_draft=True)
 
 
+def keep_what_is_wrong(request: HttpRequest, page: Mapping[str, Any]) -> None:
+    """Keep what a form holds that is drawn again with what is wrong: its person may leave the page as it is.
+
+    Args:
+        page: what is about to be drawn.
+    """
+    drawn_again = [
+        form for form in page.values() if isinstance(form, forms.BaseForm) and form.is_bound
+    ]
+    if not drawn_again or not request.user.is_authenticated or _drops_it_itself(request):
+        return
+    if page.get("page_has_errors") or any(form.errors for form in drawn_again):
+        save_draft(request)
+
+
+def _drops_it_itself(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and getattr(match.func, "drops_what_is_kept", False)
+
+
 def what_became_of_it(sent: Mark | None, *, is_kept: bool) -> str:
     """Say to whoever sent a page that was not received what became of what they typed."""
     if is_kept:
@@ -213,7 +233,7 @@ def _as_shown(field: forms.Field, value: Any) -> list[str]:
 
 
 def until_done(view: View) -> View:
-    """For views where a form that is received is not yet done with: they drop what is kept themselves."""
+    """For views where a form that is received is not yet done with: they keep and drop what is typed themselves."""
     setattr(view, "drops_what_is_kept", True)  # noqa: B010  read by `forget_when_sent`
     return view
 
