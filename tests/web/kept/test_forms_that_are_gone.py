@@ -73,3 +73,23 @@ def test_what_has_to_be_asked_anew_is_not_given_back() -> None:
     """That a search was not made was said of the day on which it was typed, and not of a later one."""
     assert "not_made" in RetryForm(may_search_twice=True).never_given_back
     assert not getattr(RetryForm(may_search_twice=False), "never_given_back", ())
+
+
+def test_a_form_that_the_page_fills_keeps_nothing_and_drops_nothing(
+    agency: InventedAgency,
+) -> None:
+    client = browser(agency, "auditor")
+    address = "/audit/log/?code=log.viewed"
+    page = client.get(address).content
+    case = hidden_fields(page, "/audit/log/case/") | {"case_number": "GO26-54321"}
+    export = hidden_fields(page, "/audit/exports/new/")
+    assert export["code"] == "log.viewed"
+    Session.objects.all().delete()
+    Client().post("/audit/log/case/", case)
+    answer = Client().post("/audit/exports/new/", export)
+    assert answer.status_code == 302
+    assert "code%3Dlog.viewed" in answer.url
+    client = browser(agency, "auditor")
+    assert 'value="GO26-54321"' in client.get(address).content.decode()
+    client.post("/audit/exports/new/", export)
+    assert 'value="GO26-54321"' in client.get(address).content.decode()
