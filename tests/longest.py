@@ -9,6 +9,9 @@ FILES = (
     # A browser.
     "tests/journeys/test_whole_way.py",
     "tests/journeys/test_every_page.py",
+    "tests/journeys/test_forms_of_roles.py",
+    "tests/journeys/test_roles_that_read.py",
+    "tests/journeys/test_confirming_a_decision.py",
     "tests/journeys/test_administrator.py",
     "tests/journeys/test_sign_in.py",
     "tests/journeys/test_operator.py",

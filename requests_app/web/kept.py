@@ -64,10 +64,12 @@ class Mark:
     Attributes:
         account: for whom the page was drawn.
         address: its path and query.
+        is_typed_in: whether anybody types in the form; else its fields are the page's own.
     """
 
     account: UUID
     address: str
+    is_typed_in: bool = True
 
     @property
     def place(self) -> str:
@@ -75,8 +77,12 @@ class Mark:
         return self.address.partition("?")[0]
 
 
-def mark(request: HttpRequest) -> str:
-    """Return the mark for the forms of a page that is being drawn; nothing where nobody is signed in."""
+def mark(request: HttpRequest, *, is_typed_in: bool = True) -> str:
+    """Return the mark for the forms of a page that is being drawn; nothing where nobody is signed in.
+
+    Args:
+        is_typed_in: whether anybody types in the form that it is for.
+    """
     account = getattr(request, "user", None)
     if account is None or not account.is_authenticated:
         return ""
@@ -84,7 +90,8 @@ def mark(request: HttpRequest) -> str:
     if not only_reads(request):  # drawn in answer to a form: the page that it was sent from
         sent = read_mark(request)
         address = sent.address if sent is not None and sent.account == account.pk else request.path
-    return signing.dumps({"account": str(account.pk), "address": address}, salt=_SALT)
+    said = {"account": str(account.pk), "address": address}
+    return signing.dumps(said if is_typed_in else said | {"bare": "yes"}, salt=_SALT)
 
 
 def read_mark(request: HttpRequest) -> Mark | None:
@@ -93,7 +100,9 @@ def read_mark(request: HttpRequest) -> Mark | None:
         said = signing.loads(request.POST.get(FIELD, ""), salt=_SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
-    return Mark(account=UUID(said["account"]), address=said["address"])
+    return Mark(
+        account=UUID(said["account"]), address=said["address"], is_typed_in="bare" not in said
+    )
 
 
 def keep(request: HttpRequest, sent: Mark, *, is_draft: bool = False) -> bool:
@@ -104,6 +113,8 @@ def keep(request: HttpRequest, sent: Mark, *, is_draft: bool = False) -> bool:
         is_draft: its person saves it to go on later; else the form is not received. A draft of
             nothing takes the place of an earlier one as well.
     """
+    if not sent.is_typed_in:
+        return False
     fields = {
         name: values
         for name, values in request.POST.lists()
@@ -128,6 +139,17 @@ def keep_what_was_refused(request: HttpRequest) -> bool:
     """Keep what a form carries that was received and refused, where its page is not drawn again."""
     sent = read_mark(request)
     return sent is not None and sent.account == request.user.pk and keep(request, sent)
+
+
+def kept_without_field(request: SignedInRequest, form: forms.BaseForm) -> bool:
+    """Keep what a page that draws its form no more was sent with, and say whether anything is kept of it.
+
+    What the form is for was done meanwhile, by somebody else or in another tab: the text is still its person's.
+
+    Args:
+        form: what was sent, or an empty form where the page was only opened.
+    """
+    return (form.is_bound and keep_what_was_refused(request)) or is_kept(request)
 
 
 def save_draft(request: HttpRequest, place: str = "") -> bool | None:
@@ -266,7 +288,7 @@ def forget(request: HttpRequest) -> None:
     if _NOT_TYPED.issuperset(request.POST):
         return
     sent = read_mark(request)
-    if sent is not None and sent.account == request.user.pk:
+    if sent is not None and sent.is_typed_in and sent.account == request.user.pk:
         kept_typing.drop(account_id=sent.account, place=sent.place)
 
 

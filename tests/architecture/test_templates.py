@@ -82,5 +82,24 @@ def test_every_form_in_which_somebody_types_carries_its_mark() -> None:
         if name.startswith("templates/styleguide/"):
             continue  # examples that go nowhere
         posted = len(re.findall(r'<form[^>]*method="post"', text))
-        tokens = text.count("{% csrf_token %}") + text.count("{% form_mark %}")
+        tokens = text.count("{% csrf_token %}") + text.count("{% form_mark ")
         assert posted <= tokens + text.count('include "officer/_hidden.html"'), name
+
+
+# Files alone, or statements that are made anew each time: what is given back holds nothing of them.
+NOTHING_TO_GIVE_BACK = {
+    "templates/officer/declaration.html", "templates/officer/document_add.html", "templates/officer/image.html",
+}  # fmt: skip
+
+
+def test_every_form_in_which_somebody_types_is_left_with_what_is_typed() -> None:
+    """By our own Back, by the other language and by any link: `page-form` and `data-draft`, see `web/leaving.py`."""
+    found = set()
+    for name, text in pages():
+        for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", text, re.DOTALL):
+            is_typed_in = re.search(r"\{\{ *(form|\w+_form|refusal)\b", form)
+            opening = re.sub(r"\{%.*?%\}", "", form).partition(">")[0]
+            is_kept = 'id="page-form"' in opening and "data-draft=" in opening
+            if "{% form_mark %}" in form and is_typed_in and not is_kept:
+                found.add(name)
+    assert found == NOTHING_TO_GIVE_BACK

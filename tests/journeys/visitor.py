@@ -37,6 +37,20 @@ TABS_BETWEEN = """([element, group]) => {
   return to > from ? to - from : 0;
 }"""
 
+ENGLISH_WORDS = (
+    r"\b(?:the|and|of|you|your|is|are|was|were|not|with|for|what|which|this|that|be|by|to)\b"
+)
+TEXTS_NOT_MARKED_AS_ENGLISH = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walk.nextNode()) {
+    const around = walk.currentNode.parentElement;
+    if (!around.closest("script, style, noscript, code, textarea, [lang=en], .cs-finding__source")) found.push(walk.currentNode.data);
+  }
+  for (const each of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
+    if (!each.closest("[lang=en]"))
+      found.push(...["aria-label", "title", "placeholder", "alt"].map(name => each.getAttribute(name) || ""));
+  return found; }"""
+
 SIGN_INS_LOOKED_AT: set[tuple[str, str, str]] = set()
 
 
@@ -119,6 +133,10 @@ class Visitor:
         """Accept the notice, give name and password."""
         self.page.goto(f"{self.site}/account/sign-in/")
         self.look()
+        self.sign_in_here()
+
+    def sign_in_here(self) -> None:
+        """The same on the page for it that has come up by itself, which leads on from there."""
         self.answer("login", self.name)
         self.answer("password", PASSWORD)
         for box in self.page.locator("main form input[type=checkbox]").all():
@@ -246,8 +264,12 @@ class Visitor:
         self.look()
 
     def holds(self, name: str, value: str) -> None:
-        """A field still holds what was typed."""
-        expect(self.page.locator(f"main [name='{name}']")).to_have_value(value)
+        """A field still holds what was typed, or the choice is still the one that was made."""
+        fields = self.page.locator(f"main [name='{name}']:not([type=hidden])")
+        if fields.first.get_attribute("type") in {"radio", "checkbox"}:
+            expect(self.page.locator(f"main [name='{name}'][value='{value}']")).to_be_checked()
+        else:
+            expect(fields).to_have_value(value)
 
     def in_new_tab(self, words: str) -> None:
         """Follow a link that opens a tab, look at it, and close it."""
@@ -273,6 +295,19 @@ class Visitor:
     def does_not_see(self, words: str) -> None:
         """The words are nowhere on the page."""
         expect(self.page.locator("body")).not_to_contain_text(words)
+
+    def is_in_french(self, *but_for: str) -> None:
+        """The page says that it is French, and no text of ours on it is English; a law is cited as it is called.
+
+        Args:
+            but_for: what people wrote in English, or named so, whose language nobody asked them.
+        """
+        assert self.page.get_attribute("html", "lang") == "fr"
+        said = " ".join([self.page.title(), *self.page.evaluate(TEXTS_NOT_MARKED_AS_ENGLISH)])
+        for words in but_for:
+            said = said.replace(words, "")
+        left = re.findall(rf".{{0,40}}{ENGLISH_WORDS}.{{0,40}}", said, re.IGNORECASE)
+        assert not left, (self.page.url, left)
 
     def look(self) -> None:
         """Hold the page against axe-core (WCAG 2.2 A and AA), and against the edge of the window."""

@@ -35,6 +35,7 @@ def page(request: ActingRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "filter": form,
         "case_form": CaseForm(auto_id="case_%s"),
+        "page_form": True,
         "main_width": "full",
     }
     if not form.is_valid():

@@ -121,7 +121,7 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
         "search_request": row,
         "version": version,
         "opened": opened,
-        "language": opened.justification.language,
+        "words_language": opened.justification.language,
         "answers_problem": explain(opened.answers_problem) if opened.answers_problem else "",
         "picture_problem": explain(opened.picture_problem) if opened.picture_problem else "",
         "groups": presenters.summary(opened.answers, row, changeable=False),

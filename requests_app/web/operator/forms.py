@@ -35,5 +35,7 @@ class RetryForm(forms.Form):
 
     def __init__(self, *args: Any, may_search_twice: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not may_search_twice:
+        if may_search_twice:
+            self.never_given_back = frozenset({"not_made"})  # declared anew: it may be days later
+        else:
             del self.fields["not_made"]

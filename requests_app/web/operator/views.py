@@ -19,6 +19,7 @@ from requests_app.accounts.roles import Role
 from requests_app.common.errors import BadInput, InvalidTransition, PreconditionFailed
 from requests_app.dispatch.models import Dispatch
 from requests_app.searches.states import Status
+from requests_app.web import kept
 from requests_app.web.access import role_required
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
@@ -120,6 +121,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("The search is back in the outbox and is tried at once."))
             return redirect("operator:outbox")
     row = _row(dispatch)
+    can_retry = row["can_retry"]
     context = row | {
         "attempts": opened.attempts,
         "meanings": [
@@ -128,6 +130,9 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
             # What stands at the top of the page is not said again.
             if str(said := words.error_words(code)) != str(row["error"])
         ],
-        "form": form,
+        # Without the form there are no fields to put anything back into, and the page says so.
+        "form": form if can_retry or form.is_bound else None,
+        "page_form": can_retry,
+        "kept_without_field": not can_retry and kept.kept_without_field(request, form),
     }
     return render(request, "operator/one.html", context, status=400 if form.errors else 200)

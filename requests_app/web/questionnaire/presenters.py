@@ -94,6 +94,7 @@ def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str,
             else shown(field, form.initial.get(name)),
             "href": href,
             "prose": isinstance(field.widget, forms.Textarea),
+            "typed": isinstance(field, forms.CharField),
             "hidden": field.label,
         }
         for name, field in form.fields.items()

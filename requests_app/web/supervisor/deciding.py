@@ -148,6 +148,7 @@ def _draw(
         "capacity": capacity,
         "role_label": CAPACITIES[capacity].label,
         "version": opened.version,
+        "words_language": opened.version.language,
         "urgency": words.label(Urgency, opened.version.urgency),
         "claim": opened.claim,
         "is_mine": opened.is_mine,

@@ -136,17 +136,19 @@ def _target(error: ValidationError) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def form_mark(context: Any) -> SafeString:
+def form_mark(context: Any, is_typed_in: bool = True) -> SafeString:
     """Draw the token against forged forms, and the mark by which what is typed is kept for its person.
 
     For every form in which somebody types; where the page cannot be received, nothing of it is lost.
+
+    is_typed_in: not so where the page itself fills every field: then the mark only leads back to the page.
     """
     request = context["request"]
     return format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
         get_token(request),
         kept.FIELD,
-        kept.mark(request),
+        kept.mark(request, is_typed_in=is_typed_in),
     )
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
+from requests_app.web import kept
 from requests_app.web.access import role_required
 from requests_app.web.administrator import presenters
 from requests_app.web.administrator.acts import carried_out, handover
@@ -76,9 +77,15 @@ def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
             "account": shown.proposal.beneficiary,
             "held": presenters.role_names(shown.roles),
             "form": form,
-            "refusal": form if isinstance(form, ReasonForm) else ReasonForm(),
+            # Once it is decided there is no field to put anything back into, and the page says so.
+            "refusal": _refusal(form) if shown.can_decide else None,
+            "kept_without_field": not shown.can_decide and kept.kept_without_field(request, form),
         },
     )
+
+
+def _refusal(form: ConfirmForm | ReasonForm) -> ReasonForm:
+    return form if isinstance(form, ReasonForm) else ReasonForm()
 
 
 # One page with three forms, so these are no rows of `web.administrator.table`.
