@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from requests_app.web import kept
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.filter_words import filters_in_words
@@ -89,18 +90,24 @@ def find_case(request: ActingRequest) -> HttpResponse:
     if not form.is_valid():
         for said in form["case_number"].errors:
             messages.error(request, str(said))
-        return redirect("auditor:log")
+        return _asked_again(request)
     found = reading.find_case(actor=request.actor, case_number=form.cleaned_data["case_number"])
     if not found.references:
         messages.info(
             request,
             _("No request bears that case number. Check it, or look by reference number."),
         )
-        return redirect("auditor:log")
+        return _asked_again(request)
     # An address of many reference numbers is longer than servers take: the case's marks stand for them.
     few = len(found.references) <= MOST_IN_AN_ADDRESS
     asked = {"request": ",".join(found.references)} if few else {"case": ",".join(found.marks)}
     return redirect(f"{reverse('auditor:log')}?{urlencode(asked)}")
+
+
+def _asked_again(request: ActingRequest) -> HttpResponse:
+    """Back to the log, with the number in its field, where it can be corrected."""
+    kept.keep_what_was_refused(request)
+    return redirect("auditor:log")
 
 
 @auditor_page

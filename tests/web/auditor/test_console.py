@@ -27,6 +27,7 @@ from requests_app.web.auditor.forms import FilterForm
 from requests_app.workflow import export, withdraw
 from tests import builders
 from tests.support import connected_as, sql
+from tests.web.kept.test_nothing_typed_is_lost import hidden_fields, tag_of
 
 REASON = "Complaint about repeated searches, second review"
 
@@ -387,6 +388,17 @@ def test_what_is_wrong_with_a_case_number_is_told(agency, browser):
     text = client.get(reverse("auditor:log")).content.decode()
     assert "hidden character" in text
     assert "No request bears" not in text
+
+
+@pytest.mark.parametrize("typed", ["GO26-99999", "GO26-no"])
+def test_a_case_number_that_finds_nothing_can_be_corrected_where_it_was_typed(
+    agency, browser, typed
+):
+    client = browser()
+    page = client.get(reverse("auditor:log")).content
+    sent = hidden_fields(page, "page-form") | {"case_number": typed}
+    text = client.post(reverse("auditor:case"), sent, follow=True).content.decode()
+    assert f'value="{typed}"' in tag_of(text, "case_number")
 
 
 WORDED = {
