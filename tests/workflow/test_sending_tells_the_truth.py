@@ -164,6 +164,38 @@ def test_who_decides_on_a_search_begun_anew_is_told_what_became_of_the_first(
     assert said in page
 
 
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (errors.AnswerNoLongerKept("search_already_answered", http_status=409, sent="yes"),
+         "That request goes back to an earlier one, whose search was made"),
+        (errors.ContractViolation("answer_schema", http_status=200, sent="yes"),
+         "That request goes back to an earlier one, whose search was made"),
+        (errors.GrantRejected("token_audience", http_status=401, sent="yes"), ""),
+    ],
+)  # fmt: skip
+def test_a_request_that_was_withdrawn_between_hides_no_search_that_was_made(
+    agency: InventedAgency, problem: errors.BackendError, said: str
+) -> None:
+    officer = agency.actor("officer")
+    first = builders.approved(agency)
+    assert failed_with(first, problem) == "failed"
+    between = draft.start(actor=officer, started_from=first.pk)
+    withdraw.withdraw(actor=officer, search_request_id=between.pk)
+    again = draft.start(actor=officer, started_from=between.pk)
+    draft_files.add_probe(
+        actor=officer, search_request_id=again.pk, data=builders.probe_bytes(2), name="b.jpg"
+    )
+    builders.write(officer, again.pk, content.open_draft(first))
+    driving.submitted(officer, again)
+    page = (
+        signed_in(agency, "supervisor").get(f"/decisions/supervisor/{again.pk}/").content.decode()
+    )
+    assert f"Started from {between.reference}." in page
+    assert ("goes back to an earlier one" in page) is bool(said)
+    assert said in page
+
+
 # --- a matcher that would search a second time ---------------------------------------------------
 
 

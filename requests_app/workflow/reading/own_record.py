@@ -136,7 +136,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             findings=of_check(run),
             alike=alike.of_check(actor, run),
             ended_because=_ended_because(row),
-            came_of=dispatch.what_came_of(row),
+            came_of=dispatch.what_came_of(row.pk),
             waits_because=dispatch.waits_because(row),
             versions=tuple(row.justifications.order_by("-version")),
             steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
