@@ -50,6 +50,13 @@ class OutcomeUnknown(BackendError):
     default_code = "outcome_unknown"
 
 
+class NotSentInTime(BackendError):
+    """Claimed, and not sent: its worker stood still for so long that the claim would not cover the call."""
+
+    retryable = True
+    default_code = "not_sent_in_time"
+
+
 class BackendRefused(BackendError):
     """The matcher's side will not do it: somebody must look at clocks, keys or limits."""
 

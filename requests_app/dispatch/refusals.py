@@ -83,6 +83,7 @@ _NOT_SEARCHED = frozenset(
         "connect_timeout",
         "tls_required",
         errors.NotConfigured.default_code,
+        errors.NotSentInTime.default_code,
         errors.BackendRefused.default_code,
         errors.GrantRejected.default_code,
         errors.GalleryUnknown.default_code,

@@ -48,9 +48,13 @@ def waits_because(search_request: SearchRequest) -> tuple[str, str]:
     return waiting.values_list("state", "last_error").first() or ("", "")
 
 
-def what_came_of(search_request: SearchRequest) -> str:
-    """Whether a search that brought no result was made: `made`, `unknown`, or nothing where it was not."""
-    tried = Attempt.objects.filter(dispatch__search_request=search_request)
+def what_came_of(*search_requests: UUID) -> str:
+    """Whether a search that brought no result was made: `made`, `unknown`, or nothing where none was.
+
+    Args:
+        search_requests: the ids of requests; of several, one that was made tells more than one that may be.
+    """
+    tried = Attempt.objects.filter(dispatch__search_request__in=search_requests)
     errors = list(tried.values_list("error", "http_status"))
     if any(
         status == HTTPStatus.OK or error == AnswerNoLongerKept.default_code

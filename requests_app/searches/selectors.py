@@ -318,3 +318,13 @@ def notices_of(account: Account) -> QuerySet[Notice]:
 def requests_on_case(case_lookups: Collection[str]) -> QuerySet[SearchRequest]:
     """Requests that bear a case number, found by the keyed hashes of its spellings."""
     return SearchRequest.objects.filter(case_lookup__in=[each for each in case_lookups if each])
+
+
+def begun_from(row: SearchRequest) -> list[UUID]:
+    """Return the ids of the requests from which this one was begun, each from the next; the nearest first."""
+    found: list[UUID] = []
+    earlier = row.started_from_id
+    while earlier is not None and earlier not in found:
+        found.append(earlier)
+        earlier = SearchRequest.objects.values_list("started_from_id", flat=True).get(pk=earlier)
+    return found

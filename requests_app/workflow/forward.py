@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.dispatch import breaker, client, outbox
-from requests_app.dispatch.errors import BackendError, NotConfigured
+from requests_app.dispatch.errors import BackendError, NotConfigured, NotSentInTime
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import (
@@ -52,7 +52,7 @@ from requests_app.workflow.unit_of_work import Work, unit_of_work
 log = logging.getLogger(__name__)
 
 MARGIN = timedelta(seconds=15)
-"""How much longer a lease lasts than the longest call."""
+"""How much longer a lease lasts than the longest call. A call begins within it, or not at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,7 @@ class Sending:
     prepared: PreparedRequest
     token: grant.Grant
     caller: client.OsiaClient
+    begin_before: datetime
 
 
 @lru_cache(maxsize=1)
@@ -93,7 +94,15 @@ def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUI
     )
     if isinstance(sending, str):
         return sending
+    return _send(actor=actor, search_request_id=search_request_id, sending=sending)
+
+
+def _send(*, actor: Actor, search_request_id: UUID, sending: Sending) -> str:
     try:
+        if clock.real_now() >= sending.begin_before:
+            # This worker stood still since it claimed. The call could outlast the lease, or the lease is over:
+            # then somebody else may have sent the search, or ended it, and an engine would search again.
+            raise NotSentInTime(sent="no")
         outcome = sending.caller.submit(sending.prepared, sending.token)
     except BackendError as problem:
         return record_result.failure(
@@ -378,4 +387,5 @@ def _prepare(
         prepared=prepared,
         token=token,
         caller=caller,
+        begin_before=lease.until - timedelta(seconds=timeouts.total),
     )

@@ -246,6 +246,42 @@ def test_what_is_not_one_bearable_picture_is_refused(data: bytes, code: str, par
     assert refusal.params == params
 
 
+def said_twice(path: tuple[bytes, ...]) -> bytes:
+    """A HEIC in which one box stands twice; its picture data stays where it was."""
+    data = heic.heic(heic.IROT[1], before_data=heic.box(b"free", bytes(600)))
+    at, holders = 0, []
+    for kind in path:
+        at = data.index(kind, at) - 4
+        holders.append(at)
+        at += 8
+    *outer, at = holders
+    size = int.from_bytes(data[at : at + 4], "big")
+    free = data.index(b"free") - 4
+    changed = bytearray(data[: at + size] + data[at : at + size] + data[at + size : free])
+    for holder in outer:
+        changed[holder : holder + 4] = (
+            int.from_bytes(changed[holder : holder + 4], "big") + size
+        ).to_bytes(4, "big")
+    rest = data[free + 608 :]
+    return bytes(changed) + heic.box(b"free", bytes(600 - size)) + rest
+
+
+@pytest.mark.parametrize(
+    "path",
+    [(b"meta", kind) for kind in (b"pitm", b"iloc", b"iinf", b"iprp")]
+    + [(b"meta", b"iinf", b"infe"), (b"meta", b"iprp", b"ipco"), (b"meta", b"iprp", b"ipma")],
+    ids=lambda path: path[-1].decode(),
+)
+def test_what_a_heic_says_twice_is_refused(path: tuple[bytes, ...]) -> None:
+    """The decoder believes the first, we might believe the second: then we would have judged another picture."""
+    assert refusal_of(said_twice(path)).code == "damaged"
+
+
+@pytest.mark.parametrize("twice", [heic.ispe(9000, 9000), heic.IROT[2], heic.HVCC])
+def test_a_heic_says_of_its_picture_each_thing_once(twice: bytes) -> None:
+    assert refusal_of(heic.heic(heic.IROT[1], twice)).code == "damaged"
+
+
 def test_a_heic_that_lies_about_its_size_is_not_trusted() -> None:
     assert refusal_of(heic.heic(size=(320, 240))).code == "damaged"
 

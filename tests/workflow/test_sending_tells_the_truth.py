@@ -5,6 +5,7 @@ Tried for each: the rows, the log, the requester's page and the operator's page.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -22,10 +23,11 @@ from requests_app.searches import content
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
-from requests_app.workflow import draft, draft_files, record_result, retry
-from requests_app.workflow.forward import Sending
+from requests_app.workflow import draft, draft_files, expire, record_result, retry, withdraw
+from requests_app.workflow.forward import Sending, _claim, _send
 from tests import builders, matchers
 from tests.builders import InventedAgency
+from tests.dispatch.client_support import serving
 from tests.support import connected_as, sql
 from tests.workflow.test_sending import WHY, abandoned_claim, events, state, told
 
@@ -162,6 +164,38 @@ def test_who_decides_on_a_search_begun_anew_is_told_what_became_of_the_first(
     assert said in page
 
 
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (errors.AnswerNoLongerKept("search_already_answered", http_status=409, sent="yes"),
+         "That request goes back to an earlier one, whose search was made"),
+        (errors.ContractViolation("answer_schema", http_status=200, sent="yes"),
+         "That request goes back to an earlier one, whose search was made"),
+        (errors.GrantRejected("token_audience", http_status=401, sent="yes"), ""),
+    ],
+)  # fmt: skip
+def test_a_request_that_was_withdrawn_between_hides_no_search_that_was_made(
+    agency: InventedAgency, problem: errors.BackendError, said: str
+) -> None:
+    officer = agency.actor("officer")
+    first = builders.approved(agency)
+    assert failed_with(first, problem) == "failed"
+    between = draft.start(actor=officer, started_from=first.pk)
+    withdraw.withdraw(actor=officer, search_request_id=between.pk)
+    again = draft.start(actor=officer, started_from=between.pk)
+    draft_files.add_probe(
+        actor=officer, search_request_id=again.pk, data=builders.probe_bytes(2), name="b.jpg"
+    )
+    builders.write(officer, again.pk, content.open_draft(first))
+    driving.submitted(officer, again)
+    page = (
+        signed_in(agency, "supervisor").get(f"/decisions/supervisor/{again.pk}/").content.decode()
+    )
+    assert f"Started from {between.reference}." in page
+    assert ("goes back to an earlier one" in page) is bool(said)
+    assert said in page
+
+
 # --- a matcher that would search a second time ---------------------------------------------------
 
 
@@ -239,10 +273,171 @@ def test_a_worker_that_died_in_mid_call_is_no_leave_to_search_twice(
         ("took_too_long", None, True), ("of_a_later_version", None, True),
         ("token_expired", 401, False), ("probe_no_face", 422, False), ("http_400", 400, False),
         ("gallery_unknown", 404, False), ("tls_required", None, False),
+        ("not_sent_in_time", None, False),
     ],
 )  # fmt: skip
 def test_what_is_not_known_counts_as_searched(code: str, status: int | None, may: bool) -> None:
     assert may_have_searched(code, status) is may
+
+
+def test_a_worker_that_stood_still_sends_nothing_once_its_claim_is_over(
+    agency: InventedAgency,
+) -> None:
+    """It was paused after its claim; meanwhile the search was given up, freed by an operator and made."""
+    calls: list[str] = []
+
+    async def engine(scope: Any, receive: Any, send: Any) -> None:
+        calls.append(scope["path"])
+        while (await receive()).get("more_body"):
+            pass
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"[]"})
+
+    with serving(engine) as url:
+        matcher_entry_says(is_idempotent=False, base_url=url)
+        row = builders.approved(agency)
+        paused = claimed(row)
+        assert builders.forwarded(row) == "failed"
+        retry.retry(
+            actor=agency.actor("operator"), search_request_id=row.pk, reason=WHY, not_made=True
+        )
+        assert builders.forwarded(row) == "done"
+        with connected_as("dispatcher"):
+            woken = dataclasses.replace(paused, begin_before=clock.real_now())
+            outcome = _send(actor=DISPATCHER, search_request_id=row.pk, sending=woken)
+    assert outcome == "stale"
+    assert len(calls) == 1
+
+
+def test_a_worker_that_stood_still_leaves_its_search_for_the_next_try(
+    agency: InventedAgency,
+) -> None:
+    matcher_entry_says(is_idempotent=False)
+    row = builders.approved(agency)
+    with connected_as("dispatcher"):
+        woken = dataclasses.replace(sending_of(row), begin_before=clock.real_now())
+        assert _send(actor=DISPATCHER, search_request_id=row.pk, sending=woken) == "retry"
+    assert state(row) == (Status.FORWARDING, "ready", "not_sent_in_time")
+    assert Matcher.objects.get().consecutive_failures == 0
+
+
+def sending_of(row: SearchRequest) -> Sending:
+    """A claim whose lease runs."""
+    search_id = Dispatch.objects.get(search_request=row).search_id
+    made = _claim(actor=DISPATCHER, owner="here", search_id=search_id, search_request_id=row.pk)
+    assert isinstance(made, Sending)
+    return made
+
+
+# --- what is told once it has ended --------------------------------------------------------------
+
+NOT_KNOWN = "Whether the search was made is not known."
+MADE = "The search was made, and nobody has seen a result."
+TIMED_OUT = errors.OutcomeUnknown("timeout_after_send", sent="unknown")
+AWAY = errors.BackendUnavailable("unreachable", sent="no")
+SPOILT = errors.ContractViolation("answer_schema", http_status=200, sent="yes")
+REFUSED = errors.GrantRejected("token_audience", http_status=401, sent="yes")
+LOST = errors.AnswerNoLongerKept("search_already_answered", http_status=409, sent="yes")
+
+
+def run_out(row: SearchRequest) -> None:
+    """Let days go by, as if the approval had been made before."""
+    builders.make_due(row)
+    for table, columns in (
+        ("searches_authorisation", "approved_at = approved_at - d, expires_at = expires_at - d"),
+        ("searches_searchrequest", "lapses_at = lapses_at - d"),
+    ):
+        sql("superuser", f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+        sql(
+            "superuser",
+            f"UPDATE {table} SET {columns} FROM (SELECT interval '4 days' AS d) AS gone",
+        )
+        sql("superuser", f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+
+
+def put_back(agency: InventedAgency, row: SearchRequest) -> None:
+    retry.retry(actor=agency.actor("operator"), search_request_id=row.pk, reason=WHY, not_made=True)
+
+
+@pytest.mark.parametrize(("problem", "known"), [(AWAY, ""), (TIMED_OUT, NOT_KNOWN)])
+def test_what_ran_out_between_two_tries_is_said_to_be_sent_only_where_it_was(
+    agency: InventedAgency, problem: errors.BackendError, known: str
+) -> None:
+    row = builders.approved(agency)
+    assert failed_with(row, problem) == "retry"
+    run_out(row)
+    assert builders.forwarded(row) == "failed"
+    assert state(row) == (Status.SEARCH_FAILED, "dead", "expired")
+    page = officers_page(agency, row)
+    assert "Its approval ran out before there was a result." in page
+    assert known in page
+    assert ("It was sent" in page) is bool(known)
+    operators = operators_page(agency, row)
+    assert "The approval ran out before there was a result." in operators
+    assert "could be sent" not in operators
+
+
+@pytest.mark.parametrize(
+    ("problem", "known", "end"),
+    [
+        (LOST, MADE, "lapses"),  # such a search is never put back
+        (SPOILT, MADE, "lapses"), (SPOILT, MADE, "is withdrawn"), (SPOILT, MADE, "expires unsent"),
+        (TIMED_OUT, NOT_KNOWN, "lapses"), (TIMED_OUT, NOT_KNOWN, "is withdrawn"),
+        (TIMED_OUT, NOT_KNOWN, "expires unsent"),
+    ],
+)  # fmt: skip
+def test_a_request_that_ends_after_it_was_sent_says_what_is_known_of_its_search(
+    agency: InventedAgency, problem: errors.BackendError, known: str, end: str
+) -> None:
+    matcher_entry_says(is_idempotent=False)
+    row = builders.approved(agency)
+    assert failed_with(row, problem) == "failed"
+    if end == "lapses":
+        run_out(row)
+        with connected_as("worker"):
+            expire.expire(actor=system_actor("worker"), search_request_id=row.pk)
+    else:
+        put_back(agency, row)
+        page = officers_page(agency, row)
+        assert known in page
+        assert "An operator has had it put back" in page
+    if end == "is withdrawn":
+        withdraw.withdraw(actor=agency.actor("officer"), search_request_id=row.pk)
+    elif end == "expires unsent":
+        run_out(row)
+        assert builders.forwarded(row) == "ended"
+    page = officers_page(agency, row)
+    assert known in page
+    assert "answered or sent" not in page
+    assert "could not be sent" not in page
+    operators = operators_page(agency, row)
+    assert "before it was sent" not in operators
+    assert "could be sent" not in operators
+
+
+def test_a_refusal_does_not_hide_that_an_earlier_sending_may_have_searched(
+    agency: InventedAgency,
+) -> None:
+    row = builders.approved(agency)
+    assert failed_with(row, TIMED_OUT) == "retry"
+    builders.make_due(row)
+    assert failed_with(row, REFUSED) == "failed"
+    assert NOT_KNOWN in officers_page(agency, row)
+
+
+def test_no_attempt_is_called_safe_to_repeat_where_the_matcher_would_search_twice(
+    agency: InventedAgency,
+) -> None:
+    matcher_entry_says(is_idempotent=False)
+    row = builders.approved(agency)
+    assert failed_with(row, TIMED_OUT) == "failed"
+    put_back(agency, row)
+    assert failed_with(row, REFUSED) == "failed"
+    operators = operators_page(agency, row)
+    assert "timeout_after_send" in operators
+    assert "without searching twice" not in operators
+    assert "would search a second time" in operators
 
 
 # --- attempts whose worker died ------------------------------------------------------------------

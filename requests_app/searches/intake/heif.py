@@ -19,6 +19,8 @@ _CODED = {b"hvc1", b"grid", b"iovl", b"iden", b"av01", b"jpeg", b"avc1", b"unci"
 _MOST_ITEMS = 4096
 _MOST_BOXES = 20_000
 _FULL_TURN = 4
+_ONE_EACH = {b"pitm", b"iinf", b"iref", b"iprp", b"iloc", b"idat", b"ipco"}
+_ONE_A_PICTURE = {b"ispe", b"hvcC", b"irot", b"imir", b"clap"}
 
 
 @dataclass(frozen=True)
@@ -172,8 +174,10 @@ class _Numbers:
 
 def _tables(table: bytes) -> _Meta:
     meta = _Meta()
+    seen: set[bytes | tuple[bytes, int]] = set()
     for kind, _start, body, stop in _boxes(table, 4, len(table)):
         inner = table[body:stop]
+        _check_said_once(seen, kind)
         if kind == b"pitm":
             numbers = _Numbers(inner, 4)
             meta.primary = numbers.next(4 if inner[0] else 2)
@@ -193,8 +197,22 @@ def _tables(table: bytes) -> _Meta:
     return meta
 
 
+def _check_said_once(seen: set[bytes | tuple[bytes, int]], kind: bytes, item: int = -1) -> None:
+    """Where a file says something twice the decoder might believe the other one than we do.
+
+    Raises:
+        ProbeRefused: damaged.
+    """
+    what = kind if item < 0 else (kind, item)
+    if what in seen:
+        raise ProbeRefused("damaged")
+    if item >= 0 or kind in _ONE_EACH:
+        seen.add(what)
+
+
 def _items(meta: _Meta, inner: bytes) -> None:
     start = 8 if inner[0] else 6
+    seen: set[bytes | tuple[bytes, int]] = set()
     for kind, _start, body, stop in _boxes(inner, start, len(inner)):
         if kind != b"infe":
             continue
@@ -204,6 +222,7 @@ def _items(meta: _Meta, inner: bytes) -> None:
         numbers = _Numbers(entry, 4)
         number = numbers.next(4 if entry[0] > 2 else 2)
         numbers.next(2)
+        _check_said_once(seen, kind, number)
         kind_of_item = entry[numbers.position : numbers.position + 4]
         meta.kinds[number] = kind_of_item
         if entry[3] & 1:
@@ -224,7 +243,9 @@ def _links(meta: _Meta, inner: bytes) -> None:
 
 
 def _properties(meta: _Meta, inner: bytes) -> None:
+    seen: set[bytes | tuple[bytes, int]] = set()
     for kind, _start, body, stop in _boxes(inner, 0, len(inner)):
+        _check_said_once(seen, kind)
         if kind == b"ipco":
             meta.properties = [
                 (name, inner[at:until]) for name, _from, at, until in _boxes(inner, body, stop)
@@ -234,12 +255,17 @@ def _properties(meta: _Meta, inner: bytes) -> None:
             wide = 2 if inner[body + 3] & 1 else 1
             for _ in range(numbers.next(4)):
                 item = numbers.next(4 if inner[body] else 2)
+                _check_said_once(seen, kind, item)
                 for _each in range(numbers.next(1)):
                     index = numbers.next(wide) & (0x7FFF if wide == 2 else 0x7F)
                     if index:
                         meta.of_item.setdefault(item, []).append(index - 1)
     if any(index >= len(meta.properties) for held in meta.of_item.values() for index in held):
         raise ProbeRefused("damaged")
+    for held in meta.of_item.values():
+        kinds = [meta.properties[index][0] for index in held]
+        if any(kinds.count(kind) > 1 for kind in _ONE_A_PICTURE):
+            raise ProbeRefused("damaged")
 
 
 def _places(meta: _Meta, inner: bytes) -> None:
@@ -248,8 +274,10 @@ def _places(meta: _Meta, inner: bytes) -> None:
     offset_size, length_size = sizes >> 12, sizes >> 8 & 15
     base_size, index_size = sizes >> 4 & 15, sizes & 15 if inner[0] else 0
     wide = 4 if inner[0] == 2 else 2
+    seen: set[bytes | tuple[bytes, int]] = set()
     for _ in range(numbers.next(wide)):
         item = numbers.next(wide)
+        _check_said_once(seen, b"iloc", item)
         method = numbers.next(2) & 15 if inner[0] else 0
         numbers.next(2)
         base = numbers.next(base_size)

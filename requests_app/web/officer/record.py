@@ -139,7 +139,9 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "is_open": opened.is_open,
         "can_withdraw": Action.WITHDRAW in actions_in(row.status),
         "can_start_again": Status(row.status) in RESTARTABLE,
-        "ended_because": sending_words.why_ended(row.status, opened.ended_because),
+        "ended_because": sending_words.why_ended(
+            row.status, opened.ended_because, opened.came_of
+        ),
         "waits_because": sending_words.why_waiting(*opened.waits_because),
         "asked": presenters.asked(opened.answer_from_decider)
         if opened.answer_from_decider

@@ -22,6 +22,20 @@ _ENDED: Mapping[str, Promise] = {
         "and upload the picture again."
     ),
 }
+_ENDED_AFTER_SENDING: Mapping[str, Promise] = {
+    "lapsed": _("Its time ran out before there was a result."),
+    "authorisation_expired": _("Its approval ran out before it could be sent once more."),
+    "gallery_changed": _(
+        "The gallery’s entry in the registry changed, so it cannot be sent once more. Start again from this "
+        "request: your answers are kept. Look at the gallery as it is now, and upload the picture again."
+    ),
+}
+"""Instead, where the search may have been made before."""
+_CAME_OF: Mapping[str, Promise] = {
+    "made": _("The search was made, and nobody has seen a result."),
+    "unknown": _("It was sent, and no answer came. Whether the search was made is not known."),
+}
+_PUT_BACK = _("An operator has had it put back, and it is sent once more.")
 _ANOTHER_PICTURE = _("Start again from this request with another picture: your answers are kept.")
 _OPERATOR_LOOKS = _(
     "An operator looks into it and may have it sent again while the approval lasts. If you do not want "
@@ -53,11 +67,11 @@ _FAILED: Mapping[str, tuple[Promise, Promise]] = {
         ),
     ),
     "expired": (
-        _("It was sent, no answer came, and then its approval ran out."),
+        _("Its approval ran out before there was a result."),
         _("Start again from this request: your answers are kept."),
     ),
     "gallery_changed": (
-        _("The gallery’s entry in the registry changed before the matcher had answered."),
+        _("The gallery’s entry in the registry changed before there was a result."),
         _("Start again from this request: your answers are kept."),
     ),
     "outcome_unknown": (
@@ -81,6 +95,11 @@ _FAILED_OTHERWISE = (
     _("The matcher’s side could not be reached, or refused the call. It is nothing that you did."),
     _OPERATOR_LOOKS,
 )
+_NOT_KNOWN = frozenset({"outcome_unknown", "worker_lost"})
+_SAY_IT_THEMSELVES = frozenset(
+    {"search_already_answered", "contract_violation", "answer_not_recorded"}
+)
+"""Errors whose words tell that the search was made."""
 _FOR_THE_OFFICER = frozenset(
     {
         "no_face_found",
@@ -109,17 +128,30 @@ _HELD_OTHERWISE = _(
 )
 
 
-def why_ended(status: str, reason: str) -> tuple[Promise, ...]:
-    """Return, in sentences, why a request expired or its search failed, and what to do; none otherwise.
+def why_ended(status: str, reason: str, came_of: str) -> tuple[Promise, ...]:
+    """Return, in sentences, why a request brought no result, what is known of its search, and what to do.
 
     Args:
         status: of the request.
         reason: the code that the event of its end gives; empty where it gives none.
+        came_of: whether its search was made: `made`, `unknown`, or nothing where it was not.
     """
+    made = _CAME_OF.get(came_of)
+    known = (made,) if made else ()
     if status == Status.EXPIRED:
-        return tuple(words for words in [_ENDED.get(reason)] if words)
+        ended = (_ENDED_AFTER_SENDING if made else _ENDED).get(reason)
+        return (*known, *([ended] if ended else []))
     if status == Status.SEARCH_FAILED:
-        return _FAILED.get(reason) or _FAILED.get(family_of(reason)) or _FAILED_OTHERWISE
+        family = family_of(reason)
+        why, what_now = _FAILED.get(reason) or _FAILED.get(family) or _FAILED_OTHERWISE
+        if {reason, family} & _NOT_KNOWN and made:
+            return (made, what_now)  # an earlier attempt may tell more than the last
+        says_itself = {reason, family} & _SAY_IT_THEMSELVES
+        return (why, *(() if says_itself else known), what_now)
+    if status == Status.WITHDRAWN:
+        return known
+    if status == Status.APPROVED and made:
+        return (made, _PUT_BACK)
     return ()
 
 

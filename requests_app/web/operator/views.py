@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import BadInput, InvalidTransition, PreconditionFailed
 from requests_app.dispatch.models import Dispatch
+from requests_app.dispatch.refusals import may_have_searched
 from requests_app.searches.states import Status
 from requests_app.web import kept
 from requests_app.web.access import role_required
@@ -126,9 +127,15 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "attempts": opened.attempts,
         "meanings": [
             (code, said)
-            for code in dict.fromkeys(attempt.error for attempt in opened.attempts if attempt.error)
+            for code, searches_twice in {
+                attempt.error: not dispatch.authorisation.gallery.matcher.is_idempotent
+                and may_have_searched(attempt.error, attempt.http_status)
+                for attempt in opened.attempts
+                if attempt.error
+            }.items()
             # What stands at the top of the page is not said again.
-            if str(said := words.error_words(code)) != str(row["error"])
+            if str(said := words.error_words(code, may_search_twice=searches_twice))
+            != str(row["error"])
         ],
         # Without the form there are no fields to put anything back into, and the page says so.
         "form": form if can_retry or form.is_bound else None,

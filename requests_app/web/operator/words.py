@@ -39,6 +39,10 @@ ERRORS: Mapping[str, Promise] = {
         "The search was sent and no answer came. It can be sent again: the matcher’s side answers a "
         "repeated search without searching twice."
     ),
+    "not_sent_in_time": _(
+        "Nothing was sent: the dispatcher stood still between taking the search and sending it. It is sent by "
+        "the next try. If this comes again, see whether its machine is paused or short of memory."
+    ),
     "backend_refused": _(
         "The matcher’s side refused. Compare clocks, keys and limits with its operator."
     ),
@@ -146,8 +150,8 @@ ERRORS: Mapping[str, Promise] = {
         "Three workers took this search and were never heard of again. Look into the dispatcher’s "
         "log before you retry."
     ),
-    "expired": _("The approval ran out before the search could be sent."),
-    "withdrawn": _("The officer withdrew the request before it was sent."),
+    "expired": _("The approval ran out before there was a result."),
+    "withdrawn": _("The officer withdrew the request before there was a result."),
 }
 
 

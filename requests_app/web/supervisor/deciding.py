@@ -170,6 +170,7 @@ def _draw(
         "earlier": presenters.earlier_rows(opened.earlier),
         "started_from": opened.started_from,
         "its_search": opened.its_search,
+        "search_before": opened.search_before,
         "changes": change_rows(opened.changes.rows),
         "changes_problem": explain(opened.changes.problem) if opened.changes.problem else "",
         "decisions": presenters.decision_rows(opened.decisions),

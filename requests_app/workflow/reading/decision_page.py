@@ -80,6 +80,7 @@ class DecisionPage:
         earlier: other requests on this case or picture.
         started_from: the requester's request from whose answers this one was begun, if any.
         its_search: whether that one's search was made: `made`, `unknown`, or nothing where it was not.
+        search_before: the same of the requests from which that one was begun in turn: `made` where one was.
         claim: who has it in hand, if anybody.
         is_mine: whether that is the reader.
         picture_opened: whether the reader has opened the picture of this version.
@@ -103,6 +104,7 @@ class DecisionPage:
     earlier: tuple[selectors.Earlier, ...]
     started_from: SearchRequest | None
     its_search: str
+    search_before: str
     claim: Claim | None
     is_mine: bool
     picture_opened: bool
@@ -184,7 +186,8 @@ def _gathered(work: Work) -> DecisionPage:
         decisions=_decisions(row, opened.answers),
         earlier=() if opened.problem else tuple(check.earlier_searches(row, opened.answers)),
         started_from=row.started_from,
-        its_search=dispatch.what_came_of(row.started_from) if row.started_from else "",
+        its_search=dispatch.what_came_of(row.started_from.pk) if row.started_from else "",
+        search_before=dispatch.what_came_of(*selectors.begun_from(row)[1:]),
         claim=claim,
         is_mine=claim is not None and claim.account_id == account.pk,
         picture_opened=selectors.has_opened_picture(row, account),

@@ -81,6 +81,7 @@ class OwnRecord:
         findings: what they found, in their words.
         alike: its texts that are nearly equal to earlier ones, as far as its author may know of those.
         ended_because: why it expired or failed, as a code; empty where it did not.
+        came_of: whether its search was made, so far as it is known: `made`, `unknown`, or nothing where not.
         waits_because: the state and the error, as codes, of an approved search that is held or waits for
             another try; empty where neither.
         versions: what was submitted, newest first.
@@ -94,6 +95,7 @@ class OwnRecord:
     findings: tuple[WordedFinding, ...]
     alike: tuple[AlikeField, ...]
     ended_because: str
+    came_of: str
     waits_because: tuple[str, str]
     versions: tuple[Justification, ...]
     steps: tuple[Step, ...]
@@ -134,6 +136,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             findings=of_check(run),
             alike=alike.of_check(actor, run),
             ended_because=_ended_because(row),
+            came_of=dispatch.what_came_of(row.pk),
             waits_because=dispatch.waits_because(row),
             versions=tuple(row.justifications.order_by("-version")),
             steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
