@@ -210,6 +210,10 @@ CHANGED_WHILE_DRAWN: Mapping[str, Promise] = {
         "The picture was replaced while it was being prepared. Open the page again to see the one "
         "that is there now."
     ),
+    "what_follows": gettext_lazy(
+        "Nothing was recorded: what you confirmed is not what would be recorded now. What you wrote, for how "
+        "long an approval holds or who else must approve has changed. Decide again, and read anew what follows."
+    ),
     "page": gettext_lazy(
         "What this page shows changed while it was being prepared. Open it again to read what holds "
         "now."

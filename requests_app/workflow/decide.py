@@ -8,14 +8,17 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import (
     BadInput,
+    StaleRead,
 )
 from requests_app.registry import selectors as registry
 from requests_app.searches import content
@@ -27,6 +30,7 @@ from requests_app.searches.models import (
     SearchRequest,
 )
 from requests_app.searches.states import Action
+from requests_app.wire import canonical
 from requests_app.workflow import before_deciding, claim
 from requests_app.workflow.authorise import authorise
 from requests_app.workflow.before_deciding import LEAST_REASON as LEAST_REASON
@@ -63,6 +67,7 @@ def decide(
     reading_id: UUID,
     reasons: Reasons,
     read: str = "",
+    confirmed: str = "",
 ) -> Decided:
     """Record one person's decision, and what follows from it.
 
@@ -73,12 +78,14 @@ def decide(
         reading_id: the opening of the decision page on which this was decided.
         reasons: the answers in the decider's own words.
         read: the marks of the page on which this was decided, to name what changed since.
+        confirmed: the mark of what `rehearse` told, where that was read and confirmed.
 
     Raises:
         NotPermitted: own request, no right, lapsed training.
         InvalidTransition: the request awaits no decision any more; somebody was first.
         AlreadyTaken: another decider holds the claim, or has decided in this role.
-        StaleRead: something changed since the page was drawn; `changes` names what.
+        StaleRead: something changed since the page was drawn; `changes` names what. It names
+            `WHAT_FOLLOWS` where this decision, or what it brings about, is not what was confirmed.
         BadInput: an answer is missing.
         PreconditionFailed: the picture was not opened, the gallery is off or changed since the
             submission, or a rule now stops the request.
@@ -87,6 +94,8 @@ def decide(
     action = _action_of(outcome)
     with unit_of_work(actor=actor, action=outcome, search_request_id=search_request_id) as work:
         checked = before_deciding.checked(work, action, reading_id, reasons, read)
+        if confirmed and confirmed != _would_follow(work, action, checked, reasons).mark:
+            raise StaleRead([WHAT_FOLLOWS], version=checked.frozen.version)
         decision = _record_decision(work, checked, outcome=outcome, reasons=reasons)
         return _follow(work, action, checked.frozen, decision, checked.digest)
 
@@ -101,6 +110,8 @@ class WouldFollow:
         limits: how the search would run; None where none would.
         hours: for how long its approval would last.
         still_needed: roles that would still have to approve.
+        mark: of all this and of the decision itself, for the page that shows it to send back. Keyed, and
+            another one for each decider: nobody can confirm what was not shown to them.
     """
 
     search_request: SearchRequest
@@ -108,6 +119,11 @@ class WouldFollow:
     limits: SearchLimits | None
     hours: int
     still_needed: tuple[str, ...]
+    mark: str
+
+
+WHAT_FOLLOWS = "what_follows"
+"""What changed, as `StaleRead` names it, where a decision is not as it was confirmed."""
 
 
 class _Rehearsed(Exception):
@@ -133,27 +149,45 @@ def rehearse(
     try:
         with unit_of_work(actor=actor, action=outcome, search_request_id=search_request_id) as work:
             checked = before_deciding.checked(work, action, reading_id, reasons, read)
-            row, frozen = work.request_row, checked.frozen
-            given = set(
-                row.decisions.filter(version=frozen.version, outcome="approve").values_list(
-                    "role", flat=True
-                )
-            )
-            follows.append(
-                WouldFollow(
-                    search_request=row,
-                    frozen=frozen,
-                    # Only an approval needs the answers: damaged ones can still be refused.
-                    limits=read_limits(content.open_version(frozen))
-                    if action is Action.APPROVE
-                    else None,
-                    hours=registry.agency().approval_hours,
-                    still_needed=tuple(sorted(row.roles_demanded - given - {actor.role})),
-                )
-            )
+            follows.append(_would_follow(work, action, checked, reasons))
             raise _Rehearsed
     except _Rehearsed:
         return follows[0]
+
+
+def _would_follow(work: Work, action: Action, checked: Checked, reasons: Reasons) -> WouldFollow:
+    row, frozen = work.request_row, checked.frozen
+    given = set(
+        row.decisions.filter(version=frozen.version, outcome="approve").values_list(
+            "role", flat=True
+        )
+    )
+    # Only an approval needs the answers: damaged ones can still be refused.
+    limits = read_limits(content.open_version(frozen)) if action is Action.APPROVE else None
+    hours = registry.agency().approval_hours
+    still_needed = tuple(sorted(row.roles_demanded - given - {work.actor.role}))
+    shown = {
+        "account": str(checked.account.pk),
+        "role": work.actor.role,
+        "digest": checked.digest,
+        "outcome": action.value,
+        "limits": dataclasses.asdict(limits) if limits else None,
+        "hours": hours,
+        "still_needed": list(still_needed),
+        "words": _words(reasons),
+        "faces": reasons.faces,
+    }
+    mark = salted_hmac(__name__, canonical.encode(shown)).hexdigest()
+    return WouldFollow(row, frozen, limits, hours, still_needed, mark)
+
+
+def _words(reasons: Reasons) -> dict[str, Any]:
+    """What is kept of what a decider said."""
+    return {
+        "tests": {name: dataclasses.asdict(answer) for name, answer in reasons.tests.items()},
+        "message": reasons.message,
+        "no_conflict": reasons.no_conflict,
+    }
 
 
 def _action_of(outcome: str) -> Action:
@@ -171,11 +205,6 @@ def _record_decision(work: Work, checked: Checked, *, outcome: str, reasons: Rea
     account, frozen, reading = checked.account, checked.frozen, checked.reading
     row = work.request_row
     decision_id = uuid4()
-    words = {
-        "tests": {name: dataclasses.asdict(answer) for name, answer in reasons.tests.items()},
-        "message": reasons.message,
-        "no_conflict": reasons.no_conflict,
-    }
     return Decision.objects.create(
         id=decision_id,
         search_request=row,
@@ -187,7 +216,7 @@ def _record_decision(work: Work, checked: Checked, *, outcome: str, reasons: Rea
         decided_by_person=account.person,
         decided_at=clock.now(),
         digest_read=reading.digest,
-        sealed_reasons=content.seal_reasons(row, decision_id, words),
+        sealed_reasons=content.seal_reasons(row, decision_id, _words(reasons)),
         seconds_open=max(0, int((clock.real_now() - reading.opened_at).total_seconds())),
         seconds_open_total=seconds_open_total(
             list(

@@ -23,6 +23,7 @@ from tests import builders, earlier_release
 from tests.builders import InventedAgency
 from tests.intake import drawings
 from tests.web.officer.typing_in import question, send
+from tests.web.supervisor.test_deciding import press
 
 NAMES = (
     "é" * 500, "漢" * 500, "😀" * 120, "a" + "😀" * 119 + ".pdf", "x" * 396 + "漢", "e\u0301" * 300,
@@ -313,9 +314,7 @@ def test_a_decider_reads_that_the_version_is_damaged_and_returns_or_refuses_it(
     assert {"en": "does not open", "fr": "s’ouvre pas"}[language] in refused.content.decode()
     assert SearchRequest.objects.get(pk=row.pk).status == Status.AWAITING_DECISION
     message = "The stored case does not open. Please read it again and submit it once more."
-    told = decider.post(
-        address, answers | {"outcome": outcome, "message": message, "confirmed": "yes"}
-    )
+    told = press(decider, address, answers | {"outcome": outcome, "message": message})
     assert told.status_code == 302
     assert SearchRequest.objects.get(pk=row.pk).status == ends
 

@@ -46,6 +46,7 @@ def page(
         "gallery": follows.frozen.gallery,
         "limits": follows.limits,
         "hours": follows.hours,
+        "mark": follows.mark,
         "still_needed": [Role(role).label for role in follows.still_needed],
         "sent_on": [
             (name, value)

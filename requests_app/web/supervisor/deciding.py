@@ -101,16 +101,19 @@ def _decide(
         "read": request.POST.get("read", ""),
     }
     try:
-        if asked["outcome"] in confirming.ASKED_FIRST and "confirmed" not in request.POST:
+        confirmed = request.POST.get("confirmed", "")
+        if asked["outcome"] in confirming.ASKED_FIRST and not confirmed:
             follows = decide.rehearse(**asked)
             kept.save_draft(request, request.path)  # the words are safe if this page is left
             return confirming.page(request, capacity, follows, form)
-        made = decide.decide(**asked)
+        made = decide.decide(**asked, confirmed=confirmed)
     except BadInput as problem:
         form.take_over(problem.field_errors)
         return None
     except StaleRead as problem:
-        form.is_stale = True
+        form.is_stale = (
+            decide.WHAT_FOLLOWS not in problem.changes
+        )  # else the page itself still holds
         form.add_error(None, explain(problem))
         return None
     except (AlreadyTaken, InvalidTransition) as problem:

@@ -41,7 +41,6 @@ def browser(agency: InventedAgency, name: str) -> Client:
 def first_press(client: Client, row: SearchRequest, outcome: str, **changes: Any) -> Any:
     drawn = in_hand(client, row)
     sent = said(drawn, outcome=outcome, **changes)
-    del sent["confirmed"]
     form = re.search(r'<form[^>]*id="page-form".*?</form>', drawn.content.decode(), re.S)
     assert form is not None
     sent |= dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form.group()))
@@ -54,6 +53,12 @@ def hidden(page: Any) -> dict[str, str]:
         part for part in re.findall(r"<form[^>]*>.*?</form>", text, re.S) if "confirmed" in part
     )
     return dict(re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', form))
+
+
+def confirmed(page: Any) -> dict[str, str]:
+    """What the button sends that records it."""
+    (mark,) = re.findall(r'name="confirmed" value="([^"]*)"', page.content.decode())
+    return hidden(page) | {"confirmed": mark}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +81,7 @@ def test_what_will_be_recorded_is_shown_first_and_recorded_then(
     assert agency.people["officer"].person.full_name in text
     assert SearchRequest.objects.get(pk=row.pk).status == Status.AWAITING_DECISION
     assert not Decision.objects.exists()
-    answer = client.post(address(row), hidden(page) | {"confirmed": "yes"})
+    answer = client.post(address(row), confirmed(page))
     assert answer.url.endswith("/done/")
     assert SearchRequest.objects.get(pk=row.pk).status == status
 
@@ -123,7 +128,7 @@ def test_everything_is_asked_anew_when_it_is_confirmed(
     client = browser(agency, "supervisor")
     page = first_press(client, row, "approve")
     sql("owner", "UPDATE registry_gallery SET allow_listed = false")
-    answer = client.post(address(row), hidden(page) | {"confirmed": "yes"})
+    answer = client.post(address(row), confirmed(page))
     assert answer.status_code == 400
     assert SearchRequest.objects.get(pk=row.pk).status == Status.AWAITING_DECISION
 
@@ -146,3 +151,61 @@ def test_who_must_declare_to_have_no_conflict_reads_who_asked(
     page = in_hand(client, row).content.decode()
     asked = agency.people["officer"].person.full_name
     assert f"Asked by {asked}." in page.replace("&#x27;", "'")
+
+
+CHANGED = "what you confirmed is not what would be recorded now"
+
+
+def assert_nothing_was_recorded(answer: Any, row: SearchRequest) -> None:
+    assert answer.status_code == 400
+    assert CHANGED in answer.content.decode()
+    assert OWN_WORDS in answer.context["form"]["lawful_reason"].value()
+    assert SearchRequest.objects.get(pk=row.pk).status == Status.AWAITING_DECISION
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"outcome": "refuse"},
+        {"lawful_reason": OWN_WORDS + " This was never shown on the page that asks."},
+        {"message": OWN_WORDS + " Nor was this."},
+        {"necessary_met": "no", "outcome": "refuse"},
+        {"confirmed": "yes"},
+        {"confirmed": "0" * 64},
+    ],
+    ids=str,
+)
+def test_only_what_was_shown_can_be_confirmed(
+    agency: InventedAgency, row: SearchRequest, changed: dict[str, str]
+) -> None:
+    client = browser(agency, "supervisor")
+    page = first_press(client, row, "approve")
+    assert_nothing_was_recorded(client.post(address(row), confirmed(page) | changed), row)
+
+
+def test_an_approval_that_would_now_hold_longer_is_read_again(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = browser(agency, "supervisor")
+    page = first_press(client, row, "approve")
+    sql("owner", "UPDATE registry_agency SET approval_hours = approval_hours + 1")
+    assert_nothing_was_recorded(client.post(address(row), confirmed(page)), row)
+    again = client.post(address(row), hidden(page) | {"outcome": "approve"})
+    assert client.post(address(row), confirmed(again)).url.endswith("/done/")
+
+
+def test_a_confirmation_is_the_deciders_own(agency: InventedAgency, row: SearchRequest) -> None:
+    theirs = confirmed(first_press(browser(agency, "supervisor"), row, "approve"))["confirmed"]
+    browser(agency, "supervisor").post(address(row, "release/"))
+    other = browser(agency, "supervisor2")
+    mine = hidden(first_press(other, row, "approve"))
+    assert_nothing_was_recorded(other.post(address(row), mine | {"confirmed": theirs}), row)
+
+
+def test_without_a_confirmation_it_is_asked(agency: InventedAgency, row: SearchRequest) -> None:
+    client = browser(agency, "supervisor")
+    page = first_press(client, row, "approve")
+    again = client.post(address(row), hidden(page) | {"confirmed": ""})
+    assert "Nothing is decided yet." in again.content.decode()
+    assert not Decision.objects.exists()
