@@ -122,8 +122,10 @@ class _Absence:
                 self.walk(arg, scope, way, there | others)
         elif name == "_?_:_":
             self.walk(args[0], scope, _Way.UNKNOWN, there)
-            self.walk(args[1], scope, way, there | set(_tested(args[0], scope, joined="_&&_")))
-            self.walk(args[2], scope, way, there | set(_tested(args[0], scope, joined="_||_")))
+            self.walk(
+                args[1], scope, way, there
+            )  # nothing is known by args[0]: no has() passes there
+            self.walk(args[2], scope, way, there)
         elif name in _COMPARED:
             left = _Way(way * _COMPARED[name])
             self.walk(args[0], scope, left, there)

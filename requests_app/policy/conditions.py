@@ -96,7 +96,7 @@ class _Reading:
         elif kind == "list":
             for item in expr.list.elements:
                 self._walk(item, scope, loops)
-        elif kind == "struct":
+        elif kind == "struct":  # no field of a struct is read
             raise self._fail(expr, "building messages or maps is not allowed in a rule")
         elif kind == "loop":
             self._loop(expr, scope, loops)
@@ -187,7 +187,7 @@ _SYNTAX: dict[str, list[tuple[str, int, str]]] = {
     "Select": [("operand", 1, "Expr"), ("field", 2, "string"), ("test_only", 3, "bool")],
     "Call": [("target", 1, "Expr"), ("function", 2, "string"), ("args", 3, "*Expr")],
     "List": [("elements", 1, "*Expr")],
-    "Struct": [("message_name", 1, "string")],
+    "Struct": [],  # refused, whatever it holds
     "Loop": [
         ("iter_var", 1, "string"),
         ("iter_range", 2, "Expr"),

@@ -59,6 +59,9 @@ SATISFIED_BY_NOTHING = [
     "has(req.mode) in [true]",
     "true in [has(req.mode)]",
     "true in [!has(req.mode)]",
+    "size(alt.filter(row, has(row.result)).filter(other, other.means == 'dna')) > 2",
+    "alt.map(row, row.means == 'dna', has(row.result)).exists(given, given)",
+    "alt.map(row, row.means == 'dna', !has(row.result)).exists(given, given)",
 ]
 
 
@@ -79,6 +82,19 @@ READ_WHERE_IT_MAY_BE_MISSING = [
     ("!has(img.faces) && img.faces < 3", ".faces < 3"),
     ("img.faces > 3 && !has(img.faces)", ".faces > 3"),
     ("!(has(img.faces) || img.faces > 3)", ".faces > 3"),
+    ("!has(img.faces) || (req.purpose == 'other' ? img.faces > 3 : true)", None),
+    ("!has(img.faces) || (req.purpose == 'other' ? true : img.faces > 3)", None),
+    ("img.cropped && (img.cropped || !has(img.cropped))", ".cropped && ("),
+    (
+        "!alt.all(each, has(each.reason_length))"
+        " || size(alt.map(row, has(row.reason_length), row.reason_length)) < 2",
+        None,
+    ),
+    (
+        "alt.filter(row, row.means == 'dna').exists(other, other.reason_length > 3)"
+        " || alt.exists(each, !has(each.reason_length))",
+        ".reason_length > 3",
+    ),
     (
         "alt.exists(row, !has(row.reason_length)) || alt.exists(row, row.reason_length < 3)",
         ".reason_length < 3",
@@ -109,13 +125,36 @@ READ_WHERE_IT_MAY_BE_MISSING = [
 def test_a_fact_is_read_only_where_it_is_known_to_be_there(
     condition: str, marker: str | None
 ) -> None:
-    source = with_condition(condition)
+    source = with_condition(condition).replace(NEEDS, "needs: [req.purpose, alt, 'alt[].means']")
     if marker is None:
         load_pack(source.encode(), file="mine.yaml")
         return
     error = refused(source)
     assert "may be missing here" in error.reason
     assert at(error) == place(source, marker)
+
+
+@pytest.mark.parametrize(
+    ("condition", "marker"),
+    [
+        ("size(alt) < 2", "alt) < 2"),
+        ("size(alt.filter(row, row.means == 'dna')) < 2", "alt.filter"),
+        ("alt.exists(row, row.means == 'dna')", "alt.exists"),
+    ],
+)
+def test_a_list_that_may_be_missing_is_named_in_needs(condition: str, marker: str) -> None:
+    source = with_condition(condition).replace(NEEDS, "needs: [req.purpose, 'alt[].means']")
+    error = refused(source)
+    assert "alt" in error.reason
+    assert at(error)[0] == place(source, marker)[0]
+
+
+def test_the_place_of_a_has_is_right_on_a_second_line() -> None:
+    block = "when: |\n      req.purpose == 'personal' &&\n      has(img.cropped)"
+    source = GOOD.replace(CONDITION, block)
+    line, column = at(refused(source))
+    assert line == place(source, "has(img.cropped)")[0]
+    assert place(source, "has(")[1] <= column <= place(source, "img.cropped)")[1] + len("img")
 
 
 FINE = [

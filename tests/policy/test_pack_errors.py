@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from requests_app.policy import document
+from requests_app.policy import conditions, document
 from requests_app.policy.errors import PackError
 from requests_app.policy.packs import load_pack
 
@@ -70,6 +70,13 @@ def test_the_good_pack_loads() -> None:
         ("alt.exists(row, row.means == 'DNA')", "'DNA'", "not a code of 'alt[].means'"),
         ("nosuch.thing == 1", ".thing", "undeclared reference"),
         ("req.purpose == ", None, "Syntax error"),
+        ("{'personal': true}[req.purpose]", None, "building messages or maps"),
+        ("[{'personal': true}].exists(each, each[req.purpose])", None, "building messages or maps"),
+        ("img.faces == int(double(req.purpose))", None, "double() is not allowed"),
+        ("bytes(req.purpose) == b'x'", None, "bytes() is not allowed"),
+        ("type(req.purpose) == string", None, "type() is not allowed"),
+        ("dyn(req.purpose) == 'personal'", None, "dyn() is not allowed"),
+        ("req.purpose.matches('p.*')", None, "matches() is not allowed"),
     ],
 )
 def test_a_wrong_condition_is_refused_at_its_place(
@@ -257,3 +264,49 @@ def test_approval_needs_a_role_and_nothing_else_has_one() -> None:
 )
 def test_a_character_or_number_that_cannot_be_is_refused(old: str, new: str, words: str) -> None:
     assert words in refused(GOOD.replace(old, new)).reason
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "when: >\n      req.purpose ==\n      'personal'",
+        "when: >-\n      req.purpose == 'personal'",
+        "when: \"req.purpose ==\n      'personal'\\n || false\"",
+    ],
+)
+def test_a_condition_whose_lines_are_joined_by_yaml_is_refused(written: str) -> None:
+    """Its places would point to the wrong lines."""
+    error = refused(GOOD.replace(CONDITION, written))
+    assert "on one line, or as a block that begins with '|'" in error.reason
+
+
+@pytest.mark.parametrize(
+    ("condition", "reads", "tested"),
+    [
+        ("req.purpose == 'personal'", {"req.purpose"}, set()),
+        ("!has(img.faces) || img.faces > 3", {"img.faces"}, {"img.faces"}),
+        ("size(alt) < 2", {"alt"}, set()),
+        ("img.faces in [1, size(alt)]", {"img.faces", "alt"}, set()),
+        ("alt.exists(row, row.means == 'dna')", {"alt", "alt[].means"}, set()),
+        (
+            "alt.filter(row, row.means == 'dna').exists(other, other.status == 'tried')",
+            {"alt", "alt[].means", "alt[].status"},
+            set(),
+        ),
+        ("req.basis_flags.exists(flag, flag == 'religion')", {"req.basis_flags"}, set()),
+        ("alt.filter(row, row.means == 'dna')[0].status == 'tried'",
+         {"alt", "alt[].means"}, set()),
+    ],
+)  # fmt: skip
+def test_it_is_known_which_facts_a_condition_reads(
+    condition: str, reads: set[str], tested: set[str]
+) -> None:
+    node = document.read(f'when: "{condition}"'.encode(), file="mine.yaml").value["when"]
+    compiled = conditions.compile_condition(node)
+    assert compiled.reads == reads
+    assert compiled.tested == tested
+
+
+def test_a_group_is_no_fact() -> None:
+    error = refused(GOOD.replace(CONDITION, "when: img == img"))
+    assert "'img' is a group: name one of its fields" in error.reason
