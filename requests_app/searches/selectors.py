@@ -272,7 +272,7 @@ def earlier_searches(
         )
         .exclude(pk=search_request.pk)
         .select_related("unit")
-        .order_by("-submitted_at")[:50]
+        .order_by("-submitted_at")
     )
     return [
         Earlier(

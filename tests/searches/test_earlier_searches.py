@@ -19,6 +19,7 @@ from requests_app.searches import content, selectors
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import stories
 from requests_app.workflow import check, draft, draft_files
+from requests_app.workflow.reading import decision_page
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -120,3 +121,34 @@ def test_the_same_case_is_found_though_an_earlier_release_kept_another_dash(
         each.search_request.pk: each.same_case for each in check.earlier_searches(theirs, answers)
     }
     assert found == {first.pk: True}
+
+
+def test_a_case_of_many_requests_is_cut_nowhere(agency: InventedAgency) -> None:
+    first = with_picture(agency, builders.probe_bytes(1), by="officer", number=1)
+    theirs = with_picture(agency, builders.probe_bytes(2), by="officer3", number=1)
+    columns = [
+        name
+        for (name,) in sql(
+            "superuser",
+            "SELECT column_name::text FROM information_schema.columns"
+            " WHERE table_name = 'searches_searchrequest'",
+        )
+    ]
+    changed = {
+        "id": "gen_random_uuid()",
+        "reference": "'CS-2020-' || lpad(n::text, 6, '0') || '-A'",
+    }
+    values = ", ".join(changed.get(name, name) for name in columns)
+    sql("superuser", "ALTER TABLE searches_searchrequest DISABLE TRIGGER ALL")
+    sql(
+        "superuser",
+        f"INSERT INTO searches_searchrequest ({', '.join(columns)}) SELECT {values}"
+        " FROM searches_searchrequest, generate_series(1, 120) AS n WHERE id = %s",
+        [first.pk],
+    )
+    found = check.earlier_searches(theirs, content.open_draft(theirs))
+    assert len(found) == 121
+    page = decision_page.open_decision_page(
+        actor=agency.actor("supervisor3"), search_request_id=theirs.pk
+    )
+    assert len(page.earlier) == 121
