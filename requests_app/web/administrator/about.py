@@ -32,6 +32,7 @@ class About:
         named: the arguments with which the use case is told.
         account: the account whose person stands above the title.
         roles: the codes of the roles which that account holds now.
+        roles_of_person: those that its person holds, on any account.
         unit: the unit whose names can be changed.
         words: what the title names.
         lines: paragraphs that come before the act's own.
@@ -41,6 +42,7 @@ class About:
     named: Mapping[str, Any] = field(default_factory=dict)
     account: Account | None = None
     roles: frozenset[str] = frozenset()
+    roles_of_person: frozenset[str] = frozenset()
     unit: Unit | None = None
     words: Mapping[str, Any] = field(default_factory=dict)
     lines: tuple[Any, ...] = ()
@@ -48,7 +50,14 @@ class About:
 
 def _of(found: FoundAccount, words: Mapping[str, Any] | None = None, **named: Any) -> About:
     back = reverse("administrator:account", args=[found.account.pk])
-    return About(back, named, account=found.account, roles=found.roles, words=words or {})
+    return About(
+        back,
+        named,
+        account=found.account,
+        roles=found.roles,
+        roles_of_person=found.roles_of_person,
+        words=words or {},
+    )
 
 
 def new_account() -> About:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from requests_app.accounts.models import Course, Language
-from requests_app.accounts.roles import Role
+from requests_app.accounts.roles import Role, can_be_held_together
 from requests_app.common import clock
 from requests_app.common.folding import folded
 from requests_app.web.administrator.about import About
-from requests_app.web.administrator.words import ROLE_HINTS, STATES
+from requests_app.web.administrator.words import REASONS, ROLE_HINTS, STATES
 from requests_app.web.fields import DateField, look
 from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.administration.subjects import units_in_use
@@ -183,7 +183,18 @@ class ProposeRoleForm(ActForm):
         form = super().of(request, about)
         offered = [role for role in Role if role.value not in about.roles]
         form.offer("role", [(role.value, role.label) for role in offered])
+        look(form.fields["role"], hints=_hints(offered, about))
         return form
+
+
+def _hints(offered: list[Role], about: About) -> dict[str, Any]:
+    """What each role is for, or why this person cannot hold it beside what they hold."""
+    return {
+        role.value: ROLE_HINTS[role.value]
+        if can_be_held_together(about.roles_of_person | {role.value})
+        else REASONS["role_stands_alone"]
+        for role in offered
+    }
 
 
 class ProposeDecideRightForm(ActForm):

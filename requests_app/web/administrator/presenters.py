@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,6 +146,7 @@ def history_rows(history: AccountHistory) -> list[dict[str, Any]]:
     """Events as lines of a timeline: what, when, by whom."""
     return [
         {
+            "what": _named_by(facts, history.units),
             "title": EVENTS[event.code].label if event.code in EVENTS else event.code,
             "code": event.code,
             "at": event.recorded_at,
@@ -154,5 +155,16 @@ def history_rows(history: AccountHistory) -> list[dict[str, Any]]:
             "outcome": event.outcome,
             "reason": event.reason or "",
         }
-        for event in history.events
+        for event, facts in zip(history.events, history.facts, strict=True)
     ]
+
+
+def _named_by(facts: Mapping[str, Any], units: Mapping[str, str]) -> str:
+    """The role, the unit or the course that an event is about, in words; empty where it is about none."""
+    role, unit, course = (facts.get(name) or "" for name in ("role", "unit", "course"))
+    said = (
+        str(Role(role).label) if role in Role.values else role,
+        units.get(unit, unit),
+        str(Course(course).label) if course in Course.values else course,
+    )
+    return ", ".join(each for each in said if each)

@@ -251,6 +251,28 @@ def test_one_administrator_by_page_and_post_never_gives_a_power(
     }
 
 
+def test_a_role_that_cannot_be_held_beside_the_others_says_so_before_it_is_chosen(
+    agency: Agency,
+) -> None:
+    held_alone = "holds no other role, on any account"
+    client = signed_in(agency.first)
+
+    def hints(account: Account) -> dict[str, str]:
+        page = client.get(f"{HOME}{account.pk}/roles/propose/")
+        return {
+            value: str(hint)
+            for value, hint in page.context["form"].fields["role"].look.hints.items()
+        }
+
+    of_nobody, of_officer = hints(agency.account()), hints(agency.account(Role.OFFICER))
+    assert not [role for role, hint in of_nobody.items() if held_alone in hint]
+    assert {role for role, hint in of_officer.items() if held_alone in hint} == {
+        "privacy_auditor", "oversight", "policy_administrator", "account_administrator",
+    }  # fmt: skip
+    of_auditor = hints(agency.account(Role.PRIVACY_AUDITOR))
+    assert all(held_alone in hint for hint in of_auditor.values())
+
+
 def test_second_administrator_confirms_and_the_person_holds_the_role(agency: Agency) -> None:
     officer = agency.account()
     signed_in(agency.first).post(
@@ -345,6 +367,9 @@ def test_disable_enable_withdraw_and_certificates_by_page(
     history = client.get(base + "history/").content.decode()
     for code in ("account.disabled", "account.enabled", "certificate.withdrawn", "role.withdrawn"):
         assert code in history
+    # Which role, which unit, which course: by their names, not only that there was one.
+    for what in ("Supervisor", agency.unit.name, str(certificate.get_course_display())):
+        assert f"<strong>{what}</strong>" in history
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,16 @@ Shows no event of any search request.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
+from requests_app.accounts.models import Account, Unit
 from requests_app.audit.models import Event
 from requests_app.workflow import permissions
 from requests_app.workflow.reading.administration.subjects import find_account
@@ -29,12 +31,16 @@ class AccountHistory:
     Attributes:
         account: with its person.
         events: at most MOST.
+        facts: what each event says of what was done, beside it.
         names: of the persons who acted, by id.
+        units: the names of the units that the facts name, by id.
     """
 
     account: Account
     events: tuple[Event, ...]
+    facts: tuple[Mapping[str, Any], ...]
     names: Mapping[UUID, str]
+    units: Mapping[str, str]
 
 
 def open_history(*, actor: Actor, account_id: UUID) -> AccountHistory:
@@ -57,4 +63,10 @@ def open_history(*, actor: Actor, account_id: UUID) -> AccountHistory:
             object_id=str(account.pk),
             facts={"filters": {"account": str(account.pk)}, "shown": len(events)},
         )
-        return AccountHistory(account, events, names_in(events).people)
+        facts = tuple(json.loads(bytes(event.entry))["body"]["facts"] for event in events)
+        return AccountHistory(account, events, facts, names_in(events).people, _units(facts))
+
+
+def _units(facts: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    named = {each["unit"] for each in facts if each.get("unit")}
+    return {str(unit.pk): unit.name for unit in Unit.objects.filter(pk__in=named)}

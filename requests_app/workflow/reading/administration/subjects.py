@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from requests_app.accounts.models import Account, Certificate, Unit
+from requests_app.accounts.models import Account, Certificate, RoleAssignment, Unit
 from requests_app.common.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
 class FoundAccount:
-    """An account with its person and home unit, and the codes of the roles it holds now."""
+    """An account with its person and home unit.
+
+    Attributes:
+        roles: the codes of the roles it holds now.
+        roles_of_person: those that its person holds, on any account.
+    """
 
     account: Account
     roles: frozenset[str]
+    roles_of_person: frozenset[str]
 
 
 def find_account(account_id: UUID) -> FoundAccount:
@@ -30,7 +36,8 @@ def find_account(account_id: UUID) -> FoundAccount:
     )
     if account is None:
         raise NotFound
-    return FoundAccount(account, account.roles())
+    held = RoleAssignment.objects.filter(person=account.person, withdrawn_at__isnull=True)
+    return FoundAccount(account, account.roles(), frozenset(held.values_list("role", flat=True)))
 
 
 def find_unit(unit_id: UUID) -> Unit:
