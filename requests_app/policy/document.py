@@ -170,9 +170,9 @@ def _node(raw: yaml.Node, file: str, lines: list[str]) -> Node:
 
 def _first_text(lines: list[str], header: int) -> tuple[int, int]:
     """Where a block's text begins: its first line that is not blank, after its indentation."""
-    for line in lines[header:]:
+    for number, line in enumerate(lines[header:], start=header + 1):
         if line.strip():
-            return header + 1, len(line) - len(line.lstrip()) + 1
+            return number, len(line) - len(line.lstrip()) + 1
     return header + 1, 1
 
 

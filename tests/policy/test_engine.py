@@ -285,3 +285,37 @@ def test_an_exemption_of_which_one_fact_is_missing_exempts_nobody(absent: str) -
     for facts_given, found in ((known, []), (with_fact(absent, None, known), ["TR-01"])):
         judged = engine.evaluate(PackSet((pack,)), "submit", facts_given, now=NOW)
         assert [finding.rule for finding in judged.findings] == found
+
+
+# --- what stops, and what must be acknowledged
+
+
+def test_what_stops_and_what_must_be_acknowledged_are_told_apart() -> None:
+    facts = with_fact("req.purpose", "personal")
+    personal = "req.purpose == 'personal'"
+    pack = a_pack(
+        "told-apart",
+        a_rule("AP-01", "BLOCK", personal, "req.purpose"),
+        a_rule("AP-02", "WARN", personal, "req.purpose"),
+        a_rule("AP-03", "EVID", "req.urgency_deadline < now", "req.urgency_deadline"),
+        a_rule("AP-04", "WARN", "req.purpose != 'personal'", "req.purpose"),
+        a_rule("AP-05", "WARN", personal, "req.purpose"),
+    )  # fmt: skip
+    found = engine.evaluate(PackSet((pack,)), "submit", facts, now=NOW)
+    assert [finding.rule for finding in found.stopping] == ["AP-01", "AP-03"]
+    assert found.stops
+    assert [finding.rule for finding in found.to_acknowledge] == ["AP-02", "AP-05"]
+    assert found.unacknowledged([]) == ("AP-02", "AP-05")
+    assert found.unacknowledged(["AP-02", "AP-09"]) == ("AP-05",)
+    assert found.unacknowledged(["AP-05", "AP-02"]) == ()
+    assert {finding.rule: finding.state for finding in found.findings} == {
+        "AP-01": "fired", "AP-02": "fired", "AP-03": "unknown", "AP-05": "fired",
+    }  # fmt: skip
+    only_warned = engine.evaluate(
+        PackSet((a_pack("warned", a_rule("AP-02", "WARN", personal, "req.purpose")),)),
+        "submit",
+        facts,
+        now=NOW,
+    )
+    assert not only_warned.stops
+    assert only_warned.stopping == ()

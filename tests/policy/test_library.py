@@ -276,3 +276,40 @@ def test_hidden_files_are_no_packs(tmp_path: Path) -> None:
     (tmp_path / "..data" / "2026.11.5.yaml").write_text("{")
     (tmp_path / "my-agency" / ".2026.11.5.yaml").write_text("{")
     assert in_force(tmp_path)[1] == ("my-agency", "2026.11.5")
+
+
+# --- every version that is to judge is looked at
+
+
+def test_the_bytes_of_a_version_are_those_of_its_file() -> None:
+    held = Library([FIRST, SECOND])
+    assert held.bytes_of(SECOND.digest) == SECOND.data
+    with pytest.raises(KeyError):
+        held.bytes_of("0" * 64)
+
+
+@pytest.mark.parametrize("day", ["2026-11-15", "2026-12-01", "2027-01-01"])
+def test_a_version_that_judges_or_will_judge_is_compiled_early(day: str) -> None:
+    broken = version("2026.12.0", starts="2026-12-01", condition="req.purpos == 'personal'")
+    with pytest.raises(PackError) as caught:
+        Library([FIRST, broken]).check(date.fromisoformat(day))
+    assert caught.value.file == "core/2026.12.0.yaml"
+
+
+def test_a_version_of_one_day_judges_on_that_day() -> None:
+    one_day = version("2026.11.0", pack="trial", ends="2026-11-01", rule="TR-02")
+    assert judging([FIRST, one_day], "2026-11-01") == [
+        ("core", "2026.11.0"),
+        ("trial", "2026.11.0"),
+    ]
+    assert judging([FIRST, one_day], "2026-11-02") == [("core", "2026.11.0")]
+    backwards = version("2026.11.0", pack="trial", ends="2026-10-31", rule="TR-02")
+    with pytest.raises(PackError, match="ends before it begins"):
+        judging([FIRST, backwards], "2026-11-01")
+
+
+def test_a_file_that_cannot_be_read_is_no_missing_pack(tmp_path: Path) -> None:
+    folder = written(tmp_path, FIRST)
+    (folder / "core" / "2026.11.1.yaml").mkdir()
+    with pytest.raises(PackError, match="cannot be read"):
+        library.files_in(folder)
