@@ -84,7 +84,10 @@ READ_WHERE_IT_MAY_BE_MISSING = [
     ("!(has(img.faces) || img.faces > 3)", ".faces > 3"),
     ("!has(img.faces) || (req.purpose == 'other' ? img.faces > 3 : true)", None),
     ("!has(img.faces) || (req.purpose == 'other' ? true : img.faces > 3)", None),
-    ("img.cropped && img.cropped || !has(img.cropped)", ".cropped && img"),
+    (
+        "img.cropped && img.cropped || req.purpose == 'other' && !has(img.cropped)",
+        ".cropped && img",
+    ),
     (
         "!alt.all(each, has(each.reason_length))"
         " || size(alt.map(row, has(row.reason_length), row.reason_length)) < 2",
