@@ -35,6 +35,7 @@ TEMPLATES = {
     "facts": "officer/question_facts.html",
     "image-edits": "officer/question_edits.html",
     "image-marks": "officer/question_marks.html",
+    "reply": "officer/question_reply.html",
 }
 
 
@@ -196,6 +197,7 @@ def _page(
         open_questions=[] if form.is_bound else form.open_questions(),
         **saving.told(elsewhere),
         **_beside(page.slug, own_draft.answers, row),
+        **({"asked": _asked(request, own_draft)[1]} if page is pages.REPLY else {}),
     )
     return render(request, TEMPLATES.get(page.slug, "officer/question.html"), context)
 

@@ -136,6 +136,7 @@ def test_the_officer_answers_the_decider_who_reads_it_beside_their_own_words(
 ) -> None:
     tasks = officer.get(f"/requests/{row.pk}/tasks/")
     assert [task["status"] for task in tasks.context["reply"]] == ["optional"]
+    assert MESSAGE in officer.get(f"/requests/{row.pk}/questions/reply/").content.decode()
     answer = reply(officer, row, REPLY)
     assert answer.headers["Location"] == f"/requests/{row.pk}/tasks/"
     assert officer.get(answer.headers["Location"]).context["reply"][0]["status"] == "completed"

@@ -23,13 +23,12 @@ class ReplyForm(QuestionForm):
 
     text = look(
         LongTextField(
-            label=_("Your answer to the decider"),
+            label=_("Your answer"),
             help_text=_(
                 "Say what you changed, or why you changed nothing. Whoever decides next reads it beside the "
                 "decider’s words. Facts of the case belong on their own pages."
             ),
         ),
-        heading=True,
         characters=4000,
     )
 
