@@ -5,8 +5,6 @@ Places are found by searching the source text, not by asking the loader.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pytest
 
 from requests_app.policy import conditions, document
@@ -312,72 +310,3 @@ def test_it_is_known_which_facts_a_condition_reads(
 def test_a_group_is_no_fact() -> None:
     error = refused(GOOD.replace(CONDITION, "when: img == img"))
     assert "'img' is a group: name one of its fields" in error.reason
-
-
-@pytest.mark.parametrize(
-    ("written", "value"),
-    [
-        ("true", True),
-        ("false", False),
-        ("'true'", "true"),
-        ('"false"', "false"),
-        ("no", "no"),
-        ("'12'", "12"),
-        ("12", 12),
-        ("2026-11-01", dt.date(2026, 11, 1)),
-        ("'2026-11-01'", "2026-11-01"),
-        ("2026-13-01", "2026-13-01"),
-        ("", None),
-        ("null", None),
-        ("'null'", "null"),
-        ("1.5", "1.5"),
-        ("|-\n  true", "true"),
-    ],
-)
-def test_what_is_quoted_is_a_text(written: str, value: object) -> None:
-    node = document.read(f"key: {written}\n".encode(), file="mine.yaml").value["key"]
-    assert node.value == value
-    assert type(node.value) is type(value)
-
-
-def test_levels_are_counted_again_after_each_end() -> None:
-    shallow = "".join(f"a{number}: [[1], [2], [3]]\n" for number in range(30))
-    deep = "deep: " + "[" * document.MAX_DEPTH + "]" * document.MAX_DEPTH + "\n"
-    assert document.read(shallow.encode(), file="mine.yaml")
-    assert "nested deeper" in refused(shallow + deep).reason
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        (b"a: 1\nb: \xff", (2, 1)),
-        (b"a: 1\nb: \x07", (2, 1)),
-        (b"", (1, 1)),
-        (b"a: 1\n  b: 2\n", (2, 4)),
-        (b"%YAML 1." + b"9" * 5000 + b"\n---\na: 1", (1, 1)),
-        (b"x" * (document.MAX_BYTES + 1), (1, 1)),
-        (b"one: 1\nanchored: &here 1\n", (2, 11)),
-    ],
-    ids=[
-        "not UTF-8",
-        "control character",
-        "empty",
-        "not YAML",
-        "large number",
-        "too large",
-        "anchor",
-    ],
-)
-def test_the_place_of_a_file_that_cannot_be_read_is_told(
-    data: bytes, expected: tuple[int, int]
-) -> None:
-    assert at(refused(data)) == expected
-
-
-def test_the_text_of_a_block_begins_at_its_first_line_that_is_not_blank() -> None:
-    held = document.read(b"a: |\n\n\n   words\nb: |\n  x\n", file="mine.yaml").value
-    assert (held["a"].text_line, held["a"].text_column) == (4, 4)
-    assert (held["b"].text_line, held["b"].text_column) == (6, 3)
-    assert (held["a"].line, held["a"].column) == (1, 4)
-    source = GOOD.replace(CONDITION, "when: |\n\n\n      req.nothing == 'personal'")
-    assert at(refused(source)) == place(source, ".nothing")

@@ -125,3 +125,20 @@ def test_fixtures_that_do_not_fit_are_refused(
     assert error.reason.startswith(reason)
     assert at(error) == place(source, marker)
     assert error.rule == rule
+
+
+@pytest.mark.parametrize(
+    ("fires", "passes"),
+    [("[]", "[{}]"), ("[{req.purpose: personal}]", "[]"), ("[]", "[]")],
+)
+def test_a_rule_has_a_case_that_fires_and_one_that_passes(fires: str, passes: str) -> None:
+    source = f"today: 2026-11-26\nbase: {{}}\nrules:\n  TR-01:\n    fires: {fires}\n    passes: {passes}\n"
+    error = refused(load_fixtures, source)
+    assert error.reason == "needs at least one case that fires and one that passes"
+    assert error.rule == "TR-01"
+
+
+def test_fixtures_without_rules_are_told_as_such() -> None:
+    for rules in ("rules: []", "rules: text", ""):
+        error = refused(load_fixtures, f"today: 2026-11-26\nbase: {{}}\n{rules}\n")
+        assert "rules" in error.reason or "a map" in error.reason
