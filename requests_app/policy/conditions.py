@@ -210,7 +210,7 @@ _SYNTAX: dict[str, list[tuple[str, int, str]]] = {
     "SourceInfo": [("positions", 4, "*SourceInfo.PositionsEntry")],
     "Checked": [("expr", 4, "Expr"), ("source_info", 5, "SourceInfo")],
 }
-_WIRE = {"string": 9, "bool": 8, "int64": 3, "int32": 5}
+_WIRE = {"string": 9, "bool": 8, "int64": 3}
 
 
 @lru_cache(maxsize=1)

@@ -24,7 +24,7 @@ _OF_POLICY = {
     "meters": "meters",
     "packs": "pack_errors reading_packs absent_answers shapes core_pack",
     "rules": "reading_packs pack_errors engine core_pack",
-    "schema": "pack_errors reading_packs shapes core_pack engine",
+    "schema": "schema pack_errors reading_packs shapes core_pack engine",
     "shapes": "shapes pack_errors",
     "visible": "visible meters",
     "words": "library",

@@ -97,6 +97,9 @@ def test_the_place_is_right_inside_a_block_of_several_lines() -> None:
     source = GOOD.replace(CONDITION, block)
     error = refused(source)
     assert at(error) == place(source, ".nothing")
+    block = "when: |\n      req.purpose == 'personal' ||\n      size(alt) > 0 && req.purpose == 'personel'"
+    source = GOOD.replace(CONDITION, block)
+    assert at(refused(source)) == place(source, "'personel'")
 
 
 @pytest.mark.parametrize(
