@@ -294,6 +294,8 @@ def asked(answer: DecidersAnswer) -> dict[str, Any]:
     return {
         "at": answer.at,
         "message": spoken(answer.reasons),
+        "version": answer.version,
+        "reply": answer.reply,
         "tests": [
             {"name": words.TEST_LABELS.get(name, name), "reason": test.get("reason", "")}
             for name, test in answer.reasons.words.get("tests", {}).items()

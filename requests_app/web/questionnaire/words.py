@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from requests_app.policy.vocabulary import (
     Attestation,
@@ -322,3 +323,10 @@ TEST_LABELS: Mapping[str, Any] = {
     "gallery": pgettext_lazy("test", "Gallery fits the purpose"),
 }
 """The deciders' seven tests, in the same words for whoever reads of them."""
+
+
+def how_faces_are_counted() -> str:
+    """Say in a trial, which has drawn shapes only, how faces are counted there; nothing elsewhere."""
+    if not settings.COUNTERSIGN_TRIAL:
+        return ""
+    return gettext("This is a trial: count each drawing as one face.")

@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
@@ -44,6 +45,11 @@ from requests_app.workflow.reading.decision_page import (
 )
 from requests_app.workflow.reading.pictures import open_probe
 
+_NOT_DECIDED = gettext_lazy(
+    "Nothing is decided yet; what you have written is saved. Decide with one of the buttons below your answers: "
+    "approve, return or refuse."
+)
+
 
 @kept.until_done
 @in_capacity
@@ -58,6 +64,9 @@ def page(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
             answer = drafts.save_and_leave(request, capacity, pk, form)
         elif "change" in request.POST:
             form.is_valid()  # drawn once more as it was written, to be changed
+        elif not request.POST.get("outcome"):  # the Enter key in a field, which decides nothing
+            form.is_valid()
+            messages.info(request, _NOT_DECIDED)
         elif form.is_valid():
             answer = _decide(request, capacity, pk, form)
         if answer is not None:
@@ -177,6 +186,7 @@ def _draw(
         "changes": change_rows(opened.changes.rows),
         "changes_problem": explain(opened.changes.problem) if opened.changes.problem else "",
         "decisions": presenters.decision_rows(opened.decisions),
+        "is_answered": bool(opened.answers.reply.text),
         "picture_opened": opened.picture_opened,
         "picture_url": reverse("supervisor:picture", args=[capacity, row.pk]),
         "picture_bytes_url": reverse("supervisor:picture_bytes", args=[capacity, row.pk]),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.web.fields import look
 from requests_app.web.number_fields import WholeNumberField
-from requests_app.web.questionnaire.words import TEST_LABELS
+from requests_app.web.questionnaire.words import TEST_LABELS, how_faces_are_counted
 from requests_app.web.text_fields import LongTextField
 from requests_app.workflow.decide import LEAST_REASON, TESTS, Reasons, TestAnswer
 
@@ -70,7 +70,6 @@ class DecisionForm(forms.Form):
     message = look(
         LongTextField(
             label=_("Message to the officer"),
-            help_text=_("Needed to return or refuse. It reaches the officer in full."),
             rows=4,
         ),
         characters=4000,
@@ -94,9 +93,19 @@ class DecisionForm(forms.Form):
                 size="s",
             )
             self.fields[f"{test}_reason"] = LongTextField(
-                label=_("Why, in your own words"), rows=2, most=2000
+                label=_("Why, in your own words"),
+                help_text=_("At least %(least)d characters.") % {"least": LEAST_REASON},
+                rows=2,
+                most=2000,
             )
 
+        self.fields["message"].help_text = _(
+            "Needed to return or refuse, with at least %(least)d characters. It reaches the officer in full."
+        ) % {"least": LEAST_REASON}
+        self.fields["faces"].help_text = how_faces_are_counted()
+        # As they stand on the page, and so in the list of what is wrong.
+        tests = [f"{test}_{part}" for test in TESTS for part in ("met", "reason")]
+        self.order_fields(["reading", *tests, "faces", "no_conflict", "message"])
         self._mark_required(shown=True)
 
     def names(self, requester: str) -> None:

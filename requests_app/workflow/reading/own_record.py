@@ -32,6 +32,7 @@ from requests_app.workflow.reading.pages import ListPage, list_page
 from requests_app.workflow.reading.readable import (
     Changes,
     OpenedReasons,
+    answers_of,
     changes_since,
     reasons_of,
 )
@@ -63,10 +64,14 @@ class DecidersAnswer:
     Attributes:
         at: when it was decided.
         reasons: in the decider's words, as far as they open.
+        version: of what it was said.
+        reply: what the requester answered in the version after it; empty where nothing was.
     """
 
     at: datetime
     reasons: OpenedReasons
+    version: int
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ class OwnRecord:
     Attributes:
         search_request: the request.
         claim: who has it in hand, if anybody.
-        answer_from_decider: what a decider asks or why one refused; None where nothing is open to answer.
+        answer_from_decider: what a decider asked last or why one refused, with what was answered; None where
+            neither was.
         checked_at: when the rules last judged it; None where they did not.
         findings: what they found, in their words.
         alike: its texts that are nearly equal to earlier ones, as far as its author may know of those.
@@ -129,9 +135,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
         return OwnRecord(
             search_request=row,
             claim=selectors.open_claim(row),
-            answer_from_decider=_answer_from_decider(row)
-            if row.status in {Status.RETURNED, Status.REFUSED}
-            else None,
+            answer_from_decider=_answer_from_decider(row),
             checked_at=run.run_at if run else None,
             findings=of_check(run),
             alike=alike.of_check(actor, run),
@@ -153,7 +157,10 @@ def _answer_from_decider(row: SearchRequest) -> DecidersAnswer | None:
     last = list(telling)[-1:]
     if not last:
         return None
-    return DecidersAnswer(last[0].decided_at, reasons_of(last[0]))
+    (decision,) = last
+    following = row.justifications.filter(version=decision.version + 1).first()
+    reply = answers_of(following).answers.reply.text if following else ""
+    return DecidersAnswer(decision.decided_at, reasons_of(decision), decision.version, reply)
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,3 +214,39 @@ def test_a_request_begun_from_this_one_brings_no_reply(
     copied = content.open_draft(begun)
     assert copied.reply == Reply()
     assert copied.necessity == content.open_draft(row).necessity
+
+
+UNCHANGED = "Nothing: every answer and every document is as it was."
+UNANSWERED = "The officer gave no answer to what was asked either."
+
+
+def test_a_decider_is_told_that_nothing_was_changed_and_nothing_answered(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    driving.submitted(agency.actor("officer"), row)
+    said = deciding_page(agency, row).content.decode()
+    assert UNCHANGED in said
+    assert UNANSWERED in said
+
+
+def test_an_answer_alone_is_no_change(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    reply(officer, row, REPLY)
+    driving.submitted(agency.actor("officer"), row)
+    said = deciding_page(agency, row).content.decode()
+    assert UNCHANGED in said
+    assert UNANSWERED not in said
+
+
+def test_question_and_answer_stay_on_the_officers_page_whatever_follows(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    reply(officer, row, REPLY)
+    driving.submitted(agency.actor("officer"), row)
+    for _ in range(2):
+        page = officer.get(f"/requests/{row.pk}/").content.decode()
+        assert MESSAGE in page
+        assert REPLY in page
+        if row.status != Status.APPROVED:
+            row = driving.decided(agency.actor("supervisor"), row, "approve", driving.reasons())

@@ -64,7 +64,7 @@ def confirmed(page: Any) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("outcome", "status", "told"),
     [
-        ("approve", Status.APPROVED, "The picture is then searched for once"),
+        ("approve", Status.APPROVED, "The gallery is then searched once with this picture"),
         ("refuse", Status.REFUSED, "The request then ends, and no search is made."),
     ],
 )

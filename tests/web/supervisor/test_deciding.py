@@ -216,3 +216,36 @@ def test_no_question_is_hidden_from_the_decider() -> None:
     """A new page of questions must be put under a test, once; the picture itself is shown beside them."""
     shown = [slug for slugs in PAGES_OF_TEST.values() for slug in slugs]
     assert sorted([*shown, "image", "image-marks"]) == sorted(page.slug for page in PAGES)
+
+
+def test_the_enter_key_decides_nothing_and_says_so(
+    agency: InventedAgency, waiting: SearchRequest
+) -> None:
+    client = browser(agency)
+    answers = said(in_hand(client, waiting))
+    del answers["outcome"]
+    page = client.post(address(waiting), answers)
+    text = page.content.decode()
+    assert "Nothing is decided yet; what you have written is saved." in text
+    assert "There is a problem" not in text
+    assert f"{OWN_WORDS} (lawful)" in text
+    assert not Decision.objects.exists()
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(
+    agency: InventedAgency, waiting: SearchRequest
+) -> None:
+    client = browser(agency)
+    drawn = in_hand(client, waiting)
+    sent = {"reading": drawn.context["form"]["reading"].value(), "outcome": "approve"}
+    listed = re.findall(
+        r'<a href="#(id_[a-z_0-9]+)"', client.post(address(waiting), sent).content.decode()
+    )
+    fields = [
+        name.removeprefix("id_").removesuffix("_0") for name in listed if name.startswith("id_")
+    ]
+    expected = [f"{test}_{part}" for test in TESTS for part in ("met", "reason")]
+    assert fields == [*expected, "faces", "no_conflict"]
+    text = drawn.content.decode()
+    assert text.count("At least 40 characters.") == len(TESTS)
+    assert "with at least 40 characters" in text

@@ -108,6 +108,11 @@ class ProbeViewForm(QuestionForm):
         rows=4,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        faces = self.fields["faces_declared"]
+        faces.help_text = f"{faces.help_text} {words.how_faces_are_counted()}".strip()
+
 
 class ProbeEditedForm(QuestionForm):
     """Whether anybody changed the image before; each change is a row beside this form."""
