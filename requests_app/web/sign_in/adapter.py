@@ -36,12 +36,12 @@ _BEGUN_UNDER = "sign_in_begun_under"
 
 def _changed_since(begun_under: str, user: Account) -> str:
     """Return why a sign-in that was begun must not be finished; nothing where it may."""
-    now = Account.objects.get(pk=user.pk)
-    if not now.is_active:
+    user.refresh_from_db()
+    if not user.is_active:
         return "account_disabled"
-    if now.is_locked():
+    if user.is_locked():
         return "account_locked"
-    is_as_before = constant_time_compare(begun_under, now.get_session_auth_hash())
+    is_as_before = constant_time_compare(begun_under, user.get_session_auth_hash())
     return "" if is_as_before else "account_changed"
 
 
