@@ -34,6 +34,9 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
 SPEC_VERSIONS = ("1.6.0",)
 """The versions of OSIA that the client speaks."""
 
+_NO_PLACE = frozenset({"localtime", "Factory"})
+"""Names that a machine has for its own zone and for none: each machine would mean another."""
+
 Row = Mapping[str, Any]
 
 
@@ -50,7 +53,7 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
             yield f"{key!r}: expected a whole number from {least} to {most}."
     if kind == "agency":
         yield from _of_case_numbers(row)
-        if row.get("time_zone") and row["time_zone"] not in available_timezones():
+        if row.get("time_zone") and row["time_zone"] not in available_timezones() - _NO_PLACE:
             yield "'time_zone': expected the name of a time zone, such as 'America/Toronto'."
     elif kind == "matcher":
         yield from _of_matcher(row, plain_http=plain_http)

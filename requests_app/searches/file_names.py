@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from requests_app.policy.visible import length
 from requests_app.searches.intake import sniffing
 
 PDF = "application/pdf"
@@ -24,7 +25,7 @@ ENDINGS = {
     sniffing.HEIC: ".heic",
 }
 _KNOWN_ENDINGS = (".pdf", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".hif")
-_DEVICE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)")
+_DEVICE_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])")
 _NOT_IN_NAMES = frozenset('<>:"|?*/\\')
 
 
@@ -47,7 +48,7 @@ def clean_name(name: str, mime: str) -> str:
             break
     ending = ENDINGS[mime]
     stem = _fitting(stem.strip(" ."), len(ending)).strip(" .")
-    if not stem or _DEVICE_NAMES.fullmatch(stem.split(".")[0]):
+    if not length(stem) or _DEVICE_NAMES.fullmatch(stem.split(".")[0].strip()):
         stem = "document"
     return stem + ending
 

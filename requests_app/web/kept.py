@@ -26,6 +26,8 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 FIELD = "typed_by"
 """The field of a form that carries the mark."""
+ABOUT = "kept_about"
+"""What a page calls the one thing of several that its form is about, where its address alone does not tell."""
 _SALT = "requests_app.web.kept"
 _NOT_TYPED = frozenset(
     {
@@ -65,11 +67,13 @@ class Mark:
         account: for whom the page was drawn.
         address: its path and query.
         is_typed_in: whether anybody types in the form; else its fields are the page's own.
+        about: the one thing of several that the form is about; another may stand at this address later.
     """
 
     account: UUID
     address: str
     is_typed_in: bool = True
+    about: str = ""
 
     @property
     def place(self) -> str:
@@ -77,11 +81,12 @@ class Mark:
         return self.address.partition("?")[0]
 
 
-def mark(request: HttpRequest, *, is_typed_in: bool = True) -> str:
+def mark(request: HttpRequest, *, is_typed_in: bool = True, about: str = "") -> str:
     """Return the mark for the forms of a page that is being drawn; nothing where nobody is signed in.
 
     Args:
         is_typed_in: whether anybody types in the form that it is for.
+        about: as in `Mark`, for a page that is asked for.
     """
     account = getattr(request, "user", None)
     if account is None or not account.is_authenticated:
@@ -89,8 +94,11 @@ def mark(request: HttpRequest, *, is_typed_in: bool = True) -> str:
     address = request.get_full_path()
     if not only_reads(request):  # drawn in answer to a form: the page that it was sent from
         sent = read_mark(request)
-        address = sent.address if sent is not None and sent.account == account.pk else request.path
+        is_theirs = sent is not None and sent.account == account.pk
+        address, about = (sent.address, sent.about) if sent and is_theirs else (request.path, about)
     said = {"account": str(account.pk), "address": address}
+    if about:
+        said["about"] = about
     return signing.dumps(said if is_typed_in else said | {"bare": "yes"}, salt=_SALT)
 
 
@@ -101,7 +109,10 @@ def read_mark(request: HttpRequest) -> Mark | None:
     except signing.BadSignature:
         return None
     return Mark(
-        account=UUID(said["account"]), address=said["address"], is_typed_in="bare" not in said
+        account=UUID(said["account"]),
+        address=said["address"],
+        is_typed_in="bare" not in said,
+        about=said.get("about", ""),
     )
 
 
@@ -132,6 +143,7 @@ def keep(request: HttpRequest, sent: Mark, *, is_draft: bool = False) -> bool:
         fields=fields,
         files=[str(name) for name in request.FILES],
         is_draft=is_draft,
+        about=sent.about,
     )
 
 
@@ -211,8 +223,8 @@ def give_back(request: HttpRequest, page: Mapping[str, Any]) -> Typed | None:
     if not blank or not only_reads(request) or account is None or not account.is_authenticated:
         return None
     typed = kept_typing.kept_for(account, request.path)
-    if typed is None:
-        return None
+    if typed is None or typed.about != page.get(ABOUT, ""):
+        return None  # of something else that stood at this address; it is still under "Text kept for you"
     can_show = {
         form.add_prefix(name)
         for form in blank

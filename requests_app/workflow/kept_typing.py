@@ -38,6 +38,7 @@ class Typed:
         kept_at: when it was kept.
         is_draft: its person saved it to go on later, or left the page with it; else it was sent and could not be received.
         reference: of the request that the page is about; empty where it is about none.
+        about: the one thing of several that it was typed about, where the address alone does not tell.
     """
 
     place: str
@@ -47,6 +48,7 @@ class Typed:
     kept_at: datetime
     is_draft: bool = False
     reference: str = ""
+    about: str = ""
 
 
 def keep(
@@ -58,15 +60,22 @@ def keep(
     fields: Mapping[str, Sequence[str]],
     files: Sequence[str],
     is_draft: bool = False,
+    about: str = "",
 ) -> bool:
     """Keep what was typed in place of what was kept for the same page before; False where it cannot be.
 
     Args:
         account_id: whose it is, by the signed mark of the page and never by the client's word.
-        place, address, fields, files, is_draft: as in `Typed`.
+        place, address, fields, files, is_draft, about: as in `Typed`.
         search_request_id: the request that the page is about; an id of something else counts as none.
     """
-    typed = {"address": address, "fields": {**fields}, "files": [*files], "draft": is_draft}
+    typed = {
+        "address": address,
+        "fields": {**fields},
+        "files": [*files],
+        "draft": is_draft,
+        "about": about,
+    }
     try:
         return _keep(account_id, place, search_request_id, typed)
     except IntegrityError:  # the same page came twice at once, and the other was first
@@ -157,4 +166,5 @@ def _opened(row: KeptTyping) -> Typed | None:
         kept_at=row.kept_at,
         is_draft=typed.get("draft", False),  # what was kept by an earlier release does not say
         reference=row.search_request.reference if row.search_request else "",
+        about=typed.get("about", ""),
     )

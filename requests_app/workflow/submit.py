@@ -112,7 +112,7 @@ def submit(
         evaluation = checked.evaluation
         missing = evaluation.unacknowledged(answers.declaration.acknowledged)
         if evaluation.stops or missing:
-            return _turned_back(work, checked, missing)
+            return _turned_back(work, checked, evaluation.stopping, missing)
         check.refuse_unanswered(answers)
         _check_somebody_could_decide(row, evaluation)
         version = _freeze(work, what_is_read.as_frozen(answers), checked, language=language)
@@ -137,7 +137,8 @@ def record_stopped_try(*, actor: Actor, search_request_id: UUID) -> bool:
     Raises:
         NotPermitted, NotFound: see `permissions.check_is_requester`.
         InvalidTransition: the request is in no status to be submitted.
-        PreconditionFailed: a question that applies has no answer (`questions_unanswered`).
+        PreconditionFailed: a question that applies has no answer (`questions_unanswered`), or the rules are
+            not the ones that were recorded (`rules_not_as_recorded`), so that nobody is judged by them.
     """
     try:
         with unit_of_work(
@@ -146,12 +147,15 @@ def record_stopped_try(*, actor: Actor, search_request_id: UUID) -> bool:
             row = work.request_row
             permissions.check_is_requester(actor, row)
             work.check_may(Action.SUBMIT)
+            check.refuse_changed_packs()
             _, answers = draft.open_draft(work)
             checked = check.evaluate(search_request=row, answers=answers, stage="submit")
-            if not stops_before_declaring(checked.evaluation):
+            stopping = stops_before_declaring(checked.evaluation)
+            if not stopping:
                 check.refuse_unanswered(answers)
                 raise _NothingStops
-            _turned_back(work, checked, ())
+            # Nobody is told to have declared nothing who was not asked to declare yet.
+            _turned_back(work, checked, stopping, ())
     except _NothingStops:
         return False
     return True
@@ -190,15 +194,17 @@ def preview_with_texts(*, actor: Actor, search_request: SearchRequest) -> Previe
     return Preview(checked.evaluation, alike.of_found(actor, checked.texts))
 
 
-def _turned_back(work: Work, checked: Checked, missing: tuple[str, ...]) -> Submitted:
+def _turned_back(
+    work: Work, checked: Checked, stopping: tuple[Finding, ...], missing: tuple[str, ...]
+) -> Submitted:
     evaluation, version = checked.evaluation, work.request_row.version + 1
     check.store(work, evaluation, stage="submit", version=version, texts=checked.texts)
     work.record(
         "search.blocked",
         outcome="refused",
-        reason="blocked_by_rule" if evaluation.stops else "warnings_unacknowledged",
+        reason="blocked_by_rule" if stopping else "warnings_unacknowledged",
         facts={
-            "rules": [finding.rule for finding in evaluation.stopping],
+            "rules": [finding.rule for finding in stopping],
             "unacknowledged": list(missing),
         },
     )

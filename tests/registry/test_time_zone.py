@@ -74,9 +74,12 @@ def test_a_change_is_in_the_log_and_holds_at_once(agency: InventedAgency) -> Non
     assert time_zone.zone().key == "Pacific/Auckland"
 
 
-def test_a_zone_that_no_machine_knows_is_refused() -> None:
+@pytest.mark.parametrize(
+    "zone", ["Toronto", "localtime", "Factory", "right/Europe/Paris", "America"]
+)
+def test_a_zone_that_machines_do_not_know_as_one_is_refused(zone: str) -> None:
     with pytest.raises(BadEntries) as refused:
-        read(EXAMPLE.replace('time_zone = "America/Toronto"', 'time_zone = "Toronto"'))
+        read(EXAMPLE.replace('time_zone = "America/Toronto"', f'time_zone = "{zone}"'))
     assert "'time_zone': expected the name of a time zone" in str(refused.value)
 
 

@@ -72,6 +72,11 @@ def test_any_name_becomes_one_that_can_be_stored_and_shown(name: str) -> None:
     assert clean_name(clean, "application/pdf") == clean
 
 
+@pytest.mark.parametrize("name", ["\u3164.pdf", "COM\u00b9.pdf", "lpt\u00b3", "con .x.pdf"])
+def test_a_name_that_shows_nothing_or_names_a_device_is_a_plain_one(name: str) -> None:
+    assert clean_name(name, "application/pdf") == "document.pdf"
+
+
 def test_a_long_name_is_cut_after_a_whole_character() -> None:
     assert clean_name("😀" * 120, "application/pdf") == "😀" * 99 + ".pdf"
     assert clean_name("漢" * 500, "application/pdf") == "漢" * 116 + ".pdf"

@@ -266,6 +266,23 @@ def test_a_changed_file_stops_submissions_and_nothing_else(
     assert submitting(agency, draft).accepted
 
 
+def test_nobody_is_stopped_by_rules_that_are_not_the_recorded_ones(
+    agency: InventedAgency, shelf: Shelf
+) -> None:
+    builders.submitted(agency)
+    draft = builders.drafted(agency)
+    shelf.change(
+        FIRST,
+        "when: req.purpose in ['immigration_status'",
+        "when: req.purpose == 'identify_suspect' || req.purpose in ['immigration_status'",
+    )
+    answer = browser(agency, "officer").post(f"/requests/{draft.pk}/check/", follow=True)
+    assert REFUSED["en"] in answer.content.decode()
+    assert not CheckRun.objects.filter(search_request=draft).exists()
+    told = last_event(draft)
+    assert (told["code"], told["reason"]) == ("action.refused", "rules_not_as_recorded")
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_officer_is_told_what_to_do_and_keeps_the_draft(
     agency: InventedAgency, shelf: Shelf, language: str

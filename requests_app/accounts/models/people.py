@@ -236,12 +236,17 @@ class Account(AbstractBaseUser, PermissionsMixin):
         if raw_password is None:
             return False
         text = normalised(raw_password)
-        if check_password(text, self.password, self._hash_anew):
-            return True
-        if text == raw_password or not check_password(raw_password, self.password):
-            return False
-        self._hash_anew(raw_password)
-        return True
+        is_still_so: list[bool] = []
+
+        def make_anew(right: str) -> None:
+            is_still_so.append(self._hash_anew(right))
+
+        if not check_password(text, self.password, make_anew):
+            if text == raw_password or not check_password(raw_password, self.password):
+                return False
+            make_anew(raw_password)
+        # Where another was stored meanwhile, that one alone counts: a reset must not be undone.
+        return all(is_still_so) or check_password(text, self.password)
 
     def forget_password(self) -> None:
         """Let the password open nothing any more; its hash stays, so that it is not set again.
@@ -266,15 +271,25 @@ class Account(AbstractBaseUser, PermissionsMixin):
             text != raw_password and check_password(raw_password, hashed)
         )
 
-    def _hash_anew(self, raw_password: str) -> None:
+    def _hash_anew(self, raw_password: str) -> bool:
+        """Store the password that was right in today's form; False where another was stored meanwhile.
+
+        Hashing takes its time, and the account is not locked for it: what a reset or its person has stored
+        since then stays, and this object holds it.
+        """
+        before = self.password
         self.set_password(raw_password)
         self._password = None  # it has not changed: Django would tell the validators so
         whom = Who(str(self.pk), str(self.person_id), role="account", session=None, source=None)
         with transaction.atomic():
-            self.save(update_fields=["password"])
-            recorder.record(
-                "credential.rehashed", who=whom, object_type="account", object_id=str(self.pk)
-            )
+            as_it_was = Account.objects.filter(pk=self.pk, password=before)
+            if as_it_was.update(password=self.password):
+                recorder.record(
+                    "credential.rehashed", who=whom, object_type="account", object_id=str(self.pk)
+                )
+                return True
+        self.refresh_from_db(fields=["password"])
+        return False
 
     def has_role(self, role: str) -> bool:
         """Say whether this role is held now by an account that may be used."""

@@ -347,13 +347,11 @@ def _what_else(meta: _Meta, data: bytes) -> set[str]:
         if kind == b"Exif":
             removed.add("exif")
             block = _content(meta, data, item)
-            start = 4 + int.from_bytes(block[:4], "big")
-            facts = exif.read(block[start:])
+            facts = exif.read(block[4 + int.from_bytes(block[:4], "big") :])
             removed |= {"gps"} if facts.has_gps else set()
             removed |= {"thumbnail"} if facts.has_thumbnail else set()
         elif kind == b"mime":
-            xmp = b"rdf+xml" in meta.mime.get(item, b"")
-            removed.add("xmp" if xmp else "other_segment")
+            removed.add("xmp" if b"rdf+xml" in meta.mime.get(item, b"") else "other_segment")
         elif kind in _CODED and item != meta.primary and item not in parts | meta.hidden:
             removed.add("further_images")
         elif kind == b"tmap":

@@ -37,6 +37,8 @@ from requests_app.workflow.draft import ContentDamaged
 from requests_app.workflow.reading.own_draft import OwnDraft, documents_of
 from requests_app.workflow.reading.pictures import open_original, open_probe
 
+_EYES = tuple(field.name for field in dataclasses.fields(draft_files.Eyes))
+
 
 class DocumentForm(forms.Form):
     """A judicial document."""
@@ -127,13 +129,16 @@ def save_marks(request: ActingRequest, own_draft: OwnDraft, form: MarksForm) -> 
     row = own_draft.search_request
     before = own_draft.answers.probe
     if form.errors:
-        # A crop counts only once the copy was made with it, so it is not kept from a faulty page.
+        # A crop counts only once the copy was made with it, so it is not kept from a faulty page; nor are
+        # eyes of which a number is wrong, since the rest alone would stand for both.
+        wrong_eyes = not form.errors.keys().isdisjoint(_EYES)
         provenance = dataclasses.replace(
             form.section_value(),
             crop_left=before.crop_left,
             crop_top=before.crop_top,
             crop_width=before.crop_width,
             crop_height=before.crop_height,
+            **({name: getattr(before, name) for name in _EYES} if wrong_eyes else {}),
         )
         saving.save(request, own_draft, "probe", provenance)
         return False

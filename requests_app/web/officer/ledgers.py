@@ -15,13 +15,15 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from requests_app.searches.answers import Answers
+from requests_app.searches.answers import Answers, to_plain
 from requests_app.searches.questions import MEANS, State
+from requests_app.web import kept
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.officer import flow, saving
@@ -29,6 +31,7 @@ from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.saving import ChangedElsewhere
 from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.forms.rows import EditForm, FactForm, MeansForm, RowForm
+from requests_app.wire import canonical
 from requests_app.workflow.reading.own_draft import OwnDraft
 
 
@@ -147,6 +150,12 @@ def add(request: ActingRequest, own_draft: OwnDraft, kind: str) -> HttpResponse:
     )
 
 
+def _about(row: Any) -> str:
+    """Which row this is, whatever its place: once one before it is removed, another stands at its address."""
+    lasting = getattr(row, "id", "")  # a row of means has one; of the others the content must do
+    return lasting or salted_hmac(__name__, canonical.encode(to_plain(row))).hexdigest()[:16]
+
+
 @on_open_draft
 @require_http_methods(["GET", "POST"])
 def change(request: ActingRequest, own_draft: OwnDraft, kind: str, place: int) -> HttpResponse:
@@ -156,12 +165,15 @@ def change(request: ActingRequest, own_draft: OwnDraft, kind: str, place: int) -
     if place >= len(rows):
         raise Http404
     if request.method == "GET":
+        form = ledger.form(value=rows[place])
         return _row_page(
-            request, own_draft, ledger, ledger.form(value=rows[place]), title=ledger.change
+            request, own_draft, ledger, form, title=ledger.change, about=_about(rows[place])
         )
     form = ledger.form(request.POST, value=rows[place])
     if not form.is_valid():
-        return _row_page(request, own_draft, ledger, form, title=ledger.change)
+        return _row_page(
+            request, own_draft, ledger, form, title=ledger.change, about=_about(rows[place])
+        )
     changed = (*rows[:place], form.row(), *rows[place + 1 :])
     return _save_rows(request, own_draft, ledger, changed, form, title=ledger.change)
 
@@ -236,6 +248,7 @@ def _row_page(
     *,
     title: Promise,
     mark: str = "",
+    about: str = "",
     elsewhere: ChangedElsewhere | None = None,
 ) -> HttpResponse:
     # A row that is not right is shown again with the mark it was typed under, so that the next save
@@ -245,6 +258,7 @@ def _row_page(
         "title": title,
         "form": form,
         "row_mark": mark,
+        kept.ABOUT: about,
         "page_form": True,
         "open_questions": [] if form.is_bound or mark else form.open_questions(),
         "seen": typed_under or saving.seen(own_draft, ledger.section),

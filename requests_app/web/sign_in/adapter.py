@@ -11,14 +11,18 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.accounts.models import Account
@@ -26,6 +30,19 @@ from requests_app.accounts.sign_in_events import record_failure, record_throttle
 from requests_app.accounts.sources import source_key
 
 _THROTTLE_RECORDED_FOR = 5 * 60
+_BEGUN_UNDER = "sign_in_begun_under"
+"""What the hash of a session would have been when the password was right."""
+
+
+def _changed_since(begun_under: str, user: Account) -> str:
+    """Return why a sign-in that was begun must not be finished; nothing where it may."""
+    user.refresh_from_db()
+    if not user.is_active:
+        return "account_disabled"
+    if user.is_locked():
+        return "account_locked"
+    is_as_before = constant_time_compare(begun_under, user.get_session_auth_hash())
+    return "" if is_as_before else "account_changed"
 
 
 class SignInAdapter(DefaultAccountAdapter):
@@ -77,6 +94,34 @@ class SignInAdapter(DefaultAccountAdapter):
                 )
             return None
         return account
+
+    def pre_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse | None:
+        """Note, once the password was right, what the account was like: a code may still be asked for."""
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        if answer is None:
+            request.session[_BEGUN_UNDER] = user.get_session_auth_hash()
+        return answer
+
+    def login(self, request: HttpRequest, user: Account) -> None:
+        """Open the session, unless the account changed since the password was right.
+
+        A sign-in that waits for its code is no session yet, so that nothing that ends sessions ends it.
+
+        Raises:
+            ImmediateHttpResponse: another password or power, a lock, or the account is shut; it leads to the
+                beginning.
+        """
+        begun_under = request.session.pop(_BEGUN_UNDER, "")
+        cause = _changed_since(begun_under, user)
+        if cause:
+            with transaction.atomic():
+                record_failure(request, username=user.username, account=user, cause=cause)
+            request.session.flush()
+            messages.warning(
+                request, _("Your account was changed while you signed in. Sign in again.")
+            )
+            raise ImmediateHttpResponse(redirect("account_login"))
+        super().login(request, user)
 
     def reauthenticate(self, user: Account, password: str) -> bool:
         """Whether this is the password; the session goes on where its hash was made anew."""

@@ -148,7 +148,7 @@ def form_mark(context: Any, is_typed_in: bool = True) -> SafeString:
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="{}" value="{}">',
         get_token(request),
         kept.FIELD,
-        kept.mark(request, is_typed_in=is_typed_in),
+        kept.mark(request, is_typed_in=is_typed_in, about=context.get(kept.ABOUT, "")),
     )
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from requests_app.searches import content
 from requests_app.searches.models import KeptTyping
+from requests_app.web.questionnaire.forms.rows import FactForm
 from tests import builders
 from tests.builders import InventedAgency
 from tests.web.kept.test_nothing_typed_is_lost import hidden_fields, tag_of
 from tests.web.officer.conftest import browser
-from tests.web.officer.typing_in import question
+from tests.web.officer.typing_in import fields_of, question, send
 
 AGAIN = b"in the fields again"
 
@@ -74,6 +77,41 @@ def test_a_row_that_could_not_be_added_comes_back(agency: InventedAgency) -> Non
     page = browser(agency).get(url).content
     assert AGAIN in page
     assert 'value="Constable Onyx"' in tag_of(page.decode(), "done_by")
+
+
+def test_what_was_typed_in_a_row_comes_back_in_no_other_row(agency: InventedAgency) -> None:
+    row = builders.drafted(agency)
+    client, url = browser(agency), f"/requests/{row.pk}/rows/means/0/"
+    assert len(content.open_draft(row).means) > 1
+    wrong = {"done_by": "Constable of the first row", "done_on_day": "31", "done_on_month": "2",
+             "done_on_year": "2026"}  # fmt: skip
+    assert client.post(url, filled_in(client, url) | wrong).status_code == 200
+    page = client.get(url).content
+    assert AGAIN in page
+    assert 'value="Constable of the first row"' in tag_of(page.decode(), "done_by")
+    assert send(client, f"{url}remove/").status_code == 302
+    other = client.get(url)
+    assert AGAIN not in other.content
+    assert "Constable of the first row" not in other.content.decode()
+    assert other.context["form"]["means"].value() == content.open_draft(row).means[0].means
+    assert "Constable of the first row" in client.get(reverse("kept_typing")).content.decode()
+
+
+def test_a_page_left_open_keeps_nothing_for_the_row_that_took_its_place(
+    agency: InventedAgency,
+) -> None:
+    row = builders.drafted(agency)
+    client, url = browser(agency), f"/requests/{row.pk}/rows/facts/0/"
+    rows = content.open_draft(row).predicate.facts
+    left_open = filled_in(client, url) | {"text": "Words about the fact that is removed meanwhile."}
+    if len(rows) == 1:
+        added = fields_of(
+            FactForm, dataclasses.replace(rows[0], text="Another fact, told by another.")
+        )
+        send(client, f"/requests/{row.pk}/rows/facts/add/", added)
+    assert send(client, f"{url}remove/").status_code == 302
+    assert client.post(reverse("kept_draft"), left_open).status_code == 204
+    assert AGAIN not in client.get(url).content
 
 
 def test_an_administrator_loses_no_account_for_a_wrong_address(agency: InventedAgency) -> None:

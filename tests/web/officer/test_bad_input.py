@@ -22,6 +22,7 @@ from requests_app.searches.models import SearchRequest, StoredFile
 from requests_app.searches.states import Status
 from requests_app.workflow import draft_files
 from tests import builders
+from tests.builders import InventedAgency
 from tests.intake import drawings
 from tests.web.officer.typing_in import ALL_STATEMENTS, declaration, question, seen_on, send
 
@@ -451,3 +452,16 @@ def test_a_picture_replaced_while_it_is_cropped_is_said_beside_the_field(
     answer = send(officer, question(row, "image-marks"), crop)
     assert REPLACED["en"] in error_of(answer, "crop_width")
     assert saved(row).probe.crop_left is None
+
+
+def test_eyes_of_which_one_number_is_wrong_are_not_kept_by_halves(
+    officer: Client, agency: InventedAgency
+) -> None:
+    row = builders.drafted(agency)
+    marks = question(row, "image-marks")
+    right = {"left_eye_x": 60, "left_eye_y": 50, "right_eye_x": 40, "right_eye_y": 50}
+    assert send(officer, marks, right).status_code == 302
+    for wrong in ({"left_eye_x": 999_999}, {"right_eye_y": "two"}, {"left_eye_y": ""}):
+        assert send(officer, marks, right | {"right_eye_x": 41} | wrong).status_code == 200
+        held = content.open_draft(row).probe
+        assert {name: getattr(held, name) for name in right} == right

@@ -13,6 +13,7 @@ from django.test import Client
 
 from requests_app.policy.vocabulary import FormField
 from requests_app.searches import content
+from requests_app.searches.answers import Declaration
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.web.questionnaire.pages import BY_SLUG, PAGES
@@ -143,6 +144,24 @@ def test_the_declaration_opens_only_when_nothing_stops_and_each_try_is_recorded(
     assert blocked(row) == 1
     row.refresh_from_db()
     assert row.status == Status.DRAFT
+
+
+def test_a_try_names_no_statement_that_nobody_was_asked_for_yet(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    draft.save_section(
+        actor=agency.actor("officer"), search_request_id=row.pk, section="declaration",
+        value=Declaration(),
+    )  # fmt: skip
+    send(officer, question(row, "purpose"), answers_on(row, "purpose", purpose="personal"))
+    officer.post(f"/requests/{row.pk}/check/")
+    said = sql(
+        "superuser",
+        "SELECT convert_from(entry, 'UTF8')::jsonb #> '{body,facts,rules}' FROM audit.event"
+        " WHERE request_id = %s AND code = 'search.blocked'",
+        [row.pk],
+    )
+    assert said == [(["CORE-02"],)]
 
 
 def test_an_open_question_keeps_the_declaration_shut_too(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -366,3 +368,55 @@ def _secret_of(account: Account) -> str:
     row = Authenticator.objects.get(user=account, type="totp")
     found: str = SecondFactorAdapter().decrypt(row.data["secret"])
     return found
+
+
+# --- what happens to the account between the password and the code --------------------------------
+
+
+def the_person_sets_another_password(agency: Agency, account: Account) -> None:
+    administration.change_own_password(
+        actor=acting(account, "account"), present=PASSWORD, password="a wholly other sentence"
+    )
+
+
+def an_administrator_disables_it(agency: Agency, account: Account) -> None:
+    administration.disable_account(
+        actor=acting(agency.first), account_id=account.pk, reason="Has left the service today."
+    )
+
+
+def others_lock_it(agency: Agency, account: Account) -> None:
+    elsewhere = Client(REMOTE_ADDR="192.0.2.99")
+    for _ in range(settings.COUNTERSIGN_FAILURES_BEFORE_LOCK):
+        attempt(elsewhere, account, password="wrong")
+        cache.clear()
+    assert Account.objects.get(pk=account.pk).is_locked()
+
+
+@pytest.mark.parametrize(
+    ("happens", "cause"),
+    [
+        (the_person_sets_another_password, "account_changed"),
+        (an_administrator_disables_it, "account_disabled"),
+        (others_lock_it, "account_locked"),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_a_sign_in_that_waits_for_its_code_ends_as_sessions_do(
+    agency: Agency, happens: Callable[[Agency, Account], None], cause: str
+) -> None:
+    account = agency.account(Role.OFFICER)
+    secret = with_app(account)
+    waiting = Client()
+    assert attempt(waiting, account).headers["Location"].startswith(ASKED)
+    happens(agency, account)
+    cache.clear()  # the code of this half minute was used up when the app was set up
+    opened = len(events("session.opened"))
+    answer = waiting.post(ASKED, {"code": code_of(secret)}, follow=True)
+    assert not is_signed_in(waiting)
+    assert "Your account was changed while you signed in." in answer.content.decode()
+    assert len(events("session.opened")) == opened
+    said = json.loads(bytes(events("sign_in.failed")[-1].entry))["body"]
+    assert said["reason"] == cause
+    if cause == "account_locked":
+        assert Account.objects.get(pk=account.pk).is_locked()
