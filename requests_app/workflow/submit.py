@@ -22,6 +22,7 @@ from requests_app.searches import answers as answers_module
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers, Declaration
 from requests_app.searches.models import Justification, SearchRequest
+from requests_app.searches.questions import unanswered
 from requests_app.searches.states import Action
 from requests_app.workflow import check, draft, earlier_texts, permissions, what_is_read
 from requests_app.workflow.check import Checked
@@ -119,27 +120,30 @@ def submit(
     return Submitted(accepted=True, evaluation=evaluation, version=version)
 
 
-class _NothingStops(Exception):
-    """Leaves a transaction in which there is nothing to record."""
+class _NothingToRecord(Exception):
+    """Leaves a transaction in which no rule stopped anybody."""
 
 
 def record_stopped_try(*, actor: Actor, search_request_id: UUID) -> bool:
-    """Keep that an officer wanted to go on to the declaration with a draft that cannot be submitted.
+    """Keep that an officer wanted to go on to the declaration with a draft that a rule stops.
+
+    An answer that is still missing stops it as well, but it is nothing that an officer did: it is not recorded,
+    and no rule that waits for it is named.
 
     Args:
         actor: the requester.
         search_request_id: a draft, or a returned request.
 
     Returns:
-        whether something stops it; then its findings are kept and the try is in the log. Nothing is kept where
-        nothing does.
+        whether anything stops it. Where a rule does, its findings are kept and the try is in the log.
 
     Raises:
         NotPermitted, NotFound: see `permissions.check_is_requester`.
         InvalidTransition: the request is in no status to be submitted.
-        PreconditionFailed: a question that applies has no answer (`questions_unanswered`), or the rules are
-            not the ones that were recorded (`rules_not_as_recorded`), so that nobody is judged by them.
+        PreconditionFailed: the rules are not the ones that were recorded (`rules_not_as_recorded`), so that
+            nobody is judged by them.
     """
+    is_stopped = False
     try:
         with unit_of_work(
             actor=actor, action="submit", search_request_id=search_request_id
@@ -151,14 +155,15 @@ def record_stopped_try(*, actor: Actor, search_request_id: UUID) -> bool:
             _, answers = draft.open_draft(work)
             checked = check.evaluate(search_request=row, answers=answers, stage="submit")
             stopping = stops_before_declaring(checked.evaluation)
-            if not stopping:
-                check.refuse_unanswered(answers)
-                raise _NothingStops
+            is_stopped = bool(stopping) or bool(unanswered(answers))
             # Nobody is told to have declared nothing who was not asked to declare yet.
-            _turned_back(work, checked, stopping, ())
-    except _NothingStops:
-        return False
-    return True
+            fired = tuple(finding for finding in stopping if finding.state == "fired")
+            if not fired:
+                raise _NothingToRecord
+            _turned_back(work, checked, fired, ())
+    except _NothingToRecord:
+        pass
+    return is_stopped
 
 
 def stops_before_declaring(evaluation: Evaluation) -> tuple[Finding, ...]:

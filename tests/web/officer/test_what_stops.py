@@ -164,6 +164,46 @@ def test_a_try_names_no_statement_that_nobody_was_asked_for_yet(
     assert said == [(["CORE-02"],)]
 
 
+def refusals(row: SearchRequest) -> list[Any]:
+    return sql(
+        "superuser",
+        "SELECT code FROM audit.event WHERE code = 'action.refused' AND request_id = %s",
+        [row.pk],
+    )
+
+
+def test_what_is_only_unanswered_stopped_nobody(agency: InventedAgency, officer: Client) -> None:
+    begun = draft.start(actor=agency.actor("officer"))
+    for section, value in (
+        ("case", content.open_draft(agency.prepared).case),
+        ("purpose", content.open_draft(agency.prepared).purpose),
+    ):
+        draft.save_section(
+            actor=agency.actor("officer"), search_request_id=begun.pk, section=section, value=value
+        )
+    page = officer.post(f"/requests/{begun.pk}/check/", follow=True)
+    assert "The declaration opens once nothing stops the request." in page.content.decode()
+    fired = {finding["rule"] for finding in page.context["findings"] if finding["verb"] != "WARN"}
+    said = sql(
+        "superuser",
+        "SELECT convert_from(entry, 'UTF8')::jsonb #> '{body,facts,rules}' FROM audit.event"
+        " WHERE request_id = %s AND code = 'search.blocked'",
+        [begun.pk],
+    )
+    assert {rule for (rules,) in said for rule in rules} <= fired
+    assert refusals(begun) == []
+
+
+def test_a_missing_answer_alone_is_not_recorded(officer: Client, row: SearchRequest) -> None:
+    send(officer, question(row, "facts"), answers_on(row, "facts", assessment="", later="yes"))
+    page = officer.get(f"/requests/{row.pk}/check/")
+    assert page.context["stops"] == 0
+    assert page.context["unfinished"]
+    officer.post(f"/requests/{row.pk}/check/")
+    assert blocked(row) == 0
+    assert refusals(row) == []
+
+
 def test_an_open_question_keeps_the_declaration_shut_too(
     officer: Client, row: SearchRequest
 ) -> None:
