@@ -225,12 +225,7 @@ def give_back(request: HttpRequest, page: Mapping[str, Any]) -> Typed | None:
     typed = kept_typing.kept_for(account, request.path)
     if typed is None or typed.about != page.get(ABOUT, ""):
         return None  # of something else that stood at this address; it is still under "Text kept for you"
-    can_show = {
-        form.add_prefix(name)
-        for form in blank
-        for name, field in form.fields.items()
-        if not field.widget.is_hidden and name not in getattr(form, "never_given_back", ())
-    }
+    can_show = set().union(*map(_can_show, blank))
     if can_show.isdisjoint(typed.fields):
         return None
     if not any(_differs(form, typed, can_show) for form in blank):
@@ -239,6 +234,20 @@ def give_back(request: HttpRequest, page: Mapping[str, Any]) -> Typed | None:
     for form in blank:
         setattr(form, "given_back", typed.fields)  # noqa: B010  read by the bound field
     return typed
+
+
+def holds_more(typed: Typed, form: forms.BaseForm) -> bool:
+    """Whether what is kept of a page is anything else than what its form is filled with from what is saved."""
+    return _differs(form, typed, _can_show(form))
+
+
+def _can_show(form: forms.BaseForm) -> set[str]:
+    """The names under which a form would show what is given back."""
+    return {
+        form.add_prefix(name)
+        for name, field in form.fields.items()
+        if not field.widget.is_hidden and name not in getattr(form, "never_given_back", ())
+    }
 
 
 def _differs(form: forms.BaseForm, typed: Typed, can_show: set[str]) -> bool:

@@ -136,6 +136,12 @@ def all_kept_for(account: Account) -> tuple[Typed, ...]:
     return tuple(typed for typed in opened if typed)
 
 
+def kept_about(account: Account, search_request: SearchRequest) -> tuple[Typed, ...]:
+    """Return all that is kept for this person about one request; what does not open is left out."""
+    rows = _of(account.pk).filter(search_request=search_request).select_related("search_request")
+    return tuple(typed for typed in map(_opened, rows) if typed)
+
+
 def drop(*, account_id: UUID, place: str) -> None:
     """Drop what is kept of one page: it was sent, or is not wanted."""
     KeptTyping.objects.filter(account_id=account_id, place=place).delete()

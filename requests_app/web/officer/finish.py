@@ -32,6 +32,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain, what_changed
 from requests_app.web.officer import images, saving
 from requests_app.web.officer.access import officer_page, on_open_draft
+from requests_app.web.officer.unsaved import unsaved
 from requests_app.web.questionnaire import pages, presenters, words
 from requests_app.workflow import submit as submitting
 from requests_app.workflow.reading.own_draft import OwnDraft
@@ -98,6 +99,7 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     applying = only_what_applies(own_draft.answers)  # what would be frozen, and nothing else
     context = {
         "search_request": row,
+        "unsaved": unsaved(request, own_draft),
         "findings": presenters.live_findings(
             [finding for finding in found if finding.state == "fired"], row
         ),
@@ -236,6 +238,7 @@ def _declaration_page(
 ) -> HttpResponse:
     context = {
         "search_request": own_draft.search_request,
+        "unsaved": unsaved(request, own_draft),
         "form": form,
         "read": read,
         "back_url": reverse("officer:check", args=[own_draft.search_request.pk]),

@@ -5,12 +5,14 @@ Must not lose a word that was typed, nor change anything on GET.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.common.errors import PreconditionFailed
@@ -23,6 +25,7 @@ from requests_app.web.messages import explain
 from requests_app.web.officer import flow, images, ledgers, saving, stopping
 from requests_app.web.officer.access import on_open_draft
 from requests_app.web.officer.saving import ChangedElsewhere
+from requests_app.web.officer.unsaved import unsaved
 from requests_app.web.questionnaire import pages, presenters
 from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.questionnaire.forms.person import DescriptionForm
@@ -30,6 +33,7 @@ from requests_app.web.questionnaire.forms.probe import MarksForm
 from requests_app.workflow.reading.own_draft import OwnDraft
 from requests_app.workflow.reading.own_record import open_what_is_asked
 
+_NOT_SAVED = gettext_lazy("You have typed something here that is not saved.")
 TEMPLATES = {
     "legal-basis": "officer/question_legal.html",
     "facts": "officer/question_facts.html",
@@ -46,6 +50,7 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     row = own_draft.search_request
     stops = stopping.by_page(request, row)
     asked_for, asked = _asked(request, own_draft)
+    not_saved = {each.page.slug: each.href for each in unsaved(request, own_draft)}
     groups = []
     done = wanted = 0
     for title, group in pages.GROUPS:
@@ -55,7 +60,10 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
             # A page that nobody has begun is only missing: that is no reproach, though a rule may see it so.
             is_begun = status in {"completed", "in_progress"}
             here = stops.get(page.slug, ()) if is_begun else ()
-            status = "needs_work" if here and status == "completed" else status
+            why = [finding["reason"] for finding in here]
+            if page.slug in not_saved:
+                why.append(_NOT_SAVED)
+            status = "needs_work" if why and status == "completed" else status
             done += status == "completed"
             wanted += status == "completed" or page.slug not in pages.OPTIONAL
             say_why = f"?{stopping.ASKED_FOR}=yes" if here else ""
@@ -63,7 +71,7 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
                 {
                     "title": page.title,
                     "hint": asked_for.get(page.slug) or page.hint,
-                    "why": [finding["reason"] for finding in here],
+                    "why": why,
                     "status": status,
                     "href": "" if status == "cannot_start_yet" else page.url(row) + say_why,
                 }
@@ -76,18 +84,21 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         "total": wanted,
         "saved_at": row.draft.saved_at,
         "asked": asked,
-        "reply": [_listed(pages.REPLY, own_draft)] if _is_returned(own_draft) else [],
+        "reply": [_listed(pages.REPLY, own_draft, not_saved)] if _is_returned(own_draft) else [],
     }
     return render(request, "officer/tasks.html", context)
 
 
-def _listed(page: pages.Page, own_draft: OwnDraft) -> dict[str, Any]:
+def _listed(page: pages.Page, own_draft: OwnDraft, not_saved: Mapping[str, str]) -> dict[str, Any]:
     """One page as the task list names it."""
     row = own_draft.search_request
     return {
         "title": page.title,
         "hint": page.hint,
-        "status": pages.status(page, own_draft.answers, row),
+        "why": [_NOT_SAVED] if page.slug in not_saved else [],
+        "status": "needs_work"
+        if page.slug in not_saved
+        else pages.status(page, own_draft.answers, row),
         "href": page.url(row),
     }
 
