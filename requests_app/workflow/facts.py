@@ -90,7 +90,10 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
     number = answers.case.case_number.strip().upper()
     protected = answers.protected
     return facts.RequestFacts(
-        case_number_valid=bool(re.fullmatch(agency.case_number_pattern, number)),
+        # Where nothing is entered, nothing is known of how it is written.
+        case_number_valid=bool(re.fullmatch(agency.case_number_pattern, number))
+        if number
+        else None,
         purpose=_code(vocabulary.Purpose, answers.purpose.purpose),
         offence=facts.OffenceFacts(
             category=_code(vocabulary.OffenceCategory, answers.purpose.offence_category),
@@ -100,7 +103,7 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
         ),
         legal_basis=facts.LegalBasisFacts(
             type=_code(vocabulary.LegalBasis, answers.legal.basis_type),
-            citation_given=_given(answers.legal.citation),
+            citation_given=_given(answers.legal.citation) if answers.legal.basis_type else None,
             document_attached=document_attached,
             expires_on=answers.legal.document_expires_on,
             legal_advice_given=_given(answers.legal.legal_advice_ref),
