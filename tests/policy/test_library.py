@@ -313,3 +313,21 @@ def test_a_file_that_cannot_be_read_is_no_missing_pack(tmp_path: Path) -> None:
     (folder / "core" / "2026.11.1.yaml").mkdir()
     with pytest.raises(PackError, match="cannot be read"):
         library.files_in(folder)
+
+
+def test_what_a_version_says_to_people_is_read_whole() -> None:
+    said = read_words(FIRST.data, file=FIRST.place)
+    assert (said.pack, said.version) == ("core", "2026.11.0")
+    assert (said.title.en, said.title.fr) == ("Trial", "Essai")
+    assert (said.unanswered.en, said.unanswered.fr) == ("Not known yet.", "Pas encore connu.")
+    rule = said.rules["TR-01"]
+    assert (rule.id, rule.status, rule.test, rule.field) == ("TR-01", "design", "lawful", "purpose")
+    assert (rule.cite, rule.satisfy.en) == ("Some Act", "Do not ask.")
+
+
+@pytest.mark.parametrize(
+    ("said", "in_force"), [("null", True), ("2026-11-30", True), ("2026-11-14", False)]
+)
+def test_a_pack_may_say_that_it_has_no_last_day(said: str, in_force: bool) -> None:
+    own = version("2026.11.3", pack="my-agency", rule="A-1", ends=said)
+    assert (("my-agency", "2026.11.3") in judging([own, FIRST], "2026-11-15")) is in_force

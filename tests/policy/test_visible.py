@@ -10,7 +10,7 @@ from requests_app.policy.visible import length, visible
 UNSEEN = [
     "\u3164", "\u2800", "\uffa0", "\u115f", "\u1160", "\ufe0f", "\u034f", "\u17b4", "\u17b5", "\u0301",
     "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e", "\U000e0041", "\ue000", "\x00", "\u0488",
-    "\u180b", "\U000e0100", " ", "\u00a0", "\u2003", "\u3000", "\n", "\t",
+    "\u180b", "\U000e0100", "\ud800", "\udfff", "\u0378", "\uffff", " ", "\u00a0", "\u2003", "\u3000", "\n", "\t",
 ]  # fmt: skip
 
 
