@@ -44,6 +44,12 @@ _NOT_TYPED = frozenset(
         "token",
         "told",
         "via",
+        # passwords: no form of ours with one of them has a mark, but a form can be made up
+        "new_password",
+        "oldpassword",
+        "password",
+        "password1",
+        "password2",
         # buttons, by which it is sent
         "add",
         "another",

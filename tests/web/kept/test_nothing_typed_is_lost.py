@@ -250,6 +250,20 @@ def test_no_password_and_no_page_without_words_is_kept(agency: InventedAgency) -
         assert kept.FIELD not in client.get(address).content.decode(), address
 
 
+def test_no_password_is_kept_even_from_a_form_that_is_made_up(
+    agency: InventedAgency,
+) -> None:
+    row = builders.drafted(agency)
+    url = question(row, "effectiveness")
+    sent = hidden_fields(browser(agency).get(url).content) | {
+        "why_in_gallery": TYPED, "password": "secret one", "oldpassword": "secret two",
+        "password1": "secret three", "password2": "secret four",
+    }  # fmt: skip
+    Client().post(url, sent)
+    (typed,) = kept_typing.all_kept_for(agency.people["officer"])
+    assert set(typed.fields) == {"why_in_gallery"}
+
+
 # --- how long it stays ---------------------------------------------------------------------------
 
 
