@@ -8,7 +8,18 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from requests_app.dispatch.errors import AnswerNoLongerKept
 from requests_app.dispatch.models import Attempt, Dispatch
@@ -23,14 +34,20 @@ def _rows() -> QuerySet[Dispatch]:
     return Dispatch.objects.select_related("search_request", "authorisation__gallery__matcher")
 
 
+def _counted() -> QuerySet[Dispatch]:
+    tries = Attempt.objects.filter(dispatch=OuterRef("pk")).order_by().values("dispatch")
+    counted = Subquery(tries.annotate(count=Count("pk")).values("count"))
+    return _rows().annotate(tries=Coalesce(counted, 0))
+
+
 def outbox() -> QuerySet[Dispatch]:
-    """Every dispatch, those that need somebody first, then the newest."""
+    """Every dispatch, those that need somebody first, then the newest; `tries` counts its attempts in all."""
     order = Case(
         *(When(state=state, then=Value(place)) for place, state in enumerate(_FIRST)),
         default=Value(len(_FIRST)),
         output_field=IntegerField(),
     )
-    return _rows().order_by(order, "-queued_at")
+    return _counted().order_by(order, "-queued_at")
 
 
 def counts() -> dict[str, int]:
@@ -65,8 +82,8 @@ def what_came_of(*search_requests: UUID) -> str:
 
 
 def one(search_id: UUID) -> Dispatch | None:
-    """One dispatch, or None."""
-    return _rows().filter(pk=search_id).first()
+    """One dispatch, with its `tries` in all, or None."""
+    return _counted().filter(pk=search_id).first()
 
 
 def attempts_of(dispatch: Dispatch) -> QuerySet[Attempt]:
