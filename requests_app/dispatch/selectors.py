@@ -5,6 +5,7 @@ Returns rows only: nothing here may change one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from uuid import UUID
 
@@ -56,13 +57,23 @@ def counts() -> dict[str, int]:
     return dict(sorted(found))
 
 
-def waits_because(search_request: SearchRequest) -> tuple[str, str]:
-    """The state and the error of an approved search that is held or waits for another try; else two empty texts."""
+def waits_of(search_requests: Iterable[SearchRequest]) -> dict[UUID, tuple[str, str]]:
+    """The state and the error of each approved search that is held or waits for another try; the others are left out."""
     waiting = Dispatch.objects.filter(
         Q(state=Dispatch.State.HELD) | Q(state=Dispatch.State.READY, attempt__gt=0),
-        search_request=search_request,
+        search_request__in=[row.pk for row in search_requests],
     )
-    return waiting.values_list("state", "last_error").first() or ("", "")
+    return {
+        search_request_id: (state, error)
+        for search_request_id, state, error in waiting.values_list(
+            "search_request", "state", "last_error"
+        )
+    }
+
+
+def waits_because(search_request: SearchRequest) -> tuple[str, str]:
+    """The same of one search; two empty texts where it waits for nothing."""
+    return waits_of([search_request]).get(search_request.pk, ("", ""))
 
 
 def what_came_of(*search_requests: UUID) -> str:

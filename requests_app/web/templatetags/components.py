@@ -330,9 +330,21 @@ def timeline_item(
     return _block("timeline_item", content, title=title, at=at, by=by, heading_level=heading_level)
 
 
-@register.simple_block_tag
-def identity_bar(content: str, reference: object, status: str = "", label: object = "") -> str:
-    """{% identity_bar reference status=code %} facts {% endidentity_bar %}, block identity."""
+@register.simple_block_tag(takes_context=True)
+def identity_bar(
+    context: template.Context,
+    content: str,
+    reference: object,
+    status: str = "",
+    label: object = "",
+) -> str:
+    """{% identity_bar reference status=code %} facts {% endidentity_bar %}, block identity.
+
+    Where the page has a `standing`, its badge is that, so that it never says less than the page below it.
+    """
+    standing = context.get("standing")
+    if standing is not None:
+        status, label = standing.code, standing.label
     return _block("identity_bar", content, reference=reference, status=status, label=label)
 
 

@@ -13,6 +13,7 @@ from requests_app.accounts import rights
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
+from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import selectors
 from requests_app.searches.models import Claim, SearchRequest
 from requests_app.workflow import permissions
@@ -75,9 +76,18 @@ def next_for(account: Account, role: Role) -> SearchRequest | None:
     return selectors.awaiting_decision_of(account, role).first()
 
 
-def list_decided(account: Account, number: str | None) -> ListPage[SearchRequest]:
+@dataclass(frozen=True, slots=True)
+class DecidedRequests:
+    """One page of what somebody decided on, newest first, and why those wait that are held or to be tried again."""
+
+    page: ListPage[SearchRequest]
+    waits: Mapping[UUID, tuple[str, str]]
+
+
+def list_decided(account: Account, number: str | None) -> DecidedRequests:
     """Return one page of the requests this person decided on, newest first."""
-    return list_page(selectors.decided_on_by(account), number)
+    page = list_page(selectors.decided_on_by(account), number)
+    return DecidedRequests(page, dispatch.waits_of(page.rows))
 
 
 def decided_by(account: Account, search_request_id: UUID) -> SearchRequest | None:
@@ -87,9 +97,14 @@ def decided_by(account: Account, search_request_id: UUID) -> SearchRequest | Non
 
 @dataclass(frozen=True, slots=True)
 class DecidedRecord:
-    """A request as those who decided on it may follow it: what became of it, oldest first."""
+    """A request as those who decided on it may follow it: what became of it, oldest first.
+
+    Attributes:
+        waits_because: the state and the error of its sending, see `dispatch.selectors.waits_because`.
+    """
 
     search_request: SearchRequest
+    waits_because: tuple[str, str]
     steps: tuple[Step, ...]
 
 
@@ -103,4 +118,4 @@ def open_decided_record(*, actor: Actor, search_request_id: UUID) -> DecidedReco
         row = work.request_row
         permissions.check_may_read_what_they_decided(actor, row)
         work.record("record.viewed", facts={"version": row.version, "what": "timeline"})
-        return DecidedRecord(row, steps_of(row.id))
+        return DecidedRecord(row, dispatch.waits_because(row), steps_of(row.id))
