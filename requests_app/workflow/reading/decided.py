@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from requests_app.accounts import rights
+from django.utils import timezone
+
+from requests_app.accounts import rights, training
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
+from requests_app.accounts.models import Account, Person
 from requests_app.accounts.roles import Role
+from requests_app.common import clock
 from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import selectors
 from requests_app.searches.models import Claim, SearchRequest
@@ -31,21 +34,38 @@ class Queue:
         rows: the requests in each of the roles asked for.
         claims: who has them in hand.
         units: the units whose requests they may decide on.
+        lacks: what they need beside the role to decide, and have not: `right`, and of the certificate
+            `not_recorded`, `not_confirmed` or `over`.
     """
 
     rows: Mapping[Role, tuple[SearchRequest, ...]]
     claims: Mapping[UUID, Claim]
     units: tuple[str, ...]
+    lacks: tuple[str, ...]
 
 
 def queue_of(account: Account, roles: list[Role]) -> Queue:
     """Return the queue of a decider in these roles. Holds no content, so it is no event."""
     rows = {role: tuple(selectors.awaiting_decision_of(account, role)) for role in roles}
+    units = tuple(str(unit) for unit in rights.units_decidable_by(account))
+    certificate = _certificate_lacks(account.person)
     return Queue(
         rows=rows,
         claims=selectors.open_claims(row for listed in rows.values() for row in listed),
-        units=tuple(str(unit) for unit in rights.units_decidable_by(account)),
+        units=units,
+        lacks=(*(() if units else ("right",)), *((certificate,) if certificate else ())),
     )
+
+
+def _certificate_lacks(person: Person) -> str:
+    """Return what the certificate for deciding lacks; nothing where it counts. As `check_may_decide` asks it."""
+    today = timezone.localdate(clock.real_now())
+    course = training.Course.DECIDING
+    if training.is_current(person, course, today):
+        return ""
+    if training.is_unconfirmed(person, course, today):
+        return "not_confirmed"
+    return "over" if training.last_valid_day(person, course) else "not_recorded"
 
 
 def waiting_for(
