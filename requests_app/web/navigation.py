@@ -74,6 +74,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         }
         for area in areas_of(frame.roles)
     ]
+    context["to_confirm"] = frame.to_confirm
     context["person_name"] = frame.name
     context["notices_url"] = reverse("notices")
     context["notices_count"] = frame.unread
