@@ -61,12 +61,39 @@ def moment(at: datetime.datetime | None, form: str = "DATETIME_FORMAT") -> str:
         return ""
     local = localtime(at)
     return format_html(
-        '<time class="cs-tabular" datetime="{}">{}</time>',
+        '<time class="cs-tabular{}" datetime="{}">{}</time>',
+        " cs-whole" if form == "short" else "",
         at.isoformat(timespec="seconds"),
         f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
         if form == "short"
         else f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} ({zone_of(local)})",
     )
+
+
+@register.simple_tag
+def day(on: datetime.date | None) -> str:
+    """Draw a day as <time> in figures, for lists; nothing for None."""
+    if on is None:
+        return ""
+    return format_html(
+        '<time class="cs-tabular cs-whole" datetime="{}">{}</time>',
+        on.isoformat(),
+        date_format(on, "SHORT_DATE_FORMAT"),
+    )
+
+
+_REFERENCE = re.compile(r"(\bCS-\d{4}-\d{6}-\w\b)")
+
+
+@register.filter
+def whole(text: object) -> SafeString:
+    """Draw a text in which no line breaks inside the reference of a request.
+
+    For a reference in a sentence: {% blocktranslate with reference=row.reference|whole %}.
+    """
+    parts = _REFERENCE.split(str(text))
+    drawn = ('<span class="cs-reference">{}</span>' if at % 2 else "{}" for at in range(len(parts)))
+    return format_html("".join(drawn), *parts)
 
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -86,6 +113,12 @@ def digest(value: object) -> str:
     return format_html(
         '<code class="cs-digest">{}</code>', format_html_join("", "<span>{}</span>", groups)
     )
+
+
+@register.inclusion_tag("components/copied.html")
+def copied(text: object, id: str) -> dict[str, Any]:  # noqa: A002
+    """Draw a text that people take elsewhere: whole, over the full width, and with a button that copies it."""
+    return {"text": text, "id": id}
 
 
 @register.simple_tag
