@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import template
 from django.core.exceptions import ValidationError
@@ -25,9 +25,6 @@ from requests_app.web.cards import as_cards
 from requests_app.web.looks import AUTHORITIES, STATUSES, VERBS
 from requests_app.web.repeats import Run, runs
 from requests_app.web.times import in_words, zone_of
-
-if TYPE_CHECKING:
-    pass
 
 register = template.Library()
 
@@ -73,25 +70,21 @@ def moment(at: datetime.datetime | None, form: str = "DATETIME_FORMAT") -> str:
 @register.simple_tag
 def day(on: datetime.date | None) -> str:
     """Draw a day as <time> in figures, for lists; nothing for None."""
-    if on is None:
-        return ""
-    return format_html(
-        '<time class="cs-tabular cs-whole" datetime="{}">{}</time>',
-        on.isoformat(),
-        date_format(on, "SHORT_DATE_FORMAT"),
+    return (
+        ""
+        if on is None
+        else format_html(
+            '<time class="cs-tabular cs-whole" datetime="{}">{}</time>',
+            on.isoformat(),
+            date_format(on, "SHORT_DATE_FORMAT"),
+        )
     )
-
-
-_REFERENCE = re.compile(r"(\bCS-\d{4}-\d{6}-\w\b)")
 
 
 @register.filter
 def whole(text: object) -> SafeString:
-    """Draw a text in which no line breaks inside the reference of a request.
-
-    For a reference in a sentence: {% blocktranslate with reference=row.reference|whole %}.
-    """
-    parts = _REFERENCE.split(str(text))
+    """Draw a text in which no line breaks inside a reference: {% blocktranslate with r=row.reference|whole %}."""
+    parts = re.split(r"(\bCS-\d{4}-\d{6}-\w\b)", str(text))
     drawn = ('<span class="cs-reference">{}</span>' if at % 2 else "{}" for at in range(len(parts)))
     return format_html("".join(drawn), *parts)
 
@@ -365,11 +358,7 @@ def timeline_item(
 
 @register.simple_block_tag(takes_context=True)
 def identity_bar(
-    context: template.Context,
-    content: str,
-    reference: object,
-    status: str = "",
-    label: object = "",
+    context: template.Context, content: str, reference: object, status: str = "", label: object = ""
 ) -> str:
     """{% identity_bar reference status=code %} facts {% endidentity_bar %}, block identity.
 
