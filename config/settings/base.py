@@ -291,5 +291,6 @@ COUNTERSIGN_PACK_FOLDER = env.optional("COUNTERSIGN_PACK_FOLDER")  # the agency'
 COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER = env.optional("COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER")
 COUNTERSIGN_MATCHER_URL = env.optional("COUNTERSIGN_MATCHER_URL")  # where the trial's matcher is
 COUNTERSIGN_DEMO_BEING_MADE: Path | None = None  # a trial’s: a file that is there meanwhile
+COUNTERSIGN_DEMO_ACCOUNTS: Path | None = None  # a trial’s: the file with the sign-ins of its people
 COUNTERSIGN_HELP_CONTACT: str | Promise = env.optional("COUNTERSIGN_HELP_CONTACT")
 COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN")

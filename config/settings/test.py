@@ -4,13 +4,14 @@ It must not stand in for a real part: only speed and places differ from the tria
 """
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import INSTALLED_APPS, STORAGES, connection
+from config.settings.base import INSTALLED_APPS, STORAGES, VAR_DIR, connection
 from requests_app.common import clock
 
 INSTALLED_APPS = [*INSTALLED_APPS, "requests_app.trial.apps.TrialConfig"]
 SECRET_KEY = "only-for-tests-" + "x" * 50
 COUNTERSIGN_INSTALLATION_KIND = "trial"
 COUNTERSIGN_TRIAL = True
+COUNTERSIGN_DEMO_ACCOUNTS = VAR_DIR / "secrets" / "demo_accounts.json"
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 
 # Names, ports and passwords are filled in by the `database` fixture.

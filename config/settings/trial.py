@@ -43,6 +43,7 @@ CELERY_BROKER_URL = COUNTERSIGN_BROKER_URL
 COUNTERSIGN_PUBLIC_ORIGIN = env.optional("COUNTERSIGN_PUBLIC_ORIGIN", "http://127.0.0.1:8000")
 
 COUNTERSIGN_DEMO_BEING_MADE = VAR_DIR / "run" / "demo_being_made"
+COUNTERSIGN_DEMO_ACCOUNTS = VAR_DIR / "secrets" / "demo_accounts.json"
 
 EMAIL_BACKEND = "requests_app.trial.mail.PrivateFiles"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -5,10 +5,22 @@ Returns rows only: nothing here may change one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from requests_app.dispatch.errors import AnswerNoLongerKept
 from requests_app.dispatch.models import Attempt, Dispatch
@@ -23,14 +35,20 @@ def _rows() -> QuerySet[Dispatch]:
     return Dispatch.objects.select_related("search_request", "authorisation__gallery__matcher")
 
 
+def _counted() -> QuerySet[Dispatch]:
+    tries = Attempt.objects.filter(dispatch=OuterRef("pk")).order_by().values("dispatch")
+    counted = Subquery(tries.annotate(count=Count("pk")).values("count"))
+    return _rows().annotate(tries=Coalesce(counted, 0))
+
+
 def outbox() -> QuerySet[Dispatch]:
-    """Every dispatch, those that need somebody first, then the newest."""
+    """Every dispatch, those that need somebody first, then the newest; `tries` counts its attempts in all."""
     order = Case(
         *(When(state=state, then=Value(place)) for place, state in enumerate(_FIRST)),
         default=Value(len(_FIRST)),
         output_field=IntegerField(),
     )
-    return _rows().order_by(order, "-queued_at")
+    return _counted().order_by(order, "-queued_at")
 
 
 def counts() -> dict[str, int]:
@@ -39,13 +57,23 @@ def counts() -> dict[str, int]:
     return dict(sorted(found))
 
 
-def waits_because(search_request: SearchRequest) -> tuple[str, str]:
-    """The state and the error of an approved search that is held or waits for another try; else two empty texts."""
+def waits_of(search_requests: Iterable[SearchRequest]) -> dict[UUID, tuple[str, str]]:
+    """The state and the error of each approved search that is held or waits for another try; the others are left out."""
     waiting = Dispatch.objects.filter(
         Q(state=Dispatch.State.HELD) | Q(state=Dispatch.State.READY, attempt__gt=0),
-        search_request=search_request,
+        search_request__in=[row.pk for row in search_requests],
     )
-    return waiting.values_list("state", "last_error").first() or ("", "")
+    return {
+        search_request_id: (state, error)
+        for search_request_id, state, error in waiting.values_list(
+            "search_request", "state", "last_error"
+        )
+    }
+
+
+def waits_because(search_request: SearchRequest) -> tuple[str, str]:
+    """The same of one search; two empty texts where it waits for nothing."""
+    return waits_of([search_request]).get(search_request.pk, ("", ""))
 
 
 def what_came_of(*search_requests: UUID) -> str:
@@ -65,8 +93,8 @@ def what_came_of(*search_requests: UUID) -> str:
 
 
 def one(search_id: UUID) -> Dispatch | None:
-    """One dispatch, or None."""
-    return _rows().filter(pk=search_id).first()
+    """One dispatch, with its `tries` in all, or None."""
+    return _counted().filter(pk=search_id).first()
 
 
 def attempts_of(dispatch: Dispatch) -> QuerySet[Attempt]:

@@ -194,7 +194,10 @@ def keep_what_is_wrong(request: HttpRequest, page: Mapping[str, Any]) -> None:
     drawn_again = [
         form for form in page.values() if isinstance(form, forms.BaseForm) and form.is_bound
     ]
-    if not drawn_again or not request.user.is_authenticated or _drops_it_itself(request):
+    account = getattr(request, "user", None)
+    if not drawn_again or account is None or not account.is_authenticated:
+        return
+    if _drops_it_itself(request):
         return
     if page.get("page_has_errors") or any(form.errors for form in drawn_again):
         save_draft(request)

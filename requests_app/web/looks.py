@@ -35,7 +35,9 @@ STATUSES: Mapping[str, tuple[str, str, Any]] = {
         status.value.lower(): (tone, glyph, meaning_of(status).label)
         for status, (tone, glyph) in _STATUS_LOOK.items()
     },
+    # What the sending of an approved search waits for.
     "held": ("attention", "lock", gettext_lazy("Held")),
+    "tried_again": ("waiting", "clock", gettext_lazy("Waits to be tried again")),
     # Tasks of a task list.
     "not_started": ("neutral", "dashed", gettext_lazy("Not started")),
     "optional": ("neutral", "dashed", pgettext_lazy("task", "Optional")),

@@ -6,6 +6,7 @@ Shows ways only: each area guards itself, whatever is or is not linked.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -57,6 +58,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     being_made = settings.COUNTERSIGN_DEMO_BEING_MADE
     context: dict[str, Any] = {
         "trial": settings.COUNTERSIGN_TRIAL,
+        "trial_accounts": _as_seen_from_the_release(settings.COUNTERSIGN_DEMO_ACCOUNTS),
         "demo_being_made": being_made is not None and being_made.exists(),
         "help_contact": settings.COUNTERSIGN_HELP_CONTACT,
     }
@@ -72,7 +74,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         }
         for area in areas_of(frame.roles)
     ]
+    context["to_confirm"] = frame.to_confirm
     context["person_name"] = frame.name
     context["notices_url"] = reverse("notices")
     context["notices_count"] = frame.unread
     return context
+
+
+def _as_seen_from_the_release(path: Path | None) -> str:
+    """Return a file’s path as somebody types it who stands in the folder in which `make run` was typed."""
+    if path is None:
+        return ""
+    inside = path.is_relative_to(settings.BASE_DIR)
+    return str(path.relative_to(settings.BASE_DIR) if inside else path)

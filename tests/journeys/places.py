@@ -173,6 +173,10 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("proposal-own", f"/people/proposals/{there.proposal}/"),
         ],
         "administrator2": [("proposal", f"/people/proposals/{there.proposal}/")],
-        "operator": [("outbox", "/operations/"), ("sending", f"/operations/{sending.pk}/")],
+        "operator": [
+            ("outbox", "/operations/"),
+            ("sending", f"/operations/{sending.pk}/"),
+            ("readiness", "/operations/readiness/"),
+        ],
         "policy": [("rules", "/rules/")],
     }

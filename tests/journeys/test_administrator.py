@@ -23,7 +23,15 @@ def test_a_newcomer_gets_account_password_and_role(agency, visit):
     administrator.answer("username", "newcomer")
     administrator.answer("unit", str(agency.units["fraud"].pk))
     administrator.press("Make the account")
-    link = administrator.page.locator("main code").inner_text()
+    shown = administrator.page.locator("main code")
+    link = shown.inner_text()
+    lines = "each => new Set([...each.getClientRects()].map(box => box.top)).size"
+    assert shown.evaluate(lines) <= 2, "the link is cut into pieces"
+    administrator.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    administrator.page.get_by_role("button", name="Copy", exact=True).click()
+    administrator.sees("Copied")
+    assert administrator.page.evaluate("navigator.clipboard.readText()") == link
+    administrator.picture("en-1280/administrator-handover")
 
     newcomer = visit("newcomer", sign_in=False)
     newcomer.go(re.sub(r"^https?://[^/]+", "", link.strip()))

@@ -36,6 +36,7 @@ def test_every_page_is_accessible_and_fits(agency, visit, name):
         for page, address in pages:
             person.go(address)
             person.picture(f"{language}-{width}/{name}-{page}")
+            assert person.broken_inside() == [], (page, language, width)
 
 
 def test_nobody_with_a_page_is_left_out(agency):

@@ -56,6 +56,7 @@ def test_every_row_is_a_card_within_the_window(agency, visit, name):
             assert person.page.evaluate(SCROLLS) == [], where
             assert person.page.evaluate(OUTSIDE) == [], where
             assert person.page.evaluate(UNLABELLED) == [], where
+            assert person.broken_inside() == [], where
 
 
 def test_a_screen_reader_still_finds_a_table(agency, visit):
@@ -89,3 +90,17 @@ def test_a_digest_is_shown_whole_and_copied_as_one_text(agency, visit):
         for text, fits in found:
             assert re.fullmatch("[0-9a-f]{64}", text), (page, text)
             assert fits, page
+
+
+LEFT_EDGES = """() => [...document.querySelectorAll('main .govuk-button-group a.govuk-link')]
+  .map(each => each.getBoundingClientRect().left - each.closest('main').getBoundingClientRect().left)"""
+
+
+def test_links_beside_buttons_begin_where_all_else_begins(agency, visit):
+    there = dict(places.every_page(agency, agency.prepared)["officer"])
+    officer = visit("officer", width=360, axe=False)
+    for page in ("own-account", "withdraw"):
+        officer.go(there[page])
+        edges = officer.page.evaluate(LEFT_EDGES)
+        assert edges, page
+        assert max(edges) < 1, (page, edges)

@@ -51,6 +51,22 @@ TEXTS_NOT_MARKED_AS_ENGLISH = """() => {
       found.push(...["aria-label", "title", "placeholder", "alt"].map(name => each.getAttribute(name) || ""));
   return found; }"""
 
+BROKEN_INSIDE = r"""() => {
+  const walk = document.createTreeWalker(document.querySelector("main") || document.body, NodeFilter.SHOW_TEXT);
+  const found = [], range = document.createRange();
+  while (walk.nextNode()) {
+    for (const part of walk.currentNode.data.matchAll(/\bCS-\d{4}-\d{6}-\w\b|\b\d{4}-\d{2}-\d{2}\b/g)) {
+      // A day that somebody typed into a sentence is their own.
+      if (!part[0].startsWith("CS-") && !walk.currentNode.parentElement.closest("time, table")) continue;
+      range.setStart(walk.currentNode, part.index);
+      range.setEnd(walk.currentNode, part.index + part[0].length);
+      if (new Set([...range.getClientRects()].map(each => Math.round(each.top))).size > 1)
+        found.push(`${part[0]}: ${walk.currentNode.parentElement.outerHTML.slice(0, 120)}`);
+    }
+  }
+  return found; }"""
+"""References and dates that stand on two lines."""
+
 SIGN_INS_LOOKED_AT: set[tuple[str, str, str]] = set()
 
 
@@ -231,6 +247,11 @@ class Visitor:
                 self.page.keyboard.press("Enter")
             else:
                 target.click()
+
+    def broken_inside(self) -> list[str]:
+        """References and dates of this page that stand on two lines."""
+        found: list[str] = self.page.evaluate(BROKEN_INSIDE)
+        return found
 
     def press(self, words: str, *, exact: bool = False) -> None:
         """Press the button or follow the link with these words, and look at what comes."""

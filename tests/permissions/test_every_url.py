@@ -101,7 +101,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (ADMINISTRATORS, ADMINISTRATORS),
     ),
-    **dict.fromkeys(("operator:outbox", "operator:one", "operator:mail_again"), (OPERATORS, OPERATORS)),
+    **dict.fromkeys(("operator:outbox", "operator:one", "operator:mail_again", "operator_readiness"), (OPERATORS, OPERATORS)),
 }  # fmt: skip
 
 # Who may not, and is told why, or is led back to their own queue: no object is confirmed by it.

@@ -10,6 +10,7 @@ from django.test import Client
 
 from requests_app.trial.demo import people
 from requests_app.trial.embedded import welcome
+from requests_app.trial.embedded.secrets import Secrets
 from requests_app.trial.management.commands.seed_demo import Command
 
 
@@ -32,6 +33,23 @@ def test_the_sign_in_page_says_to_wait_until_the_demo_is_made(
         text = client.get("/account/sign-in/").content.decode()
         assert (waits in text) is is_there
         assert where in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_sign_in_page_names_the_file_where_it_truly_is(
+    agency: Any, settings: Any, tmp_path: Path, language: str
+) -> None:
+    client = Client()
+    client.cookies["countersign_language"] = language
+
+    def page() -> str:
+        return client.get("/account/sign-in/").content.decode()
+
+    folder = Path(settings.VAR_DIR) / "secrets"
+    assert Secrets(folder).demo_accounts == settings.COUNTERSIGN_DEMO_ACCOUNTS
+    assert " var/secrets/demo_accounts.json." in " ".join(page().split())
+    settings.COUNTERSIGN_DEMO_ACCOUNTS = tmp_path / "demo_accounts.json"
+    assert f" {tmp_path / 'demo_accounts.json'}." in " ".join(page().split())
 
 
 def test_every_account_is_printed_with_its_password(capsys: pytest.CaptureFixture[str]) -> None:

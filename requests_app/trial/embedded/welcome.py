@@ -22,6 +22,7 @@ def show(trial: Trial, *, seconds: float) -> None:
     console.print("Trial: no real person's image. The matcher is not a face recogniser.")
     if trial.secrets.demo_accounts.exists():
         console.print(_sign_ins(json.loads(trial.secrets.demo_accounts.read_text("utf-8"))))
+        console.print(f"The same, to read again: {trial.secrets.demo_accounts}")
     console.print(f"Logs: {trial.var / 'log'}   Mails: {trial.var / 'mail'}")
     console.print("Ctrl-C stops everything; make reset forgets it.", style="dim")
 

@@ -20,6 +20,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain, spoken
 from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.eye_marks import eye_marks
+from requests_app.web.standing import standing_of
 from requests_app.workflow.reading import opened_content
 from requests_app.workflow.reading.audited_record import (
     AuditedRecord,
@@ -54,7 +55,7 @@ def printed(request: ActingRequest, pk: UUID) -> HttpResponse:
 def _record(opened: AuditedRecord) -> dict[str, Any]:
     return {
         "search_request": opened.search_request,
-        "meaning": opened.search_request.meaning,
+        "standing": standing_of(opened.search_request.status, opened.waits_because),
         "requester": opened.requester,
         "events": names.rows(opened.events, opened.names),
         "versions": [_version(version) for version in opened.versions],
@@ -119,6 +120,7 @@ def content(request: ActingRequest, pk: UUID, version: int) -> HttpResponse:
     )
     context = {
         "search_request": row,
+        "standing": standing_of(row.status, opened.waits_because),
         "version": version,
         "opened": opened,
         "words_language": opened.justification.language,

@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
@@ -28,6 +27,7 @@ from requests_app.web.officer import saving, sending_words
 from requests_app.web.officer.access import officer_page
 from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.change_words import change_rows
+from requests_app.web.standing import WITH, Standing, standing_of
 from requests_app.workflow import draft, withdraw
 from requests_app.workflow.reading.own_draft import started_just_now
 from requests_app.workflow.reading.own_record import (
@@ -35,19 +35,11 @@ from requests_app.workflow.reading.own_record import (
     list_own_requests,
     open_own_record,
     open_own_version,
+    why_own_waits,
 )
 from requests_app.workflow.reading.timeline import Step
 
 _STARTED = "officer_started"
-
-_WITH = {
-    Party.OFFICER: gettext_lazy("With you"),
-    Party.DECIDER: gettext_lazy("With the deciders of your unit"),
-    Party.EXAMINER: gettext_lazy("With the examiners of your unit"),
-    Party.OPERATOR: gettext_lazy("With an operator"),
-    Party.SYSTEM: gettext_lazy("With the system: nobody needs to act"),
-    Party.NOBODY: gettext_lazy("With nobody: it has ended"),
-}
 
 
 @officer_page
@@ -58,8 +50,8 @@ def requests(request: ActingRequest) -> HttpResponse:
     listed = [
         {
             "search_request": row,
-            "meaning": meaning_of(row.status),
-            "holder": holder(row, own.claims.get(row.pk)),
+            "standing": (standing := standing_of(row.status, own.waits.get(row.pk, ("", "")))),
+            "holder": holder(row, own.claims.get(row.pk), standing),
             "yours": meaning_of(row.status).owner is Party.OFFICER,
         }
         for row in own.page.rows
@@ -68,21 +60,19 @@ def requests(request: ActingRequest) -> HttpResponse:
     return render(request, "officer/requests.html", context)
 
 
-def holder(row: SearchRequest, claim: Any) -> str:
+def holder(row: SearchRequest, claim: Any, standing: Standing) -> str:
     """Who has it now, in words."""
     if claim is not None and row.status == Status.AWAITING_DECISION:
         return _("With %(name)s") % {"name": claim.account.person.full_name}
-    return str(_WITH[meaning_of(row.status).owner])
+    return str(standing.holder)
 
 
-def _holder_of(opened: OwnRecord) -> str:
-    """Who has it now, knowing what became of its sending."""
+def _holder_of(opened: OwnRecord, standing: Standing) -> str:
+    """Who has it now, knowing why it failed."""
     row = opened.search_request
     if sending_words.is_for_the_officer(row.status, opened.ended_because):
-        return str(_WITH[Party.OFFICER])
-    if sending_words.is_for_an_operator(*opened.waits_because):
-        return str(_WITH[Party.OPERATOR])
-    return holder(row, opened.claim)
+        return str(WITH[Party.OFFICER])
+    return holder(row, opened.claim, standing)
 
 
 @officer_page
@@ -132,17 +122,17 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
     """One request as it stands."""
     opened = open_own_record(actor=request.actor, search_request_id=pk)
     row = opened.search_request
+    standing = standing_of(row.status, opened.waits_because)
     context = {
         "search_request": row,
-        "meaning": meaning_of(row.status),
-        "holder": _holder_of(opened),
+        "standing": standing,
+        "holder": _holder_of(opened, standing),
         "is_open": opened.is_open,
         "can_withdraw": Action.WITHDRAW in actions_in(row.status),
         "can_start_again": Status(row.status) in RESTARTABLE,
         "ended_because": sending_words.why_ended(
             row.status, opened.ended_because, opened.came_of
         ),
-        "waits_because": sending_words.why_waiting(*opened.waits_because),
         "asked": presenters.asked(opened.answer_from_decider)
         if opened.answer_from_decider
         else None,
@@ -176,6 +166,7 @@ def version(request: ActingRequest, pk: UUID, number: int) -> HttpResponse:
     opened = open_own_version(actor=request.actor, search_request_id=pk, number=number)
     context = {
         "search_request": opened.search_request,
+        "standing": standing_of(opened.search_request.status, opened.waits_because),
         "version": opened.version,
         "is_first": opened.is_first,
         "changes": change_rows(opened.changes.rows),
@@ -208,4 +199,5 @@ def end(request: ActingRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The request was withdrawn."))
         return redirect("officer:request", pk)
-    return render(request, "officer/withdraw.html", {"search_request": row})
+    standing = standing_of(row.status, why_own_waits(row))
+    return render(request, "officer/withdraw.html", {"search_request": row, "standing": standing})

@@ -1,6 +1,7 @@
-"""What a requester is told of an approved search that was not sent, is held, or brought no result.
+"""What a requester is told of an approved search that was not sent, or brought no result.
 
-Says what happened and what to do next; never an engine's own words, an address or a key.
+Says what happened and what to do next; never an engine's own words, an address or a key. Of one
+that is held, `web.standing` tells.
 """
 
 from __future__ import annotations
@@ -112,20 +113,6 @@ _FOR_THE_OFFICER = frozenset(
         "gallery_changed",
     }
 )
-_HELD: Mapping[str, Promise] = {
-    "gallery_off": _(
-        "It is held, because the gallery or its matcher is switched off. It is sent by itself once that "
-        "is on again, as long as the approval lasts."
-    ),
-    "stopped_by_rule": _(
-        "It is held, because a rule stops it now that did not before, a certificate that has ended for "
-        "example. It is sent by itself once the rule is met, as long as the approval lasts."
-    ),
-}
-_HELD_OTHERWISE = _(
-    "It is held: something is not as it was approved, or cannot be read. Nothing is sent until an operator "
-    "has looked into it; one has been told."
-)
 
 
 def why_ended(status: str, reason: str, came_of: str) -> tuple[Promise, ...]:
@@ -158,26 +145,3 @@ def why_ended(status: str, reason: str, came_of: str) -> tuple[Promise, ...]:
 def is_for_the_officer(status: str, reason: str) -> bool:
     """Whether a search that failed is now the requester's: trying again cannot help it."""
     return status == Status.SEARCH_FAILED and bool({reason, family_of(reason)} & _FOR_THE_OFFICER)
-
-
-_TRIED_AGAIN = _(
-    "The matcher could not be reached, or did not answer. It is tried again by itself, as long as the "
-    "approval lasts."
-)
-
-
-def why_waiting(state: str, reason: str) -> Promise | str:
-    """Return why an approved search is not under way now and what becomes of it; nothing where it is.
-
-    Args:
-        state: of its sending, `held` or `ready`; empty where it waits for nothing.
-        reason: the code of what holds it, or of the last attempt's error.
-    """
-    if state == "held":
-        return _HELD.get(reason) or _HELD_OTHERWISE
-    return _TRIED_AGAIN if state else ""
-
-
-def is_for_an_operator(state: str, reason: str) -> bool:
-    """Whether a search is held by something that only an operator can look into."""
-    return state == "held" and reason not in _HELD

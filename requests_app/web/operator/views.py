@@ -32,6 +32,8 @@ from requests_app.workflow.notifications.send_again import send_again
 from requests_app.workflow.reading.outbox import read_dispatch, read_outbox
 from requests_app.workflow.reading.unsent_mail import read_unsent_mail
 
+_NOT_ENDED = frozenset({Dispatch.State.READY, Dispatch.State.CLAIMED, Dispatch.State.HELD})
+
 _operators_page = role_required(Role.OPERATOR)
 
 
@@ -65,6 +67,7 @@ def _row(dispatch: Dispatch) -> dict[str, Any]:
         "state": words.STATES[dispatch.state],
         "tone": tone,
         "glyph": glyph,
+        "tries": words.tries(dispatch.attempt, getattr(dispatch, "tries", dispatch.attempt)),
         "error": words.error_words(
             dispatch.last_error, may_search_twice=retry.may_search_twice(dispatch)
         ),
@@ -119,12 +122,15 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         except (InvalidTransition, PreconditionFailed) as problem:
             form.add_error(None, explain(problem))
         else:
-            messages.success(request, _("The search is back in the outbox and is tried at once."))
+            messages.success(request, str(words.put_back(dispatch.authorisation.gallery)))
             return redirect("operator:outbox")
     row = _row(dispatch)
     can_retry = row["can_retry"]
     context = row | {
         "attempts": opened.attempts,
+        "searched_in": words.searched_in(dispatch.authorisation.gallery)
+        if dispatch.state in _NOT_ENDED or can_retry
+        else None,
         "meanings": [
             (code, said)
             for code, searches_twice in {

@@ -6,13 +6,18 @@ Must not hold anything of a case.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from requests_app.common import clock
 from requests_app.dispatch.refusals import family_of
+from requests_app.registry.models import Gallery, LegalReview
 
+_ENTRY_ON = (pgettext_lazy("registry", "Switched on"), "good", "tick")
+_ENTRY_OFF = (pgettext_lazy("registry", "Switched off"), "attention", "lock")
 STATES: Mapping[str, Promise] = {
     "dead": pgettext_lazy("dispatch", "Given up"),
     "held": pgettext_lazy("dispatch", "Held"),
@@ -231,3 +236,53 @@ def mail_error_words(name: str) -> Promise | str:
         return ""
     known = MAIL_ERRORS.get("SSLError" if name.startswith("SSL") else name)
     return known or _("The mail server’s log and the worker’s log say more.")
+
+
+def tries(since_put_back: int, in_all: int) -> str:
+    """Return how often a search was tried: one number, or two where an operator has put it back."""
+    if since_put_back >= in_all:
+        return str(since_put_back)
+    return gettext("%(now)s since it was put back, %(all)s in all") % {
+        "now": since_put_back,
+        "all": in_all,
+    }
+
+
+def put_back(gallery: Gallery) -> Promise | str:
+    """Return what becomes of a search that an operator has just put back."""
+    if is_off(gallery):
+        return _(
+            "The search is back in the outbox. The next sweep, within a minute, holds it: its gallery or its "
+            "matcher may not be searched now, and its page says which. It is then looked at again every ten "
+            "minutes, and sent once both may be searched."
+        )
+    if gallery.matcher.open_until and gallery.matcher.open_until > clock.real_now():
+        return _(
+            "The search is back in the outbox. Its matcher rests now, and it is tried after that."
+        )
+    return _(
+        "The search is back in the outbox and is tried within a minute. Where something still holds it, it is held "
+        "again, and its page says what."
+    )
+
+
+def is_off(gallery: Gallery) -> bool:
+    """Whether no search is sent to this gallery now."""
+    return not (gallery.is_on_offer and gallery.matcher.is_active)
+
+
+def searched_in(gallery: Gallery) -> dict[str, Any]:
+    """Return the gallery and the matcher of a search, by name, each with whether it may be searched now."""
+    if not gallery.allow_listed:
+        state = _ENTRY_OFF
+    elif gallery.legal_review_decision != LegalReview.LAWFUL:
+        state = (_("Found unlawful by the latest legal review"), "bad", "cross")
+    else:
+        state = _ENTRY_ON
+    return {
+        "gallery": str(gallery),
+        "gallery_state": state,
+        "matcher": gallery.matcher.name,
+        "matcher_state": _ENTRY_ON if gallery.matcher.is_active else _ENTRY_OFF,
+        "is_off": is_off(gallery),
+    }

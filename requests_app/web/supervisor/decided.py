@@ -10,9 +10,9 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
-from requests_app.searches.states import meaning_of
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
+from requests_app.web.standing import standing_of
 from requests_app.web.supervisor.access import deciders_page
 from requests_app.workflow.reading.decided import list_decided, open_decided_record
 
@@ -22,8 +22,14 @@ from requests_app.workflow.reading.decided import list_decided, open_decided_rec
 def decided(request: ActingRequest) -> HttpResponse:
     """Requests this person decided on, newest first."""
     listed = list_decided(request.user, request.GET.get("page"))
-    rows = [{"search_request": row, "meaning": meaning_of(row.status)} for row in listed.rows]
-    context = {"rows": rows, "page": listed.place, "main_width": "full"}
+    rows = [
+        {
+            "search_request": row,
+            "standing": standing_of(row.status, listed.waits.get(row.pk, ("", ""))),
+        }
+        for row in listed.page.rows
+    ]
+    context = {"rows": rows, "page": listed.page.place, "main_width": "full"}
     return render(request, "supervisor/decided.html", context)
 
 
@@ -34,7 +40,7 @@ def record(request: ActingRequest, pk: UUID) -> HttpResponse:
     opened = open_decided_record(actor=request.actor, search_request_id=pk)
     context = {
         "search_request": opened.search_request,
-        "meaning": meaning_of(opened.search_request.status),
+        "standing": standing_of(opened.search_request.status, opened.waits_because),
         "timeline": [{"title": step.label, "at": step.at} for step in opened.steps],
     }
     return render(request, "supervisor/record.html", context)

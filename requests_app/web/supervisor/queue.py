@@ -5,9 +5,12 @@ Must not show anything of a case; that begins on the decision page, and is recor
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.models import Account
@@ -19,6 +22,26 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import words
 from requests_app.web.supervisor.access import capacities_of, deciders_page
 from requests_app.workflow.reading.decided import queue_of
+
+LACKS: Mapping[str, Promise] = {
+    "right": _(
+        "You have no right to decide for a unit yet. Ask an account administrator to propose one for you; a second "
+        "administrator confirms it."
+    ),
+    "not_recorded": _(
+        "No training certificate for deciding is recorded for you. Ask an account administrator to record it; a "
+        "second administrator confirms it."
+    ),
+    "not_confirmed": _(
+        "Your training certificate for deciding is recorded but not yet confirmed, so it does not count. Ask an "
+        "account administrator who did not record it to confirm it."
+    ),
+    "over": _(
+        "Your training certificate for deciding does not count today: its days are over, or have not begun. Renew "
+        "the training, and ask an account administrator to record the new certificate."
+    ),
+}
+"""What somebody lacks who holds the role and still cannot decide, and whom to ask."""
 
 
 @deciders_page
@@ -39,7 +62,12 @@ def queue(request: ActingRequest) -> HttpResponse:
         }
         for word, role in capacities
     ]
-    context = {"lists": lists, "units": waiting.units, "main_width": "full"}
+    context = {
+        "lists": lists,
+        "units": waiting.units,
+        "lacks": [LACKS[what] for what in waiting.lacks],
+        "main_width": "full",
+    }
     return render(request, "supervisor/queue.html", context)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import template
 from django.core.exceptions import ValidationError
@@ -25,9 +25,6 @@ from requests_app.web.cards import as_cards
 from requests_app.web.looks import AUTHORITIES, STATUSES, VERBS
 from requests_app.web.repeats import Run, runs
 from requests_app.web.times import in_words, zone_of
-
-if TYPE_CHECKING:
-    pass
 
 register = template.Library()
 
@@ -61,12 +58,35 @@ def moment(at: datetime.datetime | None, form: str = "DATETIME_FORMAT") -> str:
         return ""
     local = localtime(at)
     return format_html(
-        '<time class="cs-tabular" datetime="{}">{}</time>',
+        '<time class="cs-tabular{}" datetime="{}">{}</time>',
+        " cs-whole" if form == "short" else "",
         at.isoformat(timespec="seconds"),
         f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
         if form == "short"
         else f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} ({zone_of(local)})",
     )
+
+
+@register.simple_tag
+def day(on: datetime.date | None) -> str:
+    """Draw a day as <time> in figures, for lists; nothing for None."""
+    return (
+        ""
+        if on is None
+        else format_html(
+            '<time class="cs-tabular cs-whole" datetime="{}">{}</time>',
+            on.isoformat(),
+            date_format(on, "SHORT_DATE_FORMAT"),
+        )
+    )
+
+
+@register.filter
+def whole(text: object) -> SafeString:
+    """Draw a text in which no line breaks inside a reference: {% blocktranslate with r=row.reference|whole %}."""
+    parts = re.split(r"(\bCS-\d{4}-\d{6}-\w\b)", str(text))
+    drawn = ('<span class="cs-reference">{}</span>' if at % 2 else "{}" for at in range(len(parts)))
+    return format_html("".join(drawn), *parts)
 
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -86,6 +106,12 @@ def digest(value: object) -> str:
     return format_html(
         '<code class="cs-digest">{}</code>', format_html_join("", "<span>{}</span>", groups)
     )
+
+
+@register.inclusion_tag("components/copied.html")
+def copied(text: object, id: str) -> dict[str, Any]:  # noqa: A002
+    """Draw a text that people take elsewhere: whole, over the full width, and with a button that copies it."""
+    return {"text": text, "id": id}
 
 
 @register.simple_tag
@@ -330,9 +356,17 @@ def timeline_item(
     return _block("timeline_item", content, title=title, at=at, by=by, heading_level=heading_level)
 
 
-@register.simple_block_tag
-def identity_bar(content: str, reference: object, status: str = "", label: object = "") -> str:
-    """{% identity_bar reference status=code %} facts {% endidentity_bar %}, block identity."""
+@register.simple_block_tag(takes_context=True)
+def identity_bar(
+    context: template.Context, content: str, reference: object, status: str = "", label: object = ""
+) -> str:
+    """{% identity_bar reference status=code %} facts {% endidentity_bar %}, block identity.
+
+    Where the page has a `standing`, its badge is that, so that it never says less than the page below it.
+    """
+    standing = context.get("standing")
+    if standing is not None:
+        status, label = standing.code, standing.label
     return _block("identity_bar", content, reference=reference, status=status, label=label)
 
 

@@ -13,6 +13,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.audit import selectors as log
 from requests_app.audit.models import Event
 from requests_app.common import clock
+from requests_app.dispatch import selectors as dispatch
 from requests_app.dispatch.models import Attempt, SearchResult
 from requests_app.searches import selectors
 from requests_app.searches.models import CheckRun, Decision, Justification, SearchRequest
@@ -39,6 +40,7 @@ class AuditedRecord:
 
     Attributes:
         search_request: the request, with its unit and the one it was started from.
+        waits_because: the state and the error of its sending, where it is held or waits for another try.
         requester: the name of who asked.
         versions: what was submitted, and what the rules found.
         decisions: every decision, oldest first, each with who gave it.
@@ -49,6 +51,7 @@ class AuditedRecord:
     """
 
     search_request: SearchRequest
+    waits_because: tuple[str, str]
     requester: str
     versions: tuple[JudgedVersion, ...]
     decisions: tuple[Decision, ...]
@@ -110,6 +113,7 @@ def _gathered(work: Work) -> AuditedRecord:
     events = tuple(log.timeline(row.id).defer("entry", "leaf_hash"))
     return AuditedRecord(
         search_request=row,
+        waits_because=dispatch.waits_because(row),
         requester=row.requested_by_person.full_name,
         versions=tuple(
             _judged(work.actor, row, version)

@@ -9,10 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from requests_app.accounts import rights
+from django.utils import timezone
+
+from requests_app.accounts import rights, training
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
+from requests_app.accounts.models import Account, Person
 from requests_app.accounts.roles import Role
+from requests_app.common import clock
+from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import selectors
 from requests_app.searches.models import Claim, SearchRequest
 from requests_app.workflow import permissions
@@ -30,21 +34,38 @@ class Queue:
         rows: the requests in each of the roles asked for.
         claims: who has them in hand.
         units: the units whose requests they may decide on.
+        lacks: what they need beside the role to decide, and have not: `right`, and of the certificate
+            `not_recorded`, `not_confirmed` or `over`.
     """
 
     rows: Mapping[Role, tuple[SearchRequest, ...]]
     claims: Mapping[UUID, Claim]
     units: tuple[str, ...]
+    lacks: tuple[str, ...]
 
 
 def queue_of(account: Account, roles: list[Role]) -> Queue:
     """Return the queue of a decider in these roles. Holds no content, so it is no event."""
     rows = {role: tuple(selectors.awaiting_decision_of(account, role)) for role in roles}
+    units = tuple(str(unit) for unit in rights.units_decidable_by(account))
+    certificate = _certificate_lacks(account.person)
     return Queue(
         rows=rows,
         claims=selectors.open_claims(row for listed in rows.values() for row in listed),
-        units=tuple(str(unit) for unit in rights.units_decidable_by(account)),
+        units=units,
+        lacks=(*(() if units else ("right",)), *((certificate,) if certificate else ())),
     )
+
+
+def _certificate_lacks(person: Person) -> str:
+    """Return what the certificate for deciding lacks; nothing where it counts. As `check_may_decide` asks it."""
+    today = timezone.localdate(clock.real_now())
+    course = training.Course.DECIDING
+    if training.is_current(person, course, today):
+        return ""
+    if training.is_unconfirmed(person, course, today):
+        return "not_confirmed"
+    return "over" if training.last_valid_day(person, course) else "not_recorded"
 
 
 def waiting_for(
@@ -75,9 +96,18 @@ def next_for(account: Account, role: Role) -> SearchRequest | None:
     return selectors.awaiting_decision_of(account, role).first()
 
 
-def list_decided(account: Account, number: str | None) -> ListPage[SearchRequest]:
+@dataclass(frozen=True, slots=True)
+class DecidedRequests:
+    """One page of what somebody decided on, newest first, and why those wait that are held or to be tried again."""
+
+    page: ListPage[SearchRequest]
+    waits: Mapping[UUID, tuple[str, str]]
+
+
+def list_decided(account: Account, number: str | None) -> DecidedRequests:
     """Return one page of the requests this person decided on, newest first."""
-    return list_page(selectors.decided_on_by(account), number)
+    page = list_page(selectors.decided_on_by(account), number)
+    return DecidedRequests(page, dispatch.waits_of(page.rows))
 
 
 def decided_by(account: Account, search_request_id: UUID) -> SearchRequest | None:
@@ -87,9 +117,14 @@ def decided_by(account: Account, search_request_id: UUID) -> SearchRequest | Non
 
 @dataclass(frozen=True, slots=True)
 class DecidedRecord:
-    """A request as those who decided on it may follow it: what became of it, oldest first."""
+    """A request as those who decided on it may follow it: what became of it, oldest first.
+
+    Attributes:
+        waits_because: the state and the error of its sending, see `dispatch.selectors.waits_because`.
+    """
 
     search_request: SearchRequest
+    waits_because: tuple[str, str]
     steps: tuple[Step, ...]
 
 
@@ -103,4 +138,4 @@ def open_decided_record(*, actor: Actor, search_request_id: UUID) -> DecidedReco
         row = work.request_row
         permissions.check_may_read_what_they_decided(actor, row)
         work.record("record.viewed", facts={"version": row.version, "what": "timeline"})
-        return DecidedRecord(row, steps_of(row.id))
+        return DecidedRecord(row, dispatch.waits_because(row), steps_of(row.id))

@@ -18,6 +18,7 @@ from requests_app.common.errors import (
     NotFound,
     PreconditionFailed,
 )
+from requests_app.dispatch import selectors as dispatch
 from requests_app.policy.visible import length
 from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
@@ -52,6 +53,7 @@ class OpenedContent:
 
     Attributes:
         search_request, justification, answers: what was asked; no answers where they are damaged.
+        waits_because: the state and the error of its sending, where it is held or waits for another try.
         answers_problem: why they do not open.
         decisions: what each decider answered on this version.
         picture_problem: why the picture, which is `open_picture`, does not open.
@@ -59,6 +61,7 @@ class OpenedContent:
     """
 
     search_request: SearchRequest
+    waits_because: tuple[str, str]
     justification: Justification
     answers: Answers
     answers_problem: CountersignError | None
@@ -132,6 +135,7 @@ def open_content(
         opened = answers_of(frozen)
         return OpenedContent(
             search_request=row,
+            waits_because=dispatch.waits_because(row),
             justification=frozen,
             answers=opened.answers,
             answers_problem=opened.problem,

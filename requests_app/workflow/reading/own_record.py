@@ -45,16 +45,28 @@ ENDED_BY = {Status.EXPIRED: "search.expired", Status.SEARCH_FAILED: "search.forw
 
 @dataclass(frozen=True, slots=True)
 class OwnRequests:
-    """One page of somebody's own requests, newest first, and who has them in hand."""
+    """One page of somebody's own requests, newest first.
+
+    Attributes:
+        page: the requests.
+        claims: who has them in hand.
+        waits: why those wait that are approved and held or to be tried again, see `OwnRecord.waits_because`.
+    """
 
     page: ListPage[SearchRequest]
     claims: Mapping[UUID, Claim]
+    waits: Mapping[UUID, tuple[str, str]]
 
 
 def list_own_requests(account: Account, number: str | None) -> OwnRequests:
     """Return one page of the requests that this officer made. Holds no content, so it is no event."""
     page = list_page(selectors.requested_by(account), number)
-    return OwnRequests(page, selectors.open_claims(page.rows))
+    return OwnRequests(page, selectors.open_claims(page.rows), dispatch.waits_of(page.rows))
+
+
+def why_own_waits(row: SearchRequest) -> tuple[str, str]:
+    """Return why one's own request waits, for a page that asks about it; see `OwnRecord.waits_because`."""
+    return dispatch.waits_because(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +213,7 @@ class OwnVersion:
     """One submitted version, and what differs from the one before; no changes on the first."""
 
     search_request: SearchRequest
+    waits_because: tuple[str, str]
     version: Justification
     answers: Answers
     is_first: bool
@@ -227,6 +240,7 @@ def open_own_version(*, actor: Actor, search_request_id: UUID, number: int) -> O
         before = versions.get(number - 1)
         return OwnVersion(
             search_request=row,
+            waits_because=dispatch.waits_because(row),
             version=versions[number],
             answers=answers,
             is_first=before is None,

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone, translation
+from django.utils.html import strip_tags
 
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
+from requests_app.registry.models import Gallery
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
@@ -144,3 +146,68 @@ def test_the_states_are_counted_in_the_order_of_what_needs_somebody(
 ) -> None:
     with translation.override(language):
         assert tuple(str(label) for label in words.STATES.values()) == order
+
+
+def switch(failed: SearchRequest, entry: str, **changed: Any) -> Gallery:
+    """Change an entry of the registry in place, as the installation's owner would by its file."""
+    row = Dispatch.objects.select_related("authorisation__gallery__matcher")
+    gallery = row.get(search_request=failed).authorisation.gallery
+    table, key = (
+        ("registry_matcher", gallery.matcher_id)
+        if entry == "matcher"
+        else ("registry_gallery", gallery.pk)
+    )
+    for column, value in changed.items():
+        sql("superuser", f"UPDATE {table} SET {column} = %s WHERE id = %s", [value, key])
+    return gallery
+
+
+def words_of(page: Any) -> str:
+    return " ".join(strip_tags(page.content.decode()).split())
+
+
+@pytest.mark.parametrize(
+    ("entry", "changed", "state"),
+    [
+        ("gallery", {"allow_listed": False}, "Switched off"),
+        ("gallery", {"legal_review_decision": "unlawful"}, "Found unlawful"),
+        ("matcher", {"is_active": False}, "Switched off"),
+    ],
+)
+def test_a_search_put_back_while_something_is_off_is_said_to_be_held_and_by_what(
+    operator: Client, failed: SearchRequest, entry: str, changed: dict[str, Any], state: str
+) -> None:
+    gallery = switch(failed, entry, **changed)
+    before = words_of(operator.get(address(failed)))
+    assert "configure_agency" in before, "said before it is put back as well"
+    told = words_of(operator.post(address(failed), {"reason": WHY}, follow=True))
+    assert "The next sweep, within a minute, holds it" in told
+    assert "at once" not in told
+    assert builders.forwarded(failed) == "held"
+    page = words_of(operator.get(address(failed)))
+    gallery_part = page[page.index(str(gallery)) : page.index(gallery.matcher.name)]
+    matcher_part = page[page.index(gallery.matcher.name) :][:80]
+    assert state in (matcher_part if entry == "matcher" else gallery_part)
+    assert "Switched on" in (gallery_part if entry == "matcher" else matcher_part)
+    assert "docs/production.md" in page
+
+
+def test_a_search_put_back_with_nothing_off_is_tried_soon(
+    operator: Client, failed: SearchRequest
+) -> None:
+    told = words_of(operator.post(address(failed), {"reason": WHY}, follow=True))
+    assert "tried within a minute" in told
+    assert "configure_agency" not in words_of(operator.get(address(failed)))
+
+
+def test_tries_since_it_was_put_back_and_in_all_are_both_said(
+    operator: Client, failed: SearchRequest
+) -> None:
+    dispatch = Dispatch.objects.get(search_request=failed)
+    in_all = dispatch.attempts.count()
+    assert dispatch.attempt >= in_all > 0
+    for at in ("/operations/", address(failed)):
+        assert "since it was put back" not in words_of(operator.get(at))
+    operator.post(address(failed), {"reason": WHY})
+    for at in ("/operations/", address(failed)):
+        assert f"0 since it was put back, {in_all} in all" in words_of(operator.get(at))

@@ -32,7 +32,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Fill it, and leave the sign-ins for the launcher to print."""
-        if not settings.COUNTERSIGN_TRIAL:
+        path = settings.COUNTERSIGN_DEMO_ACCOUNTS
+        if not settings.COUNTERSIGN_TRIAL or path is None:
             raise CommandError("Invented data belong to a trial only: use config.settings.trial.")
         if SearchRequest.objects.exists() or Account.objects.exists():
             raise CommandError(
@@ -42,7 +43,6 @@ class Command(BaseCommand):
         os.umask(private_files.UMASK)
         started = time.monotonic()
         made = seeding.fill(with_requests=not options["people_only"], say=self._say)
-        path = settings.VAR_DIR / "secrets" / "demo_accounts.json"
         private_files.write(path, json.dumps(self._sign_ins(made.passwords), indent=1))
         count = SearchRequest.objects.count()
         self.stdout.write(f"{count} invented requests in {time.monotonic() - started:.0f} s.")

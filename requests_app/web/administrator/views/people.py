@@ -43,7 +43,7 @@ def people(request: ActingRequest) -> HttpResponse:
             "rows": presenters.people_rows(found),
             "is_filtered": any(asked.values()),
             "main_width": "full",
-            "waiting": found.open_proposals,
+            "waiting": found.waiting,
         },
     )
 

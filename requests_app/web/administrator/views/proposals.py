@@ -27,6 +27,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.workflow import administration
 from requests_app.workflow.reading.administration.proposals import (
     ProposalPage,
+    count_waiting,
     list_certificates_to_confirm,
     list_open_proposals,
     read_proposal,
@@ -43,7 +44,7 @@ def proposals(request: ActingRequest) -> HttpResponse:
         "administrator/proposals.html",
         {
             "rows": rows,
-            "waiting": len(rows),
+            "waiting": count_waiting(),
             "certificates": [
                 presenters.waiting_certificate_row(row) for row in list_certificates_to_confirm()
             ],

@@ -23,5 +23,5 @@ def units(request: ActingRequest) -> HttpResponse:
     return render(
         request,
         "administrator/units.html",
-        {"rows": listed.units, "main_width": "full", "waiting": listed.open_proposals},
+        {"rows": listed.units, "main_width": "full", "waiting": listed.waiting},
     )

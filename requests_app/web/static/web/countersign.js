@@ -8,6 +8,7 @@ import { watchIdleness } from "./idle.js";
 import { watchClaim } from "./claim-time.js";
 import { keepDraft } from "./keep-draft.js";
 import { helpWithProbes } from "./probe.js";
+import { offerCopies } from "./copy.js";
 import { revealChoices } from "./reveal.js";
 
 // The library starts nothing without these two; the templates need not carry them.
@@ -29,3 +30,4 @@ watchIdleness(document);
 keepDraft(document);
 watchClaim(document);
 helpWithProbes(document);
+offerCopies(document);

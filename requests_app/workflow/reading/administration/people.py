@@ -8,6 +8,7 @@ from uuid import UUID
 
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Account, RoleAssignment
+from requests_app.workflow.reading.administration.proposals import count_waiting
 from requests_app.workflow.reading.pages import ListPage, list_page
 
 A_PAGE = 50
@@ -20,18 +21,18 @@ class People:
     Attributes:
         page: the accounts, by the name of their person.
         roles: the codes of the roles that each holds now; an account without any is left out.
-        open_proposals: how many proposals wait for a second administrator.
+        waiting: how many proposals and certificates wait for a second administrator.
     """
 
     page: ListPage[Account]
     roles: Mapping[UUID, frozenset[str]]
-    open_proposals: int
+    waiting: int
 
 
 def list_people(text: str, *, state: str, role: str, number: str | None) -> People:
     """Return one page of the accounts that fit, as `accounts.selectors.accounts_found` says it."""
     page = list_page(selectors.accounts_found(text, state=state, role=role), number, size=A_PAGE)
-    return People(page, _roles_of(page.rows), selectors.open_proposals().count())
+    return People(page, _roles_of(page.rows), count_waiting())
 
 
 def _roles_of(accounts: tuple[Account, ...]) -> dict[UUID, frozenset[str]]:

@@ -40,6 +40,11 @@ def list_certificates_to_confirm() -> tuple[WaitingCertificate, ...]:
     )
 
 
+def count_waiting() -> int:
+    """Return how much waits for a second administrator, whoever that may be: proposals and certificates."""
+    return selectors.open_proposals().count() + selectors.certificates_to_confirm().count()
+
+
 def count_to_confirm(person_id: UUID) -> int:
     """Return how much waits that this administrator may confirm: not their own, and not for themselves."""
     proposals = selectors.open_proposals().exclude(

@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Unit
+from requests_app.workflow.reading.administration.proposals import count_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,10 @@ class ListedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Every unit, by code, and how many proposals wait for a second administrator."""
+    """Every unit, by code, and how many proposals and certificates wait for a second administrator."""
 
     units: tuple[ListedUnit, ...]
-    open_proposals: int
+    waiting: int
 
 
 def list_units() -> Units:
@@ -46,5 +47,5 @@ def list_units() -> Units:
             )
             for unit in counted
         ),
-        open_proposals=selectors.open_proposals().count(),
+        waiting=count_waiting(),
     )
