@@ -81,12 +81,17 @@ def warm(jobs: Iterable[Job], *, checked: bool = True) -> None:
 
     Args:
         jobs: those that will run.
-        checked: run each group of tests once with nothing changed; otherwise only collect them.
+        checked: run each test file once with nothing changed; otherwise only collect it.
 
     Raises:
         RuntimeError: the tests fail, or cannot be collected, before anything is changed.
     """
-    for job in {job.tests: replace(job, tree=None) for job in jobs}.values():
+    alone = {
+        (job.how, file): replace(job, tree=None, tests=(file,))
+        for job in jobs
+        for file in job.tests
+    }
+    for job in alone.values():
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
