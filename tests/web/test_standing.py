@@ -118,3 +118,17 @@ def test_no_list_asks_more_for_more_rows_that_wait(agency: InventedAgency) -> No
     assert Dispatch.objects.filter(state="ready", attempt__gt=0).count() == 3
     for counts in asked.values():
         assert len(set(counts)) == 1, asked
+
+
+def test_a_decider_reads_the_same_of_another_request_on_the_case(agency: InventedAgency) -> None:
+    row = waiting(agency, 3, sent_before=False)
+    switch_off()
+    assert builders.forwarded(row) == "held"
+    sql("superuser", "UPDATE registry_gallery SET allow_listed = true")
+    other = builders.submitted(
+        agency, document=stories.answers(3, today=timezone.localdate(clock.now()))
+    )
+    page = (
+        signed_in(agency, "supervisor").get(f"/decisions/supervisor/{other.pk}/").content.decode()
+    )
+    assert "Held" in plain(of_row(page, row.reference))

@@ -179,7 +179,7 @@ def _draw(
         "edits": shared.edit_rows(opened.answers, None),
         "eyes": eye_marks(opened.answers.probe, opened.version.probe),
         "documents": presenters.documents(row, capacity, opened.documents),
-        "earlier": presenters.earlier_rows(opened.earlier),
+        "earlier": presenters.earlier_rows(opened.earlier, opened.waits),
         "started_from": opened.started_from,
         "its_search": opened.its_search,
         "search_before": opened.search_before,

@@ -5,8 +5,9 @@ Reads rows and turns them into words; must not decide anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -16,11 +17,11 @@ from requests_app.common import clock
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, SearchRequest
 from requests_app.searches.selectors import Earlier
-from requests_app.searches.states import meaning_of
 from requests_app.web.messages import damaged_name, spoken
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire.pages import BY_SLUG, PAGES_OF_TEST
 from requests_app.web.questionnaire.words import TEST_LABELS
+from requests_app.web.standing import standing_of
 from requests_app.web.templatetags.record_words import in_words
 from requests_app.workflow.reading.decision_page import EarlierDecision, NamedDocument
 from requests_app.workflow.reading.findings import WordedFinding
@@ -62,8 +63,15 @@ def finding_rows(findings: Iterable[WordedFinding]) -> list[dict[str, Any]]:
     ]
 
 
-def earlier_rows(earlier: Iterable[Earlier]) -> list[dict[str, Any]]:
-    """Return other requests on this case or picture: references, codes and times only."""
+def earlier_rows(
+    earlier: Iterable[Earlier], waits: Mapping[UUID, tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """Return other requests on this case or picture: references, codes and times only.
+
+    Args:
+        earlier: the other requests.
+        waits: why some of them wait, see `DecisionPage.waits`.
+    """
     rows = []
     for other in earlier:
         shares = []
@@ -74,12 +82,13 @@ def earlier_rows(earlier: Iterable[Earlier]) -> list[dict[str, Any]]:
         if other.similar_image:
             shares.append(_("a picture that looks the same"))
         row = other.search_request
+        standing = standing_of(row.status, waits.get(row.pk, ("", "")))
         rows.append(
             {
                 "reference": row.reference,
                 "shares": ", ".join(shares),
-                "status": row.status,
-                "label": meaning_of(row.status).label,
+                "status": standing.code,
+                "label": standing.label,
                 "unit": str(row.unit),
                 "at": row.submitted_at,
             }

@@ -5,7 +5,7 @@ The record unlocks a decision, so it is written once the page is drawn and about
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID, uuid4
@@ -78,6 +78,7 @@ class DecisionPage:
         changes: what the officer changed since the version before.
         decisions: every decision on this request so far, oldest first.
         earlier: other requests on this case or picture.
+        waits: why those of them wait that are approved and held or to be tried again, by their ids.
         started_from: the requester's request from whose answers this one was begun, if any.
         its_search: whether that one's search was made: `made`, `unknown`, or nothing where it was not.
         search_before: the same of the requests from which that one was begun in turn: `made` where one was.
@@ -102,6 +103,7 @@ class DecisionPage:
     changes: Changes
     decisions: tuple[EarlierDecision, ...]
     earlier: tuple[selectors.Earlier, ...]
+    waits: Mapping[UUID, tuple[str, str]]
     started_from: SearchRequest | None
     its_search: str
     search_before: str
@@ -165,6 +167,7 @@ def _gathered(work: Work) -> DecisionPage:
     claim = selectors.open_claim(row)
     wrong = gallery_now.what_is_wrong(frozen)
     checked = selectors.check_at_submission(frozen)
+    earlier = () if opened.problem else tuple(check.earlier_searches(row, opened.answers))
     return DecisionPage(
         reading_id=uuid4(),
         digest=read.digest,
@@ -184,7 +187,8 @@ def _gathered(work: Work) -> DecisionPage:
         ),
         changes=Changes() if opened.problem else _changes(row, frozen, opened.answers),
         decisions=_decisions(row, opened.answers),
-        earlier=() if opened.problem else tuple(check.earlier_searches(row, opened.answers)),
+        earlier=earlier,
+        waits=dispatch.waits_of(other.search_request for other in earlier),
         started_from=row.started_from,
         its_search=dispatch.what_came_of(row.started_from.pk) if row.started_from else "",
         search_before=dispatch.what_came_of(*selectors.begun_from(row)[1:]),
