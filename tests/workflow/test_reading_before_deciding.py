@@ -15,7 +15,7 @@ from django.test import override_settings
 
 from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
 from requests_app.searches import content, selectors
-from requests_app.searches.models import Reading, SearchRequest
+from requests_app.searches.models import CheckRun, Reading, SearchRequest
 from requests_app.workflow import claim, decide, draft_files
 from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
@@ -377,3 +377,15 @@ def test_an_answer_that_contradicts_what_is_known_is_a_refusal(agency: InventedA
             reasons=builders.driving.reasons(faces=7),
         )
     assert refused(row) == 1
+
+
+@pytest.mark.parametrize(("outcome", "checks"), [("approve", 1), ("refuse", 0), ("return", 0)])
+def test_what_the_rules_found_at_an_approval_is_kept(
+    agency: InventedAgency, outcome: str, checks: int
+) -> None:
+    row: SearchRequest = agency.prepared
+    decision(agency, row, outcome, opened(agency, row, picture=True))
+    kept = CheckRun.objects.filter(search_request=row, stage="approve", version=1)
+    assert kept.count() == checks
+    if checks:
+        assert last_event(row, "search.checked")["body"]["facts"]["stage"] == "approve"
