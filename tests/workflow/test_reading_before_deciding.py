@@ -388,4 +388,4 @@ def test_what_the_rules_found_at_an_approval_is_kept(
     kept = CheckRun.objects.filter(search_request=row, stage="approve", version=1)
     assert kept.count() == checks
     if checks:
-        assert last_event(row, "search.checked")["body"]["facts"]["stage"] == "approve"
+        assert last_event(row, "search.checked")["facts"]["stage"] == "approve"
