@@ -34,6 +34,7 @@ _BESIDE = {
     "approved": ["tests/workflow/test_sent_as_approved.py"],
     "authorise": ["tests/workflow/test_sent_as_approved.py", "tests/web/supervisor/test_deciding.py"],
     "before_deciding": ["tests/workflow/test_reading_before_deciding.py"],
+    "check": ["tests/workflow/test_remembered_packs.py"],
     "decoding": ["tests/workflow/test_decoding_holds_no_lock.py"],
     "forward": ["tests/workflow/test_sent_as_approved.py"],
     "gallery_now": ["tests/web/supervisor/test_gallery_changed.py"],
