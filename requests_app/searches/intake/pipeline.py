@@ -67,9 +67,13 @@ def examine(data: bytes, *, crop: Box | None = None) -> PreparedProbe:
     work.warnings += _what_was_cut(facts, data)
     if facts.end < len(data):
         removed.add("trailer")
+    if getattr(facts, "holds_idle_bytes", False):
+        removed.add("other_segment")
     if "further_images" in removed:
         work.warnings.append("further_images_removed")
 
+    if as_is and sniffing.second_format(facts.clean, len(facts.clean)) is not None:
+        as_is = False  # it stands inside the picture's own tables or data: only pixels are kept
     if work.transformations or not as_is:
         kept_without_loss = mime == PNG or (isinstance(facts, webp.WebpFacts) and facts.lossless)
         transmission, sent_mime = rendering.encode(work, PNG if kept_without_loss else JPEG)

@@ -14,6 +14,8 @@ from requests_app.searches.intake.results import ProbeRefused
 from requests_app.searches.intake.sniffing import PNG_SIGNATURE
 
 _COLOURS = {0: "grey", 2: "colour", 3: "palette", 4: "grey_alpha", 6: "colour_alpha"}
+_PALETTE = 3
+_END = b"\x00\x00\x00\x00IEND\xae\x42\x60\x82"
 _CHANNELS = {"grey": 1, "colour": 3, "palette": 1, "grey_alpha": 2, "colour_alpha": 4}
 # Each pass: first column, first row, step across, step down.
 _ONE_PASS = ((0, 0, 1, 1),)
@@ -46,8 +48,9 @@ _REMOVED_AS = {
 class PngFacts:
     """What the structure says.
 
-    `clean` keeps IHDR PLTE tRNS IDAT IEND; `plain` means grey or colour of 8 bits without
-    transparency, so that it may be sent as it is.
+    `clean` keeps IHDR PLTE tRNS IDAT IEND: PLTE only where pixels are looked up in it, and IEND
+    empty, since decoders read neither otherwise and anything could stand there. `plain` means grey or
+    colour of 8 bits without transparency, so that it may be sent as it is.
     """
 
     clean: bytes
@@ -60,6 +63,7 @@ class PngFacts:
     interlaced: bool
     orientation: int
     removed: frozenset[str]
+    holds_idle_bytes: bool
 
 
 def read(data: bytes) -> PngFacts:
@@ -77,6 +81,7 @@ def read(data: bytes) -> PngFacts:
     seen: list[bytes] = []
     header = b""
     orientation: int | None = None
+    holds_idle_bytes = False
     while True:
         if position + 12 > len(data):
             raise ProbeRefused("truncated")
@@ -95,7 +100,10 @@ def read(data: bytes) -> PngFacts:
         if kind in {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"}:
             _check(kind, whole, seen)
             header = body if kind == b"IHDR" else header
-            kept.append(whole)
+            if kind == b"IEND" or (kind == b"PLTE" and header[9] != _PALETTE):
+                holds_idle_bytes |= bool(body)  # an empty IEND is put at the end of the copy
+            else:
+                kept.append(whole)
         elif not kind.isalpha() or not kind[0] & 0x20:
             raise ProbeRefused("damaged")  # a critical chunk that no standard decoder knows
         else:
@@ -123,7 +131,7 @@ def read(data: bytes) -> PngFacts:
     ):
         raise ProbeRefused("damaged")
     return PngFacts(
-        clean=b"".join(kept),
+        clean=b"".join([*kept, _END]),
         width=width,
         height=height,
         end=position,
@@ -133,6 +141,7 @@ def read(data: bytes) -> PngFacts:
         interlaced=header[12] == 1,
         orientation=orientation or 1,
         removed=frozenset(removed),
+        holds_idle_bytes=holds_idle_bytes,
     )
 
 

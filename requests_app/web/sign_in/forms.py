@@ -120,15 +120,17 @@ class NewPasswordForm(forms.Form):
         self.account = account
 
     def clean_password(self) -> str:
-        password = normalised(self.cleaned_data["password"])
+        typed: str = self.cleaned_data["password"]
+        password = normalised(typed)
         if len(password) > MOST_CHARACTERS:
             raise ValidationError(
                 PasswordField.default_error_messages["too_long"],
                 code="too_long",
                 params={"most": MOST_CHARACTERS},
             )
-        password_validation.validate_password(password, self.account)
-        return password
+        # One sign may stand for eighteen letters: the shorter of the two says how much there is to guess.
+        password_validation.validate_password(min(password, typed, key=len), self.account)
+        return typed  # an earlier release hashed what was typed, and it is compared with that too
 
     def say_as_before(self) -> None:
         """Say beside the box that this password was in use before."""
@@ -142,7 +144,7 @@ class NewPasswordForm(forms.Form):
     def clean_again(self) -> str:
         again = normalised(self.cleaned_data["again"])
         typed = self.cleaned_data.get("password")
-        if typed is not None and typed != again:
+        if typed is not None and normalised(typed) != again:
             raise ValidationError(_("Type the same password in both boxes"), code="differs")
         return again
 

@@ -192,6 +192,13 @@ def test_the_password_before_a_reset_is_no_new_one(agency: Agency) -> None:
     assert is_signed_in_with(officer, "another sentence of words")
 
 
+def test_the_password_of_an_earlier_release_before_a_reset_is_no_new_one(agency: Agency) -> None:
+    officer = agency.account()
+    as_an_earlier_release(officer, APART)
+    reset(agency, officer)
+    assert "had before" in sent(with_link(officer), APART)
+
+
 def test_the_password_before_two_resets_is_no_new_one(agency: Agency) -> None:
     officer = agency.account()
     reset(agency, officer)
@@ -215,6 +222,8 @@ def test_length_is_counted_as_it_is_hashed(agency: Agency) -> None:
     officer = agency.account(with_password=False)
     client = with_link(officer)
     assert "12 characters" in sent(client, unicodedata.normalize("NFD", "éàüöéàüöéàü"))
+    for short in ("ﷺ", "⑴⑵⑶⑷", "㍿" * 11):  # signs that stand for several: few to guess
+        assert "12 characters" in sent(client, short)
     assert "at most 200" in sent(client, "ﷺ" * 12)
     assert "at most 200" in sent(client, "x y" * 67)
     long = unicodedata.normalize("NFD", "é à" * 66)
