@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from requests_app.common import clock
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content
 from requests_app.searches.models import SearchRequest
@@ -221,3 +222,22 @@ def test_a_deadline_out_of_reach_that_an_earlier_release_kept_is_asked_again(
         ):
             assert officer.get(address).status_code == 200
     assert fields_of(UrgencyForm, content.open_draft(row).urgency)["urgency"] == "urgent"
+
+
+@pytest.mark.parametrize(("minutes", "saved"), [(-1, False), (5, True)])
+def test_an_answer_is_needed_by_a_time_that_has_not_passed(
+    agency: InventedAgency, minutes: int, saved: bool
+) -> None:
+    row = builders.drafted(agency)
+    moment = (timezone.localtime(clock.now()) + dt.timedelta(minutes=minutes)).replace(second=0)
+    sent = {
+        "urgency": "urgent", "urgency_facts": "The register is sold tomorrow, and nobody else has read it yet.",
+        "urgency_deadline_day": moment.day, "urgency_deadline_month": moment.month,
+        "urgency_deadline_year": moment.year, "urgency_deadline_time": f"{moment:%H:%M}",
+    }  # fmt: skip
+    answer = send(browser(agency, "officer"), question(row, "urgency"), sent)
+    told = "Enter a date and time that has not passed yet" in answer.content.decode()
+    assert told is not saved
+    assert (content.open_draft(row).urgency.urgency_deadline is not None) is saved
+    routine = sent | {"urgency": "routine"}
+    assert send(browser(agency, "officer"), question(row, "urgency"), routine).status_code == 302

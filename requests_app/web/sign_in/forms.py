@@ -128,8 +128,9 @@ class NewPasswordForm(forms.Form):
                 code="too_long",
                 params={"most": MOST_CHARACTERS},
             )
-        # One sign may stand for eighteen letters: the shorter of the two says how much there is to guess.
-        password_validation.validate_password(min(password, typed, key=len), self.account)
+        # One sign may stand for eighteen letters, and for a common password: both have to do.
+        for each in dict.fromkeys((password, typed)):
+            password_validation.validate_password(each, self.account)
         return typed  # an earlier release hashed what was typed, and it is compared with that too
 
     def say_as_before(self) -> None:

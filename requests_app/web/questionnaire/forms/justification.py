@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.common import clock
 from requests_app.policy.vocabulary import Mode, RetentionClass, Urgency
 from requests_app.registry.models import Gallery
 from requests_app.web.fields import DateTimeField, look
@@ -137,6 +138,17 @@ class UrgencyForm(QuestionForm):
         if contact:
             text = _("When life is in danger now, do not wait for this page: call %(contact)s.")
             self.fields["urgency"].help_text = str(text) % {"contact": contact}
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        deadline = cleaned.get("urgency_deadline")
+        is_asked = cleaned.get("urgency") not in ("", None, Urgency.ROUTINE)
+        if is_asked and deadline is not None and deadline <= clock.now():
+            self.add_error(
+                "urgency_deadline",
+                ValidationError(
+                    _("Enter a date and time that has not passed yet"), code="has_passed"
+                ),
+            )
 
 
 class GalleryForm(QuestionForm):
