@@ -41,14 +41,14 @@ def test_a_session_that_ends_while_somebody_writes_loses_nothing(
     for form in forms_of_roles.forms_of(name, agency):
         before = form.times_done()
         person.go(form.address)
-        person.is_in_french()
+        person.is_in_french(*WRITTEN_IN_ENGLISH)
         fill(person, form)
         Session.objects.all().delete()
         person.press(form.submit[1], exact=True)
         person.sees("Ce que vous aviez saisi est conservé pour vous")
         person.sign_in_here()
         everything_is_there(person, form)
-        person.is_in_french()
+        person.is_in_french(*WRITTEN_IN_ENGLISH)
         assert form.times_done() == before, form
         person.press(form.submit[1], exact=True)
         assert form.times_done() == before + 1, form

@@ -599,7 +599,8 @@ def test_the_officer_does_not_read_that_a_held_search_is_with_the_matcher(
     page = officers_page(agency, row)
     assert "switched off" in page
     assert "with the matcher" not in page
-    assert "nobody needs to act" in page
+    assert "With whoever runs the installation" in page
+    assert "nobody needs to act" not in page
 
 
 def test_a_search_that_only_an_operator_can_free_is_said_to_be_with_one(
