@@ -36,6 +36,7 @@ from requests_app.web.officer.unsaved import unsaved
 from requests_app.web.questionnaire import pages, presenters, words
 from requests_app.workflow import submit as submitting
 from requests_app.workflow.reading.own_draft import OwnDraft
+from requests_app.workflow.reading.own_record import open_what_is_asked
 
 _ALL_STATEMENTS = gettext_lazy("Select every statement, or go back and change the request")
 _ALL_WARNINGS = gettext_lazy("Select every warning that you have read")
@@ -100,6 +101,7 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     context = {
         "search_request": row,
         "unsaved": unsaved(request, own_draft),
+        "is_as_returned": _is_as_returned(request, own_draft),
         "findings": presenters.live_findings(
             [finding for finding in found if finding.state == "fired"], row
         ),
@@ -128,6 +130,15 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
         **(presenters.probe_facts(row) if row.probe is not None else {}),
     }
     return render(request, "officer/check.html", context)
+
+
+def _is_as_returned(request: ActingRequest, own_draft: OwnDraft) -> bool:
+    """Whether a returned request would go back without a change and without an answer to the decider."""
+    row = own_draft.search_request
+    if row.status != Status.RETURNED or own_draft.answers.reply.text:
+        return False
+    asked = open_what_is_asked(actor=request.actor, search_request_id=row.pk)
+    return asked is not None and not asked.changed
 
 
 def _try_to_go_on(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:

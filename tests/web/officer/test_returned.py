@@ -250,3 +250,23 @@ def test_question_and_answer_stay_on_the_officers_page_whatever_follows(
         assert REPLY in page
         if row.status != Status.APPROVED:
             row = driving.decided(agency.actor("supervisor"), row, "approve", driving.reasons())
+
+
+def test_an_officer_is_told_before_a_request_goes_back_as_it_came(
+    agency: InventedAgency, officer: Client, row: SearchRequest
+) -> None:
+    told = "you have changed nothing in it since"
+    address = f"/requests/{row.pk}/check/"
+    assert told in officer.get(address).content.decode()
+    reply(officer, row, REPLY)
+    assert told not in officer.get(address).content.decode()
+    reply(officer, row, "")
+    assert told in officer.get(address).content.decode()
+    held = content.open_draft(row)
+    value = dataclasses.replace(held.case, agreement_ref="MOU 2026-7")
+    draft.save_section(
+        actor=agency.actor("officer"), search_request_id=row.pk, section="case", value=value
+    )
+    assert told not in officer.get(address).content.decode()
+    other = builders.drafted(agency)
+    assert told not in officer.get(f"/requests/{other.pk}/check/").content.decode()
