@@ -121,10 +121,9 @@ class _Absence:
                 others = frozenset().union(*(each for at, each in enumerate(tested) if at != place))
                 self.walk(arg, scope, way, there | others)
         elif name == "_?_:_":
+            # The condition tells the branches of no fact that is there: no has() passes in it.
             self.walk(args[0], scope, _Way.UNKNOWN, there)
-            self.walk(
-                args[1], scope, way, there
-            )  # nothing is known by args[0]: no has() passes there
+            self.walk(args[1], scope, way, there)
             self.walk(args[2], scope, way, there)
         elif name in _COMPARED:
             left = _Way(way * _COMPARED[name])

@@ -5,7 +5,7 @@ Must not lose a word that was typed, nor change anything on GET.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +50,7 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     row = own_draft.search_request
     stops = stopping.by_page(request, row)
     asked_for, asked = _asked(request, own_draft)
-    not_saved = {each.page.slug: each.href for each in unsaved(request, own_draft)}
+    not_saved = {each.page.slug for each in unsaved(request, own_draft)}
     groups = []
     done = wanted = 0
     for title, group in pages.GROUPS:
@@ -89,7 +89,7 @@ def tasks(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     return render(request, "officer/tasks.html", context)
 
 
-def _listed(page: pages.Page, own_draft: OwnDraft, not_saved: Mapping[str, str]) -> dict[str, Any]:
+def _listed(page: pages.Page, own_draft: OwnDraft, not_saved: Collection[str]) -> dict[str, Any]:
     """One page as the task list names it."""
     row = own_draft.search_request
     return {

@@ -180,6 +180,8 @@ def test_a_search_put_back_while_something_is_off_is_said_to_be_held_and_by_what
     gallery = switch(failed, entry, **changed)
     before = words_of(operator.get(address(failed)))
     assert "configure_agency" in before, "said before it is put back as well"
+    assert "even then it is not sent before you put it back" in before
+    assert "sent by itself" not in before
     told = words_of(operator.post(address(failed), {"reason": WHY}, follow=True))
     assert "The next sweep, within a minute, holds it" in told
     assert "at once" not in told
@@ -190,6 +192,7 @@ def test_a_search_put_back_while_something_is_off_is_said_to_be_held_and_by_what
     assert state in (matcher_part if entry == "matcher" else gallery_part)
     assert "Switched on" in (gallery_part if entry == "matcher" else matcher_part)
     assert "docs/production.md" in page
+    assert "The search is then sent by itself" in page
 
 
 def test_a_search_put_back_with_nothing_off_is_tried_soon(
