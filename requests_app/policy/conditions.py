@@ -115,9 +115,7 @@ class _Reading:
         if expr.WhichOneof("kind") == "select" and expr.select.test_only:
             self.tested.add(path)
         elif not path.endswith(schema.ELEMENT):
-            self.reads.add(path)
-        elif not fact.is_group:
-            self.reads.add(path.removesuffix(schema.ELEMENT))
+            self.reads.add(path)  # of an element, the list itself is walked as well
 
     def _call(self, expr: Any, scope: dict[str, str | None], loops: int) -> None:
         call = expr.call

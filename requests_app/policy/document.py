@@ -6,6 +6,7 @@ Builds only strings, whole numbers, true and false, dates, lists and maps: no an
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -35,9 +36,9 @@ class Node:
     line: int
     column: int
     value: Any
-    style: str | None = None
-    text_line: int = 0
-    text_column: int = 0
+    style: str | None
+    text_line: int
+    text_column: int
 
     def fail(self, reason: str) -> PackError:
         """The error to raise about this place."""
@@ -127,7 +128,7 @@ def _refuse_tricks(text: str, file: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         mark = event.start_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = mark.line + 1, mark.column + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise PackError(file, "", line, column, "anchors and aliases are not allowed")
         if getattr(event, "tag", None):
@@ -163,33 +164,30 @@ def _node(raw: yaml.Node, file: str, lines: list[str]) -> Node:
         value = _scalar(raw)
         if style in ("'", '"'):
             text_column += 1
-        elif style in ("|", ">"):
+        elif style in ("|", ">") and raw.value.strip():
             text_line, text_column = _first_text(lines, line)
     return Node(file, "", line, column, value, style, text_line, text_column)
 
 
 def _first_text(lines: list[str], header: int) -> tuple[int, int]:
     """Where a block's text begins: its first line that is not blank, after its indentation."""
-    for number, line in enumerate(lines[header:], start=header + 1):
-        if line.strip():
-            return number, len(line) - len(line.lstrip()) + 1
-    return header + 1, 1
+    below = enumerate(lines[header:], start=header + 1)
+    number, line = next((number, line) for number, line in below if line.strip())
+    return number, len(line) - len(line.lstrip()) + 1
 
 
 def _scalar(raw: yaml.Node) -> Any:
     """Only true and false are booleans, so that the code `no` stays a text."""
     text: str = raw.value
-    if getattr(raw, "style", None) is not None or raw.tag == _STRING:
+    if raw.tag == _STRING:  # whatever is quoted, too
         return text
     if text in ("true", "false"):
         return text == "true"
     if raw.tag == _NULL:
         return None
-    try:
+    with suppress(ValueError):  # such as 2026-13-01, which stays the text that it is
         if raw.tag == _INT:
             return int(text)
         if raw.tag == _DATE:
             return date.fromisoformat(text)
-    except ValueError:
-        return text
     return text

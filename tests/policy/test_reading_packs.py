@@ -160,3 +160,19 @@ def test_a_fact_of_another_shape_is_refused() -> None:
     now = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
     with pytest.raises(schema.FactError, match="expected RequestFacts, got ProbeFacts"):
         schema.activation(wrong, now=now, today=now.date())
+
+
+def test_a_rule_whose_id_is_no_text_or_missing_is_told_at_its_place() -> None:
+    numbered = GOOD.replace("- id: TR-01", "- id: 12")
+    assert refused(numbered).reason == "expected a text"
+    assert at(refused(numbered)) == place(numbered, "12\n    stages")
+    unnamed = GOOD.replace("  - id: TR-01\n    stages", "  - stages")
+    assert refused(unnamed).reason == "'id' is missing"
+    assert refused(unnamed).rule == ""
+
+
+def test_a_block_that_holds_nothing_is_no_text() -> None:
+    for block in ("|", ">", "|\n", "|\n     \n"):
+        empty = GOOD.replace(CONDITION, f"when: {block}")
+        assert refused(empty).reason == "expected a text"
+        assert at(refused(empty)) == place(empty, block)

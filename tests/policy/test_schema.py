@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
+import json
 from typing import Any
 
 import pytest
@@ -58,3 +60,42 @@ def test_a_moment_is_the_same_in_any_zone() -> None:
     assert bound(with_fact("req.urgency_deadline", here))
     with pytest.raises(schema.FactError, match="a time needs its zone"):
         bound(with_fact("req.urgency_deadline", here.replace(tzinfo=None)))
+
+
+def test_each_list_of_facts_has_a_path_for_its_elements_and_nothing_else_has() -> None:
+    known = schema.paths()
+    lists = {path for path, kind in known.items() if kind.many}
+    assert {"alt", "req.predicate_facts"} <= lists
+    elements = {path for path in known if path.endswith("[]")}
+    assert elements == {f"{path}[]" for path in lists}
+    for path in lists:
+        assert known[f"{path}[]"].python is known[path].python
+        assert not known[f"{path}[]"].many
+
+
+def test_a_list_of_facts_of_two_kinds_is_a_mistake_of_who_wrote_it() -> None:
+    with pytest.raises(TypeError, match="a list of facts must be"):
+        schema._fact_type(tuple[str, int])
+
+
+def test_the_digest_is_that_of_one_text_whoever_works_it_out() -> None:
+    """Facts, stage and day as JSON with sorted keys and no blanks: what a verifier rebuilds."""
+
+    def plain(value: Any) -> str:
+        return str(
+            value.astimezone(dt.UTC).isoformat() if isinstance(value, dt.datetime) else value
+        )
+
+    facts = FIXTURES.base
+    written = json.dumps(
+        dataclasses.asdict(facts), sort_keys=True, separators=(",", ":"), default=plain
+    )
+    text = f'{{"facts":{written},"stage":"submit","today":"2026-11-26"}}'
+    expected = hashlib.sha256(text.encode()).hexdigest()
+    assert schema.digest(facts, stage="submit", today=NOW.date()) == expected
+
+
+def test_what_is_no_fact_has_no_digest() -> None:
+    odd = with_fact("req.purpose", object())
+    with pytest.raises(schema.FactError, match="object cannot be a fact"):
+        schema.digest(odd, stage="submit", today=NOW.date())

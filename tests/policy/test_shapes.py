@@ -6,14 +6,17 @@ Places are found by searching the source text, not by asking the loader.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pytest
 
+from requests_app.policy import document
 from requests_app.policy.errors import PackError
 from requests_app.policy.fixtures import load_fixtures
 from requests_app.policy.packs import load_pack
+from requests_app.policy.shapes import LastDay, shaped
 from tests.policy.test_pack_errors import GOOD, at, place
 
 FIXTURES = """\
@@ -26,6 +29,11 @@ rules:
     fires: [{req.purpose: personal, stage: approve}]
     passes: [{}, {today: 2026-12-01, req.urgency_deadline: "2026-11-24T12:00:00+00:00"}]
 """
+
+
+@dataclass(frozen=True)
+class Days:
+    day: LastDay | None
 
 
 def refused(load: Callable[..., Any], source: str) -> PackError:
@@ -142,3 +150,36 @@ def test_fixtures_without_rules_are_told_as_such() -> None:
     for rules in ("rules: []", "rules: text", ""):
         error = refused(load_fixtures, f"today: 2026-11-26\nbase: {{}}\n{rules}\n")
         assert "rules" in error.reason or "a map" in error.reason
+
+
+def test_the_first_of_several_faults_of_a_request_is_told() -> None:
+    source = FIXTURES.replace("bystanders: 0", 'bystanders: "0", purpose_note: 1')
+    first = FIXTURES.replace("bystanders: 0", 'bystanders: "0"')
+    both = FIXTURES.replace("bystanders: 0", 'bystanders: "0"').replace("means: dna", "means: DNA")
+    assert refused(load_fixtures, both).reason == refused(load_fixtures, first).reason
+    assert "purpose_note" in refused(load_fixtures, source).reason
+
+
+def test_a_case_that_changes_nothing_may_be_left_empty() -> None:
+    held = load_fixtures(
+        FIXTURES.replace("passes: [{}, ", "passes: [null, ").encode(), file="mine.yaml"
+    )
+    assert held.cases[1].facts == held.base
+
+
+def test_a_key_that_a_shape_does_not_know_is_refused_unless_more_are_expected() -> None:
+    known, more = (
+        document.read(text, file="mine.yaml") for text in (b"day: null", b"day: null\nelse: 1")
+    )
+    assert shaped(known, Days) == shaped(more, Days, more_keys=True) == Days(day=None)
+    with pytest.raises(PackError, match="unknown key 'else'; known here: day"):
+        shaped(more, Days)
+    for text in (b"[1]", b"words", b"7"):
+        node = document.read(text, file="mine.yaml")
+        with pytest.raises(PackError, match="expected a map of keys to values"):
+            shaped(node, Days, more_keys=True)
+
+
+def test_a_last_day_is_the_date_that_is_written() -> None:
+    node = document.read(b"day: 2026-12-31", file="mine.yaml")
+    assert shaped(node, Days) == Days(day=LastDay(date(2026, 12, 31)))
