@@ -37,9 +37,9 @@ _BESIDE = {
     "check": ["tests/workflow/test_remembered_packs.py"],
     "decide": ["tests/audit/test_every_use_case.py"],
     "decoding": ["tests/workflow/test_decoding_holds_no_lock.py"],
-    "draft": ["tests/permissions/test_who_may.py"],
+    "draft": ["tests/audit/test_every_use_case.py", "tests/permissions/test_who_may.py"],
     "export": ["tests/audit/test_export.py"],
-    "facts": ["tests/policy/test_core_pack.py"],
+    "facts": ["tests/workflow/test_submitting.py"],
     "forward": ["tests/workflow/test_sent_as_approved.py", "tests/workflow/test_sending.py"],
     "gallery_now": ["tests/web/supervisor/test_gallery_changed.py"],
     "keep_trying": ["tests/workflow/test_sending_tells_the_truth.py",
@@ -53,6 +53,7 @@ _BESIDE = {
     "retry": ["tests/web/operator/test_outbox.py"],
     "search_limits": ["tests/web/test_numbers.py"],
     "submit": ["tests/audit/test_every_use_case.py"],
+    "what_is_read": ["tests/workflow/test_declared_is_submitted.py"],
     "viewing": ["tests/workflow/test_reading_before_deciding.py"],
 }  # fmt: skip
 _ALWAYS = ["tests/workflow/test_the_way.py"]

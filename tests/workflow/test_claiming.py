@@ -237,3 +237,36 @@ def test_an_approval_with_half_an_answer_is_refused_beside_its_field(
     assert field in refusal.value.field_errors
     assert outcomes(row) == ("AWAITING_DECISION", 0, 0)
     assert sql("superuser", "SELECT count(*) FROM searches_decision") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "told"), [("return", "returned"), ("refuse", "refused"), ("approve", "approved")]
+)
+def test_each_decision_ends_the_claim_and_tells_the_officer_which_it_was(
+    agency: InventedAgency, outcome: str, told: str
+) -> None:
+    row = agency.prepared
+    reading = opened(agency, "supervisor", row)
+    claim.claim(actor=agency.actor("supervisor"), search_request_id=row.id)
+    assert row.claims.filter(ended_at=None).count() == 1
+    deciding(agency, "supervisor", row, reading, outcome)
+    assert [one.ended_how for one in row.claims.all()] == ["decided"]
+    officer = row.notices.filter(account=agency.people["officer"])
+    assert list(officer.values_list("kind", flat=True)) == [told]
+
+
+@pytest.mark.parametrize("outcome", ["", "withdraw", "APPROVE", "submit"])
+def test_what_is_no_outcome_decides_nothing(agency: InventedAgency, outcome: str) -> None:
+    row = agency.prepared
+    reading = opened(agency, "supervisor", row)
+    for act in (decide.decide, decide.rehearse):
+        with pytest.raises(BadInput) as refused:
+            act(
+                actor=agency.actor("supervisor"),
+                search_request_id=row.id,
+                outcome=outcome,
+                reading_id=reading,
+                reasons=builders.reasons(),
+            )
+        assert refused.value.field_errors == {"outcome": ["unknown"]}
+    assert not row.decisions.exists()

@@ -148,3 +148,25 @@ def test_two_uploads_at_once_do_not_pass_together(
     )
     assert refusals(answers).count("PreconditionFailed") == 2
     assert stored() <= settings.COUNTERSIGN_MEGABYTES_A_DAY * 1000
+
+
+def test_a_draft_holds_so_many_pictures_and_no_more(
+    agency: InventedAgency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = agency.prepared[0]
+    monkeypatch.setattr(quotas, "MEGABYTE", 1_000_000)
+    monkeypatch.setattr(draft_files, "MOST_PROBES", row.probes.count() + 1)
+
+    def add(number: int) -> None:
+        draft_files.add_probe(
+            actor=agency.actor("officer"),
+            search_request_id=row.pk,
+            data=builders.probe_bytes(number),
+            name="another.jpg",
+        )
+
+    add(41)
+    with pytest.raises(PreconditionFailed) as refused:
+        add(42)
+    assert refused.value.reason == "too_many_probes"
+    assert row.probes.count() == draft_files.MOST_PROBES

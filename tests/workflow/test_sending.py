@@ -366,3 +366,23 @@ def test_an_answer_of_no_face_recogniser_counts_in_a_trial_alone(
     kept = row.files.filter(kind="candidates").count()
     said = ("search.result_quarantined", "not_a_face_recogniser")
     assert (kept, said in events(row)) == ((1, False) if in_a_trial else (0, True))
+
+
+def test_what_another_worker_took_meanwhile_is_skipped_and_the_skip_is_recorded(
+    agency: InventedAgency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = builders.approved(agency)
+    asked = iter([True, False])  # due when it was looked for, no longer once its request is locked
+    monkeypatch.setattr(forward, "_is_due", lambda _search_id: next(asked))
+    assert builders.forwarded(row) == "not_due"
+    assert "search.dispatch_skipped" in [code for code, _ in events(row)]
+    assert Attempt.objects.count() == 0
+
+
+def test_a_retry_that_is_refused_is_recorded_as_one(agency: InventedAgency) -> None:
+    row = builders.search_request_at(agency, Status.SEARCH_FAILED)
+    with pytest.raises(NotPermitted):
+        retry.retry(actor=agency.actor("supervisor"), search_request_id=row.pk, reason=WHY)
+    facts = sql("superuser", "SELECT convert_from(entry, 'UTF8')::json#>'{body,facts}' FROM audit.event"
+                " WHERE code = 'action.refused' AND request_id = %s", [row.pk])  # fmt: skip
+    assert facts == [({"action": "retry"},)]

@@ -129,3 +129,8 @@ def test_a_later_check_hides_no_finding(agency: InventedAgency) -> None:
     assert again is not None
     assert again.pk == shown.pk
     assert what_is_read.of(row, selectors.justification(row)).digest == before
+
+
+def test_a_gallery_changed_past_the_log_holds_it(agency: InventedAgency) -> None:
+    sql("owner", "UPDATE registry_gallery SET size = size + 1")
+    assert is_held(agency.prepared) == "gallery_not_as_logged"

@@ -17,12 +17,12 @@ from requests_app.accounts.models import Certificate
 from requests_app.accounts.training import Course
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
-from requests_app.searches import content, selectors
+from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
-from requests_app.workflow import administration, draft, draft_files, withdraw
+from requests_app.workflow import administration, draft, draft_files, facts, withdraw
 from tests import builders
 from tests.builders import InventedAgency
 from tests.support import sql
@@ -298,3 +298,30 @@ def test_a_submission_falls_due_after_the_agencys_own_days(agency: InventedAgenc
     assert row.lapses_at is not None
     assert row.submitted_at is not None
     assert row.lapses_at - row.submitted_at == dt.timedelta(days=3)
+
+
+def test_the_log_counts_the_means_that_were_tried(agency: InventedAgency) -> None:
+    row = builders.submitted(agency)
+    means = content.open_version(selectors.justification(row)).means
+    tried = [each for each in means if each.status == "tried"]
+    ((said,),) = sql("superuser", "SELECT convert_from(entry, 'UTF8')::json#>'{body,facts}' FROM audit.event"
+                   " WHERE code = 'search.submitted' AND request_id = %s", [row.pk])  # fmt: skip
+    assert len(tried) > 1
+    assert (said["means_tried"], said["means_listed"]) == (len(tried), len(means))
+
+
+@pytest.mark.parametrize("cropped", [True, False])
+def test_the_rules_know_whether_the_picture_was_cropped(
+    agency: InventedAgency, cropped: bool
+) -> None:
+    row = builders.drafted(agency)
+    if cropped:
+        draft_files.mark_probe(
+            actor=agency.actor("officer"),
+            search_request_id=row.id,
+            crop=intake.Box(0, 0, 150, 150),
+            eyes=draft_files.Eyes(),
+        )
+        row.refresh_from_db()
+    found = facts._probe_facts(content.open_draft(row), row.probe, earlier_requests=None)
+    assert found.cropped is cropped

@@ -543,3 +543,14 @@ def test_no_login_keeps_what_nobody_typed_or_gives_it_to_another(agency: Invente
             sql(login, statement, arguments)
         assert said in str(refused.value), (login, statement)
     sql("worker", "DELETE FROM searches_kepttyping")
+
+
+@pytest.mark.parametrize(("age", "there"), [("6 days 23 hours", 1), ("7 days 1 minute", 0)])
+def test_what_was_typed_is_kept_for_seven_days(
+    agency: InventedAgency, age: str, there: int
+) -> None:
+    url = question(builders.drafted(agency), "effectiveness")
+    sent = hidden_fields(browser(agency).get(url).content) | {"why_in_gallery": TYPED}
+    Client().post(url, sent)
+    sql("owner", "UPDATE searches_kepttyping SET kept_at = now() - %s::interval", [age])
+    assert len(kept_typing.all_kept_for(agency.people["officer"])) == there
