@@ -390,3 +390,27 @@ def test_the_sweeper_makes_what_a_lost_message_missed(agency):
     with connected_as("worker"):
         exports.sweep()
     assert Export.objects.get(pk=row.id).state == "done"
+
+
+def test_an_export_that_was_given_up_while_it_was_made_leaves_nothing(
+    agency, exports_folder, monkeypatch
+):
+    row = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
+    write = files.write
+
+    def written_too_late(*args, **kwargs):
+        made = write(*args, **kwargs)
+        sql(
+            "owner",
+            "UPDATE audit_export SET state = 'failed', failure = 'interrupted', finished_at = now()",
+        )
+        return made
+
+    monkeypatch.setattr(files, "write", written_too_late)
+    with connected_as("worker"):
+        assert export.make(actor=WORKER, export_id=row.id) is False
+    assert list(exports_folder.glob("*")) == []
+    assert Export.objects.get(pk=row.id).failure == "interrupted"
+    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_closed'") == [
+        (0,)
+    ]

@@ -17,12 +17,13 @@ from requests_app.accounts.models import Certificate
 from requests_app.accounts.training import Course
 from requests_app.common.errors import BadInput, NotPermitted, PreconditionFailed
 from requests_app.dispatch.models import Attempt, Dispatch
+from requests_app.dispatch.types import MatcherAnswer
 from requests_app.searches import answers, content
 from requests_app.searches.answers import Declaration
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import dispatch as dispatcher_tasks
-from requests_app.workflow import administration, draft, forward, retry, withdraw
+from requests_app.workflow import administration, draft, forward, record_result, retry, withdraw
 from requests_app.workflow.forward import _claim
 from tests import builders, matchers
 from tests.builders import InventedAgency
@@ -386,3 +387,24 @@ def test_a_retry_that_is_refused_is_recorded_as_one(agency: InventedAgency) -> N
     facts = sql("superuser", "SELECT convert_from(entry, 'UTF8')::json#>'{body,facts}' FROM audit.event"
                 " WHERE code = 'action.refused' AND request_id = %s", [row.pk])  # fmt: skip
     assert facts == [({"action": "retry"},)]
+
+
+def test_an_answer_that_somebody_else_brings_changes_nothing(agency: InventedAgency) -> None:
+    row = builders.approved(agency)
+    made = abandoned_claim(row, "a")
+    before = state(row)
+    empty = MatcherAnswer(
+        search_id=made.lease.search_id, gallery="any", candidates=(), engine="any",
+        engine_version="1", mode="retrospective_still", candidate_limit=20, raw_sha256="0" * 64,
+        replayed=False, not_a_face_recogniser=False,
+    )  # fmt: skip
+    with pytest.raises(NotPermitted):
+        record_result.answer(
+            actor=agency.actor("operator"),
+            search_request_id=row.pk,
+            lease=made.lease,
+            attempt_id=made.attempt_id,
+            result=empty,
+        )
+    assert state(row) == before
+    assert "search.result_quarantined" not in [code for code, _ in events(row)]

@@ -25,6 +25,7 @@ from requests_app.trial.demo import stories
 from requests_app.workflow import administration, draft, draft_files, facts, withdraw
 from tests import builders
 from tests.builders import InventedAgency
+from tests.intake import drawings
 from tests.support import sql
 
 WHY = "The holder has left the unit, as the personnel order says."
@@ -325,3 +326,11 @@ def test_the_rules_know_whether_the_picture_was_cropped(
         row.refresh_from_db()
     found = facts._probe_facts(content.open_draft(row), row.probe, earlier_requests=None)
     assert found.cropped is cropped
+
+
+def test_the_log_says_which_page_a_document_changed(agency: InventedAgency) -> None:
+    row = builders.drafted(agency, paper=drawings.pdf())
+    (last,) = sql("superuser", "SELECT convert_from(entry, 'UTF8')::json#>>'{body,facts,section}'"
+                  " FROM audit.event WHERE code = 'search.draft_saved' AND request_id = %s"
+                  " ORDER BY id DESC LIMIT 1", [row.pk])  # fmt: skip
+    assert last == ("legal",)
