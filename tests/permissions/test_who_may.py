@@ -182,6 +182,9 @@ def test_whoever_is_shut_out_can_nothing(agency: InventedAgency) -> None:
         account.refresh_from_db()
     for can in {*CAN} - {"can_act_as_person", "can_act_as_process"}:
         assert who_can(can, agency, *([about[can]] if can in about else [])) == set(), can
+    with pytest.raises(NotPermitted) as refused:
+        permissions.check_is_auditor(agency.actor("auditor"))
+    assert refused.value.reason == "account_not_in_use"
 
 
 def test_with_a_request_check_and_twin_agree_on_who_can_in_each_status(

@@ -72,6 +72,11 @@ def test_the_examiner_sees_rank_and_score_under_the_lead_only_banner(
     shown = re.findall(r'scope="row" class="[^"]*cs-reference"[^>]*><bdi>([^<]+)<', text)
     assert shown == names(found)
     assert shown
+    cells = re.findall(r'<td class="[^"]*numeric[^>]*>([^<]*)<', text)
+    scores = cells[1::2]  # after each rank
+    assert len(scores) == len(shown)
+    assert all(re.fullmatch(r"\d+(\.\d+)?", score) for score in scores)
+    assert scores == sorted(scores, key=float, reverse=True)
     assert "lead only" in text.lower()
     assert "not a face recogniser" in text.lower()
     assert openings(found) == 1
