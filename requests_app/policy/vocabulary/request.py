@@ -41,6 +41,7 @@ PURPOSES_PROHIBITED = frozenset(
         Purpose.GENERAL_INTELLIGENCE,
         Purpose.PREDICTIVE,
         Purpose.EMPLOYMENT_SCREENING,
+        Purpose.OFFICER_VETTING,
         Purpose.PERSONAL,
         Purpose.DEMONSTRATION_OR_TRAINING_ON_REAL_PERSON,
     }

@@ -72,6 +72,7 @@ class Confidence(StrEnum):
     READ_SECONDARY = "S2"
     READ_IN_PART = "S/K"
     READ_AND_DESIGN = "S/D"
+    READ_SECONDARY_AND_DESIGN = "S2/D"
     READ_SECONDARY_IN_PART = "S2/K"
     KNOWN = "K"
     KNOWN_AND_DESIGN = "K/D"
