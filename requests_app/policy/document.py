@@ -128,7 +128,7 @@ def _refuse_tricks(text: str, file: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         mark = event.start_mark
-        line, column = mark.line + 1, mark.column + 1
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise PackError(file, "", line, column, "anchors and aliases are not allowed")
         if getattr(event, "tag", None):

@@ -40,7 +40,8 @@ _ = (
     named.RELEASE, named.FOLLOWUP, named.PURGE, named.REPORT, named.DUE, named.RETAIN,
     named.LABEL, named.DISCLOSE, named.NOTIFY, named.BINDING, named.SETTLEMENT,
     named.GUIDANCE, named.TEMPLATE, named.DESIGN, named.READ_SECONDARY, named.READ_IN_PART,
-    named.READ_AND_DESIGN, named.READ_SECONDARY_IN_PART, named.KNOWN,
+    named.READ_AND_DESIGN, named.READ_SECONDARY_AND_DESIGN,
+    named.READ_SECONDARY_IN_PART, named.KNOWN,
     named.KNOWN_AND_DESIGN, named.LAWFUL, named.NECESSARY, named.EFFECTIVE,
     named.PROPORTIONATE, named.LEAST_INTRUSIVE, named.PEOPLE, named.TRAINING, named.DECISION,
 )

@@ -1,0 +1,47 @@
+"""Every page on which rules are read says what passing them does not mean, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests import builders
+from tests.builders import InventedAgency
+
+SAID = {
+    "en": ("not legal advice", "not that the search is lawful, necessary or proportionate"),
+    "fr": ("ne constituent pas un avis juridique", "non que la recherche est licite, nécessaire"),
+}
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return lambda agency: (builders.drafted(agency), builders.submitted(agency))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [
+        ("officer", "/requests/{draft}/check/"),
+        ("supervisor", "/decisions/supervisor/{waiting}/"),
+        ("auditor", "/audit/requests/{waiting}/"),
+        ("policy", "/rules/"),
+    ],
+)
+def test_a_page_of_rules_says_what_passing_does_not_mean(
+    agency: InventedAgency, name: str, address: str, language: str
+) -> None:
+    draft, waiting = agency.prepared
+    client = Client()
+    client.force_login(
+        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    client.cookies["countersign_language"] = language
+    page = client.get(address.format(draft=draft.pk, waiting=waiting.pk), follow=True)
+    text = " ".join(page.content.decode().split())
+    assert page.status_code == 200
+    for words in SAID[language]:
+        assert words in text
