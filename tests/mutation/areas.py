@@ -54,7 +54,7 @@ _BESIDE = {
                       "tests/web/examiner/test_candidates.py"],
     "retry": ["tests/web/operator/test_outbox.py"],
     "search_limits": ["tests/web/test_numbers.py"],
-    "submit": ["tests/audit/test_every_use_case.py"],
+    "submit": ["tests/workflow/test_submitting.py", "tests/audit/test_every_use_case.py"],
     "what_is_read": ["tests/workflow/test_declared_is_submitted.py"],
     "viewing": ["tests/workflow/test_reading_before_deciding.py"],
 }  # fmt: skip
