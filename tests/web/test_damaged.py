@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from requests_app.searches import content
@@ -22,6 +21,7 @@ from requests_app.workflow.reading import decision_page
 from tests import builders, earlier_release
 from tests.builders import InventedAgency
 from tests.intake import drawings
+from tests.signed_in import browser
 from tests.web.officer.typing_in import question, send
 from tests.web.supervisor.test_deciding import press
 
@@ -47,14 +47,6 @@ def prepare() -> Any:
 def row(agency: InventedAgency) -> SearchRequest:
     row: SearchRequest = agency.prepared[0]
     return row
-
-
-def browser(agency: InventedAgency, name: str = "officer") -> Client:
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
 
 
 def paper_of(row: SearchRequest) -> StoredFile:

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -25,6 +24,7 @@ from requests_app.web.questionnaire.forms.justification import UrgencyForm
 from requests_app.web.questionnaire.presenters import shown
 from tests import builders, earlier_release
 from tests.builders import InventedAgency
+from tests.signed_in import browser
 from tests.web.officer.typing_in import fields_of, question, send
 
 
@@ -167,14 +167,6 @@ def test_the_outermost_moments_survive_every_zone_and_a_term(zone: str) -> None:
 @pytest.fixture
 def prepare() -> Any:
     return builders.drafted
-
-
-def browser(agency: InventedAgency, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
 
 
 @pytest.mark.parametrize("year", ["9999", "1", "0", "10000", "2200"])

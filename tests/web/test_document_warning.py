@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from requests_app.searches.models import StoredFile
@@ -15,6 +14,7 @@ from requests_app.workflow import claim
 from tests import builders
 from tests.builders import InventedAgency
 from tests.intake import drawings
+from tests.signed_in import browser
 from tests.support import sql
 
 ACTIVE = drawings.pdf(
@@ -28,14 +28,6 @@ def prepare() -> Any:
         builders.submitted(made, paper=ACTIVE),
         builders.submitted(made, paper=drawings.pdf()),
     )
-
-
-def browser(agency: InventedAgency, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
 
 
 def addresses(row: Any) -> tuple[UUID, list[tuple[str, str]]]:

@@ -21,7 +21,7 @@ from django.test import AsyncRequestFactory, Client, RequestFactory
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.web.requests_read import AsyncWebRequest, WebRequest
-from tests import builders
+from tests import builders, signed_in
 from tests.builders import InventedAgency
 from tests.web.officer.typing_in import question
 
@@ -46,11 +46,7 @@ def prepare() -> Any:
 
 
 def browser(agency: InventedAgency, name: str = "officer") -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
+    return signed_in.browser(agency, name, shows_errors=True)
 
 
 def entry(name: str) -> Any:

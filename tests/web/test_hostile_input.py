@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
 
-from tests import builders
+from tests import builders, signed_in
 from tests.builders import InventedAgency
 from tests.drills import hostile_input, sweep
 
@@ -49,11 +49,7 @@ def _swept() -> InventedAgency:
 
 
 def browser(agency: InventedAgency, name: str = "officer") -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
+    return signed_in.browser(agency, name, shows_errors=True)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
@@ -28,6 +27,7 @@ from requests_app.workflow import draft, draft_files
 from tests import builders, matchers
 from tests.builders import InventedAgency
 from tests.intake import drawings, heic
+from tests.signed_in import browser
 from tests.support import sql
 
 SCRIPT = b"\n<html><script>alert(1)</script></html>"
@@ -57,15 +57,6 @@ def waiting(agency: InventedAgency) -> SearchRequest:
     return row
 
 
-def browser(agency: InventedAgency, name: str, language: str = "en") -> Client:
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    client.cookies["countersign_language"] = language
-    return client
-
-
 def text_of(page: Any) -> str:
     """What a page says, without its elements."""
     body = page.content.decode()
@@ -80,7 +71,7 @@ def test_the_decider_reads_what_was_cut_and_changed(
     assert "The file also held a video, as phones attach to a picture." in english
     assert "Read from a HEIC file and written in a format that the matcher reads." in english
     assert "data after the end of the image" in english
-    french = text_of(browser(agency, "supervisor", "fr").get(address))
+    french = text_of(browser(agency, "supervisor", language="fr").get(address))
     assert "Le fichier contenait aussi une vidéo" in french
     assert "Lue dans un fichier HEIC" in french
 
@@ -109,7 +100,7 @@ def test_the_decider_sees_the_eyes_over_the_copy_and_in_words(
     agency: InventedAgency, waiting: SearchRequest, language: str
 ) -> None:
     """Over the copy, which is cropped, they lie elsewhere than in the original, which the words name."""
-    client = browser(agency, "supervisor", language)
+    client = browser(agency, "supervisor", language=language)
     address = f"/decisions/supervisor/{waiting.pk}/"
     before = client.get(address)
     assert marks_on(before) == ("", [])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from tests import builders
 from tests.builders import InventedAgency
+from tests.signed_in import browser
 
 SAID = {
     "en": ("not legal advice", "not that the search is lawful, necessary or proportionate"),
@@ -35,12 +35,9 @@ def test_a_page_of_rules_says_what_passing_does_not_mean(
     agency: InventedAgency, name: str, address: str, language: str
 ) -> None:
     draft, waiting = agency.prepared
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
+    page = browser(agency, name, language=language).get(
+        address.format(draft=draft.pk, waiting=waiting.pk), follow=True
     )
-    client.cookies["countersign_language"] = language
-    page = client.get(address.format(draft=draft.pk, waiting=waiting.pk), follow=True)
     text = " ".join(page.content.decode().split())
     assert page.status_code == 200
     for words in SAID[language]:

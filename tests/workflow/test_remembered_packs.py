@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils import timezone, translation
 
 from requests_app.common import clock
@@ -28,6 +28,7 @@ from requests_app.workflow.reading.findings import worded
 from tests import builders, shelves
 from tests.builders import InventedAgency
 from tests.shelves import Shelf
+from tests.signed_in import browser
 from tests.support import sql
 from tests.web.officer.typing_in import declaration
 
@@ -74,14 +75,6 @@ def as_read(row: SearchRequest, language: str = "en") -> tuple[str, str]:
         (mine,) = officers.stored_findings(worded(findings(row)), row)
         (theirs,) = supervisors.finding_rows(worded(findings(row)))
     return str(mine["reason"]), str(theirs["reason"])
-
-
-def browser(agency: InventedAgency, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
 
 
 def test_the_first_check_keeps_the_bytes_that_judged_and_later_ones_add_nothing(

@@ -9,19 +9,17 @@ from typing import Any
 import pytest
 from django.test import Client, override_settings
 
+from tests import signed_in
+
 
 @pytest.fixture
 def browser(agency: Any) -> Callable[..., Client]:
     """Gives a browser in which a person has signed in."""
 
-    def signed_in(name: str = "auditor") -> Client:
-        client = Client()
-        client.force_login(
-            agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
-        return client
+    def of(name: str = "auditor") -> Client:
+        return signed_in.browser(agency, name)
 
-    return signed_in
+    return of
 
 
 @pytest.fixture(autouse=True)

@@ -10,27 +10,19 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError
-from django.test import Client
 
 from requests_app.audit import recorder
 from requests_app.searches import content
 from requests_app.searches.models import SearchRequest
 from tests import matchers
 from tests.builders import InventedAgency
+from tests.signed_in import browser
 from tests.support import sql
 
 EVERYBODY = (
     "officer", "officer2", "officer3", "supervisor", "supervisor2", "supervisor3", "sergeant",
     "privacy", "examiner2", "auditor", "oversight", "policy", "operator", "administrator",
 )  # fmt: skip
-
-
-def browser(agency: InventedAgency, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from requests_app.searches.models import Claim, Decision, KeptTyping, SearchRequ
 from requests_app.workflow import kept_typing
 from tests import builders
 from tests.builders import InventedAgency
+from tests.signed_in import browser
 from tests.support import sql
 from tests.web.kept.test_nothing_typed_is_lost import hidden_fields, in_field
-from tests.web.officer.conftest import browser
 
 MESSAGE = "Who took the second statement, and when was it read back to the witness?"
 REASON = "The witness did not see the face."

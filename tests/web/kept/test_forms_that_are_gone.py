@@ -15,8 +15,8 @@ from requests_app.workflow import retry
 from requests_app.workflow.administration import powers
 from tests import builders
 from tests.builders import InventedAgency
+from tests.signed_in import browser
 from tests.web.kept.test_nothing_typed_is_lost import hidden_fields
-from tests.web.officer.conftest import browser
 
 TYPED = "The colleague at the matcher says that it answers again since noon."
 SAID = "This page has no field for it any more"

@@ -24,8 +24,8 @@ from tests import builders
 from tests.builders import InventedAgency
 from tests.drills import hostile_input
 from tests.permissions import test_every_url as listed
+from tests.signed_in import browser
 from tests.support import sql
-from tests.web.officer.conftest import browser
 from tests.web.officer.typing_in import question
 
 TYPED = "A long and careful reason,\r\nin two lines, with “quotes”, é & an <ampersand>."

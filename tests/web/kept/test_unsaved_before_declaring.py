@@ -14,8 +14,8 @@ from requests_app.searches import content
 from requests_app.searches.models import SearchRequest
 from tests import builders
 from tests.builders import InventedAgency
+from tests.signed_in import browser
 from tests.web.kept.test_nothing_typed_is_lost import hidden_fields
-from tests.web.officer.conftest import browser
 from tests.web.officer.typing_in import declaration, question, send
 
 TYPED = "He told a witness that he would be back, and named the street in which he has a sister."

@@ -14,8 +14,8 @@ from requests_app.searches.models import KeptTyping
 from requests_app.web.questionnaire.forms.rows import FactForm
 from tests import builders
 from tests.builders import InventedAgency
+from tests.signed_in import browser
 from tests.web.kept.test_nothing_typed_is_lost import hidden_fields, tag_of
-from tests.web.officer.conftest import browser
 from tests.web.officer.typing_in import fields_of, question, send
 
 AGAIN = b"in the fields again"

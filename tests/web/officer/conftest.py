@@ -7,17 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from requests_app.accounts.models import Account
-
-
-def browser(agency: Any, name: str = "officer") -> Client:
-    """A browser in which this person has signed in."""
-    client = Client()
-    client.force_login(
-        Account.objects.get(pk=agency.people[name].pk),
-        backend="allauth.account.auth_backends.AuthenticationBackend",
-    )
-    return client
+from tests.signed_in import browser
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
 from requests_app.workflow import administration
 from tests import builders
+from tests.signed_in import browser
 from tests.support import sql
-from tests.web.officer.conftest import browser
 from tests.web.officer.typing_in import (
     ALL_STATEMENTS,
     answer_all,

@@ -15,6 +15,7 @@ from requests_app.searches.models import Decision, SearchRequest
 from requests_app.searches.states import Status
 from tests import builders
 from tests.builders import InventedAgency
+from tests.signed_in import browser
 from tests.support import sql
 from tests.web.supervisor.test_deciding import OWN_WORDS, address, in_hand, said
 
@@ -28,14 +29,6 @@ def prepare() -> Any:
 def row(agency: InventedAgency) -> SearchRequest:
     row: SearchRequest = agency.prepared
     return row
-
-
-def browser(agency: InventedAgency, name: str) -> Client:
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
 
 
 def first_press(client: Client, row: SearchRequest, outcome: str, **changes: Any) -> Any:

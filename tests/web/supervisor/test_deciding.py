@@ -16,7 +16,7 @@ from requests_app.searches.states import Status
 from requests_app.web.questionnaire.pages import PAGES, PAGES_OF_TEST
 from requests_app.workflow import administration, claim
 from requests_app.workflow.decide import TESTS
-from tests import builders
+from tests import builders, signed_in
 from tests.builders import InventedAgency
 from tests.support import sql
 
@@ -24,11 +24,7 @@ OWN_WORDS = "In my own words: file 1207 bears this out, page by page, as it stan
 
 
 def browser(agency: InventedAgency, name: str = "supervisor") -> Client:
-    client = Client()
-    client.force_login(
-        agency.people[name], backend="allauth.account.auth_backends.AuthenticationBackend"
-    )
-    return client
+    return signed_in.browser(agency, name)
 
 
 def address(row: SearchRequest, rest: str = "") -> str:

@@ -10,7 +10,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.workflow import claim
 from tests import builders
 from tests.builders import InventedAgency
-from tests.web.officer.conftest import browser
+from tests.signed_in import browser
 
 
 def waiting(agency: InventedAgency) -> SearchRequest:
