@@ -46,6 +46,16 @@ _ = (
     named.PROPORTIONATE, named.LEAST_INTRUSIVE, named.PEOPLE, named.TRAINING, named.DECISION,
 )
 
+# Places: packs and the registry name them by value.
+_ = (
+    named.CANADA, named.CANADA_FEDERAL, named.ALBERTA, named.BRITISH_COLUMBIA, named.MANITOBA,
+    named.NEW_BRUNSWICK, named.NEWFOUNDLAND_AND_LABRADOR, named.NOVA_SCOTIA,
+    named.NORTHWEST_TERRITORIES, named.NUNAVUT, named.ONTARIO, named.PRINCE_EDWARD_ISLAND,
+    named.QUEBEC, named.SASKATCHEWAN, named.YUKON, named.EUROPEAN_UNION, named.UNITED_KINGDOM,
+    named.UNITED_STATES, named.US_FEDERAL, named.COLORADO, named.MARYLAND, named.MASSACHUSETTS,
+    named.MONTANA, named.NEW_JERSEY, named.UTAH, named.WASHINGTON, named.AGENCY_PLACES,
+)
+
 # Facts: the conditions of the rules (CEL) read them.
 _ = (
     named.statute_ref_given, named.committed_on, named.citation_given, named.expires_on,

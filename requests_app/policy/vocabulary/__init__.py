@@ -18,6 +18,7 @@ from requests_app.policy.vocabulary.evidence import (
     ProbeSource,
     Suitability,
 )
+from requests_app.policy.vocabulary.jurisdiction import AGENCY_PLACES, Jurisdiction
 from requests_app.policy.vocabulary.request import (
     BASIS_FLAGS_PROHIBITED,
     LEGAL_BASES_ALLOWED,
@@ -67,6 +68,7 @@ from requests_app.policy.vocabulary.rule import (
 )
 
 __all__ = [
+    "AGENCY_PLACES",
     "ALWAYS_DEMANDED",
     "BASIS_FLAGS_PROHIBITED",
     "EDITS_ALLOWED",
@@ -102,6 +104,7 @@ __all__ = [
     "ExternalOrigin",
     "FormField",
     "GalleryAcquisition",
+    "Jurisdiction",
     "LegalBasis",
     "LegalTest",
     "LinkType",
