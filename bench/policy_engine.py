@@ -51,7 +51,7 @@ def main() -> None:
     """Measure and print."""
     folder = library.SHIPPED_FOLDER / "core"
     case = fixtures.load_fixtures((folder / "2026.11.0.fixtures.yaml").read_bytes(), file="core")
-    shipped = library.installed().in_force(case.base_now.date())
+    shipped = library.installed().in_force(case.base_now.date(), place="")
     trivial = PackSet((packs.load_pack(TRIVIAL, file="trivial"),))
 
     def judge(by: PackSet) -> Callable[[], object]:

@@ -10,8 +10,9 @@ from enum import IntEnum
 from typing import Any
 
 from requests_app.policy import schema
-from requests_app.policy.conditions import Condition, syntax_of
+from requests_app.policy.conditions import Condition
 from requests_app.policy.document import Node
+from requests_app.policy.syntax import element_of, operands, path_of, syntax_of
 
 
 class _Way(IntEnum):
@@ -74,7 +75,7 @@ class _Absence:
         if kind == "select":
             self._select(expr, scope, way, there)
         elif kind == "ident":
-            self._read(expr, _path(expr, scope), there)
+            self._read(expr, path_of(expr, scope), there)
         elif kind == "call":
             self._call(expr, scope, way, there)
         elif kind == "list":
@@ -84,7 +85,7 @@ class _Absence:
             self._loop(expr.loop, scope, way, there)
 
     def _select(self, expr: Any, scope: _Scope, way: _Way, there: frozenset[str]) -> None:
-        path = _path(expr, scope)
+        path = path_of(expr, scope)
         if not expr.select.test_only:
             if path is None:
                 self.walk(expr.select.operand, scope, _Way.UNKNOWN, there)
@@ -111,7 +112,7 @@ class _Absence:
 
     def _call(self, expr: Any, scope: _Scope, way: _Way, there: frozenset[str]) -> None:
         name = expr.call.function
-        args = [*([expr.call.target] if expr.call.HasField("target") else []), *expr.call.args]
+        args = operands(expr)
         if name == "!_":
             self.walk(args[0], scope, way.turned(), there)
         elif name in ("_&&_", "_||_"):
@@ -137,7 +138,7 @@ class _Absence:
 
     def _loop(self, loop: Any, scope: _Scope, way: _Way, there: frozenset[str]) -> None:
         """exists(), all(), filter() and map(), as CEL writes them out."""
-        through = _element(loop.iter_range, scope)
+        through = element_of(loop.iter_range, scope)
         inner = {**scope, loop.iter_var: through, loop.accu_var: None}
         step = loop.loop_step
         joined = step.call.function if step.WhichOneof("kind") == "call" else ""
@@ -178,23 +179,6 @@ def _tested(expr: Any, scope: _Scope, *, joined: str) -> Iterator[str]:
             return
         expr = expr.call.args[0]
     if expr.WhichOneof("kind") == "select" and expr.select.test_only:
-        path = _path(expr, scope)
+        path = path_of(expr, scope)
         if path is not None:
             yield path
-
-
-def _element(expr: Any, scope: _Scope) -> str | None:
-    if expr.WhichOneof("kind") == "loop":
-        return _element(expr.loop.iter_range, scope)
-    path = _path(expr, scope)
-    return path + schema.ELEMENT if path else None
-
-
-def _path(expr: Any, scope: _Scope) -> str | None:
-    kind = expr.WhichOneof("kind")
-    if kind == "ident":
-        return scope.get(expr.ident.name, expr.ident.name)
-    if kind == "select":
-        operand = _path(expr.select.operand, scope)
-        return f"{operand}.{expr.select.field}" if operand else None
-    return None

@@ -13,15 +13,15 @@ from typing import Any, Literal
 
 from requests_app.policy import schema
 from requests_app.policy.facts import Facts
-from requests_app.policy.rules import Bilingual, Pack, PackSet, Rule
+from requests_app.policy.rules import Pack, PackSet, Rule
+from requests_app.policy.sources import Bilingual, Grounds
 from requests_app.policy.vocabulary import (
     ALWAYS_DEMANDED,
     VERBS_BLOCKING,
     ApproverRole,
-    Confidence,
     FormField,
+    Judges,
     LegalTest,
-    RuleStatus,
     Stage,
     Verb,
 )
@@ -44,9 +44,9 @@ class Finding:
     state: Literal["fired", "unknown"]
     test: LegalTest
     field: FormField
-    status: RuleStatus
-    cite: str
-    confidence: Confidence
+    place: str
+    judges: frozenset[Judges]
+    grounds: Grounds
     missing: tuple[str, ...]
     inputs_digest: str
     _message: Bilingual = dataclasses.field(repr=False, compare=False)
@@ -79,6 +79,7 @@ class Evaluation:
     findings: tuple[Finding, ...]
     required_roles: frozenset[ApproverRole]
     packs: tuple[tuple[str, str, str], ...]
+    place: str
     inputs_digest: str
 
     @property
@@ -130,7 +131,8 @@ def evaluate(packs: PackSet, stage: str, facts: Facts, *, now: datetime) -> Eval
         for pack in packs.packs
         for rule in pack.rules.values()
         if at_stage in rule.stages and rule.in_force(today)
-        if (finding := _judge(pack, rule, at_stage, facts, bound, inputs_digest)) is not None
+        if (finding := _judge(packs.place, pack, rule, at_stage, facts, bound, inputs_digest))
+        is not None
     ]
     findings.sort(key=_order)
     return Evaluation(
@@ -140,12 +142,13 @@ def evaluate(packs: PackSet, stage: str, facts: Facts, *, now: datetime) -> Eval
             {ALWAYS_DEMANDED, *(found.role for found in findings if found.role is not None)}
         ),
         packs=packs.identities,
+        place=packs.place,
         inputs_digest=inputs_digest,
     )
 
 
 def _judge(
-    pack: Pack, rule: Rule, stage: Stage, facts: Facts, bound: Any, inputs_digest: str
+    place: str, pack: Pack, rule: Rule, stage: Stage, facts: Facts, bound: Any, inputs_digest: str
 ) -> Finding | None:
     """The finding of one rule, or None where it is satisfied or exempts."""
     if _exempt(rule, facts, bound):
@@ -166,9 +169,9 @@ def _judge(
         state="fired" if fires else "unknown",
         test=rule.test,
         field=rule.field,
-        status=rule.status,
-        cite=rule.source.cite,
-        confidence=rule.source.confidence,
+        place=place,
+        judges=rule.judges,
+        grounds=rule.grounds,
         missing=missing,
         inputs_digest=inputs_digest,
         _message=rule.message if fires else pack.unanswered,

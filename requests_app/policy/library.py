@@ -16,7 +16,8 @@ from pathlib import Path
 
 from requests_app.policy.document import Node, read
 from requests_app.policy.errors import PackError
-from requests_app.policy.packs import PACK_ID, VERSION, load_pack
+from requests_app.policy.pack_shapes import PACK_ID, VERSION
+from requests_app.policy.packs import load_pack
 from requests_app.policy.rules import Pack, PackSet
 from requests_app.policy.shapes import LastDay, Text, shaped
 from requests_app.policy.words import read_words
@@ -95,8 +96,12 @@ class Library:
         """
         return self._by_digest[digest].data
 
-    def in_force(self, day: date) -> PackSet:
-        """The packs that judge on a day: of each pack, the version that began last.
+    def in_force(self, day: date, *, place: str) -> PackSet:
+        """The packs that judge on a day in a place: of each pack, the version that began last.
+
+        Args:
+            day: the day; place: where the agency is, a code of Jurisdiction, or empty where that is not
+                known, so that a pack of a place does not judge.
 
         Before its first version began, a shipped pack gives that version, none of whose rules are
         in force yet unless they say so themselves; any other pack does not judge then.
@@ -105,15 +110,15 @@ class Library:
             PackError: a version that judges is broken, two versions claim the same day, a shipped
                 pack has ended without a successor, or two packs share an id or a rule's id.
         """
-        judging = [turn.file for turn in self._turns_on(day)]
-        packs = PackSet(tuple(self._pack(file) for file in judging))
+        files = [turn.file for turn in self._turns_on(day)]
+        packs = [self._pack(file) for file in files]
         used: dict[str, str] = {}
-        for file, pack in zip(judging, map(self._pack, judging), strict=True):
+        for file, pack in zip(files, packs, strict=True):
             for rule in pack.rules:
                 if rule in used:
                     raise PackError(file.place, rule, 1, 1, f"{used[rule]} has a rule of this id")
                 used[rule] = file.place
-        return packs
+        return PackSet(tuple(pack for pack in packs if pack.judges_in(place)), place=place)
 
     def check(self, day: date) -> None:
         """Compile what judges on a day and whatever is to judge later, to find mistakes early.
@@ -121,7 +126,7 @@ class Library:
         Raises:
             PackError: as `in_force`.
         """
-        self.in_force(day)
+        self.in_force(day, place="")
         for turns in self._turns.values():
             for turn in turns:
                 if turn.starts > day:
@@ -165,6 +170,9 @@ class Library:
     def _pack(self, file: PackFile) -> Pack:
         if file.digest not in self._compiled:
             pack = load_pack(file.data, file=file.place)
+            if file in self._own and pack.format == 1:
+                old = "write it in format 2, in which every source says whose law it is"
+                raise PackError(file.place, "", 1, 1, old)
             for rule in pack.rules if file in self._own else ():
                 if rule in self._shipped_rules:
                     place = self._shipped_rules[rule]

@@ -6,92 +6,41 @@ Refuses a whole pack for one mistake, and says where; never runs with fewer rule
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any, NewType
 
 from requests_app.policy import schema
 from requests_app.policy.absence import refuse_absent_answers
+from requests_app.policy.claims import refuse_claims
 from requests_app.policy.conditions import compile_condition
 from requests_app.policy.document import Node, read
-from requests_app.policy.rules import LANGUAGES, Bilingual, Pack, Rule, Source
-from requests_app.policy.shapes import LastDay, Text, register, shaped, text_like
+from requests_app.policy.judged import judges_of
+from requests_app.policy.pack_shapes import (
+    EVERYWHERE,
+    FORMATS,
+    RULE_ID,
+    CiteFile,
+    PackFile1,
+    PackFile2,
+    RuleFile,
+    RuleFile1,
+    RuleFile2,
+    SourceFile,
+    TextsFile,
+)
+from requests_app.policy.rules import Pack, Rule
+from requests_app.policy.shapes import shaped
+from requests_app.policy.sources import LANGUAGES, Bilingual, Citation, Grounds
 from requests_app.policy.vocabulary import (
-    ApproverRole,
+    CITATION_CONFIDENCES,
     Confidence,
-    FormField,
-    LegalTest,
-    RuleStatus,
-    Stage,
+    Judges,
+    SourceKind,
     Verb,
 )
 
-PACK_ID = re.compile(r"[a-z][a-z0-9-]{1,31}")
-VERSION = re.compile(r"\d{4}\.\d{2}\.\d{1,4}")
-_RULE_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+")
 _MAX_TEXT = 600
-
-_PackId = NewType("_PackId", str)
-_Version = NewType("_Version", str)
-_RuleId = NewType("_RuleId", str)
-
-register(_PackId, text_like(PACK_ID.fullmatch, "a pack's name: small letters, digits, hyphens"))
-register(_Version, text_like(VERSION.fullmatch, "a version, as 2026.11.0"))
-register(_RuleId, text_like(_RULE_ID.fullmatch, "a rule's id, as CORE-01"))
-
-
-@dataclass(frozen=True)
-class _TextsFile:
-    """A text in both languages, as it is written."""
-
-    en: Text
-    fr: Text
-
-
-@dataclass(frozen=True)
-class _SourceFile:
-    """A rule's source, as it is written."""
-
-    cite: Text
-    confidence: Confidence
-    checked: date
-    implements: tuple[Text, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _RuleFile:
-    """A rule as it is written; its conditions are compiled from their nodes."""
-
-    id: _RuleId
-    stages: tuple[Stage, ...]
-    verb: Verb
-    role: ApproverRole | None = None
-    status: RuleStatus
-    test: LegalTest
-    field: FormField
-    effective_from: date | None = None
-    effective_to: LastDay | None = None
-    needs: tuple[Text, ...]
-    when: Any
-    unless: Any = None
-    message: _TextsFile
-    satisfy: _TextsFile
-    source: _SourceFile
-
-
-@dataclass(frozen=True, kw_only=True)
-class _PackFile:
-    """A pack as it is written."""
-
-    pack: _PackId
-    version: _Version
-    title: _TextsFile
-    effective_from: date
-    effective_to: LastDay | None = None
-    unanswered: _TextsFile
-    rules: tuple[_RuleFile, ...]
 
 
 def load_pack(data: bytes, *, file: str) -> Pack:
@@ -104,7 +53,7 @@ def load_pack(data: bytes, *, file: str) -> Pack:
         PackError: the first thing wrong, with file, rule, line and column.
     """
     root = _naming_rules(read(data, file=file))
-    content = shaped(root, _PackFile)
+    content = shaped(root, FORMATS[_format_of(root)])
     keys: dict[str, Node] = root.value
     if not content.rules:
         raise keys["rules"].fail("a pack needs at least one rule")
@@ -112,15 +61,30 @@ def load_pack(data: bytes, *, file: str) -> Pack:
     for written, node in zip(content.rules, keys["rules"].value, strict=True):
         if written.id in rules:
             raise node.value["id"].fail("this id is used twice")
-        rules[written.id] = _rule(written, node.value, pack=keys)
+        rules[written.id] = _rule(written, node.value, content, keys)
+    if isinstance(content, PackFile2):
+        _refuse_unused_sources(content, keys["sources"])
+    place = content.jurisdiction if isinstance(content, PackFile2) else EVERYWHERE
     return Pack(
         id=content.pack,
         version=content.version,
+        format=2 if isinstance(content, PackFile2) else 1,
+        jurisdiction="" if place == EVERYWHERE else place,
         digest=hashlib.sha256(data).hexdigest(),
         title=_bilingual(content.title, keys["title"]),
         unanswered=_bilingual(content.unanswered, keys["unanswered"]),
         rules=rules,
     )
+
+
+def _format_of(root: Node) -> int:
+    """The format that a file says it has; 1 where it says none."""
+    said = root.value.get("format") if isinstance(root.value, dict) else None
+    if said is None:
+        return 1
+    if said.value != 2 or isinstance(said.value, bool):
+        raise said.fail("this product reads format 2 (and 1, which has no such key)")
+    return 2
 
 
 def _naming_rules(root: Node) -> Node:
@@ -135,10 +99,15 @@ def _naming_rules(root: Node) -> Node:
 def _naming(node: Node) -> Node:
     found = node.value.get("id") if isinstance(node.value, dict) else None
     name = found.value.strip() if found is not None and isinstance(found.value, str) else ""
-    return node.within(name) if _RULE_ID.fullmatch(name) else node
+    return node.within(name) if RULE_ID.fullmatch(name) else node
 
 
-def _rule(content: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -> Rule:
+def _rule(
+    content: RuleFile,
+    keys: dict[str, Node],
+    whole: PackFile1 | PackFile2,
+    pack: dict[str, Node],
+) -> Rule:
     """One rule, checked for what its shape cannot say. `keys` and `pack`: for the places."""
     if (content.verb is Verb.APPROVER) != (content.role is not None):
         raise (keys.get("role") or keys["verb"]).fail("APPR+ needs a role, and only APPR+ has one")
@@ -157,16 +126,23 @@ def _rule(content: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -
     if unless is not None:
         asked = unless.reads - unless.tested  # without these nobody is exempt (`engine`)
         refuse_absent_answers(unless, keys["unless"], needs=asked, missing_makes_true=False)
-    if content.source.confidence is Confidence.UNCHECKED and content.verb is Verb.BLOCK:
+    sources = whole.sources if isinstance(whole, PackFile2) else {}
+    grounds = _grounds(content, keys["source"], sources)
+    if grounds.confidence == Confidence.UNCHECKED and content.verb is Verb.BLOCK:
         raise keys["verb"].fail("a rule whose source is unchecked (K?) may not block")
     if not content.stages:
         raise keys["stages"].fail("at least one is needed")
+    message = _bilingual(content.message, keys["message"])
+    judges = judges_of(when)
+    if isinstance(content, RuleFile2):
+        _check_judges(content.judges, judges, keys["judges"])
+        refuse_claims(message, judges, keys["message"])
     return Rule(
         id=content.id,
         stages=frozenset(content.stages),
         verb=content.verb,
         role=content.role,
-        status=content.status,
+        judges=judges,
         test=content.test,
         field=content.field,
         effective_from=starts,
@@ -174,15 +150,75 @@ def _rule(content: _RuleFile, keys: dict[str, Node], *, pack: dict[str, Node]) -
         needs=tuple(content.needs),
         when=when,
         unless=unless,
-        message=_bilingual(content.message, keys["message"]),
+        message=message,
         satisfy=_bilingual(content.satisfy, keys["satisfy"]),
-        source=Source(
-            cite=content.source.cite,
-            confidence=content.source.confidence,
-            checked=content.source.checked,
-            implements=tuple(content.source.implements),
-        ),
+        grounds=grounds,
     )
+
+
+def _grounds(content: RuleFile, node: Node, sources: Mapping[str, SourceFile]) -> Grounds:
+    """What a rule rests on, in format 2 with the words of the sources that it cites."""
+    if isinstance(content, RuleFile1):
+        only = content.source
+        citation = Citation(Bilingual(only.cite, only.cite), "", "", only.confidence, only.checked)
+        return Grounds((citation,), implements=tuple(only.implements), written=content.status)
+    if not isinstance(content, RuleFile2):
+        raise TypeError(type(content).__name__)
+    cited: list[Citation] = []
+    for number, cite in enumerate(content.source.cites):
+        place = node.at(("cites", number))
+        found = sources.get(cite.of)
+        if found is None:
+            raise place.at(("of",)).fail(f"there is no source '{cite.of}' in this pack")
+        citation = _citation(cite, found, place)
+        if citation in cited:
+            raise place.fail("this place is cited twice")
+        cited.append(citation)
+    if not cited and content.source.ours is None:
+        raise node.fail("say what is cited, or what is 'ours'")
+    ours = content.source.ours
+    return Grounds(
+        tuple(cited),
+        ours=_bilingual(ours, node.at(("ours",))) if ours is not None else None,
+        implements=tuple(content.source.implements),
+    )
+
+
+def _citation(cite: CiteFile, source: SourceFile, node: Node) -> Citation:
+    if cite.confidence not in CITATION_CONFIDENCES:
+        wanted = ", ".join(CITATION_CONFIDENCES)
+        raise node.at(("confidence",)).fail(
+            f"expected one of: {wanted}; what is ours goes to 'ours'"
+        )
+    at = _bilingual(cite.at, node.at(("at",)), may_agree=True) if cite.at is not None else None
+    return Citation(
+        text=Bilingual(
+            f"{source.text.en}, {at.en}" if at else source.text.en,
+            f"{source.text.fr}, {at.fr}" if at else source.text.fr,
+        ),
+        kind=source.kind,
+        jurisdiction=source.jurisdiction or "",
+        confidence=cite.confidence,
+        checked=cite.checked or source.checked,
+    )
+
+
+def _refuse_unused_sources(content: PackFile2, node: Node) -> None:
+    """Refuse a source that no rule cites, or that is law without a place where it is law."""
+    used = {cite.of for rule in content.rules for cite in rule.source.cites}
+    for key, source in content.sources.items():
+        place = node.at((key,))
+        _bilingual(source.text, place.at(("text",)), may_agree=True)
+        if key not in used:
+            raise place.fail(f"no rule cites '{key}'")
+        if source.jurisdiction is None and source.kind in (SourceKind.STATUTE, SourceKind.JUDGMENT):
+            raise place.fail(f"a {source.kind} needs the jurisdiction in which it is law")
+
+
+def _check_judges(said: Sequence[Judges], found: frozenset[Judges], node: Node) -> None:
+    if len(said) != len(set(said)) or set(said) != found:
+        seen = ", ".join(sorted(found))
+        raise node.fail(f"the condition can establish: {seen}")
 
 
 def _check_needs(needs: Sequence[str], node: Node) -> None:
@@ -196,11 +232,12 @@ def _check_needs(needs: Sequence[str], node: Node) -> None:
             raise item.fail(f"'{path}' is given twice")
 
 
-def _bilingual(content: _TextsFile, node: Node) -> Bilingual:
+def _bilingual(content: TextsFile, node: Node, *, may_agree: bool = False) -> Bilingual:
+    """A text in both languages. `may_agree`: it may read the same in both, as "Art. 5" does."""
     texts = Bilingual(en=" ".join(content.en.split()), fr=" ".join(content.fr.split()))
     for language in LANGUAGES:
         if len(getattr(texts, language)) > _MAX_TEXT:
             raise node.at((language,)).fail(f"longer than {_MAX_TEXT} characters")
-    if texts.en == texts.fr:
+    if texts.en == texts.fr and not may_agree:
         raise node.at(("fr",)).fail("the French text is the same as the English")
     return texts

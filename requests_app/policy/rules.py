@@ -10,39 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from requests_app.policy.conditions import Condition
+from requests_app.policy.sources import Bilingual, Grounds
 from requests_app.policy.vocabulary import (
     ApproverRole,
-    Confidence,
     FormField,
+    Judges,
+    Jurisdiction,
     LegalTest,
-    RuleStatus,
     Stage,
     Verb,
 )
-
-LANGUAGES = ("en", "fr")
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """One sentence or two in both languages."""
-
-    en: str
-    fr: str
-
-    def in_language(self, language: str) -> str:
-        """The text in French for any kind of French, else in English."""
-        return self.fr if language.lower().startswith("fr") else self.en
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a rule comes from, how well that was read, when, and the catalogue rows it implements."""
-
-    cite: str
-    confidence: Confidence
-    checked: date
-    implements: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,7 +30,7 @@ class Rule:
     stages: frozenset[Stage]
     verb: Verb
     role: ApproverRole | None
-    status: RuleStatus
+    judges: frozenset[Judges]
     test: LegalTest
     field: FormField
     effective_from: date
@@ -63,7 +40,7 @@ class Rule:
     unless: Condition | None
     message: Bilingual
     satisfy: Bilingual
-    source: Source
+    grounds: Grounds
 
     def in_force(self, day: date) -> bool:
         """Both days belong to the time in force."""
@@ -74,20 +51,36 @@ class Rule:
 
 @dataclass(frozen=True)
 class Pack:
-    """A named, versioned set of rules; `digest` is the SHA-256 of the bytes that were loaded."""
+    """A named, versioned set of rules.
+
+    Attributes:
+        format: of its file, 1 or 2.
+        jurisdiction: where an agency must be for the pack to judge, a code of Jurisdiction; empty: anywhere.
+        digest: the SHA-256 of the bytes that were loaded.
+    """
 
     id: str
     version: str
+    format: int
+    jurisdiction: str
     digest: str
     title: Bilingual
     unanswered: Bilingual
     rules: Mapping[str, Rule]
 
+    def judges_in(self, place: str) -> bool:
+        """Whether it judges for an agency in a place (a code of Jurisdiction; empty: not known)."""
+        return not self.jurisdiction or Jurisdiction(self.jurisdiction).covers(place)
+
 
 class PackSet:
-    """The packs that judge together, in no order that matters."""
+    """The packs that judge together, in no order that matters, for an agency in one place.
 
-    def __init__(self, packs: tuple[Pack, ...]) -> None:
+    `place` is a code of Jurisdiction, or empty where the agency has not said where it is.
+    """
+
+    def __init__(self, packs: tuple[Pack, ...], *, place: str = "") -> None:
+        self.place = place
         self.packs = tuple(sorted(packs, key=lambda pack: (pack.id, pack.version)))
         self._by_version = {(pack.id, pack.version): pack for pack in self.packs}
         if len(self._by_version) != len(self.packs):

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from requests_app.policy.document import Node, read
-from requests_app.policy.rules import LANGUAGES, Bilingual
+from requests_app.policy.sources import LANGUAGES, Bilingual, Citation, Grounds
 
 
 @dataclass(frozen=True)
 class RuleWords:
-    """One rule as people read it. `status`, `test` and `field` are codes as they were written."""
+    """One rule as people read it. `test`, `field` and `judges` are codes as they were written."""
 
     id: str
     message: Bilingual
     satisfy: Bilingual
-    cite: str
-    status: str
+    grounds: Grounds
+    judges: tuple[str, ...]
     test: str
     field: str
 
@@ -51,7 +52,8 @@ def read_words(data: bytes, *, file: str) -> PackWords:
     rules = _part(root, "rules")
     if rules is None or not isinstance(rules.value, list):
         raise root.fail("expected a map with a list of rules")
-    readable = (_rule(node) for node in rules.value)
+    sources = _part(root, "sources")
+    readable = (_rule(node, sources) for node in rules.value)
     return PackWords(
         pack=_text(root, "pack"),
         version=_text(root, "version"),
@@ -61,17 +63,48 @@ def read_words(data: bytes, *, file: str) -> PackWords:
     )
 
 
-def _rule(node: Node) -> RuleWords:
-    source = _part(node, "source")
+def _rule(node: Node, sources: Node | None) -> RuleWords:
     return RuleWords(
         id=_text(node, "id"),
         message=_bilingual(node, "message"),
         satisfy=_bilingual(node, "satisfy"),
-        cite=_text(source, "cite"),
-        status=_text(node, "status"),
+        grounds=_grounds(node, sources),
+        judges=_texts(node, "judges"),
         test=_text(node, "test"),
         field=_text(node, "field"),
     )
+
+
+def _grounds(rule: Node, sources: Node | None) -> Grounds:
+    """What a rule says that it rests on, in either format of packs."""
+    source = _part(rule, "source")
+    cites = _part(source, "cites")
+    if cites is None or not isinstance(cites.value, list):
+        cite = _text(source, "cite")
+        words = Bilingual(cite, cite)
+        cited = Citation(words, "", "", _text(source, "confidence"), _day(source, "checked"))
+        written = _text(rule, "status")
+        return Grounds((cited,) if cite else (), _ours(source), written=written)
+    return Grounds(tuple(_citation(each, sources) for each in cites.value), _ours(source))
+
+
+def _citation(cite: Node, sources: Node | None) -> Citation:
+    source = _part(sources, _text(cite, "of"))
+    name, at = _bilingual(source, "text"), _bilingual(cite, "at")
+    return Citation(
+        text=Bilingual(
+            *(", ".join(filter(None, pair)) for pair in ((name.en, at.en), (name.fr, at.fr)))
+        ),
+        kind=_text(source, "kind"),
+        jurisdiction=_text(source, "jurisdiction"),
+        confidence=_text(cite, "confidence"),
+        checked=_day(cite, "checked") or _day(source, "checked"),
+    )
+
+
+def _ours(source: Node | None) -> Bilingual | None:
+    ours = _bilingual(source, "ours")
+    return ours if ours.en else None
 
 
 def _part(node: Node | None, key: str) -> Node | None:
@@ -86,7 +119,18 @@ def _text(node: Node | None, key: str) -> str:
     return " ".join(part.value.split()) if part and isinstance(part.value, str) else ""
 
 
-def _bilingual(node: Node, key: str) -> Bilingual:
+def _texts(node: Node, key: str) -> tuple[str, ...]:
+    part = _part(node, key)
+    items = part.value if part is not None and isinstance(part.value, list) else []
+    return tuple(item.value for item in items if isinstance(item.value, str))
+
+
+def _day(node: Node | None, key: str) -> date | None:
+    part = _part(node, key)
+    return part.value if part is not None and isinstance(part.value, date) else None
+
+
+def _bilingual(node: Node | None, key: str) -> Bilingual:
     """Both languages; one stands in for the other where it is missing."""
     texts = [_text(_part(node, key), language) for language in LANGUAGES]
     return Bilingual(*(text or next(filter(None, texts), "") for text in texts))

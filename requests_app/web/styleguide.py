@@ -19,10 +19,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from requests_app.common import clock
+from requests_app.policy.sources import Bilingual, Citation, Grounds
 from requests_app.web.drawing import render
 from requests_app.web.text_fields import LongTextField, TextField
 
 from .fields import DateField, DateTimeField, look
+from .grounds import ShownGrounds, grounds_in_words
 from .looks import STATUSES
 
 
@@ -91,6 +93,26 @@ class SampleForm(forms.Form):
     declared = forms.BooleanField(label=gettext_lazy("I have read this again and it is true"))
 
 
+def _sample_grounds() -> dict[str, ShownGrounds]:
+    """One of each kind of authority, as an agency in Ontario would see it."""
+    act = _cited("Retrospective Searches Act, s. 4", "Loi sur les recherches, art. 4", "statute")
+    guidance = _cited("Guidance for police, para. 61", "Lignes directrices, par. 61", "guidance")
+    ours = Bilingual("the second approver", "la seconde approbation")
+    samples = {
+        "binding": (Grounds((act,)), ("answer",)),
+        "guidance": (Grounds((guidance,)), ("threshold",)),
+        "design": (Grounds((), ours=ours), ("answer",)),
+    }
+    return {
+        name: grounds_in_words(grounds, judges, place="ca-on")
+        for name, (grounds, judges) in samples.items()
+    }
+
+
+def _cited(en: str, fr: str, kind: str) -> Citation:
+    return Citation(Bilingual(en, fr), kind, "ca-on", "S2", datetime.date(2026, 11, 22))
+
+
 def _context() -> dict[str, Any]:
     now = clock.now()
     hours = datetime.timedelta(hours=1)
@@ -104,6 +126,7 @@ def _context() -> dict[str, Any]:
                 "purpose": "other",
             }
         ),
+        "grounds": _sample_grounds(),
         "statuses": list(STATUSES),
         "since": now - 27 * hours,
         "recently": now - datetime.timedelta(minutes=200),

@@ -88,7 +88,7 @@ def evaluate(
     texts = earlier_texts.find(search_request, answers, before=before)
     # A certificate or a paper ends with the agency's day, not with that of Greenwich.
     now = timezone.localtime(clock.now())
-    packs = registry.packs().in_force(now.date())
+    packs = registry.packs().in_force(now.date(), place="")
     built = facts.build(
         search_request=search_request,
         answers=answers,
@@ -154,6 +154,7 @@ def store(
         verdict=evaluation.verdict,
         packs=[list(pack) for pack in evaluation.packs],
         inputs_digest=evaluation.inputs_digest,
+        place=evaluation.place,
     )
     Finding.objects.bulk_create(
         Finding(

@@ -87,7 +87,7 @@ def test_a_block_tag_escapes_what_varies_in_its_body() -> None:
         "{% identity_bar title %}{% fact title %}{{ body }}{% endfact %}{% endidentity_bar %}"
         "{% card title %}{{ body }}{% endcard %}{% scroller title %}{{ body }}{% endscroller %}"
         "{% status title %}{% tag title %}{% button title href=title %}"
-        "{% finding title title title source=title satisfied_by=title %}"
+        "{% finding title title title satisfied_by=title %}"
     )
     html = Template(source).render(Context({"title": "<i>\"'", "body": "<b>"}))
     assert "<i>" not in html

@@ -13,7 +13,7 @@ from requests_app.policy.fixtures import load_fixtures
 
 CORE_FIXTURES = library.SHIPPED_FOLDER / "core" / "2026.11.3.fixtures.yaml"
 FIXTURES = load_fixtures(CORE_FIXTURES.read_bytes(), file=CORE_FIXTURES.name)
-SHIPPED = library.installed().in_force(FIXTURES.base_now.date())
+SHIPPED = library.installed().in_force(FIXTURES.base_now.date(), place="")
 
 
 def with_fact(path: str, value: object, base: Facts = FIXTURES.base) -> Facts:

@@ -20,30 +20,43 @@ def version(number: str, *, pack: str = "core", starts: str = "2026-11-01", ends
             condition: str = "req.purpose == 'personal'", rule: str = "TR-01") -> PackFile:  # fmt: skip
     """One version of a pack with one rule, whose message names the version."""
     until = f"effective_to: {ends}\n" if ends else ""
+    newer = pack != "core"  # an agency's own packs are of format 2
+    head = "format: 2\njurisdiction: any\n" if newer else ""
+    sources = (
+        'sources: {act: {text: {en: "Some Act", fr: "Une loi"}, kind: report, checked: 2026-11-22}}\n'
+        if newer
+        else ""
+    )
+    says = "judges: [answer]" if newer else "status: design"
+    source = (
+        "{cites: [{of: act, confidence: K}], implements: []}"
+        if newer
+        else '{cite: "Some Act", confidence: "D", checked: 2026-11-22, implements: []}'
+    )
     text = f"""\
-pack: {pack}
+{head}pack: {pack}
 version: {number}
 title: {{en: "Trial", fr: "Essai"}}
 effective_from: {starts}
 {until}unanswered: {{en: "Not known yet.", fr: "Pas encore connu."}}
-rules:
+{sources}rules:
   - id: {rule}
     stages: [submit]
     verb: BLOCK
-    status: design
+    {says}
     test: lawful
     field: purpose
     needs: [req.purpose]
     when: {condition}
     message: {{en: "Not allowed by {number}.", fr: "Interdit par {number}."}}
     satisfy: {{en: "Do not ask.", fr: "Ne demandez pas."}}
-    source: {{cite: "Some Act", confidence: "D", checked: 2026-11-22, implements: []}}
+    source: {source}
 """
     return PackFile(pack, number, f"{pack}/{number}.yaml", text.encode())
 
 
 def judging(files: list[PackFile], day: str) -> list[tuple[str, str]]:
-    found = Library(files).in_force(date.fromisoformat(day))
+    found = Library(files).in_force(date.fromisoformat(day), place="")
     return [(pack.id, pack.version) for pack in found.packs]
 
 
@@ -118,27 +131,29 @@ VANISHED = version("2026.11.0", condition="req.a_fact_of_old == 3")
 def test_a_fact_that_vanished_stops_no_later_version_and_leaves_the_words() -> None:
     held = Library([VANISHED, SECOND])
     held.check(date(2026, 12, 1))
-    assert [pack.version for pack in held.in_force(date(2026, 12, 1)).packs] == ["2026.12.0"]
+    assert [pack.version for pack in held.in_force(date(2026, 12, 1), place="").packs] == [
+        "2026.12.0"
+    ]
     file = held.find(VANISHED.digest)
     assert file is not None
     said = read_words(file.data, file=file.place)
     assert said.rules["TR-01"].message.en == "Not allowed by 2026.11.0."
     assert said.rules["TR-01"].message.fr == "Interdit par 2026.11.0."
     assert said.rules["TR-01"].satisfy.fr == "Ne demandez pas."
-    assert said.rules["TR-01"].cite == "Some Act"
+    assert said.rules["TR-01"].grounds.citations[0].text.en == "Some Act"
     assert said.unanswered.fr == "Pas encore connu."
 
 
 def test_a_broken_version_that_judges_is_refused_whole() -> None:
     with pytest.raises(PackError) as caught:
-        Library([VANISHED, SECOND]).in_force(date(2026, 11, 30))
+        Library([VANISHED, SECOND]).in_force(date(2026, 11, 30), place="")
     assert (caught.value.file, caught.value.rule) == ("core/2026.11.0.yaml", "TR-01")
 
 
 def test_a_broken_version_that_is_still_to_come_is_found_before_its_day() -> None:
     coming = version("2026.12.0", starts="2026-12-01", condition="req.nothing == 3")
     held = Library([FIRST, coming])
-    assert held.in_force(date(2026, 11, 30)).packs[0].version == "2026.11.0"
+    assert held.in_force(date(2026, 11, 30), place="").packs[0].version == "2026.11.0"
     with pytest.raises(PackError, match=r"core/2026\.12\.0\.yaml"):
         held.check(date(2026, 11, 30))
 
@@ -157,7 +172,8 @@ rules:
     assert list(said.rules) == ["OLD-01"]
     assert said.rules["OLD-01"].message.in_language("fr") == "Only English."
     assert said.rules["OLD-01"].test == "gone"
-    assert said.rules["OLD-01"].satisfy.en == said.rules["OLD-01"].cite == ""
+    assert said.rules["OLD-01"].satisfy.en == ""
+    assert said.rules["OLD-01"].grounds.citations == ()
 
 
 @pytest.mark.parametrize("data", [b"", b"[]", b"rules: 3", b"{", b"\xff", b"a: &b c"])
@@ -222,7 +238,7 @@ def own(number: str = "2026.11.5", **details: str) -> PackFile:
 
 
 def in_force(folder: Path | str, day: str = "2026-11-20") -> list[tuple[str, str]]:
-    found = library.installed(str(folder)).in_force(date.fromisoformat(day))
+    found = library.installed(str(folder)).in_force(date.fromisoformat(day), place="")
     return [(pack.id, pack.version) for pack in found.packs]
 
 
@@ -253,13 +269,13 @@ def test_the_id_of_a_shipped_rule_is_refused_by_both_names(tmp_path: Path) -> No
 def test_the_id_of_a_rule_that_a_shipped_pack_had_once_is_refused_too() -> None:
     shipped = [version("2026.11.0", rule="OLD-01"), SECOND]
     with pytest.raises(PackError, match="OLD-01"):
-        Library(shipped, [own(rule="OLD-01")]).in_force(date(2026, 12, 1))
+        Library(shipped, [own(rule="OLD-01")]).in_force(date(2026, 12, 1), place="")
 
 
 def test_two_packs_of_the_agency_share_no_rules_id() -> None:
     files = [own(), own(pack="another")]
     with pytest.raises(PackError) as caught:
-        Library([FIRST], files).in_force(date(2026, 11, 20))
+        Library([FIRST], files).in_force(date(2026, 11, 20), place="")
     assert "my-agency/2026.11.5.yaml" in str(caught.value)
     assert "another/2026.11.5.yaml" in str(caught.value)
 
@@ -321,8 +337,9 @@ def test_what_a_version_says_to_people_is_read_whole() -> None:
     assert (said.title.en, said.title.fr) == ("Trial", "Essai")
     assert (said.unanswered.en, said.unanswered.fr) == ("Not known yet.", "Pas encore connu.")
     rule = said.rules["TR-01"]
-    assert (rule.id, rule.status, rule.test, rule.field) == ("TR-01", "design", "lawful", "purpose")
-    assert (rule.cite, rule.satisfy.en) == ("Some Act", "Do not ask.")
+    assert (rule.id, rule.test, rule.field) == ("TR-01", "lawful", "purpose")
+    assert rule.grounds.status_in("ca-qc") == "design"
+    assert (rule.grounds.citations[0].text.fr, rule.satisfy.en) == ("Some Act", "Do not ask.")
 
 
 @pytest.mark.parametrize(

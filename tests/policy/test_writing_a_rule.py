@@ -35,5 +35,5 @@ def test_the_pack_of_the_guide_judges_from_where_the_guide_puts_it(tmp_path: Pat
         assert name in named
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    packs = library.installed(str(tmp_path)).in_force(date(2026, 11, 23))
+    packs = library.installed(str(tmp_path)).in_force(date(2026, 11, 23), place="")
     assert [pack.id for pack in packs.packs] == ["core", "my-agency"]

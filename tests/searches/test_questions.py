@@ -197,7 +197,7 @@ def test_the_core_pack_asks_for_the_lengths_that_the_pages_ask_for() -> None:
         ("urgency", "urgency_facts"): ("CORE-23", "meter.urgency_facts.length"),
         ("case", "external_fr_detail"): ("CORE-25", "meter.external_fr.length"),
     }
-    (pack,) = library.installed("").in_force(TODAY).packs
+    (pack,) = library.installed("").in_force(TODAY, place="").packs
     least = {
         (section, question.name): question.least
         for section, asked in questions.QUESTIONS.items()

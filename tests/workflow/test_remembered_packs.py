@@ -81,7 +81,7 @@ def test_the_first_check_keeps_the_bytes_that_judged_and_later_ones_add_nothing(
     agency: InventedAgency,
 ) -> None:
     row = judged(agency)
-    (judging,) = library.installed().in_force(timezone.localdate(clock.now())).packs
+    (judging,) = library.installed().in_force(timezone.localdate(clock.now()), place="").packs
     data = (library.SHIPPED_FOLDER / "core" / f"{judging.version}.yaml").read_bytes()
     expected = [("core", judging.version, hashlib.sha256(data).hexdigest(), data)]
     assert kept() == expected

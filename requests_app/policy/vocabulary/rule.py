@@ -65,8 +65,35 @@ class RuleStatus(StrEnum):
     DESIGN = "design"
 
 
+class SourceKind(StrEnum):
+    """What a citation cites. Whether a statute or a judgment binds depends on where the agency is."""
+
+    STATUTE = "statute"
+    JUDGMENT = "judgment"
+    SETTLEMENT = "settlement"
+    FINDING = "finding"
+    GUIDANCE = "guidance"
+    TEMPLATE = "template"
+    STANDARD = "standard"
+    REPORT = "report"
+
+
+class Judges(StrEnum):
+    """What a rule can establish at the most: it sees facts about a request and never what is true."""
+
+    PRESENCE = "presence"
+    FORM = "form"
+    ANSWER = "answer"
+    THRESHOLD = "threshold"
+    CONSISTENCY = "consistency"
+    REGISTRY = "registry"
+
+
 class Confidence(StrEnum):
-    """How well a rule's source was read; see the head of the policy catalogue."""
+    """How well a rule's source was read; see the head of the policy catalogue.
+
+    Since format 2 of packs a citation has one of CITATION_CONFIDENCES, and what is our own design is said apart.
+    """
 
     READ = "S"
     READ_SECONDARY = "S2"
@@ -78,6 +105,17 @@ class Confidence(StrEnum):
     KNOWN_AND_DESIGN = "K/D"
     UNCHECKED = "K?"
     DESIGN = "D"
+
+
+CITATION_CONFIDENCES = (
+    Confidence.READ,
+    Confidence.READ_SECONDARY,
+    Confidence.READ_IN_PART,
+    Confidence.READ_SECONDARY_IN_PART,
+    Confidence.KNOWN,
+    Confidence.UNCHECKED,
+)
+"""How well one citation was read, best first: a rule is believed as far as the least of its citations."""
 
 
 class LegalTest(StrEnum):

@@ -11,7 +11,7 @@ from django.db import models
 
 
 class CheckRun(models.Model):
-    """One evaluation of one version at one stage."""
+    """One evaluation of one version at one stage. `place`: where the agency was then, as the registry said."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     search_request = models.ForeignKey(
@@ -23,9 +23,16 @@ class CheckRun(models.Model):
     verdict = models.CharField(max_length=20)
     packs = models.JSONField(default=list)
     inputs_digest = models.CharField(max_length=64)
+    place = models.CharField(max_length=10, blank=True, default="")
 
     class Meta:
         ordering = ["run_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(place__regex=r"^([a-z]{2}(-[a-z]{2,4})?)?$"),
+                name="place_is_a_code_of_a_place",
+            ),
+        ]
 
 
 class Finding(models.Model):

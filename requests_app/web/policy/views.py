@@ -15,6 +15,7 @@ from requests_app.accounts.roles import Role
 from requests_app.policy.rules import Pack, Rule
 from requests_app.web.access import role_required
 from requests_app.web.drawing import render
+from requests_app.web.grounds import grounds_in_words
 from requests_app.web.http import ActingRequest
 from requests_app.workflow.reading.rules import rules_of_today
 
@@ -27,11 +28,15 @@ def rules(request: ActingRequest) -> HttpResponse:
     return render(
         request,
         "policy/rules.html",
-        {"packs": [_pack(*each) for each in read.packs], "problem": read.problem, "day": read.day},
+        {
+            "packs": [_pack(*each, read.place) for each in read.packs],
+            "problem": read.problem,
+            "day": read.day,
+        },
     )
 
 
-def _pack(pack: Pack, rules: tuple[Rule, ...]) -> dict[str, Any]:
+def _pack(pack: Pack, rules: tuple[Rule, ...], place: str) -> dict[str, Any]:
     language = get_language() or "en"
     return {
         "id": pack.id,
@@ -44,8 +49,7 @@ def _pack(pack: Pack, rules: tuple[Rule, ...]) -> dict[str, Any]:
                 "verb": rule.verb,
                 "reason": rule.message.in_language(language),
                 "satisfied_by": rule.satisfy.in_language(language),
-                "source": rule.source.cite,
-                "status": rule.status,
+                "grounds": grounds_in_words(rule.grounds, rule.judges, place=place),
                 "since": rule.effective_from,
                 "until": rule.effective_to,
             }

@@ -27,6 +27,7 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status as SearchStatus
 from requests_app.web.fields import DateTimeInput, which_turn
+from requests_app.web.grounds import grounds_in_words
 from requests_app.web.messages import spoken
 from requests_app.web.questionnaire import intake_words, words
 from requests_app.web.questionnaire.pages import BY_SLUG, GROUPS, PAGES, REPLY, Page
@@ -193,8 +194,7 @@ def live_findings(
             "verb": finding.verb.value,
             "reason": finding.message(language()),
             "satisfied_by": finding.satisfy(language()),
-            "source": finding.cite,
-            "status": finding.status.value,
+            "grounds": grounds_in_words(finding.grounds, finding.judges, place=finding.place),
             **_link_to_page(finding.rule, finding.field, search_request),
         }
         for finding in found
@@ -248,8 +248,9 @@ def stored_findings(
             row |= {
                 "reason": text,
                 "satisfied_by": rule.satisfy.in_language(language()),
-                "source": rule.cite,
-                "status": rule.status,
+                "grounds": grounds_in_words(
+                    rule.grounds, rule.judges, place=stored.check_run.place
+                ),
                 "test": rule.test,
             }
             if search_request is not None:

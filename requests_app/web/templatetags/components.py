@@ -22,7 +22,8 @@ from django.utils.translation import gettext as _
 from requests_app.common import clock
 from requests_app.web import kept
 from requests_app.web.cards import as_cards
-from requests_app.web.looks import AUTHORITIES, STATUSES, VERBS
+from requests_app.web.grounds import ShownGrounds
+from requests_app.web.looks import STATUSES, VERBS
 from requests_app.web.repeats import Run, runs
 from requests_app.web.times import in_words, zone_of
 
@@ -235,8 +236,7 @@ def finding(
     verb: str,
     reason: object,
     *,
-    source: object = "",
-    source_status: object = "",
+    grounds: ShownGrounds | None = None,
     satisfied_by: object = "",
     label: object = "",
     href: str = "",
@@ -252,8 +252,7 @@ def finding(
         "glyph": glyph,
         "text": label or words,
         "reason": reason,
-        "source": source,
-        "source_status": AUTHORITIES.get(_key(source_status), source_status),
+        "grounds": grounds,
         "satisfied_by": satisfied_by,
         "href": href,
         "link_text": link_text,

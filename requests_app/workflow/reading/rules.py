@@ -22,10 +22,12 @@ class RulesOfToday:
     """The packs that judge today, each with its rules in force, in the order of their ids.
 
     Attributes:
+        place: where the agency is, as the registry says; empty where that is not recorded.
         problem: where a pack cannot be read: the file, the place and the reason, for whoever mends it.
     """
 
     day: date
+    place: str = ""
     packs: tuple[tuple[Pack, tuple[Rule, ...]], ...] = ()
     problem: str = ""
 
@@ -41,12 +43,13 @@ def rules_of_today(*, actor: Actor) -> RulesOfToday:
         raise NotPermitted("role_missing")
     day = timezone.localdate(clock.now())
     try:
-        judging = registry.packs().in_force(day)
+        judging = registry.packs().in_force(day, place="")
     except PackError as error:
         return RulesOfToday(day, problem=str(error))
     return RulesOfToday(
         day,
-        tuple(
+        place=judging.place,
+        packs=tuple(
             (pack, tuple(rule for _, rule in sorted(pack.rules.items()) if rule.in_force(day)))
             for pack in judging.packs
         ),
