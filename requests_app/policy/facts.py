@@ -46,12 +46,13 @@ class OffenceFacts:
 
 @dataclass(frozen=True)
 class LegalBasisFacts:
-    """The authority relied on. A paper's `expires_on` is its last good day."""
+    """The authority relied on. A paper's `expires_on` is its last good day; some state none."""
 
     type: LegalBasis | None = None
     citation_given: bool | None = None
     document_attached: bool | None = None
     expires_on: date | None = None
+    no_expiry_stated: bool | None = None
     legal_advice_given: bool | None = None
 
 
@@ -71,6 +72,8 @@ class RequestFacts:
     purpose: Purpose | None = None
     offence: OffenceFacts = field(default_factory=OffenceFacts)
     legal_basis: LegalBasisFacts = field(default_factory=LegalBasisFacts)
+    result_unit_given: bool | None = None
+    no_prosecution_declared: bool | None = None
     subject_role: SubjectRole | None = None
     subject_minor: SubjectMinor | None = None
     predicate_level: PredicateLevel | None = None

@@ -73,12 +73,16 @@ class SourceFile:
 
 @dataclass(frozen=True, kw_only=True)
 class CiteFile:
-    """A place in one of the pack's sources, and how well that place was read; `checked`: on another day."""
+    """A place in one of the pack's sources, and how well that place was read; `checked`: on another day.
+
+    `background`: it tells something that the rule draws on, and does not demand the rule.
+    """
 
     of: Text
     at: TextsFile | None = None
     confidence: Confidence
     checked: date | None = None
+    background: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ Refuses a whole pack for one mistake, and says where; never runs with fewer rule
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -126,8 +126,7 @@ def _rule(
     if unless is not None:
         asked = unless.reads - unless.tested  # without these nobody is exempt (`engine`)
         refuse_absent_answers(unless, keys["unless"], needs=asked, missing_makes_true=False)
-    sources = whole.sources if isinstance(whole, PackFile2) else {}
-    grounds = _grounds(content, keys["source"], sources)
+    grounds = _grounds(content, keys["source"], whole)
     if grounds.confidence == Confidence.UNCHECKED and content.verb is Verb.BLOCK:
         raise keys["verb"].fail("a rule whose source is unchecked (K?) may not block")
     if not content.stages:
@@ -156,18 +155,18 @@ def _rule(
     )
 
 
-def _grounds(content: RuleFile, node: Node, sources: Mapping[str, SourceFile]) -> Grounds:
+def _grounds(content: RuleFile, node: Node, whole: PackFile1 | PackFile2) -> Grounds:
     """What a rule rests on, in format 2 with the words of the sources that it cites."""
     if isinstance(content, RuleFile1):
         only = content.source
         citation = Citation(Bilingual(only.cite, only.cite), "", "", only.confidence, only.checked)
         return Grounds((citation,), implements=tuple(only.implements), written=content.status)
-    if not isinstance(content, RuleFile2):
+    if not (isinstance(content, RuleFile2) and isinstance(whole, PackFile2)):
         raise TypeError(type(content).__name__)
     cited: list[Citation] = []
     for number, cite in enumerate(content.source.cites):
         place = node.at(("cites", number))
-        found = sources.get(cite.of)
+        found = whole.sources.get(cite.of)
         if found is None:
             raise place.at(("of",)).fail(f"there is no source '{cite.of}' in this pack")
         citation = _citation(cite, found, place)
@@ -181,6 +180,7 @@ def _grounds(content: RuleFile, node: Node, sources: Mapping[str, SourceFile]) -
         tuple(cited),
         ours=_bilingual(ours, node.at(("ours",))) if ours is not None else None,
         implements=tuple(content.source.implements),
+        is_house_rule=whole.jurisdiction == EVERYWHERE,
     )
 
 
@@ -200,6 +200,7 @@ def _citation(cite: CiteFile, source: SourceFile, node: Node) -> Citation:
         jurisdiction=source.jurisdiction or "",
         confidence=cite.confidence,
         checked=cite.checked or source.checked,
+        is_background=cite.background,
     )
 
 

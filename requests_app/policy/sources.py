@@ -25,10 +25,9 @@ _OTHERWISE = {
     SourceKind.FINDING: RuleStatus.GUIDANCE,
     SourceKind.GUIDANCE: RuleStatus.GUIDANCE,
     SourceKind.TEMPLATE: RuleStatus.TEMPLATE,
-    SourceKind.STANDARD: RuleStatus.TEMPLATE,
 }
-"""What a kind of source makes a rule. A statute or judgment of another place, like a report, makes it nothing
-more than our own design: we chose to follow it."""
+"""What a kind of source makes a rule. A statute or judgment of another place, a technical standard or a report
+makes it nothing more than our own design: we chose to follow it."""
 _STRENGTH = list(RuleStatus)
 
 
@@ -53,6 +52,7 @@ class Citation:
         kind: a code of SourceKind; empty in packs of format 1, which did not say.
         jurisdiction: a code of Jurisdiction; empty where the source is no place's law or guidance.
         confidence: a code of Confidence; checked: the day on which it was read; None where not said.
+        is_background: it tells something that the rule draws on, and does not demand the rule.
     """
 
     text: Bilingual
@@ -60,6 +60,7 @@ class Citation:
     jurisdiction: str
     confidence: str
     checked: date | None
+    is_background: bool = False
 
     def binds(self, place: str) -> bool:
         """Whether this is law in a place (a code of Jurisdiction, or empty where it is not known)."""
@@ -67,7 +68,7 @@ class Citation:
             law = Jurisdiction(self.jurisdiction)
         except ValueError:
             return False
-        return self.kind in _BINDING and law.covers(place)
+        return self.kind in _BINDING and not self.is_background and law.covers(place)
 
 
 @dataclass(frozen=True)
@@ -78,12 +79,14 @@ class Grounds:
         citations: what it follows; none for what is our own design alone.
         ours: what of it is our own choice; None where nothing is.
         implements: rows of the policy catalogue.
+        is_house_rule: its pack judges agencies of every place, so that no law binds through it, whose ever it is.
         written: the status as a pack of format 1 wrote it; empty in format 2, where it is worked out.
     """
 
     citations: tuple[Citation, ...]
     ours: Bilingual | None = None
     implements: tuple[str, ...] = ()
+    is_house_rule: bool = False
     written: str = ""
 
     def status_in(self, place: str) -> str:
@@ -94,10 +97,18 @@ class Grounds:
         """
         if self.written:
             return self.written
-        if any(citation.binds(place) for citation in self.citations):
+        if any(self.binds_through(citation, place) for citation in self.citations):
             return RuleStatus.BINDING
-        found = [_OTHERWISE.get(each.kind, RuleStatus.DESIGN) for each in self.citations]  # type: ignore[call-overload]
+        found = [
+            _OTHERWISE.get(each.kind, RuleStatus.DESIGN)  # type: ignore[call-overload]
+            for each in self.citations
+            if not each.is_background
+        ]
         return min(found, key=_STRENGTH.index, default=RuleStatus.DESIGN)
+
+    def binds_through(self, citation: Citation, place: str) -> bool:
+        """Whether one of the citations makes the rule law for an agency in a place."""
+        return not self.is_house_rule and citation.binds(place)
 
     @property
     def confidence(self) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from requests_app.policy.document import Node, read
+from requests_app.policy.pack_shapes import EVERYWHERE
 from requests_app.policy.sources import LANGUAGES, Bilingual, Citation, Grounds
 
 
@@ -53,7 +54,8 @@ def read_words(data: bytes, *, file: str) -> PackWords:
     if rules is None or not isinstance(rules.value, list):
         raise root.fail("expected a map with a list of rules")
     sources = _part(root, "sources")
-    readable = (_rule(node, sources) for node in rules.value)
+    is_house_rule = _text(root, "jurisdiction") == EVERYWHERE
+    readable = (_rule(node, sources, is_house_rule) for node in rules.value)
     return PackWords(
         pack=_text(root, "pack"),
         version=_text(root, "version"),
@@ -63,19 +65,19 @@ def read_words(data: bytes, *, file: str) -> PackWords:
     )
 
 
-def _rule(node: Node, sources: Node | None) -> RuleWords:
+def _rule(node: Node, sources: Node | None, is_house_rule: bool) -> RuleWords:
     return RuleWords(
         id=_text(node, "id"),
         message=_bilingual(node, "message"),
         satisfy=_bilingual(node, "satisfy"),
-        grounds=_grounds(node, sources),
+        grounds=_grounds(node, sources, is_house_rule),
         judges=_texts(node, "judges"),
         test=_text(node, "test"),
         field=_text(node, "field"),
     )
 
 
-def _grounds(rule: Node, sources: Node | None) -> Grounds:
+def _grounds(rule: Node, sources: Node | None, is_house_rule: bool) -> Grounds:
     """What a rule says that it rests on, in either format of packs."""
     source = _part(rule, "source")
     cites = _part(source, "cites")
@@ -85,7 +87,11 @@ def _grounds(rule: Node, sources: Node | None) -> Grounds:
         cited = Citation(words, "", "", _text(source, "confidence"), _day(source, "checked"))
         written = _text(rule, "status")
         return Grounds((cited,) if cite else (), _ours(source), written=written)
-    return Grounds(tuple(_citation(each, sources) for each in cites.value), _ours(source))
+    return Grounds(
+        tuple(_citation(each, sources) for each in cites.value),
+        _ours(source),
+        is_house_rule=is_house_rule,
+    )
 
 
 def _citation(cite: Node, sources: Node | None) -> Citation:
@@ -99,6 +105,7 @@ def _citation(cite: Node, sources: Node | None) -> Citation:
         jurisdiction=_text(source, "jurisdiction"),
         confidence=_text(cite, "confidence"),
         checked=_day(cite, "checked") or _day(source, "checked"),
+        is_background=(said := _part(cite, "background")) is not None and said.value is True,
     )
 
 

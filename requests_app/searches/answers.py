@@ -29,7 +29,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
-    """Why the search is wanted, and for which offence."""
+    """Why the search is wanted, and for which offence.
+
+    Attributes:
+        result_unit: for a person at risk, the unit that receives the result.
+        no_prosecution: for a person at risk, the declaration that the result will not be used to prosecute them.
+    """
 
     purpose: str = ""
     purpose_detail: str = ""
@@ -39,6 +44,8 @@ class Purpose:
     offence_date: dt.date | None = None
     offence_place: str = ""
     link_type: str = ""
+    result_unit: str = ""
+    no_prosecution: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class LegalBasis:
     basis_type: str = ""
     citation: str = ""
     document_expires_on: dt.date | None = None
+    document_states_expiry: bool | None = None
     legal_advice_ref: str = ""
 
 
@@ -290,6 +298,12 @@ def of_another_picture(answers: Answers) -> Answers:
 
 SECTIONS: tuple[str, ...] = tuple(f.name for f in dataclasses.fields(Answers))
 
+_CAME_LATER = (
+    ("purpose", "result_unit"),
+    ("purpose", "no_prosecution"),
+    ("legal", "document_states_expiry"),
+)
+
 _converter = StrictConverter(dates_as_text=True)
 _T = TypeVar("_T")
 
@@ -314,12 +328,15 @@ def from_plain(data: Any, shape: type[_T]) -> _T:
 def encode(answers: Answers) -> bytes:
     """Return the canonical bytes (RFC 8785) of a document: what is sealed, and what digests are taken of.
 
-    A section that came with a later release is left out while it is empty, so that documents from before
-    keep their bytes, and with them their digest.
+    A section or an answer that came with a later release is left out while it is empty, so that documents from
+    before keep their bytes, and with them their digest.
     """
     plain = to_plain(answers)
     if answers.reply == Reply():
         del plain["reply"]
+    for section, name in _CAME_LATER:
+        if plain[section][name] in ("", None):
+            del plain[section][name]
     return canonical.encode(plain)
 
 

@@ -14,10 +14,12 @@ from typing import Any
 from requests_app.policy.visible import length
 from requests_app.policy.vocabulary import (
     LEGAL_BASES_WITH_DOCUMENT,
+    PURPOSES_AT_RISK,
     PURPOSES_CRIME,
     ExternalOrigin,
     LegalBasis,
     MeansStatus,
+    OffenceCategory,
     ProtectedActivity,
     Purpose,
     SubjectMinor,
@@ -95,7 +97,7 @@ def optional(name: str) -> Question:
     return Question(name, may_be_left_out=_always)
 
 
-def _is(name: str, *codes: str) -> Callable[[Any], bool]:
+def _is(name: str, *codes: object) -> Callable[[Any], bool]:
     return lambda holder: getattr(holder, name) in codes
 
 
@@ -109,6 +111,14 @@ def _not(applies: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 
 _of_no_offence = _not(_is("purpose", *PURPOSES_CRIME))
+_of_a_person_at_risk = _is("purpose", *PURPOSES_AT_RISK)
+_with_document = _is("basis_type", *LEGAL_BASES_WITH_DOCUMENT)
+
+
+def _of_no_known_offence(purpose: Any) -> bool:
+    return _of_no_offence(purpose) or purpose.offence_category == OffenceCategory.NOT_YET_KNOWN
+
+
 _was_tried = _is("status", MeansStatus.TRIED)
 
 DESCRIPTION = Question("description", least=30)
@@ -149,17 +159,40 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("purpose"),
         Question("purpose_detail", may_be_left_out=_not(_is("purpose", Purpose.OTHER))),
         Question("offence_category", may_be_left_out=_of_no_offence),
-        Question("statute_ref", may_be_left_out=_of_no_offence),
-        Question("attempt", may_be_left_out=_of_no_offence),
-        Question("offence_date", may_be_left_out=_of_no_offence),
+        Question("statute_ref", may_be_left_out=_of_no_known_offence),
+        Question("attempt", may_be_left_out=_of_no_known_offence),
+        Question("offence_date", may_be_left_out=_of_no_known_offence),
         optional("offence_place"),
         Question("link_type"),
+        Question("result_unit", _of_a_person_at_risk),
+        Question("no_prosecution", _of_a_person_at_risk),
     ),
     "legal": (
         Question("basis_type"),
         Question("citation"),
-        Question("document_expires_on", _is("basis_type", *LEGAL_BASES_WITH_DOCUMENT)),
-        Question("legal_advice_ref", _is("basis_type", LegalBasis.COMMON_LAW)),
+        # An answer of before this was asked gave the day alone.
+        Question(
+            "document_states_expiry",
+            _with_document,
+            may_be_left_out=lambda legal: legal.document_expires_on is not None,
+        ),
+        Question(
+            "document_expires_on",
+            _with_document,
+            may_be_left_out=_not(_is("document_states_expiry", True)),
+        ),
+        # Rules ask for it elsewhere too: with a duty, or where an earlier search rests on scraped pictures.
+        Question(
+            "legal_advice_ref",
+            may_be_left_out=_not(
+                _is(
+                    "basis_type",
+                    LegalBasis.COMMON_LAW,
+                    LegalBasis.MISSING_PERSON_DUTY,
+                    LegalBasis.VITAL_INTERESTS,
+                )
+            ),
+        ),
     ),
     "subject": (
         Question("subject_role"),

@@ -105,17 +105,18 @@ def grounds_in_words(grounds: Grounds, judges: Collection[str], *, place: str) -
     return ShownGrounds(
         status=status,
         authority=AUTHORITIES.get(status, status),
-        citations=tuple(_citation(each, place, language) for each in grounds.citations),
+        citations=tuple(_citation(grounds, each, place, language) for each in grounds.citations),
         ours=grounds.ours.in_language(language) if grounds.ours is not None else "",
         establishes=tuple(words for kind, words in ESTABLISHES.items() if kind in judges),
     )
 
 
-def _citation(citation: Citation, place: str, language: str) -> ShownCitation:
+def _citation(grounds: Grounds, citation: Citation, place: str, language: str) -> ShownCitation:
     facts = [
         KINDS.get(citation.kind),
         PLACES.get(citation.jurisdiction),
-        _force(citation, place),
+        _("background, which does not demand this") if citation.is_background else None,
+        _force(grounds, citation, place),
         READINGS.get(citation.confidence),
         date_format(citation.checked) if citation.checked is not None else None,
     ]
@@ -126,12 +127,12 @@ def _citation(citation: Citation, place: str, language: str) -> ShownCitation:
     )
 
 
-def _force(citation: Citation, place: str) -> Any:
+def _force(grounds: Grounds, citation: Citation, place: str) -> Any:
     """Whether a law binds the agency; nothing of what is no law."""
-    if citation.kind not in (SourceKind.STATUTE, SourceKind.JUDGMENT):
+    if citation.is_background or citation.kind not in (SourceKind.STATUTE, SourceKind.JUDGMENT):
         return None
-    if citation.binds(place):
+    if grounds.binds_through(citation, place):
         return _("binds this agency")
-    if not place:
-        return _("not shown as binding: where this agency is has not been recorded")
-    return _("law of another place, taken as good practice")
+    if grounds.is_house_rule or place:
+        return _("taken as good practice")
+    return _("not shown as binding: where this agency is has not been recorded")

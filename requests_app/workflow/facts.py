@@ -106,8 +106,15 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
             citation_given=_given(answers.legal.citation) if answers.legal.basis_type else None,
             document_attached=document_attached,
             expires_on=answers.legal.document_expires_on,
+            no_expiry_stated=(
+                None
+                if answers.legal.document_states_expiry is None
+                else not answers.legal.document_states_expiry
+            ),
             legal_advice_given=_given(answers.legal.legal_advice_ref),
         ),
+        result_unit_given=_given(answers.purpose.result_unit),
+        no_prosecution_declared=answers.purpose.no_prosecution,
         subject_role=_code(vocabulary.SubjectRole, answers.subject.subject_role),
         subject_minor=_code(vocabulary.SubjectMinor, answers.subject.subject_minor),
         predicate_level=_code(vocabulary.PredicateLevel, answers.predicate.predicate_level),

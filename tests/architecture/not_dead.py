@@ -66,6 +66,7 @@ _ = (
     named.deciding_valid_until, named.enrol, named.extra_purposes, named.generic,
     named.subject_description, named.external_fr, named.req, named.img, named.db, named.alt,
     named.u, named.appr, named.srch, named.ag, named.meter, named.taken_after_collected,
+    named.no_expiry_stated, named.result_unit_given, named.no_prosecution_declared,
 )
 
 # A rule's own account of its source: the packs state it and must not leave it out.

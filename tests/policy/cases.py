@@ -11,7 +11,7 @@ from requests_app.policy import library
 from requests_app.policy.facts import Facts
 from requests_app.policy.fixtures import load_fixtures
 
-CORE_FIXTURES = library.SHIPPED_FOLDER / "core" / "2026.11.3.fixtures.yaml"
+CORE_FIXTURES = library.SHIPPED_FOLDER / "core" / "2026.11.4.fixtures.yaml"
 FIXTURES = load_fixtures(CORE_FIXTURES.read_bytes(), file=CORE_FIXTURES.name)
 SHIPPED = library.installed().in_force(FIXTURES.base_now.date(), place="")
 

@@ -17,7 +17,7 @@ from requests_app.policy.packs import load_pack
 from requests_app.policy.rules import PackSet
 from tests.policy.cases import FIXTURES, SHIPPED, with_fact
 
-NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 LENIENCE = {"blocked": 0, "needs": 1, "passed": 2}
 
 
@@ -219,8 +219,8 @@ def test_a_rule_holds_from_its_first_day_to_its_last(day: date, fires: bool) -> 
 
 
 def test_the_day_is_the_day_of_the_clocks_own_zone() -> None:
-    lapses_today = with_fact("u.requesting_valid_until", date(2026, 11, 28))
-    evening_in_montreal = datetime(2026, 11, 28, 21, tzinfo=timezone(timedelta(hours=-5)))
+    lapses_today = with_fact("u.requesting_valid_until", date(2026, 11, 29))
+    evening_in_montreal = datetime(2026, 11, 29, 21, tzinfo=timezone(timedelta(hours=-5)))
     assert judge(lapses_today, now=evening_in_montreal).verdict == "passed"
     assert judge(lapses_today, now=evening_in_montreal.astimezone(UTC)).verdict == "blocked"
 
@@ -243,7 +243,7 @@ def test_a_clock_without_a_zone_is_refused() -> None:
         ("req.target_specific", 1),
         ("req.basis_flags", ["religion"]),
         ("req.basis_flags", ("weather",)),
-        ("u.requesting_valid_until", datetime(2026, 11, 28, tzinfo=UTC)),
+        ("u.requesting_valid_until", datetime(2026, 11, 29, tzinfo=UTC)),
         ("req.urgency_deadline", NOW.replace(tzinfo=None)),
         ("req.max_candidates", 2**63),
     ],

@@ -79,7 +79,7 @@ def cite(kind: str, where: str = "", confidence: str = "S") -> Citation:
         ("finding", "ca", "ca-qc", "guidance"),
         ("settlement", "us", "us-wa", "settlement"),
         ("template", "us", "us-wa", "template"),
-        ("standard", "", "us-wa", "template"),
+        ("standard", "", "us-wa", "design"),
         ("report", "ca", "ca-qc", "design"),
         ("a kind of tomorrow", "ca", "ca-qc", "design"),
         ("statute", "a place of tomorrow", "a place of tomorrow", "design"),
@@ -91,11 +91,29 @@ def test_a_source_makes_of_a_rule_what_it_is_where_the_agency_is(
     assert Grounds((cite(kind, where),)).status_in(place) == status
 
 
+def test_no_law_binds_through_house_rules_not_even_where_it_is_law() -> None:
+    anywhere = loaded(GOOD.replace("jurisdiction: ca\n", "jurisdiction: any\n"))
+    assert anywhere.rules["TR-01"].grounds.status_in("ca-qc") == "guidance"
+    words = read_words(GOOD.replace("jurisdiction: ca\n", "jurisdiction: any\n").encode(), file="x")
+    assert words.rules["TR-01"].grounds.status_in("ca-qc") == "guidance"
+
+
 def test_the_strongest_source_counts_for_the_status() -> None:
     both = Grounds((cite("report"), cite("guidance", "ca"), cite("statute", "us-wa")))
     assert both.status_in("ca-qc") == "guidance"
     assert both.status_in("us-wa") == "binding"
     assert Grounds((cite("template"), cite("settlement"))).status_in("ca-qc") == "settlement"
+
+
+def test_a_source_that_is_background_makes_a_rule_nothing() -> None:
+    act = Citation(Bilingual("A", "B"), "statute", "ca", "S", None, is_background=True)
+    note = Citation(Bilingual("A", "B"), "guidance", "ca", "K", None, is_background=True)
+    assert Grounds((act, note)).status_in("ca-qc") == "design"
+    assert Grounds((act, note)).confidence == "K"
+    said = GOOD.replace("confidence: S}", "confidence: S, background: true}")
+    assert loaded(said).rules["TR-01"].grounds.status_in("ca-qc") == "guidance"
+    words = read_words(said.encode(), file="x").rules["TR-01"].grounds
+    assert words.citations == loaded(said).rules["TR-01"].grounds.citations
 
 
 def test_what_rests_on_nothing_is_our_own_design() -> None:

@@ -254,7 +254,7 @@ def test_the_name_of_a_shipped_pack_is_refused_by_both_names(tmp_path: Path) -> 
     with pytest.raises(PackError) as caught:
         in_force(tmp_path)
     assert f"{tmp_path}/core/2026.12.0.yaml" in str(caught.value)
-    assert ": core/2026.11.3.yaml" in str(caught.value)
+    assert ": core/2026.11.4.yaml" in str(caught.value)
 
 
 def test_the_id_of_a_shipped_rule_is_refused_by_both_names(tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_the_id_of_a_shipped_rule_is_refused_by_both_names(tmp_path: Path) -> No
         in_force(tmp_path)
     assert caught.value.rule == "CORE-02"
     assert f"{tmp_path}/my-agency/2026.11.5.yaml" in str(caught.value)
-    assert "core/2026.11.3.yaml" in caught.value.reason
+    assert "core/2026.11.4.yaml" in caught.value.reason
 
 
 def test_the_id_of_a_rule_that_a_shipped_pack_had_once_is_refused_too() -> None:

@@ -37,7 +37,7 @@ def complete(**sections: dict[str, Any]) -> Answers:
         "case": {"on_behalf_of": "Another agency", "agreement_ref": "A-1",
                  "external_fr_origin": "retailer", "external_fr_detail": LONG},
         "legal": {"basis_type": "judicial_authorisation", "citation": "s. 487",
-                  "document_expires_on": TODAY},
+                  "document_states_expiry": True, "document_expires_on": TODAY},
         "subject": {"subject_minor": "possible", "minor_justification": LONG},
         "protected": {"protected_activity": "yes_incidental", "protected_activity_detail": LONG,
                       "basis_flags": (), "basis_flags_answered": True},
@@ -86,10 +86,11 @@ def test_an_empty_request_has_everything_open_that_does_not_depend_on_another_an
 
 MAY_BE_LEFT_OUT = {
     "case.on_behalf_of", "purpose.purpose_detail", "purpose.offence_place",
-    "legal.legal_advice_ref", "scope.threshold", "probe.consent_or_order_ref",
+    "legal.legal_advice_ref", "legal.document_states_expiry", "scope.threshold", "probe.consent_or_order_ref",
     "probe.capture_uncertainty", "probe.frame_ref", "reply.text",
 }  # fmt: skip
 NO_QUESTION = {"protected.basis_flags_answered", "reply.to_version"}
+OF_A_PERSON_AT_RISK = {"purpose.result_unit", "purpose.no_prosecution"}
 SECTIONS = [
     field.name
     for field in dataclasses.fields(Answers)
@@ -115,7 +116,7 @@ def test_each_question_left_open_is_open(section: str, name: str) -> None:
         opened = complete(protected={"basis_flags_answered": False})
     else:
         opened = complete(**{section: {name: blank(value)}})
-    expected = set() if path in MAY_BE_LEFT_OUT | NO_QUESTION else {path}
+    expected = set() if path in MAY_BE_LEFT_OUT | NO_QUESTION | OF_A_PERSON_AT_RISK else {path}
     if path == "protected.basis_flags_answered":
         expected = {"protected.basis_flags"}
     if name in {"external_fr_origin", "basis_type", "subject_minor", "protected_activity",
@@ -156,7 +157,14 @@ APPLIES = [
     ("case", {"on_behalf_of": "  "}, "agreement_ref", False),
     ("case", {"external_fr_origin": "none"}, "external_fr_detail", False),
     ("legal", {"basis_type": "statute"}, "document_expires_on", False),
+    ("legal", {"basis_type": "statute"}, "document_states_expiry", False),
     ("legal", {"basis_type": "common_law"}, "legal_advice_ref", True),
+    ("legal", {"basis_type": "missing_person_duty"}, "legal_advice_ref", True),
+    ("legal", {"basis_type": "vital_interests"}, "legal_advice_ref", True),
+    ("purpose", {"purpose": "identify_suspect", "result_unit": "U"}, "result_unit", False),
+    ("purpose", {"purpose": "missing_person", "result_unit": "U"}, "result_unit", True),
+    ("purpose", {"purpose": "identify_suspect", "no_prosecution": True}, "no_prosecution", False),
+    ("purpose", {"purpose": "deceased", "no_prosecution": True}, "no_prosecution", True),
     ("subject", {"subject_minor": "no"}, "minor_justification", False),
     ("subject", {"subject_minor": "yes"}, "minor_justification", True),
     ("protected", {"protected_activity": "none"}, "protected_activity_detail", False),
@@ -183,6 +191,35 @@ def test_what_applies_is_computed_and_the_rest_is_not_frozen(
     for other in dataclasses.fields(held):
         if (section, other.name) not in {(row[0], row[2]) for row in APPLIES}:
             assert getattr(frozen, other.name) == getattr(held, other.name)
+
+
+@pytest.mark.parametrize(
+    "purpose",
+    ["missing_person", "deceased", "incapacitated_unable_to_identify", "identify_victim",
+     "trafficking_victim", "child_sexual_exploitation_victim"],
+)  # fmt: skip
+def test_for_a_person_at_risk_unit_and_declaration_are_asked_for(purpose: str) -> None:
+    found = set(questions.unanswered(complete(purpose={"purpose": purpose})))
+    assert found == {"purpose.result_unit", "purpose.no_prosecution"}
+
+
+def test_of_an_offence_that_is_not_yet_known_nothing_more_is_asked() -> None:
+    not_known = {"statute_ref": "", "attempt": None, "offence_date": None}
+    found = questions.unanswered(
+        complete(purpose={"offence_category": "not_yet_known", **not_known})
+    )
+    assert found == ()
+    of_a_known_one = set(questions.unanswered(complete(purpose=not_known)))
+    assert of_a_known_one == {"purpose.statute_ref", "purpose.attempt", "purpose.offence_date"}
+
+
+def test_a_judicial_document_may_state_no_last_day() -> None:
+    none_stated = complete(legal={"document_states_expiry": False, "document_expires_on": None})
+    assert questions.unanswered(none_stated) == ()
+    neither = complete(legal={"document_states_expiry": None, "document_expires_on": None})
+    assert questions.unanswered(neither) == ("legal.document_states_expiry",)
+    of_before = complete(legal={"document_states_expiry": None})
+    assert questions.unanswered(of_before) == ()
 
 
 def test_the_core_pack_asks_for_the_lengths_that_the_pages_ask_for() -> None:

@@ -50,6 +50,24 @@ def test_a_reply_is_part_of_the_bytes_once_there_is_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("section", "name", "value"),
+    [
+        ("purpose", "result_unit", "Missing persons unit"),
+        ("purpose", "no_prosecution", False),
+        ("legal", "document_states_expiry", False),
+    ],
+)
+def test_an_answer_of_a_later_release_is_part_of_the_bytes_once_it_is_given(
+    section: str, name: str, value: Any
+) -> None:
+    held = dataclasses.replace(getattr(FULL, section), **{name: value})
+    given = dataclasses.replace(FULL, **{section: held})
+    assert answers.digest(given) != DIGEST_OF_FULL
+    assert answers.decode(answers.encode(given)) == given
+    assert f'"{name}"'.encode() not in answers.encode(FULL)
+
+
+@pytest.mark.parametrize(
     "data",
     [
         plain(case={"case_number": 12}),

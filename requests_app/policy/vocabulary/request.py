@@ -62,10 +62,23 @@ PURPOSES_CRIME = frozenset(
         Purpose.EXCULPATORY_CHECK,
     }
 )
+# Whoever is sought is missing, dead, cannot say who they are, or was harmed: nobody here is accused.
+PURPOSES_AT_RISK = frozenset(
+    {
+        Purpose.MISSING_PERSON,
+        Purpose.DECEASED,
+        Purpose.INCAPACITATED_UNABLE_TO_IDENTIFY,
+        Purpose.IDENTIFY_VICTIM,
+        Purpose.TRAFFICKING_VICTIM,
+        Purpose.CHILD_SEXUAL_EXPLOITATION_VICTIM,
+    }
+)
 
 
 class OffenceCategory(StrEnum):
-    """The kind of offence under investigation."""
+    """The kind of offence under investigation. A victim may have to be found before it is known."""
+
+    NOT_YET_KNOWN = "not_yet_known"
 
     HOMICIDE = "homicide"
     ATTEMPTED_HOMICIDE = "attempted_homicide"
@@ -128,6 +141,7 @@ class SubjectRole(StrEnum):
     WITNESS = "witness"
     MISSING_PERSON = "missing_person"
     DECEASED = "deceased"
+    UNIDENTIFIED_PATIENT = "unidentified_patient"
     DETAINED = "detained"
     ASSOCIATE_OF_SUSPECT = "associate_of_suspect"
     UNKNOWN_BYSTANDER = "unknown_bystander"
@@ -168,6 +182,7 @@ class LinkType(StrEnum):
     PRESENT_THREAT = "present_threat"
     FORESEEABLE_THREAT = "foreseeable_threat"
     MISSING_PERSON = "missing_person"
+    PERSON_AT_RISK = "person_at_risk"
 
 
 class ProtectedActivity(StrEnum):
@@ -283,6 +298,11 @@ class Means(StrEnum):
         "physical_attendance_or_surveillance_authorised"
     )
     VOLUNTARY_IDENTIFICATION = "voluntary_identification"
+    FAMILY_OR_NEXT_OF_KIN = "family_or_next_of_kin"
+    MISSING_PERSONS_REGISTER = "missing_persons_register"
+    HOSPITAL_OR_SHELTER_INQUIRY = "hospital_or_shelter_inquiry"
+    DENTAL_OR_MEDICAL_RECORDS = "dental_or_medical_records"
+    BELONGINGS_OR_BODY_MARKS = "belongings_or_body_marks"
 
 
 class MeansStatus(StrEnum):

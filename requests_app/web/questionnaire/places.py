@@ -51,6 +51,10 @@ _OF_FIELD: Mapping[str, Place] = {
 }
 _OF_RULE: Mapping[str, Place] = {
     "CORE-06": Place("legal-basis", "id_citation"),
+    "CORE-26": Place("legal-basis", "id_legal_advice_ref"),
+    "CORE-27": Place("legal-basis", "id_legal_advice_ref"),
+    "CORE-37": Place("purpose", "id_result_unit"),
+    "CORE-38": Place("purpose", "id_no_prosecution_0"),
     "CORE-12": Place("facts", "add-facts"),
     "CORE-13": Place("facts", "add-facts"),
     "CORE-42": Place("necessity", "id_evidence"),

@@ -60,6 +60,7 @@ PURPOSES: Mapping[StrEnum, Promise] = {
     Purpose.OTHER: pgettext_lazy("purpose", "Another purpose"),
 }
 OFFENCES: Mapping[StrEnum, Promise] = {
+    OffenceCategory.NOT_YET_KNOWN: _("Not yet known (only to find a victim)"),
     OffenceCategory.HOMICIDE: _("Homicide"),
     OffenceCategory.ATTEMPTED_HOMICIDE: _("Attempted homicide"),
     OffenceCategory.SEXUAL_OFFENCE: _("Sexual offence"),
@@ -105,6 +106,7 @@ SUBJECT_ROLES: Mapping[StrEnum, Promise] = {
     SubjectRole.WITNESS: _("Witness"),
     SubjectRole.MISSING_PERSON: _("Missing person"),
     SubjectRole.DECEASED: _("Deceased person"),
+    SubjectRole.UNIDENTIFIED_PATIENT: _("Patient who cannot say who they are"),
     SubjectRole.DETAINED: _("Detained person"),
     SubjectRole.ASSOCIATE_OF_SUSPECT: _("Associate of a suspect"),
     SubjectRole.UNKNOWN_BYSTANDER: _("Bystander"),
@@ -128,6 +130,7 @@ LINK_TYPES: Mapping[StrEnum, Promise] = {
     LinkType.PRESENT_THREAT: _("A present threat"),
     LinkType.FORESEEABLE_THREAT: _("A foreseeable threat"),
     LinkType.MISSING_PERSON: _("A missing person"),
+    LinkType.PERSON_AT_RISK: _("A person at risk, or somebody found dead"),
 }
 PROTECTED_ACTIVITIES: Mapping[StrEnum, Promise] = {
     ProtectedActivity.NONE: pgettext_lazy("protected activity", "No"),
@@ -197,6 +200,11 @@ MEANS: Mapping[StrEnum, Promise] = {
         "Attendance in person or authorised surveillance"
     ),
     Means.VOLUNTARY_IDENTIFICATION: _("Voluntary identification"),
+    Means.FAMILY_OR_NEXT_OF_KIN: _("Family or next of kin"),
+    Means.MISSING_PERSONS_REGISTER: _("Register of missing persons"),
+    Means.HOSPITAL_OR_SHELTER_INQUIRY: _("Enquiries with hospitals or shelters"),
+    Means.DENTAL_OR_MEDICAL_RECORDS: _("Dental or medical records"),
+    Means.BELONGINGS_OR_BODY_MARKS: _("Belongings, implants or marks on the body"),
 }
 MEANS_STATUSES: Mapping[StrEnum, Promise] = {
     MeansStatus.TRIED: pgettext_lazy("means", "Tried"),

@@ -123,6 +123,26 @@ class PurposeForm(QuestionForm):
             "Say whom, in which event, and what you would do with a lead."
         ),
     )
+    result_unit = TextField(
+        label=_("Which unit receives the result?"),
+        help_text=_(
+            "Only for a victim, or for somebody who is missing, dead or cannot say who they are: the unit that "
+            "looks for them or cares for them."
+        ),
+        most=120,
+    )
+    no_prosecution = look(
+        YesNoField(
+            label=_(
+                "Do you declare that the result will not be used to prosecute the person sought?"
+            ),
+            help_text=_(
+                "Only for a victim, or for somebody who is missing, dead or cannot say who they are. "
+                "If they are also sought for an offence, that is another request."
+            ),
+        ),
+        inline=True,
+    )
 
 
 class OffenceForm(QuestionForm):
@@ -171,12 +191,33 @@ class LegalForm(QuestionForm):
         label=_("Citation"),
         help_text=_("The section, the order’s number and court, or the authority in case law."),
     )
+    document_states_expiry = look(
+        YesNoField(
+            label=_("Does the judicial document state a last day?"),
+            help_text=_(
+                "Only for a warrant or an order. Some orders about missing people state none."
+            ),
+        ),
+        inline=True,
+    )
     document_expires_on = DateField(
         label=_("When does the judicial document expire?"),
         help_text=_("Only for a warrant or an order. For example, 27 3 2027"),
     )
     legal_advice_ref = TextField(
         label=_("Reference of the legal advice"),
-        help_text=_("Only where you rely on the common law."),
+        help_text=_(
+            "Needed where you rely on the common law, a duty or an interest, and where somebody already searched with "
+            "a tool of the open web or a vendor’s own gallery."
+        ),
         most=120,
     )
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("document_states_expiry") is False and cleaned.get("document_expires_on"):
+            self.add_error(
+                "document_expires_on",
+                _(
+                    "You answered that the document states no last day: leave the day out, or change that answer"
+                ),
+            )

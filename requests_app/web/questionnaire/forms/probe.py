@@ -34,7 +34,8 @@ class ProbeFileForm(forms.Form):
         error_messages={"required": _("Choose an image file")},
         help_text=_(
             "JPEG, PNG, HEIC or WebP, at most 8 MB, as the phone or camera made it. The original is kept "
-            "untouched."
+            "untouched. Never upload material of child sexual abuse: have the unit that holds it cut out the face, "
+            "and refer to the material by its reference there."
         ),
         widget=forms.FileInput(attrs={"accept": ",".join(ACCEPTED)}),
     )
