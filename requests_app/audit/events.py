@@ -382,6 +382,10 @@ _event(
     "kind code before after",
     logins=frozenset({OWNER}),
 )
+_event("jurisdiction.proposed", _("proposed where the agency is"), "place")
+_event("jurisdiction.confirmed", _("confirmed where the agency is"), "place")
+_event("jurisdiction.refused", _("refused a proposal of where the agency is"), "place")
+_event("jurisdiction.withdrawn", _("withdrew a proposal of where the agency is"), "place")
 _event(
     "registry.configured", _("brought in the registry’s file"), "changed", logins=frozenset({OWNER})
 )

@@ -91,6 +91,11 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("accounts_unit", ADD, "name_en name_fr is_active"),
         Right("registry_*", READ),
         Right("registry_packversion", ADD),  # with the first check that it judges
+        Right(
+            "registry_jurisdictionproposal",
+            ADD,
+            "outcome settled_at settled_by_id settled_by_person_id settled_reason",
+        ),
         # A record is added and never edited; the database's triggers say the same, for every login.
         Right("searches_*", ADD),
         Right(

@@ -77,6 +77,13 @@ KEPT: tuple[Kept, ...] = (
             "outcome", "decided_by_id", "decided_by_person_id", "decided_at", "decision_reason",
         ),
     ),
+    Kept(
+        "registry_jurisdictionproposal",
+        True,
+        filled_in_once=(
+            "outcome", "settled_by_id", "settled_by_person_id", "settled_at", "settled_reason",
+        ),
+    ),
     Kept("accounts_roleassignment", True, filled_in_once=_WITHDRAWN),
     Kept("accounts_decideright", True, filled_in_once=_WITHDRAWN),
     Kept(

@@ -1,4 +1,4 @@
-"""The agency's own settings, the matchers it may reach, the galleries, and the rules that have judged.
+"""The agency's settings and where it is, the matchers it may reach, the galleries, the rules that have judged.
 
 A row here allows nothing by itself: policy and the grant decide; names of engines' galleries stay inside.
 """
@@ -10,10 +10,14 @@ import uuid
 from decimal import Decimal
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.accounts.models import Account, Person
+from requests_app.common import clock
 from requests_app.policy import vocabulary
+from requests_app.policy.vocabulary.jurisdiction import AGENCY_PLACES
 from requests_app.wire import canonical
 
 
@@ -204,3 +208,82 @@ class PackVersion(models.Model):
 
     class Meta:
         ordering = ["first_used_at", "digest"]
+
+
+class SettledHow(models.TextChoices):
+    """How a proposal of where the agency is ended."""
+
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class JurisdictionProposal(models.Model):
+    """Where the agency is, as one policy administrator proposes it and another person confirms or refuses it.
+
+    The place of the latest confirmed row holds; without one the agency has not said where it is. The person behind
+    each account stands beside it, tied to it by a composite foreign key, so that the database compares persons.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    place = models.CharField(max_length=10)
+    reason = models.TextField()
+    proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    proposed_by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+
+    outcome = models.CharField(max_length=12, choices=SettledHow.choices, blank=True, default="")
+    settled_by = models.ForeignKey(
+        Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    settled_by_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place__in=[code.value for code in AGENCY_PLACES]),
+                name="jurisdiction_is_a_place",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="jurisdiction_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(
+                    outcome="",
+                    settled_by__isnull=True,
+                    settled_by_person__isnull=True,
+                    settled_at__isnull=True,
+                    settled_reason="",
+                )
+                | Q(
+                    outcome__in=SettledHow.values,
+                    settled_by__isnull=False,
+                    settled_by_person__isnull=False,
+                    settled_at__gte=F("proposed_at"),
+                ),
+                name="jurisdiction_settled_by_whom_when_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="")
+                | Q(outcome=SettledHow.CONFIRMED, settled_reason="")
+                & ~Q(settled_by_person=F("proposed_by_person"))
+                | Q(outcome=SettledHow.REFUSED)
+                & ~Q(settled_reason="")
+                & ~Q(settled_by_person=F("proposed_by_person"))
+                | Q(
+                    outcome=SettledHow.WITHDRAWN,
+                    settled_reason="",
+                    settled_by_person=F("proposed_by_person"),
+                ),
+                name="jurisdiction_settled_by_another_person",
+            ),
+            models.UniqueConstraint(
+                fields=["outcome"], condition=Q(outcome=""), name="jurisdiction_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.id}"

@@ -14,12 +14,31 @@ from django.db.models import QuerySet
 from requests_app.policy import library
 from requests_app.policy.errors import PackError
 from requests_app.policy.words import PackWords, read_words
-from requests_app.registry.models import Agency, Gallery, LegalReview, PackVersion
+from requests_app.registry.models import (
+    Agency,
+    Gallery,
+    JurisdictionProposal,
+    LegalReview,
+    PackVersion,
+    SettledHow,
+)
 
 
 def agency() -> Agency:
     """Return the agency of this installation, with safe defaults until it has been configured."""
     return Agency.objects.first() or Agency(name_en="Countersign", name_fr="Countersign")
+
+
+def jurisdiction() -> str:
+    """Return where two people have said that the agency is, as a code; empty where they have not."""
+    return confirmed_jurisdictions().values_list("place", flat=True).first() or ""
+
+
+def confirmed_jurisdictions() -> QuerySet[JurisdictionProposal]:
+    """Return the confirmed proposals of where the agency is, the one that holds first."""
+    return JurisdictionProposal.objects.filter(outcome=SettledHow.CONFIRMED).order_by(
+        "-settled_at", "-proposed_at"
+    )
 
 
 def galleries_on_offer() -> QuerySet[Gallery]:

@@ -20,6 +20,7 @@ from requests_app.accounts.models import Account, Certificate, PowerProposal
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
+from requests_app.registry.models import JurisdictionProposal
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 
@@ -241,6 +242,41 @@ can_administer = _answers(check_may_administer)
 can_confirm_certificate = _answers(check_may_confirm_certificate)
 can_decide_on_proposal = _answers(check_may_decide_on_proposal)
 can_take_back_proposal = _answers(check_may_take_back_proposal)
+
+
+# --- where the agency is --------------------------------------------------------------------------
+
+
+def check_is_policy_administrator(actor: Actor) -> Account:
+    """The actor acts as a policy administrator in use."""
+    # Read again, as for an account administrator.
+    account = _read_again(check_is_person(actor))
+    if account is None or not account.may_act():
+        raise NotPermitted("account_not_in_use")
+    if actor.role != Role.POLICY_ADMINISTRATOR or not account.has_role(actor.role):
+        raise NotPermitted("role_not_held", role=Role.POLICY_ADMINISTRATOR.value)
+    return account
+
+
+def check_may_settle_jurisdiction(actor: Actor, proposal: JurisdictionProposal) -> Account:
+    """The actor is a policy administrator and another person than the one who made the proposal."""
+    account = check_is_policy_administrator(actor)
+    if account.person_id == proposal.proposed_by_person_id:
+        raise NotPermitted("own_proposal")
+    return account
+
+
+def check_may_withdraw_jurisdiction(actor: Actor, proposal: JurisdictionProposal) -> Account:
+    """The actor is the policy administrator who made the proposal."""
+    account = check_is_policy_administrator(actor)
+    if account.person_id != proposal.proposed_by_person_id:
+        raise NotPermitted("not_the_proposer")
+    return account
+
+
+can_act_as_policy_administrator = _answers(check_is_policy_administrator)
+can_settle_jurisdiction = _answers(check_may_settle_jurisdiction)
+can_withdraw_jurisdiction = _answers(check_may_withdraw_jurisdiction)
 
 
 # --- what the checks share ------------------------------------------------------------------------

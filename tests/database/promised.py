@@ -44,6 +44,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "ops_installation": (S, S, S, S),
     "registry_agency": (S, S, S, S),
     "registry_gallery": (S, S, S, S),
+    "registry_jurisdictionproposal": (SIU, S, S, S),
     "registry_matcher": (S, S, SU, S),
     "registry_packversion": (SI, S, SI, S),
     "searches_aliketext": (SI, S, S, S),
@@ -91,6 +92,9 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     },
     ("web", "django_session"): {"session_data", "expire_date"},
     ("web", "mfa_authenticator"): {"data", "last_used_at"},
+    ("web", "registry_jurisdictionproposal"): {
+        "outcome", "settled_at", "settled_by_id", "settled_by_person_id", "settled_reason",
+    },
     ("web", "searches_claim"): {"ended_at", "ended_how", "until", "first_until"},
     ("web", "searches_draft"): {"sealed", "revision", "saved_at"},
     ("web", "searches_notice"): {"read_at", "email_attempts", "email_next_at"},

@@ -54,6 +54,7 @@ CAST: tuple[Character, ...] = (
     Character("oversight", "Bastien Ouellet", (Role.OVERSIGHT,), None, "fr"),
     Character("policy", "Greta Hollis", (Role.POLICY_ADMINISTRATOR,)),
     Character("operator", "Samir Quist", (Role.OPERATOR,)),
+    Character("policy2", "Mathis Arsenault", (Role.POLICY_ADMINISTRATOR,), None, "fr"),
 )
 
 

@@ -1,4 +1,4 @@
-"""The acts of account administrators, gathered: import this module, the parts are its chapters.
+"""The acts of administrators, gathered: import this module, the parts are its chapters.
 
 It must hold no code of its own.
 """
@@ -25,6 +25,12 @@ from requests_app.workflow.administration.founding import (
     Founded,
     Founder,
     create_first_administrators,
+)
+from requests_app.workflow.administration.jurisdiction import (
+    confirm_jurisdiction,
+    propose_jurisdiction,
+    refuse_jurisdiction,
+    withdraw_jurisdiction,
 )
 from requests_app.workflow.administration.oversight import (
     Order,
@@ -70,6 +76,7 @@ __all__ = [
     "change_own_password",
     "confirm",
     "confirm_certificate",
+    "confirm_jurisdiction",
     "create_account",
     "create_first_administrators",
     "create_unit",
@@ -81,9 +88,11 @@ __all__ = [
     "matching_factor",
     "propose_credential_reset",
     "propose_decide_right",
+    "propose_jurisdiction",
     "propose_role",
     "record_certificate",
     "refuse",
+    "refuse_jurisdiction",
     "reissue_first_link",
     "remove_app",
     "rename_unit",
@@ -94,6 +103,7 @@ __all__ = [
     "unlock_account",
     "withdraw_certificate",
     "withdraw_decide_right",
+    "withdraw_jurisdiction",
     "withdraw_oversight",
     "withdraw_role",
 ]
