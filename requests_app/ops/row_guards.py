@@ -121,6 +121,7 @@ WITHOUT: Mapping[str, str] = {
     "registry_agency": "written from the agency’s file by the owner, with an event",
     "registry_gallery": "written from the agency’s file by the owner, with an event",
     "registry_matcher": "written from the agency’s file by the owner, with an event",
+    "registry_paper": "written from the agency’s file by the owner, with an event",
     "searches_contentkey": "destroying a key is how content is erased",
     "searches_draft": "answers being written; what was submitted is kept as a justification",
     "searches_kepttyping": "what could not be received; it goes when it is sent, dropped or a week old",

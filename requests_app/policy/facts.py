@@ -15,6 +15,7 @@ from requests_app.policy.vocabulary import (
     ExternalOrigin,
     GalleryAcquisition,
     LegalBasis,
+    LegalReview,
     LinkType,
     Means,
     MeansResult,
@@ -116,7 +117,11 @@ class ProbeFacts:
 
 @dataclass(frozen=True)
 class GalleryFacts:
-    """The one gallery that would be searched, as the registry holds it."""
+    """The one gallery that would be searched, as the registry holds it, and the papers about it and its matcher.
+
+    Each `..._until` is the last good day of a paper; None where none is recorded, none is in force yet, or it
+    speaks of another version of the matcher.
+    """
 
     allow_listed: bool | None = None
     acquisition: GalleryAcquisition | None = None
@@ -125,6 +130,15 @@ class GalleryFacts:
     contains_minors: bool | None = None
     min_candidates: int | None = None
     max_candidates: int | None = None
+    legal_review: LegalReview | None = None
+    legal_review_until: date | None = None
+    impact_assessment_until: date | None = None
+    collection_until: date | None = None
+    regulator_disclosure_until: date | None = None
+    accuracy_report_until: date | None = None
+    differential_report_until: date | None = None
+    probe_retention_until: date | None = None
+    contract_until: date | None = None
 
 
 @dataclass(frozen=True)

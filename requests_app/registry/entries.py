@@ -20,9 +20,10 @@ from requests_app.common.foreign_data import (
     Problem,
     StrictConverter,
     WritersKey,
+    path_text,
 )
 from requests_app.registry.entry_rules import LIMITS, choices_of, problems_of_values
-from requests_app.registry.models import Agency, Gallery, Matcher
+from requests_app.registry.models import Agency, Gallery, Matcher, Paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class MatcherEntry:
     base_url: str
     audience: str
     score_scale: str
+    engine_version: str | None = None
     spec_version: str | None = None
     lower_is_better: bool | None = None
     score_minimum: str | None = None
@@ -83,13 +85,42 @@ class GalleryEntry:
     legal_reviewed_on: date | None = None
 
 
-Entry = AgencyEntry | MatcherEntry | GalleryEntry
-_Model = type[Agency] | type[Matcher] | type[Gallery]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureEntry:
+    """What a report gives for one group of people, in its own words and figures."""
+
+    group: str
+    false_positives: str
+    false_negatives: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperEntry:
+    """What a file says of one paper about a gallery, or about a version of a matcher, by their codes."""
+
+    code: str
+    kind: str
+    title: str
+    issuer: str
+    sha256: str
+    dated: date
+    valid_until: date
+    gallery: str | None = None
+    matcher: str | None = None
+    engine_version: str | None = None
+    figures: tuple[FigureEntry, ...] | None = None
+
+
+Entry = AgencyEntry | MatcherEntry | GalleryEntry | PaperEntry
+_Model = type[Agency] | type[Matcher] | type[Gallery] | type[Paper]
 _TABLES: dict[str, tuple[type[Entry], _Model]] = {
     "agency": (AgencyEntry, Agency),
     "matcher": (MatcherEntry, Matcher),
     "gallery": (GalleryEntry, Gallery),
+    "paper": (PaperEntry, Paper),
 }
+_CODES = frozenset({"matcher", "gallery"})
+"""Keys that name another entry by its code."""
 _converter = StrictConverter(null_for_none=False)
 
 
@@ -103,11 +134,12 @@ class BadEntries(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What the file says: one agency, its matchers, its galleries."""
+    """What the file says: one agency, its matchers, its galleries, and the papers about them."""
 
     agency: AgencyEntry | None
     matchers: tuple[MatcherEntry, ...]
     galleries: tuple[GalleryEntry, ...]
+    papers: tuple[PaperEntry, ...] = ()
 
 
 def keys_of(entry: Entry) -> frozenset[str]:
@@ -125,7 +157,7 @@ def read(text: str, *, plain_http: bool = False) -> Entries:
     """Return the entries of a file.
 
     Args:
-        text: the TOML text: one [agency], any number of [[matcher]] and [[gallery]].
+        text: the TOML text: one [agency], any number of [[matcher]], [[gallery]] and [[paper]].
         plain_http: accept matchers without TLS; a trial's is on loopback.
 
     Raises:
@@ -145,6 +177,7 @@ def read(text: str, *, plain_http: bool = False) -> Entries:
         agency=None if agency is None else _converter.read(agency, AgencyEntry),
         matchers=tuple(_converter.read(row, MatcherEntry) for row in content.get("matcher", ())),
         galleries=tuple(_converter.read(row, GalleryEntry) for row in content.get("gallery", ())),
+        papers=tuple(_converter.read(row, PaperEntry) for row in content.get("paper", ())),
     )
 
 
@@ -160,7 +193,7 @@ def _rows(content: Mapping[str, Any], kind: str) -> list[dict[str, Any]] | None:
 
 def _problems_of_tables(content: Mapping[str, Any]) -> Iterator[str]:
     for table in sorted(set(content) - set(_TABLES)):
-        yield f"[{table}] is not known. A file has [agency], [[matcher]] and [[gallery]]."
+        yield f"[{table}] is not known. A file has [agency], [[matcher]], [[gallery]] and [[paper]]."
     for kind in _TABLES:
         rows = _rows(content, kind)
         if rows is None:
@@ -183,9 +216,10 @@ def _problems_of_rows(content: Mapping[str, Any], *, plain_http: bool) -> Iterat
                 if isinstance(value, str) and "\x00" in value:
                     yield f"{where}: {key!r}: holds a NUL character, which cannot be kept."
             # The model then says what it thinks of the rest, so that one reading tells all.
-            bad = {str(problem.path[0]) for problem in refused} | {"matcher"}
+            bad = {str(problem.path[0]) for problem in refused} | _CODES
             usable = {key: row[key] for key in sorted(_converter.keys_of(shape) & set(row) - bad)}
-            for words in problems_of_values(kind, usable, plain_http=plain_http):
+            named = {key: row[key] for key in _CODES & set(row)}
+            for words in problems_of_values(kind, usable | named, plain_http=plain_http):
                 yield f"{where}: {words}"
             limited = {key for key in LIMITS[kind] if key in usable}
             yield from _refused_by(model(**usable), where, skip=bad | limited)
@@ -201,7 +235,9 @@ def _refused_by_shape(row: Mapping[str, Any], shape: type[Entry]) -> tuple[Probl
 
 def _words(problem: Problem, row: Mapping[str, Any]) -> str:
     """One problem for the operator, who wrote the file and may read the file's own keys in it."""
-    (key,) = problem.path
+    key = problem.path[0]
+    if len(problem.path) > 1:
+        return f"{path_text(problem.path)}: {_of_part(problem)}."
     if isinstance(key, WritersKey):
         return f"{key.shown!r} is not known. Known: {problem.wanted}."
     if problem.fault is Fault.MISSING:
@@ -214,7 +250,16 @@ def _words(problem: Problem, row: Mapping[str, Any]) -> str:
     return f"{key!r}: expected {problem.wanted}{hint}."
 
 
-def _refused_by(row: Agency | Matcher | Gallery, where: str, skip: set[str]) -> Iterator[str]:
+def _of_part(problem: Problem) -> str:
+    """What is wrong inside a list of tables, such as the figures of a report."""
+    if problem.fault is Fault.MISSING:
+        return "is missing"
+    return f"expected {problem.wanted}" if problem.fault is Fault.UNFIT else "is not known"
+
+
+def _refused_by(
+    row: Agency | Matcher | Gallery | Paper, where: str, skip: set[str]
+) -> Iterator[str]:
     """What the model itself refuses, field by field, without asking the database."""
     with translation.override("en"):
         try:

@@ -17,7 +17,9 @@ from cryptography import x509
 from django.utils import timezone
 
 from requests_app.common import clock
+from requests_app.policy.vocabulary import GALLERY_ACQUISITIONS_PROHIBITED
 from requests_app.registry.models import Agency, Gallery
+from requests_app.registry.papers import OF_A_GALLERY, OF_A_MATCHER, PaperKind
 from requests_app.wire.shapes import Malformed, read_decimal
 
 LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
@@ -28,6 +30,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
         "candidate_default": (1, 50),
         "candidate_max": (1, 50),
     },
+    "paper": {},
 }
 """The least and the greatest value of a number."""
 
@@ -44,7 +47,7 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
     """Yield what is wrong with the values of one entry, a sentence each.
 
     Args:
-        kind: agency, matcher or gallery.
+        kind: agency, matcher, gallery or paper.
         row: its keys and values, each of the right kind; a key that is not given keeps what it has.
         plain_http: accept a matcher without TLS.
     """
@@ -57,8 +60,10 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
             yield "'time_zone': expected the name of a time zone, such as 'America/Toronto'."
     elif kind == "matcher":
         yield from _of_matcher(row, plain_http=plain_http)
-    else:
+    elif kind == "gallery":
         yield from _of_gallery(row)
+    else:
+        yield from _of_paper(row)
 
 
 def _of_case_numbers(row: Row) -> Iterator[str]:
@@ -136,9 +141,44 @@ def _of_gallery(row: Row) -> Iterator[str]:
         yield f"these must not get smaller in this order: {told}."
     if row.get("threshold_floor") and not _is_score(row["threshold_floor"]):
         yield _no_score("threshold_floor")
+    if row.get("allow_listed") and row.get("acquisition") in GALLERY_ACQUISITIONS_PROHIBITED:
+        yield (
+            f"'allow_listed': a gallery that was gathered as {row['acquisition']!r} cannot be on offer to anybody."
+        )
     reviewed: date | None = row.get("legal_reviewed_on")
     if reviewed is not None and reviewed > timezone.localdate(clock.now()):
         yield "'legal_reviewed_on' is a day to come."
+
+
+def _of_paper(row: Row) -> Iterator[str]:
+    kind = row.get("kind")
+    about = "gallery" if kind in OF_A_GALLERY else "matcher" if kind in OF_A_MATCHER else None
+    if about is not None:
+        other = "matcher" if about == "gallery" else "gallery"
+        if about not in row:
+            yield f"{about!r} is missing: a paper of kind {kind!r} is about a {about}."
+        if other in row:
+            yield f"{other!r}: a paper of kind {kind!r} is about a {about} alone."
+        if (about == "matcher") != bool(row.get("engine_version")):
+            needed = (
+                "is missing: say of which version the paper speaks"
+                if about == "matcher"
+                else "belongs to a matcher's paper"
+            )
+            yield f"'engine_version' {needed}."
+    if "sha256" in row and not re.fullmatch("[0-9a-f]{64}", str(row["sha256"])):
+        yield "'sha256': expected the paper's SHA-256 as 64 digits and letters from a to f."
+    if "dated" in row and "valid_until" in row and row["valid_until"] < row["dated"]:
+        yield "'valid_until' is before 'dated'."
+    if "dated" in row and row["dated"] > timezone.localdate(clock.now()):
+        yield "'dated' is a day to come."
+    if row.get("figures") and kind not in (
+        PaperKind.ACCURACY_REPORT,
+        PaperKind.DIFFERENTIAL_REPORT,
+    ):
+        yield "'figures' belong to a report about accuracy."
+    if kind == PaperKind.DIFFERENTIAL_REPORT and not row.get("figures"):
+        yield "'figures' is missing: give what the report gives for each group of people."
 
 
 def _is_score(text: str) -> bool:

@@ -17,8 +17,21 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.accounts.models import Account, Person
 from requests_app.common import clock
 from requests_app.policy import vocabulary
-from requests_app.policy.vocabulary.jurisdiction import AGENCY_PLACES
+from requests_app.policy.vocabulary import AGENCY_PLACES
+from requests_app.registry.papers import Paper, PaperKind
 from requests_app.wire import canonical
+
+__all__ = [
+    "Agency",
+    "Gallery",
+    "JurisdictionProposal",
+    "LegalReview",
+    "Matcher",
+    "PackVersion",
+    "Paper",
+    "PaperKind",
+    "SettledHow",
+]
 
 
 class Agency(models.Model):
@@ -58,8 +71,9 @@ class Agency(models.Model):
 
 
 class LegalReview(models.TextChoices):
-    """What the latest legal review of a gallery decided."""
+    """What the latest legal review of a gallery decided; until somebody reviewed it, nobody knows."""
 
+    UNKNOWN = "unknown"
     LAWFUL = "lawful"
     UNLAWFUL = "unlawful"
 
@@ -69,6 +83,7 @@ class Matcher(models.Model):
 
     `score_minimum` and `score_maximum` are canonical decimals, or empty where the scale has no such end.
     `is_idempotent`: the matcher's side answers a repeated search without searching again, as a gate does.
+    `engine_version`: of the engine behind it, which reports about its accuracy name too; empty where not recorded.
     `ca_certificate`: the only authority whose certificate of the matcher is believed, as PEM; empty for those of
     the machine. The key of a client certificate is a file of the dispatcher and never stands here.
     """
@@ -78,6 +93,7 @@ class Matcher(models.Model):
     name = models.CharField(max_length=120)
     base_url = models.URLField(max_length=200)
     audience = models.CharField(max_length=200)
+    engine_version = models.CharField(max_length=40, blank=True)
     spec_version = models.CharField(max_length=10, default="1.6.0")
     score_scale = models.CharField(max_length=80)
     lower_is_better = models.BooleanField(default=False)
@@ -126,7 +142,7 @@ class Gallery(models.Model):
     candidate_default = models.PositiveSmallIntegerField(default=20)
     threshold_floor = models.CharField(max_length=20, blank=True)
     legal_review_decision = models.CharField(
-        max_length=20, default=LegalReview.LAWFUL, choices=LegalReview.choices
+        max_length=20, default=LegalReview.UNKNOWN, choices=LegalReview.choices
     )
     legal_reviewed_on = models.DateField(null=True, blank=True)
 
@@ -140,6 +156,15 @@ class Gallery(models.Model):
                 & models.Q(candidate_default__lte=models.F("candidate_max"))
                 & models.Q(candidate_max__lte=50),
                 name="gallery_candidate_bounds_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(allow_listed=False)
+                | ~models.Q(
+                    acquisition__in=sorted(
+                        code.value for code in vocabulary.GALLERY_ACQUISITIONS_PROHIBITED
+                    )
+                ),
+                name="scraped_gallery_is_never_on_offer",
             ),
         ]
 

@@ -6,10 +6,11 @@ Returns rows only: nothing here may change one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from requests_app.policy import library
 from requests_app.policy.errors import PackError
@@ -20,6 +21,8 @@ from requests_app.registry.models import (
     JurisdictionProposal,
     LegalReview,
     PackVersion,
+    Paper,
+    PaperKind,
     SettledHow,
 )
 
@@ -57,6 +60,25 @@ def galleries_on_offer() -> QuerySet[Gallery]:
 def gallery(code: str) -> Gallery | None:
     """Return a gallery by its code, or None where the registry does not know it."""
     return Gallery.objects.select_related("matcher").filter(code=code).first()
+
+
+def papers_about(gallery: Gallery) -> list[Paper]:
+    """Return the papers about a gallery and about its matcher in the version that is in use, by their kind."""
+    of_matcher = Q(matcher=gallery.matcher, engine_version=gallery.matcher.engine_version) & ~Q(
+        engine_version=""
+    )
+    return list(Paper.objects.filter(Q(gallery=gallery) | of_matcher).order_by("kind"))
+
+
+def papers_hold_until(gallery: Gallery, *, day: date) -> dict[str, date | None]:
+    """Return for each kind of paper its last good day; None where none about the gallery is in force.
+
+    Args:
+        gallery: the gallery, whose matcher's papers count as well.
+        day: the day that asks.
+    """
+    found = {paper.kind: paper.holds_until(day) for paper in papers_about(gallery)}
+    return {kind.value: found.get(kind.value) for kind in PaperKind}
 
 
 def packs() -> library.Library:

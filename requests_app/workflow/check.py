@@ -88,7 +88,7 @@ def evaluate(
     texts = earlier_texts.find(search_request, answers, before=before)
     # A certificate or a paper ends with the agency's day, not with that of Greenwich.
     now = timezone.localtime(clock.now())
-    packs = registry.packs().in_force(now.date(), place="")
+    packs = registry.packs().in_force(now.date(), place=registry.jurisdiction())
     built = facts.build(
         search_request=search_request,
         answers=answers,
@@ -102,6 +102,7 @@ def evaluate(
         ),
         decider=decider,
         decider_role=decider_role,
+        today=now.date(),
         terms=meters.terms_of(packs.version_of("core")),
     )
     evaluation = engine.evaluate(packs, stage, built, now=now)

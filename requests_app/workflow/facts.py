@@ -5,6 +5,7 @@ Turns words into codes and figures; it must not judge, and passes no narrative o
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -194,7 +195,7 @@ def _probe_facts(
     )
 
 
-def _gallery_facts(gallery: Gallery | None) -> facts.GalleryFacts:
+def _gallery_facts(gallery: Gallery | None, *, day_of_judging: dt.date) -> facts.GalleryFacts:
     if gallery is None:
         return facts.GalleryFacts()
     return facts.GalleryFacts(
@@ -205,6 +206,11 @@ def _gallery_facts(gallery: Gallery | None) -> facts.GalleryFacts:
         contains_minors=gallery.contains_minors,
         min_candidates=gallery.candidate_min,
         max_candidates=gallery.candidate_max,
+        legal_review=_code(vocabulary.LegalReview, gallery.legal_review_decision),
+        **{
+            f"{kind}_until": day
+            for kind, day in registry.papers_hold_until(gallery, day=day_of_judging).items()
+        },
     )
 
 
@@ -237,6 +243,7 @@ def build(
     document_attached: bool,
     neighbours: Neighbours,
     terms: meters.Terms,
+    today: dt.date,
     decider: Account | None = None,
     decider_role: str = "",
 ) -> Facts:
@@ -249,6 +256,7 @@ def build(
         document_attached: whether a judicial document is stored.
         neighbours: what other requests say.
         terms: the phrases that would fit any case.
+        today: the agency's day on which it is judged.
         decider: who is deciding now, at the approve stage.
         decider_role: the role in which they decide.
     """
@@ -266,7 +274,7 @@ def build(
     return Facts(
         req=_request_facts(answers, document_attached=document_attached),
         img=_probe_facts(answers, probe, earlier_requests=neighbours.earlier_requests),
-        db=_gallery_facts(registry.gallery(answers.scope.gallery)),
+        db=_gallery_facts(registry.gallery(answers.scope.gallery), day_of_judging=today),
         alt=means,
         u=facts.PersonFacts(
             requesting_valid_until=training.last_valid_day(

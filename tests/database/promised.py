@@ -46,6 +46,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "registry_gallery": (S, S, S, S),
     "registry_jurisdictionproposal": (SIU, S, S, S),
     "registry_matcher": (S, S, SU, S),
+    "registry_paper": (S, S, S, S),
     "registry_packversion": (SI, S, SI, S),
     "searches_aliketext": (SI, S, S, S),
     "searches_authorisation": (SI, S, S, S),

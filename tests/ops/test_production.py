@@ -178,23 +178,26 @@ def test_grant_key_made_by_a_trial_is_refused(safe: dict[str, str], tmp_path: Pa
 
 
 OWN_PACK = """\
+format: 2
+jurisdiction: any
 pack: my-agency
 version: 2026.11.0
 title: {en: "My agency", fr: "Mon service"}
 effective_from: 2026-11-01
 unanswered: {en: "Not known yet.", fr: "Pas encore connu."}
+sources: {}
 rules:
   - id: AG-01
     stages: [submit]
     verb: WARN
-    status: design
+    judges: [answer]
     test: lawful
     field: purpose
     needs: [req.purpose]
     when: req.purpose == 'personal'
     message: {en: "Not allowed.", fr: "Interdit."}
     satisfy: {en: "Do not ask.", fr: "Ne demandez pas."}
-    source: {cite: "Order 12", confidence: "D", checked: 2026-11-22, implements: []}
+    source: {ours: {en: "our order", fr: "notre ordre"}, implements: []}
 """
 
 
@@ -217,7 +220,7 @@ def test_a_broken_pack_is_refused_at_its_place(with_own_pack: dict[str, str]) ->
     path.write_text(OWN_PACK.replace("req.purpose ==", "req.purpos =="), encoding="utf-8")
     said = start(with_own_pack)
     assert "STARTED" not in said
-    assert f"The rules cannot be used: {path}:14:" in said
+    assert f"The rules cannot be used: {path}:17:" in said
     assert "AG-01" in said
     assert "COUNTERSIGN_PACK_FOLDER" in said
 

@@ -47,7 +47,7 @@ def test_what_a_file_leaves_out_is_not_said() -> None:
 
 
 def test_a_date_is_read_as_toml_has_it() -> None:
-    text = changed("allow_listed = true", "allow_listed = true\nlegal_reviewed_on = 2026-11-02")
+    text = changed("legal_reviewed_on = 2026-03-02", "legal_reviewed_on = 2026-11-02")
     assert read(text).galleries[0].legal_reviewed_on == date(2026, 11, 2)
 
 
@@ -83,7 +83,7 @@ def test_a_date_is_read_as_toml_has_it() -> None:
          "candidate_default 20, "),
         ("contains_minors = false", 'threshold_floor = "high"',
          "gallery booking-photographs: 'threshold_floor': expected a number in quotes"),
-        ("contains_minors = false", "legal_reviewed_on = 2999-01-01",
+        ("legal_reviewed_on = 2026-03-02", "legal_reviewed_on = 2999-01-01",
          "gallery booking-photographs: 'legal_reviewed_on' is a day to come."),
         ('acquisition = "booking_photo"', 'acquisition = "bookings"',
          "gallery booking-photographs: 'acquisition': expected one of: booking_photo, "),
@@ -95,9 +95,9 @@ def test_a_date_is_read_as_toml_has_it() -> None:
          "matcher central: 'is_active': expected true or false, without quotes."),
         ("size = 250000", "sise = 250000", "gallery booking-photographs: 'sise' is not known. Known: "),
         ('code = "central"', "", "matcher 1: 'code' is missing."),
-        ("contains_minors = false", 'legal_reviewed_on = "2026-11-02"',
+        ("legal_reviewed_on = 2026-03-02", 'legal_reviewed_on = "2026-11-02"',
          "gallery booking-photographs: 'legal_reviewed_on': expected a date, without quotes."),
-        ("contains_minors = false", "legal_reviewed_on = 2026-11-02T10:00:00",
+        ("legal_reviewed_on = 2026-03-02", "legal_reviewed_on = 2026-11-02T10:00:00",
          "gallery booking-photographs: 'legal_reviewed_on': expected a date."),
         ("[agency]", "[[agency]]", "Write [agency], once."),
         ("[[matcher]]", "[matcher]", "Write [[matcher]], with two brackets."),

@@ -111,23 +111,26 @@ def test_every_opening_counts_in_the_time_that_the_page_was_open(agency: Invente
 
 
 WARNED_AT_APPROVAL = """\
+format: 2
+jurisdiction: any
 pack: my-agency
 version: 2026.11.0
 title: {en: "Ours", fr: "Le nôtre"}
 effective_from: 2020-01-01
 unanswered: {en: "Not known yet.", fr: "Pas encore connu."}
+sources: {}
 rules:
   - id: MY-01
     stages: [approve]
     verb: WARN
-    status: design
+    judges: [answer]
     test: lawful
     field: purpose
     needs: [req.purpose]
     when: req.purpose != 'personal'
     message: {en: "Look twice.", fr: "Regardez deux fois."}
     satisfy: {en: "Look.", fr: "Regardez."}
-    source: {cite: "Our order", confidence: "D", checked: 2026-11-22, implements: []}
+    source: {ours: {en: "our order", fr: "notre ordre"}, implements: []}
 """
 
 

@@ -320,24 +320,27 @@ def test_rules_that_cannot_judge_are_not_ready(agency: InventedAgency, shelf: Sh
 # The agency's own packs --------------------------------------------------------------------------
 
 OWN = """\
+format: 2
+jurisdiction: any
 pack: my-agency
 version: 2026.11.0
 title: {en: "My agency", fr: "Mon service"}
 effective_from: 2026-11-01
 unanswered: {en: "Not known yet.", fr: "Pas encore connu."}
+sources: {order: {text: {en: "Order 12", fr: "Ordre 12"}, kind: guidance, checked: 2026-11-22}}
 rules:
   - id: AG-01
     stages: [submit]
     verb: APPR+
     role: privacy_officer
-    status: guidance
+    judges: [answer]
     test: probe
     field: purpose
     needs: [req.purpose]
     when: req.purpose != 'personal'
     message: {en: "This agency asks its privacy officer as well.", fr: "Ce service demande aussi."}
     satisfy: {en: "Nothing more is needed.", fr: "Rien de plus."}
-    source: {cite: "Order 12", confidence: "S", checked: 2026-11-22, implements: []}
+    source: {cites: [{of: order, confidence: S}], implements: []}
 """
 
 

@@ -30,24 +30,27 @@ from tests.builders import InventedAgency
 from tests.support import connected_as, sql
 
 ROLE_DEMANDED_LATE = """\
+format: 2
+jurisdiction: any
 pack: my-agency
 version: 2026.11.0
 title: {en: "Ours", fr: "Le nôtre"}
 effective_from: 2020-01-01
 unanswered: {en: "Not known yet.", fr: "Pas encore connu."}
+sources: {}
 rules:
   - id: MY-01
     stages: [forward]
     verb: APPR+
     role: privacy_officer
-    status: design
+    judges: [answer]
     test: lawful
     field: purpose
     needs: [req.purpose]
     when: req.purpose != 'personal'
     message: {en: "A privacy officer decides too.", fr: "Un agent de la vie privée décide aussi."}
     satisfy: {en: "Ask one.", fr: "Demandez-lui."}
-    source: {cite: "Our order", confidence: "D", checked: 2026-11-22, implements: []}
+    source: {ours: {en: "our order", fr: "notre ordre"}, implements: []}
 """
 
 WHY = "The matcher was restarted and answers again, as its operator wrote."

@@ -132,6 +132,13 @@ class GalleryAcquisition(StrEnum):
     BROKER = "broker"
 
 
+class LegalReview(StrEnum):
+    """What the latest legal review of a gallery decided."""
+
+    LAWFUL = "lawful"
+    UNLAWFUL = "unlawful"
+
+
 GALLERY_ACQUISITIONS_PROHIBITED = frozenset(
     {
         GalleryAcquisition.WEB_SCRAPED,

@@ -5,13 +5,41 @@ Brought in by the use case that an agency's own file goes through; only the mark
 
 from __future__ import annotations
 
-from requests_app.registry.entries import AgencyEntry, Entries, GalleryEntry, MatcherEntry
+import hashlib
+from datetime import date
+
+from requests_app.registry.entries import (
+    AgencyEntry,
+    Entries,
+    FigureEntry,
+    GalleryEntry,
+    MatcherEntry,
+    PaperEntry,
+)
+from requests_app.registry.papers import OF_A_GALLERY, PaperKind
 from requests_app.trial.demo.stories import GALLERY
 from requests_app.workflow.administration.configuration import configure
 
 ABSENT_GALLERY = "partner-photographs"
 ABSENT_URL = "http://127.0.0.1:9"
 """The discard port: nothing of ours ever listens there."""
+
+_VERSION = "1.0"
+_DATED = date(2026, 1, 5)
+_VALID_UNTIL = date(2035, 12, 31)
+_TITLES = {
+    PaperKind.LEGAL_REVIEW: "review of a gallery of drawn shapes",
+    PaperKind.IMPACT_ASSESSMENT: "assessment of a gallery of drawn shapes",
+    PaperKind.COLLECTION: "how the shapes were drawn",
+    PaperKind.ACCURACY_REPORT: "how often drawn shapes are found again",
+    PaperKind.DIFFERENTIAL_REPORT: "errors by kind of drawn shape",
+    PaperKind.PROBE_RETENTION: "the demonstration matcher keeps no probe image",
+    PaperKind.CONTRACT: "no contract is needed for a matcher of one’s own",
+}
+_FIGURES = (
+    FigureEntry(group="round shapes", false_positives="0.1 %", false_negatives="2 %"),
+    FigureEntry(group="angular shapes", false_positives="0.4 %", false_negatives="5 %"),
+)
 
 _AGENCY = AgencyEntry(
     name_en="Riverbend Police Service (trial)",
@@ -32,6 +60,7 @@ def register(*, matcher_url: str) -> None:
         score_minimum="0",
         score_maximum="1",
         read_timeout_seconds=30,
+        engine_version=_VERSION,
         is_active=True,
     )
     gallery = GalleryEntry(
@@ -47,6 +76,8 @@ def register(*, matcher_url: str) -> None:
         candidate_min=2,
         candidate_max=50,
         candidate_default=20,
+        legal_review_decision="lawful",
+        legal_reviewed_on=_DATED,
     )
     _bring_in(agency=_AGENCY, matcher=matcher, gallery=gallery)
 
@@ -60,6 +91,7 @@ def register_absent() -> None:
         audience=ABSENT_URL,
         score_scale="unknown",
         read_timeout_seconds=5,
+        engine_version=_VERSION,
         is_active=True,
     )
     gallery = GalleryEntry(
@@ -72,10 +104,41 @@ def register_absent() -> None:
         legal_basis="Agreement between the invented agencies (drawn data, no person)",
         size=100,
         allow_listed=True,
+        legal_review_decision="lawful",
+        legal_reviewed_on=_DATED,
     )
     _bring_in(agency=None, matcher=matcher, gallery=gallery)
 
 
+def papers(*, matcher: str, gallery: str) -> tuple[PaperEntry, ...]:
+    """Return one paper of each kind that the core rules ask for, each marked as a demonstration.
+
+    Args:
+        matcher, gallery: the codes of what they are about.
+    """
+    return tuple(
+        PaperEntry(
+            code=f"{gallery if kind in OF_A_GALLERY else matcher}-{kind.value}".replace("_", "-"),
+            kind=kind,
+            title=f"DEMO: {title}",
+            issuer="DEMO",
+            sha256=hashlib.sha256(f"DEMO {title}".encode()).hexdigest(),
+            dated=_DATED,
+            valid_until=_VALID_UNTIL,
+            gallery=gallery if kind in OF_A_GALLERY else None,
+            matcher=None if kind in OF_A_GALLERY else matcher,
+            engine_version=None if kind in OF_A_GALLERY else _VERSION,
+            figures=_FIGURES if kind == PaperKind.DIFFERENTIAL_REPORT else None,
+        )
+        for kind, title in _TITLES.items()
+    )
+
+
 def _bring_in(*, agency: AgencyEntry | None, matcher: MatcherEntry, gallery: GalleryEntry) -> None:
-    entries = Entries(agency=agency, matchers=(matcher,), galleries=(gallery,))
+    entries = Entries(
+        agency=agency,
+        matchers=(matcher,),
+        galleries=(gallery,),
+        papers=papers(matcher=matcher.code, gallery=gallery.code),
+    )
     configure(wanted=entries, system_user="trial", is_demo=True)

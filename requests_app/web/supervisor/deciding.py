@@ -12,11 +12,13 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
+from requests_app.common import clock
 from requests_app.common.errors import (
     AlreadyTaken,
     BadInput,
@@ -29,6 +31,7 @@ from requests_app.web import documents, kept
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
+from requests_app.web.papers import paper_rows
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.change_words import change_rows
@@ -173,6 +176,7 @@ def _draw(
         "tests": []
         if opened.answers_problem
         else presenters.case_by_test(opened.answers, opened.findings),
+        "papers": paper_rows(opened.papers, today=timezone.localdate(clock.now())),
         "alike": shared.alike_rows(opened.alike),
         "means": shared.means_rows(opened.answers, None),
         "facts": shared.fact_rows(opened.answers, None),

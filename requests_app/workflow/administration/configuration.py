@@ -5,14 +5,16 @@ Works under the owner's login alone: no web process can add a gallery or move a 
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import time_zone
-from requests_app.registry.entries import Entries, Entry, keys_of, said_in
-from requests_app.registry.models import Agency, Gallery, Matcher
+from requests_app.registry.entries import Entries, Entry, PaperEntry, keys_of, said_in
+from requests_app.registry.models import Agency, Gallery, Matcher, Paper
 from requests_app.wire import canonical
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -35,7 +37,8 @@ def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tu
         is_demo: the matchers are a trial's; production refuses to start beside them.
 
     Raises:
-        PreconditionFailed: a gallery names a matcher that neither the file nor the registry has.
+        PreconditionFailed: a gallery or a paper names a matcher or a gallery that neither the file nor the
+            registry has, or a second paper of one kind is given for the same thing.
     """
     with unit_of_work(actor=system_actor("command"), action="registry.configure") as work:
         changes = []
@@ -48,24 +51,49 @@ def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tu
             changes += _bring(work, matcher, "matcher", wanted_matcher, system_user)
         for entry in wanted.galleries:
             gallery = Gallery.objects.filter(code=entry.code).first() or Gallery()
-            named = Matcher.objects.filter(code=entry.matcher).first()
-            if named is None:
-                raise PreconditionFailed(
-                    "matcher_unknown", gallery=entry.code, matcher=entry.matcher
-                )
+            named = _matcher(entry.matcher, by=entry.code)
             changes += _bring(work, gallery, "gallery", entry, system_user, matcher=named)
+        for wanted_paper in wanted.papers:
+            paper = Paper.objects.filter(code=wanted_paper.code).first() or Paper()
+            about = _what_it_is_about(wanted_paper)
+            changes += _bring(work, paper, "paper", wanted_paper, system_user, **about)
         work.record("registry.configured", facts={"changed": len(changes)})
     time_zone.forget()
     return tuple(changes)
 
 
+def _matcher(code: str, *, by: str) -> Matcher:
+    named = Matcher.objects.filter(code=code).first()
+    if named is None:
+        raise PreconditionFailed("matcher_unknown", gallery=by, matcher=code)
+    return named
+
+
+def _what_it_is_about(paper: PaperEntry) -> dict[str, Gallery | Matcher]:
+    """The gallery or the matcher that a paper names, if no other paper of its kind is about the same."""
+    about: dict[str, Gallery | Matcher] = {}
+    if paper.gallery is not None:
+        gallery = Gallery.objects.filter(code=paper.gallery).first()
+        if gallery is None:
+            raise PreconditionFailed("gallery_unknown", paper=paper.code, gallery=paper.gallery)
+        about["gallery"] = gallery
+    if paper.matcher is not None:
+        about["matcher"] = _matcher(paper.matcher, by=paper.code)
+    others = Paper.objects.filter(
+        kind=paper.kind, engine_version=paper.engine_version or "", **about
+    ).exclude(code=paper.code)
+    if others:
+        raise PreconditionFailed("paper_twice", paper=paper.code, other=others[0].code)
+    return about
+
+
 def _bring(
     work: Work,
-    row: Agency | Matcher | Gallery,
+    row: Agency | Matcher | Gallery | Paper,
     kind: str,
     entry: Entry,
     system_user: str,
-    **found: Matcher,
+    **found: Gallery | Matcher,
 ) -> list[Change]:
     """Write one entry if it differs, and record what it said and says, as digests.
 
@@ -75,7 +103,7 @@ def _bring(
     is_new = row._state.adding
     before = "" if is_new else _digest(row, keys)
     for key, value in (said_in(entry) | found).items():
-        setattr(row, key, value)
+        setattr(row, key, _as_kept(value))
     after = _digest(row, keys)
     if after == before:
         return []
@@ -91,9 +119,17 @@ def _bring(
     return [Change(kind=kind, code=code, is_new=is_new)]
 
 
-def _digest(row: Agency | Matcher | Gallery, keys: frozenset[str]) -> str:
+def _as_kept(value: Any) -> Any:
+    """A list of tables, such as the figures of a report, as its column keeps it."""
+    if isinstance(value, tuple):
+        return [dataclasses.asdict(each) for each in value]
+    return value
+
+
+def _digest(row: Agency | Matcher | Gallery | Paper, keys: frozenset[str]) -> str:
     """Return the hex SHA-256 of what an entry says, in canonical JSON."""
-    values = {key: str(getattr(row, key)) for key in keys if key != "matcher"}
-    if isinstance(row, Gallery):
-        values["matcher"] = row.matcher.code
+    values = {key: str(getattr(row, key)) for key in keys - {"matcher", "gallery"}}
+    for key in ("matcher", "gallery"):
+        if key in keys and getattr(row, key) is not None:
+            values[key] = getattr(row, key).code
     return hashlib.sha256(canonical.encode(values)).hexdigest()

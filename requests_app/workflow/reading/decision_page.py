@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -14,6 +15,8 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common.errors import CountersignError, PreconditionFailed
 from requests_app.dispatch import selectors as dispatch
+from requests_app.registry import selectors as registry
+from requests_app.registry.models import Paper
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, Decision, Justification, Reading, SearchRequest
@@ -58,6 +61,24 @@ class EarlierDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperOnRecord:
+    """One paper about the gallery or its matcher, as the registry names it.
+
+    Attributes:
+        figures: what a report gives for each group of people: `group`, `false_positives`, `false_negatives`.
+    """
+
+    kind: str
+    title: str
+    issuer: str
+    engine_version: str
+    sha256: str
+    dated: date
+    valid_until: date
+    figures: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionPage:
     """What a decider is shown.
 
@@ -70,6 +91,7 @@ class DecisionPage:
         answers_problem: why it does not open.
         picture_problem: why the picture does not open.
         takes_decisions: whether the words of a decision can be kept: the request's key opens.
+        papers: what is on record about the gallery and its matcher.
         gallery_problem: why no search may be made in the gallery now, so that none can be approved.
         read: the marks of what is read, by which a decider is told what changed since.
         findings: what it was submitted with, in the words of the packs that judged.
@@ -95,6 +117,7 @@ class DecisionPage:
     answers_problem: CountersignError | None
     picture_problem: CountersignError | None
     takes_decisions: bool
+    papers: tuple[PaperOnRecord, ...]
     gallery_problem: CountersignError | None
     read: str
     findings: tuple[WordedFinding, ...]
@@ -177,6 +200,7 @@ def _gathered(work: Work) -> DecisionPage:
         answers_problem=opened.problem,
         picture_problem=damage_of_picture(frozen.probe),
         takes_decisions=content.key_opens(row),
+        papers=tuple(_on_record(paper) for paper in registry.papers_about(frozen.gallery)),
         gallery_problem=PreconditionFailed(wrong) if wrong else None,
         read=read.marks,
         findings=of_check(checked),
@@ -195,6 +219,19 @@ def _gathered(work: Work) -> DecisionPage:
         claim=claim,
         is_mine=claim is not None and claim.account_id == account.pk,
         picture_opened=selectors.has_opened_picture(row, account),
+    )
+
+
+def _on_record(paper: Paper) -> PaperOnRecord:
+    return PaperOnRecord(
+        kind=paper.kind,
+        title=paper.title,
+        issuer=paper.issuer,
+        engine_version=paper.engine_version,
+        sha256=paper.sha256,
+        dated=paper.dated,
+        valid_until=paper.valid_until,
+        figures=tuple(paper.figures),
     )
 
 

@@ -43,7 +43,7 @@ def rules_of_today(*, actor: Actor) -> RulesOfToday:
         raise NotPermitted("role_missing")
     day = timezone.localdate(clock.now())
     try:
-        judging = registry.packs().in_force(day, place="")
+        judging = registry.packs().in_force(day, place=registry.jurisdiction())
     except PackError as error:
         return RulesOfToday(day, problem=str(error))
     return RulesOfToday(

@@ -61,11 +61,7 @@ class Command(BaseCommand):
                     {row.code for row in entries.galleries},
                 )
         except PreconditionFailed as refusal:
-            raise CommandError(
-                f"Nothing was changed. The gallery {refusal.params['gallery']} names the matcher "
-                f"{refusal.params['matcher']}, which neither the file nor the registry has. Mend the "
-                "name, or add a [[matcher]] with that code."
-            ) from refusal
+            raise CommandError(f"Nothing was changed. {_words(refusal)}") from refusal
         except Error as error:
             raise CommandError(
                 f"The database did not take it ({type(error).__name__}); nothing was changed. Check "
@@ -79,3 +75,22 @@ class Command(BaseCommand):
             self.stdout.write(f"matcher {matcher.code}: not in this file, still active")
         for gallery in Gallery.objects.filter(allow_listed=True).exclude(code__in=galleries):
             self.stdout.write(f"gallery {gallery.code}: not in this file, still allowed")
+
+
+def _words(refusal: PreconditionFailed) -> str:
+    """What the registry has against the file, and what to do."""
+    named = refusal.params
+    if refusal.code == "paper_twice":
+        return (
+            f"The papers {named['paper']} and {named['other']} are of one kind and about the same thing. Keep the code "
+            "of the one that is recorded, and change what it says."
+        )
+    if refusal.code == "gallery_unknown":
+        return (
+            f"The paper {named['paper']} names the gallery {named['gallery']}, which neither the file nor the registry "
+            "has. Mend the name, or add a [[gallery]] with that code."
+        )
+    return (
+        f"The entry {named['gallery']} names the matcher {named['matcher']}, which neither the file nor the registry "
+        "has. Mend the name, or add a [[matcher]] with that code."
+    )
