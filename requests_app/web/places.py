@@ -1,15 +1,16 @@
-"""The places whose law rules cite and where an agency can be, in words."""
+"""What the places of laws and agencies are called, as names that can stand by themselves or in a list."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
-from requests_app.policy.vocabulary import Jurisdiction
+from requests_app.common.folding import folded
+from requests_app.policy.vocabulary.jurisdiction import AGENCY_PLACES, Jurisdiction
 
-PLACES: Mapping[str, Any] = {
+PLACES: Mapping[str, Promise] = {
     Jurisdiction.CANADA: gettext_lazy("Canada"),
     Jurisdiction.CANADA_FEDERAL: gettext_lazy("federal institutions of Canada"),
     Jurisdiction.ALBERTA: gettext_lazy("Alberta"),
@@ -28,12 +29,19 @@ PLACES: Mapping[str, Any] = {
     Jurisdiction.EUROPEAN_UNION: gettext_lazy("European Union"),
     Jurisdiction.UNITED_KINGDOM: gettext_lazy("United Kingdom"),
     Jurisdiction.UNITED_STATES: gettext_lazy("United States"),
-    Jurisdiction.US_FEDERAL: gettext_lazy("federal agencies of the United States"),
+    Jurisdiction.US_FEDERAL: gettext_lazy("federal institutions of the United States"),
     Jurisdiction.COLORADO: gettext_lazy("Colorado"),
     Jurisdiction.MARYLAND: gettext_lazy("Maryland"),
     Jurisdiction.MASSACHUSETTS: gettext_lazy("Massachusetts"),
     Jurisdiction.MONTANA: gettext_lazy("Montana"),
     Jurisdiction.NEW_JERSEY: gettext_lazy("New Jersey"),
     Jurisdiction.UTAH: gettext_lazy("Utah"),
-    Jurisdiction.WASHINGTON: pgettext_lazy("the state", "Washington State"),
+    Jurisdiction.WASHINGTON: gettext_lazy("Washington State"),
 }
+"""A code of `Jurisdiction` -> its name, in the language of the page."""
+
+
+def place_choices() -> list[tuple[str, str]]:
+    """Return where an agency can be, by name in the language of the page; an accent does not part them."""
+    named = [(code.value, str(PLACES[code])) for code in AGENCY_PLACES]
+    return sorted(named, key=lambda choice: (folded(choice[1]), choice[0]))

@@ -46,16 +46,6 @@ _ = (
     named.PROPORTIONATE, named.LEAST_INTRUSIVE, named.PEOPLE, named.TRAINING, named.DECISION,
 )
 
-# Places: packs and the registry name them by value.
-_ = (
-    named.CANADA, named.CANADA_FEDERAL, named.ALBERTA, named.BRITISH_COLUMBIA, named.MANITOBA,
-    named.NEW_BRUNSWICK, named.NEWFOUNDLAND_AND_LABRADOR, named.NOVA_SCOTIA,
-    named.NORTHWEST_TERRITORIES, named.NUNAVUT, named.ONTARIO, named.PRINCE_EDWARD_ISLAND,
-    named.QUEBEC, named.SASKATCHEWAN, named.YUKON, named.EUROPEAN_UNION, named.UNITED_KINGDOM,
-    named.UNITED_STATES, named.US_FEDERAL, named.COLORADO, named.MARYLAND, named.MASSACHUSETTS,
-    named.MONTANA, named.NEW_JERSEY, named.UTAH, named.WASHINGTON, named.AGENCY_PLACES,
-)
-
 # Facts: the conditions of the rules (CEL) read them.
 _ = (
     named.statute_ref_given, named.committed_on, named.citation_given, named.expires_on,
@@ -66,6 +56,9 @@ _ = (
     named.deciding_valid_until, named.enrol, named.extra_purposes, named.generic,
     named.subject_description, named.external_fr, named.req, named.img, named.db, named.alt,
     named.u, named.appr, named.srch, named.ag, named.meter, named.taken_after_collected,
+    named.legal_review_until, named.impact_assessment_until, named.collection_until, named.regulator_disclosure_until,
+    named.accuracy_report_until, named.differential_report_until, named.probe_retention_until, named.contract_until,
+    named.false_positives, named.false_negatives, named.legal_review,
     named.no_expiry_stated, named.result_unit_given, named.no_prosecution_declared,
 )
 
@@ -103,7 +96,8 @@ _ = (
     named.added_by, named.removed_at, named.claimed_at, named.ended_how,
     named.faces_confirmed, named.completed_by_person, named.read_at, named.emailed_at,
     named.email_attempts, named.email_error, named.status_since, named.submitted_by,
-    named.confirmed_by_person_id, named.first_used_at,
+    named.confirmed_by_person_id, named.first_used_at, named.settled_by,
+    named.settled_by_person, named.settled_by_person_id, named.settled_at, named.settled_reason,
 )
 
 # Choices of a column, stored by value.
@@ -144,6 +138,7 @@ _ = (
     named.can_request, named.can_read_what_they_decided, named.can_examine,
     named.can_read_candidates, named.can_see_picture, named.can_read_documents,
     named.can_act_as_operator, named.can_act_as_auditor, named.can_act_as_administrator,
+    named.can_act_as_policy_administrator,
 )
 
 # Named as text in the settings.

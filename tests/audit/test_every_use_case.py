@@ -319,6 +319,18 @@ def proposed(act: Any, who: str, **more: Any) -> Prepared:
     return prepare
 
 
+def place_proposed(act: Any, who: str, **more: Any) -> Prepared:
+    """What becomes of a proposal of where the agency is."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        proposal = administration.propose_jurisdiction(
+            actor=agency.actor("policy"), place="ca-on", reason=WHY
+        )
+        return lambda: act(actor=agency.actor(who), proposal_id=proposal.pk, **more)
+
+    return prepare
+
+
 def on_unit(act: Any, *, closed: bool = False, **more: Any) -> Prepared:
     def prepare(agency: InventedAgency) -> Act:
         administrator = agency.actor("administrator")
@@ -467,6 +479,20 @@ USE_CASES: dict[str, Prepared] = {
     "administration.powers.confirm": proposed(powers.confirm, "administrator2"),
     "administration.powers.refuse": proposed(powers.refuse, "administrator2", reason=WHY),
     "administration.powers.take_back": proposed(powers.take_back, "administrator"),
+    "administration.jurisdiction.propose_jurisdiction": lambda agency: (
+        lambda: administration.propose_jurisdiction(
+            actor=agency.actor("policy"), place="ca-on", reason=WHY
+        )
+    ),
+    "administration.jurisdiction.confirm_jurisdiction": place_proposed(
+        administration.confirm_jurisdiction, "policy2"
+    ),
+    "administration.jurisdiction.refuse_jurisdiction": place_proposed(
+        administration.refuse_jurisdiction, "policy2", reason=WHY
+    ),
+    "administration.jurisdiction.withdraw_jurisdiction": place_proposed(
+        administration.withdraw_jurisdiction, "policy"
+    ),
     "administration.units.create_unit": lambda agency: (
         lambda: administration.create_unit(
             actor=agency.actor("administrator"), code="traffic", name_en="Traffic", name_fr="Trafic"

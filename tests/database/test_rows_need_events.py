@@ -13,7 +13,13 @@ import pytest
 from psycopg import errors
 
 from tests.builders import InventedAgency
-from tests.database import factors_attacked, letters_attacked, rows_attacked, searches_attacked
+from tests.database import (
+    factors_attacked,
+    jurisdiction_attacked,
+    letters_attacked,
+    rows_attacked,
+    searches_attacked,
+)
 from tests.database.rows_and_events import (
     ANOTHER_PERSON,
     LEADS_TO,
@@ -43,6 +49,7 @@ ATTACKED_BELOW = {
 PARTS = (
     rows_attacked.on_accounts, rows_attacked.on_powers, rows_attacked.on_credentials,
     factors_attacked.on_second_factors, letters_attacked.on_letters, rows_attacked.on_exports,
+    jurisdiction_attacked.on_jurisdiction,
     searches_attacked.on_requests, searches_attacked.on_content,
     searches_attacked.on_checks, searches_attacked.on_texts, searches_attacked.on_claims, searches_attacked.on_decisions,
     searches_attacked.on_dispatches, searches_attacked.on_notices,

@@ -15,6 +15,7 @@ from django.conf import settings
 from psycopg import errors
 
 from requests_app.ops import row_guards
+from requests_app.trial.demo.people import say_where
 from tests import builders
 from tests.builders import InventedAgency
 from tests.database import catalogue
@@ -51,6 +52,7 @@ def every_kind_of_row(agency: InventedAgency) -> None:
     """A search that a rule has something to say about, one that was sent, and its result."""
     builders.submitted(agency, document=builders.of_a_minor(30))
     builders.forwarded(builders.approved(agency))
+    say_where("ca-on")
     insert_any(
         "dispatch_searchresult",
         dispatch_id="(SELECT search_id FROM dispatch_dispatch)",

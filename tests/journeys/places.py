@@ -14,7 +14,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
-from requests_app.workflow import claim, export
+from requests_app.workflow import administration, claim, export
 from requests_app.workflow.administration import powers
 from tests import builders, matchers
 from tests.support import connected_as
@@ -37,6 +37,7 @@ class AtWork:
     result: SearchRequest
     export: Export
     proposal: str
+    place: str
 
 
 @functools.cache
@@ -71,6 +72,13 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
             actor=agency.actor("auditor"), wanted=EventFilter(requests=(result.id,))
         ),
         proposal=str(_proposed(agency)),
+        place=str(
+            administration.propose_jurisdiction(
+                actor=agency.actor("policy"),
+                place="ca-fed",
+                reason="Moved to the federal service by the order in council of last month.",
+            ).pk
+        ),
     )
     claim.claim(actor=agency.actor("supervisor"), search_request_id=at_work.claimed.id)
     with connected_as("worker"):
@@ -178,5 +186,10 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("sending", f"/operations/{sending.pk}/"),
             ("readiness", "/operations/readiness/"),
         ],
-        "policy": [("rules", "/rules/")],
+        "policy": [
+            ("rules", "/rules/"),
+            ("place", "/rules/place/propose/"),
+            ("place-own", f"/rules/place/{there.place}/"),
+        ],
+        "policy2": [("place-proposal", f"/rules/place/{there.place}/")],
     }

@@ -19,6 +19,7 @@ PEOPLE = (
     "administrator2",
     "operator",
     "policy",
+    "policy2",
 )
 
 

@@ -38,7 +38,7 @@ EVERYBODY = set(PEOPLE)
 # them it is there, for the role's other holders it is as if it were not (404).
 MAY: dict[str, tuple[set[str], set[str]]] = {
     "home": (EVERYBODY, EVERYBODY),
-    "policy:rules": (POLICY, POLICY),
+    **dict.fromkeys(("policy:rules", "policy:propose_place", "policy:place_proposal"), (POLICY, POLICY)),
     "notices": (EVERYBODY, EVERYBODY),
     "notices_read": (EVERYBODY, EVERYBODY),
     "password_change": (EVERYBODY, EVERYBODY),
@@ -284,7 +284,7 @@ def addresses_of_nothing(objects: Objects, name: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("person", ["officer", "supervisor", "examiner", "auditor", "administrator", "operator"])  # fmt: skip
+@pytest.mark.parametrize("person", ["officer", "supervisor", "examiner", "auditor", "administrator", "operator", "policy"])  # fmt: skip
 def test_whatever_is_refused_on_any_page_is_recorded_once(
     agency: InventedAgency, person: str, method: str
 ) -> None:
@@ -337,7 +337,7 @@ def test_nobody_is_let_in_without_signing_in(agency: InventedAgency) -> None:
 
 def test_no_form_is_taken_without_its_token(agency: InventedAgency) -> None:
     objects = Objects(agency)
-    for person in ("officer", "supervisor", "auditor", "administrator", "operator"):
+    for person in ("officer", "supervisor", "auditor", "administrator", "operator", "policy"):
         for name, (roles, _owners) in MAY.items():
             if person in roles:
                 client = signed_in(agency, person, checks=True)

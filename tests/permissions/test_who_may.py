@@ -43,13 +43,18 @@ from tests.support import sql
 
 # The twins ---------------------------------------------------------------------------------------
 
-ROLES = {**PERSONS, "administrator2": "account_administrator"}
+ROLES = {
+    **PERSONS,
+    "administrator2": "account_administrator",
+    "policy2": "policy_administrator",
+}
 EVERYBODY = {*ROLES}
 OFFICERS = {"officer", "officer2", "officer3", "sergeant as officer"}
 DECIDERS = {"supervisor", "supervisor2", "sergeant"}  # of the unit; no privacy officer is demanded
 ADMINISTRATORS = {"administrator", "administrator2"}
 
-# Without a request: who can. The person and the papers are `officer3`'s, and `administrator`'s work.
+# Without a request: who can. The person and the papers are `officer3`'s, and `administrator`'s work; where the
+# agency is was proposed by `policy`.
 CAN = {
     "can_act_as_person": EVERYBODY,
     "can_change_own_credentials": EVERYBODY,
@@ -63,6 +68,9 @@ CAN = {
     "can_confirm_certificate": {"administrator2"},
     "can_decide_on_proposal": {"administrator2"},
     "can_take_back_proposal": {"administrator"},
+    "can_act_as_policy_administrator": {"policy", "policy2"},
+    "can_settle_jurisdiction": {"policy2"},
+    "can_withdraw_jurisdiction": {"policy"},
 }
 # With a request that `officer` asked for: who can, in which statuses. When an act is possible is
 # another question: the table of states answers it.
@@ -133,7 +141,7 @@ def test_every_check_has_its_twin_and_both_are_in_the_lists() -> None:
 
 
 def papers(agency: InventedAgency) -> dict[str, Any]:
-    """A proposal for `officer3` and a certificate of theirs, both by `administrator`."""
+    """A proposal for `officer3` and a certificate of theirs, both by `administrator`; a place, by `policy`."""
     administrator, account = agency.actor("administrator"), agency.people["officer3"]
     today = timezone.localdate(clock.now())
     certificate = administration.record_certificate(
@@ -146,7 +154,12 @@ def papers(agency: InventedAgency) -> dict[str, Any]:
     proposal = administration.propose_role(
         actor=administrator, account_id=account.pk, role="supervisor", reason=use_cases.WHY
     )
+    place = administration.propose_jurisdiction(
+        actor=agency.actor("policy"), place="ca-on", reason=use_cases.WHY
+    )
     return {
+        "can_settle_jurisdiction": place,
+        "can_withdraw_jurisdiction": place,
         "can_act_as_process": "dispatcher",
         "can_administer": account.person_id,
         "can_confirm_certificate": Certificate.objects.get(pk=certificate.pk),

@@ -35,6 +35,12 @@ ALTER TABLE registry_jurisdictionproposal ADD CONSTRAINT jurisdiction_proposed_b
 ALTER TABLE registry_jurisdictionproposal ADD CONSTRAINT jurisdiction_settled_by_is_person
   FOREIGN KEY (settled_by_id, settled_by_person_id) REFERENCES accounts_account (id, person_id);
 
+-- Every time is one that a page can show.
+ALTER TABLE registry_jurisdictionproposal ADD CONSTRAINT registry_jurisdictionproposal_proposed_at_readable
+  CHECK (proposed_at >= '1900-01-01' AND proposed_at < '2201-01-01');
+ALTER TABLE registry_jurisdictionproposal ADD CONSTRAINT registry_jurisdictionproposal_settled_at_readable
+  CHECK (settled_at >= '1900-01-01' AND settled_at < '2201-01-01');
+
 -- Whoever acts holds the role now, and the act is of now; a confirmation needs two who hold it now.
 CREATE FUNCTION registry_jurisdiction_by_two() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -4,8 +4,9 @@
 said it, and the gallery is off until somebody does. The text is frozen: a change of a guard is a new migration.
 """
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 WHAT_NOBODY_SAID = """

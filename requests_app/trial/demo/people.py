@@ -19,6 +19,7 @@ from requests_app.common import clock
 from requests_app.workflow import administration
 
 REASON = "Named in the trial's own list of people"
+REASON_OF_PLACE = "The invented agency is a municipal police service in Ontario"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,16 @@ def bring_in(password_for: Callable[[str], str]) -> Mapping[str, Account]:
     for character in CAST[2:]:
         _bring_in(character, units, founders, password_for)
     return {account.username: account for account in Account.objects.all()}
+
+
+def say_where(place: str) -> None:
+    """Have the two policy administrators say where the agency is: one proposes it, the other confirms."""
+    first, second = (
+        Actor(account=Account.objects.get(username=name), role=Role.POLICY_ADMINISTRATOR.value)
+        for name in ("policy", "policy2")
+    )
+    proposal = administration.propose_jurisdiction(actor=first, place=place, reason=REASON_OF_PLACE)
+    administration.confirm_jurisdiction(actor=second, proposal_id=proposal.pk)
 
 
 def _founders(password_for: Callable[[str], str]) -> tuple[Actor, Actor]:

@@ -22,6 +22,7 @@ from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.dispatch.models import Dispatch
 from requests_app.ops import logins
+from requests_app.policy.vocabulary.jurisdiction import Jurisdiction
 from requests_app.registry.models import Gallery, Matcher
 from requests_app.searches import content
 from requests_app.searches.answers import Answers
@@ -66,10 +67,11 @@ class Seeding:
         self.made: dict[str, int] = {}
 
     def people(self) -> None:
-        """Bring in everybody, each with a random password of this installation."""
+        """Bring in everybody, each with a random password of this installation, and say where the agency is."""
         self._say(f"  {len(people.CAST)} people with their powers and certificates ...")
         self.passwords = {character.username: new_password() for character in people.CAST}
         people.bring_in(self.passwords.__getitem__)
+        people.say_where(Jurisdiction.ONTARIO)
 
     def registry(self) -> None:
         """Register the demonstration matcher, and a second one that is always away."""

@@ -94,7 +94,9 @@ ROLE_HINTS: Mapping[str, Promise] = {
     Role.EXAMINER: _("Examines candidates."),
     Role.PRIVACY_AUDITOR: _("Reads and exports the log. Holds no other role."),
     Role.OVERSIGHT: _("The commissioner's own account. Holds no other role."),
-    Role.POLICY_ADMINISTRATOR: _("Reads the rules in force. Holds no other role."),
+    Role.POLICY_ADMINISTRATOR: _(
+        "Reads the rules in force, and says with a second one where the agency is. Holds no other role."
+    ),
     Role.ACCOUNT_ADMINISTRATOR: _("Administers accounts and powers. Holds no other role."),
     Role.OPERATOR: _("Watches the dispatch and retries it. Sees no case."),
 }

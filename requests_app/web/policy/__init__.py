@@ -1,1 +1,1 @@
-"""The policy administrator's page: the rules that judge today. Nothing is changed here."""
+"""The policy administrators' pages: the rules that judge today, and where the agency is."""

@@ -1,10 +1,14 @@
-"""The address of the policy administrator's page."""
+"""The addresses of the policy administrators' pages."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.policy import views
+from requests_app.web.policy import jurisdiction, views
 
 app_name = "policy"
-urlpatterns = [path("", views.rules, name="rules")]
+urlpatterns = [
+    path("", views.rules, name="rules"),
+    path("place/propose/", jurisdiction.propose, name="propose_place"),
+    path("place/<uuid:proposal_id>/", jurisdiction.proposal, name="place_proposal"),
+]

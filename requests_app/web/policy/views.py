@@ -1,4 +1,4 @@
-"""The rules in force, each with what it does, its words and its source.
+"""The rules in force, each with what it does, its words and its source, and where the agency is.
 
 Shows law and no case; it must not promise what this version cannot do.
 """
@@ -17,13 +17,15 @@ from requests_app.web.access import role_required
 from requests_app.web.drawing import render
 from requests_app.web.grounds import grounds_in_words
 from requests_app.web.http import ActingRequest
+from requests_app.web.policy.jurisdiction import where
+from requests_app.workflow.reading.jurisdiction import jurisdiction_today
 from requests_app.workflow.reading.rules import rules_of_today
 
 
 @require_GET
 @role_required(Role.POLICY_ADMINISTRATOR)
 def rules(request: ActingRequest) -> HttpResponse:
-    """What this role can do today: read the rules that judge."""
+    """What this role can do today: read the rules that judge, and say where the agency is."""
     read = rules_of_today(actor=request.actor)
     return render(
         request,
@@ -32,6 +34,7 @@ def rules(request: ActingRequest) -> HttpResponse:
             "packs": [_pack(*each, read.place) for each in read.packs],
             "problem": read.problem,
             "day": read.day,
+            "where": where(jurisdiction_today(request.actor)),
         },
     )
 

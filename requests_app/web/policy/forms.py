@@ -1,0 +1,58 @@
+"""The forms of the policy administrators' pages: where the agency is, and why a proposal is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.web.fields import look
+from requests_app.web.places import place_choices
+from requests_app.web.text_fields import LongTextField
+
+
+def _reason_field(help_text: Promise) -> LongTextField:
+    return look(
+        LongTextField(
+            label=_("Reason"),
+            help_text=help_text,
+            required=True,
+            most=2000,
+            rows=4,
+            error_messages={"required": _("Say why, in your own words")},
+        ),
+        characters=2000,
+    )
+
+
+class PlaceForm(forms.Form):
+    """Where the agency is, to be confirmed by another policy administrator."""
+
+    place = forms.ChoiceField(
+        label=_("Place"),
+        help_text=_(
+            "Where a federation has institutions of its own with their own law, these stand beside its parts."
+        ),
+        error_messages={"required": _("Choose the place")},
+    )
+    reason = _reason_field(
+        _("Say what this follows from, for example the act that founded the agency.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = self.fields["place"]
+        if isinstance(chosen, forms.ChoiceField):
+            chosen.choices = [("", _("Choose a place")), *place_choices()]
+
+
+class RefusalForm(forms.Form):
+    """Why a proposal is refused."""
+
+    reason = _reason_field(_("It is kept with the act, and an auditor can read it."))
+
+
+class ConfirmForm(forms.Form):
+    """Nothing at all: a button."""
