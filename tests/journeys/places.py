@@ -76,7 +76,7 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
             administration.propose_jurisdiction(
                 actor=agency.actor("policy"),
                 place="ca-fed",
-                reason="Moved to the federal service by the order in council of last month.",
+                reason="Rattaché au service fédéral par le décret du mois dernier.",
             ).pk
         ),
     )
