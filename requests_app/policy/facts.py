@@ -177,9 +177,10 @@ class SearchFacts:
 
 @dataclass(frozen=True)
 class AgencyFacts:
-    """What the agency has configured."""
+    """What the agency has configured. `serious_offences` is None until it has said which they are."""
 
     extra_purposes: tuple[Purpose, ...] | None = None
+    serious_offences: tuple[OffenceCategory, ...] | None = None
 
 
 @dataclass(frozen=True)

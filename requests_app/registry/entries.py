@@ -40,6 +40,7 @@ class AgencyEntry:
     urgent_contact_en: str | None = None
     urgent_contact_fr: str | None = None
     time_zone: str | None = None
+    serious_offences: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from cryptography import x509
 from django.utils import timezone
 
 from requests_app.common import clock
-from requests_app.policy.vocabulary import GALLERY_ACQUISITIONS_PROHIBITED
+from requests_app.policy.vocabulary import GALLERY_ACQUISITIONS_PROHIBITED, OffenceCategory
 from requests_app.registry.models import Agency, Gallery
 from requests_app.registry.papers import OF_A_GALLERY, OF_A_MATCHER, PaperKind
 from requests_app.wire.shapes import Malformed, read_decimal
@@ -56,6 +56,7 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
             yield f"{key!r}: expected a whole number from {least} to {most}."
     if kind == "agency":
         yield from _of_case_numbers(row)
+        yield from _of_offences(row)
         if row.get("time_zone") and row["time_zone"] not in available_timezones() - _NO_PLACE:
             yield "'time_zone': expected the name of a time zone, such as 'America/Toronto'."
     elif kind == "matcher":
@@ -80,6 +81,13 @@ def _of_case_numbers(row: Row) -> Iterator[str]:
             f"'case_number_example' ({example}) does not fit 'case_number_pattern' ({pattern}): "
             "officers are shown the example and held to the pattern. Give both."
         )
+
+
+def _of_offences(row: Row) -> Iterator[str]:
+    known = sorted(set(OffenceCategory) - {OffenceCategory.NOT_YET_KNOWN})
+    for offence in row.get("serious_offences", ()):
+        if offence not in known:
+            yield f"'serious_offences': {offence!r} is not one of: {', '.join(known)}."
 
 
 def _of_matcher(row: Row, *, plain_http: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ import hashlib
 import uuid
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -35,7 +36,11 @@ __all__ = [
 
 
 class Agency(models.Model):
-    """The one agency this installation serves, with what its rules read."""
+    """The one agency this installation serves, with what its rules read.
+
+    `serious_offences`: the kinds of offence (codes of OffenceCategory) for which a suspect may be searched for at
+    all; empty until the agency has said.
+    """
 
     singleton = models.BooleanField(primary_key=True, default=True)
     name_en = models.CharField(max_length=120)
@@ -48,6 +53,7 @@ class Agency(models.Model):
     urgent_contact_en = models.CharField(max_length=200, blank=True)
     urgent_contact_fr = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
+    serious_offences = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
     class Meta:
         verbose_name = _("agency")

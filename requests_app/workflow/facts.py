@@ -142,6 +142,14 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
     )
 
 
+def _agency_facts() -> facts.AgencyFacts:
+    listed = registry.agency().serious_offences
+    return facts.AgencyFacts(
+        extra_purposes=(),
+        serious_offences=_codes(vocabulary.OffenceCategory, listed) if listed else None,
+    )
+
+
 def _edits(provenance: ProbeProvenance) -> tuple[vocabulary.ProbeEdit, ...] | None:
     if provenance.edited is None:
         return None
@@ -283,6 +291,6 @@ def build(
         ),
         appr=_approval_facts(decider, decider_role, requester),
         srch=facts.SearchFacts(enrol=False),
-        ag=facts.AgencyFacts(extra_purposes=()),
+        ag=_agency_facts(),
         meter=_meter_facts(answers, neighbours.likeness, terms),
     )

@@ -59,7 +59,7 @@ _ = (
     named.legal_review_until, named.impact_assessment_until, named.collection_until, named.regulator_disclosure_until,
     named.accuracy_report_until, named.differential_report_until, named.probe_retention_until, named.contract_until,
     named.false_positives, named.false_negatives, named.legal_review,
-    named.no_expiry_stated, named.result_unit_given, named.no_prosecution_declared,
+    named.serious_offences, named.no_expiry_stated, named.result_unit_given, named.no_prosecution_declared,
 )
 
 # A rule's own account of its source: the packs state it and must not leave it out.

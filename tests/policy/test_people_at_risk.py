@@ -120,8 +120,8 @@ STOP: dict[str, tuple[str, Facts]] = {
     "a suspect by a school photograph": (
         "CORE-80", asked({"img.source_kind": "school_or_health_record"}, *FIXTURES.base.alt or ()),
     ),
-    "a suspect of an offence that is not yet known": (
-        "CORE-09", asked({"req.offence.category": "not_yet_known"}, *FIXTURES.base.alt or ()),
+    "an exculpatory check of an offence that is not yet known": (
+        "CORE-09", asked({"req.offence.category": "not_yet_known", "req.purpose": "exculpatory_check"}, *FIXTURES.base.alt or ()),
     ),
     "eyes opened on the living": (
         "CORE-84", asked(CHILD | {"img.edits": ("eyes_opened",)}, *FAMILY),

@@ -155,3 +155,9 @@ def test_a_text_that_the_database_cannot_hold_is_a_problem_of_the_file() -> None
     assert problems(changed('name_en = "Example', r'name_en = "\u0000Example')) == [
         "agency: 'name_en': holds a NUL character, which cannot be kept."
     ]
+
+
+def test_only_known_offences_are_serious_ones() -> None:
+    for wrong in ("murder", "not_yet_known"):
+        (said,) = problems(changed('"homicide", ', f'"{wrong}", '))
+        assert said.startswith(f"agency: 'serious_offences': '{wrong}' is not one of: ")

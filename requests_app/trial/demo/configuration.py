@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from requests_app.policy.vocabulary import OffenceCategory
 from requests_app.registry.entries import (
     AgencyEntry,
     Entries,
@@ -46,6 +47,19 @@ _AGENCY = AgencyEntry(
     name_fr="Service de police de Riverbend (essai)",
     urgent_contact_en="the duty inspector, extension 4400",
     urgent_contact_fr="l’inspecteur de service, poste 4400",
+    serious_offences=tuple(
+        sorted(
+            set(OffenceCategory)
+            - {
+                OffenceCategory.NOT_YET_KNOWN,
+                OffenceCategory.THEFT,
+                OffenceCategory.DRUG_OTHER,
+                OffenceCategory.PUBLIC_ORDER,
+                OffenceCategory.TRAFFIC,
+                OffenceCategory.OTHER,
+            }
+        )
+    ),
 )
 
 

@@ -120,9 +120,9 @@ def _bring(
 
 
 def _as_kept(value: Any) -> Any:
-    """A list of tables, such as the figures of a report, as its column keeps it."""
+    """A list, of texts or of tables such as the figures of a report, as its column keeps it."""
     if isinstance(value, tuple):
-        return [dataclasses.asdict(each) for each in value]
+        return [each if isinstance(each, str) else dataclasses.asdict(each) for each in value]
     return value
 
 
