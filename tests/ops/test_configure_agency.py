@@ -69,6 +69,13 @@ def test_the_example_is_registered_and_recorded(database: str, tmp_path: Path) -
         ("registry.changed", "agency"),
         ("registry.changed", "central"),
         ("registry.changed", "booking-photographs"),
+        ("registry.changed", "booking-legal-review"),
+        ("registry.changed", "booking-assessment"),
+        ("registry.changed", "booking-collection"),
+        ("registry.changed", "central-accuracy"),
+        ("registry.changed", "central-groups"),
+        ("registry.changed", "central-probes"),
+        ("registry.changed", "central-contract"),
         ("registry.configured", None),
     ]
 
@@ -100,6 +107,12 @@ def test_a_second_time_changes_nothing_and_a_change_is_one_event(
         ("[[gallery]]", "[gallery]", "[[gallery]]"),
         ('acquisition = "booking_photo"', 'acquisition = "found"', "'acquisition'"),
         ('matcher = "central"', 'matcher = "other"', "neither the file nor the"),
+        ('gallery = "booking-photographs"', 'gallery = "other"', "add a [[gallery]]"),
+        (
+            'code = "central-groups"\nkind = "differential_report"',
+            'code = "central-groups"\nkind = "accuracy_report"',
+            "are of one kind and about the same thing",
+        ),
         ("is_active = true", "is_active = true\nis_demo = true", "'is_demo' is not known"),
         ("read_timeout_seconds = 60", 'read_timeout_seconds = "soon"', "read_timeout_seconds"),
     ],

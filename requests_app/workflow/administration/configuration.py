@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -126,9 +127,16 @@ def _as_kept(value: Any) -> Any:
     return value
 
 
+def _as_text(value: Any) -> str:
+    """A value in one spelling: the database gives the keys of a table back in an order of its own."""
+    if isinstance(value, list):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return str(value)
+
+
 def _digest(row: Agency | Matcher | Gallery | Paper, keys: frozenset[str]) -> str:
     """Return the hex SHA-256 of what an entry says, in canonical JSON."""
-    values = {key: str(getattr(row, key)) for key in keys - {"matcher", "gallery"}}
+    values = {key: _as_text(getattr(row, key)) for key in keys - {"matcher", "gallery"}}
     for key in ("matcher", "gallery"):
         if key in keys and getattr(row, key) is not None:
             values[key] = getattr(row, key).code

@@ -80,12 +80,12 @@ class Command(BaseCommand):
 def _words(refusal: PreconditionFailed) -> str:
     """What the registry has against the file, and what to do."""
     named = refusal.params
-    if refusal.code == "paper_twice":
+    if refusal.reason == "paper_twice":
         return (
             f"The papers {named['paper']} and {named['other']} are of one kind and about the same thing. Keep the code "
             "of the one that is recorded, and change what it says."
         )
-    if refusal.code == "gallery_unknown":
+    if refusal.reason == "gallery_unknown":
         return (
             f"The paper {named['paper']} names the gallery {named['gallery']}, which neither the file nor the registry "
             "has. Mend the name, or add a [[gallery]] with that code."
