@@ -9,22 +9,30 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
-from requests_app.ops.documents import access, database_rights, events, links, states, urls
+from requests_app.ops.documents import (
+    access,
+    coverage,
+    database_rights,
+    events,
+    links,
+    states,
+    urls,
+)
 
-FOLDER = "docs/generated"
 MADE = {
-    "states.md": states.text,
-    "access.md": access.text,
-    "events.md": events.text,
-    "database-rights.md": database_rights.text,
-    "urls.md": urls.text,
+    "docs/generated/states.md": states.text,
+    "docs/generated/access.md": access.text,
+    "docs/generated/events.md": events.text,
+    "docs/generated/database-rights.md": database_rights.text,
+    "docs/generated/urls.md": urls.text,
+    "docs/policy/coverage.md": coverage.text,
 }
 
 
 class Command(BaseCommand):
     """Make the documents, or say which of them no longer agrees with the code."""
 
-    help = "Writes docs/generated from the code; --check only says what drifted or leads nowhere."
+    help = "Writes docs/generated and docs/policy/coverage.md from the code; --check only says what drifted or leads nowhere."
     requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
@@ -43,7 +51,7 @@ class Command(BaseCommand):
         drifted = [name for name, text in made.items() if _held(root, name) != text]
         if options["check"]:
             problems = [
-                f"{FOLDER}/{name} has drifted from the code: run `manage.py generate_docs`"
+                f"{name} has drifted from the code: run `manage.py generate_docs`"
                 for name in drifted
             ]
             problems += links.broken(root)
@@ -52,12 +60,12 @@ class Command(BaseCommand):
             self.stdout.write("The documents agree with the code, and every link leads somewhere.")
             return
         for name in drifted:
-            path = root / FOLDER / name
+            path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(made[name], encoding="utf-8")
-            self.stdout.write(f"{FOLDER}/{name}: written")
+            self.stdout.write(f"{name}: written")
 
 
 def _held(root: Path, name: str) -> str | None:
-    path = root / FOLDER / name
+    path = root / name
     return path.read_text(encoding="utf-8") if path.exists() else None
