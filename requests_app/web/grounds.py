@@ -83,10 +83,15 @@ class ShownCitation:
 
 @dataclass(frozen=True, slots=True)
 class ShownGrounds:
-    """What a rule rests on, as components/grounds.html draws it."""
+    """What a rule rests on, as components/grounds.html draws it.
+
+    Attributes:
+        in_short: whose its sources are, and how well the one was read that was read least.
+    """
 
     status: str
     authority: Any
+    in_short: tuple[Any, ...]
     citations: tuple[ShownCitation, ...]
     ours: str
     establishes: tuple[Any, ...]
@@ -105,10 +110,21 @@ def grounds_in_words(grounds: Grounds, judges: Collection[str], *, place: str) -
     return ShownGrounds(
         status=status,
         authority=AUTHORITIES.get(status, status),
+        in_short=_in_short(grounds),
         citations=tuple(_citation(grounds, each, place, language) for each in grounds.citations),
         ours=grounds.ours.in_language(language) if grounds.ours is not None else "",
         establishes=tuple(words for kind, words in ESTABLISHES.items() if kind in judges),
     )
+
+
+def _in_short(grounds: Grounds) -> tuple[Any, ...]:
+    places = dict.fromkeys(
+        str(PLACES[each.jurisdiction])
+        for each in grounds.citations
+        if each.jurisdiction in PLACES and not each.is_background
+    )
+    reading = READINGS.get(grounds.confidence) if grounds.citations else None
+    return tuple(words for words in (", ".join(places), reading) if words)
 
 
 def _citation(grounds: Grounds, citation: Citation, place: str, language: str) -> ShownCitation:
@@ -118,7 +134,9 @@ def _citation(grounds: Grounds, citation: Citation, place: str, language: str) -
         _("background, which does not demand this") if citation.is_background else None,
         _force(grounds, citation, place),
         READINGS.get(citation.confidence),
-        date_format(citation.checked) if citation.checked is not None else None,
+        _("checked %(day)s") % {"day": date_format(citation.checked)}
+        if citation.checked is not None
+        else None,
     ]
     return ShownCitation(
         text=citation.text.in_language(language),

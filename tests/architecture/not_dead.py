@@ -162,7 +162,7 @@ _ = (
 
 # Templates read them.
 _ = (
-    named.is_english, named.authority, named.establishes, named.given_up_since, named.letters_given_up, named.older, named.newer, named.kind_template, named.revealed,
+    named.is_english, named.in_short, named.authority, named.establishes, named.given_up_since, named.letters_given_up, named.older, named.newer, named.kind_template, named.revealed,
     named.key_in_groups,
     named.insufficient,
     named.inline,

@@ -154,8 +154,8 @@ def test_an_entry_of_a_matcher_that_cannot_be_used_is_refused(said: str, problem
 
 def test_a_review_that_is_neither_lawful_nor_unlawful_is_refused() -> None:
     with pytest.raises(BadEntries) as refused:
-        read(changed("allow_listed = true", 'allow_listed = true\nlegal_review_decision = "maybe"'))
-    assert "expected one of: lawful, unlawful." in str(refused.value)
+        read(changed('legal_review_decision = "lawful"', 'legal_review_decision = "maybe"'))
+    assert "expected one of: unknown, lawful, unlawful." in str(refused.value)
 
 
 def test_what_an_upgrade_adds_changes_no_digest_until_it_says_something(

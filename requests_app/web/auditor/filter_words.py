@@ -32,6 +32,7 @@ GROUPS: Mapping[str, Any] = {
     "decide_right": gettext_lazy("rights to decide"),
     "demo": gettext_lazy("the demonstration"),
     "document": gettext_lazy("documents"),
+    "jurisdiction": gettext_lazy("where the agency is"),
     "letter": gettext_lazy("letters about accounts"),
     "log": gettext_lazy("the log itself"),
     "notice": gettext_lazy("notices"),
