@@ -134,7 +134,7 @@ def _citation(grounds: Grounds, citation: Citation, place: str, language: str) -
         _("background, which does not demand this") if citation.is_background else None,
         _force(grounds, citation, place),
         READINGS.get(citation.confidence),
-        _("checked %(day)s") % {"day": date_format(citation.checked)}
+        _("as of %(day)s") % {"day": date_format(citation.checked)}
         if citation.checked is not None
         else None,
     ]

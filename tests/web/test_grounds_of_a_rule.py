@@ -49,7 +49,7 @@ def test_status_place_and_the_least_reading_stand_in_one_line() -> None:
     html = drawn(Grounds((ACT, NOTE)), place="ca-on")
     line = html[html.index("<p") : html.index("</p>")]
     assert "<strong>Guidance</strong> · Quebec, Canada · from general knowledge, not read" in line
-    assert "read through another source, checked 22 November 2026" in html
+    assert "read through another source, as of 22 November 2026" in html
 
 
 def test_what_is_ours_and_what_a_rule_can_tell_are_said() -> None:
@@ -62,7 +62,7 @@ def test_what_is_ours_and_what_a_rule_can_tell_are_said() -> None:
 
 def test_on_a_french_page_all_of_it_is_french_and_what_is_not_is_marked() -> None:
     html = drawn(Grounds((ACT, NOTE)), place="ca-qc", language="fr", judges=("presence",))
-    for words in ("Une loi, art. 4", "lie ce service", "Québec", "vérifié le 22 novembre 2026"):
+    for words in ("Une loi, art. 4", "lie ce service", "Québec", "état au 22 novembre 2026"):
         assert words in html
     assert 'lang="en"' not in html
     old = drawn(Grounds((OLD,), written="guidance"), place="ca-qc", language="fr")
