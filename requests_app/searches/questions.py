@@ -115,6 +115,11 @@ _of_a_person_at_risk = _is("purpose", *PURPOSES_AT_RISK)
 _with_document = _is("basis_type", *LEGAL_BASES_WITH_DOCUMENT)
 
 
+def _with_last_day(legal: Any) -> bool:
+    """Whether a day can be given: one that was given before "it states none" must not speak beside it."""
+    return _with_document(legal) and legal.document_states_expiry is not False
+
+
 def _of_no_known_offence(purpose: Any) -> bool:
     return _of_no_offence(purpose) or purpose.offence_category == OffenceCategory.NOT_YET_KNOWN
 
@@ -178,7 +183,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         ),
         Question(
             "document_expires_on",
-            _with_document,
+            _with_last_day,
             may_be_left_out=_not(_is("document_states_expiry", True)),
         ),
         # Rules ask for it elsewhere too: with a duty, or where an earlier search rests on scraped pictures.

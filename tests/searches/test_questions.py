@@ -158,6 +158,8 @@ APPLIES = [
     ("case", {"external_fr_origin": "none"}, "external_fr_detail", False),
     ("legal", {"basis_type": "statute"}, "document_expires_on", False),
     ("legal", {"basis_type": "statute"}, "document_states_expiry", False),
+    ("legal", {"document_states_expiry": False}, "document_expires_on", False),
+    ("legal", {"document_states_expiry": True}, "document_expires_on", True),
     ("legal", {"basis_type": "common_law"}, "legal_advice_ref", True),
     ("legal", {"basis_type": "missing_person_duty"}, "legal_advice_ref", True),
     ("legal", {"basis_type": "vital_interests"}, "legal_advice_ref", True),
