@@ -181,6 +181,18 @@ def test_order_of_rules_and_packs_never_matters(rules: list[int], order: list[in
 
 
 @settings(max_examples=60, deadline=None)
+@given(st.sampled_from(FIXTURES.cases), st.sampled_from(["", "ca-qc", "us-wa"]))
+def test_another_pack_or_place_never_makes_the_outcome_milder(case: Any, place: str) -> None:
+    """Where the agency is changes what a rule is called, and a further pack can only add to what stops."""
+    alone = engine.evaluate(PackSet(SHIPPED.packs), case.stage, case.facts, now=case.now)
+    milder = a_pack("one", a_rule("TR-1", "WARN", "req.bystanders > 0", "req.bystanders"))
+    beside = PackSet((*SHIPPED.packs, milder), place=place)
+    found = engine.evaluate(beside, case.stage, case.facts, now=case.now)
+    assert {each.rule for each in alone.stopping} <= {each.rule for each in found.stopping}
+    assert alone.required_roles <= found.required_roles
+
+
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(FIXTURES.cases))
 def test_the_same_inputs_give_the_same_findings(case: Any) -> None:
     once, again = judge(case.facts, case.stage), judge(case.facts, case.stage)
