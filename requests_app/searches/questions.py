@@ -55,6 +55,7 @@ class Question:
         may_be_left_out: whether no answer will do as well.
         least: characters that make an answer of a text; fewer are none yet.
         answered: whether it is answered, where that is not seen from the field alone.
+        withdrawn: whether the answer held is one that another answer no longer leaves to be given.
         rows: the questions of each row, where the field is a list of rows.
     """
 
@@ -63,6 +64,7 @@ class Question:
     may_be_left_out: Callable[[Any], bool] = _never
     least: int = 1
     answered: Callable[[Any], bool] | None = None
+    withdrawn: Callable[[Any], bool] = _never
     rows: tuple[Question, ...] = ()
 
     def is_asked(self, holder: Any) -> bool:
@@ -82,6 +84,8 @@ class Question:
         return State.NOT_APPLICABLE if self.may_be_left_out(holder) else State.UNANSWERED
 
     def _is_answered(self, holder: Any) -> bool:
+        if self.withdrawn(holder):
+            return False
         if self.answered is not None:
             return self.answered(holder)
         value = getattr(holder, self.name)
@@ -115,13 +119,26 @@ _of_a_person_at_risk = _is("purpose", *PURPOSES_AT_RISK)
 _with_document = _is("basis_type", *LEGAL_BASES_WITH_DOCUMENT)
 
 
-def _with_last_day(legal: Any) -> bool:
-    """Whether a day can be given: one that was given before "it states none" must not speak beside it."""
-    return _with_document(legal) and legal.document_states_expiry is not False
+_says_not_yet_known = _is("offence_category", OffenceCategory.NOT_YET_KNOWN)
+
+
+def offence_not_yet_known(purpose: Any) -> bool:
+    """Whether the offence is not yet known, which may be said only where a person at risk is sought."""
+    return _of_a_person_at_risk(purpose) and _says_not_yet_known(purpose)
+
+
+def offence_not_yet_known_withdrawn(purpose: Any) -> bool:
+    """Whether the offence is still said to be not yet known after the purpose became another."""
+    return not _of_a_person_at_risk(purpose) and _says_not_yet_known(purpose)
 
 
 def _of_no_known_offence(purpose: Any) -> bool:
-    return _of_no_offence(purpose) or purpose.offence_category == OffenceCategory.NOT_YET_KNOWN
+    return _of_no_offence(purpose) or offence_not_yet_known(purpose)
+
+
+def _with_a_last_day(legal: Any) -> bool:
+    """Whether a last day may be given: a document that states none has none, whatever was typed before."""
+    return _with_document(legal) and legal.document_states_expiry is not False
 
 
 _was_tried = _is("status", MeansStatus.TRIED)
@@ -163,8 +180,12 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
     "purpose": (
         Question("purpose"),
         Question("purpose_detail", may_be_left_out=_not(_is("purpose", Purpose.OTHER))),
-        Question("offence_category", may_be_left_out=_of_no_offence),
-        Question("statute_ref", may_be_left_out=_of_no_known_offence),
+        Question(
+            "offence_category",
+            may_be_left_out=_of_no_offence,
+            withdrawn=offence_not_yet_known_withdrawn,
+        ),
+        Question("statute_ref", _not(offence_not_yet_known), may_be_left_out=_of_no_offence),
         Question("attempt", may_be_left_out=_of_no_known_offence),
         Question("offence_date", may_be_left_out=_of_no_known_offence),
         optional("offence_place"),
@@ -183,7 +204,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         ),
         Question(
             "document_expires_on",
-            _with_last_day,
+            _with_a_last_day,
             may_be_left_out=_not(_is("document_states_expiry", True)),
         ),
         # Rules ask for it elsewhere too: with a duty, or where an earlier search rests on scraped pictures.
@@ -321,7 +342,7 @@ def _only(asked: Iterable[Question], holder: Any) -> Any:
     blank = {}
     for question in asked:
         value = getattr(holder, question.name)
-        if not question.applies(holder):
+        if not question.applies(holder) or question.withdrawn(holder):
             blank[question.name] = _nothing(holder, question.name)
         elif question.rows:
             blank[question.name] = tuple(_only(question.rows, row) for row in value)

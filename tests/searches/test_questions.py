@@ -160,6 +160,7 @@ APPLIES = [
     ("legal", {"basis_type": "statute"}, "document_states_expiry", False),
     ("legal", {"document_states_expiry": False}, "document_expires_on", False),
     ("legal", {"document_states_expiry": True}, "document_expires_on", True),
+    ("legal", {"document_states_expiry": None}, "document_expires_on", True),
     ("legal", {"basis_type": "common_law"}, "legal_advice_ref", True),
     ("legal", {"basis_type": "missing_person_duty"}, "legal_advice_ref", True),
     ("legal", {"basis_type": "vital_interests"}, "legal_advice_ref", True),
@@ -167,6 +168,8 @@ APPLIES = [
     ("purpose", {"purpose": "missing_person", "result_unit": "U"}, "result_unit", True),
     ("purpose", {"purpose": "identify_suspect", "no_prosecution": True}, "no_prosecution", False),
     ("purpose", {"purpose": "deceased", "no_prosecution": True}, "no_prosecution", True),
+    ("purpose", {"purpose": "deceased", "offence_category": "not_yet_known"}, "statute_ref", False),
+    ("purpose", {"purpose": "identify_victim", "offence_category": "robbery"}, "statute_ref", True),
     ("subject", {"subject_minor": "no"}, "minor_justification", False),
     ("subject", {"subject_minor": "yes"}, "minor_justification", True),
     ("protected", {"protected_activity": "none"}, "protected_activity_detail", False),
@@ -207,12 +210,26 @@ def test_for_a_person_at_risk_unit_and_declaration_are_asked_for(purpose: str) -
 
 def test_of_an_offence_that_is_not_yet_known_nothing_more_is_asked() -> None:
     not_known = {"statute_ref": "", "attempt": None, "offence_date": None}
+    of_a_victim = {"purpose": "identify_victim", "result_unit": "U", "no_prosecution": True}
     found = questions.unanswered(
-        complete(purpose={"offence_category": "not_yet_known", **not_known})
+        complete(purpose={"offence_category": "not_yet_known", **of_a_victim, **not_known})
     )
     assert found == ()
-    of_a_known_one = set(questions.unanswered(complete(purpose=not_known)))
+    of_a_known_one = set(questions.unanswered(complete(purpose=of_a_victim | not_known)))
     assert of_a_known_one == {"purpose.statute_ref", "purpose.attempt", "purpose.offence_date"}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "is_open"), [("identify_suspect", True), ("detained_identity_doubt", False)]
+)
+def test_an_offence_that_only_an_earlier_purpose_left_unknown_does_not_speak(
+    purpose: str, is_open: bool
+) -> None:
+    document = complete(purpose={"purpose": purpose, "offence_category": "not_yet_known"})
+    assert ("purpose.offence_category" in questions.unanswered(document)) is is_open
+    frozen = questions.only_what_applies(document).purpose
+    assert frozen.offence_category == ""
+    assert frozen.statute_ref == document.purpose.statute_ref
 
 
 def test_a_judicial_document_may_state_no_last_day() -> None:

@@ -60,7 +60,7 @@ PURPOSES: Mapping[StrEnum, Promise] = {
     Purpose.OTHER: pgettext_lazy("purpose", "Another purpose"),
 }
 OFFENCES: Mapping[StrEnum, Promise] = {
-    OffenceCategory.NOT_YET_KNOWN: _("Not yet known (only to find a victim)"),
+    OffenceCategory.NOT_YET_KNOWN: _("Not yet known (only for a person at risk)"),
     OffenceCategory.HOMICIDE: _("Homicide"),
     OffenceCategory.ATTEMPTED_HOMICIDE: _("Attempted homicide"),
     OffenceCategory.SEXUAL_OFFENCE: _("Sexual offence"),

@@ -6,7 +6,7 @@ Must not refuse a prohibited answer: the attempt is for the policy to stop and r
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.common import clock
 from requests_app.common.dashes import with_hyphens
 from requests_app.policy.vocabulary import (
+    PURPOSES_AT_RISK,
     ExternalOrigin,
     LegalBasis,
     LinkType,
     OffenceCategory,
     Purpose,
 )
+from requests_app.searches.questions import offence_not_yet_known_withdrawn
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
@@ -157,7 +159,9 @@ class OffenceForm(QuestionForm):
     )
     statute_ref = TextField(
         label=_("Section of the law"),
-        help_text=_("For example, Criminal Code s. 344"),
+        help_text=_(
+            "For example, Criminal Code s. 344. Leave it out where the offence is not yet known."
+        ),
         most=120,
     )
     attempt = look(YesNoField(label=_("Was it an attempt?")), inline=True)
@@ -172,6 +176,30 @@ class OffenceForm(QuestionForm):
         choices=words.choices(LinkType),
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.before.purpose in PURPOSES_AT_RISK:
+            return
+        # What an earlier purpose left behind stays among the choices, so that it is seen and mended.
+        if not offence_not_yet_known_withdrawn(self.before):
+            known = set(OffenceCategory) - {OffenceCategory.NOT_YET_KNOWN}
+            field = cast("forms.ChoiceField", self.fields["offence_category"])
+            field.choices = [*_UNCHOSEN, *words.choices(OffenceCategory, only=known)]
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        chosen = self.replaced(self.before, dict(cleaned))
+        if self.finished and offence_not_yet_known_withdrawn(chosen):
+            self.add_error(
+                "offence_category",
+                ValidationError(
+                    _(
+                        "The offence may be not yet known only where a person at risk is sought: choose the kind "
+                        "of offence"
+                    ),
+                    code="not_of_this_purpose",
+                ),
+            )
 
 
 class LegalForm(QuestionForm):
