@@ -50,7 +50,10 @@ def best_of(work: Callable[[], object], rounds: int = ROUNDS) -> float:
 def main() -> None:
     """Measure and print."""
     folder = library.SHIPPED_FOLDER / "core"
-    case = fixtures.load_fixtures((folder / "2026.11.0.fixtures.yaml").read_bytes(), file="core")
+    versions = [file for file in library.installed().files if file.pack == "core"]
+    newest = max(versions, key=lambda file: tuple(map(int, file.version.split("."))))
+    beside = folder / f"{newest.version}.fixtures.yaml"
+    case = fixtures.load_fixtures(beside.read_bytes(), file="core")
     shipped = library.installed().in_force(case.base_now.date(), place="")
     trivial = PackSet((packs.load_pack(TRIVIAL, file="trivial"),))
 
@@ -59,9 +62,7 @@ def main() -> None:
 
     one, full = best_of(judge(trivial)), best_of(judge(shipped))
     rules = sum(len(pack.rules) for pack in shipped.packs)
-    loading = best_of(
-        lambda: packs.load_pack((folder / "2026.11.0.yaml").read_bytes(), file="core"), 3
-    )
+    loading = best_of(lambda: packs.load_pack(newest.data, file="core"), 3)
     print(f"one trivial rule     {one:8.3f} ms")
     print(f"core, {rules:3d} rules      {full:8.3f} ms   ratio {full / one:.1f}")
     print(f"load and compile core{loading:8.1f} ms")

@@ -101,7 +101,7 @@ class Library:
 
         Args:
             day: the day; place: where the agency is, a code of Jurisdiction, or empty where that is not
-                known, so that a pack of a place does not judge.
+                known, so that the packs of all places judge.
 
         Before its first version began, a shipped pack gives that version, none of whose rules are
         in force yet unless they say so themselves; any other pack does not judge then.

@@ -55,7 +55,8 @@ class Pack:
 
     Attributes:
         format: of its file, 1 or 2.
-        jurisdiction: where an agency must be for the pack to judge, a code of Jurisdiction; empty: anywhere.
+        jurisdiction: where an agency must be for its law to bind through the pack, and for the pack to judge once it
+            is known where the agency is; a code of Jurisdiction, or empty: anywhere.
         digest: the SHA-256 of the bytes that were loaded.
     """
 
@@ -69,8 +70,11 @@ class Pack:
     rules: Mapping[str, Rule]
 
     def judges_in(self, place: str) -> bool:
-        """Whether it judges for an agency in a place (a code of Jurisdiction; empty: not known)."""
-        return not self.jurisdiction or Jurisdiction(self.jurisdiction).covers(place)
+        """Whether it judges for an agency in a place (a code of Jurisdiction; empty: not known).
+
+        While nobody has said where the agency is, every pack judges: what is not known leaves out no rule.
+        """
+        return not self.jurisdiction or not place or Jurisdiction(self.jurisdiction).covers(place)
 
 
 class PackSet:

@@ -89,7 +89,6 @@ class ShownGrounds:
         in_short: whose its sources are, and how well the one was read that was read least.
     """
 
-    status: str
     authority: Any
     in_short: tuple[Any, ...]
     citations: tuple[ShownCitation, ...]
@@ -108,7 +107,6 @@ def grounds_in_words(grounds: Grounds, judges: Collection[str], *, place: str) -
     status = str(grounds.status_in(place))
     language = get_language() or "en"
     return ShownGrounds(
-        status=status,
         authority=AUTHORITIES.get(status, status),
         in_short=_in_short(grounds),
         citations=tuple(_citation(grounds, each, place, language) for each in grounds.citations),

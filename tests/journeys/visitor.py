@@ -44,7 +44,7 @@ TEXTS_NOT_MARKED_AS_ENGLISH = """() => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
   while (walk.nextNode()) {
     const around = walk.currentNode.parentElement;
-    if (!around.closest("script, style, noscript, code, textarea, [lang=en], .cs-finding__source")) found.push(walk.currentNode.data);
+    if (!around.closest("script, style, noscript, code, textarea, [lang=en]")) found.push(walk.currentNode.data);
   }
   for (const each of document.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
     if (!each.closest("[lang=en]"))

@@ -158,7 +158,7 @@ def test_the_words_of_a_pack_say_the_same_of_its_sources_as_the_pack() -> None:
 
 def test_a_pack_judges_only_where_it_is_for() -> None:
     assert [loaded().judges_in(place) for place in ("ca", "ca-qc", "us-wa", "")] == [
-        True, True, False, False,
+        True, True, False, True,
     ]  # fmt: skip
     anywhere = loaded(GOOD.replace("jurisdiction: ca\n", "jurisdiction: any\n"))
     assert anywhere.judges_in("")

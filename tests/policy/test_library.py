@@ -249,6 +249,33 @@ def test_the_agencys_packs_judge_beside_the_shipped_ones(tmp_path: Path) -> None
     assert in_force("") == [("core", "2026.11.0")]
 
 
+def test_a_pack_of_the_agencys_own_must_be_of_format_2(tmp_path: Path) -> None:
+    """In format 1 a pack called its own rules law, whoever's law that was."""
+    old = FIRST.data.replace(b"pack: core", b"pack: my-agency").replace(b"TR-01", b"AG-01")
+    written(tmp_path, PackFile("my-agency", "2026.11.0", "my-agency/2026.11.0.yaml", old))
+    with pytest.raises(PackError, match="write it in format 2") as caught:
+        in_force(tmp_path)
+    assert f"{tmp_path}/my-agency/2026.11.0.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("place", "judges"), [("ca-qc", True), ("", True), ("ca-on", False), ("us-wa", False)]
+)
+def test_a_pack_of_a_place_is_left_out_only_where_the_agency_is_known_to_be_elsewhere(
+    place: str, judges: bool
+) -> None:
+    file = own()
+    there = PackFile(
+        file.pack,
+        file.version,
+        file.place,
+        file.data.replace(b"jurisdiction: any", b"jurisdiction: ca-qc"),
+    )
+    found = Library([FIRST], [there]).in_force(date(2026, 11, 20), place=place)
+    assert ("my-agency" in {pack.id for pack in found.packs}) is judges
+    assert found.place == place
+
+
 def test_the_name_of_a_shipped_pack_is_refused_by_both_names(tmp_path: Path) -> None:
     written(tmp_path, version("2026.12.0", starts="2026-12-01", rule="AG-01"))
     with pytest.raises(PackError) as caught:

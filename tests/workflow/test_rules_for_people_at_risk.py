@@ -1,4 +1,4 @@
-"""An officer asks for a person at risk: what is asked of whom, what contradicts itself, and what the rules then find."""
+"""What the rules of the day find of the answers about a missing child, from the answers on to the finding."""
 
 from __future__ import annotations
 
@@ -7,18 +7,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from requests_app.common import clock
-from requests_app.searches import content
 from requests_app.searches.answers import Answers, Means
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import stories
 from requests_app.workflow import check
 from tests import builders
 from tests.builders import InventedAgency
-from tests.signed_in import browser
-from tests.web.officer.typing_in import question, send
 
 DAY_OF_THE_RULES = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
 """On this day core rules 2026.11.4 judge."""
@@ -33,58 +29,6 @@ def prepare() -> Any:
 def row(agency: InventedAgency) -> SearchRequest:
     row: SearchRequest = agency.prepared
     return row
-
-
-def saved(row: SearchRequest) -> Answers:
-    return content.open_draft(SearchRequest.objects.get(pk=row.pk))
-
-
-def errors(answer: Any) -> dict[str, list[str]]:
-    assert answer.status_code == 200
-    return dict(answer.context["form"].errors)
-
-
-@pytest.mark.parametrize("purpose", ["missing_person", "deceased", "identify_victim"])
-def test_the_purpose_page_asks_for_the_unit_and_the_declaration(
-    officer: Client, row: SearchRequest, purpose: str
-) -> None:
-    lacking = errors(send(officer, question(row, "purpose"), {"purpose": purpose}))
-    assert set(lacking) == {"result_unit", "no_prosecution"}
-    assert saved(row).purpose.purpose == purpose
-    answer = send(
-        officer,
-        question(row, "purpose"),
-        {"purpose": purpose, "result_unit": "Missing persons unit", "no_prosecution": "yes"},
-    )
-    assert answer.status_code == 302
-    assert saved(row).purpose.result_unit == "Missing persons unit"
-    assert saved(row).purpose.no_prosecution is True
-
-
-def test_for_a_suspect_neither_is_asked_for(officer: Client, row: SearchRequest) -> None:
-    answer = send(officer, question(row, "purpose"), {"purpose": "identify_suspect"})
-    assert answer.status_code == 302
-
-
-def test_an_order_may_state_no_last_day_and_a_day_beside_that_is_a_contradiction(
-    officer: Client, row: SearchRequest
-) -> None:
-    order = {"basis_type": "court_order_missing_deceased", "citation": "Order 12, Superior Court"}
-    lacking = errors(send(officer, question(row, "legal-basis"), order))
-    assert "document_states_expiry" in lacking
-    day = {"document_expires_on_day": "1", "document_expires_on_month": "12",
-           "document_expires_on_year": "2026"}  # fmt: skip
-    both = order | {"document_states_expiry": "no"} | day
-    (told,) = errors(send(officer, question(row, "legal-basis"), both))["document_expires_on"]
-    assert "states no last day" in told
-
-
-def test_the_page_is_french_for_whom_it_is(agency: InventedAgency, row: SearchRequest) -> None:
-    page = browser(agency, "officer", language="fr").get(question(row, "purpose")).content.decode()
-    assert "Quelle unité reçoit le résultat" in page
-    assert "Which unit" not in page
-    image = browser(agency, "officer", language="fr").get(question(row, "image")).content.decode()
-    assert "Ne téléversez jamais de matériel d’abus sexuels d’enfants" in image
 
 
 def missing_child(**purpose: Any) -> Answers:
