@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
+from requests_app.web.templatetags.record_words import in_words
 from tests import builders
 from tests.builders import InventedAgency
 from tests.signed_in import browser
@@ -42,3 +44,11 @@ def test_a_page_of_rules_says_what_passing_does_not_mean(
     assert page.status_code == 200
     for words in SAID[language]:
         assert words in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "no rule stopped it"), ("fr", "aucune règle ne l’a arrêtée")]
+)
+def test_a_check_that_nothing_stopped_is_not_called_compliant(language: str, said: str) -> None:
+    with translation.override(language):
+        assert str(in_words("passed", "verdict")) == said

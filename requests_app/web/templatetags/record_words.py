@@ -29,7 +29,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "forward": _("Check before sending"),
     },
     "verdict": {
-        "passed": pgettext_lazy("verdict", "passed"),
+        "passed": pgettext_lazy("verdict", "no rule stopped it"),
         "needs": pgettext_lazy("verdict", "something was still needed"),
         "blocked": pgettext_lazy("verdict", "stopped"),
     },
