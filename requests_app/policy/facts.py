@@ -12,8 +12,14 @@ from requests_app.policy.vocabulary import (
     ApproverRole,
     Attestation,
     BasisFlag,
+    EvidenceKind,
     ExternalOrigin,
+    ExternalUse,
+    FactSource,
     GalleryAcquisition,
+    GalleryLink,
+    Harm,
+    HarmState,
     LegalBasis,
     LegalReview,
     LinkType,
@@ -21,17 +27,24 @@ from requests_app.policy.vocabulary import (
     MeansResult,
     MeansStatus,
     Mode,
+    NarrowerGallery,
+    NextStep,
     OffenceCategory,
+    OtherLines,
+    Pose,
     PredicateLevel,
     ProbeEdit,
     ProbeSource,
     ProtectedActivity,
     Purpose,
     RetentionClass,
+    SearchQuestion,
     SubjectMinor,
     SubjectRole,
     Suitability,
     Urgency,
+    UrgencyKind,
+    WrongLead,
 )
 
 
@@ -63,11 +76,15 @@ class PredicateFact:
 
     length: int | None = None
     source_given: bool | None = None
+    origin: FactSource | None = None
 
 
 @dataclass(frozen=True)
 class RequestFacts:
-    """The officer's answers. An empty tuple is an answer ("none of these"); None is no answer."""
+    """The officer's answers. An empty tuple is an answer ("none of these"); None is no answer.
+
+    `described_in` counts the attributes by which the person was described before the search: height, build, and so on.
+    """
 
     case_number_valid: bool | None = None
     purpose: Purpose | None = None
@@ -80,15 +97,28 @@ class RequestFacts:
     predicate_level: PredicateLevel | None = None
     predicate_facts: tuple[PredicateFact, ...] | None = None
     link_type: LinkType | None = None
+    described_in: int | None = None
+    question: SearchQuestion | None = None
+    next_step: NextStep | None = None
+    evidence_kind: EvidenceKind | None = None
+    evidence_ref_given: bool | None = None
+    other_lines: OtherLines | None = None
+    gallery_link: GalleryLink | None = None
+    narrower_gallery: NarrowerGallery | None = None
+    harm: Harm | None = None
+    harm_state: HarmState | None = None
+    wrong_lead: WrongLead | None = None
     protected_activity: ProtectedActivity | None = None
     basis_flags: tuple[BasisFlag, ...] | None = None
     urgency: Urgency | None = None
+    urgency_kind: UrgencyKind | None = None
     urgency_deadline: datetime | None = None
     mode: Mode | None = None
     target_specific: bool | None = None
     bystanders: int | None = None
     max_candidates: int | None = None
     external_fr_origin: ExternalOrigin | None = None
+    external_fr_use: ExternalUse | None = None
     retention_class: RetentionClass | None = None
     attestations: tuple[Attestation, ...] | None = None
 
@@ -96,6 +126,8 @@ class RequestFacts:
 @dataclass(frozen=True)
 class ProbeFacts:
     """The probe image. `earlier_requests` counts other requests with the same image or case.
+
+    `eyes_apart`: pixels of the original between the eyes.
 
     `taken_after_collected` compares the day of the picture with the day on which it was collected;
     it is false where the time of the picture is not known and the request says so.
@@ -111,6 +143,8 @@ class ProbeFacts:
     cropped: bool | None = None
     suitability: Suitability | None = None
     limits_stated: bool | None = None
+    pose: Pose | None = None
+    eyes_apart: int | None = None
     edits: tuple[ProbeEdit, ...] | None = None
     earlier_requests: int | None = None
 
@@ -118,6 +152,9 @@ class ProbeFacts:
 @dataclass(frozen=True)
 class GalleryFacts:
     """The one gallery that would be searched, as the registry holds it, and the papers about it and its matcher.
+
+    `narrower_on_offer`: whether a gallery with fewer images is on offer. `least_eyes_apart` (pixels) and `poses` are
+    what the maker of the matcher documents for pictures that it can compare.
 
     Each `..._until` is the last good day of a paper; None where none is recorded, none is in force yet, or it
     speaks of another version of the matcher.
@@ -128,6 +165,9 @@ class GalleryFacts:
     legal_basis_given: bool | None = None
     size: int | None = None
     contains_minors: bool | None = None
+    narrower_on_offer: bool | None = None
+    least_eyes_apart: int | None = None
+    poses: tuple[Pose, ...] | None = None
     min_candidates: int | None = None
     max_candidates: int | None = None
     legal_review: LegalReview | None = None

@@ -31,6 +31,7 @@ YES_OR_NO = {
     "req.result_unit_given": Judges.PRESENCE,
     "req.no_prosecution_declared": Judges.ANSWER,
     "req.predicate_facts[].source_given": Judges.PRESENCE,
+    "req.evidence_ref_given": Judges.PRESENCE,
     "req.target_specific": Judges.ANSWER,
     "img.authority_given": Judges.PRESENCE,
     "img.custody_ref_given": Judges.PRESENCE,

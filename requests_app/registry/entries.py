@@ -57,6 +57,8 @@ class MatcherEntry:
     lower_is_better: bool | None = None
     score_minimum: str | None = None
     score_maximum: str | None = None
+    least_eyes_apart: int | None = None
+    poses: tuple[str, ...] | None = None
     read_timeout_seconds: int | None = None
     is_idempotent: bool | None = None
     ca_certificate: str | None = None

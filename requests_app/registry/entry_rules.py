@@ -17,14 +17,14 @@ from cryptography import x509
 from django.utils import timezone
 
 from requests_app.common import clock
-from requests_app.policy.vocabulary import GALLERY_ACQUISITIONS_PROHIBITED, OffenceCategory
+from requests_app.policy.vocabulary import GALLERY_ACQUISITIONS_PROHIBITED, OffenceCategory, Pose
 from requests_app.registry.models import Agency, Gallery
 from requests_app.registry.papers import OF_A_GALLERY, OF_A_MATCHER, PaperKind
 from requests_app.wire.shapes import Malformed, read_decimal
 
 LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
     "agency": {"approval_hours": (1, 168), "decision_days": (1, 365), "claim_minutes": (1, 1440)},
-    "matcher": {"read_timeout_seconds": (1, 600)},
+    "matcher": {"read_timeout_seconds": (1, 600), "least_eyes_apart": (1, 1000)},
     "gallery": {
         "candidate_min": (1, 50),
         "candidate_default": (1, 50),
@@ -95,6 +95,9 @@ def _of_matcher(row: Row, *, plain_http: bool) -> Iterator[str]:
         yield f"'spec_version': expected one of: {', '.join(SPEC_VERSIONS)}."
     if "base_url" in row:
         yield from _of_address(row["base_url"], plain_http=plain_http)
+    for pose in row.get("poses", ()):
+        if pose not in set(Pose):
+            yield f"'poses': {pose!r} is not one of: {', '.join(Pose)}."
     ends = [key for key in ("score_minimum", "score_maximum") if row.get(key)]
     for key in ends:
         if not _is_score(row[key]):

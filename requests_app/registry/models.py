@@ -90,6 +90,8 @@ class Matcher(models.Model):
     `score_minimum` and `score_maximum` are canonical decimals, or empty where the scale has no such end.
     `is_idempotent`: the matcher's side answers a repeated search without searching again, as a gate does.
     `engine_version`: of the engine behind it, which reports about its accuracy name too; empty where not recorded.
+    `least_eyes_apart` (pixels) and `poses` (codes of Pose): of pictures that its maker says it can compare; empty
+    where nobody has recorded that, and then no rule lets a search through.
     `ca_certificate`: the only authority whose certificate of the matcher is believed, as PEM; empty for those of
     the machine. The key of a client certificate is a file of the dispatcher and never stands here.
     """
@@ -105,6 +107,8 @@ class Matcher(models.Model):
     lower_is_better = models.BooleanField(default=False)
     score_minimum = models.CharField(max_length=20, blank=True)
     score_maximum = models.CharField(max_length=20, blank=True)
+    least_eyes_apart = models.PositiveSmallIntegerField(null=True, blank=True)
+    poses = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     read_timeout_seconds = models.PositiveSmallIntegerField(default=60)
     is_idempotent = models.BooleanField(default=True)
     ca_certificate = models.TextField(blank=True)

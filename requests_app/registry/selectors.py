@@ -62,6 +62,12 @@ def gallery(code: str) -> Gallery | None:
     return Gallery.objects.select_related("matcher").filter(code=code).first()
 
 
+def narrower_on_offer(gallery: Gallery) -> bool:
+    """Return whether another gallery that officers may ask for has fewer images."""
+    smaller = Gallery.objects.filter(size__lt=gallery.size, matcher__is_active=True)
+    return any(other.is_on_offer for other in smaller.exclude(pk=gallery.pk))
+
+
 def papers_about(gallery: Gallery) -> list[Paper]:
     """Return the papers about a gallery and about its matcher in the version that is in use, by their kind."""
     of_matcher = Q(matcher=gallery.matcher, engine_version=gallery.matcher.engine_version) & ~Q(

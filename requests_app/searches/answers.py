@@ -25,6 +25,7 @@ class Case:
     agreement_ref: str = ""
     external_fr_origin: str = ""
     external_fr_detail: str = ""
+    external_fr_use: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +85,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class PredicateFact:
-    """One fact with where it comes from, apart from opinion."""
+    """One fact with where it comes from, apart from opinion. `origin` is the kind of that source."""
 
     text: str = ""
     source: str = ""
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,26 +113,34 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Necessity:
-    """Which question the search would settle, and why that is pressing."""
+    """Which question the search would settle, what follows from an answer, and why that is pressing."""
 
+    question: str = ""
+    next_step: str = ""
     objective: str = ""
     evidence: str = ""
+    evidence_kind: str = ""
     evidence_ref: str = ""
+    other_lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Effectiveness:
     """Why this gallery is likely to hold the person sought."""
 
+    gallery_link: str = ""
     why_in_gallery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Proportionality:
-    """What is gained, what is lost, and how many bystanders are touched."""
+    """What is at stake, what is gained, what is lost, and how many bystanders are touched."""
 
+    harm: str = ""
+    harm_state: str = ""
     benefit: str = ""
     impact: str = ""
+    wrong_lead: str = ""
     bystanders: int | None = None
 
 
@@ -153,6 +163,7 @@ class Urgency:
     """How soon an answer is needed, and why."""
 
     urgency: str = ""
+    urgency_kind: str = ""
     urgency_facts: str = ""
     urgency_deadline: dt.datetime | None = None
 
@@ -165,6 +176,7 @@ class Scope:
     target_specific: bool | None = None
     gallery: str = ""
     gallery_reason: str = ""
+    narrower_gallery: str = ""
     candidate_limit: int | None = None
     threshold: str = ""
     retention_class: str = ""
@@ -200,6 +212,8 @@ class ProbeProvenance:
     faces_declared: int | None = None
     suitability: str = ""
     suitability_statement: str = ""
+    pose: str = ""
+    eye_distance: int | None = None
     edited: bool | None = None
     edits: tuple[Edit, ...] = ()
     crop_left: int | None = None
@@ -210,13 +224,6 @@ class ProbeProvenance:
     left_eye_y: int | None = None
     right_eye_x: int | None = None
     right_eye_y: int | None = None
-
-
-def uncropped(provenance: ProbeProvenance) -> ProbeProvenance:
-    """Return the answers about a picture of which the whole is sent."""
-    return dataclasses.replace(
-        provenance, crop_left=None, crop_top=None, crop_width=None, crop_height=None
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,40 +275,25 @@ def without_other_replies(answers: Answers, *, version: int) -> Answers:
     return dataclasses.replace(answers, reply=Reply())
 
 
-def of_another_picture(answers: Answers) -> Answers:
-    """Return what stays of the answers when another picture takes the place of the one they were about.
-
-    Every code, count and mark that was chosen by looking at the earlier one is unanswered again,
-    wherever it is asked, so that each page about the picture is asked anew. Words and dates stay,
-    for their author to go over.
-    """
-    return dataclasses.replace(
-        answers,
-        probe=dataclasses.replace(
-            uncropped(answers.probe),
-            source_kind="",
-            is_still=None,
-            shows_person_sought=None,
-            faces_declared=None,
-            suitability="",
-            edited=None,
-            left_eye_x=None,
-            left_eye_y=None,
-            right_eye_x=None,
-            right_eye_y=None,
-        ),
-        proportionality=dataclasses.replace(answers.proportionality, bystanders=None),
-        protected=dataclasses.replace(answers.protected, protected_activity=""),
-        scope=dataclasses.replace(answers.scope, target_specific=None),
-    )
-
-
 SECTIONS: tuple[str, ...] = tuple(f.name for f in dataclasses.fields(Answers))
 
 _CAME_LATER = (
     ("purpose", "result_unit"),
     ("purpose", "no_prosecution"),
     ("legal", "document_states_expiry"),
+    ("case", "external_fr_use"),
+    ("necessity", "question"),
+    ("necessity", "next_step"),
+    ("necessity", "evidence_kind"),
+    ("necessity", "other_lines"),
+    ("effectiveness", "gallery_link"),
+    ("proportionality", "harm"),
+    ("proportionality", "harm_state"),
+    ("proportionality", "wrong_lead"),
+    ("urgency", "urgency_kind"),
+    ("scope", "narrower_gallery"),
+    ("probe", "pose"),
+    ("probe", "eye_distance"),
 )
 
 _converter = StrictConverter(dates_as_text=True)
@@ -337,6 +329,9 @@ def encode(answers: Answers) -> bytes:
     for section, name in _CAME_LATER:
         if plain[section][name] in ("", None):
             del plain[section][name]
+    for fact in plain["predicate"]["facts"]:
+        if not fact["origin"]:
+            del fact["origin"]
     return canonical.encode(plain)
 
 

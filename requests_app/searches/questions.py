@@ -20,6 +20,7 @@ from requests_app.policy.vocabulary import (
     LegalBasis,
     MeansStatus,
     OffenceCategory,
+    Pose,
     ProtectedActivity,
     Purpose,
     SubjectMinor,
@@ -27,6 +28,7 @@ from requests_app.policy.vocabulary import (
     Urgency,
 )
 from requests_app.searches.answers import Answers, Description
+from requests_app.searches.of_the_picture import has_both_eyes
 
 
 class State(StrEnum):
@@ -155,7 +157,7 @@ MEANS = (
     Question("evidence_ref", _was_tried),
     Question("why_not_enough", least=40),
 )
-FACTS = (Question("text", least=20), Question("source"))
+FACTS = (Question("text", least=20), Question("origin"), Question("source"))
 EDITS = (
     Question("kind"),
     Question("tool"),
@@ -176,6 +178,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
             _is_other_than("external_fr_origin", ExternalOrigin.NONE),
             least=40,
         ),
+        Question("external_fr_use", _is_other_than("external_fr_origin", ExternalOrigin.NONE)),
     ),
     "purpose": (
         Question("purpose"),
@@ -242,18 +245,26 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("basis_flags", answered=lambda protected: protected.basis_flags_answered),
     ),
     "necessity": (
+        Question("question"),
         Question("objective", least=80),
+        Question("next_step"),
         Question("evidence", least=80),
+        Question("evidence_kind"),
         Question("evidence_ref"),
+        Question("other_lines"),
     ),
-    "effectiveness": (Question("why_in_gallery", least=40),),
+    "effectiveness": (Question("gallery_link"), Question("why_in_gallery", least=40)),
     "proportionality": (
+        Question("harm"),
+        Question("harm_state"),
         Question("benefit", least=40),
         Question("impact", least=40),
+        Question("wrong_lead"),
         Question("bystanders"),
     ),
     "urgency": (
         Question("urgency"),
+        Question("urgency_kind", _is_other_than("urgency", Urgency.ROUTINE)),
         Question("urgency_facts", _is_other_than("urgency", Urgency.ROUTINE), least=40),
         Question("urgency_deadline", _is_other_than("urgency", Urgency.ROUTINE)),
     ),
@@ -262,6 +273,7 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("target_specific"),
         Question("gallery"),
         Question("gallery_reason"),
+        Question("narrower_gallery"),
         Question("candidate_limit"),
         optional("threshold"),
         Question("retention_class"),
@@ -285,6 +297,12 @@ QUESTIONS: dict[str, tuple[Question, ...]] = {
         Question("faces_declared"),
         Question("suitability"),
         Question("suitability_statement", _is_other_than("suitability", Suitability.SUITABLE)),
+        Question("pose"),
+        # Worked out where both eyes are marked; of a face in profile one eye is seen.
+        Question(
+            "eye_distance",
+            may_be_left_out=lambda probe: probe.pose == Pose.PROFILE or has_both_eyes(probe),
+        ),
         Question("edited"),
         Question("edits", lambda probe: probe.edited is True, rows=EDITS),
     ),

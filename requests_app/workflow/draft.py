@@ -16,7 +16,7 @@ from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed, StaleRead
 from requests_app.common.references import format_reference
 from requests_app.searches import answers as answers_module
-from requests_app.searches import content, lookups
+from requests_app.searches import content, lookups, of_the_picture
 from requests_app.searches.answers import Answers, Declaration, Reply
 from requests_app.searches.models import Draft, SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Status
@@ -64,7 +64,7 @@ def start(*, actor: Actor, started_from: UUID | None = None) -> SearchRequest:
             permissions.check_is_requester(actor, earlier)
             if Status(earlier.status) not in RESTARTABLE:
                 raise PreconditionFailed("not_ended")
-            copied = answers_module.of_another_picture(content.open_draft(earlier))
+            copied = of_the_picture.of_another_picture(content.open_draft(earlier))
             answers = dataclasses.replace(copied, declaration=Declaration(), reply=Reply())
         now = clock.now()
         work.search_request = SearchRequest.objects.create(

@@ -13,8 +13,7 @@ from uuid import UUID, uuid4
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed, StaleRead
-from requests_app.searches import answers as answers_module
-from requests_app.searches import content, documents, intake, lookups, selectors
+from requests_app.searches import content, documents, intake, lookups, of_the_picture, selectors
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.models import Draft, Probe, ProbeFingerprint, StoredFile
 from requests_app.workflow import decoding, quotas, viewing
@@ -91,9 +90,9 @@ def add_probe(*, actor: Actor, search_request_id: UUID, data: bytes, name: str) 
         probe = _store_probe(work, taken, original=original, name=name)
         draft, before = open_draft(work)
         if replaces_another:
-            after = answers_module.of_another_picture(before)
+            after = of_the_picture.of_another_picture(before)
         else:
-            after = dataclasses.replace(before, probe=answers_module.uncropped(before.probe))
+            after = dataclasses.replace(before, probe=of_the_picture.uncropped(before.probe))
         keep(work, draft, before, after, section="probe")
         return probe
 

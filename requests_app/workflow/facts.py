@@ -5,12 +5,13 @@ Turns words into codes and figures; it must not judge, and passes no narrative o
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from requests_app.registry import selectors as registry
 from requests_app.registry.models import Gallery
 from requests_app.searches.answers import Answers, Description, ProbeProvenance
 from requests_app.searches.models import Probe, SearchRequest
+from requests_app.searches.of_the_picture import eyes_apart
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
@@ -60,16 +62,12 @@ def _given(text: str) -> bool:
 
 def description_text(description: Description) -> str:
     """Return the description of the person sought as one text, for its meter."""
-    parts = (
-        description.height,
-        description.build,
-        description.age_band,
-        description.hair,
-        description.marks,
-        description.clothing,
-        description.mobility,
-    )
-    return "; ".join(part for part in parts if part.strip())
+    return "; ".join(_described(description))
+
+
+def _described(description: Description) -> list[str]:
+    """The attributes in which the person was described, each in its words."""
+    return [part for part in dataclasses.astuple(description) if _given(part)]
 
 
 def narrative_texts(answers: Answers) -> dict[str, str]:
@@ -120,10 +118,16 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
         subject_minor=_code(vocabulary.SubjectMinor, answers.subject.subject_minor),
         predicate_level=_code(vocabulary.PredicateLevel, answers.predicate.predicate_level),
         predicate_facts=tuple(
-            facts.PredicateFact(length=length(fact.text), source_given=_given(fact.source))
+            facts.PredicateFact(
+                length=length(fact.text),
+                source_given=_given(fact.source),
+                origin=_code(vocabulary.FactSource, fact.origin),
+            )
             for fact in answers.predicate.facts
         ),
         link_type=_code(vocabulary.LinkType, answers.purpose.link_type),
+        described_in=len(_described(answers.subject.description)),
+        **_facts_of_the_tests(answers),
         protected_activity=_code(vocabulary.ProtectedActivity, protected.protected_activity),
         basis_flags=(
             _codes(vocabulary.BasisFlag, protected.basis_flags)
@@ -131,15 +135,34 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
             else None
         ),
         urgency=_code(vocabulary.Urgency, answers.urgency.urgency),
+        urgency_kind=_code(vocabulary.UrgencyKind, answers.urgency.urgency_kind),
         urgency_deadline=answers.urgency.urgency_deadline,
         mode=_code(vocabulary.Mode, answers.scope.mode),
         target_specific=answers.scope.target_specific,
         bystanders=answers.proportionality.bystanders,
         max_candidates=answers.scope.candidate_limit,
         external_fr_origin=_code(vocabulary.ExternalOrigin, answers.case.external_fr_origin),
+        external_fr_use=_code(vocabulary.ExternalUse, answers.case.external_fr_use),
         retention_class=_code(vocabulary.RetentionClass, answers.scope.retention_class),
         attestations=_codes(vocabulary.Attestation, answers.declaration.attestations),
     )
+
+
+def _facts_of_the_tests(answers: Answers) -> dict[str, Any]:
+    """What the officer chose for necessity, effectiveness, intrusion and proportion, as fields of RequestFacts."""
+    need, gain = answers.necessity, answers.proportionality
+    return {
+        "question": _code(vocabulary.SearchQuestion, need.question),
+        "next_step": _code(vocabulary.NextStep, need.next_step),
+        "evidence_kind": _code(vocabulary.EvidenceKind, need.evidence_kind),
+        "evidence_ref_given": _given(need.evidence_ref),
+        "other_lines": _code(vocabulary.OtherLines, need.other_lines),
+        "gallery_link": _code(vocabulary.GalleryLink, answers.effectiveness.gallery_link),
+        "narrower_gallery": _code(vocabulary.NarrowerGallery, answers.scope.narrower_gallery),
+        "harm": _code(vocabulary.Harm, gain.harm),
+        "harm_state": _code(vocabulary.HarmState, gain.harm_state),
+        "wrong_lead": _code(vocabulary.WrongLead, gain.wrong_lead),
+    }
 
 
 def _agency_facts() -> facts.AgencyFacts:
@@ -198,6 +221,8 @@ def _probe_facts(
         cropped=cropped if probe is not None else None,
         suitability=_code(vocabulary.Suitability, provenance.suitability),
         limits_stated=_given(provenance.suitability_statement),
+        pose=_code(vocabulary.Pose, provenance.pose),
+        eyes_apart=eyes_apart(provenance),
         edits=_edits(provenance),
         earlier_requests=earlier_requests,
     )
@@ -212,6 +237,9 @@ def _gallery_facts(gallery: Gallery | None, *, day_of_judging: dt.date) -> facts
         legal_basis_given=_given(gallery.legal_basis),
         size=gallery.size,
         contains_minors=gallery.contains_minors,
+        narrower_on_offer=registry.narrower_on_offer(gallery),
+        least_eyes_apart=gallery.matcher.least_eyes_apart,
+        poses=_codes(vocabulary.Pose, gallery.matcher.poses) if gallery.matcher.poses else None,
         min_candidates=gallery.candidate_min,
         max_candidates=gallery.candidate_max,
         legal_review=_code(vocabulary.LegalReview, gallery.legal_review_decision),

@@ -32,6 +32,9 @@ _ = (
 # a key that it does not name is refused.
 _ = (named.instance, named.biometric_type, named.biometric_sub_type)
 
+# Parts of a description, which are gone through all at once.
+_ = (named.age_band, named.hair, named.mobility)
+
 # Codes of the rules' vocabulary: the packs (YAML) and stored answers name them by value.
 _ = (
     named.WARRANT_FILE, named.MISSING_PERSONS, named.DECEASED_UNIDENTIFIED,
@@ -55,7 +58,8 @@ _ = (
     named.reason_length, named.requesting_valid_until, named.is_requester,
     named.deciding_valid_until, named.enrol, named.extra_purposes, named.generic,
     named.subject_description, named.external_fr, named.req, named.img, named.db, named.alt,
-    named.u, named.appr, named.srch, named.ag, named.meter, named.taken_after_collected,
+    named.u, named.appr, named.srch, named.ag, named.meter, named.taken_after_collected, named.described_in,
+    named.evidence_ref_given,
     named.legal_review_until, named.impact_assessment_until, named.collection_until, named.regulator_disclosure_until,
     named.accuracy_report_until, named.differential_report_until, named.probe_retention_until, named.contract_until,
     named.false_positives, named.false_negatives, named.legal_review,

@@ -17,6 +17,7 @@ from requests_app.common.errors import PreconditionFailed
 from requests_app.policy import library
 from requests_app.searches import questions
 from requests_app.searches.answers import Answers, Description, Edit, Means, PredicateFact
+from requests_app.searches.of_the_picture import eyes_apart
 from requests_app.searches.questions import State
 from requests_app.trial.demo import stories
 from requests_app.web.questionnaire import pages
@@ -35,13 +36,14 @@ def complete(**sections: dict[str, Any]) -> Answers:
     edit = Edit(kind="crop", tool="T", operator="O", edited_on=TODAY, purpose="P")
     changed = {
         "case": {"on_behalf_of": "Another agency", "agreement_ref": "A-1",
-                 "external_fr_origin": "retailer", "external_fr_detail": LONG},
+                 "external_fr_origin": "retailer", "external_fr_detail": LONG,
+                 "external_fr_use": "nothing"},
         "legal": {"basis_type": "judicial_authorisation", "citation": "s. 487",
                   "document_states_expiry": True, "document_expires_on": TODAY},
         "subject": {"subject_minor": "possible", "minor_justification": LONG},
         "protected": {"protected_activity": "yes_incidental", "protected_activity_detail": LONG,
                       "basis_flags": (), "basis_flags_answered": True},
-        "urgency": {"urgency": "urgent", "urgency_facts": LONG,
+        "urgency": {"urgency": "urgent", "urgency_kind": "person_in_danger", "urgency_facts": LONG,
                     "urgency_deadline": dt.datetime(2026, 11, 27, tzinfo=dt.UTC)},
         "probe": {"suitability": "limited", "suitability_statement": LONG, "edited": True,
                   "edits": (edit,), "captured_at": dt.datetime(2026, 11, 1, tzinfo=dt.UTC),
@@ -73,14 +75,16 @@ def test_an_empty_request_has_everything_open_that_does_not_depend_on_another_an
         "legal.basis_type", "legal.citation", "subject.subject_role", "subject.subject_minor",
         "subject.description", "predicate.predicate_level", "predicate.facts",
         "predicate.assessment", "protected.protected_activity", "protected.basis_flags",
-        "necessity.objective", "necessity.evidence", "necessity.evidence_ref",
-        "effectiveness.why_in_gallery", "proportionality.benefit", "proportionality.impact",
-        "proportionality.bystanders", "urgency.urgency", "scope.mode", "scope.target_specific",
-        "scope.gallery", "scope.gallery_reason", "scope.candidate_limit",
+        "necessity.question", "necessity.objective", "necessity.next_step", "necessity.evidence",
+        "necessity.evidence_kind", "necessity.evidence_ref", "necessity.other_lines",
+        "effectiveness.gallery_link", "effectiveness.why_in_gallery", "proportionality.harm",
+        "proportionality.harm_state", "proportionality.benefit", "proportionality.impact",
+        "proportionality.wrong_lead", "proportionality.bystanders", "urgency.urgency", "scope.mode", "scope.target_specific",
+        "scope.gallery", "scope.gallery_reason", "scope.narrower_gallery", "scope.candidate_limit",
         "scope.retention_class", "probe.source_kind", "probe.acquisition_authority",
         "probe.custody_ref", "probe.collected_by", "probe.collected_on", "probe.captured_at",
         "probe.is_still", "probe.shows_person_sought", "probe.faces_declared",
-        "probe.suitability", "probe.edited", "means",
+        "probe.suitability", "probe.pose", "probe.eye_distance", "probe.edited", "means",
     }  # fmt: skip
 
 
@@ -131,8 +135,8 @@ ROWS = [
                          done_by="B", evidence_ref="E", why_not_enough=LONG), name)
       for name in ("means", "status", "result", "done_on", "done_by", "evidence_ref",
                    "why_not_enough")),
-    *((("predicate", "facts"), PredicateFact(text=LONG, source="R"), name)
-      for name in ("text", "source")),
+    *((("predicate", "facts"), PredicateFact(text=LONG, source="R", origin="witness"), name)
+      for name in ("text", "source", "origin")),
     *((("probe", "edits"), Edit("crop", "T", "", "O", TODAY, "P"), name)
       for name in ("kind", "tool", "operator", "edited_on", "purpose")),
 ]  # fmt: skip
@@ -156,6 +160,8 @@ APPLIES = [
     # section, what was chosen, the question that hangs on it, whether it applies
     ("case", {"on_behalf_of": "  "}, "agreement_ref", False),
     ("case", {"external_fr_origin": "none"}, "external_fr_detail", False),
+    ("case", {"external_fr_origin": "none"}, "external_fr_use", False),
+    ("case", {"external_fr_origin": "vendor"}, "external_fr_use", True),
     ("legal", {"basis_type": "statute"}, "document_expires_on", False),
     ("legal", {"basis_type": "statute"}, "document_states_expiry", False),
     ("legal", {"document_states_expiry": False}, "document_expires_on", False),
@@ -173,6 +179,7 @@ APPLIES = [
     ("subject", {"subject_minor": "no"}, "minor_justification", False),
     ("subject", {"subject_minor": "yes"}, "minor_justification", True),
     ("protected", {"protected_activity": "none"}, "protected_activity_detail", False),
+    ("urgency", {"urgency": "routine"}, "urgency_kind", False),
     ("urgency", {"urgency": "routine"}, "urgency_facts", False),
     ("urgency", {"urgency": "routine"}, "urgency_deadline", False),
     ("probe", {"suitability": "suitable"}, "suitability_statement", False),
@@ -196,6 +203,40 @@ def test_what_applies_is_computed_and_the_rest_is_not_frozen(
     for other in dataclasses.fields(held):
         if (section, other.name) not in {(row[0], row[2]) for row in APPLIES}:
             assert getattr(frozen, other.name) == getattr(held, other.name)
+
+
+MARKED = {"left_eye_x": 10, "left_eye_y": 20, "right_eye_x": 70, "right_eye_y": 20}
+
+
+@pytest.mark.parametrize(
+    ("known", "is_open"),
+    [
+        ({}, True),
+        ({"pose": "profile"}, False),
+        (MARKED, False),
+        (MARKED | {"right_eye_y": None}, True),
+    ],
+)
+def test_the_distance_of_the_eyes_is_asked_for_where_it_is_not_known(
+    known: dict[str, Any], is_open: bool
+) -> None:
+    document = complete(probe={"eye_distance": None} | known)
+    assert ("probe.eye_distance" in questions.unanswered(document)) is is_open
+
+
+@pytest.mark.parametrize(
+    ("known", "pixels"),
+    [
+        ({"eye_distance": 44}, 44),
+        ({"eye_distance": 44} | MARKED, 60),
+        ({"eye_distance": None} | MARKED | {"right_eye_x": 40, "right_eye_y": 60}, 50),
+        ({"eye_distance": None, "left_eye_x": 1}, None),
+    ],
+)
+def test_marks_go_before_what_was_typed_of_the_eyes(
+    known: dict[str, Any], pixels: int | None
+) -> None:
+    assert eyes_apart(complete(probe=known).probe) == pixels
 
 
 @pytest.mark.parametrize(

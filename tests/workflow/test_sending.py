@@ -18,7 +18,7 @@ from requests_app.accounts.training import Course
 from requests_app.common.errors import BadInput, NotPermitted, PreconditionFailed
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.dispatch.types import MatcherAnswer
-from requests_app.searches import answers, content
+from requests_app.searches import content, of_the_picture
 from requests_app.searches.answers import Declaration
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
@@ -131,7 +131,7 @@ def test_a_gallery_that_changed_after_the_approval_ends_the_request_with_that_re
     assert Attempt.objects.count() == 0
     again = draft.start(actor=agency.actor("officer"), started_from=row.pk)
     before = content.open_draft(row)
-    copied = answers.of_another_picture(before)  # the picture itself is not copied
+    copied = of_the_picture.of_another_picture(before)  # the picture itself is not copied
     assert content.open_draft(again) == dataclasses.replace(copied, declaration=Declaration())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
-from requests_app.policy.vocabulary import OffenceCategory
+from requests_app.policy.vocabulary import OffenceCategory, Pose
 from requests_app.registry.entries import (
     AgencyEntry,
     Entries,
@@ -26,6 +26,8 @@ ABSENT_URL = "http://127.0.0.1:9"
 """The discard port: nothing of ours ever listens there."""
 
 _VERSION = "1.0"
+_LEAST_EYES_APART = 40
+_POSES = (Pose.FRONTAL, Pose.PARTLY_TURNED)
 _DATED = date(2026, 1, 5)
 _VALID_UNTIL = date(2035, 12, 31)
 _TITLES = {
@@ -75,6 +77,8 @@ def register(*, matcher_url: str) -> None:
         score_maximum="1",
         read_timeout_seconds=30,
         engine_version=_VERSION,
+        least_eyes_apart=_LEAST_EYES_APART,
+        poses=_POSES,
         is_active=True,
     )
     gallery = GalleryEntry(
@@ -106,6 +110,8 @@ def register_absent() -> None:
         score_scale="unknown",
         read_timeout_seconds=5,
         engine_version=_VERSION,
+        least_eyes_apart=_LEAST_EYES_APART,
+        poses=_POSES,
         is_active=True,
     )
     gallery = GalleryEntry(

@@ -194,6 +194,7 @@ class Seeding:
                 urgency=dataclasses.replace(
                     document.urgency,
                     urgency="urgent",
+                    urgency_kind="time_limit_of_law",
                     urgency_facts=(
                         "A hearing on release is set for tomorrow, and the two statements cannot be "
                         "put to anybody before it without a name."

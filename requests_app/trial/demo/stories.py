@@ -44,6 +44,7 @@ class Story:
     who: str
     why_now: str
     source: str
+    harm: str
     build: str
     clothing: str
 
@@ -57,6 +58,7 @@ STORIES: tuple[Story, ...] = (
         who="the person who stood at the dispensary counter from 21:04 to 21:09",
         why_now="the same knife and wording were used in two more pharmacies within nine days",
         source="cctv_private_voluntary",
+        harm="life_or_limb",
         build="slim, narrow shoulders",
         clothing="grey hooded top with a torn left cuff, dark work trousers",
     ),
@@ -68,6 +70,7 @@ STORIES: tuple[Story, ...] = (
         who="the person who stepped off the tram behind the victim",
         why_now="the victim has been followed home once since, and hospital staff fear a second attack",
         source="cctv_public_body",
+        harm="life_or_limb",
         build="broad, heavy upper body",
         clothing="green rain jacket with a white collar, light shoes",
     ),
@@ -79,6 +82,7 @@ STORIES: tuple[Story, ...] = (
         who="the driver of the van, seen when paying at the barrier",
         why_now="the van was hired again under a second false name last week",
         source="cctv_private_voluntary",
+        harm="liberty",
         build="medium, upright bearing",
         clothing="dark cap, blue padded waistcoat",
     ),
@@ -90,6 +94,7 @@ STORIES: tuple[Story, ...] = (
         who="the person who carries a red can through the lobby at 02:31",
         why_now="a note left on Friday says that the stairwell will burn again",
         source="doorbell_voluntary",
+        harm="life_or_limb",
         build="short, stocky",
         clothing="light tracksuit, dark gloves",
     ),
@@ -101,6 +106,7 @@ STORIES: tuple[Story, ...] = (
         who="the man on the bench camera four minutes before the assault",
         why_now="two earlier complaints on the same path share the method and the time of day",
         source="cctv_public_body",
+        harm="sexual_integrity",
         build="tall, long arms",
         clothing="yellow running vest over a dark long-sleeved shirt",
     ),
@@ -112,6 +118,7 @@ STORIES: tuple[Story, ...] = (
         who="the unmasked person who reads the gate panel before the other arrives",
         why_now="the couple's spare keys are still missing and they cannot return home",
         source="cctv_private_voluntary",
+        harm="home_or_livelihood",
         build="medium, slightly stooped",
         clothing="brown waxed coat, pale scarf",
     ),
@@ -167,16 +174,22 @@ def answers(number: int, *, today: dt.date) -> Answers:
                 PredicateFact(
                     text=f"{story.what_happened}, and the camera shows {story.who}.",
                     source=f"Camera recording, {mark}, exhibit 1",
+                    origin="recording",
                 ),
                 PredicateFact(
                     text=f"A witness who saw the act pointed to the same person on the recording, {mark}.",
                     source=f"Signed statement, {mark}, page {2 + number % 7}",
+                    origin="witness",
                 ),
             ),
             assessment="The two sources agree on time, place and clothing; neither knew of the other.",
         ),
         protected=Protected(protected_activity="none", basis_flags=(), basis_flags_answered=True),
         necessity=Necessity(
+            question="who_is_the_suspect",
+            next_step="find_independent_evidence",
+            evidence_kind="occurrence_report",
+            other_lines="none_open",
             objective=(
                 f"To learn who {story.who} at the {story.place} on {happened.isoformat()} is, so that "
                 f"the two statements in {mark} can be put to that person."
@@ -188,12 +201,16 @@ def answers(number: int, *, today: dt.date) -> Answers:
             evidence_ref=f"{mark}, chronology",
         ),
         effectiveness=Effectiveness(
+            gallery_link="earlier_charge_likely",
             why_in_gallery=(
                 f"The method in {mark} matches persons charged in this district before, and the "
                 "recording shows the whole face in even light."
-            )
+            ),
         ),
         proportionality=Proportionality(
+            harm=story.harm,
+            harm_state="done",
+            wrong_lead="looked_up",
             benefit=(
                 f"Naming the person would let us act on {mark} before the harm is repeated at the "
                 f"{story.place}."
@@ -238,6 +255,7 @@ def answers(number: int, *, today: dt.date) -> Answers:
             mode="retrospective_video_frame",
             target_specific=True,
             gallery=GALLERY,
+            narrower_gallery="none_on_offer",
             gallery_reason="The only gallery in which a person charged before could be found.",
             candidate_limit=(10, 15, 20)[number % 3],
             threshold="",
@@ -257,6 +275,8 @@ def answers(number: int, *, today: dt.date) -> Answers:
             shows_person_sought=True,
             faces_declared=1,
             suitability="suitable",
+            pose="frontal",
+            eye_distance=90 + number % 40,
             edited=False,
         ),
         declaration=Declaration(attestations=tuple(statement.value for statement in Attestation)),
@@ -275,6 +295,7 @@ def with_what_was_asked(document: Answers) -> Answers:
     answered = PredicateFact(
         text=f"{last.text} Constable Imlay took the statement at 22:40 the same evening.",
         source=f"{last.source}, now attached as exhibit 3",
+        origin=last.origin,
     )
     predicate = dataclasses.replace(document.predicate, facts=(*others, answered))
     return dataclasses.replace(document, predicate=predicate)

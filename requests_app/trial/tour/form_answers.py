@@ -59,6 +59,10 @@ def pages(*, case_number: str, today: dt.date) -> dict[str, Answers]:
         },
         "protected": {"protected_activity": "none", "basis_flags": ["none_of_these"]},
         "necessity": {
+            "question": "who_is_the_suspect",
+            "next_step": "find_independent_evidence",
+            "evidence_kind": "occurrence_report",
+            "other_lines": "none_open",
             "objective": (
                 "To learn who pushed the cashier of the ferry ticket hall at 18:42 and took the day's "
                 "cash, so that the two statements of file 2214 can be put to that person."
@@ -71,6 +75,9 @@ def pages(*, case_number: str, today: dt.date) -> dict[str, Answers]:
             "evidence_ref": "file 2214, chronology",
         },
         "proportionality": {
+            "harm": "life_or_limb",
+            "harm_state": "done",
+            "wrong_lead": "looked_up",
             "benefit": "Naming the person would end a danger to the cashiers of both quays.",
             "impact": (
                 "One picture is compared once with people booked lawfully; each is compared without "
@@ -96,19 +103,23 @@ def pages(*, case_number: str, today: dt.date) -> dict[str, Answers]:
             "shows_person_sought": "yes",
             "faces_declared": 1,
             "suitability": "suitable",
+            "pose": "frontal",
+            "eye_distance": 96,
         },
         "image-edits": {"edited": "no"},
         "image-marks": {},
         "gallery": {
             "gallery": "booking-photographs",
             "gallery_reason": "The only gallery in which a person charged before could be found.",
+            "narrower_gallery": "none_on_offer",
             "candidate_limit": 15,
         },
         "effectiveness": {
+            "gallery_link": "earlier_charge_likely",
             "why_in_gallery": (
                 "The manner of file 2214 is that of persons charged in this district before, and the "
                 "recording shows the whole face in even light."
-            )
+            ),
         },
         "mode": {
             "mode": "retrospective_video_frame",
@@ -122,10 +133,12 @@ FACTS: tuple[Answers, ...] = (
     {
         "text": "The camera over the counter shows the person who pushed the cashier at 18:42.",
         "source": "Camera recording, file 2214, exhibit 2",
+        "origin": "recording",
     },
     {
         "text": "A deckhand who saw it pointed to the same person on the recording of file 2214.",
         "source": "Signed statement, file 2214, page 4",
+        "origin": "witness",
     },
 )
 

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.searches import documents, intake
-from requests_app.searches.answers import uncropped
 from requests_app.searches.intake import ProbeRefused
 from requests_app.searches.models import SearchRequest
+from requests_app.searches.of_the_picture import uncropped
 from requests_app.web import documents as downloads
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest

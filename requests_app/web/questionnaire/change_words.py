@@ -12,14 +12,20 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from requests_app.policy.vocabulary import Means, MeansResult, MeansStatus, ProbeEdit
+from requests_app.policy.vocabulary import FactSource, Means, MeansResult, MeansStatus, ProbeEdit
 from requests_app.searches.answers import Change
 from requests_app.web.fields import DateField, DateTimeField
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.pages import BY_SLUG
 from requests_app.web.questionnaire.presenters import day, shown
 
-_CODES_OF_ROWS = {"means": Means, "status": MeansStatus, "result": MeansResult, "kind": ProbeEdit}
+_CODES_OF_ROWS = {
+    "means": Means,
+    "status": MeansStatus,
+    "result": MeansResult,
+    "kind": ProbeEdit,
+    "origin": FactSource,
+}
 _DAYS_OF_ROWS = frozenset({"done_on", "edited_on"})
 
 

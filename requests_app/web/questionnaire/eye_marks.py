@@ -5,13 +5,13 @@ Must not be taken for what a matcher gets: OSIA has no field for them, and the p
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.models import Probe
+from requests_app.searches.of_the_picture import eyes_apart, has_both_eyes
 
 _UNITS_ACROSS = 100
 """A mark is drawn in hundredths of the shorter side, so that it is as large on every picture."""
@@ -49,7 +49,7 @@ def eye_marks(marked: ProbeProvenance, probe: Probe) -> dict[str, Any]:
         "view_box": f"0 0 {probe.width} {probe.height}",
         "size": _("Counted in the original seen upright: %(width)d by %(height)d pixels.")
         % {"width": probe.original_width, "height": probe.original_height},
-        "apart": _apart(marked) if len(eyes) == len(centres) else "",
+        "apart": _apart(marked),
     }
 
 
@@ -77,8 +77,5 @@ def _mark(label: str, x: int, y: int, unit: float) -> dict[str, str]:
 
 
 def _apart(marked: ProbeProvenance) -> str:
-    numbers = (marked.left_eye_x, marked.left_eye_y, marked.right_eye_x, marked.right_eye_y)
-    left_x, left_y, right_x, right_y = (number or 0 for number in numbers)
-    return _("The eyes are %(pixels)d pixels apart.") % {
-        "pixels": round(math.hypot(left_x - right_x, left_y - right_y))
-    }
+    pixels = eyes_apart(marked) if has_both_eyes(marked) else None
+    return _("The eyes are %(pixels)d pixels apart.") % {"pixels": pixels} if pixels else ""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from requests_app.common.unseen import marked
 from requests_app.policy import engine
 from requests_app.policy.vocabulary import (
+    FactSource,
     FormField,
     Means,
     MeansResult,
@@ -130,7 +131,11 @@ def fact_rows(answers: Answers, search_request: SearchRequest | None) -> list[di
     return [
         {
             "text": row.text,
-            "source": marked(row.source, as_text=True),
+            "source": " · ".join(
+                part
+                for part in (words.label(FactSource, row.origin), marked(row.source, as_text=True))
+                if part
+            ),
             **_row_links(search_request, "facts", place),
         }
         for place, row in enumerate(answers.predicate.facts)

@@ -33,6 +33,7 @@ from requests_app.policy.vocabulary import (
     Suitability,
     Urgency,
 )
+from requests_app.web.questionnaire import words_of_tests
 
 PURPOSES: Mapping[StrEnum, Promise] = {
     Purpose.IDENTIFY_SUSPECT: _("Identify a suspect"),
@@ -296,7 +297,7 @@ _ALL: Mapping[type[StrEnum], Mapping[StrEnum, Promise]] = {
         PURPOSES, OFFENCES, LEGAL_BASES, SUBJECT_ROLES, MINORS, PREDICATE_LEVELS, LINK_TYPES,
         PROTECTED_ACTIVITIES, BASIS_FLAGS, URGENCIES, MODES, EXTERNAL_ORIGINS, RETENTION_CLASSES,
         MEANS, MEANS_STATUSES, MEANS_RESULTS, PROBE_SOURCES, PROBE_EDITS, SUITABILITIES,
-        ATTESTATIONS,
+        ATTESTATIONS, *words_of_tests.ALL,
     )
 }  # fmt: skip
 

@@ -108,7 +108,8 @@ def test_a_page_sent_after_its_session_comes_back_in_its_fields(
     # Nothing is done by itself; once it is sent, nothing is kept any more.
     assert content.open_draft(row).effectiveness.why_in_gallery == before
     sent = hidden_fields(page.content, "page-form") | {
-        "why_in_gallery": in_field(page.content, "why_in_gallery")
+        "gallery_link": "named_by_a_source",
+        "why_in_gallery": in_field(page.content, "why_in_gallery"),
     }
     assert again.post(url, sent).status_code == 302
     assert same(content.open_draft(row).effectiveness.why_in_gallery) == same(TYPED)

@@ -73,12 +73,19 @@ def test_a_text_a_little_too_long_is_kept_in_the_draft(officer: Client, row: Sea
     assert saved(row).necessity.objective.strip() == typed.strip()
 
 
+CHOSEN = {
+    "question": "who_is_the_suspect", "next_step": "find_independent_evidence",
+    "evidence_kind": "recording", "other_lines": "none_open",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("hidden", ["\x00", "\u202e", "\u2066", "\x1b", "\u200f"])
 def test_hidden_characters_are_taken_out_and_told(
     officer: Client, row: SearchRequest, hidden: str
 ) -> None:
     answer = send(officer, question(row, "necessity"), {
         "objective": f"before{hidden}after: {WHY}", "evidence": f"e: {WHY}", "evidence_ref": "E1",
+        **CHOSEN,
     })  # fmt: skip
     assert "hidden character" in error_of(answer, "objective")
     page = answer.content.decode()
@@ -86,7 +93,7 @@ def test_hidden_characters_are_taken_out_and_told(
     assert hidden not in page
     again = officer.post(question(row, "necessity"), {
         "objective": f"beforeafter: {WHY}", "evidence": f"e: {WHY}", "evidence_ref": "E1",
-        "seen": seen_on(answer.content),
+        **CHOSEN, "seen": seen_on(answer.content),
     })  # fmt: skip
     assert again.status_code == 302
     assert saved(row).necessity.objective == f"beforeafter: {WHY}"
@@ -206,7 +213,8 @@ def test_another_page_in_another_tab_is_no_conflict(officer: Client, row: Search
         question(row, "proportionality"),
         {"benefit": WHY, "impact": WHY, "bystanders": "0"},
     )
-    answer = officer.post(url, {"why_in_gallery": f"first tab: {WHY}", "seen": first_tab})
+    sent = {"gallery_link": "named_by_a_source", "why_in_gallery": f"first tab: {WHY}"}
+    answer = officer.post(url, sent | {"seen": first_tab})
     assert answer.status_code == 302
 
 

@@ -89,7 +89,7 @@ def test_what_was_said_of_a_picture_is_asked_again_when_another_takes_its_place(
     assert answers.scope.target_specific is None
     asked_again = {
         "source_kind": "", "is_still": None, "shows_person_sought": None, "faces_declared": None,
-        "suitability": "", "edited": None, "left_eye_x": None, "left_eye_y": None,
+        "suitability": "", "pose": "", "eye_distance": None, "edited": None, "left_eye_x": None, "left_eye_y": None,
         "right_eye_x": None, "right_eye_y": None,
     }  # fmt: skip
     for name in now.__slots__:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from requests_app.common import clock
-from requests_app.policy.vocabulary import Urgency
+from requests_app.policy.vocabulary import Urgency, UrgencyKind
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import stories
 from tests import builders
@@ -29,6 +29,7 @@ def asking(number: int, *, by: dt.datetime | None) -> Any:
     urgency = dataclasses.replace(
         document.urgency,
         urgency=Urgency.URGENT.value,
+        urgency_kind=UrgencyKind.PERSON_WILL_LEAVE.value,
         urgency_facts="The person was seen boarding a train an hour ago and may leave the country by it.",
         urgency_deadline=by,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.common.unseen import without_unseen
 from requests_app.policy.visible import length
 from requests_app.searches.questions import QUESTIONS, Question, State, standing
+from requests_app.web.questionnaire import words
 from requests_app.web.text_fields import TextField
 from requests_app.workflow.draft import LONGEST_TEXT
 
@@ -24,6 +26,13 @@ _CHOICE = _("Select an answer")
 _TEXT = _("Enter an answer")
 _AT_LEAST = _("At least %(least)d characters.")
 _TOO_SHORT = _("Write at least %(least)d characters; there are %(written)d now")
+
+
+def choice(label: Any, kind: type[StrEnum], *, help_text: Any = "") -> forms.ChoiceField:
+    """Return a question that is answered by one code of a kind, each in its words."""
+    return forms.ChoiceField(
+        label=label, choices=words.choices(kind), widget=forms.RadioSelect, help_text=help_text
+    )
 
 
 class QuestionForm(forms.Form):

@@ -18,6 +18,7 @@ from requests_app.common.dashes import with_hyphens
 from requests_app.policy.vocabulary import (
     PURPOSES_AT_RISK,
     ExternalOrigin,
+    ExternalUse,
     LegalBasis,
     LinkType,
     OffenceCategory,
@@ -26,7 +27,7 @@ from requests_app.policy.vocabulary import (
 from requests_app.searches.questions import offence_not_yet_known_withdrawn
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
-from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.forms.base import QuestionForm, choice
 from requests_app.web.questionnaire.yes_no import YesNoField
 from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.register import read_agency
@@ -97,6 +98,11 @@ class EarlierRecognitionForm(QuestionForm):
     )
     external_fr_detail = LongTextField(
         label=_("Who, when, with which tool, and what came of it"),
+        help_text=_("Only if you answered yes."),
+    )
+    external_fr_use = choice(
+        _("What of that does this request use?"),
+        ExternalUse,
         help_text=_("Only if you answered yes."),
     )
 

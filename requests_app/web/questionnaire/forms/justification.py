@@ -12,12 +12,26 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
-from requests_app.policy.vocabulary import Mode, RetentionClass, Urgency
+from requests_app.policy.vocabulary import (
+    EvidenceKind,
+    GalleryLink,
+    Harm,
+    HarmState,
+    Mode,
+    NarrowerGallery,
+    NextStep,
+    OtherLines,
+    RetentionClass,
+    SearchQuestion,
+    Urgency,
+    UrgencyKind,
+    WrongLead,
+)
 from requests_app.registry.models import Gallery
 from requests_app.web.fields import DateTimeField, look
 from requests_app.web.number_fields import DecimalTextField, WholeNumberField
 from requests_app.web.questionnaire import words
-from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.forms.base import QuestionForm, choice
 from requests_app.web.questionnaire.yes_no import YesNoField
 from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.register import galleries_on_offer, read_agency
@@ -28,13 +42,19 @@ class NecessityForm(QuestionForm):
 
     section = "necessity"
 
+    question = choice(_("What would an answer tell that is not known now?"), SearchQuestion)
     objective = look(
-        LongTextField(label=_("Which question would this search settle?")),
+        LongTextField(label=_("Say it for this case: which question would this search settle?")),
         characters=4000,
         insufficient=_(
             "“To solve the crime” or “public safety”: that would fit any case.\n\n"
             "Say what is not known now, and what an answer would change in this case."
         ),
+    )
+    next_step = choice(
+        _("What would you do next if an examiner supports a candidate?"),
+        NextStep,
+        help_text=_("A result is a lead. Some of these steps may never rest on it alone."),
     )
     evidence = look(
         LongTextField(label=_("Why is it pressing, and what shows that?")),
@@ -44,9 +64,13 @@ class NecessityForm(QuestionForm):
             "that is written."
         ),
     )
+    evidence_kind = choice(_("What is the strongest evidence of that?"), EvidenceKind)
     evidence_ref = TextField(
         label=_("References of that evidence"),
         help_text=_("Exhibit or report numbers."),
+    )
+    other_lines = choice(
+        _("Is another line of inquiry still open that could settle the question?"), OtherLines
     )
 
 
@@ -55,11 +79,13 @@ class EffectivenessForm(QuestionForm):
 
     section = "effectiveness"
 
+    gallery_link = choice(
+        _("What points to the person being in the gallery you would search?"), GalleryLink
+    )
     why_in_gallery = look(
         LongTextField(
-            label=_("Why is the person likely to be in the gallery you would search?"),
+            label=_("Why is the person likely to be in that gallery?"),
         ),
-        heading=True,
         characters=4000,
         insufficient=_(
             "“It is a large gallery.”\n\nSay what points to this person being enrolled there: an "
@@ -76,6 +102,8 @@ class ProportionalityForm(QuestionForm):
         "bystanders": _("Enter a number, 0 if nobody else is in the image")
     }
 
+    harm = choice(_("What was harmed, or may be harmed?"), Harm)
+    harm_state = choice(_("Is that harm over?"), HarmState)
     benefit = look(
         LongTextField(label=_("What would be gained, and for whom?"), rows=5),
         characters=4000,
@@ -92,6 +120,10 @@ class ProportionalityForm(QuestionForm):
             "“None.”\n\nEverybody in the gallery is compared. Say how many, and what a wrong lead "
             "would do to somebody."
         ),
+    )
+    wrong_lead = choice(
+        _("If the lead is wrong, what is the worst that your next step brings to somebody?"),
+        WrongLead,
     )
     bystanders = look(
         WholeNumberField(
@@ -121,6 +153,9 @@ class UrgencyForm(QuestionForm):
                 "Follow your agency’s emergency procedure."
             )
         },
+    )
+    urgency_kind = choice(
+        _("Why can it not wait?"), UrgencyKind, help_text=_("Only if it is not routine.")
     )
     urgency_facts = LongTextField(
         label=_("What makes it urgent?"),
@@ -161,6 +196,7 @@ class GalleryForm(QuestionForm):
         label=_("Which gallery should be searched?"), widget=forms.RadioSelect
     )
     gallery_reason = LongTextField(label=_("Why this gallery and no other?"), rows=4)
+    narrower_gallery = choice(_("Why is no smaller gallery searched instead?"), NarrowerGallery)
     candidate_limit = look(
         WholeNumberField(
             label=_("How many candidates at most?"),

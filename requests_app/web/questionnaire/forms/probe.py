@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
-from requests_app.policy.vocabulary import ProbeSource, Suitability
+from requests_app.policy.vocabulary import Pose, ProbeSource, Suitability
 from requests_app.searches.intake import ACCEPTED, Box
 from requests_app.web.fields import DateField, DateTimeField, look
 from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire import words
-from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.forms.base import QuestionForm, choice
 from requests_app.web.questionnaire.yes_no import YesNoField
 from requests_app.web.text_fields import LongTextField, TextField
 
@@ -107,6 +107,20 @@ class ProbeViewForm(QuestionForm):
         label=_("What limits it?"),
         help_text=_("Only if it is limited or unsuitable."),
         rows=4,
+    )
+
+    pose = choice(_("How far is the face turned away from the camera?"), Pose)
+    eye_distance = look(
+        WholeNumberField(
+            label=_("How many pixels lie between the centres of the eyes?"),
+            help_text=_(
+                "Count them in the original. Leave it out if you mark both eyes on the page “Crop and eyes”, "
+                "or if the face is in profile."
+            ),
+            most=100_000,
+        ),
+        width=5,
+        suffix="px",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.common import clock
-from requests_app.policy.vocabulary import Means, MeansResult, MeansStatus, ProbeEdit
+from requests_app.policy.vocabulary import FactSource, Means, MeansResult, MeansStatus, ProbeEdit
 from requests_app.searches import answers, questions
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
-from requests_app.web.questionnaire.forms.base import QuestionForm
+from requests_app.web.questionnaire.forms.base import QuestionForm, choice
 from requests_app.web.text_fields import LongTextField, TextField
 
 _UNCHOSEN = [("", _("Choose one"))]
@@ -54,6 +54,7 @@ class FactForm(RowForm):
         rows=4,
         most=2000,
     )
+    origin = choice(_("Where does the fact come from?"), FactSource)
     source = TextField(
         label=_("Where it is written"), help_text=_("For example, report 26-118 p. 3")
     )
