@@ -91,8 +91,6 @@ class Question:
         if self.answered is not None:
             return self.answered(holder)
         value = getattr(holder, self.name)
-        if isinstance(value, Description):
-            value = "; ".join(text for text in dataclasses.astuple(value) if text.strip())
         if isinstance(value, str):
             return length(value) >= self.least
         return value not in (None, ())
@@ -118,6 +116,13 @@ def _not(applies: Callable[[Any], bool]) -> Callable[[Any], bool]:
 
 _of_no_offence = _not(_is("purpose", *PURPOSES_CRIME))
 _of_a_person_at_risk = _is("purpose", *PURPOSES_AT_RISK)
+
+
+def described(description: Description) -> list[str]:
+    """Return the attributes in which the person was described, each in its words."""
+    return [text for text in dataclasses.astuple(description) if length(text) > 0]
+
+
 _with_document = _is("basis_type", *LEGAL_BASES_WITH_DOCUMENT)
 
 
@@ -145,8 +150,12 @@ def _with_a_last_day(legal: Any) -> bool:
 
 _was_tried = _is("status", MeansStatus.TRIED)
 
-DESCRIPTION = Question("description", least=30)
-"""How the person was described, in any of its fields: counted together."""
+LEAST_DESCRIBED = 3
+"""In how many attributes a person must be described: a candidate is later held against them one by one."""
+
+DESCRIPTION = Question(
+    "description", answered=lambda subject: len(described(subject.description)) >= LEAST_DESCRIBED
+)
 
 MEANS = (
     Question("means"),

@@ -5,7 +5,6 @@ Turns words into codes and figures; it must not judge, and passes no narrative o
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
@@ -25,6 +24,7 @@ from requests_app.registry.models import Gallery
 from requests_app.searches.answers import Answers, Description, ProbeProvenance
 from requests_app.searches.models import Probe, SearchRequest
 from requests_app.searches.of_the_picture import eyes_apart
+from requests_app.searches.questions import described
 
 _Code = TypeVar("_Code", bound=StrEnum)
 
@@ -62,12 +62,7 @@ def _given(text: str) -> bool:
 
 def description_text(description: Description) -> str:
     """Return the description of the person sought as one text, for its meter."""
-    return "; ".join(_described(description))
-
-
-def _described(description: Description) -> list[str]:
-    """The attributes in which the person was described, each in its words."""
-    return [part for part in dataclasses.astuple(description) if _given(part)]
+    return "; ".join(described(description))
 
 
 def narrative_texts(answers: Answers) -> dict[str, str]:
@@ -126,7 +121,7 @@ def _request_facts(answers: Answers, *, document_attached: bool) -> facts.Reques
             for fact in answers.predicate.facts
         ),
         link_type=_code(vocabulary.LinkType, answers.purpose.link_type),
-        described_in=len(_described(answers.subject.description)),
+        described_in=len(described(answers.subject.description)),
         **_facts_of_the_tests(answers),
         protected_activity=_code(vocabulary.ProtectedActivity, protected.protected_activity),
         basis_flags=(

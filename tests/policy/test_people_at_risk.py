@@ -45,6 +45,12 @@ AT_RISK = {
     "req.predicate_level": "none",
     "req.offence.category": None,
     "req.offence.statute_ref_given": None,
+    "req.question": "who_is_at_risk",
+    "req.next_step": "tell_the_unit_in_charge",
+    "req.gallery_link": "reported_missing",
+    "req.harm": "somebody_without_a_name",
+    "req.harm_state": "goes_on",
+    "req.wrong_lead": "family_told",
 }
 CHILD = AT_RISK | {
     "req.purpose": "missing_person", "req.subject_role": "missing_person", "req.subject_minor": "yes",
@@ -61,7 +67,7 @@ PATIENT = AT_RISK | {
 }  # fmt: skip
 VICTIM = AT_RISK | {
     "req.purpose": "child_sexual_exploitation_victim", "req.subject_role": "victim",
-    "req.subject_minor": "yes", "req.offence.category": "not_yet_known",
+    "req.subject_minor": "yes", "req.offence.category": "not_yet_known", "req.question": "who_is_the_victim",
     "img.source_kind": "csam_victim_frame", "db.acquisition": "csam_victim_id",
 }  # fmt: skip
 FAMILY = (tried("family_or_next_of_kin"), tried("missing_persons_register"))
@@ -95,7 +101,7 @@ PASS: dict[str, Facts] = {
         *FAMILY,
     ),
     "an urgent search for a missing child whose family has been asked": asked(
-        CHILD | {"req.urgency": "urgent", "meter.urgency_facts.length": 60,
+        CHILD | {"req.urgency": "urgent", "req.urgency_kind": "person_in_danger", "meter.urgency_facts.length": 60,
                  "req.urgency_deadline": FIXTURES.base_now},
         tried("family_or_next_of_kin", "pending"),
     ),
@@ -115,13 +121,14 @@ STOP: dict[str, tuple[str, Facts]] = {
     "a suspect photographed at worship": (
         "CORE-16",
         asked({"req.protected_activity": "yes_incidental", "req.predicate_level": "none",
-               "req.purpose": "identify_witness"}, *FIXTURES.base.alt or ()),
+               "req.purpose": "identify_witness", "req.question": "who_is_the_witness"}, *FIXTURES.base.alt or ()),
     ),
     "a suspect by a school photograph": (
         "CORE-80", asked({"img.source_kind": "school_or_health_record"}, *FIXTURES.base.alt or ()),
     ),
     "an exculpatory check of an offence that is not yet known": (
-        "CORE-09", asked({"req.offence.category": "not_yet_known", "req.purpose": "exculpatory_check"}, *FIXTURES.base.alt or ()),
+        "CORE-09", asked({"req.offence.category": "not_yet_known", "req.purpose": "exculpatory_check",
+                         "req.question": "whether_somebody_can_be_ruled_out"}, *FIXTURES.base.alt or ()),
     ),
     "eyes opened on the living": (
         "CORE-84", asked(CHILD | {"img.edits": ("eyes_opened",)}, *FAMILY),

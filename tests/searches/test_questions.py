@@ -26,6 +26,8 @@ from tests import builders
 from tests.builders import InventedAgency
 
 TODAY = dt.date(2026, 11, 26)
+FROM = dt.date(2026, 11, 29)
+"""The day from which the newest core rules judge."""
 WORDS = "Seen on 3 March by the clerk of the shop, who wrote it down on the same evening; report 26-118."
 LONG = WORDS * 2
 
@@ -290,11 +292,10 @@ def test_the_core_pack_asks_for_the_lengths_that_the_pages_ask_for() -> None:
         ("effectiveness", "why_in_gallery"): ("CORE-50", "meter.why_in_gallery.length"),
         ("proportionality", "benefit"): ("CORE-60", "meter.benefit.length"),
         ("proportionality", "impact"): ("CORE-60", "meter.impact.length"),
-        ("subject", "description"): ("CORE-36", "meter.subject_description.length"),
         ("urgency", "urgency_facts"): ("CORE-23", "meter.urgency_facts.length"),
         ("case", "external_fr_detail"): ("CORE-25", "meter.external_fr.length"),
     }
-    (pack,) = library.installed("").in_force(TODAY, place="").packs
+    (pack,) = library.installed("").in_force(FROM, place="").packs
     least = {
         (section, question.name): question.least
         for section, asked in questions.QUESTIONS.items()
@@ -302,6 +303,7 @@ def test_the_core_pack_asks_for_the_lengths_that_the_pages_ask_for() -> None:
         if question.least > 1
     }
     assert set(least) == set(core)
+    assert f"req.described_in < {questions.LEAST_DESCRIBED}" in pack.rules["CORE-36"].when.text
     for place, (rule, path) in core.items():
         text = pack.rules[rule].when.text
         assert f"{path} < {least[place]}" in text or f"{path} >= {least[place]}" in text, rule

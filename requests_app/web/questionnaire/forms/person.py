@@ -20,7 +20,7 @@ from requests_app.policy.vocabulary import (
     SubjectMinor,
     SubjectRole,
 )
-from requests_app.searches.questions import DESCRIPTION, State
+from requests_app.searches.questions import DESCRIPTION, LEAST_DESCRIBED, State
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.text_fields import LongTextField, TextField
@@ -83,11 +83,10 @@ class DescriptionForm(QuestionForm):
                 "height",
                 ValidationError(
                     _(
-                        "Describe the person in at least %(least)d characters in all, as a witness "
-                        "or image does"
+                        "Describe the person in at least %(least)d of these, as a witness or an image does"
                     ),
-                    code="too_short",
-                    params={"least": DESCRIPTION.least},
+                    code="too_few",
+                    params={"least": LEAST_DESCRIBED},
                 ),
             )
 
