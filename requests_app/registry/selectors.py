@@ -62,10 +62,10 @@ def gallery(code: str) -> Gallery | None:
     return Gallery.objects.select_related("matcher").filter(code=code).first()
 
 
-def narrower_on_offer(gallery: Gallery) -> bool:
-    """Return whether another gallery that officers may ask for has fewer images."""
+def narrower_on_offer(gallery: Gallery) -> list[Gallery]:
+    """Return the galleries that officers may ask for and that have fewer images, the smallest first."""
     smaller = Gallery.objects.filter(size__lt=gallery.size, matcher__is_active=True)
-    return any(other.is_on_offer for other in smaller.exclude(pk=gallery.pk))
+    return [other for other in smaller.order_by("size", "code") if other.is_on_offer]
 
 
 def papers_about(gallery: Gallery) -> list[Paper]:

@@ -232,7 +232,7 @@ def _gallery_facts(gallery: Gallery | None, *, day_of_judging: dt.date) -> facts
         legal_basis_given=_given(gallery.legal_basis),
         size=gallery.size,
         contains_minors=gallery.contains_minors,
-        narrower_on_offer=registry.narrower_on_offer(gallery),
+        narrower_on_offer=bool(registry.narrower_on_offer(gallery)),
         least_eyes_apart=gallery.matcher.least_eyes_apart,
         poses=_codes(vocabulary.Pose, gallery.matcher.poses) if gallery.matcher.poses else None,
         min_candidates=gallery.candidate_min,

@@ -39,6 +39,7 @@ from requests_app.web.questionnaire.eye_marks import eye_marks
 from requests_app.web.supervisor import confirming, drafts, presenters
 from requests_app.web.supervisor.access import CAPACITIES, back_to_queue, in_capacity
 from requests_app.web.supervisor.forms import DecisionForm
+from requests_app.web.supervisor.side_by_side import with_what_is_compared
 from requests_app.workflow import decide
 from requests_app.workflow.decide import ContentDamaged
 from requests_app.workflow.reading.decided import decided_by, next_for, waiting_for
@@ -175,7 +176,9 @@ def _draw(
         "read": read,
         "tests": []
         if opened.answers_problem
-        else presenters.case_by_test(opened.answers, opened.findings),
+        else with_what_is_compared(
+            presenters.case_by_test(opened.answers, opened.findings), opened
+        ),
         "papers": paper_rows(opened.papers, today=timezone.localdate(clock.now())),
         "alike": shared.alike_rows(opened.alike),
         "means": shared.means_rows(opened.answers, None),

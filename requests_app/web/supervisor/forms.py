@@ -125,8 +125,11 @@ class DecisionForm(forms.Form):
 
     @property
     def tests(self) -> list[dict[str, Any]]:
-        """The two fields of each test, in order, for the template."""
-        return [{"met": self[f"{test}_met"], "reason": self[f"{test}_reason"]} for test in TESTS]
+        """The code and the two fields of each test, in order, for the template."""
+        return [
+            {"code": test, "met": self[f"{test}_met"], "reason": self[f"{test}_reason"]}
+            for test in TESTS
+        ]
 
     def reasons(self) -> Reasons:
         """What the decider says, for the use case."""

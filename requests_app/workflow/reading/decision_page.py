@@ -16,7 +16,7 @@ from requests_app.accounts.models import Account
 from requests_app.common.errors import CountersignError, PreconditionFailed
 from requests_app.dispatch import selectors as dispatch
 from requests_app.registry import selectors as registry
-from requests_app.registry.models import Paper
+from requests_app.registry.models import Gallery, Paper
 from requests_app.searches import content, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, Decision, Justification, Reading, SearchRequest
@@ -92,6 +92,8 @@ class DecisionPage:
         picture_problem: why the picture does not open.
         takes_decisions: whether the words of a decision can be kept: the request's key opens.
         papers: what is on record about the gallery and its matcher.
+        narrower: the galleries on offer that have fewer images.
+        offence_is_serious: whether the agency's list has the offence; None where it has no list.
         gallery_problem: why no search may be made in the gallery now, so that none can be approved.
         read: the marks of what is read, by which a decider is told what changed since.
         findings: what it was submitted with, in the words of the packs that judged.
@@ -118,6 +120,8 @@ class DecisionPage:
     picture_problem: CountersignError | None
     takes_decisions: bool
     papers: tuple[PaperOnRecord, ...]
+    narrower: tuple[Gallery, ...]
+    offence_is_serious: bool | None
     gallery_problem: CountersignError | None
     read: str
     findings: tuple[WordedFinding, ...]
@@ -190,6 +194,7 @@ def _gathered(work: Work) -> DecisionPage:
     claim = selectors.open_claim(row)
     wrong = gallery_now.what_is_wrong(frozen)
     checked = selectors.check_at_submission(frozen)
+    serious = registry.agency().serious_offences
     earlier = () if opened.problem else tuple(check.earlier_searches(row, opened.answers))
     return DecisionPage(
         reading_id=uuid4(),
@@ -201,6 +206,8 @@ def _gathered(work: Work) -> DecisionPage:
         picture_problem=damage_of_picture(frozen.probe),
         takes_decisions=content.key_opens(row),
         papers=tuple(_on_record(paper) for paper in registry.papers_about(frozen.gallery)),
+        narrower=tuple(registry.narrower_on_offer(frozen.gallery)),
+        offence_is_serious=opened.answers.purpose.offence_category in serious if serious else None,
         gallery_problem=PreconditionFailed(wrong) if wrong else None,
         read=read.marks,
         findings=of_check(checked),

@@ -1,0 +1,147 @@
+"""Each of the four tests begins with what the officer chose beside what the registry or another answer says."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from requests_app.common import clock
+from requests_app.registry.models import Gallery, Matcher
+from requests_app.searches.answers import Effectiveness, Necessity
+from requests_app.trial.demo import configuration, stories
+from tests import builders
+from tests.builders import InventedAgency
+from tests.signed_in import browser
+from tests.support import connected_as
+
+GALLERY = "Booking photographs (drawn shapes)"
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return builders.submitted
+
+
+def rows_of(agency: InventedAgency, test: str, language: str = "en") -> dict[str, tuple[str, str]]:
+    """The rows to compare of one test: its question, what the officer says, what stands beside it."""
+    drawn = browser(agency, "supervisor", language=language).get(
+        f"/decisions/supervisor/{agency.prepared.pk}/"
+    )
+    section = drawn.content.decode().split(f'id="test-{test}"')[1].split("</section>")[0]
+    table = section.split("</caption>")[1].split("</table>")[0]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in table.split("<tr")[2:]]
+    plain = [[words(cell) for cell in row] for row in rows]
+    return {label: (said, beside) for label, said, beside in plain}
+
+
+def words(cell: str) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", cell)).split())
+
+
+def test_necessity_stands_beside_purpose_facts_and_means(agency: InventedAgency) -> None:
+    assert rows_of(agency, "necessary") == {
+        "What an answer would tell": (
+            "Who the person is who is suspected of the offence",
+            "Purpose: Identify a suspect Person sought: Suspect",
+        ),
+        "Next step": (
+            "Look for evidence that does not come from the image",
+            "Worst of a wrong lead: They are looked up in records, and no more",
+        ),
+        "Strongest evidence": (
+            "A report of what happened",
+            "Sources of the facts about the person: A recording, A victim or witness",
+        ),
+        "Another line of inquiry still open": (
+            "No, none is open",
+            "Less intrusive means: 2 tried with a result, 0 awaited, 1 not tried",
+        ),
+    }
+
+
+def test_the_picture_stands_beside_what_the_matcher_can_compare(agency: InventedAgency) -> None:
+    with connected_as("owner"):
+        Matcher.objects.filter(code="demonstration").update(least_eyes_apart=61, poses=["frontal"])
+    found = rows_of(agency, "effective")
+    assert found["Pixels between the eyes"][0].endswith("(as stated)")
+    assert found["Pixels between the eyes"][1] == "The matcher’s maker documents: at least 61"
+    assert found["How far the face is turned away"][1].endswith("Not, or hardly: up to 15 degrees")
+    assert found["What points to the gallery"][1] == (
+        f"{GALLERY}: photographs taken when people were booked"
+    )
+
+
+def test_a_matcher_of_which_nothing_is_recorded_is_said_to_be_one(agency: InventedAgency) -> None:
+    with connected_as("owner"):
+        Matcher.objects.filter(code="demonstration").update(least_eyes_apart=None, poses=[])
+    nothing = "The registry does not say what this matcher can compare"
+    found = rows_of(agency, "effective")
+    assert found["Pixels between the eyes"][1] == nothing
+    assert found["How far the face is turned away"][1] == nothing
+
+
+def test_harm_stands_beside_the_offence_and_who_is_compared(agency: InventedAgency) -> None:
+    found = rows_of(agency, "proportionate")
+    said, beside = found["Harm at stake"]
+    assert said.endswith("It is done")
+    assert beside.endswith("On the agency’s list of serious offences")
+    assert found["Worst of a wrong lead"][1].startswith("Compared with 100 images, for at most ")
+    assert found["Other people in the image"] == (
+        "0", "Faces in the uploaded image: 1 The copy that is sent is not cropped",
+    )  # fmt: skip
+
+
+def test_a_smaller_gallery_on_offer_is_named(agency: InventedAgency) -> None:
+    none = "The registry has no gallery on offer with fewer images"
+    assert rows_of(agency, "least_intrusive")["Why no smaller gallery"] == ("There is none", none)
+    with connected_as("owner"):
+        configuration.register_absent()
+        Gallery.objects.filter(code=configuration.ABSENT_GALLERY).update(size=99)
+    _, beside = rows_of(agency, "least_intrusive")["Why no smaller gallery"]
+    assert beside == "On offer: Partner agency’s photographs (away), 99 images"
+    with connected_as("owner"):
+        Gallery.objects.filter(code=configuration.ABSENT_GALLERY).update(allow_listed=False)
+    assert rows_of(agency, "least_intrusive")["Why no smaller gallery"][1] == none
+
+
+def test_a_french_reader_compares_in_french(agency: InventedAgency) -> None:
+    found = rows_of(agency, "necessary", "fr")
+    assert found["Mesure suivante"][0] == (
+        "Chercher des éléments de preuve qui ne viennent pas de l’image"
+    )
+    assert found["Autre piste d’enquête encore ouverte"][1] == (
+        "Moyens moins intrusifs : 2 essayés avec un résultat, 0 en attente, 1 non essayés"
+    )
+
+
+class TestOfBefore:
+    """A request that was submitted before these questions were asked."""
+
+    @pytest.fixture
+    def prepare(self, monkeypatch: pytest.MonkeyPatch) -> Any:
+        def submitted(made: InventedAgency) -> Any:
+            story = stories.answers(1, today=timezone.localdate(clock.now()))
+            need, gallery = (
+                dataclasses.asdict(story.necessity),
+                dataclasses.asdict(story.effectiveness),
+            )
+            before = dataclasses.replace(
+                story,
+                necessity=Necessity(**need | {"next_step": "", "question": ""}),
+                effectiveness=Effectiveness(**gallery | {"gallery_link": ""}),
+            )
+            monkeypatch.setattr(
+                "requests_app.workflow.check.refuse_unanswered", lambda answers: None
+            )
+            return builders.submitted(made, document=before)
+
+        return submitted
+
+    def test_what_was_not_asked_is_said_to_have_no_answer(self, agency: InventedAgency) -> None:
+        assert rows_of(agency, "necessary")["Next step"][0] == "Not answered"
+        assert rows_of(agency, "effective")["What points to the gallery"][0] == "Not answered"
