@@ -88,7 +88,9 @@ def evaluate(
     texts = earlier_texts.find(search_request, answers, before=before)
     # A certificate or a paper ends with the agency's day, not with that of Greenwich.
     now = timezone.localtime(clock.now())
-    packs = registry.packs().in_force(now.date(), place=registry.jurisdiction())
+    packs = registry.packs().in_force(
+        now.date(), place=registry.jurisdiction(), signed_off=registry.signed_off()
+    )
     built = facts.build(
         search_request=search_request,
         answers=answers,

@@ -43,7 +43,9 @@ def rules_of_today(*, actor: Actor) -> RulesOfToday:
         raise NotPermitted("role_missing")
     day = timezone.localdate(clock.now())
     try:
-        judging = registry.packs().in_force(day, place=registry.jurisdiction())
+        judging = registry.packs().in_force(
+            day, place=registry.jurisdiction(), signed_off=registry.signed_off()
+        )
     except PackError as error:
         return RulesOfToday(day, problem=str(error))
     return RulesOfToday(
