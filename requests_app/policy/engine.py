@@ -26,6 +26,10 @@ from requests_app.policy.vocabulary import (
     Verb,
 )
 
+Verdict = Literal["blocked", "needs", "passed"]
+VERDICTS: tuple[Verdict, ...] = ("blocked", "needs", "passed")
+"""Strictest first."""
+
 _STRICTNESS = {verb: place for place, verb in enumerate(Verb)}
 _TEST_ORDER = {test: place for place, test in enumerate(LegalTest)}
 
@@ -93,6 +97,22 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Deciding:
+    """Which findings made the outcome what it is, so that people can be told which rule of which pack decided.
+
+    Attributes:
+        verdict: the findings that brought the verdict about: those that block where it is `blocked`, those
+            that ask for evidence where it is `needs`, none where it is `passed`. The first is the strictest,
+            and the one to name where one is to be named.
+        roles: each required role with the findings that demand it; none for the role that every search takes
+            where no rule demands it besides.
+    """
+
+    verdict: tuple[Finding, ...]
+    roles: tuple[tuple[ApproverRole, tuple[Finding, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Evaluation:
     """What the packs say of a request at one stage, strictest finding first.
 
@@ -101,7 +121,7 @@ class Evaluation:
         advisory: the digests of those whose findings are advice.
     """
 
-    verdict: Literal["blocked", "needs", "passed"]
+    verdict: Verdict
     findings: tuple[Finding, ...]
     required_roles: frozenset[ApproverRole]
     packs: tuple[tuple[str, str, str], ...]
@@ -113,6 +133,22 @@ class Evaluation:
     def stopping(self) -> tuple[Finding, ...]:
         """The findings that let nothing go on while they stand."""
         return tuple(finding for finding in self.findings if finding.stops)
+
+    @property
+    def deciding(self) -> Deciding:
+        """Which findings brought about the verdict and each required role, in their order here."""
+        return Deciding(
+            verdict=tuple(
+                found
+                for found in self.findings
+                if self.verdict != "passed" and _speaks_as(found) == self.verdict
+            ),
+            roles=tuple(
+                (role, tuple(found for found in self.findings if found.demands is role))
+                for role in ApproverRole
+                if role in self.required_roles
+            ),
+        )
 
     @property
     def stops(self) -> bool:
@@ -234,9 +270,13 @@ def _order(finding: Finding) -> tuple[int, int, str, str, str]:
     )
 
 
-def _verdict(findings: list[Finding]) -> Literal["blocked", "needs", "passed"]:
-    if any(finding.acts_as in VERBS_BLOCKING for finding in findings):
+def _speaks_as(finding: Finding) -> Verdict:
+    """The verdict that there would be by this finding alone."""
+    if finding.acts_as in VERBS_BLOCKING:
         return "blocked"
-    if any(finding.acts_as is Verb.EVIDENCE for finding in findings):
-        return "needs"
-    return "passed"
+    return "needs" if finding.acts_as is Verb.EVIDENCE else "passed"
+
+
+def _verdict(findings: list[Finding]) -> Verdict:
+    said = {_speaks_as(finding) for finding in findings}
+    return next((verdict for verdict in VERDICTS if verdict in said), "passed")

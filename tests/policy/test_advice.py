@@ -105,3 +105,64 @@ def test_a_finding_names_its_pack_in_both_languages() -> None:
     (first,) = [each for each in judged().findings if each.rule == "QC-01"]
     assert first.pack_title("en") == "Quebec (invented)"
     assert first.pack_title("fr-ca") == "Québec (inventé)"
+
+
+# --- which rule decided
+
+
+def decided(evaluation: engine.Evaluation) -> tuple[list[str], dict[str, list[str]]]:
+    deciding = evaluation.deciding
+    return (
+        [f"{each.pack} {each.rule}" for each in deciding.verdict],
+        {
+            role.value: [f"{each.pack} {each.rule}" for each in findings]
+            for role, findings in deciding.roles
+        },
+    )
+
+
+def test_the_strictest_findings_of_all_packs_decided_and_each_role_has_its_own() -> None:
+    evaluation = judged(CANADA, QUEBEC)
+    assert evaluation.verdict == "blocked"
+    assert decided(evaluation) == (
+        ["canada CAN-01", "core TR-01", "quebec QC-02"],
+        {"supervisor": [], "privacy_officer": ["canada CAN-02"]},
+    )
+
+
+def test_no_finding_hides_another_of_the_same_field() -> None:
+    """CORE's, Canada's and Quebec's all send their reader to the purpose; the picture is Quebec's alone."""
+    by_field: dict[str, list[str]] = {}
+    for each in judged(CANADA, QUEBEC).findings:
+        by_field.setdefault(each.field.value, []).append(each.rule)
+    assert by_field == {
+        "purpose": ["CAN-01", "TR-01", "CAN-02", "QC-01"], "probe_faces": ["QC-02"],
+    }  # fmt: skip
+
+
+def test_advice_decides_nothing() -> None:
+    assert decided(judged()) == (["core TR-01"], {"supervisor": []})
+
+
+def test_evidence_decides_where_nothing_blocks_and_a_demanded_role_is_no_verdict() -> None:
+    quiet = Facts(
+        req=facts.RequestFacts(purpose="missing_person", bystanders=1),
+        img=facts.ProbeFacts(faces=1),
+    )
+    nothing = judged(CANADA, QUEBEC, found=quiet)
+    assert nothing.verdict == "passed"
+    assert decided(nothing) == ([], {"supervisor": [], "privacy_officer": ["canada CAN-02"]})
+    asks = changed(
+        QUEBEC, ("req.purpose == 'personal'", "req.purpose == 'missing_person'"), number="2026.11.1"
+    )
+    packs = PackSet(
+        (load_pack(CANADA.data, file="canada"), load_pack(asks.data, file="quebec")),
+        signed_off=frozenset({digest(CANADA), digest(asks)}),
+    )
+    needs = engine.evaluate(packs, "submit", quiet, now=NOON)
+    assert needs.verdict == "needs"
+    assert [each.rule for each in needs.findings] == ["CAN-02", "QC-01"]
+    assert decided(needs) == (
+        ["quebec QC-01"],
+        {"supervisor": [], "privacy_officer": ["canada CAN-02"]},
+    )
