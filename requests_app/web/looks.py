@@ -67,6 +67,9 @@ VERBS: Mapping[str, tuple[str, str, Any]] = {
     "report": ("neutral", "", gettext_lazy("Will be reported")),
 }
 
+ADVICE = ("attention", "warning", gettext_lazy("Advice only"))
+"""In place of what a rule does, where its pack has no legal sign-off: tone, glyph, words."""
+
 # A kind of authority -> words; guidance must never read like statute.
 AUTHORITIES: Mapping[str, Any] = {
     "binding": gettext_lazy("Binding law"),
