@@ -131,7 +131,7 @@ def test_the_strictest_findings_of_all_packs_decided_and_each_role_has_its_own()
 
 
 def test_no_finding_hides_another_of_the_same_field() -> None:
-    """CORE's, Canada's and Quebec's all send their reader to the purpose; the picture is Quebec's alone."""
+    """Three packs send their reader to the purpose, and one of them to the picture."""
     by_field: dict[str, list[str]] = {}
     for each in judged(CANADA, QUEBEC).findings:
         by_field.setdefault(each.field.value, []).append(each.rule)

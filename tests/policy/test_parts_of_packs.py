@@ -14,6 +14,8 @@ import pytest
 from requests_app.policy import library
 from requests_app.policy.errors import PackError
 from requests_app.policy.library import Library, PackFile
+from requests_app.policy.packs import load_pack
+from requests_app.policy.parts import judging_in
 from tests.policy.test_library import version
 
 FOLDER = Path(__file__).parent / "canada_and_quebec"
@@ -57,6 +59,15 @@ def judging(*files: PackFile, day: date = DAY, place: str = "") -> list[str]:
 def test_a_part_judges_where_its_own_place_is(place: str, expected: list[str]) -> None:
     assert judging(CANADA, QUEBEC, place=place) == expected
     assert judging(QUEBEC, CANADA, place=place) == expected
+
+
+def test_a_part_never_judges_where_its_whole_does_not() -> None:
+    """Whatever the library refuses: here the whole is for another place than its part."""
+    elsewhere = changed(CANADA, ("jurisdiction: ca", "jurisdiction: us"))
+    packs = [load_pack(file.data, file=file.place) for file in (elsewhere, QUEBEC)]
+    assert judging_in(packs, "ca-qc") == ()
+    assert [pack.id for pack in judging_in(packs, "us-wa")] == ["canada"]
+    assert len(judging_in(packs, "")) == 2
 
 
 @pytest.mark.parametrize(
