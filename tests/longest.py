@@ -28,6 +28,7 @@ FILES = (
     "tests/permissions/test_every_url.py",
     "tests/audit/test_export.py",
     "tests/workflow/test_remembered_packs.py",
+    "tests/workflow/test_packs_that_advise.py",
     "tests/database/test_rows_stay.py",
     "tests/database/test_rows_need_events.py",
     "tests/database/test_searches_under_attack.py",

@@ -27,7 +27,7 @@ _NAMES = {
     "code?": "role",
     "text": "engine engine_version gallery gallery_id mode",
     "text?": "threshold",
-    "codes": "factors fields findings_unread metadata_removed required_roles rules transformations"
+    "codes": "advisory factors fields findings_unread metadata_removed required_roles rules transformations"
     " unacknowledged warnings",
     "findings": "findings",
     "packs": "packs",

@@ -26,13 +26,22 @@ from requests_app.policy.vocabulary import (
     Verb,
 )
 
+Verdict = Literal["blocked", "needs", "passed"]
+VERDICTS: tuple[Verdict, ...] = ("blocked", "needs", "passed")
+"""Strictest first."""
+
 _STRICTNESS = {verb: place for place, verb in enumerate(Verb)}
 _TEST_ORDER = {test: place for place, test in enumerate(LegalTest)}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule that fired, or could not be told; it acts the same either way."""
+    """One rule that fired, or could not be told; it acts the same either way.
+
+    Attributes:
+        is_advisory: its pack needs a sign-off and has none: whatever its verb, it stops nothing, demands no role
+            and asks only to be read.
+    """
 
     pack: str
     version: str
@@ -49,6 +58,8 @@ class Finding:
     grounds: Grounds
     missing: tuple[str, ...]
     inputs_digest: str
+    is_advisory: bool
+    _pack_title: Bilingual = dataclasses.field(repr=False, compare=False)
     _message: Bilingual = dataclasses.field(repr=False, compare=False)
     _satisfy: Bilingual = dataclasses.field(repr=False, compare=False)
 
@@ -60,25 +71,61 @@ class Finding:
         """What would satisfy the rule."""
         return self._satisfy.in_language(language)
 
+    def pack_title(self, language: str) -> str:
+        """The title of the pack that the rule is in."""
+        return self._pack_title.in_language(language)
+
+    @property
+    def acts_as(self) -> Verb:
+        """What it does: what its rule says, but for advice, which is read like a warning."""
+        return Verb.WARN if self.is_advisory else self.verb
+
     @property
     def stops(self) -> bool:
         """Whether nothing may go on while this stands."""
-        return self.verb in VERBS_BLOCKING or self.verb is Verb.EVIDENCE
+        return self.acts_as in VERBS_BLOCKING or self.acts_as is Verb.EVIDENCE
+
+    @property
+    def demands(self) -> ApproverRole | None:
+        """Whose approval it demands; nobody's where it is advice."""
+        return None if self.is_advisory else self.role
 
     @property
     def needs_acknowledgement(self) -> bool:
         """Whether the person must say that they have read it."""
-        return self.verb is Verb.WARN
+        return self.acts_as is Verb.WARN
+
+
+@dataclass(frozen=True)
+class Deciding:
+    """Which findings made the outcome what it is, so that people can be told which rule of which pack decided.
+
+    Attributes:
+        verdict: the findings that brought the verdict about: those that block where it is `blocked`, those
+            that ask for evidence where it is `needs`, none where it is `passed`. The first is the strictest,
+            and the one to name where one is to be named.
+        roles: each required role with the findings that demand it; none for the role that every search takes
+            where no rule demands it besides.
+    """
+
+    verdict: tuple[Finding, ...]
+    roles: tuple[tuple[ApproverRole, tuple[Finding, ...]], ...]
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What the packs say of a request at one stage, strictest finding first."""
+    """What the packs say of a request at one stage, strictest finding first.
 
-    verdict: Literal["blocked", "needs", "passed"]
+    Attributes:
+        packs: id, version and digest of each pack that judged.
+        advisory: the digests of those whose findings are advice.
+    """
+
+    verdict: Verdict
     findings: tuple[Finding, ...]
     required_roles: frozenset[ApproverRole]
     packs: tuple[tuple[str, str, str], ...]
+    advisory: frozenset[str]
     place: str
     inputs_digest: str
 
@@ -88,20 +135,36 @@ class Evaluation:
         return tuple(finding for finding in self.findings if finding.stops)
 
     @property
+    def deciding(self) -> Deciding:
+        """Which findings brought about the verdict and each required role, in their order here."""
+        return Deciding(
+            verdict=tuple(
+                found
+                for found in self.findings
+                if self.verdict != "passed" and _speaks_as(found) == self.verdict
+            ),
+            roles=tuple(
+                (role, tuple(found for found in self.findings if found.demands is role))
+                for role in ApproverRole
+                if role in self.required_roles
+            ),
+        )
+
+    @property
     def stops(self) -> bool:
         """Whether nothing may go on."""
         return bool(self.stopping)
 
     @property
     def to_acknowledge(self) -> tuple[Finding, ...]:
-        """The warnings that must be acknowledged before going on."""
+        """The warnings, and the findings that are advice, that must be acknowledged before going on."""
         return tuple(finding for finding in self.findings if finding.needs_acknowledgement)
 
     def unacknowledged(self, acknowledged: Collection[str]) -> tuple[str, ...]:
-        """The rules whose warning must still be acknowledged.
+        """The rules whose warning or advice must still be acknowledged.
 
         Args:
-            acknowledged: the rules whose warning has been.
+            acknowledged: the rules whose warning or advice has been.
         """
         return tuple(
             finding.rule for finding in self.to_acknowledge if finding.rule not in acknowledged
@@ -131,24 +194,30 @@ def evaluate(packs: PackSet, stage: str, facts: Facts, *, now: datetime) -> Eval
         for pack in packs.packs
         for rule in pack.rules.values()
         if at_stage in rule.stages and rule.in_force(today)
-        if (finding := _judge(packs.place, pack, rule, at_stage, facts, bound, inputs_digest))
-        is not None
+        if (finding := _judge(packs, pack, rule, at_stage, facts, bound, inputs_digest)) is not None
     ]
     findings.sort(key=_order)
     return Evaluation(
         verdict=_verdict(findings),
         findings=tuple(findings),
         required_roles=frozenset(
-            {ALWAYS_DEMANDED, *(found.role for found in findings if found.role is not None)}
+            {ALWAYS_DEMANDED, *(found.demands for found in findings if found.demands is not None)}
         ),
         packs=packs.identities,
+        advisory=packs.advisory,
         place=packs.place,
         inputs_digest=inputs_digest,
     )
 
 
 def _judge(
-    place: str, pack: Pack, rule: Rule, stage: Stage, facts: Facts, bound: Any, inputs_digest: str
+    packs: PackSet,
+    pack: Pack,
+    rule: Rule,
+    stage: Stage,
+    facts: Facts,
+    bound: Any,
+    inputs_digest: str,
 ) -> Finding | None:
     """The finding of one rule, or None where it is satisfied or exempts."""
     if _exempt(rule, facts, bound):
@@ -169,11 +238,13 @@ def _judge(
         state="fired" if fires else "unknown",
         test=rule.test,
         field=rule.field,
-        place=place,
+        place=packs.place,
         judges=rule.judges,
         grounds=rule.grounds,
         missing=missing,
         inputs_digest=inputs_digest,
+        is_advisory=packs.is_advisory(pack),
+        _pack_title=pack.title,
         _message=rule.message if fires else pack.unanswered,
         _satisfy=rule.satisfy,
     )
@@ -191,7 +262,7 @@ def _exempt(rule: Rule, facts: Facts, bound: Any) -> bool:
 
 def _order(finding: Finding) -> tuple[int, int, str, str, str]:
     return (
-        _STRICTNESS[finding.verb],
+        _STRICTNESS[finding.acts_as],
         _TEST_ORDER[finding.test],
         finding.rule,
         finding.pack,
@@ -199,9 +270,13 @@ def _order(finding: Finding) -> tuple[int, int, str, str, str]:
     )
 
 
-def _verdict(findings: list[Finding]) -> Literal["blocked", "needs", "passed"]:
-    if any(finding.verb in VERBS_BLOCKING for finding in findings):
+def _speaks_as(finding: Finding) -> Verdict:
+    """The verdict that there would be by this finding alone."""
+    if finding.acts_as in VERBS_BLOCKING:
         return "blocked"
-    if any(finding.verb is Verb.EVIDENCE for finding in findings):
-        return "needs"
-    return "passed"
+    return "needs" if finding.acts_as is Verb.EVIDENCE else "passed"
+
+
+def _verdict(findings: list[Finding]) -> Verdict:
+    said = {_speaks_as(finding) for finding in findings}
+    return next((verdict for verdict in VERDICTS if verdict in said), "passed")

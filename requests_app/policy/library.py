@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from requests_app.policy.document import Node, read
 from requests_app.policy.errors import PackError
 from requests_app.policy.pack_shapes import PACK_ID, VERSION
 from requests_app.policy.packs import load_pack
+from requests_app.policy.parts import Judging, judging_in, refuse_wrong_parts
 from requests_app.policy.rules import Pack, PackSet
 from requests_app.policy.shapes import LastDay, Text, shaped
 from requests_app.policy.words import read_words
@@ -96,32 +97,42 @@ class Library:
         """
         return self._by_digest[digest].data
 
-    def in_force(self, day: date, *, place: str) -> PackSet:
+    def in_force(
+        self, day: date, *, place: str, signed_off: frozenset[str] = frozenset()
+    ) -> PackSet:
         """The packs that judge on a day in a place: of each pack, the version that began last.
 
         Args:
             day: the day; place: where the agency is, a code of Jurisdiction, or empty where that is not
                 known, so that the packs of all places judge.
+            signed_off: the digests of the pack versions for which a sign-off is recorded. A pack that
+                needs one and is not among them only advises.
+
+        A part of another pack judges where its own place and that of its whole cover the agency's.
 
         Before its first version began, a shipped pack gives that version, none of whose rules are
         in force yet unless they say so themselves; any other pack does not judge then.
 
         Raises:
             PackError: a version that judges is broken, two versions claim the same day, a shipped
-                pack has ended without a successor, or two packs share an id or a rule's id.
+                pack has ended without a successor, two packs share an id or a rule's id, or a part does
+                not fit the pack that it is a part of (see `parts.refuse_wrong_parts`).
         """
         files = [turn.file for turn in self._turns_on(day)]
         packs = [self._pack(file) for file in files]
+        self._refuse_wrong_parts(files)
         used: dict[str, str] = {}
         for file, pack in zip(files, packs, strict=True):
             for rule in pack.rules:
                 if rule in used:
                     raise PackError(file.place, rule, 1, 1, f"{used[rule]} has a rule of this id")
                 used[rule] = file.place
-        return PackSet(tuple(pack for pack in packs if pack.judges_in(place)), place=place)
+        return PackSet(judging_in(packs, place), place=place, signed_off=signed_off)
 
     def check(self, day: date) -> None:
         """Compile what judges on a day and whatever is to judge later, to find mistakes early.
+
+        Whether parts fit their wholes is asked of each later day on which a version begins or has ended.
 
         Raises:
             PackError: as `in_force`.
@@ -131,21 +142,35 @@ class Library:
             for turn in turns:
                 if turn.starts > day:
                     self._pack(turn.file)
+        for later in sorted(self._changes_after(day)):
+            turns_then = (_turn_on(pack, turns, later) for pack, turns in self._turns.items())
+            self._refuse_wrong_parts([turn.file for turn in turns_then if turn is not None])
+
+    def _changes_after(self, day: date) -> set[date]:
+        """The later days on which other versions judge than on the day before."""
+        every = [turn for turns in self._turns.values() for turn in turns]
+        starts = {turn.starts for turn in every}
+        ends = {
+            turn.ends + timedelta(days=1) for turn in every if turn.ends not in (None, date.max)
+        }
+        return {change for change in starts | ends if change > day}
+
+    def _refuse_wrong_parts(self, files: Iterable[PackFile]) -> None:
+        refuse_wrong_parts(
+            [Judging(self._pack(file), file.place, file.data) for file in files],
+            known=self._turns.keys(),
+        )
 
     def _turns_on(self, day: date) -> Iterator[_Turn]:
         for pack in SHIPPED:
             if pack not in self._turns:
                 raise PackError(pack, "", 1, 1, "this pack is not there; nothing may be judged")
         for pack, turns in self._turns.items():
-            begun = [turn for turn in turns if turn.starts <= day]
-            if not begun:
-                if pack in SHIPPED:
-                    yield turns[0]
-                continue
-            latest = begun[-1]
-            if latest.ends is None or day <= latest.ends:
-                yield latest
+            turn = _turn_on(pack, turns, day)
+            if turn is not None:
+                yield turn
             elif pack in SHIPPED:
+                latest = [turn for turn in turns if turn.starts <= day][-1]
                 raise PackError(
                     latest.file.place, "", 1, 1, f"ended on {latest.ends}, with no successor"
                 )
@@ -173,6 +198,9 @@ class Library:
             if file in self._own and pack.format == 1:
                 old = "write it in format 2, in which every source says whose law it is"
                 raise PackError(file.place, "", 1, 1, old)
+            if pack.id in SHIPPED and pack.needs_sign_off:
+                node = read(file.data, file=file.place).at(("sign_off",))
+                raise node.fail(f"'{pack.id}' always judges: it cannot wait for a sign-off")
             for rule in pack.rules if file in self._own else ():
                 if rule in self._shipped_rules:
                     place = self._shipped_rules[rule]
@@ -242,6 +270,15 @@ def files_in(folder: Path, *, named: str = "") -> list[PackFile]:
             except OSError as error:
                 raise PackError(place, "", 1, 1, f"cannot be read: {error.strerror}") from None
     return found
+
+
+def _turn_on(pack: str, turns: list[_Turn], day: date) -> _Turn | None:
+    """The version of a pack that judges on a day, or None; before its first, a shipped one gives that."""
+    begun = [turn for turn in turns if turn.starts <= day]
+    if not begun:
+        return turns[0] if pack in SHIPPED else None
+    latest = begun[-1]
+    return latest if latest.ends is None or day <= latest.ends else None
 
 
 def _turn(file: PackFile) -> _Turn:

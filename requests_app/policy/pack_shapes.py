@@ -35,12 +35,14 @@ PackId = NewType("PackId", str)
 Version = NewType("Version", str)
 RuleId = NewType("RuleId", str)
 Place = NewType("Place", str)
+SignOff = NewType("SignOff", str)
 
 register(PackId, text_like(PACK_ID.fullmatch, "a pack's name: small letters, digits, hyphens"))
 register(Version, text_like(VERSION.fullmatch, "a version, as 2026.11.0"))
 register(RuleId, text_like(RULE_ID.fullmatch, "a rule's id, as CORE-01"))
 _PLACES = (EVERYWHERE, *(code.value for code in Jurisdiction))
 register(Place, text_like(lambda text: text in _PLACES, f"one of: {', '.join(_PLACES)}"))
+register(SignOff, text_like(lambda text: text == "needed", "'needed', or no such key"))
 
 
 @dataclass(frozen=True)
@@ -144,12 +146,20 @@ class PackFile1:
 
 @dataclass(frozen=True, kw_only=True)
 class PackFile2:
-    """A pack of format 2; `jurisdiction`: where an agency must be for the pack to judge, or `any`."""
+    """A pack of format 2.
+
+    Attributes:
+        jurisdiction: where an agency must be for the pack to judge, or `any`.
+        part_of: the id of the pack that it is a part of, as a pack of Quebec is of one of Canada.
+        sign_off: `needed` where the pack interprets law and stops nothing before counsel has signed it off.
+    """
 
     format: int
     pack: PackId
     version: Version
     jurisdiction: Place
+    part_of: PackId | None = None
+    sign_off: SignOff | None = None
     title: TextsFile
     effective_from: date
     effective_to: LastDay | None = None

@@ -70,6 +70,8 @@ def load_pack(data: bytes, *, file: str) -> Pack:
         version=content.version,
         format=2 if isinstance(content, PackFile2) else 1,
         jurisdiction="" if place == EVERYWHERE else place,
+        part_of=(content.part_of or "") if isinstance(content, PackFile2) else "",
+        needs_sign_off=isinstance(content, PackFile2) and content.sign_off is not None,
         digest=hashlib.sha256(data).hexdigest(),
         title=_bilingual(content.title, keys["title"]),
         unanswered=_bilingual(content.unanswered, keys["unanswered"]),

@@ -57,6 +57,8 @@ class Pack:
         format: of its file, 1 or 2.
         jurisdiction: where an agency must be for its law to bind through the pack, and for the pack to judge once it
             is known where the agency is; a code of Jurisdiction, or empty: anywhere.
+        part_of: the id of the pack that it is a part of; empty where it is a pack of its own.
+        needs_sign_off: it interprets law, and until counsel has signed off exactly these bytes it only advises.
         digest: the SHA-256 of the bytes that were loaded.
     """
 
@@ -64,6 +66,8 @@ class Pack:
     version: str
     format: int
     jurisdiction: str
+    part_of: str
+    needs_sign_off: bool
     digest: str
     title: Bilingual
     unanswered: Bilingual
@@ -80,11 +84,31 @@ class Pack:
 class PackSet:
     """The packs that judge together, in no order that matters, for an agency in one place.
 
-    `place` is a code of Jurisdiction, or empty where the agency has not said where it is.
+    Attributes:
+        place: a code of Jurisdiction, or empty where the agency has not said where it is.
+        advisory: the digests of the packs that need a sign-off and have none: their findings are advice.
     """
 
-    def __init__(self, packs: tuple[Pack, ...], *, place: str = "") -> None:
+    def __init__(
+        self,
+        packs: tuple[Pack, ...],
+        *,
+        place: str = "",
+        signed_off: frozenset[str] = frozenset(),
+    ) -> None:
+        """Hold the packs.
+
+        Args:
+            packs: in any order; place: where the agency is.
+            signed_off: the digests of the pack versions for which a sign-off is recorded.
+
+        Raises:
+            ValueError: a pack version is given twice.
+        """
         self.place = place
+        self.advisory = frozenset(
+            pack.digest for pack in packs if pack.needs_sign_off and pack.digest not in signed_off
+        )
         self.packs = tuple(sorted(packs, key=lambda pack: (pack.id, pack.version)))
         self._by_version = {(pack.id, pack.version): pack for pack in self.packs}
         if len(self._by_version) != len(self.packs):
@@ -94,6 +118,10 @@ class PackSet:
     def identities(self) -> tuple[tuple[str, str, str], ...]:
         """Id, version and digest of each pack."""
         return tuple((pack.id, pack.version, pack.digest) for pack in self.packs)
+
+    def is_advisory(self, pack: Pack) -> bool:
+        """Whether a pack of this set only advises, because no sign-off of it is recorded."""
+        return pack.digest in self.advisory
 
     def pack(self, pack: str, version: str) -> Pack:
         """One pack.

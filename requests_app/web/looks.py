@@ -67,6 +67,26 @@ VERBS: Mapping[str, tuple[str, str, Any]] = {
     "report": ("neutral", "", gettext_lazy("Will be reported")),
 }
 
+_ADVICE = ("attention", "warning", gettext_lazy("Advice only"))
+"""What is said where the pack of a rule has no legal sign-off: tone, glyph, words."""
+
+
+def finding_tags(
+    verb: str, *, is_advice: bool, as_written: bool = False
+) -> tuple[tuple[str, str, Any], ...]:
+    """Return the tags of a finding, each with its tone, glyph and words.
+
+    Args:
+        verb: what its rule does, in small letters.
+        is_advice: it stops nothing, and that stands in place of what the rule does.
+        as_written: what the rule does once it is signed off stands before it.
+    """
+    does = VERBS.get(verb, ("neutral", "", verb))
+    if not is_advice:
+        return (does,)
+    return (does, _ADVICE) if as_written else (_ADVICE,)
+
+
 # A kind of authority -> words; guidance must never read like statute.
 AUTHORITIES: Mapping[str, Any] = {
     "binding": gettext_lazy("Binding law"),

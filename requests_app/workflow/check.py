@@ -29,6 +29,9 @@ from requests_app.workflow import earlier_texts, facts
 from requests_app.workflow.earlier_texts import Found
 from requests_app.workflow.unit_of_work import Work
 
+_ADVISORY = "advisory"
+"""How a check and its event say that a pack only advised."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -88,7 +91,9 @@ def evaluate(
     texts = earlier_texts.find(search_request, answers, before=before)
     # A certificate or a paper ends with the agency's day, not with that of Greenwich.
     now = timezone.localtime(clock.now())
-    packs = registry.packs().in_force(now.date(), place=registry.jurisdiction())
+    packs = registry.packs().in_force(
+        now.date(), place=registry.jurisdiction(), signed_off=registry.signed_off()
+    )
     built = facts.build(
         search_request=search_request,
         answers=answers,
@@ -153,7 +158,7 @@ def store(
         stage=stage,
         run_at=clock.now(),
         verdict=evaluation.verdict,
-        packs=[list(pack) for pack in evaluation.packs],
+        packs=[_kept(pack, evaluation) for pack in evaluation.packs],
         inputs_digest=evaluation.inputs_digest,
         place=evaluation.place,
     )
@@ -183,9 +188,29 @@ def store(
                 for finding in evaluation.findings
             ],
             "inputs_digest": evaluation.inputs_digest,
+            **_which_advised(evaluation),
         },
     )
     return run
+
+
+def is_advisory(finding: Finding) -> bool:
+    """Whether a stored finding was advice when it was made: its pack lacked the sign-off that it needs."""
+    return [finding.pack, finding.pack_version, finding.pack_digest, _ADVISORY] in (
+        finding.check_run.packs
+    )
+
+
+def _kept(pack: tuple[str, str, str], evaluation: Evaluation) -> list[str]:
+    """Name, version and digest, and a fourth word for a pack that only advised."""
+    _name, _version, digest = pack
+    return [*pack, _ADVISORY] if digest in evaluation.advisory else list(pack)
+
+
+def _which_advised(evaluation: Evaluation) -> dict[str, list[str]]:
+    """The fact that names the packs whose findings were advice; no such fact where there is none."""
+    names = [pack for pack, _version, digest in evaluation.packs if digest in evaluation.advisory]
+    return {_ADVISORY: names} if names else {}
 
 
 def _remember(evaluation: Evaluation) -> None:

@@ -20,6 +20,7 @@ from requests_app.searches import content, questions, selectors
 from requests_app.searches.answers import Answers, Declaration
 from requests_app.searches.models import CheckRun, Justification, Probe, SearchRequest
 from requests_app.wire import canonical
+from requests_app.workflow import check
 from requests_app.workflow.search_limits import read_limits
 
 TOLD_AS: Mapping[str, str] = {
@@ -84,11 +85,12 @@ class WhatIsRead:
 
 
 def findings_digest(run: CheckRun | None) -> str:
-    """Return the hex SHA-256 of a check's findings, packs included."""
+    """Return the hex SHA-256 of a check's findings, packs included, and of which ones are advice."""
     shown: list[object] = []
     if run is not None:
         shown = [
             [f.pack, f.pack_version, f.pack_digest, f.rule, f.verb, f.state]
+            + (["advisory"] if check.is_advisory(f) else [])
             for f in run.findings.all()
         ]
     return hashlib.sha256(canonical.encode(shown)).hexdigest()

@@ -16,6 +16,7 @@ from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
 from requests_app.web.drawing import render
+from requests_app.web.findings import stored_findings
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain, spoken
 from requests_app.web.questionnaire import presenters
@@ -90,9 +91,7 @@ def _version(judged: JudgedVersion) -> dict[str, Any]:
                         "judged": f"{judged.finding.pack} {judged.finding.pack_version}",
                         "digest": judged.finding.pack_digest,
                     }
-                    for judged, words in zip(
-                        findings, presenters.stored_findings(findings), strict=True
-                    )
+                    for judged, words in zip(findings, stored_findings(findings), strict=True)
                 ],
             }
             for run, findings, alike in judged.checks

@@ -22,11 +22,12 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
-from requests_app.policy.engine import Evaluation
+from requests_app.policy.engine import Evaluation, Finding
 from requests_app.policy.vocabulary import Attestation, FormField
 from requests_app.searches.answers import Declaration
 from requests_app.searches.questions import only_what_applies, unanswered
 from requests_app.searches.states import Status
+from requests_app.web import findings
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain, what_changed
@@ -97,21 +98,19 @@ def check(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
     preview = submitting.preview_with_texts(actor=request.actor, search_request=row)
     evaluation = preview.evaluation
     found = [finding for finding in evaluation.findings if finding.field != _LATER]
+    fired = [finding for finding in found if finding.state == "fired"]
     applying = only_what_applies(own_draft.answers)  # what would be frozen, and nothing else
     context = {
         "search_request": row,
         "unsaved": unsaved(request, own_draft),
         "is_as_returned": _is_as_returned(request, own_draft),
-        "findings": presenters.live_findings(
-            [finding for finding in found if finding.state == "fired"], row
-        ),
+        "findings": findings.live_findings(fired, row),
+        "decided": findings.which_decided(evaluation, fired),
         "unjudged": presenters.by_page(
-            presenters.live_findings(
-                [finding for finding in found if finding.state != "fired"], row
-            )
+            findings.live_findings([finding for finding in found if finding.state != "fired"], row)
         ),
         "alike": presenters.alike_rows(preview.alike),
-        "stops": sum(1 for finding in found if finding.stops and finding.state == "fired"),
+        "stops": sum(1 for finding in fired if finding.stops),
         "is_stopped": bool(submitting.stops_before_declaring(evaluation))
         or bool(unanswered(own_draft.answers)),
         "unfinished": [
@@ -157,10 +156,15 @@ def _try_to_go_on(request: ActingRequest, own_draft: OwnDraft) -> HttpResponse:
 
 
 def _warnings(evaluation: Evaluation) -> list[tuple[str, str]]:
-    return [
-        (finding.rule, f"{finding.rule} · {finding.message(presenters.language())}")
-        for finding in evaluation.to_acknowledge
-    ]
+    return [(finding.rule, _warning(finding)) for finding in evaluation.to_acknowledge]
+
+
+def _warning(finding: Finding) -> str:
+    language = presenters.language()
+    said = f"{finding.rule} · {finding.message(language)}"
+    return (
+        f"{said} {findings.advice(finding.pack_title(language))}" if finding.is_advisory else said
+    )
 
 
 @officer_page

@@ -21,6 +21,7 @@ from requests_app.common.errors import CountersignError, InvalidTransition
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
 from requests_app.web.drawing import render
+from requests_app.web.findings import stored_findings
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.officer import saving, sending_words
@@ -136,7 +137,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "asked": presenters.asked(opened.answer_from_decider)
         if opened.answer_from_decider
         else None,
-        "findings": presenters.stored_findings(opened.findings, row if opened.is_open else None),
+        "findings": stored_findings(opened.findings, row if opened.is_open else None),
         "alike": presenters.alike_rows(opened.alike),
         "checked_at": opened.checked_at,
         "versions": [

@@ -11,8 +11,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from requests_app.searches.models import SearchRequest
+from requests_app.web.findings import live_findings
 from requests_app.web.http import ActingRequest
-from requests_app.web.questionnaire import presenters
 from requests_app.web.questionnaire.places import place_of
 from requests_app.workflow import submit as submitting
 
@@ -31,7 +31,7 @@ def by_page(request: ActingRequest, row: SearchRequest) -> Mapping[str, list[dic
         place = place_of(finding.rule, finding.field)
         if finding.state != "fired" or place is None:
             continue
-        (shown,) = presenters.live_findings([finding], row)
+        (shown,) = live_findings([finding], row)
         href = f"#{place.anchor}" if place.anchor else ""
         found.setdefault(place.slug, []).append(shown | {"href": href})
     return found

@@ -15,6 +15,7 @@ from requests_app.accounts.roles import Role
 from requests_app.policy.rules import Pack, Rule
 from requests_app.web.access import role_required
 from requests_app.web.drawing import render
+from requests_app.web.findings import advice
 from requests_app.web.grounds import grounds_in_words
 from requests_app.web.http import ActingRequest
 from requests_app.web.policy.jurisdiction import where
@@ -31,7 +32,10 @@ def rules(request: ActingRequest) -> HttpResponse:
         request,
         "policy/rules.html",
         {
-            "packs": [_pack(*each, read.place) for each in read.packs],
+            "packs": [
+                _pack(pack, rules, read.place, is_advisory=pack.digest in read.advisory)
+                for pack, rules in read.packs
+            ],
             "problem": read.problem,
             "day": read.day,
             "where": where(jurisdiction_today(request.actor)),
@@ -39,11 +43,14 @@ def rules(request: ActingRequest) -> HttpResponse:
     )
 
 
-def _pack(pack: Pack, rules: tuple[Rule, ...], place: str) -> dict[str, Any]:
+def _pack(pack: Pack, rules: tuple[Rule, ...], place: str, *, is_advisory: bool) -> dict[str, Any]:
     language = get_language() or "en"
+    title = pack.title.in_language(language)
     return {
         "id": pack.id,
-        "title": pack.title.in_language(language),
+        "title": title,
+        "part_of": pack.part_of,
+        "advice": advice(title) if is_advisory else "",
         "version": pack.version,
         "digest": pack.digest,
         "rules": [

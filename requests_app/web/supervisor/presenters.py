@@ -17,6 +17,7 @@ from requests_app.common import clock
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Claim, SearchRequest
 from requests_app.searches.selectors import Earlier
+from requests_app.web.findings import stored_findings
 from requests_app.web.messages import damaged_name, spoken
 from requests_app.web.questionnaire import presenters as shared
 from requests_app.web.questionnaire.pages import BY_SLUG, PAGES_OF_TEST
@@ -59,7 +60,7 @@ def finding_rows(findings: Iterable[WordedFinding]) -> list[dict[str, Any]]:
     """Return findings in words, each with the test it bears on: the first where its rule names no other."""
     return [
         row | {"test": row["test"] if row.get("test") in TEST_LABELS else "lawful"}
-        for row in shared.stored_findings(findings)
+        for row in stored_findings(tuple(findings))
     ]
 
 

@@ -23,7 +23,7 @@ from requests_app.common import clock
 from requests_app.web import kept
 from requests_app.web.cards import as_cards
 from requests_app.web.grounds import ShownGrounds
-from requests_app.web.looks import STATUSES, VERBS
+from requests_app.web.looks import STATUSES, finding_tags
 from requests_app.web.repeats import Run, runs
 from requests_app.web.times import in_words, zone_of
 
@@ -239,20 +239,20 @@ def finding(
     grounds: ShownGrounds | None = None,
     grounds_open: bool = False,
     satisfied_by: object = "",
-    label: object = "",
+    advice: object = "",
+    as_written: bool = False,
     href: str = "",
     link_text: object = "",
     heading_level: int = 3,
 ) -> dict[str, Any]:
     """Draw one finding: what the rule does, why, on whose authority, and what would satisfy it."""
-    tone, glyph, words = VERBS.get(_key(verb), ("neutral", "", verb))
+    tags = finding_tags(_key(verb), is_advice=bool(advice), as_written=as_written)
     return {
         "rule_id": rule_id,
-        "verb": _key(verb),
-        "tone": tone,
-        "glyph": glyph,
-        "text": label or words,
+        "tone": tags[-1][0],
+        "tags": tags,
         "reason": reason,
+        "advice": advice,
         "grounds": grounds,
         "grounds_open": grounds_open,
         "satisfied_by": satisfied_by,

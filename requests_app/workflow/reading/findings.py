@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from requests_app.policy.words import PackWords, RuleWords
 from requests_app.registry import selectors as registry
 from requests_app.searches.models import CheckRun, Finding
+from requests_app.workflow import check
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,13 @@ class WordedFinding:
         finding: the row.
         pack: the version that judged; None where its bytes can no longer be read.
         rule: the rule in it; None where the version has no words for it.
+        is_advisory: it was advice when it was made, for want of a sign-off of its pack.
     """
 
     finding: Finding
     pack: PackWords | None
     rule: RuleWords | None
+    is_advisory: bool
 
 
 def worded(findings: Iterable[Finding]) -> tuple[WordedFinding, ...]:
@@ -34,7 +37,7 @@ def worded(findings: Iterable[Finding]) -> tuple[WordedFinding, ...]:
     for finding in findings:
         pack = registry.pack_words(finding.pack_digest)
         rule = pack.rules.get(finding.rule) if pack is not None else None
-        rows.append(WordedFinding(finding, pack, rule))
+        rows.append(WordedFinding(finding, pack, rule, check.is_advisory(finding)))
     return tuple(rows)
 
 

@@ -23,12 +23,14 @@ class RulesOfToday:
 
     Attributes:
         place: where the agency is, as the registry says; empty where that is not recorded.
+        advisory: the digests of the packs that need a sign-off and have none, so that they only advise.
         problem: where a pack cannot be read: the file, the place and the reason, for whoever mends it.
     """
 
     day: date
     place: str = ""
     packs: tuple[tuple[Pack, tuple[Rule, ...]], ...] = ()
+    advisory: frozenset[str] = frozenset()
     problem: str = ""
 
 
@@ -43,7 +45,9 @@ def rules_of_today(*, actor: Actor) -> RulesOfToday:
         raise NotPermitted("role_missing")
     day = timezone.localdate(clock.now())
     try:
-        judging = registry.packs().in_force(day, place=registry.jurisdiction())
+        judging = registry.packs().in_force(
+            day, place=registry.jurisdiction(), signed_off=registry.signed_off()
+        )
     except PackError as error:
         return RulesOfToday(day, problem=str(error))
     return RulesOfToday(
@@ -53,4 +57,5 @@ def rules_of_today(*, actor: Actor) -> RulesOfToday:
             (pack, tuple(rule for _, rule in sorted(pack.rules.items()) if rule.in_force(day)))
             for pack in judging.packs
         ),
+        advisory=judging.advisory,
     )
