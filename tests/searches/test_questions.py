@@ -349,7 +349,6 @@ OPEN = [
     ("probe", {"is_still": None}, "image-content"),
     ("probe", {"captured_at": None, "capture_uncertainty": ""}, "image-source"),
     ("probe", {"collected_by": ""}, "image-source"),
-    ("necessity", {"evidence_ref": " "}, "necessity"),
     ("predicate", {"assessment": ""}, "facts"),
     ("scope", {"gallery_reason": ""}, "gallery"),
     ("purpose", {"attempt": None}, "offence"),

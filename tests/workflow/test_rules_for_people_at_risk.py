@@ -53,6 +53,15 @@ def missing_child(**purpose: Any) -> Answers:
         predicate=dataclasses.replace(story.predicate, predicate_level="none"),
         probe=dataclasses.replace(story.probe, source_kind="school_or_health_record"),
         means=means,
+        necessity=dataclasses.replace(
+            story.necessity, question="who_is_at_risk", next_step="tell_the_unit_in_charge"
+        ),
+        effectiveness=dataclasses.replace(
+            story.effectiveness, gallery_link="lives_where_it_was_taken"
+        ),
+        proportionality=dataclasses.replace(
+            story.proportionality, harm="life_or_limb", harm_state="goes_on", wrong_lead="family_told"
+        ),
     )  # fmt: skip
 
 

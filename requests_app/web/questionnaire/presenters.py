@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, cast
 
 from django import forms
@@ -82,8 +82,10 @@ def shown(field: forms.Field | None, value: Any) -> str:
     return marked(str(value), as_text=True)
 
 
-def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str, Any]]:
-    """The answers of one page with a link to change them."""
+def page_rows(
+    page: Page, answers: Answers, *, href: str = "", without: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """The answers of one page with a link to change them, but for those that stand elsewhere (`without`)."""
     if page.form is None:
         return []
     form = page.form(value=getattr(answers, page.section))
@@ -100,7 +102,8 @@ def page_rows(page: Page, answers: Answers, *, href: str = "") -> list[dict[str,
             "hidden": field.label,
         }
         for name, field in form.fields.items()
-        if name in needed or form.initial.get(name) not in (None, "", [], ())
+        if name not in without
+        and (name in needed or form.initial.get(name) not in (None, "", [], ()))
     ]
 
 

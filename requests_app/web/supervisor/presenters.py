@@ -28,6 +28,15 @@ from requests_app.workflow.reading.decision_page import EarlierDecision, NamedDo
 from requests_app.workflow.reading.findings import WordedFinding
 
 
+_COMPARED = frozenset(
+    {
+        "question", "next_step", "evidence_kind", "other_lines", "urgency_kind", "gallery_link",
+        "pose", "eye_distance", "harm", "harm_state", "wrong_lead", "bystanders", "narrower_gallery",
+    }
+)  # fmt: skip
+"""Answers that stand beside what they are compared with (`side_by_side`), and so are not listed once more."""
+
+
 def case_by_test(answers: Answers, findings: Iterable[WordedFinding]) -> list[dict[str, Any]]:
     """Return one block for each test, with the officer's answers and the findings on it."""
     sorted_out = _findings_by_test(findings)
@@ -39,7 +48,7 @@ def case_by_test(answers: Answers, findings: Iterable[WordedFinding]) -> list[di
                 {
                     "title": BY_SLUG[slug].title,
                     "slug": slug,
-                    "rows": shared.page_rows(BY_SLUG[slug], answers),
+                    "rows": shared.page_rows(BY_SLUG[slug], answers, without=_COMPARED),
                 }
                 for slug in PAGES_OF_TEST[test]
             ],

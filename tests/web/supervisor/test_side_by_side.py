@@ -145,3 +145,10 @@ class TestOfBefore:
     def test_what_was_not_asked_is_said_to_have_no_answer(self, agency: InventedAgency) -> None:
         assert rows_of(agency, "necessary")["Next step"][0] == "Not answered"
         assert rows_of(agency, "effective")["What points to the gallery"][0] == "Not answered"
+
+
+def test_what_is_compared_is_not_listed_a_second_time(agency: InventedAgency) -> None:
+    drawn = browser(agency, "supervisor").get(f"/decisions/supervisor/{agency.prepared.pk}/")
+    case = words(drawn.content.decode().split('id="case"')[1].split('id="panel"')[0])
+    for answer in ("Look for evidence that does not come from the image", "No, none is open"):
+        assert case.count(answer) == 1
