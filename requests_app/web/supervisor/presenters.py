@@ -27,7 +27,6 @@ from requests_app.web.templatetags.record_words import in_words
 from requests_app.workflow.reading.decision_page import EarlierDecision, NamedDocument
 from requests_app.workflow.reading.findings import WordedFinding
 
-
 _COMPARED = frozenset(
     {
         "question", "next_step", "evidence_kind", "other_lines", "urgency_kind", "gallery_link",
