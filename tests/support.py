@@ -67,6 +67,7 @@ FITS = {
     "smallint": "1",
     "integer": "1",
     "bigint": "1",
+    "ARRAY": "'{}'",
 }
 """A value of SQL for each type of column; any other takes a letter."""
 

@@ -153,7 +153,8 @@ class ProbeFacts:
 class GalleryFacts:
     """The one gallery that would be searched, as the registry holds it, and the papers about it and its matcher.
 
-    `narrower_on_offer`: whether a gallery with fewer images is on offer. `least_eyes_apart` (pixels) and `poses` are
+    `disclosed_days_before_service`: from the disclosure to a regulator to the first day of service; negative where it
+    came later. `narrower_on_offer`: whether a gallery with fewer images is on offer. `least_eyes_apart` (pixels) and `poses` are
     what the maker of the matcher documents for pictures that it can compare.
 
     Each `..._until` is the last good day of a paper; None where none is recorded, none is in force yet, or it
@@ -165,6 +166,9 @@ class GalleryFacts:
     legal_basis_given: bool | None = None
     size: int | None = None
     contains_minors: bool | None = None
+    youth_periods_applied: bool | None = None
+    last_purged_on: date | None = None
+    disclosed_days_before_service: int | None = None
     narrower_on_offer: bool | None = None
     least_eyes_apart: int | None = None
     poses: tuple[Pose, ...] | None = None
@@ -217,10 +221,18 @@ class SearchFacts:
 
 @dataclass(frozen=True)
 class AgencyFacts:
-    """What the agency has configured. `serious_offences` is None until it has said which they are."""
+    """What the agency has configured. `serious_offences` is None until it has said which they are.
+
+    The others say whether it has named who answers for facial recognition, where its policy is published, and to whom
+    people turn to see what is held about them and to complain.
+    """
 
     extra_purposes: tuple[Purpose, ...] | None = None
     serious_offences: tuple[OffenceCategory, ...] | None = None
+    accountable_officer_given: bool | None = None
+    policy_published: bool | None = None
+    access_contact_given: bool | None = None
+    complaints_contact_given: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,8 @@ class Library:
             signed_off: the digests of the pack versions for which a sign-off is recorded. A pack that
                 needs one and is not among them only advises.
 
-        A part of another pack judges where its own place and that of its whole cover the agency's.
+        A part of another pack judges where its own place and that of its whole cover the agency's. A pack of a
+        place that only advises says nothing while it is not known where the agency is.
 
         Before its first version began, a shipped pack gives that version, none of whose rules are
         in force yet unless they say so themselves; any other pack does not judge then.
@@ -127,7 +128,10 @@ class Library:
                 if rule in used:
                     raise PackError(file.place, rule, 1, 1, f"{used[rule]} has a rule of this id")
                 used[rule] = file.place
-        return PackSet(judging_in(packs, place), place=place, signed_off=signed_off)
+        judging = judging_in(packs, place)
+        if not place:
+            judging = tuple(pack for pack in judging if not _advises_nobody(pack, signed_off))
+        return PackSet(judging, place=place, signed_off=signed_off)
 
     def check(self, day: date) -> None:
         """Compile what judges on a day and whatever is to judge later, to find mistakes early.
@@ -279,6 +283,11 @@ def _turn_on(pack: str, turns: list[_Turn], day: date) -> _Turn | None:
         return turns[0] if pack in SHIPPED else None
     latest = begun[-1]
     return latest if latest.ends is None or day <= latest.ends else None
+
+
+def _advises_nobody(pack: Pack, signed_off: frozenset[str]) -> bool:
+    """Whether a pack would tell an agency of an unknown place about the law of one place, and stop nothing."""
+    return bool(pack.jurisdiction) and pack.needs_sign_off and pack.digest not in signed_off
 
 
 def _turn(file: PackFile) -> _Turn:

@@ -41,6 +41,10 @@ class AgencyEntry:
     urgent_contact_fr: str | None = None
     time_zone: str | None = None
     serious_offences: tuple[str, ...] | None = None
+    accountable_officer: str | None = None
+    policy_address: str | None = None
+    access_contact: str | None = None
+    complaints_contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,9 @@ class GalleryEntry:
     legal_basis: str
     size: int
     contains_minors: bool | None = None
+    youth_periods_applied: bool | None = None
+    last_purged_on: date | None = None
+    in_service_on: date | None = None
     allow_listed: bool | None = None
     candidate_min: int | None = None
     candidate_max: int | None = None

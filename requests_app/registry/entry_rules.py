@@ -156,9 +156,10 @@ def _of_gallery(row: Row) -> Iterator[str]:
         yield (
             f"'allow_listed': a gallery that was gathered as {row['acquisition']!r} cannot be on offer to anybody."
         )
-    reviewed: date | None = row.get("legal_reviewed_on")
-    if reviewed is not None and reviewed > timezone.localdate(clock.now()):
-        yield "'legal_reviewed_on' is a day to come."
+    for key in ("legal_reviewed_on", "last_purged_on"):
+        day: date | None = row.get(key)
+        if day is not None and day > timezone.localdate(clock.now()):
+            yield f"{key!r} is a day to come."
 
 
 def _of_paper(row: Row) -> Iterator[str]:

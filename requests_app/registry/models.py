@@ -40,6 +40,9 @@ class Agency(models.Model):
 
     `serious_offences`: the kinds of offence (codes of OffenceCategory) for which a suspect may be searched for at
     all; empty until the agency has said.
+    `accountable_officer`, `policy_address`, `access_contact`, `complaints_contact`: who answers for facial recognition
+    (an office, not a name), where its published policy is read, and to whom people turn to see what is held about
+    them and to complain.
     """
 
     singleton = models.BooleanField(primary_key=True, default=True)
@@ -54,6 +57,10 @@ class Agency(models.Model):
     urgent_contact_fr = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
     serious_offences = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    accountable_officer = models.CharField(max_length=120, blank=True, default="")
+    policy_address = models.URLField(max_length=300, blank=True, default="")
+    access_contact = models.CharField(max_length=200, blank=True, default="")
+    complaints_contact = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
         verbose_name = _("agency")
@@ -131,7 +138,12 @@ class Matcher(models.Model):
 
 
 class Gallery(models.Model):
-    """A gallery that officers may ask for. `engine_gallery_id` is the matcher's own name for it."""
+    """A gallery that officers may ask for. `engine_gallery_id` is the matcher's own name for it.
+
+    `youth_periods_applied`: whether photographs are taken out when the period in which records of young people may be
+    opened has ended. `last_purged_on`: when images whose lawful ground had ended were last taken out.
+    `in_service_on`: the day on which it was, or is to be, searched first. Empty: not known.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     code = models.SlugField(max_length=60, unique=True)
@@ -146,6 +158,9 @@ class Gallery(models.Model):
     legal_basis = models.CharField(max_length=200)
     size = models.PositiveIntegerField()
     contains_minors = models.BooleanField(default=False)
+    youth_periods_applied = models.BooleanField(null=True, blank=True)
+    last_purged_on = models.DateField(null=True, blank=True)
+    in_service_on = models.DateField(null=True, blank=True)
     allow_listed = models.BooleanField(default=False)
     candidate_min = models.PositiveSmallIntegerField(default=2)
     candidate_max = models.PositiveSmallIntegerField(default=50)

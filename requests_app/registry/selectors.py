@@ -76,6 +76,17 @@ def papers_about(gallery: Gallery) -> list[Paper]:
     return list(Paper.objects.filter(Q(gallery=gallery) | of_matcher).order_by("kind"))
 
 
+def disclosed_days_before_service(gallery: Gallery) -> int | None:
+    """Return how many days before its first day of service a gallery was disclosed to a regulator.
+
+    Negative where the disclosure came later; None where either day is not recorded.
+    """
+    paper = Paper.objects.filter(gallery=gallery, kind=PaperKind.REGULATOR_DISCLOSURE).first()
+    if paper is None or gallery.in_service_on is None:
+        return None
+    return (gallery.in_service_on - paper.dated).days
+
+
 def papers_hold_until(gallery: Gallery, *, day: date) -> dict[str, date | None]:
     """Return for each kind of paper its last good day; None where none about the gallery is in force.
 

@@ -161,10 +161,15 @@ def _facts_of_the_tests(answers: Answers) -> dict[str, Any]:
 
 
 def _agency_facts() -> facts.AgencyFacts:
-    listed = registry.agency().serious_offences
+    agency = registry.agency()
+    listed = agency.serious_offences
     return facts.AgencyFacts(
         extra_purposes=(),
         serious_offences=_codes(vocabulary.OffenceCategory, listed) if listed else None,
+        accountable_officer_given=_given(agency.accountable_officer),
+        policy_published=_given(agency.policy_address),
+        access_contact_given=_given(agency.access_contact),
+        complaints_contact_given=_given(agency.complaints_contact),
     )
 
 
@@ -232,6 +237,9 @@ def _gallery_facts(gallery: Gallery | None, *, day_of_judging: dt.date) -> facts
         legal_basis_given=_given(gallery.legal_basis),
         size=gallery.size,
         contains_minors=gallery.contains_minors,
+        youth_periods_applied=gallery.youth_periods_applied,
+        last_purged_on=gallery.last_purged_on,
+        disclosed_days_before_service=registry.disclosed_days_before_service(gallery),
         narrower_on_offer=bool(registry.narrower_on_offer(gallery)),
         least_eyes_apart=gallery.matcher.least_eyes_apart,
         poses=_codes(vocabulary.Pose, gallery.matcher.poses) if gallery.matcher.poses else None,

@@ -64,7 +64,7 @@ def test_the_rules_of_a_pack_advise_until_exactly_its_bytes_are_signed_off(
 
 def test_a_set_knows_which_of_its_packs_advise() -> None:
     packs = Library([CORE], [CANADA, QUEBEC]).in_force(
-        date(2027, 1, 15), place="", signed_off=frozenset({digest(QUEBEC)})
+        date(2027, 1, 15), place="ca-qc", signed_off=frozenset({digest(QUEBEC)})
     )
     assert {pack.id for pack in packs.packs if packs.is_advisory(pack)} == {"canada"}
     assert packs.advisory == {digest(CANADA)}

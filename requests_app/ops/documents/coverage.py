@@ -1,17 +1,18 @@
 """`docs/policy/coverage.md`: each row of the policy catalogue, with the rules that implement it or what it waits for.
 
-Reads the newest core version, whether it judges yet or not; must not judge whether a rule covers a row well.
+Reads the newest version of each pack, whether it judges yet or not; must not judge whether a rule covers a row well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import yaml
 
 from requests_app.ops.documents.markdown import codes, page, table
 from requests_app.policy import library
+from requests_app.policy.library import PackFile
 from requests_app.policy.packs import load_pack
 from requests_app.policy.rules import Pack
 
@@ -25,63 +26,106 @@ class Source:
     Attributes:
         waits_for: what those of its rows wait for that no rule implements.
         ids: of its rows, in their order.
+        waits: of single rows, what they wait for.
+        held: of rows that need no rule because the product itself holds them, where it does.
     """
 
     title: str
     waits_for: str
     ids: tuple[str, ...]
+    waits: Mapping[str, str]
+    held: Mapping[str, str]
 
 
 def sources() -> tuple[Source, ...]:
     """Return the sources of the catalogue with the ids of their rows."""
     written = yaml.safe_load(CATALOGUE.read_text(encoding="utf-8"))
-    return tuple(Source(row["title"], row["waits_for"], tuple(row["ids"])) for row in written)
+    return tuple(
+        Source(
+            source["title"],
+            source["waits_for"],
+            tuple(source["ids"]),
+            waits=_said("waits", source.get("rows", {})),
+            held=_said("held", source.get("rows", {})),
+        )
+        for source in written
+    )
 
 
-def newest_core() -> Pack:
-    """Return the core version with the highest number."""
-    files = [file for file in library.files_in(library.SHIPPED_FOLDER) if file.pack == "core"]
-    newest = max(files, key=lambda file: tuple(map(int, file.version.split("."))))
-    return load_pack(newest.data, file=newest.place)
+def _said(key: str, rows: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    return {row: said[key] for row, said in rows.items() if key in said}
+
+
+def newest_packs() -> tuple[Pack, ...]:
+    """Return of each shipped pack the version with the highest number, core first."""
+    newest: dict[str, PackFile] = {}
+    for file in library.files_in(library.SHIPPED_FOLDER):
+        if file.pack not in newest or _number(file) > _number(newest[file.pack]):
+            newest[file.pack] = file
+    in_order = sorted(newest.values(), key=lambda file: (file.pack != "core", file.pack))
+    return tuple(load_pack(file.data, file=file.place) for file in in_order)
+
+
+def _number(file: PackFile) -> tuple[int, ...]:
+    return tuple(map(int, file.version.split(".")))
 
 
 def text() -> str:
     """Return the document."""
-    core = newest_core()
+    packs = newest_packs()
     listed = sources()
-    rules: dict[str, list[str]] = {}
-    for rule in core.rules.values():
-        for row in rule.grounds.implements:
-            rules.setdefault(row, []).append(rule.id)
+    rules: dict[str, dict[str, list[str]]] = {}
+    for pack in packs:
+        for rule in pack.rules.values():
+            for row in rule.grounds.implements:
+                rules.setdefault(row, {}).setdefault(pack.id, []).append(rule.id)
     ids = [row for source in listed for row in source.ids]
-    implemented = [row for row in ids if row in rules]
+    held = {row for source in listed for row in source.held} - set(rules)
+    compiled = sum(row in rules for row in ids)
     return page(
         "What the rules cover",
         "The policy catalogue lists what laws, findings and guidance on police facial recognition ask for, in "
-        f"{len(ids)} rows. A row is *compiled* where at least one rule of the core pack {core.version} names it: the rule "
-        "asks for the same thing at a stage that exists, which does not mean that it does all that the row asks for. "
-        "Any other row *waits*.",
-        f"**{len(implemented)} rows are compiled, {len(ids) - len(implemented)} wait.** The core pack has "
-        f"{len(core.rules)} rules, of which {sum(1 for r in core.rules.values() if not r.grounds.implements)} "
-        "implement no row: they are our own. Every one of them has facts that make its condition true and facts that make "
-        "it false beside it, so that negating any condition breaks a test (`tests/policy/test_core_pack.py`).",
+        f"{len(ids)} rows. A row is *compiled* where at least one rule of a pack names it: the rule asks for the same "
+        "thing at a stage that exists, which does not mean that it does all that the row asks for. It is *held* where "
+        "the product itself sees to it, without a rule. Any other row *waits*.",
+        f"**{compiled} rows are compiled, {len(held)} are held, {len(ids) - compiled - len(held)} wait.** The other "
+        "packs than core hold for agencies of their place, and only advise until the sign-off of a lawyer is recorded; "
+        "none is recorded as the product comes. Every rule has facts that make its condition true and facts that make it "
+        "false beside it, so that negating any condition breaks a test (`tests/policy/test_core_pack.py`, "
+        "`tests/policy/test_packs_of_canada.py`).",
+        table(
+            ["Pack", "Version", "Place", "Rules", "Rules of our own"],
+            (
+                [
+                    f"`{pack.id}`",
+                    pack.version,
+                    pack.jurisdiction or "any",
+                    str(len(pack.rules)),
+                    str(sum(not rule.grounds.implements for rule in pack.rules.values())),
+                ]
+                for pack in packs
+            ),
+        ),
         *_parts(listed, rules),
     )
 
 
-def _parts(listed: tuple[Source, ...], rules: dict[str, list[str]]) -> Iterator[str]:
+def _parts(
+    listed: tuple[Source, ...], rules: Mapping[str, Mapping[str, list[str]]]
+) -> Iterator[str]:
     for source in listed:
         found = [row for row in source.ids if row in rules]
         yield f"## {source.title}"
-        yield f"{len(found)} of {len(source.ids)} compiled. The others wait for {source.waits_for}."
+        yield f"{len(found)} of {len(source.ids)} compiled. Rows of which nothing is said wait for {source.waits_for}."
         yield table(
-            ["Row", "State", "Pack and rules"],
-            (
-                [row, "compiled" if row in rules else "waits", _named(rules.get(row, []))]
-                for row in source.ids
-            ),
+            ["Row", "State", "Rules, or what it waits for"],
+            ([row, *_state(row, source, rules.get(row, {}))] for row in source.ids),
         )
 
 
-def _named(rules: list[str]) -> str:
-    return f"core: {codes(rules)}" if rules else ""
+def _state(row: str, source: Source, rules: Mapping[str, list[str]]) -> tuple[str, str]:
+    if rules:
+        return "compiled", "; ".join(f"{pack}: {codes(found)}" for pack, found in rules.items())
+    if row in source.held:
+        return "held", source.held[row]
+    return "waits", source.waits.get(row, "")

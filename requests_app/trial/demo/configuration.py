@@ -8,6 +8,9 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 
+from django.utils import timezone
+
+from requests_app.common import clock
 from requests_app.policy.vocabulary import OffenceCategory, Pose
 from requests_app.registry.entries import (
     AgencyEntry,
@@ -30,6 +33,7 @@ _LEAST_EYES_APART = 40
 _POSES = (Pose.FRONTAL, Pose.PARTLY_TURNED)
 _DATED = date(2026, 1, 5)
 _VALID_UNTIL = date(2035, 12, 31)
+_IN_SERVICE = date(2026, 6, 1)
 _TITLES = {
     PaperKind.LEGAL_REVIEW: "review of a gallery of drawn shapes",
     PaperKind.IMPACT_ASSESSMENT: "assessment of a gallery of drawn shapes",
@@ -49,6 +53,10 @@ _AGENCY = AgencyEntry(
     name_fr="Service de police de Riverbend (essai)",
     urgent_contact_en="the duty inspector, extension 4400",
     urgent_contact_fr="l’inspecteur de service, poste 4400",
+    accountable_officer="DEMO: Deputy Chief, Investigations",
+    policy_address="https://riverbend-police.example/facial-recognition",
+    access_contact="DEMO: Privacy office, extension 4410",
+    complaints_contact="DEMO: Professional standards, extension 4420",
     serious_offences=tuple(
         sorted(
             set(OffenceCategory)
@@ -63,6 +71,11 @@ _AGENCY = AgencyEntry(
         )
     ),
 )
+
+
+def _lately() -> date:
+    """The first day of this month: a trial may be begun at any time, and its galleries are kept in order."""
+    return timezone.localdate(clock.now()).replace(day=1)
 
 
 def register(*, matcher_url: str) -> None:
@@ -96,6 +109,9 @@ def register(*, matcher_url: str) -> None:
         candidate_default=20,
         legal_review_decision="lawful",
         legal_reviewed_on=_DATED,
+        youth_periods_applied=True,
+        last_purged_on=_lately(),
+        in_service_on=_IN_SERVICE,
     )
     _bring_in(agency=_AGENCY, matcher=matcher, gallery=gallery)
 
@@ -126,6 +142,9 @@ def register_absent() -> None:
         allow_listed=True,
         legal_review_decision="lawful",
         legal_reviewed_on=_DATED,
+        youth_periods_applied=True,
+        last_purged_on=_lately(),
+        in_service_on=_IN_SERVICE,
     )
     _bring_in(agency=None, matcher=matcher, gallery=gallery)
 
