@@ -48,5 +48,5 @@ def freeze_otherwise(row: SearchRequest, answers: Answers) -> None:
 def name_otherwise(stored: StoredFile, name: bytes) -> None:
     """Let a stored file have these bytes as its name."""
     part = content._file_name(stored.id)
-    sealed = content._seal(stored.search_request_id, part, name)
+    sealed = content.seal_part(stored.search_request_id, part, name)
     change("searches_storedfile", stored.pk, sealed_name=sealed)

@@ -255,6 +255,9 @@ CELERY_BEAT_SCHEDULE = {
     "dispatcher shows life": every(10, "config.heartbeat", "dispatch"),
     "send what waits": every(15, "requests_app.tasks.dispatch.sweep", "dispatch"),
     "end what has lapsed": every(60, "requests_app.tasks.worker.expire_lapsed", "default"),
+    "destroy content that is due": every(
+        3600, "requests_app.tasks.worker.destroy_due_content", "default"
+    ),
     "make exports": every(20, "requests_app.tasks.exports.sweep", "default"),
     "send mail": every(20, "requests_app.tasks.worker.send_mail", "default"),
 }

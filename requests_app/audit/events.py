@@ -5,79 +5,21 @@ Codes are stable for ever. A fact that is not listed here cannot be recorded, an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.audit.event_types import (
+    ANY_PROCESS,
+    DISPATCHER,
+    EVENTS,
+    OWNER,
+    WEB,
+    WORKER,
+    EventType,
+)
+from requests_app.audit.event_types import event as _event
 from requests_app.wire.approval import FIELDS as APPROVAL_FACTS
 
-WEB = "countersign_web"
-WORKER = "countersign_worker"
-DISPATCHER = "countersign_dispatcher"
-OWNER = "countersign_owner"
-ANY_PROCESS = frozenset({WEB, WORKER, DISPATCHER, OWNER})
-
-
-@dataclass(frozen=True, slots=True)
-class EventType:
-    """One kind of event.
-
-    Attributes:
-        code: object.past_tense, stable for ever.
-        label: a short clause for people.
-        required: facts that must be given.
-        optional: facts that may be given; no others may.
-        logins: the database logins that may append it.
-        moves: from which status of a request to which it may lead, both the same where it leaves
-            the request where it is; empty for events that say nothing of a status. From none
-            means that the request begins with it.
-        outcomes: how it may end: success, refused or error.
-        anonymous: whether the web may append it without saying whose act it is.
-    """
-
-    code: str
-    label: Promise
-    required: frozenset[str]
-    optional: frozenset[str]
-    logins: frozenset[str]
-    moves: frozenset[tuple[str, str]]
-    outcomes: frozenset[str]
-    anonymous: bool
-
-
-EVENTS: dict[str, EventType] = {}
-
-
-def _event(
-    code: str,
-    label: Promise,
-    required: str = "",
-    *,
-    optional: str = "",
-    logins: frozenset[str] | None = None,
-    moves: str = "",
-    outcomes: str = "success",
-    anonymous: bool = False,
-) -> None:
-    if code in EVENTS:
-        raise ValueError(f"{code} is listed twice")
-    EVENTS[code] = EventType(
-        code=code,
-        label=label,
-        required=frozenset(required.split()),
-        optional=frozenset(optional.split()),
-        logins=logins or frozenset({WEB}),
-        moves=frozenset(_move(move) for move in moves.split()),
-        outcomes=frozenset(outcomes.split()),
-        anonymous=anonymous,
-    )
-
-
-def _move(written: str) -> tuple[str, str]:
-    before, _arrow, after = written.partition(">")
-    return before, after
-
+__all__ = ["ANY_PROCESS", "DISPATCHER", "EVENTS", "OWNER", "WEB", "WORKER", "EventType"]
 
 _FOUNDING = frozenset({WEB, OWNER})
 _SENDING = frozenset({DISPATCHER})
@@ -375,7 +317,15 @@ _event(
     "version count",
     anonymous=True,
 )
-_event("data.erased", _("content was erased"), "ground count", logins=frozenset({OWNER}))
+_event("data.erased", _("content was erased"), "ground count", logins=frozenset({OWNER, WORKER}))
+_event(
+    "content.destroyed",
+    _("the content was destroyed at its time"),
+    "ground days until versions pictures documents lists",
+    logins=frozenset({WORKER}),
+)
+_event("retention.hold_set", _("kept the content from being destroyed"))
+_event("retention.hold_released", _("let the content be destroyed at its time again"))
 _event("schema.changed", _("the form of events changed"), "what", logins=frozenset({OWNER}))
 _event(
     "registry.changed",

@@ -106,6 +106,11 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         ),
         Right("searches_draft", ADD, "sealed revision saved_at"),
         Right("searches_claim", ADD, "ended_at ended_how until first_until"),
+        Right(
+            "searches_legalhold",
+            ADD,
+            "released_at released_by_id released_by_person_id sealed_release",
+        ),
         Right("searches_storedfile", ADD, "removed_at"),
         # What was typed on a page that could not be received, or saved to go on; no record of anything.
         Right("searches_kepttyping", TIDY),
@@ -137,6 +142,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_contentkey"),
         Right("searches_textsignature"),
         Right("searches_kepttyping", ("SELECT", "DELETE")),  # when it is a week old
+        Right("searches_legalhold", READ),
         Right("dispatch_*", READ),
         Right("dispatch_dispatch", READ, "state finished_at last_error"),
         Right(
@@ -191,6 +197,13 @@ SEQUENCES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+FUNCTIONS: Mapping[str, tuple[str, ...]] = {
+    # Content ends in this way alone, and the function asks by itself whether its time is over.
+    WORKER: ("searches_destroy_content(uuid)",),
+}
+"""Functions that run with the owner's rights, and which login may call them."""
+
+
 def right_on(login: str, table: str) -> Right:
     """Return what the table above gives a login on one table; nothing where no line fits."""
     fitting = [right for right in RIGHTS[login] if fnmatchcase(table, right.tables)]
@@ -224,6 +237,15 @@ def apply(cursor: CursorWrapper) -> None:
         for sequence in SEQUENCES.get(login, ()):
             cursor.execute(
                 sql.SQL("GRANT USAGE ON SEQUENCE {} TO {}").format(sql.Identifier(sequence), role)
+            )
+        # A function that runs with the owner's rights is closed to PUBLIC by its migration.
+        for function in {name for names in FUNCTIONS.values() for name in names}:
+            cursor.execute(
+                sql.SQL("REVOKE ALL ON FUNCTION {} FROM {}").format(sql.SQL(function), role)
+            )
+        for function in FUNCTIONS.get(login, ()):
+            cursor.execute(
+                sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(function), role)
             )
         for table in every_table:
             phrase = right_on(login, table).phrase()

@@ -75,4 +75,5 @@ def promised(cursor: CursorWrapper, login: str) -> Held:
         for privilege in database_rights.right_on(login, table).each()
     }
     drawn = {(f"public.{name}", "USAGE") for name in database_rights.SEQUENCES.get(login, ())}
-    return frozenset(given | drawn | audit_rights.given_to(login))
+    called = {(name, "EXECUTE") for name in database_rights.FUNCTIONS.get(login, ())}
+    return frozenset(given | drawn | called | audit_rights.given_to(login))

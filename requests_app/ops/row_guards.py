@@ -60,6 +60,13 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_searchrequest", changes=True),
     Kept("searches_storedfile", changes=True),
     Kept("searches_claim", changes=True),
+    Kept(
+        "searches_legalhold",
+        True,
+        filled_in_once=(
+            "released_by_id", "released_by_person_id", "released_at", "sealed_release",
+        ),
+    ),
     Kept("dispatch_dispatch", changes=True),
     Kept("dispatch_attempt", changes=True),
     Kept("audit.request_chain", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
@@ -121,6 +128,7 @@ WITHOUT: Mapping[str, str] = {
     "registry_agency": "written from the agency’s file by the owner, with an event",
     "registry_gallery": "written from the agency’s file by the owner, with an event",
     "registry_matcher": "written from the agency’s file by the owner, with an event",
+    "registry_retentionperiod": "written from the agency’s file by the owner, with an event",
     "registry_paper": "written from the agency’s file by the owner, with an event",
     "searches_contentkey": "destroying a key is how content is erased",
     "searches_draft": "answers being written; what was submitted is kept as a justification",

@@ -23,7 +23,7 @@ from requests_app.common.foreign_data import (
     path_text,
 )
 from requests_app.registry.entry_rules import LIMITS, choices_of, problems_of_values
-from requests_app.registry.models import Agency, Gallery, Matcher, Paper
+from requests_app.registry.models import Agency, Gallery, Matcher, Paper, RetentionPeriod
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,14 +121,24 @@ class PaperEntry:
     figures: tuple[FigureEntry, ...] | None = None
 
 
-Entry = AgencyEntry | MatcherEntry | GalleryEntry | PaperEntry
-_Model = type[Agency] | type[Matcher] | type[Gallery] | type[Paper]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionEntry:
+    """For how many days a file says that the content of one kind of ended request is kept."""
+
+    code: str
+    days: int
+
+
+Entry = AgencyEntry | MatcherEntry | GalleryEntry | PaperEntry | RetentionEntry
+_Model = type[Agency] | type[Matcher] | type[Gallery] | type[Paper] | type[RetentionPeriod]
 _TABLES: dict[str, tuple[type[Entry], _Model]] = {
     "agency": (AgencyEntry, Agency),
     "matcher": (MatcherEntry, Matcher),
     "gallery": (GalleryEntry, Gallery),
     "paper": (PaperEntry, Paper),
+    "retention": (RetentionEntry, RetentionPeriod),
 }
+_KNOWN_TABLES = "[agency], [[matcher]], [[gallery]], [[paper]] and [[retention]]"
 _CODES = frozenset({"matcher", "gallery"})
 """Keys that name another entry by its code."""
 _converter = StrictConverter(null_for_none=False)
@@ -144,12 +154,13 @@ class BadEntries(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What the file says: one agency, its matchers, its galleries, and the papers about them."""
+    """What the file says: one agency, its matchers, its galleries, the papers about them, how long content is kept."""
 
     agency: AgencyEntry | None
     matchers: tuple[MatcherEntry, ...]
     galleries: tuple[GalleryEntry, ...]
     papers: tuple[PaperEntry, ...] = ()
+    retention: tuple[RetentionEntry, ...] = ()
 
 
 def keys_of(entry: Entry) -> frozenset[str]:
@@ -167,7 +178,7 @@ def read(text: str, *, plain_http: bool = False) -> Entries:
     """Return the entries of a file.
 
     Args:
-        text: the TOML text: one [agency], any number of [[matcher]], [[gallery]] and [[paper]].
+        text: the TOML text: one [agency], any number of [[matcher]], [[gallery]], [[paper]] and [[retention]].
         plain_http: accept matchers without TLS; a trial's is on loopback.
 
     Raises:
@@ -188,6 +199,9 @@ def read(text: str, *, plain_http: bool = False) -> Entries:
         matchers=tuple(_converter.read(row, MatcherEntry) for row in content.get("matcher", ())),
         galleries=tuple(_converter.read(row, GalleryEntry) for row in content.get("gallery", ())),
         papers=tuple(_converter.read(row, PaperEntry) for row in content.get("paper", ())),
+        retention=tuple(
+            _converter.read(row, RetentionEntry) for row in content.get("retention", ())
+        ),
     )
 
 
@@ -203,7 +217,7 @@ def _rows(content: Mapping[str, Any], kind: str) -> list[dict[str, Any]] | None:
 
 def _problems_of_tables(content: Mapping[str, Any]) -> Iterator[str]:
     for table in sorted(set(content) - set(_TABLES)):
-        yield f"[{table}] is not known. A file has [agency], [[matcher]], [[gallery]] and [[paper]]."
+        yield f"[{table}] is not known. A file has {_KNOWN_TABLES}."
     for kind in _TABLES:
         rows = _rows(content, kind)
         if rows is None:
@@ -268,7 +282,7 @@ def _of_part(problem: Problem) -> str:
 
 
 def _refused_by(
-    row: Agency | Matcher | Gallery | Paper, where: str, skip: set[str]
+    row: Agency | Matcher | Gallery | Paper | RetentionPeriod, where: str, skip: set[str]
 ) -> Iterator[str]:
     """What the model itself refuses, field by field, without asking the database."""
     with translation.override("en"):

@@ -20,6 +20,7 @@ from requests_app.common import clock
 from requests_app.policy.vocabulary import GALLERY_ACQUISITIONS_PROHIBITED, OffenceCategory, Pose
 from requests_app.registry.models import Agency, Gallery
 from requests_app.registry.papers import OF_A_GALLERY, OF_A_MATCHER, PaperKind
+from requests_app.registry.retention import LEAST_DAYS, MOST_DAYS, PERIODS
 from requests_app.wire.shapes import Malformed, read_decimal
 
 LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
@@ -31,6 +32,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
         "candidate_max": (1, 50),
     },
     "paper": {},
+    "retention": {"days": (LEAST_DAYS, MOST_DAYS)},
 }
 """The least and the greatest value of a number."""
 
@@ -47,7 +49,7 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
     """Yield what is wrong with the values of one entry, a sentence each.
 
     Args:
-        kind: agency, matcher, gallery or paper.
+        kind: agency, matcher, gallery, paper or retention.
         row: its keys and values, each of the right kind; a key that is not given keeps what it has.
         plain_http: accept a matcher without TLS.
     """
@@ -63,8 +65,10 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
         yield from _of_matcher(row, plain_http=plain_http)
     elif kind == "gallery":
         yield from _of_gallery(row)
-    else:
+    elif kind == "paper":
         yield from _of_paper(row)
+    elif row.get("code") not in PERIODS:
+        yield f"'code': expected one of: {', '.join(PERIODS)}."
 
 
 def _of_case_numbers(row: Row) -> Iterator[str]:

@@ -20,6 +20,7 @@ from requests_app.common import clock
 from requests_app.policy import vocabulary
 from requests_app.policy.vocabulary import AGENCY_PLACES
 from requests_app.registry.papers import Paper, PaperKind
+from requests_app.registry.retention import RetentionPeriod
 from requests_app.wire import canonical
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "PackVersion",
     "Paper",
     "PaperKind",
+    "RetentionPeriod",
     "SettledHow",
 ]
 

@@ -23,6 +23,7 @@ from requests_app.registry.models import (
     PackVersion,
     Paper,
     PaperKind,
+    RetentionPeriod,
     SettledHow,
 )
 
@@ -66,6 +67,11 @@ def narrower_on_offer(gallery: Gallery) -> list[Gallery]:
     """Return the galleries that officers may ask for and that have fewer images, the smallest first."""
     smaller = Gallery.objects.filter(size__lt=gallery.size, matcher__is_active=True)
     return [other for other in smaller.order_by("size", "code") if other.is_on_offer]
+
+
+def retention_periods() -> dict[str, int]:
+    """Return the days for which content is kept, by the codes of `retention.PERIODS`."""
+    return dict(RetentionPeriod.objects.values_list("code", "days"))
 
 
 def papers_about(gallery: Gallery) -> list[Paper]:

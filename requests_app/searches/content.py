@@ -159,13 +159,13 @@ def key_opens(search_request: SearchRequest) -> bool:
     return True
 
 
-def _seal(search_request_id: UUID, part: str, plaintext: bytes) -> bytes:
+def seal_part(search_request_id: UUID, part: str, plaintext: bytes) -> bytes:
     return envelope.seal(
         _data_key(search_request_id), plaintext, context=_name(search_request_id, part)
     )
 
 
-def _open(search_request_id: UUID, part: str, sealed: bytes | memoryview) -> bytes:
+def open_part(search_request_id: UUID, part: str, sealed: bytes | memoryview) -> bytes:
     """Return what was sealed for this very request and part.
 
     Every function below that opens something may raise the same.
@@ -188,13 +188,13 @@ def _json_bytes(value: object) -> bytes:
 
 def seal_draft(search_request: SearchRequest, answers: Answers) -> bytes:
     """Seal the answers that are being written, as their canonical bytes."""
-    return _seal(search_request.id, _DRAFT, answers_module.encode(answers))
+    return seal_part(search_request.id, _DRAFT, answers_module.encode(answers))
 
 
 def open_draft(search_request: SearchRequest) -> Answers:
     """Open the draft as it was last saved; of its replies to deciders, the one to the present version's return."""
     draft = Draft.objects.get(search_request=search_request)
-    opened = _open(search_request.id, _DRAFT, draft.sealed)
+    opened = open_part(search_request.id, _DRAFT, draft.sealed)
     with _readable():
         answers = _without_moments_out_of_reach(answers_module.decode(opened))
     return answers_module.without_other_replies(answers, version=search_request.version)
@@ -214,13 +214,13 @@ def _without_moments_out_of_reach(answers: Answers) -> Answers:
 
 def seal_version(search_request: SearchRequest, number: int, answers: Answers) -> bytes:
     """Seal the answers that are frozen as version `number`, as their canonical bytes."""
-    return _seal(search_request.id, _version(number), answers_module.encode(answers))
+    return seal_part(search_request.id, _version(number), answers_module.encode(answers))
 
 
 def open_version(justification: Justification) -> Answers:
     """Open one frozen version."""
     part = _version(justification.version)
-    opened = _open(justification.search_request_id, part, justification.sealed)
+    opened = open_part(justification.search_request_id, part, justification.sealed)
     with _readable():
         return answers_module.decode(opened)
 
@@ -247,8 +247,8 @@ def store_file(
         kind=kind,
         media_type=media_type,
         size=len(data),
-        sealed=_seal(search_request.id, _file(file_id), data),
-        sealed_name=_seal(search_request.id, _file_name(file_id), kept_name),
+        sealed=seal_part(search_request.id, _file(file_id), data),
+        sealed_name=seal_part(search_request.id, _file_name(file_id), kept_name),
         added_at=clock.now(),
         added_by=added_by,
         warnings=None if warnings is None else list(warnings),
@@ -257,7 +257,7 @@ def store_file(
 
 def open_file(stored: StoredFile) -> bytes:
     """Open a stored file."""
-    return _open(stored.search_request_id, _file(stored.id), stored.sealed)
+    return open_part(stored.search_request_id, _file(stored.id), stored.sealed)
 
 
 def open_file_name(stored: StoredFile) -> str:
@@ -265,7 +265,7 @@ def open_file_name(stored: StoredFile) -> str:
 
     An earlier release could cut a name inside its last character: what is whole of it is returned.
     """
-    name = _open(stored.search_request_id, _file_name(stored.id), stored.sealed_name)
+    name = open_part(stored.search_request_id, _file_name(stored.id), stored.sealed_name)
     return "".join(
         character for character in name.decode(errors="ignore") if character.isprintable()
     )
@@ -288,7 +288,7 @@ def store_candidates(
 ) -> StoredFile:
     """Store a candidate list as a sealed file that nobody uploaded; its size is that of the sealed bytes."""
     file_id = uuid4()
-    sealed = _seal(search_request.id, _file(file_id), _json_bytes(listed))
+    sealed = seal_part(search_request.id, _file(file_id), _json_bytes(listed))
     return StoredFile.objects.create(
         id=file_id,
         search_request=search_request,
@@ -296,7 +296,7 @@ def store_candidates(
         media_type="application/json",
         size=len(sealed),
         sealed=sealed,
-        sealed_name=_seal(search_request.id, _file_name(file_id), b"candidates.json"),
+        sealed_name=seal_part(search_request.id, _file_name(file_id), b"candidates.json"),
         added_at=clock.now(),
         added_by=None,
     )
@@ -319,13 +319,13 @@ def seal_particulars(
     search_request: SearchRequest, probe_id: UUID, taken: intake.PreparedProbe
 ) -> bytes:
     """Seal what the intake found of a probe image, digests included."""
-    return _seal(search_request.id, _particulars(probe_id), _json_bytes(taken.as_json()))
+    return seal_part(search_request.id, _particulars(probe_id), _json_bytes(taken.as_json()))
 
 
 def open_particulars(probe: Probe) -> intake.PreparedProbe:
     """Return what the intake found, digests included, with the transmission copy."""
     part = _particulars(probe.id)
-    opened = _open(probe.search_request_id, part, probe.sealed_particulars)
+    opened = open_part(probe.search_request_id, part, probe.sealed_particulars)
     transmission = open_file(probe.transmission)
     with _readable():
         return intake.PreparedProbe.from_json(json.loads(opened), transmission)
@@ -338,13 +338,13 @@ def seal_reasons(
     search_request: SearchRequest, decision_id: UUID, reasons: Mapping[str, Any]
 ) -> bytes:
     """Seal what a decider wrote: the answers to the tests, the message, the conflict of interest."""
-    return _seal(search_request.id, _reasons(decision_id), _json_bytes(reasons))
+    return seal_part(search_request.id, _reasons(decision_id), _json_bytes(reasons))
 
 
 def open_reasons(decision: Decision) -> dict[str, Any]:
     """Open what a decider wrote."""
     part = _reasons(decision.id)
-    opened = _open(decision.search_request_id, part, decision.sealed_reasons)
+    opened = open_part(decision.search_request_id, part, decision.sealed_reasons)
     with _readable():
         reasons = json.loads(opened)
         tests = {name: {**answer} for name, answer in reasons.get("tests", {}).items()}
@@ -353,13 +353,13 @@ def open_reasons(decision: Decision) -> dict[str, Any]:
 
 def seal_opening(search_request: SearchRequest, search_id: UUID, key: bytes) -> bytes:
     """Seal the key that opens an authorisation's commitment to its probe."""
-    return _seal(search_request.id, _opening(search_id), key)
+    return seal_part(search_request.id, _opening(search_id), key)
 
 
 def open_opening(authorisation: Authorisation) -> bytes:
     """Open the key that opens an authorisation's commitment to its probe."""
     part = _opening(authorisation.search_id)
-    return _open(authorisation.search_request_id, part, authorisation.sealed_opening)
+    return open_part(authorisation.search_request_id, part, authorisation.sealed_opening)
 
 
 def seal_typing(
@@ -377,7 +377,7 @@ def seal_typing(
         what is sealed, and the wrapped key where it has its own.
     """
     if search_request is not None:
-        return _seal(search_request.id, _typing(kept_id), _json_bytes(typed)), None
+        return seal_part(search_request.id, _typing(kept_id), _json_bytes(typed)), None
     context, key = _typing_of_no_request(kept_id), envelope.new_data_key()
     return (
         envelope.seal(key, _json_bytes(typed), context=context),
@@ -390,7 +390,7 @@ def seal_typing(
 def open_typing(kept: KeptTyping) -> dict[str, Any]:
     """Open what was typed on a page that could not be received."""
     if kept.search_request_id is not None:
-        opened = _open(kept.search_request_id, _typing(kept.id), kept.sealed)
+        opened = open_part(kept.search_request_id, _typing(kept.id), kept.sealed)
     else:
         context = _typing_of_no_request(kept.id)
         wrapping = _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE))

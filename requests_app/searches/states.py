@@ -220,6 +220,10 @@ RESTARTABLE = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Statu
 """A new request may be started from one of these, linked to it."""
 
 
+KEPT_FOR_A_TIME = (Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.RESULT_RECEIVED)
+"""Where the content of a request has a time after which it is destroyed, if the agency gave it one."""
+
+
 def transition_for(status: str, action: Action) -> Transition | None:
     """Return the row for this status and action, or None where the act is not allowed."""
     return TRANSITIONS.get((Status(status), action))

@@ -12,6 +12,7 @@ from celery import shared_task
 
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import InvalidTransition, PreconditionFailed
+from requests_app.workflow import destroy as destroy_use_case
 from requests_app.workflow import expire as expire_use_case
 from requests_app.workflow import kept_typing
 from requests_app.workflow.notifications import waiting_mail
@@ -42,6 +43,25 @@ def expire_lapsed() -> None:
                 },
             )
     kept_typing.drop_old()
+
+
+@shared_task(name="requests_app.tasks.worker.destroy_due_content")
+def destroy_due_content() -> None:
+    """Destroy the content of every ended request whose time is over and on which no legal hold stands."""
+    for search_request_id in destroy_use_case.due_ids():
+        try:
+            destroy_use_case.destroy(actor=_ACTOR, search_request_id=search_request_id)
+        except PreconditionFailed:
+            continue  # a hold came, or a longer period; the refusal is recorded
+        except Exception:
+            log.exception(
+                "destroy_failed",
+                extra={
+                    "request_id": str(search_request_id),
+                    "still_works": "every other request; the content of this one is still there, and is tried each hour",
+                    "what_now": "if it comes again, report the stack below: content is kept longer than it may be",
+                },
+            )
 
 
 @shared_task(name="requests_app.tasks.worker.send_mail")

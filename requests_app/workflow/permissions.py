@@ -21,7 +21,7 @@ from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
 from requests_app.registry.models import JurisdictionProposal
-from requests_app.searches.models import SearchRequest
+from requests_app.searches.models import LegalHold, SearchRequest
 from requests_app.searches.states import Status
 
 _Asked = ParamSpec("_Asked")
@@ -165,6 +165,26 @@ def check_may_know_of(actor: Actor, search_request: SearchRequest) -> Account:
     return check_is_auditor(actor)
 
 
+def check_may_set_hold(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor is a privacy officer with a right to decide for the unit."""
+    return _with_right_for(_acting_account(actor, Role.PRIVACY_OFFICER), search_request)
+
+
+def check_may_release_hold(actor: Actor, hold: LegalHold) -> Account:
+    """The actor is a privacy officer or a supervisor for the unit, and another person than the one who set it."""
+    account = _acting_account(actor, *sorted(DECIDING_ROLES))
+    _with_right_for(account, hold.search_request)
+    if account.person_id == hold.set_by_person_id:
+        raise NotPermitted("own_hold")
+    return account
+
+
+def _with_right_for(account: Account, search_request: SearchRequest) -> Account:
+    if not rights.may_decide_for(account, search_request.unit):
+        raise NotFound
+    return account
+
+
 def check_is_operator(actor: Actor) -> Account:
     """The actor operates the outbox, and sees no case content."""
     return _acting_account(actor, Role.OPERATOR)
@@ -185,6 +205,8 @@ can_read_candidates = _answers(check_may_read_candidates)
 can_see_picture = _answers(check_may_see_picture)
 can_read_documents = _answers(check_may_read_documents)
 can_know_of = _answers(check_may_know_of)
+can_set_hold = _answers(check_may_set_hold)
+can_release_hold = _answers(check_may_release_hold)
 can_act_as_operator = _answers(check_is_operator)
 can_act_as_auditor = _answers(check_is_auditor)
 

@@ -255,6 +255,7 @@ def _freeze(work: Work, answers: Answers, checked: Checked, *, language: str) ->
         documents=list(documents.values_list("pk", flat=True)),
         purpose_code=answers.purpose.purpose,
         urgency=answers.urgency.urgency,
+        retention_class=answers.scope.retention_class,
         submitted_at=now,
         submitted_by=row.requested_by,
         language=language,

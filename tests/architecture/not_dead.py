@@ -28,6 +28,12 @@ _ = (
     named.UNLAWFUL,
 )
 
+# Of a legal hold: who released it is kept beside when and why.
+_ = (
+    named.set_hold, named.release_hold, named.released_by, named.released_by_person, named.standing_on,
+    named.can_set_hold, named.can_release_hold, named.opened,
+)
+
 # Keys that the format of a matcher's answer has and nothing here uses: its shape names them all, since
 # a key that it does not name is refused.
 _ = (named.instance, named.biometric_type, named.biometric_sub_type)

@@ -140,8 +140,10 @@ DISPATCHER_ALONE = {
     "search.result_quarantined", "search.attempt_stale", "search.dispatch_skipped",
     "search.dispatch_cancelled", "search.held", "search.forward_failed", "search.result_received",
 }  # fmt: skip
-WORKER_ALONE = {"notice.sent", "notice.failed", "letter.sent", "letter.failed"}
-OWNER_ALONE = {"data.erased", "schema.changed", "registry.changed", "registry.configured"}
+WORKER_ALONE = {
+    "notice.sent", "notice.failed", "letter.sent", "letter.failed", "data.erased", "content.destroyed",
+}  # fmt: skip
+OWNER_ALONE = {"schema.changed", "registry.changed", "registry.configured"}
 SHARED = {
     "search.expired": {"worker", "dispatcher"},
     "search.checked": {"web", "dispatcher"},

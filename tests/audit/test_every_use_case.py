@@ -36,6 +36,7 @@ from requests_app.workflow import (
     earlier_texts,
     expire,
     export,
+    hold,
     retry,
     submit,
     withdraw,
@@ -90,6 +91,7 @@ NO_EVENT_OF_ITS_OWN = {
 }
 TRIED_ELSEWHERE = {
     "reading.decision_page.show_decision_page": "open_decision_page is this, drawing nothing",
+    "destroy.destroy": "workflow/test_destroying_content: its certificate",
     "decide.decide": "test_all_or_nothing: each outcome",
     "decide.rehearse": "keeps nothing; its refusals are those of decide",
     "forward.forward": "test_all_or_nothing, workflow/test_sending",
@@ -166,6 +168,14 @@ def lapse(agency: InventedAgency) -> Act:
             expire.expire(actor=system_actor("worker"), search_request_id=row.id)
 
     return act
+
+
+def hold_stands(agency: InventedAgency) -> Act:
+    row = builders.drafted(agency)
+    stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY)
+    return lambda: hold.release_hold(
+        actor=agency.actor("supervisor"), search_request_id=row.id, hold_id=stands.pk, reason=WHY
+    )
 
 
 def an_export(state: str, act: Any) -> Prepared:
@@ -388,6 +398,8 @@ USE_CASES: dict[str, Prepared] = {
     "claim.keep_in_hand": about(claimed_long_ago, "supervisor", claim.keep_in_hand),
     "claim.release": about(claimed, "supervisor", claim.release),
     "expire.expire": lapse,
+    "hold.set_hold": about(at(Status.DRAFT), "privacy", hold.set_hold, reason=WHY),
+    "hold.release_hold": hold_stands,
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
     "notifications.send_again.send_again": mail_given_up,
     "reading.decision_page.open_decision_page": about(

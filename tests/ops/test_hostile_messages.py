@@ -21,6 +21,7 @@ from tests.support import connected_as, sql
 # By process: what its queue may name. Nothing else of ours is a task.
 NAMES = {
     "worker": {
+        "requests_app.tasks.worker.destroy_due_content",
         "requests_app.tasks.worker.expire_lapsed",
         "requests_app.tasks.worker.send_mail",
         "requests_app.tasks.exports.make",

@@ -6,6 +6,7 @@ And each use case asks one of them: where every check refuses, nobody can do or 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -20,8 +21,10 @@ from requests_app.searches.states import Status
 from requests_app.workflow import (
     administration,
     decide,
+    destroy,
     export,
     forward,
+    hold,
     permissions,
     record_result,
     submit,
@@ -69,6 +72,7 @@ CAN = {
     "can_decide_on_proposal": {"administrator2"},
     "can_take_back_proposal": {"administrator"},
     "can_act_as_policy_administrator": {"policy", "policy2"},
+    "can_release_hold": DECIDERS,
     "can_settle_jurisdiction": {"policy2"},
     "can_withdraw_jurisdiction": {"policy"},
 }
@@ -86,6 +90,7 @@ DECIDED = {
 CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     "can_act_as_requester": {"officer": ALWAYS},
     "can_decide": dict.fromkeys(DECIDERS, ALWAYS),
+    "can_set_hold": {"privacy": ALWAYS},
     "can_read_what_they_decided": {"supervisor": DECIDED},
     "can_examine": {"examiner": ALWAYS},
     "can_read_candidates": {"examiner": {Status.RESULT_RECEIVED}},
@@ -157,7 +162,12 @@ def papers(agency: InventedAgency) -> dict[str, Any]:
     place = administration.propose_jurisdiction(
         actor=agency.actor("policy"), place="ca-on", reason=use_cases.WHY
     )
+    held = builders.drafted(agency, by="officer")
+    stands = hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=held.pk, reason=use_cases.WHY
+    )
     return {
+        "can_release_hold": stands,
         "can_settle_jurisdiction": place,
         "can_withdraw_jurisdiction": place,
         "can_act_as_process": "dispatcher",
@@ -322,6 +332,11 @@ BESIDES: dict[str, Prepared] = {
         draw=lambda page: page,
     ),
 }
+BESIDES["destroy.destroy"] = lambda agency: partial(
+    destroy.destroy,
+    actor=system_actor("worker"),
+    search_request_id=builders.drafted(agency).pk,
+)
 ALL: dict[str, Prepared] = {**use_cases.USE_CASES, **BESIDES}
 
 

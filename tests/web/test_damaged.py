@@ -172,7 +172,7 @@ def test_a_damaged_picture_is_told_beside_the_crop_and_can_be_uploaded_anew(
 
 
 def sealed_badly(row: SearchRequest, part: str, inside: bytes) -> bytes:
-    return content._seal(row.pk, part, inside)
+    return content.seal_part(row.pk, part, inside)
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def test_a_deadline_out_of_reach_that_an_earlier_release_kept_is_asked_again(
         dt.datetime(1, 1, 1, tzinfo=dt.timezone(dt.timedelta(hours=5))),
     ):
         urgency = dataclasses.replace(held.urgency, urgency="urgent", urgency_deadline=moment)
-        sealed = content._seal(
+        sealed = content.seal_part(
             row.pk, "draft", answers_module.encode(dataclasses.replace(held, urgency=urgency))
         )
         earlier_release.change("searches_draft", row.pk, key="search_request_id", sealed=sealed)

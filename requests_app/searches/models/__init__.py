@@ -17,6 +17,7 @@ from requests_app.searches.models.decisions import (
     Reading,
 )
 from requests_app.searches.models.kept_typing import KeptTyping
+from requests_app.searches.models.legal_hold import LegalHold
 from requests_app.searches.models.likeness import AlikeText, TextSignature
 from requests_app.searches.models.notices import Notice
 from requests_app.searches.models.request import Draft, Justification, SearchRequest
@@ -32,6 +33,7 @@ __all__ = [
     "Finding",
     "Justification",
     "KeptTyping",
+    "LegalHold",
     "Notice",
     "Probe",
     "ProbeFingerprint",

@@ -36,6 +36,7 @@ class SearchRequest(models.Model):
     lapses_at = models.DateTimeField(null=True, blank=True)
     urgency = models.CharField(max_length=30, blank=True)
     needed_by = models.DateTimeField(null=True, blank=True)
+    content_destroyed_at = models.DateTimeField(null=True, blank=True)
     required_roles = ArrayField(models.CharField(max_length=30), default=list, blank=True)
     case_lookup = models.CharField(max_length=64, blank=True, db_index=True)
     description_locked_at = models.DateTimeField(null=True, blank=True)
@@ -56,6 +57,14 @@ class SearchRequest(models.Model):
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="search_queue"),
             models.Index(fields=["requested_by", "-created_at"], name="search_mine"),
+            models.Index(
+                fields=["status_since"],
+                condition=models.Q(
+                    content_destroyed_at=None,
+                    status__in=["REFUSED", "WITHDRAWN", "EXPIRED", "RESULT_RECEIVED"],
+                ),
+                name="search_content_to_destroy",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -118,6 +127,7 @@ class Justification(models.Model):
     documents = ArrayField(models.UUIDField(), default=list, blank=True)
     purpose_code = models.CharField(max_length=60)
     urgency = models.CharField(max_length=30)
+    retention_class = models.CharField(max_length=40, blank=True, default="")
     submitted_at = models.DateTimeField()
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -19,6 +19,7 @@ from requests_app.registry.entries import (
     GalleryEntry,
     MatcherEntry,
     PaperEntry,
+    RetentionEntry,
 )
 from requests_app.registry.papers import OF_A_GALLERY, PaperKind
 from requests_app.trial.demo.stories import GALLERY
@@ -43,6 +44,17 @@ _TITLES = {
     PaperKind.PROBE_RETENTION: "the demonstration matcher keeps no probe image",
     PaperKind.CONTRACT: "no contract is needed for a matcher of one’s own",
 }
+_RETENTION = tuple(
+    RetentionEntry(code=code, days=days)
+    for code, days in {
+        "with_case_file": 1825,
+        "minimum_period": 30,
+        "refused": 30,
+        "withdrawn": 30,
+        "expired": 30,
+        "person_at_risk": 90,
+    }.items()
+)
 _FIGURES = (
     FigureEntry(group="round shapes", false_positives="0.1 %", false_negatives="2 %"),
     FigureEntry(group="angular shapes", false_positives="0.4 %", false_negatives="5 %"),
@@ -179,5 +191,6 @@ def _bring_in(*, agency: AgencyEntry | None, matcher: MatcherEntry, gallery: Gal
         matchers=(matcher,),
         galleries=(gallery,),
         papers=papers(matcher=matcher.code, gallery=gallery.code),
+        retention=() if agency is None else _RETENTION,
     )
     configure(wanted=entries, system_user="trial", is_demo=True)

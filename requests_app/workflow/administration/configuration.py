@@ -15,7 +15,7 @@ from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import time_zone
 from requests_app.registry.entries import Entries, Entry, PaperEntry, keys_of, said_in
-from requests_app.registry.models import Agency, Gallery, Matcher, Paper
+from requests_app.registry.models import Agency, Gallery, Matcher, Paper, RetentionPeriod
 from requests_app.wire import canonical
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -58,6 +58,9 @@ def configure(*, wanted: Entries, system_user: str, is_demo: bool = False) -> tu
             paper = Paper.objects.filter(code=wanted_paper.code).first() or Paper()
             about = _what_it_is_about(wanted_paper)
             changes += _bring(work, paper, "paper", wanted_paper, system_user, **about)
+        for kept in wanted.retention:
+            period = RetentionPeriod.objects.filter(code=kept.code).first() or RetentionPeriod()
+            changes += _bring(work, period, "retention", kept, system_user)
         work.record("registry.configured", facts={"changed": len(changes)})
     time_zone.forget()
     return tuple(changes)
@@ -90,7 +93,7 @@ def _what_it_is_about(paper: PaperEntry) -> dict[str, Gallery | Matcher]:
 
 def _bring(
     work: Work,
-    row: Agency | Matcher | Gallery | Paper,
+    row: Agency | Matcher | Gallery | Paper | RetentionPeriod,
     kind: str,
     entry: Entry,
     system_user: str,
@@ -134,7 +137,7 @@ def _as_text(value: Any) -> str:
     return str(value)
 
 
-def _digest(row: Agency | Matcher | Gallery | Paper, keys: frozenset[str]) -> str:
+def _digest(row: Agency | Matcher | Gallery | Paper | RetentionPeriod, keys: frozenset[str]) -> str:
     """Return the hex SHA-256 of what an entry says, in canonical JSON."""
     values = {key: _as_text(getattr(row, key)) for key in keys - {"matcher", "gallery"}}
     for key in ("matcher", "gallery"):

@@ -1,0 +1,113 @@
+"""Destroys the content of an ended request once its time is over, and leaves a certificate in the log.
+
+Must not judge by itself: the database says what is due and destroys it (`searches_destroy_content`), so that no
+process of ours can hurry it or pass by a legal hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from requests_app.accounts.actors import Actor
+from requests_app.common import clock
+from requests_app.common.errors import PreconditionFailed
+from requests_app.registry import selectors as registry
+from requests_app.searches.models import Justification, SearchRequest, StoredFile
+from requests_app.searches.states import KEPT_FOR_A_TIME
+from requests_app.wire.shapes import write_time
+from requests_app.workflow import permissions
+from requests_app.workflow.unit_of_work import unit_of_work
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When the content of a request is over, and by which period."""
+
+    ground: str
+    days: int
+    at: datetime
+
+
+def due_ids(*, most: int = 200) -> list[UUID]:
+    """Return requests whose content is due and under no hold, the oldest first; each is judged again under its lock.
+
+    Args:
+        most: how many at once.
+    """
+    periods = registry.retention_periods()
+    if not periods:
+        return []
+    candidates = (
+        SearchRequest.objects.filter(
+            content_destroyed_at=None,
+            status__in=[status.value for status in KEPT_FOR_A_TIME],
+            status_since__lte=clock.real_now() - timedelta(days=min(periods.values())),
+        )
+        .exclude(holds__released_at=None, holds__isnull=False)
+        .order_by("status_since")
+        .values_list("pk", flat=True)
+        .iterator(chunk_size=500)
+    )
+    found: list[UUID] = []
+    for pk in candidates:
+        due = due_of(pk)
+        if due is not None and due.at <= clock.real_now():
+            found.append(pk)
+            if len(found) == most:
+                break
+    return found
+
+
+def due_of(search_request_id: UUID) -> Due | None:
+    """Return when the content of a request is due; None where it has not ended, or nothing ends it by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ground, days, due FROM searches_content_due(%s)", [search_request_id]
+        )
+        row = cursor.fetchone()
+    return Due(*row) if row else None
+
+
+def destroy(*, actor: Actor, search_request_id: UUID) -> None:
+    """Destroy the content of one request.
+
+    The key is destroyed, and with it every answer, picture, document and candidate that was sealed; what finds a
+    picture or a text again, and what commitments in the log stand for, is deleted. Codes, times and events stay.
+
+    Args:
+        actor: the worker.
+        search_request_id: the request.
+
+    Raises:
+        PreconditionFailed: its time is not over (`content_not_due`), a hold stands (`content_on_hold`), or it was
+            done before (`content_destroyed`).
+    """
+    with unit_of_work(
+        actor=actor, action="destroy_content", search_request_id=search_request_id
+    ) as work:
+        permissions.check_is_process(actor, "worker")
+        row = work.request_row
+        if row.content_destroyed_at is not None:
+            raise PreconditionFailed("content_destroyed")
+        if row.holds.filter(released_at=None).exists():
+            raise PreconditionFailed("content_on_hold")
+        due = due_of(row.pk)
+        if due is None or due.at > clock.real_now():
+            raise PreconditionFailed("content_not_due")
+        files = StoredFile.objects.filter(search_request=row)
+        certificate = {
+            "ground": due.ground,
+            "days": due.days,
+            "until": write_time(due.at),
+            "versions": Justification.objects.filter(search_request=row).count(),
+            "pictures": files.filter(kind__startswith="probe").count(),
+            "documents": files.filter(kind=StoredFile.Kind.JUDICIAL_DOCUMENT).count(),
+            "lists": files.filter(kind=StoredFile.Kind.CANDIDATES).count(),
+        }
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT searches_destroy_content(%s)", [row.pk])
+        work.record("content.destroyed", facts=certificate)

@@ -1,0 +1,406 @@
+"""The content of an ended request is destroyed at its time, with a certificate, and never while a legal hold stands.
+
+Days pass by moving the day on which a request ended, as nobody but the database's superuser can.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from requests_app.accounts.actors import Actor, system_actor
+from requests_app.common.errors import (
+    BadInput,
+    CountersignError,
+    NotFound,
+    NotPermitted,
+    PreconditionFailed,
+)
+from requests_app.policy.vocabulary import PURPOSES_AT_RISK
+from requests_app.registry.models import RetentionPeriod
+from requests_app.registry.retention import PERIODS, days_of
+from requests_app.searches import content, holds
+from requests_app.searches.models import SearchRequest
+from requests_app.searches.states import KEPT_FOR_A_TIME, Status
+from requests_app.tasks import worker
+from requests_app.workflow import destroy, hold
+from tests import builders
+from tests.builders import InventedAgency
+from tests.concurrency.at_once import as_login, at_once
+from tests.signed_in import browser
+from tests.support import connected_as, raw_connection, sql
+
+WORKER = system_actor("worker")
+WHY = (
+    "The prosecution service ordered on 3 March that this file be kept until the appeal is decided."
+)
+
+
+def ended_before(row: SearchRequest, days: float) -> None:
+    """Let the request have ended so many days ago."""
+    always = sql(
+        "superuser",
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = 'searches_searchrequest'::regclass AND tgenabled = 'A'",
+    )
+    with raw_connection("superuser") as connection:
+        connection.execute("ALTER TABLE searches_searchrequest DISABLE TRIGGER USER")
+        connection.execute(
+            "UPDATE searches_searchrequest SET status_since = now() - make_interval(secs => %s) WHERE id = %s",
+            [days * 86_400, row.pk],
+        )
+        for (name,) in always:
+            connection.execute(f"ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER {name}")
+        connection.commit()
+    row.refresh_from_db()
+
+
+def periods(**days: int) -> None:
+    """These are the agency's periods, and no others."""
+    with connected_as("owner"):
+        RetentionPeriod.objects.all().delete()
+        RetentionPeriod.objects.bulk_create(
+            RetentionPeriod(code=code, days=number) for code, number in days.items()
+        )
+
+
+def sweep() -> None:
+    with connected_as("worker"):
+        worker.destroy_due_content()
+
+
+def certificate(row: SearchRequest) -> dict[str, Any]:
+    ((entry,),) = sql(
+        "superuser",
+        "SELECT entry FROM audit.event WHERE request_id = %s AND code = 'content.destroyed'",
+        [row.pk],
+    )
+    facts: dict[str, Any] = json.loads(bytes(entry))["body"]["facts"]
+    return facts
+
+
+def left_of(row: SearchRequest) -> dict[str, int]:
+    """How much there is still of what finds or opens the content."""
+    return {
+        name: sql("superuser", f"SELECT count(*) FROM {table}", [row.pk])[0][0]
+        for name, table in {
+            "keys": "searches_contentkey WHERE wrapped IS NOT NULL AND search_request_id = %s",
+            "fingerprints": "searches_probefingerprint f JOIN searches_probe p ON p.id = f.probe_id"
+            " WHERE p.search_request_id = %s",
+            "signatures": "searches_textsignature WHERE search_request_id = %s",
+            "openings": "audit.opening o JOIN audit.event e ON e.id = o.event_id WHERE e.request_id = %s",
+        }.items()
+    }
+
+
+def refused(agency: InventedAgency) -> SearchRequest:
+    return builders.decided(agency, builders.submitted(agency), "refuse")
+
+
+def test_a_refused_request_is_destroyed_when_its_days_are_over_and_not_before(
+    agency: InventedAgency,
+) -> None:
+    periods(refused=30)
+    row = refused(agency)
+    assert all(left_of(row).values())
+    ended_before(row, 29.9)
+    sweep()
+    assert content.open_version(row.justifications.get())
+    with pytest.raises(PreconditionFailed) as early, connected_as("worker"):
+        destroy.destroy(actor=WORKER, search_request_id=row.pk)
+    assert early.value.reason == "content_not_due"
+    ended_before(row, 30.1)
+    sweep()
+    with pytest.raises(content.ContentDestroyed):
+        content.open_version(row.justifications.get())
+    assert left_of(row) == {"keys": 0, "fingerprints": 0, "signatures": 0, "openings": 0}
+    said = certificate(row)
+    assert (said["ground"], said["days"]) == ("refused", 30)
+    assert (said["versions"], said["pictures"], said["documents"], said["lists"]) == (1, 2, 0, 0)
+    row.refresh_from_db()
+    assert row.status == "REFUSED"
+    assert row.content_destroyed_at is not None
+    with pytest.raises(PreconditionFailed) as again, connected_as("worker"):
+        destroy.destroy(actor=WORKER, search_request_id=row.pk)
+    assert again.value.reason == "content_destroyed"
+
+
+REACHED = {*Status} - {
+    Status.LEAD_RELEASED, Status.NO_LEAD, Status.STOPPED, Status.CLOSED, Status.RESULT_RECEIVED,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("status", sorted(REACHED))
+def test_content_ends_by_itself_only_where_a_request_has_ended(
+    agency: InventedAgency, status: Status
+) -> None:
+    periods(**dict.fromkeys(PERIODS, 1))
+    row = builders.search_request_at(agency, status)
+    ended_before(row, 4000)
+    assert (destroy.due_of(row.pk) is not None) is (status in KEPT_FOR_A_TIME)
+
+
+def test_without_a_period_nothing_ends_by_itself(agency: InventedAgency) -> None:
+    periods(withdrawn=1)
+    row = refused(agency)
+    ended_before(row, 4000)
+    sweep()
+    assert left_of(row)["keys"] == 1
+
+
+@pytest.mark.usefixtures("matcher")
+def test_a_result_is_kept_for_the_class_that_the_officer_chose(agency: InventedAgency) -> None:
+    periods(with_case_file=400, minimum_period=20)
+    row = builders.search_request_at(agency, Status.RESULT_RECEIVED)
+    due = destroy.due_of(row.pk)
+    assert due is not None
+    assert (due.ground, due.days) == ("with_case_file", 400)
+    assert due.at - row.status_since == dt.timedelta(days=400)
+    ended_before(row, 401)
+    sweep()
+    assert certificate(row)["lists"] == 1
+    assert left_of(row)["keys"] == 0
+
+
+def at_risk(row: SearchRequest, purpose: str) -> None:
+    """Let the request have been about a person at risk: the rules of the day are not what is tried here."""
+    with raw_connection("superuser") as connection:
+        connection.execute("ALTER TABLE searches_justification DISABLE TRIGGER keep_rows")
+        connection.execute(
+            "UPDATE searches_justification SET purpose_code = %s WHERE search_request_id = %s",
+            [purpose, row.pk],
+        )
+        connection.execute("ALTER TABLE searches_justification ENABLE ALWAYS TRIGGER keep_rows")
+        connection.commit()
+
+
+@pytest.mark.parametrize("purpose", sorted(PURPOSES_AT_RISK))
+def test_a_person_at_risk_is_kept_for_the_shorter_time(
+    agency: InventedAgency, purpose: str
+) -> None:
+    row = refused(agency)
+    at_risk(row, purpose)
+    for own, risk in ((30, 90), (90, 30), (None, 60)):
+        periods(**({"refused": own} if own else {}), person_at_risk=risk)
+        due = destroy.due_of(row.pk)
+        assert due is not None
+        assert due.days == min(filter(None, (own, risk)))
+        assert due.days == days_of("refused", is_person_at_risk=True, periods=dict(
+            RetentionPeriod.objects.values_list("code", "days")))  # fmt: skip
+
+
+def test_a_request_about_a_suspect_is_not_kept_shorter(agency: InventedAgency) -> None:
+    row = refused(agency)
+    periods(refused=90, person_at_risk=5)
+    due = destroy.due_of(row.pk)
+    assert due is not None
+    assert (due.ground, due.days) == ("refused", 90)
+    assert days_of("refused", is_person_at_risk=False, periods={"refused": 90}) == 90
+
+
+# A legal hold ------------------------------------------------------------------------------------
+
+
+def test_a_hold_keeps_the_content_until_another_person_releases_it(agency: InventedAgency) -> None:
+    periods(refused=30)
+    row = refused(agency)
+    ended_before(row, 31)
+    privacy = agency.actor("privacy")
+    stands = hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY)
+    assert holds.opened(stands) == WHY
+    sweep()
+    assert left_of(row)["keys"] == 1
+    with pytest.raises(PreconditionFailed) as held, connected_as("worker"):
+        destroy.destroy(actor=WORKER, search_request_id=row.pk)
+    assert held.value.reason == "content_on_hold"
+    asked: dict[str, Any] = {"search_request_id": row.pk, "hold_id": stands.pk, "reason": WHY}
+    with pytest.raises(NotPermitted) as own:
+        hold.release_hold(actor=privacy, **asked)
+    assert own.value.reason == "own_hold"
+    released = hold.release_hold(actor=agency.actor("supervisor"), **asked)
+    assert holds.opened(released, is_release=True) == WHY
+    with pytest.raises(PreconditionFailed) as again:
+        hold.release_hold(actor=agency.actor("supervisor2"), **asked)
+    assert again.value.reason == "hold_released"
+    sweep()
+    assert left_of(row)["keys"] == 0
+    with pytest.raises(PreconditionFailed) as gone:
+        hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY)
+    assert gone.value.reason == "content_destroyed"
+
+
+def test_one_of_two_holds_released_leaves_the_other(agency: InventedAgency) -> None:
+    periods(refused=30)
+    row = refused(agency)
+    ended_before(row, 31)
+    privacy = agency.actor("privacy")
+    first, _ = (
+        hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY) for _ in range(2)
+    )
+    hold.release_hold(
+        actor=agency.actor("supervisor"), search_request_id=row.pk, hold_id=first.pk, reason=WHY
+    )
+    assert len(hold.standing_on(row)) == 1
+    sweep()
+    assert left_of(row)["keys"] == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "refusal"),
+    [
+        ("officer", NotPermitted), ("supervisor", NotPermitted), ("examiner", NotPermitted),
+        ("auditor", NotPermitted), ("operator", NotPermitted),
+    ],
+)  # fmt: skip
+def test_only_a_privacy_officer_sets_a_hold(
+    agency: InventedAgency, who: str, refusal: type[CountersignError]
+) -> None:
+    row = refused(agency)
+    with pytest.raises(refusal):
+        hold.set_hold(actor=agency.actor(who), search_request_id=row.pk, reason=WHY)
+    assert hold.standing_on(row) == []
+
+
+def test_a_hold_needs_a_reason_and_a_release_its_hold(agency: InventedAgency) -> None:
+    row, other = refused(agency), refused(agency)
+    privacy = agency.actor("privacy")
+    with pytest.raises(BadInput):
+        hold.set_hold(actor=privacy, search_request_id=row.pk, reason="Because.")
+    stands = hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY)
+    with pytest.raises(NotFound):
+        hold.release_hold(
+            actor=agency.actor("supervisor"), search_request_id=other.pk, hold_id=stands.pk,
+            reason=WHY,
+        )  # fmt: skip
+
+
+# What SQL may not do -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("login", ["web", "dispatcher", "auditor"])
+def test_no_other_process_destroys(agency: InventedAgency, login: str) -> None:
+    periods(refused=1)
+    row = refused(agency)
+    ended_before(row, 4000)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        sql(login, "SELECT searches_destroy_content(%s)", [row.pk])
+
+
+def test_the_worker_hurries_nothing_and_passes_by_no_hold(agency: InventedAgency) -> None:
+    periods(refused=30)
+    row = refused(agency)
+    with pytest.raises(psycopg.errors.CheckViolation, match="not over"):
+        sql("worker", "SELECT searches_destroy_content(%s)", [row.pk])
+    ended_before(row, 31)
+    hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY)
+    with pytest.raises(psycopg.errors.CheckViolation, match="hold stands"):
+        sql("worker", "SELECT searches_destroy_content(%s)", [row.pk])
+    for statement in (
+        "UPDATE searches_contentkey SET wrapped = NULL WHERE search_request_id = %s",
+        "UPDATE searches_searchrequest SET content_destroyed_at = now() WHERE id = %s",
+        "UPDATE searches_legalhold SET released_at = now() WHERE search_request_id = %s",
+        "DELETE FROM searches_probefingerprint WHERE %s <> ''",
+        "UPDATE registry_retentionperiod SET days = 1 WHERE %s <> ''",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            sql("worker", statement, [str(row.pk)])
+
+
+def test_the_web_can_neither_release_alone_nor_take_a_hold_away(agency: InventedAgency) -> None:
+    row = refused(agency)
+    hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY)
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        sql("web", "DELETE FROM searches_legalhold")
+    with pytest.raises(psycopg.errors.CheckViolation):  # by the same person
+        sql(
+            "web",
+            "UPDATE searches_legalhold SET released_at = now(), released_by_id = set_by_id,"
+            " released_by_person_id = set_by_person_id, sealed_release = sealed_reason",
+        )
+    with pytest.raises(psycopg.errors.CheckViolation):  # by another, without its event
+        sql(
+            "web",
+            "UPDATE searches_legalhold SET released_at = now(), released_by_id = a.id,"
+            " released_by_person_id = a.person_id, sealed_release = sealed_reason"
+            " FROM accounts_account a WHERE a.username = 'supervisor'",
+        )
+    assert len(hold.standing_on(row)) == 1
+
+
+# At the same moment ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_hold_comes_before_the_end_or_is_refused(agency: InventedAgency, turn: int) -> None:
+    periods(refused=30)
+    row = refused(agency)
+    ended_before(row, 31)
+    privacy = agency.actor("privacy")
+    at_once(
+        as_login("web", lambda: hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY)),
+        as_login("worker", lambda: destroy.destroy(actor=WORKER, search_request_id=row.pk)),
+    )
+    is_held, is_there = len(hold.standing_on(row)) == 1, left_of(row)["keys"] == 1
+    assert is_held is is_there
+
+
+def test_one_that_fails_keeps_back_no_other(
+    agency: InventedAgency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    periods(refused=30)
+    first, second = refused(agency), refused(agency)
+    ended_before(first, 40)
+    ended_before(second, 35)
+    whole = destroy.destroy
+
+    def failing(*, actor: Actor, search_request_id: UUID) -> None:
+        if search_request_id == first.pk:
+            raise RuntimeError("the disk is full")
+        whole(actor=actor, search_request_id=search_request_id)
+
+    monkeypatch.setattr(destroy, "destroy", failing)
+    sweep()
+    assert (left_of(first)["keys"], left_of(second)["keys"]) == (1, 0)
+
+
+# What people read --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "address"),
+    [
+        ("officer", "/requests/{pk}/"),
+        ("officer", "/requests/"),
+        ("supervisor", "/decisions/"),
+        ("auditor", "/audit/requests/{pk}/"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_page_breaks_on_a_request_whose_content_is_gone(
+    agency: InventedAgency, who: str, address: str, language: str
+) -> None:
+    periods(refused=30)
+    row = refused(agency)
+    ended_before(row, 31)
+    sweep()
+    answer = browser(agency, who, language=language).get(address.format(pk=row.pk), follow=True)
+    assert answer.status_code == 200
+
+
+def test_a_new_request_cannot_be_begun_from_what_is_gone(agency: InventedAgency) -> None:
+    periods(refused=30)
+    row = refused(agency)
+    ended_before(row, 31)
+    sweep()
+    officer = browser(agency, "officer")
+    page = officer.get(f"/requests/{row.pk}/again/")
+    if page.status_code == 200:
+        page = officer.post(
+            f"/requests/{row.pk}/again/", {"token": str(page.context["token"])}, follow=True
+        )
+    assert page.status_code < 500
+    assert SearchRequest.objects.filter(started_from=row).count() == 0
