@@ -337,6 +337,13 @@ _event("jurisdiction.proposed", _("proposed where the agency is"), "place")
 _event("jurisdiction.confirmed", _("confirmed where the agency is"), "place")
 _event("jurisdiction.refused", _("refused a proposal of where the agency is"), "place")
 _event("jurisdiction.withdrawn", _("withdrew a proposal of where the agency is"), "place")
+_SIGN_OFF = "pack pack_version digest kind"
+_event("pack.sign_off_proposed", _("proposed a legal sign-off of a policy pack"), _SIGN_OFF)
+_event("pack.sign_off_confirmed", _("confirmed a legal sign-off of a policy pack"), _SIGN_OFF)
+_event("pack.sign_off_refused", _("refused a legal sign-off of a policy pack"), _SIGN_OFF)
+_event(
+    "pack.sign_off_withdrawn", _("withdrew a proposed legal sign-off of a policy pack"), _SIGN_OFF
+)
 _event(
     "registry.configured", _("brought in the registry’s file"), "changed", logins=frozenset({OWNER})
 )

@@ -22,7 +22,7 @@ _NAMES = {
     "day": "issued_on valid_until",
     "time": "approved_at expires_at until",
     "code": "action after banner_version before cause claim_via code course file ground kind language"
-    " legal_basis matcher media_type offence outcome place purpose purpose_code rule section sent snapshot stage urgency"
+    " legal_basis matcher media_type offence outcome pack pack_version place purpose purpose_code rule section sent snapshot stage urgency"
     " verdict via what",
     "code?": "role",
     "text": "engine engine_version gallery gallery_id mode",

@@ -96,6 +96,11 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
             ADD,
             "outcome settled_at settled_by_id settled_by_person_id settled_reason",
         ),
+        Right(
+            "registry_packsignoff",
+            ADD,
+            "outcome settled_at settled_by_id settled_by_person_id settled_reason",
+        ),
         # A record is added and never edited; the database's triggers say the same, for every login.
         Right("searches_*", ADD),
         Right(

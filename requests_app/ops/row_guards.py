@@ -91,6 +91,13 @@ KEPT: tuple[Kept, ...] = (
             "outcome", "settled_by_id", "settled_by_person_id", "settled_at", "settled_reason",
         ),
     ),
+    Kept(
+        "registry_packsignoff",
+        True,
+        filled_in_once=(
+            "outcome", "settled_by_id", "settled_by_person_id", "settled_at", "settled_reason",
+        ),
+    ),
     Kept("accounts_roleassignment", True, filled_in_once=_WITHDRAWN),
     Kept("accounts_decideright", True, filled_in_once=_WITHDRAWN),
     Kept(

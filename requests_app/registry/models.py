@@ -11,16 +11,16 @@ from decimal import Decimal
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.accounts.models import Account, Person
-from requests_app.common import clock
 from requests_app.policy import vocabulary
 from requests_app.policy.vocabulary import AGENCY_PLACES
 from requests_app.registry.papers import Paper, PaperKind
+from requests_app.registry.proposals import Proposal, SettledHow, settled_by_two
 from requests_app.registry.retention import RetentionPeriod
+from requests_app.registry.sign_offs import PackSignOff, SignOffKind
 from requests_app.wire import canonical
 
 __all__ = [
@@ -29,11 +29,14 @@ __all__ = [
     "JurisdictionProposal",
     "LegalReview",
     "Matcher",
+    "PackSignOff",
     "PackVersion",
     "Paper",
     "PaperKind",
+    "Proposal",
     "RetentionPeriod",
     "SettledHow",
+    "SignOffKind",
 ]
 
 
@@ -262,37 +265,13 @@ class PackVersion(models.Model):
         ordering = ["first_used_at", "digest"]
 
 
-class SettledHow(models.TextChoices):
-    """How a proposal of where the agency is ended."""
-
-    CONFIRMED = "confirmed"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
-
-
-class JurisdictionProposal(models.Model):
+class JurisdictionProposal(Proposal):
     """Where the agency is, as one policy administrator proposes it and another person confirms or refuses it.
 
-    The place of the latest confirmed row holds; without one the agency has not said where it is. The person behind
-    each account stands beside it, tied to it by a composite foreign key, so that the database compares persons.
+    The place of the latest confirmed row holds; without one the agency has not said where it is.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     place = models.CharField(max_length=10)
-    reason = models.TextField()
-    proposed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
-    proposed_by_person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=clock.now)
-
-    outcome = models.CharField(max_length=12, choices=SettledHow.choices, blank=True, default="")
-    settled_by = models.ForeignKey(
-        Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    settled_by_person = models.ForeignKey(
-        Person, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    settled_at = models.DateTimeField(null=True, blank=True)
-    settled_reason = models.TextField(blank=True, default="")
 
     class Meta:
         ordering = ["proposed_at"]
@@ -301,37 +280,7 @@ class JurisdictionProposal(models.Model):
                 condition=Q(place__in=[code.value for code in AGENCY_PLACES]),
                 name="jurisdiction_is_a_place",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="jurisdiction_has_a_reason"),
-            models.CheckConstraint(
-                condition=Q(
-                    outcome="",
-                    settled_by__isnull=True,
-                    settled_by_person__isnull=True,
-                    settled_at__isnull=True,
-                    settled_reason="",
-                )
-                | Q(
-                    outcome__in=SettledHow.values,
-                    settled_by__isnull=False,
-                    settled_by_person__isnull=False,
-                    settled_at__gte=F("proposed_at"),
-                ),
-                name="jurisdiction_settled_by_whom_when_how",
-            ),
-            models.CheckConstraint(
-                condition=Q(outcome="")
-                | Q(outcome=SettledHow.CONFIRMED, settled_reason="")
-                & ~Q(settled_by_person=F("proposed_by_person"))
-                | Q(outcome=SettledHow.REFUSED)
-                & ~Q(settled_reason="")
-                & ~Q(settled_by_person=F("proposed_by_person"))
-                | Q(
-                    outcome=SettledHow.WITHDRAWN,
-                    settled_reason="",
-                    settled_by_person=F("proposed_by_person"),
-                ),
-                name="jurisdiction_settled_by_another_person",
-            ),
+            *settled_by_two("jurisdiction"),
             models.UniqueConstraint(
                 fields=["outcome"], condition=Q(outcome=""), name="jurisdiction_open_once"
             ),

@@ -5,8 +5,6 @@ Days only: when a period begins, and what is destroyed at its end, is for `workf
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -42,18 +40,3 @@ class RetentionPeriod(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-def days_of(code: str, *, is_person_at_risk: bool, periods: Mapping[str, int]) -> int | None:
-    """Return for how many days content is kept, or None where it does not end by itself.
-
-    Args:
-        code: one of PERIODS; empty where an earlier release kept none.
-        is_person_at_risk: whether the result is about somebody who is missing, dead, harmed or cannot speak.
-        periods: what the agency has said, days by code.
-    """
-    days = periods.get(code)
-    if not is_person_at_risk:
-        return days
-    shorter = [each for each in (days, periods.get(PERSON_AT_RISK)) if each is not None]
-    return min(shorter, default=None)

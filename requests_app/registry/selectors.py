@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from requests_app.policy import library
 from requests_app.policy.errors import PackError
@@ -20,11 +20,13 @@ from requests_app.registry.models import (
     Gallery,
     JurisdictionProposal,
     LegalReview,
+    PackSignOff,
     PackVersion,
     Paper,
     PaperKind,
     RetentionPeriod,
     SettledHow,
+    SignOffKind,
 )
 
 
@@ -114,11 +116,15 @@ def packs() -> library.Library:
 
 
 def signed_off() -> frozenset[str]:
-    """Return the digests of the versions of packs for which counsel’s sign-off is recorded.
+    """Return the digests of the versions of packs for which counsel’s sign-off is recorded and has not ended."""
+    return frozenset(sign_offs_that_hold().values_list("digest", flat=True))
 
-    None yet: there is no place to record one, so every pack that needs a sign-off only advises.
-    """
-    return frozenset()
+
+def sign_offs_that_hold() -> QuerySet[PackSignOff]:
+    """Return the sign-offs that hold: of each digest the latest confirmed row, unless it is a withdrawal."""
+    confirmed = PackSignOff.objects.filter(outcome=SettledHow.CONFIRMED)
+    latest = confirmed.filter(digest=OuterRef("digest")).order_by("-settled_at", "-proposed_at")
+    return confirmed.filter(kind=SignOffKind.SIGN_OFF, pk=Subquery(latest.values("pk")[:1]))
 
 
 @dataclass(frozen=True, slots=True)

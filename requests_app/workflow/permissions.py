@@ -20,7 +20,7 @@ from requests_app.accounts.models import Account, Certificate, PowerProposal
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
-from requests_app.registry.models import JurisdictionProposal
+from requests_app.registry.models import Proposal
 from requests_app.searches.models import LegalHold, SearchRequest
 from requests_app.searches.states import Status
 
@@ -266,7 +266,7 @@ can_decide_on_proposal = _answers(check_may_decide_on_proposal)
 can_take_back_proposal = _answers(check_may_take_back_proposal)
 
 
-# --- where the agency is --------------------------------------------------------------------------
+# --- where the agency is, and legal sign-offs -----------------------------------------------------
 
 
 def check_is_policy_administrator(actor: Actor) -> Account:
@@ -280,7 +280,7 @@ def check_is_policy_administrator(actor: Actor) -> Account:
     return account
 
 
-def check_may_settle_jurisdiction(actor: Actor, proposal: JurisdictionProposal) -> Account:
+def check_may_settle_policy_proposal(actor: Actor, proposal: Proposal) -> Account:
     """The actor is a policy administrator and another person than the one who made the proposal."""
     account = check_is_policy_administrator(actor)
     if account.person_id == proposal.proposed_by_person_id:
@@ -288,7 +288,7 @@ def check_may_settle_jurisdiction(actor: Actor, proposal: JurisdictionProposal) 
     return account
 
 
-def check_may_withdraw_jurisdiction(actor: Actor, proposal: JurisdictionProposal) -> Account:
+def check_may_withdraw_policy_proposal(actor: Actor, proposal: Proposal) -> Account:
     """The actor is the policy administrator who made the proposal."""
     account = check_is_policy_administrator(actor)
     if account.person_id != proposal.proposed_by_person_id:
@@ -297,8 +297,8 @@ def check_may_withdraw_jurisdiction(actor: Actor, proposal: JurisdictionProposal
 
 
 can_act_as_policy_administrator = _answers(check_is_policy_administrator)
-can_settle_jurisdiction = _answers(check_may_settle_jurisdiction)
-can_withdraw_jurisdiction = _answers(check_may_withdraw_jurisdiction)
+can_settle_policy_proposal = _answers(check_may_settle_policy_proposal)
+can_withdraw_policy_proposal = _answers(check_may_withdraw_policy_proposal)
 
 
 # --- what the checks share ------------------------------------------------------------------------

@@ -55,7 +55,7 @@ from requests_app.workflow.reading import (
     pictures,
 )
 from requests_app.workflow.reading.administration import history
-from tests import builders
+from tests import builders, sign_offs
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -341,6 +341,36 @@ def place_proposed(act: Any, who: str, **more: Any) -> Prepared:
     return prepare
 
 
+def sign_off_proposed(act: Any, who: str, **more: Any) -> Prepared:
+    """What becomes of a proposal to record a legal sign-off."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        with sign_offs.pack_here():
+            proposal = sign_offs.propose(agency)
+        return lambda: act(actor=agency.actor(who), proposal_id=proposal.pk, **more)
+
+    return prepare
+
+
+def sign_off_to_propose(agency: InventedAgency) -> Act:
+    def act() -> Any:
+        with sign_offs.pack_here():
+            return sign_offs.propose(agency)
+
+    return act
+
+
+def sign_off_to_end(agency: InventedAgency) -> Act:
+    with sign_offs.pack_here():
+        sign_offs.confirm(agency, sign_offs.propose(agency))
+
+    def act() -> Any:
+        with sign_offs.pack_here():
+            return sign_offs.propose_end(agency)
+
+    return act
+
+
 def on_unit(act: Any, *, closed: bool = False, **more: Any) -> Prepared:
     def prepare(agency: InventedAgency) -> Act:
         administrator = agency.actor("administrator")
@@ -504,6 +534,17 @@ USE_CASES: dict[str, Prepared] = {
     ),
     "administration.jurisdiction.withdraw_jurisdiction": place_proposed(
         administration.withdraw_jurisdiction, "policy"
+    ),
+    "administration.pack_sign_off.propose_sign_off": sign_off_to_propose,
+    "administration.pack_sign_off.propose_sign_off_withdrawal": sign_off_to_end,
+    "administration.pack_sign_off.confirm_sign_off": sign_off_proposed(
+        administration.confirm_sign_off, "policy2"
+    ),
+    "administration.pack_sign_off.refuse_sign_off": sign_off_proposed(
+        administration.refuse_sign_off, "policy2", reason=WHY
+    ),
+    "administration.pack_sign_off.withdraw_sign_off": sign_off_proposed(
+        administration.withdraw_sign_off, "policy"
     ),
     "administration.units.create_unit": lambda agency: (
         lambda: administration.create_unit(

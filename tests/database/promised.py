@@ -46,6 +46,7 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "registry_gallery": (S, S, S, S),
     "registry_jurisdictionproposal": (SIU, S, S, S),
     "registry_matcher": (S, S, SU, S),
+    "registry_packsignoff": (SIU, S, S, S),
     "registry_paper": (S, S, S, S),
     "registry_packversion": (SI, S, SI, S),
     "registry_retentionperiod": (S, S, S, S),
@@ -96,6 +97,9 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "django_session"): {"session_data", "expire_date"},
     ("web", "mfa_authenticator"): {"data", "last_used_at"},
     ("web", "registry_jurisdictionproposal"): {
+        "outcome", "settled_at", "settled_by_id", "settled_by_person_id", "settled_reason",
+    },
+    ("web", "registry_packsignoff"): {
         "outcome", "settled_at", "settled_by_id", "settled_by_person_id", "settled_reason",
     },
     ("web", "searches_claim"): {"ended_at", "ended_how", "until", "first_until"},

@@ -61,6 +61,7 @@ _DECISION = {
     "probe_opened": True, "findings_unread": [], "claim_via": "queue",
 }  # fmt: skip
 _PROPOSAL = {"proposal": NEW, "kind": "role", "role": "operator", "unit": None}
+_SIGN_OFF = {"pack": "my-agency", "pack_version": "2026.11.0", "digest": DIGEST, "kind": "sign_off"}
 _FAILED = {"search_id": NEW, "attempt": 1, "sent": "no", "retryable": True, "answer_digest": None}
 FACTS: dict[str, dict[str, Any]] = {
     "action.refused": {"action": "nothing"},
@@ -92,6 +93,10 @@ FACTS: dict[str, dict[str, Any]] = {
     "jurisdiction.confirmed": {"place": "ca-on"},
     "jurisdiction.refused": {"place": "ca-on"},
     "jurisdiction.withdrawn": {"place": "ca-on"},
+    "pack.sign_off_proposed": _SIGN_OFF,
+    "pack.sign_off_confirmed": _SIGN_OFF,
+    "pack.sign_off_refused": _SIGN_OFF,
+    "pack.sign_off_withdrawn": _SIGN_OFF,
     "search.drafted": {"started_from": None},
     "search.draft_saved": {"section": "case", "revision": 1, "fields": []},
     "probe.ingested": {"media_type": "image/png", "width": 7, "height": 8, "transformations": [],

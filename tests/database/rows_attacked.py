@@ -19,7 +19,12 @@ from requests_app.searches.states import Status
 from requests_app.workflow import administration, claim, draft_files, export
 from tests import builders
 from tests.builders import InventedAgency
-from tests.database import factors_attacked, jurisdiction_attacked, letters_attacked
+from tests.database import (
+    factors_attacked,
+    jurisdiction_attacked,
+    letters_attacked,
+    sign_off_attacked,
+)
 from tests.database.rows_and_events import DIGEST, NEW, Attack, Event, copied, quoted
 from tests.intake import drawings
 from tests.support import raw_connection, sql
@@ -56,6 +61,7 @@ def every_kind_of_row(agency: InventedAgency) -> Held:
     _searches(agency, held)
     _exports(agency, held)
     held.ids |= jurisdiction_attacked.proposed(agency)
+    held.ids |= sign_off_attacked.proposed(agency)
     _arranged_by_the_owner(held)
     held.people = {
         name: (str(account), str(person))

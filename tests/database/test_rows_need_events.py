@@ -19,6 +19,7 @@ from tests.database import (
     letters_attacked,
     rows_attacked,
     searches_attacked,
+    sign_off_attacked,
 )
 from tests.database.rows_and_events import (
     ANOTHER_PERSON,
@@ -49,7 +50,7 @@ ATTACKED_BELOW = {
 PARTS = (
     rows_attacked.on_accounts, rows_attacked.on_powers, rows_attacked.on_credentials,
     factors_attacked.on_second_factors, letters_attacked.on_letters, rows_attacked.on_exports,
-    jurisdiction_attacked.on_jurisdiction,
+    jurisdiction_attacked.on_jurisdiction, sign_off_attacked.on_sign_offs,
     searches_attacked.on_requests, searches_attacked.on_content,
     searches_attacked.on_checks, searches_attacked.on_texts, searches_attacked.on_claims, searches_attacked.on_decisions,
     searches_attacked.on_dispatches, searches_attacked.on_notices,

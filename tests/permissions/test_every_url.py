@@ -38,7 +38,7 @@ EVERYBODY = set(PEOPLE)
 # them it is there, for the role's other holders it is as if it were not (404).
 MAY: dict[str, tuple[set[str], set[str]]] = {
     "home": (EVERYBODY, EVERYBODY),
-    **dict.fromkeys(("policy:rules", "policy:propose_place", "policy:place_proposal"), (POLICY, POLICY)),
+    **dict.fromkeys(("policy:rules", "policy:propose_place", "policy:place_proposal", "policy:propose_sign_off", "policy:sign_off_proposal"), (POLICY, POLICY)),
     "notices": (EVERYBODY, EVERYBODY),
     "notices_read": (EVERYBODY, EVERYBODY),
     "password_change": (EVERYBODY, EVERYBODY),
@@ -181,6 +181,7 @@ class Objects:
             "account_id": self.account,
             "unit_id": self.unit,
             "proposal_id": uuid4(),
+            "digest": "0" * 64,
             "certificate_id": uuid4(),
             "role": "officer",
             "secret": "x" * 43,
@@ -266,6 +267,7 @@ WRONG: dict[str, list[Any]] = {
     "account_id": [uuid4()],
     "unit_id": [uuid4()],
     "proposal_id": [uuid4()],
+    "digest": ["nothing"],
     "certificate_id": [uuid4()],
     "role": ["nothing"],
 }

@@ -73,8 +73,8 @@ CAN = {
     "can_take_back_proposal": {"administrator"},
     "can_act_as_policy_administrator": {"policy", "policy2"},
     "can_release_hold": DECIDERS,
-    "can_settle_jurisdiction": {"policy2"},
-    "can_withdraw_jurisdiction": {"policy"},
+    "can_settle_policy_proposal": {"policy2"},
+    "can_withdraw_policy_proposal": {"policy"},
 }
 # With a request that `officer` asked for: who can, in which statuses. When an act is possible is
 # another question: the table of states answers it.
@@ -168,8 +168,8 @@ def papers(agency: InventedAgency) -> dict[str, Any]:
     )
     return {
         "can_release_hold": stands,
-        "can_settle_jurisdiction": place,
-        "can_withdraw_jurisdiction": place,
+        "can_settle_policy_proposal": place,
+        "can_withdraw_policy_proposal": place,
         "can_act_as_process": "dispatcher",
         "can_administer": account.person_id,
         "can_confirm_certificate": Certificate.objects.get(pk=certificate.pk),

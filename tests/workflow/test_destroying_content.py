@@ -23,7 +23,7 @@ from requests_app.common.errors import (
 )
 from requests_app.policy.vocabulary import PURPOSES_AT_RISK
 from requests_app.registry.models import RetentionPeriod
-from requests_app.registry.retention import PERIODS, days_of
+from requests_app.registry.retention import PERIODS
 from requests_app.searches import content, holds
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import KEPT_FOR_A_TIME, Status
@@ -189,8 +189,6 @@ def test_a_person_at_risk_is_kept_for_the_shorter_time(
         due = destroy.due_of(row.pk)
         assert due is not None
         assert due.days == min(filter(None, (own, risk)))
-        assert due.days == days_of("refused", is_person_at_risk=True, periods=dict(
-            RetentionPeriod.objects.values_list("code", "days")))  # fmt: skip
 
 
 def test_a_request_about_a_suspect_is_not_kept_shorter(agency: InventedAgency) -> None:
@@ -199,7 +197,6 @@ def test_a_request_about_a_suspect_is_not_kept_shorter(agency: InventedAgency) -
     due = destroy.due_of(row.pk)
     assert due is not None
     assert (due.ground, due.days) == ("refused", 90)
-    assert days_of("refused", is_person_at_risk=False, periods={"refused": 90}) == 90
 
 
 # A legal hold ------------------------------------------------------------------------------------

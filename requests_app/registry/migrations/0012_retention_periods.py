@@ -15,7 +15,7 @@ PERIODS = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("registry", "0010_what_rules_of_a_place_ask"),
+        ("registry", "0011_legal_sign_off_by_two_people"),
     ]
 
     operations = [

@@ -36,6 +36,7 @@ GROUPS: Mapping[str, Any] = {
     "letter": gettext_lazy("letters about accounts"),
     "log": gettext_lazy("the log itself"),
     "notice": gettext_lazy("notices"),
+    "pack": gettext_lazy("legal sign-offs of policy packs"),
     "power": gettext_lazy("proposed powers"),
     "probe": gettext_lazy("probe images"),
     "record": gettext_lazy("records"),

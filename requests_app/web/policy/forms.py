@@ -1,4 +1,4 @@
-"""The forms of the policy administrators' pages: where the agency is, and why a proposal is refused."""
+"""The forms of the policy administrators' pages: where the agency is, legal sign-offs, and why a proposal is refused."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.web.fields import look
+from requests_app.web.fields import DateField, look
 from requests_app.web.places import place_choices
 from requests_app.web.text_fields import LongTextField
 
@@ -46,6 +46,33 @@ class PlaceForm(forms.Form):
         chosen = self.fields["place"]
         if isinstance(chosen, forms.ChoiceField):
             chosen.choices = [("", _("Choose a place")), *place_choices()]
+
+
+class SignOffForm(forms.Form):
+    """Counsel’s sign-off of a version of a pack, to be confirmed by another policy administrator."""
+
+    opinion_title = forms.CharField(label=_("Title of the opinion"), max_length=200)
+    counsel = forms.CharField(label=_("Counsel: name and office"), max_length=200)
+    reference = forms.CharField(
+        label=_("Reference of the opinion"),
+        help_text=_("Where the agency keeps it, so that it can be found again."),
+        max_length=200,
+    )
+    opinion_sha256 = forms.CharField(
+        label=_("SHA-256 of the opinion"),
+        help_text=_(
+            "Of its file: 64 digits and letters from a to f. The file itself is not kept here."
+        ),
+        max_length=100,
+    )
+    given_on = DateField(label=_("Day on which the opinion was given"))
+    reason = _reason_field(_("Say what counsel was asked, and what the opinion covers."))
+
+
+class EndOfSignOffForm(forms.Form):
+    """Why a legal sign-off is to end."""
+
+    reason = _reason_field(_("Say why the opinion does not stand any more."))
 
 
 class RefusalForm(forms.Form):

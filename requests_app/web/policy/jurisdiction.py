@@ -5,7 +5,6 @@ Nobody settles here what they proposed; the use cases refuse it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +12,10 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from requests_app.accounts.roles import Role
-from requests_app.common.errors import BadInput, CountersignError, NotFound
 from requests_app.registry.models import JurisdictionProposal
 from requests_app.web import kept
 from requests_app.web.access import role_required
@@ -26,16 +23,16 @@ from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.places import PLACES
 from requests_app.web.policy import words
+from requests_app.web.policy.acting import Acts, acted, carried_out
 from requests_app.web.policy.forms import ConfirmForm, PlaceForm, RefusalForm
 from requests_app.workflow import administration
 from requests_app.workflow.reading.jurisdiction import (
     JurisdictionToday,
-    ShownJurisdictionProposal,
     jurisdiction_today,
     read_jurisdiction_proposal,
 )
 
-_ACTS: dict[str, tuple[Callable[..., None], Promise]] = {
+_ACTS: Acts = {
     "confirm": (administration.confirm_jurisdiction, _("Confirmed. It holds from now on.")),
     "refuse": (administration.refuse_jurisdiction, _("Refused. What held before still holds.")),
     "withdraw": (
@@ -60,7 +57,7 @@ def where(today: JurisdictionToday) -> dict[str, Any]:
 def propose(request: ActingRequest) -> HttpResponse:
     """Propose where the agency is."""
     form = PlaceForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _carried_out(
+    if form.is_valid() and carried_out(
         form,
         lambda: administration.propose_jurisdiction(actor=request.actor, **form.cleaned_data),
     ):
@@ -84,7 +81,7 @@ def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
     act = request.POST.get("act", "")
     sent = request.POST if request.method == "POST" else None
     form: forms.Form = RefusalForm(sent) if act == "refuse" else ConfirmForm(sent)
-    if form.is_valid() and _acted(request, shown, act, form):
+    if form.is_valid() and acted(request, _ACTS, shown.proposal.pk, act, form):
         return redirect("policy:rules")
     if form.errors:  # somebody else may have settled it meanwhile
         shown = read_jurisdiction_proposal(request.actor, proposal_id)
@@ -103,37 +100,6 @@ def proposal(request: ActingRequest, proposal_id: UUID) -> HttpResponse:
             "kept_without_field": not shown.can_settle and kept.kept_without_field(request, form),
         },
     )
-
-
-def _acted(
-    request: ActingRequest, shown: ShownJurisdictionProposal, act: str, form: forms.Form
-) -> bool:
-    if act not in _ACTS:
-        form.add_error(None, str(_("Choose what to do: confirm, refuse or withdraw.")))
-        return False
-    use_case, done = _ACTS[act]
-    if not _carried_out(
-        form,
-        lambda: use_case(actor=request.actor, proposal_id=shown.proposal.pk, **form.cleaned_data),
-    ):
-        return False
-    messages.success(request, str(done))
-    return True
-
-
-def _carried_out(form: forms.Form, act: Callable[[], object]) -> bool:
-    """Carry out an act; a refusal is then among `form.errors`."""
-    try:
-        act()
-    except BadInput as refusal:
-        for field, codes in refusal.field_errors.items():
-            for code in codes:
-                form.add_error(field if field in form.fields else None, words.of_field(code))
-    except NotFound:
-        raise
-    except CountersignError as refusal:
-        form.add_error(None, words.of_refusal(refusal))
-    return not form.errors
 
 
 def _row(proposal: JurisdictionProposal) -> dict[str, Any]:

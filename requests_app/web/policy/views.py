@@ -19,7 +19,9 @@ from requests_app.web.findings import advice
 from requests_app.web.grounds import grounds_in_words
 from requests_app.web.http import ActingRequest
 from requests_app.web.policy.jurisdiction import where
+from requests_app.web.policy.pack_sign_off import of_pack
 from requests_app.workflow.reading.jurisdiction import jurisdiction_today
+from requests_app.workflow.reading.pack_sign_off import sign_offs_today
 from requests_app.workflow.reading.rules import rules_of_today
 
 
@@ -28,12 +30,14 @@ from requests_app.workflow.reading.rules import rules_of_today
 def rules(request: ActingRequest) -> HttpResponse:
     """What this role can do today: read the rules that judge, and say where the agency is."""
     read = rules_of_today(actor=request.actor)
+    sign_offs = sign_offs_today(request.actor)
     return render(
         request,
         "policy/rules.html",
         {
             "packs": [
                 _pack(pack, rules, read.place, is_advisory=pack.digest in read.advisory)
+                | ({"sign_off": of_pack(sign_offs, pack.digest)} if pack.needs_sign_off else {})
                 for pack, rules in read.packs
             ],
             "problem": read.problem,

@@ -1,4 +1,4 @@
-"""Words for what is refused about where the agency is, and for how a proposal stands."""
+"""Words for what is refused about where the agency is and about legal sign-offs, and for how a proposal stands."""
 
 from __future__ import annotations
 
@@ -22,6 +22,10 @@ REASONS: Mapping[str, Promise] = {
         "A proposal is open already. It must be confirmed, refused or withdrawn before another one."
     ),
     "place_holds_already": _("That is where the agency is already. Choose another place."),
+    "signed_off_already": _("A legal sign-off of this version is recorded already."),
+    "not_signed_off": _("No legal sign-off of this version is recorded, so there is none to end."),
+    "pack_needs_no_sign_off": _("This pack needs no legal sign-off."),
+    "pack_cannot_be_read": _("The file of this pack cannot be read."),
     "proposer_is_no_policy_administrator": _(
         "Whoever proposed this is no longer a policy administrator. Refuse it, and have it proposed again."
     ),
@@ -32,6 +36,8 @@ FIELDS: Mapping[str, Promise] = {
     "unseen_characters": _(
         "This holds characters that cannot be seen. Type the text again instead of pasting it."
     ),
+    "sha256": _("Enter 64 digits and letters from a to f"),
+    "day_in_the_past": _("Enter a day that is not in the future"),
     "unknown": _("Choose one from the list"),
 }
 

@@ -38,6 +38,13 @@ from requests_app.workflow.administration.oversight import (
     reset_oversight,
     withdraw_oversight,
 )
+from requests_app.workflow.administration.pack_sign_off import (
+    confirm_sign_off,
+    propose_sign_off,
+    propose_sign_off_withdrawal,
+    refuse_sign_off,
+    withdraw_sign_off,
+)
 from requests_app.workflow.administration.powers import (
     confirm,
     propose_credential_reset,
@@ -77,6 +84,7 @@ __all__ = [
     "confirm",
     "confirm_certificate",
     "confirm_jurisdiction",
+    "confirm_sign_off",
     "create_account",
     "create_first_administrators",
     "create_unit",
@@ -90,9 +98,12 @@ __all__ = [
     "propose_decide_right",
     "propose_jurisdiction",
     "propose_role",
+    "propose_sign_off",
+    "propose_sign_off_withdrawal",
     "record_certificate",
     "refuse",
     "refuse_jurisdiction",
+    "refuse_sign_off",
     "reissue_first_link",
     "remove_app",
     "rename_unit",
@@ -106,4 +117,5 @@ __all__ = [
     "withdraw_jurisdiction",
     "withdraw_oversight",
     "withdraw_role",
+    "withdraw_sign_off",
 ]

@@ -7,22 +7,21 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection
-
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
-from requests_app.accounts.roles import Role
 from requests_app.common import clock
-from requests_app.common.errors import AlreadyTaken, BadInput, NotFound, PreconditionFailed
+from requests_app.common.errors import BadInput, PreconditionFailed
 from requests_app.policy.vocabulary.jurisdiction import AGENCY_PLACES
 from requests_app.registry import selectors
 from requests_app.registry.models import JurisdictionProposal, SettledHow
 from requests_app.workflow import permissions
-from requests_app.workflow.administration.administrators import keep_administrators
 from requests_app.workflow.administration.inputs import reason_given
+from requests_app.workflow.administration.policy_proposals import (
+    check_proposer_still_holds,
+    one_at_a_time,
+    open_proposal,
+    settle,
+)
 from requests_app.workflow.unit_of_work import Work, unit_of_work
-
-_LOCK = "registry.jurisdiction"
 
 
 def propose_jurisdiction(*, actor: Actor, place: str, reason: str) -> JurisdictionProposal:
@@ -37,7 +36,7 @@ def propose_jurisdiction(*, actor: Actor, place: str, reason: str) -> Jurisdicti
         PreconditionFailed: another proposal is open, or the place holds already.
     """
     with unit_of_work(actor=actor, action="jurisdiction.propose") as work:
-        _one_at_a_time()
+        one_at_a_time()
         account = permissions.check_is_policy_administrator(actor)
         if place not in AGENCY_PLACES:
             raise BadInput({"place": ["unknown"]})
@@ -67,13 +66,10 @@ def confirm_jurisdiction(*, actor: Actor, proposal_id: UUID) -> None:
         PreconditionFailed: whoever proposed it is no policy administrator any more.
     """
     with unit_of_work(actor=actor, action="jurisdiction.confirm") as work:
-        proposal = _open_proposal(actor, proposal_id)
-        account = permissions.check_may_settle_jurisdiction(actor, proposal)
-        # Two policy administrators at this moment, not one and the memory of another.
-        proposer = proposal.proposed_by
-        if not (proposer.is_active and proposer.has_role(Role.POLICY_ADMINISTRATOR)):
-            raise PreconditionFailed("proposer_is_no_policy_administrator")
-        _settle(proposal, SettledHow.CONFIRMED, account)
+        proposal = open_proposal(JurisdictionProposal, actor, proposal_id)
+        account = permissions.check_may_settle_policy_proposal(actor, proposal)
+        check_proposer_still_holds(proposal)
+        settle(proposal, SettledHow.CONFIRMED, account)
         _record(work, "jurisdiction.confirmed", proposal)
 
 
@@ -85,10 +81,10 @@ def refuse_jurisdiction(*, actor: Actor, proposal_id: UUID, reason: str) -> None
         BadInput: a reason that is missing or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="jurisdiction.refuse") as work:
-        proposal = _open_proposal(actor, proposal_id)
-        account = permissions.check_may_settle_jurisdiction(actor, proposal)
+        proposal = open_proposal(JurisdictionProposal, actor, proposal_id)
+        account = permissions.check_may_settle_policy_proposal(actor, proposal)
         why = reason_given(reason)
-        _settle(proposal, SettledHow.REFUSED, account, why)
+        settle(proposal, SettledHow.REFUSED, account, why)
         _record(work, "jurisdiction.refused", proposal, reason=why)
 
 
@@ -101,49 +97,10 @@ def withdraw_jurisdiction(*, actor: Actor, proposal_id: UUID) -> None:
         AlreadyTaken: it was settled already.
     """
     with unit_of_work(actor=actor, action="jurisdiction.withdraw") as work:
-        proposal = _open_proposal(actor, proposal_id)
-        account = permissions.check_may_withdraw_jurisdiction(actor, proposal)
-        _settle(proposal, SettledHow.WITHDRAWN, account)
+        proposal = open_proposal(JurisdictionProposal, actor, proposal_id)
+        account = permissions.check_may_withdraw_policy_proposal(actor, proposal)
+        settle(proposal, SettledHow.WITHDRAWN, account)
         _record(work, "jurisdiction.withdrawn", proposal)
-
-
-def _one_at_a_time() -> None:
-    """Nobody loses a role, and no other act of this file runs, until the transaction ends."""
-    keep_administrators()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_LOCK])
-
-
-def _open_proposal(actor: Actor, proposal_id: UUID) -> JurisdictionProposal:
-    _one_at_a_time()
-    permissions.check_is_policy_administrator(actor)
-    proposal = (
-        JurisdictionProposal.objects.select_related("proposed_by").filter(pk=proposal_id).first()
-    )
-    if proposal is None:
-        raise NotFound
-    if proposal.outcome:
-        raise AlreadyTaken(outcome=proposal.outcome)
-    return proposal
-
-
-def _settle(
-    proposal: JurisdictionProposal, outcome: SettledHow, by: Account, reason: str = ""
-) -> None:
-    proposal.outcome = outcome
-    proposal.settled_by = by
-    proposal.settled_by_person_id = by.person_id
-    proposal.settled_at = clock.now()
-    proposal.settled_reason = reason
-    proposal.save(
-        update_fields=[
-            "outcome",
-            "settled_by",
-            "settled_by_person",
-            "settled_at",
-            "settled_reason",
-        ]
-    )
 
 
 def _record(work: Work, code: str, proposal: JurisdictionProposal, **texts: str) -> None:

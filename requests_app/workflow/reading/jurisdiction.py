@@ -66,7 +66,8 @@ def read_jurisdiction_proposal(viewer: Actor, proposal_id: UUID) -> ShownJurisdi
 def _shown(viewer: Actor, proposal: JurisdictionProposal) -> ShownJurisdictionProposal:
     return ShownJurisdictionProposal(
         proposal=proposal,
-        can_settle=not proposal.outcome and permissions.can_settle_jurisdiction(viewer, proposal),
+        can_settle=not proposal.outcome
+        and permissions.can_settle_policy_proposal(viewer, proposal),
         can_withdraw=not proposal.outcome
-        and permissions.can_withdraw_jurisdiction(viewer, proposal),
+        and permissions.can_withdraw_policy_proposal(viewer, proposal),
     )
