@@ -162,6 +162,10 @@ REASONS: Mapping[str, Promise] = {
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."
     ),
+    "hold_released": gettext_lazy("This hold was released before."),
+    "own_hold": gettext_lazy(
+        "You set this hold. Another privacy officer or a supervisor of the unit releases it."
+    ),
     "content_damaged": gettext_lazy(
         "The stored content does not open. Nothing was changed; tell an operator. A picture or a "
         "document can be uploaded anew while the request is still being written."

@@ -12,7 +12,7 @@ from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
 from requests_app.policy.visible import length
 from requests_app.searches import holds
-from requests_app.searches.models import LegalHold, SearchRequest
+from requests_app.searches.models import LegalHold
 from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import unit_of_work
 
@@ -85,11 +85,6 @@ def release_hold(*, actor: Actor, search_request_id: UUID, hold_id: UUID, reason
         )
         work.record("retention.hold_released", object_type="hold", object_id=str(hold.id))
         return hold
-
-
-def standing_on(search_request: SearchRequest) -> list[LegalHold]:
-    """Return the holds that stand, the oldest first."""
-    return list(search_request.holds.filter(released_at=None).select_related("set_by_person"))
 
 
 def _refuse_short(reason: str) -> None:

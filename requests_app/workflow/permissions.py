@@ -170,6 +170,11 @@ def check_may_set_hold(actor: Actor, search_request: SearchRequest) -> Account:
     return _with_right_for(_acting_account(actor, Role.PRIVACY_OFFICER), search_request)
 
 
+def check_may_read_holds(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor is a privacy officer or a supervisor with a right to decide for the unit."""
+    return _with_right_for(_acting_account(actor, *sorted(DECIDING_ROLES)), search_request)
+
+
 def check_may_release_hold(actor: Actor, hold: LegalHold) -> Account:
     """The actor is a privacy officer or a supervisor for the unit, and another person than the one who set it."""
     account = _acting_account(actor, *sorted(DECIDING_ROLES))
@@ -206,6 +211,7 @@ can_see_picture = _answers(check_may_see_picture)
 can_read_documents = _answers(check_may_read_documents)
 can_know_of = _answers(check_may_know_of)
 can_set_hold = _answers(check_may_set_hold)
+can_read_holds = _answers(check_may_read_holds)
 can_release_hold = _answers(check_may_release_hold)
 can_act_as_operator = _answers(check_is_operator)
 can_act_as_auditor = _answers(check_is_auditor)

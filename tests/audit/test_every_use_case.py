@@ -55,6 +55,7 @@ from requests_app.workflow.reading import (
     pictures,
 )
 from requests_app.workflow.reading.administration import history
+from requests_app.workflow.reading.holds import open_hold
 from tests import builders, sign_offs
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
@@ -175,6 +176,14 @@ def hold_stands(agency: InventedAgency) -> Act:
     stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY)
     return lambda: hold.release_hold(
         actor=agency.actor("supervisor"), search_request_id=row.id, hold_id=stands.pk, reason=WHY
+    )
+
+
+def hold_read(agency: InventedAgency) -> Act:
+    row = builders.drafted(agency)
+    stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY)
+    return lambda: open_hold(
+        actor=agency.actor("supervisor"), search_request_id=row.id, hold_id=stands.pk
     )
 
 
@@ -430,6 +439,7 @@ USE_CASES: dict[str, Prepared] = {
     "expire.expire": lapse,
     "hold.set_hold": about(at(Status.DRAFT), "privacy", hold.set_hold, reason=WHY),
     "hold.release_hold": hold_stands,
+    "reading.holds.open_hold": hold_read,
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
     "notifications.send_again.send_again": mail_given_up,
     "reading.decision_page.open_decision_page": about(

@@ -67,7 +67,9 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (OFFICERS, {"officer"}),
     ),
-    **dict.fromkeys(("supervisor:queue", "supervisor:decided"), (DECIDERS, DECIDERS)),
+    **dict.fromkeys(("supervisor:queue", "supervisor:decided", "supervisor:holds"), (DECIDERS, DECIDERS)),
+    "supervisor:hold_set": ({"privacy"}, {"privacy"}),
+    "supervisor:hold": (DECIDERS, set()),  # none stands yet
     "supervisor:record": (DECIDERS, set()),  # nobody has decided on it yet
     **dict.fromkeys(
         (
@@ -181,6 +183,7 @@ class Objects:
             "account_id": self.account,
             "unit_id": self.unit,
             "proposal_id": uuid4(),
+            "hold_id": uuid4(),
             "digest": "0" * 64,
             "certificate_id": uuid4(),
             "role": "officer",
@@ -267,6 +270,7 @@ WRONG: dict[str, list[Any]] = {
     "account_id": [uuid4()],
     "unit_id": [uuid4()],
     "proposal_id": [uuid4()],
+    "hold_id": [uuid4()],
     "digest": ["nothing"],
     "certificate_id": [uuid4()],
     "role": ["nothing"],

@@ -91,6 +91,7 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     "can_act_as_requester": {"officer": ALWAYS},
     "can_decide": dict.fromkeys(DECIDERS, ALWAYS),
     "can_set_hold": {"privacy": ALWAYS},
+    "can_read_holds": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
     "can_read_what_they_decided": {"supervisor": DECIDED},
     "can_examine": {"examiner": ALWAYS},
     "can_read_candidates": {"examiner": {Status.RESULT_RECEIVED}},

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.supervisor import claims, decided, deciding, drafts, queue
+from requests_app.web.supervisor import claims, decided, deciding, drafts, holds, queue
 
 app_name = "supervisor"
 urlpatterns = [
     path("", queue.queue, name="queue"),
     path("decided/", decided.decided, name="decided"),
+    path("holds/", holds.listed, name="holds"),
+    path("holds/set/", holds.set_one, name="hold_set"),
+    path("holds/<uuid:pk>/<uuid:hold_id>/", holds.one, name="hold"),
     path("decided/<uuid:pk>/", decided.record, name="record"),
     path("<slug:capacity>/<uuid:pk>/", deciding.page, name="page"),
     path("<slug:capacity>/<uuid:pk>/claim/", claims.take, name="claim"),
