@@ -187,6 +187,8 @@ def check_may_release_hold(actor: Actor, hold: LegalHold) -> Account:
 def _with_right_for(account: Account, search_request: SearchRequest) -> Account:
     if not rights.may_decide_for(account, search_request.unit):
         raise NotFound
+    if account.person_id == search_request.requested_by_person_id:
+        raise NotPermitted("own_request")
     return account
 
 

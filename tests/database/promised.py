@@ -96,6 +96,9 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     },
     ("web", "django_session"): {"session_data", "expire_date"},
     ("web", "mfa_authenticator"): {"data", "last_used_at"},
+    ("web", "searches_legalhold"): {
+        "released_at", "released_by_id", "released_by_person_id", "sealed_release",
+    },
     ("web", "registry_jurisdictionproposal"): {
         "outcome", "settled_at", "settled_by_id", "settled_by_person_id", "settled_reason",
     },

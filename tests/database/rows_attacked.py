@@ -21,6 +21,7 @@ from tests import builders
 from tests.builders import InventedAgency
 from tests.database import (
     factors_attacked,
+    holds_attacked,
     jurisdiction_attacked,
     letters_attacked,
     sign_off_attacked,
@@ -62,6 +63,7 @@ def every_kind_of_row(agency: InventedAgency) -> Held:
     _exports(agency, held)
     held.ids |= jurisdiction_attacked.proposed(agency)
     held.ids |= sign_off_attacked.proposed(agency)
+    held.ids |= holds_attacked.held(agency)
     _arranged_by_the_owner(held)
     held.people = {
         name: (str(account), str(person))

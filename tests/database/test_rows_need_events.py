@@ -15,6 +15,7 @@ from psycopg import errors
 from tests.builders import InventedAgency
 from tests.database import (
     factors_attacked,
+    holds_attacked,
     jurisdiction_attacked,
     letters_attacked,
     rows_attacked,
@@ -51,6 +52,7 @@ PARTS = (
     rows_attacked.on_accounts, rows_attacked.on_powers, rows_attacked.on_credentials,
     factors_attacked.on_second_factors, letters_attacked.on_letters, rows_attacked.on_exports,
     jurisdiction_attacked.on_jurisdiction, sign_off_attacked.on_sign_offs,
+    holds_attacked.on_holds,
     searches_attacked.on_requests, searches_attacked.on_content,
     searches_attacked.on_checks, searches_attacked.on_texts, searches_attacked.on_claims, searches_attacked.on_decisions,
     searches_attacked.on_dispatches, searches_attacked.on_notices,

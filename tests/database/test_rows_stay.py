@@ -18,7 +18,7 @@ from requests_app.ops import row_guards
 from requests_app.trial.demo.people import say_where
 from tests import builders
 from tests.builders import InventedAgency
-from tests.database import catalogue, sign_off_attacked
+from tests.database import catalogue, holds_attacked, sign_off_attacked
 from tests.database.promised import COLUMNS
 from tests.support import insert_any, raw_connection, sql
 
@@ -54,6 +54,7 @@ def every_kind_of_row(agency: InventedAgency) -> None:
     builders.forwarded(builders.approved(agency))
     say_where("ca-on")
     sign_off_attacked.proposed(agency)
+    holds_attacked.held(agency)
     insert_any(
         "dispatch_searchresult",
         dispatch_id="(SELECT search_id FROM dispatch_dispatch)",

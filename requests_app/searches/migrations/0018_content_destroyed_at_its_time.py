@@ -124,12 +124,6 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION searches_destroy_content(uuid) FROM PUBLIC;
 
-CREATE CONSTRAINT TRIGGER destruction_needs_event AFTER UPDATE ON searches_searchrequest
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (OLD.content_destroyed_at IS DISTINCT FROM NEW.content_destroyed_at)
-  EXECUTE FUNCTION audit.require_event('data.erased', 'request=id');
-ALTER TABLE searches_searchrequest ENABLE ALWAYS TRIGGER destruction_needs_event;
-
 -- Whoever is not the owner says that content is gone only when it is.
 CREATE FUNCTION searches_erasure_has_its_row() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$

@@ -6,6 +6,7 @@ Goes through the administration's use cases only, so that the demo's log reads l
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,10 +17,15 @@ from requests_app.accounts.models import Account, Unit
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.accounts.training import COURSE_OF_ROLE
 from requests_app.common import clock
+from requests_app.registry import selectors as registry
 from requests_app.workflow import administration
 
 REASON = "Named in the trial's own list of people"
 REASON_OF_PLACE = "The invented agency is a municipal police service in Ontario"
+TITLE_OF_OPINION = "DEMO: no lawyer has read these rules"
+REASON_OF_SIGN_OFF = (
+    "The trial shows how rules judge once they are signed off; nobody signed these off."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +88,40 @@ def bring_in(password_for: Callable[[str], str]) -> Mapping[str, Account]:
 
 def say_where(place: str) -> None:
     """Have the two policy administrators say where the agency is: one proposes it, the other confirms."""
+    first, second = _policy_administrators()
+    proposal = administration.propose_jurisdiction(actor=first, place=place, reason=REASON_OF_PLACE)
+    administration.confirm_jurisdiction(actor=second, proposal_id=proposal.pk)
+
+
+def sign_off(place: str, *, day: dt.date) -> None:
+    """Have them record a sign-off of every pack that needs one and judges in this place; it says that it is none.
+
+    Args:
+        place: where the agency is, a code of Jurisdiction.
+        day: the day on which it is recorded.
+    """
+    first, second = _policy_administrators()
+    for pack in registry.packs().in_force(day, place=place).packs:
+        if pack.needs_sign_off:
+            proposal = administration.propose_sign_off(
+                actor=first,
+                digest=pack.digest,
+                opinion_title=TITLE_OF_OPINION,
+                counsel="DEMO",
+                reference="DEMO",
+                opinion_sha256=hashlib.sha256(TITLE_OF_OPINION.encode()).hexdigest(),
+                given_on=day,
+                reason=REASON_OF_SIGN_OFF,
+            )
+            administration.confirm_sign_off(actor=second, proposal_id=proposal.pk)
+
+
+def _policy_administrators() -> tuple[Actor, Actor]:
     first, second = (
         Actor(account=Account.objects.get(username=name), role=Role.POLICY_ADMINISTRATOR.value)
         for name in ("policy", "policy2")
     )
-    proposal = administration.propose_jurisdiction(actor=first, place=place, reason=REASON_OF_PLACE)
-    administration.confirm_jurisdiction(actor=second, proposal_id=proposal.pk)
+    return first, second
 
 
 def _founders(password_for: Callable[[str], str]) -> tuple[Actor, Actor]:

@@ -72,6 +72,7 @@ class Seeding:
         self.passwords = {character.username: new_password() for character in people.CAST}
         people.bring_in(self.passwords.__getitem__)
         people.say_where(Jurisdiction.ONTARIO)
+        people.sign_off(Jurisdiction.ONTARIO, day=timezone.localdate(clock.now()))
 
     def registry(self) -> None:
         """Register the demonstration matcher, and a second one that is always away."""

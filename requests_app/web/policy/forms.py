@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.web.fields import DateField, look
 from requests_app.web.places import place_choices
-from requests_app.web.text_fields import LongTextField
+from requests_app.web.text_fields import LongTextField, TextField
 
 
 def _reason_field(help_text: Promise) -> LongTextField:
@@ -51,19 +51,21 @@ class PlaceForm(forms.Form):
 class SignOffForm(forms.Form):
     """Counsel’s sign-off of a version of a pack, to be confirmed by another policy administrator."""
 
-    opinion_title = forms.CharField(label=_("Title of the opinion"), max_length=200)
-    counsel = forms.CharField(label=_("Counsel: name and office"), max_length=200)
-    reference = forms.CharField(
+    opinion_title = TextField(label=_("Title of the opinion"), most=200, required=True)
+    counsel = TextField(label=_("Counsel: name and office"), most=200, required=True)
+    reference = TextField(
         label=_("Reference of the opinion"),
         help_text=_("Where the agency keeps it, so that it can be found again."),
-        max_length=200,
+        most=200,
+        required=True,
     )
-    opinion_sha256 = forms.CharField(
+    opinion_sha256 = TextField(
         label=_("SHA-256 of the opinion"),
         help_text=_(
             "Of its file: 64 digits and letters from a to f. The file itself is not kept here."
         ),
-        max_length=100,
+        most=100,
+        required=True,
     )
     given_on = DateField(label=_("Day on which the opinion was given"))
     reason = _reason_field(_("Say what counsel was asked, and what the opinion covers."))

@@ -17,6 +17,8 @@ from requests_app.audit.models import Event
 
 SAVED = "search.draft_saved"
 """Happens too often to tell anybody anything."""
+DESTROYED = "content.destroyed"
+"""Told to everybody; a legal hold to nobody here, for it may be about the requester."""
 STEPS_WITHOUT_A_STATUS = ("search.blocked", "search.decision_recorded")
 """What a requester is told besides, though it changes no status."""
 
@@ -47,7 +49,7 @@ def steps_of(search_request_id: UUID, *, besides: tuple[str, ...] = ()) -> tuple
     """
     events = (
         Event.objects.filter(request_id=search_request_id)
-        .filter(Q(status_after__isnull=False) | Q(code__in=besides))
+        .filter(Q(status_after__isnull=False) | Q(code__in=(*besides, DESTROYED)))
         .exclude(code=SAVED)
         .defer("entry", "leaf_hash")
         .order_by("request_seq")

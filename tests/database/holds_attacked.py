@@ -1,0 +1,44 @@
+"""Attacks on legal holds: set or released with no event that says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from requests_app.workflow import hold, withdraw
+from tests import builders
+from tests.builders import InventedAgency
+from tests.database.rows_and_events import NEW, Attack, Event, quoted
+
+if TYPE_CHECKING:
+    from tests.database.rows_attacked import Held
+
+TABLE = "searches_legalhold"
+WHY = "The court asked on 3 March for the file, and for all that is kept of it."
+
+
+def held(agency: InventedAgency) -> dict[str, str]:
+    """Bring the agency to an ended request under a hold, and another that has ended."""
+    ended, other = builders.submitted(agency), builders.submitted(agency)
+    for row in (ended, other):
+        withdraw.withdraw(actor=agency.actor("officer"), search_request_id=row.id)
+    stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=ended.id, reason=WHY)
+    return {"ended": str(ended.pk), "other_ended": str(other.pk), "hold": str(stands.pk)}
+
+
+def on_holds(held: Held) -> list[Attack]:
+    """Attacks on the rows of holds."""
+    by, person = held.people["supervisor2"]
+    another, other_person = held.people["supervisor"]
+    compared = "request object account"
+    return [
+        Attack(f"{TABLE}.needs_event",
+               (f"INSERT INTO {TABLE} (id, search_request_id, sealed_reason, set_by_id, set_by_person_id, set_at)"
+                f" VALUES ({quoted(NEW)}, '{held.ended}', 'x', '{by}', '{person}', now())",),
+               event=Event("retention.hold_set", compared, request=held.ended, object=NEW,
+                           account="supervisor2", role="supervisor", other_request=held.other_ended)),
+        Attack(f"{TABLE}.release_needs_event",
+               (f"UPDATE {TABLE} SET released_by_id = '{another}', sealed_release = 'x',"
+                f" released_by_person_id = '{other_person}', released_at = now() WHERE id = '{held.hold}'",),
+               event=Event("retention.hold_released", compared, request=held.ended, object=held.hold,
+                           account="supervisor", role="supervisor", other_request=held.other_ended)),
+    ]  # fmt: skip
