@@ -76,6 +76,10 @@ def test_the_example_is_registered_and_recorded(database: str, tmp_path: Path) -
         ("registry.changed", "central-groups"),
         ("registry.changed", "central-probes"),
         ("registry.changed", "central-contract"),
+        ("registry.changed", "refused"),
+        ("registry.changed", "minimum_period"),
+        ("registry.changed", "with_case_file"),
+        ("registry.changed", "person_at_risk"),
         ("registry.configured", None),
     ]
 
