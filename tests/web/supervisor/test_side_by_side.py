@@ -8,12 +8,12 @@ import re
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.template.loader import render_to_string
 
-from requests_app.common import clock
 from requests_app.registry.models import Gallery, Matcher
-from requests_app.searches.answers import Effectiveness, Necessity
-from requests_app.trial.demo import configuration, stories
+from requests_app.trial.demo import configuration
+from requests_app.web.supervisor.side_by_side import compared
+from requests_app.workflow.reading.decision_page import open_decision_page
 from tests import builders
 from tests.builders import InventedAgency
 from tests.signed_in import browser
@@ -119,32 +119,23 @@ def test_a_french_reader_compares_in_french(agency: InventedAgency) -> None:
     )
 
 
-class TestOfBefore:
+def test_what_was_not_asked_of_an_earlier_request_has_no_answer(agency: InventedAgency) -> None:
     """A request that was submitted before these questions were asked."""
-
-    @pytest.fixture
-    def prepare(self, monkeypatch: pytest.MonkeyPatch) -> Any:
-        def submitted(made: InventedAgency) -> Any:
-            story = stories.answers(1, today=timezone.localdate(clock.now()))
-            need, gallery = (
-                dataclasses.asdict(story.necessity),
-                dataclasses.asdict(story.effectiveness),
-            )
-            before = dataclasses.replace(
-                story,
-                necessity=Necessity(**need | {"next_step": "", "question": ""}),
-                effectiveness=Effectiveness(**gallery | {"gallery_link": ""}),
-            )
-            monkeypatch.setattr(
-                "requests_app.workflow.check.refuse_unanswered", lambda answers: None
-            )
-            return builders.submitted(made, document=before)
-
-        return submitted
-
-    def test_what_was_not_asked_is_said_to_have_no_answer(self, agency: InventedAgency) -> None:
-        assert rows_of(agency, "necessary")["Next step"][0] == "Not answered"
-        assert rows_of(agency, "effective")["What points to the gallery"][0] == "Not answered"
+    page = open_decision_page(
+        actor=agency.actor("supervisor"), search_request_id=agency.prepared.pk
+    )
+    blank = dataclasses.replace(
+        page.answers,
+        necessity=dataclasses.replace(page.answers.necessity, next_step=""),
+        effectiveness=dataclasses.replace(page.answers.effectiveness, gallery_link=""),
+    )
+    rows = compared(dataclasses.replace(page, answers=blank))
+    said = {row["label"]: row["said"] for test in rows.values() for row in test}
+    assert (said["Next step"], said["What points to the gallery"]) == ("", "")
+    drawn = render_to_string(
+        "components/side_by_side.html", {"rows": rows["effective"], "caption": "Facts"}
+    )
+    assert drawn.count("Not answered") == 1
 
 
 def test_what_is_compared_is_not_listed_a_second_time(agency: InventedAgency) -> None:
