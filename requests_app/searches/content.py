@@ -132,13 +132,6 @@ def create_key(search_request: SearchRequest) -> None:
     )
 
 
-def destroy_key(search_request: SearchRequest) -> None:
-    """Destroy the request's key. There is no way back."""
-    ContentKey.objects.filter(search_request=search_request, destroyed_at=None).update(
-        wrapped=None, destroyed_at=clock.now()
-    )
-
-
 def _data_key(search_request_id: UUID) -> bytes:
     key = ContentKey.objects.get(search_request_id=search_request_id)
     if key.wrapped is None:

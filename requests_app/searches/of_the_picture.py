@@ -24,6 +24,15 @@ def eyes_apart(provenance: ProbeProvenance) -> int | None:
     return round(math.hypot(left_x - right_x, left_y - right_y))
 
 
+def is_wider_than(pixels: int, size: tuple[int, int]) -> bool:
+    """Return whether a distance cannot lie within a picture.
+
+    Args:
+        pixels: of the upright original; size: its width and height.
+    """
+    return pixels > math.hypot(*size)
+
+
 def _eye_numbers(provenance: ProbeProvenance) -> tuple[int | None, ...]:
     return (
         provenance.left_eye_x,

@@ -7,7 +7,7 @@ process of ours can hurry it or pass by a legal hold.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -16,7 +16,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import selectors as registry
-from requests_app.searches.models import Justification, SearchRequest, StoredFile
+from requests_app.searches.models import Justification, StoredFile
 from requests_app.searches.states import KEPT_FOR_A_TIME
 from requests_app.wire.shapes import write_time
 from requests_app.workflow import permissions
@@ -32,34 +32,28 @@ class Due:
     at: datetime
 
 
+_DUE = """
+SELECT ended.id FROM searches_searchrequest AS ended, searches_content_due(ended.id) AS over
+ WHERE ended.content_destroyed_at IS NULL AND ended.status = ANY(%s)
+   AND ended.status_since <= now() - make_interval(days => %s) AND over.due <= now()
+   AND NOT EXISTS (SELECT FROM searches_legalhold AS held
+                   WHERE held.search_request_id = ended.id AND held.released_at IS NULL)
+ ORDER BY ended.status_since LIMIT %s
+"""
+
+
 def due_ids(*, most: int = 200) -> list[UUID]:
     """Return requests whose content is due and under no hold, the oldest first; each is judged again under its lock.
 
     Args:
         most: how many at once.
     """
-    periods = registry.retention_periods()
-    if not periods:
+    shortest = min(registry.retention_periods().values(), default=None)
+    if shortest is None:
         return []
-    candidates = (
-        SearchRequest.objects.filter(
-            content_destroyed_at=None,
-            status__in=[status.value for status in KEPT_FOR_A_TIME],
-            status_since__lte=clock.real_now() - timedelta(days=min(periods.values())),
-        )
-        .exclude(holds__released_at=None, holds__isnull=False)
-        .order_by("status_since")
-        .values_list("pk", flat=True)
-        .iterator(chunk_size=500)
-    )
-    found: list[UUID] = []
-    for pk in candidates:
-        due = due_of(pk)
-        if due is not None and due.at <= clock.real_now():
-            found.append(pk)
-            if len(found) == most:
-                break
-    return found
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [[status.value for status in KEPT_FOR_A_TIME], shortest, most])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def due_of(search_request_id: UUID) -> Due | None:

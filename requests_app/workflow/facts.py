@@ -23,7 +23,7 @@ from requests_app.registry import selectors as registry
 from requests_app.registry.models import Gallery
 from requests_app.searches.answers import Answers, Description, ProbeProvenance
 from requests_app.searches.models import Probe, SearchRequest
-from requests_app.searches.of_the_picture import eyes_apart
+from requests_app.searches.of_the_picture import eyes_apart, is_wider_than
 from requests_app.searches.questions import described
 
 _Code = TypeVar("_Code", bound=StrEnum)
@@ -192,6 +192,15 @@ def _taken_after_collected(provenance: ProbeProvenance) -> bool | None:
     return False if _given(provenance.capture_uncertainty) else None
 
 
+def _eyes_apart(provenance: ProbeProvenance, probe: Probe | None) -> int | None:
+    """The distance of the eyes; not known where it is typed larger than the picture in use."""
+    pixels = eyes_apart(provenance)
+    if pixels is None or probe is None:
+        return pixels
+    size = (probe.original_width, probe.original_height)
+    return None if is_wider_than(pixels, size) else pixels
+
+
 def _probe_facts(
     answers: Answers, probe: Probe | None, *, earlier_requests: int
 ) -> facts.ProbeFacts:
@@ -222,7 +231,7 @@ def _probe_facts(
         suitability=_code(vocabulary.Suitability, provenance.suitability),
         limits_stated=_given(provenance.suitability_statement),
         pose=_code(vocabulary.Pose, provenance.pose),
-        eyes_apart=eyes_apart(provenance),
+        eyes_apart=_eyes_apart(provenance, probe),
         edits=_edits(provenance),
         earlier_requests=earlier_requests,
     )

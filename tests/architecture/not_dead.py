@@ -21,10 +21,10 @@ _ = (
     named.HEADER_PROOF, named.HEADER_OPENING, named.issuer_for, named.audience_for,
 )
 
-# Kept for work that is still to come: the tree of the log, the destruction of a request's key, the
+# Kept for work that is still to come: the tree of the log, the
 # engine's id of an encounter, and on which day a gallery was reviewed. A code that is only refused.
 _ = (
-    named.root_hash, named.destroy_key, named.encounter_id, named.legal_reviewed_on,
+    named.root_hash, named.encounter_id, named.legal_reviewed_on,
     named.UNLAWFUL,
 )
 

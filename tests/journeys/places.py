@@ -150,7 +150,11 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("decided", "/decisions/decided/"),
             ("record", f"/decisions/decided/{there.refused.pk}/"),
         ],
-        "privacy": [("queue", "/decisions/")],
+        "privacy": [
+            ("queue", "/decisions/"),
+            ("holds", "/decisions/holds/"),
+            ("hold-set", "/decisions/holds/set/"),
+        ],
         "examiner": [("results", "/examinations/"), ("one", f"/examinations/{there.result.pk}/")],
         "auditor": [
             ("log", "/audit/log/"),

@@ -46,6 +46,27 @@ def test_what_a_file_leaves_out_is_not_said() -> None:
     assert set(said_in(entry)) == {"code", "name", "base_url", "audience", "score_scale"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('code = "refused"', 'code = "kept"', "retention kept: 'code': expected one of: with_case_file, "),
+        ("days = 30\n", "days = 0\n", "retention refused: 'days': expected a whole number from 1 to 36500."),
+        ("days = 30\n", 'days = "30"\n', "retention refused: 'days': expected a whole number, without quotes."),
+        ("least_eyes_apart = 60", "least_eyes_apart = 0",
+         "matcher central: 'least_eyes_apart': expected a whole number from 1 to 1000."),
+        ('"partly_turned"', '"sideways"', "matcher central: 'poses': 'sideways' is not one of: frontal, "),
+        ("last_purged_on = 2026-09-01", "last_purged_on = 2199-01-01",
+         "gallery booking-photographs: 'last_purged_on' is a day to come."),
+    ],
+)  # fmt: skip
+def test_faults_in_periods_and_in_what_rules_of_a_place_ask_are_told(
+    old: str, new: str, said: str
+) -> None:
+    found = problems(EXAMPLE.replace(old, new, 1))
+    assert len(found) == 1
+    assert found[0].startswith(said), found
+
+
 def test_a_date_is_read_as_toml_has_it() -> None:
     text = changed("legal_reviewed_on = 2026-03-02", "legal_reviewed_on = 2026-11-02")
     assert read(text).galleries[0].legal_reviewed_on == date(2026, 11, 2)

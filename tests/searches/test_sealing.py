@@ -292,7 +292,9 @@ def test_answers_are_sealed_as_their_canonical_bytes(agency: InventedAgency) -> 
 def test_nothing_opens_once_the_key_is_destroyed(agency: InventedAgency) -> None:
     parts = Parts.of(builders.drafted(agency))
     with connected_as("owner"), transaction.atomic():
-        content.destroy_key(parts.row)
+        ContentKey.objects.filter(search_request=parts.row).update(
+            wrapped=None, destroyed_at=clock.now()
+        )
         erase = "SELECT audit.erase_openings(%s, 'retention_over')"
         with connection.cursor() as cursor:
             cursor.execute(erase, [parts.row.pk])

@@ -12,8 +12,10 @@ from uuid import UUID
 
 import psycopg
 import pytest
+from django.db import IntegrityError, transaction
 
 from requests_app.accounts.actors import Actor, system_actor
+from requests_app.audit import recorder
 from requests_app.common.errors import (
     BadInput,
     CountersignError,
@@ -330,6 +332,56 @@ def test_the_web_can_neither_release_alone_nor_take_a_hold_away(agency: Invented
             " FROM accounts_account a WHERE a.username = 'supervisor'",
         )
     assert len(standing_on(row)) == 1
+
+
+@pytest.mark.parametrize("code", ["data.erased", "content.destroyed"])
+def test_nobody_says_that_content_is_gone_which_is_there(agency: InventedAgency, code: str) -> None:
+    row = refused(agency)
+    facts: dict[str, Any] = {
+        "data.erased": {"ground": "refused", "count": 1},
+        "content.destroyed": {
+            "ground": "refused", "days": 1, "until": "2026-11-01T00:00:00.000000Z", "versions": 1,
+            "pictures": 2, "documents": 0, "lists": 0,
+        },
+    }[code]  # fmt: skip
+    with (
+        connected_as("worker"),
+        pytest.raises(IntegrityError, match="what is not so"),
+        transaction.atomic(),
+    ):
+        recorder.record(code, who=WORKER.who, request_id=row.pk, facts=facts)
+    assert not sql("superuser", "SELECT 1 FROM audit.event WHERE code = %s", [code])
+
+
+def test_no_hold_is_set_on_what_is_gone_or_begins_released(agency: InventedAgency) -> None:
+    periods(refused=1)
+    row, other = refused(agency), refused(agency)
+    ended_before(row, 3)
+    sweep()
+    insert = (
+        "INSERT INTO searches_legalhold (id, search_request_id, sealed_reason, set_at, set_by_id,"
+        " set_by_person_id{more}) SELECT gen_random_uuid(), %s, 'x', now(), a.id, a.person_id{values}"
+        " FROM accounts_account a, accounts_account b WHERE a.username = 'privacy' AND b.username = 'supervisor'"
+    )
+    with pytest.raises(psycopg.errors.CheckViolation, match="nothing to hold"):
+        sql("web", insert.format(more="", values=""), [row.pk])
+    released = {
+        "more": ", released_at, released_by_id, released_by_person_id, sealed_release",
+        "values": ", now(), b.id, b.person_id, 'x'",
+    }
+    with pytest.raises(psycopg.errors.CheckViolation, match="begins open"):
+        sql("web", insert.format(**released), [other.pk])
+
+
+@pytest.mark.parametrize(
+    ("code", "days"), [("refused", 0), ("refused", 36_501), ("anything", 30), ("", 30)]
+)
+def test_a_period_is_of_a_known_kind_and_of_a_day_at_least(
+    agency: InventedAgency, code: str, days: int
+) -> None:
+    periods()
+    with pytest.raises(psycopg.errors.CheckViolation):
+        sql("owner", "INSERT INTO registry_retentionperiod VALUES (%s, %s)", [code, days])
 
 
 # At the same moment ------------------------------------------------------------------------------

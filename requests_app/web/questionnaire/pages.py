@@ -123,7 +123,7 @@ def following(slug: str) -> Page | None:
 
 def extra_arguments(page: Page, search_request: SearchRequest) -> dict[str, Any]:
     """What a page's form needs to know besides the answers."""
-    if page.form is probe.MarksForm and search_request.probe is not None:
+    if page.form in (probe.MarksForm, probe.ProbeViewForm) and search_request.probe is not None:
         shown = search_request.probe
         return {"size": (shown.original_width, shown.original_height)}
     return {}

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from requests_app.registry.models import Gallery, Matcher
 from requests_app.trial.demo import configuration
+from requests_app.web.supervisor import presenters
 from requests_app.web.supervisor.side_by_side import compared
 from requests_app.workflow.reading.decision_page import open_decision_page
 from tests import builders
@@ -136,6 +137,34 @@ def test_what_was_not_asked_of_an_earlier_request_has_no_answer(agency: Invented
         "components/side_by_side.html", {"rows": rows["effective"], "caption": "Facts"}
     )
     assert drawn.count("Not answered") == 1
+
+
+OTHERWISE = {
+    "question": "who_is_the_witness", "next_step": "line_up", "evidence_kind": "recording",
+    "other_lines": "open", "urgency_kind": "time_limit_of_law", "gallery_link": "reported_missing",
+    "pose": "profile", "eye_distance": 77, "harm": "property", "harm_state": "feared",
+    "wrong_lead": "detained", "bystanders": 5, "narrower_gallery": "searched_before",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(presenters._COMPARED))
+def test_nothing_is_left_out_of_the_answers_that_is_not_compared(
+    agency: InventedAgency, name: str
+) -> None:
+    page = open_decision_page(
+        actor=agency.actor("supervisor"), search_request_id=agency.prepared.pk
+    )
+    urgent = dataclasses.replace(page.answers.urgency, urgency="urgent", urgency_kind="convenience")
+    before = dataclasses.replace(page.answers, urgency=urgent)
+    (section,) = [
+        field.name
+        for field in dataclasses.fields(before)
+        if hasattr(getattr(before, field.name), name)
+    ]
+    other = dataclasses.replace(getattr(before, section), **{name: OTHERWISE[name]})
+    after = dataclasses.replace(before, **{section: other})
+    first, second = (compared(dataclasses.replace(page, answers=each)) for each in (before, after))
+    assert first != second
 
 
 def test_what_is_compared_is_not_listed_a_second_time(agency: InventedAgency) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.common import clock
 from requests_app.policy.vocabulary import Pose, ProbeSource, Suitability
 from requests_app.searches.intake import ACCEPTED, Box
+from requests_app.searches.of_the_picture import is_wider_than
 from requests_app.web.fields import DateField, DateTimeField, look
 from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire import words
@@ -123,10 +124,25 @@ class ProbeViewForm(QuestionForm):
         suffix="px",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, size: tuple[int, int] | None = None, **kwargs: Any) -> None:
+        self.size = size  # of the upright original; None while there is none
         super().__init__(*args, **kwargs)
         faces = self.fields["faces_declared"]
         faces.help_text = f"{faces.help_text} {words.how_faces_are_counted()}".strip()
+
+    def check(self, cleaned: dict[str, Any]) -> None:
+        pixels = cleaned.get("eye_distance")
+        if pixels is not None and self.size is not None and is_wider_than(pixels, self.size):
+            self.add_error(
+                "eye_distance",
+                ValidationError(
+                    _(
+                        "The image is %(width)d by %(height)d pixels: count again how many lie between the eyes"
+                    ),
+                    code="wider_than_the_image",
+                    params={"width": self.size[0], "height": self.size[1]},
+                ),
+            )
 
 
 class ProbeEditedForm(QuestionForm):
