@@ -128,7 +128,7 @@ _event(
     "search.checked",
     _("the rules were applied"),
     "stage version verdict packs findings inputs_digest",
-    optional="advisory",
+    optional="advisory keep_days within_hours",
     logins=frozenset({WEB, DISPATCHER}),
 )
 _event("search.blocked", _("was stopped by a rule"), "rules unacknowledged", outcomes="refused")

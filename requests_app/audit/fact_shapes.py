@@ -10,8 +10,8 @@ from collections.abc import Mapping
 
 _NAMES = {
     "number": "attempt attempts_so_far candidate_count candidate_limit changed count days documents failures"
-    " fence height left letters lists means_listed means_tried notices pictures repeated requests revision rows seconds_open seconds_open_total shown"
-    " size version versions width",
+    " fence height keep_days left letters lists means_listed means_tried notices pictures repeated requests revision rows seconds_open seconds_open_total shown"
+    " size version versions width within_hours",
     "number?": "first_event last_event",
     "flag": "again by_link given_up probe_opened replayed retryable",
     "id": "asked_by certificate claim decision export jti letter link notice person probe requester_person"

@@ -41,6 +41,7 @@ class Finding:
     Attributes:
         is_advisory: its pack needs a sign-off and has none: whatever its verb, it stops nothing, demands no role
             and asks only to be read.
+        keep_days, within_hours: the time that its rule gives, where it gives one.
     """
 
     pack: str
@@ -59,6 +60,8 @@ class Finding:
     missing: tuple[str, ...]
     inputs_digest: str
     is_advisory: bool
+    keep_days: int | None
+    within_hours: int | None
     _pack_title: Bilingual = dataclasses.field(repr=False, compare=False)
     _message: Bilingual = dataclasses.field(repr=False, compare=False)
     _satisfy: Bilingual = dataclasses.field(repr=False, compare=False)
@@ -106,10 +109,14 @@ class Deciding:
             and the one to name where one is to be named.
         roles: each required role with the findings that demand it; none for the role that every search takes
             where no rule demands it besides.
+        keeping: the findings that want the content kept as long as it will be kept.
+        soonest: the findings that want the decision as soon as it is wanted.
     """
 
     verdict: tuple[Finding, ...]
     roles: tuple[tuple[ApproverRole, tuple[Finding, ...]], ...]
+    keeping: tuple[Finding, ...]
+    soonest: tuple[Finding, ...]
 
 
 @dataclass(frozen=True)
@@ -148,7 +155,34 @@ class Evaluation:
                 for role in ApproverRole
                 if role in self.required_roles
             ),
+            keeping=tuple(
+                found
+                for found in self._acting
+                if found.keep_days and found.keep_days == self.keep_days
+            ),
+            soonest=tuple(
+                found
+                for found in self._acting
+                if found.within_hours and found.within_hours == self.within_hours
+            ),
         )
+
+    @property
+    def keep_days(self) -> int:
+        """How many days the content must be kept at the least, the longest that any rule wants; 0: no rule does."""
+        return max((found.keep_days for found in self._acting if found.keep_days), default=0)
+
+    @property
+    def within_hours(self) -> int | None:
+        """How soon after its submission the request must be decided, the shortest that any rule wants."""
+        return min(
+            (found.within_hours for found in self._acting if found.within_hours), default=None
+        )
+
+    @property
+    def _acting(self) -> tuple[Finding, ...]:
+        """The findings that are more than advice."""
+        return tuple(found for found in self.findings if not found.is_advisory)
 
     @property
     def stops(self) -> bool:
@@ -244,6 +278,8 @@ def _judge(
         missing=missing,
         inputs_digest=inputs_digest,
         is_advisory=packs.is_advisory(pack),
+        keep_days=rule.keep_days,
+        within_hours=rule.within_hours,
         _pack_title=pack.title,
         _message=rule.message if fires else pack.unanswered,
         _satisfy=rule.satisfy,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NewType
 
-from requests_app.policy.shapes import LastDay, Text, register, text_like
+from requests_app.policy.shapes import LastDay, Text, number_like, register, text_like
 from requests_app.policy.vocabulary import (
     ApproverRole,
     Confidence,
@@ -36,6 +36,8 @@ Version = NewType("Version", str)
 RuleId = NewType("RuleId", str)
 Place = NewType("Place", str)
 SignOff = NewType("SignOff", str)
+Days = NewType("Days", int)
+Hours = NewType("Hours", int)
 
 register(PackId, text_like(PACK_ID.fullmatch, "a pack's name: small letters, digits, hyphens"))
 register(Version, text_like(VERSION.fullmatch, "a version, as 2026.11.0"))
@@ -43,6 +45,8 @@ register(RuleId, text_like(RULE_ID.fullmatch, "a rule's id, as CORE-01"))
 _PLACES = (EVERYWHERE, *(code.value for code in Jurisdiction))
 register(Place, text_like(lambda text: text in _PLACES, f"one of: {', '.join(_PLACES)}"))
 register(SignOff, text_like(lambda text: text == "needed", "'needed', or no such key"))
+register(Days, number_like(1, 36_500, "a number of days, 1 to 36500"))
+register(Hours, number_like(1, 8_760, "a number of hours, 1 to 8760"))
 
 
 @dataclass(frozen=True)
@@ -125,9 +129,17 @@ class RuleFile1(RuleFile):
 
 @dataclass(frozen=True, kw_only=True)
 class RuleFile2(RuleFile):
-    """A rule of format 2; `judges`: what it can establish, which its conditions must bear out."""
+    """A rule of format 2.
+
+    Attributes:
+        judges: what it can establish, which its conditions must bear out.
+        keep_days: for RETAIN, how long the content is kept at the least after the request has ended.
+        within_hours: for DUE, how soon after the submission the request must be decided.
+    """
 
     judges: tuple[Judges, ...]
+    keep_days: Days | None = None
+    within_hours: Hours | None = None
     source: GroundsFile
 
 

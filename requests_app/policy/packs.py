@@ -34,9 +34,11 @@ from requests_app.policy.shapes import shaped
 from requests_app.policy.sources import LANGUAGES, Bilingual, Citation, Grounds
 from requests_app.policy.vocabulary import (
     CITATION_CONFIDENCES,
+    VERBS_WITH_AN_EFFECT,
     Confidence,
     Judges,
     SourceKind,
+    Stage,
     Verb,
 )
 
@@ -136,6 +138,7 @@ def _rule(
     message = _bilingual(content.message, keys["message"])
     judges = judges_of(when)
     if isinstance(content, RuleFile2):
+        _check_times(content, keys)
         _check_judges(content.judges, judges, keys["judges"])
         refuse_claims(message, judges, keys["message"])
     return Rule(
@@ -154,7 +157,24 @@ def _rule(
         message=message,
         satisfy=_bilingual(content.satisfy, keys["satisfy"]),
         grounds=grounds,
+        keep_days=content.keep_days if isinstance(content, RuleFile2) else None,
+        within_hours=content.within_hours if isinstance(content, RuleFile2) else None,
     )
+
+
+def _check_times(content: RuleFile2, keys: dict[str, Node]) -> None:
+    """Refuse a verb that would do nothing, and a time that its verb does not have or cannot do without."""
+    verb = keys["verb"]
+    if content.verb not in VERBS_WITH_AN_EFFECT:
+        wanted = ", ".join(each for each in Verb if each in VERBS_WITH_AN_EFFECT)
+        raise verb.fail(f"nothing is done for {content.verb} yet; one of: {wanted}")
+    for key, owner in (("keep_days", Verb.RETAIN), ("within_hours", Verb.DUE)):
+        if (content.verb is owner) != (getattr(content, key) is not None):
+            raise (keys.get(key) or verb).fail(f"{owner} needs {key}, and only {owner} has it")
+    if content.verb is Verb.DUE and set(content.stages) != {Stage.SUBMIT}:
+        raise keys["stages"].fail(
+            "a decision is due from the submission on: DUE has the stage submit alone"
+        )
 
 
 def _grounds(content: RuleFile, node: Node, whole: PackFile1 | PackFile2) -> Grounds:

@@ -24,7 +24,12 @@ from requests_app.policy.vocabulary import (
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. `when` true means that the outcome fires; `needs` are facts it may not do without."""
+    """One rule. `when` true means that the outcome fires; `needs` are facts it may not do without.
+
+    Attributes:
+        keep_days: what RETAIN keeps the content for at the least; None for any other verb.
+        within_hours: how soon DUE wants the request decided; None for any other verb.
+    """
 
     id: str
     stages: frozenset[Stage]
@@ -41,6 +46,8 @@ class Rule:
     message: Bilingual
     satisfy: Bilingual
     grounds: Grounds
+    keep_days: int | None = None
+    within_hours: int | None = None
 
     def in_force(self, day: date) -> bool:
         """Both days belong to the time in force."""

@@ -80,6 +80,17 @@ def text_like(pattern: Callable[[str], object], wanted: str) -> _Hook:
     return read
 
 
+def number_like(least: int, most: int, wanted: str) -> _Hook:
+    """Return a rule for whole numbers between two, both included; `wanted`: what to say of others."""
+
+    def read(value: Any, _kind: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise Unfit(wanted)
+        return value
+
+    return read
+
+
 def register(kind: Any, rule: _Hook) -> None:
     """Let shapes name a kind of value that a reader made for itself with NewType."""
     _converter.register_structure_hook(kind, rule)

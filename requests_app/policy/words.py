@@ -16,7 +16,7 @@ from requests_app.policy.sources import LANGUAGES, Bilingual, Citation, Grounds
 
 @dataclass(frozen=True)
 class RuleWords:
-    """One rule as people read it. `test`, `field` and `judges` are codes as they were written."""
+    """One rule as people read it. `test`, `field`, `role` and `judges` are codes as they were written."""
 
     id: str
     message: Bilingual
@@ -25,6 +25,9 @@ class RuleWords:
     judges: tuple[str, ...]
     test: str
     field: str
+    role: str
+    keep_days: int | None
+    within_hours: int | None
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,9 @@ def _rule(node: Node, sources: Node | None, is_house_rule: bool) -> RuleWords:
         judges=_texts(node, "judges"),
         test=_text(node, "test"),
         field=_text(node, "field"),
+        role=_text(node, "role"),
+        keep_days=_number(node, "keep_days"),
+        within_hours=_number(node, "within_hours"),
     )
 
 
@@ -130,6 +136,12 @@ def _texts(node: Node, key: str) -> tuple[str, ...]:
     part = _part(node, key)
     items = part.value if part is not None and isinstance(part.value, list) else []
     return tuple(item.value for item in items if isinstance(item.value, str))
+
+
+def _number(node: Node, key: str) -> int | None:
+    part = _part(node, key)
+    value = part.value if part is not None else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _day(node: Node | None, key: str) -> date | None:

@@ -161,6 +161,7 @@ def store(
         packs=[_kept(pack, evaluation) for pack in evaluation.packs],
         inputs_digest=evaluation.inputs_digest,
         place=evaluation.place,
+        keep_days=evaluation.keep_days,
     )
     Finding.objects.bulk_create(
         Finding(
@@ -189,6 +190,7 @@ def store(
             ],
             "inputs_digest": evaluation.inputs_digest,
             **_which_advised(evaluation),
+            **_times(evaluation),
         },
     )
     return run
@@ -211,6 +213,12 @@ def _which_advised(evaluation: Evaluation) -> dict[str, list[str]]:
     """The fact that names the packs whose findings were advice; no such fact where there is none."""
     names = [pack for pack, _version, digest in evaluation.packs if digest in evaluation.advisory]
     return {_ADVISORY: names} if names else {}
+
+
+def _times(evaluation: Evaluation) -> dict[str, int]:
+    """The facts that say how long the rules keep the content and how soon they want the decision, if they do."""
+    said = {"keep_days": evaluation.keep_days, "within_hours": evaluation.within_hours}
+    return {name: number for name, number in said.items() if number}
 
 
 def _remember(evaluation: Evaluation) -> None:

@@ -267,7 +267,7 @@ def _freeze(work: Work, answers: Answers, checked: Checked, *, language: str) ->
         update={
             "version": version,
             "submitted_at": now,
-            "lapses_at": now + timedelta(days=registry.agency().decision_days),
+            "lapses_at": now + _time_to_decide(evaluation),
             "urgency": answers.urgency.urgency,
             "needed_by": answers.urgency.urgency_deadline,
             "required_roles": sorted(evaluation.required_roles),
@@ -283,6 +283,14 @@ def _freeze(work: Work, answers: Answers, checked: Checked, *, language: str) ->
         work.record("search.warning_acknowledged", facts={"rule": rule, "version": version})
     notify.deciders(row)
     return version
+
+
+def _time_to_decide(evaluation: Evaluation) -> timedelta:
+    """How long a request waits for its decision: as the agency says, or less where a rule wants it sooner."""
+    usual = timedelta(days=registry.agency().decision_days)
+    if evaluation.within_hours is None:
+        return usual
+    return min(usual, timedelta(hours=evaluation.within_hours))
 
 
 def _submission_facts(

@@ -172,6 +172,11 @@ def on_checks(held: Held) -> list[Attack]:
                Event("search.checked", compared, **both, facts=said | {"stage": "forward"})),
         Attack("searches_checkrun.findings_as_logged", (copied("searches_checkrun", like, **new),),
                event=Event("search.checked", f"{compared} findings", **both, facts=said)),
+        # A keeping of which the event says nothing would keep the content for a hundred years.
+        Attack("searches_checkrun.findings_as_logged",
+               (copied("searches_checkrun", like, **new, keep_days="36500"),),
+               event=Event("search.checked", f"{compared} findings keep_days", **both,
+                           facts=said | {"keep_days": 36_500})),
         Attack("searches_finding.findings_as_logged", (added,),
                event=Event("search.checked", f"{compared} findings", **both,
                            facts=said | {"findings": [*listed, "OTHER-1 WARN fired"]})),

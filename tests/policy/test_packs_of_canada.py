@@ -12,6 +12,7 @@ from functools import cache
 import pytest
 
 from requests_app.policy import engine, library, schema
+from requests_app.policy.facts import ProbeFacts
 from requests_app.policy.fixtures import Fixture, Fixtures, load_fixtures
 from requests_app.policy.packs import load_pack
 from requests_app.policy.rules import Pack, PackSet
@@ -27,7 +28,9 @@ PLACES = {
 
 @cache
 def pack(name: str) -> Pack:
-    (file,) = [f for f in library.files_in(library.SHIPPED_FOLDER) if f.pack == name]
+    """The newest version."""
+    files = [f for f in library.files_in(library.SHIPPED_FOLDER) if f.pack == name]
+    file = max(files, key=lambda each: each.version)
     return load_pack(file.data, file=file.place)
 
 
@@ -85,6 +88,18 @@ def test_every_rule_has_fixtures_and_no_fixture_lacks_its_rule(name: str) -> Non
     assert {case.rule for case in fixtures(name).cases} == set(pack(name).rules)
 
 
+def test_british_columbia_keeps_what_a_decision_was_made_with_for_a_year() -> None:
+    """FIPPA (RSBC 1996, c. 165), s. 31: at least one year after the use; a year may have 366 days."""
+    facts = dataclasses.replace(fixtures("ca-bc").base, img=ProbeFacts(faces=1))
+    now = fixtures("ca-bc").base_now
+    signed_off = engine.evaluate(signed("ca-bc", place="ca-bc"), "submit", facts, now=now)
+    assert (signed_off.keep_days, signed_off.stopping) == (366, ())
+    assert [found.rule for found in signed_off.deciding.keeping] == ["CABC-02"]
+    unsigned = engine.evaluate(PackSet((pack("ca-bc"),), place="ca-bc"), "submit", facts, now=now)
+    assert unsigned.keep_days == 0
+    assert [found.rule for found in unsigned.to_acknowledge] == ["CABC-02"]
+
+
 def test_which_packs_judge_where_and_none_of_them_more_than_advises() -> None:
     shipped = library.installed()
     expected = {"ca-qc": {"ca-qc"}, "ca-on": {"ca-on"}, "ca-ab": {"ca-ab"}, "ca-bc": {"ca-bc"}}
@@ -115,7 +130,7 @@ BINDING = {
     ("ca-qc", "ca-qc"): {"CAQC-01", "CAQC-02", "CAQC-03"},
     ("ca-on", "ca-on"): set(),
     ("ca-ab", "ca-ab"): {"CAAB-01"},
-    ("ca-bc", "ca-bc"): set(),
+    ("ca-bc", "ca-bc"): {"CABC-02"},
 }
 
 

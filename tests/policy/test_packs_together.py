@@ -32,7 +32,9 @@ CONDITIONS = (
     ("[threshold]", "[img.faces]", "img.faces > 1"),
     ("[threshold]", "[]", '"!(has(img.faces) && img.faces < 3)"'),
 )
-VERBS = ("BLOCK", "STOP", "APPR+", "EVID", "WARN")
+VERBS = ("BLOCK", "STOP", "APPR+", "EVID", "WARN", "DUE", "RETAIN")
+TIMES = (30, 365, 7)
+"""The days or hours of a rule, by its condition."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Made:
         return (
             f"  - id: {self.name.upper()}-{number}\n    stages: [submit]\n    verb: {verb}\n"
             + ("    role: privacy_officer\n" if verb == "APPR+" else "")
+            + (f"    keep_days: {TIMES[condition % 3]}\n" if verb == "RETAIN" else "")
+            + (f"    within_hours: {TIMES[condition % 3]}\n" if verb == "DUE" else "")
             + f"    judges: {judges}\n    test: lawful\n    field: purpose\n    needs: {needs}\n"
             + f"    when: {when}\n"
             + ("    unless: req.purpose == 'missing_person'\n" if is_exempting else "")
@@ -120,6 +124,8 @@ def is_no_milder(after: engine.Evaluation, before: engine.Evaluation) -> bool:
         LENIENCE[after.verdict] <= LENIENCE[before.verdict]
         and after.required_roles >= before.required_roles
         and {each.rule for each in after.stopping} >= {each.rule for each in before.stopping}
+        and after.keep_days >= before.keep_days
+        and (after.within_hours or 9999) <= (before.within_hours or 9999)
     )
 
 

@@ -53,6 +53,14 @@ class Verb(StrEnum):
 
 
 VERBS_BLOCKING = frozenset({Verb.BLOCK, Verb.STOP, Verb.GATE})
+VERBS_WITH_AN_EFFECT = VERBS_BLOCKING | {
+    Verb.APPROVER,
+    Verb.EVIDENCE,
+    Verb.WARN,
+    Verb.DUE,
+    Verb.RETAIN,
+}
+"""What a pack may ask for today; the other verbs are those of rows that wait."""
 
 
 class RuleStatus(StrEnum):

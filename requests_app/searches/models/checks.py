@@ -11,7 +11,12 @@ from django.db import models
 
 
 class CheckRun(models.Model):
-    """One evaluation of one version at one stage. `place`: where the agency was then, as the registry said."""
+    """One evaluation of one version at one stage.
+
+    Attributes:
+        place: where the agency was then, as the registry said.
+        keep_days: for how long after the end its rules keep the content at the least; 0 where none does.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     search_request = models.ForeignKey(
@@ -24,6 +29,7 @@ class CheckRun(models.Model):
     packs = models.JSONField(default=list)
     inputs_digest = models.CharField(max_length=64)
     place = models.CharField(max_length=10, blank=True, default="")
+    keep_days = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["run_at"]
@@ -31,6 +37,9 @@ class CheckRun(models.Model):
             models.CheckConstraint(
                 condition=models.Q(place__regex=r"^([a-z]{2}(-[a-z]{2,4})?)?$"),
                 name="place_is_a_code_of_a_place",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(keep_days__lte=36_500), name="kept_a_hundred_years_at_most"
             ),
         ]
 

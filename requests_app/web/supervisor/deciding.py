@@ -29,6 +29,7 @@ from requests_app.common.errors import (
 from requests_app.policy.vocabulary import Urgency
 from requests_app.web import documents, kept
 from requests_app.web.drawing import render
+from requests_app.web.findings import what_rules_ask
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.papers import paper_rows
@@ -179,6 +180,7 @@ def _draw(
         else with_what_is_compared(
             presenters.case_by_test(opened.answers, opened.findings), opened
         ),
+        "asked_by_rules": what_rules_ask(opened.findings),
         "papers": paper_rows(opened.papers, today=timezone.localdate(clock.now())),
         "alike": shared.alike_rows(opened.alike),
         "means": shared.means_rows(opened.answers, None),
