@@ -15,6 +15,9 @@ PERIODS = (*(each.value for each in RetentionClass), REFUSED, WITHDRAWN, EXPIRED
 """What can be given a period: the classes that an officer chooses for a result, requests of which no search was made,
 and results about a person at risk, which are kept for the shorter of their own period and of this one."""
 
+WITHOUT_DAYS = (RetentionClass.SEALED_UNTIL_DISPOSITION.value,)
+"""What no number of days ends: when a case is disposed of is not known when its result is received."""
+
 LEAST_DAYS, MOST_DAYS = 1, 36_500
 
 

@@ -172,13 +172,45 @@ def test_a_result_is_kept_for_the_class_that_the_officer_chose(agency: InventedA
     assert left_of(row)["keys"] == 0
 
 
+@pytest.mark.usefixtures("matcher")
+@pytest.mark.parametrize("purpose", ["identify_suspect", "missing_person"])
+def test_a_result_sealed_until_its_case_is_disposed_of_is_never_destroyed_by_itself(
+    agency: InventedAgency, purpose: str
+) -> None:
+    """Not even where an agency recorded days for it before this was refused."""
+    periods(**dict.fromkeys(PERIODS, 1))
+    row = builders.search_request_at(agency, Status.RESULT_RECEIVED)
+    frozen_as(row, retention_class="sealed_until_disposition", purpose_code=purpose)
+    ended_before(row, 4000)
+    assert destroy.due_of(row.pk) is None
+    sweep()
+    assert left_of(row)["keys"] == 1
+
+
+def test_a_refused_request_has_its_period_whatever_class_was_chosen_for_the_result(
+    agency: InventedAgency,
+) -> None:
+    periods(refused=30)
+    row = refused(agency)
+    frozen_as(row, retention_class="sealed_until_disposition")
+    due = destroy.due_of(row.pk)
+    assert due is not None
+    assert (due.ground, due.days) == ("refused", 30)
+
+
 def at_risk(row: SearchRequest, purpose: str) -> None:
-    """Let the request have been about a person at risk: the rules of the day are not what is tried here."""
+    """Let the request have been about a person at risk."""
+    frozen_as(row, purpose_code=purpose)
+
+
+def frozen_as(row: SearchRequest, **codes: str) -> None:
+    """Let the submitted version say other codes: the rules of the day are not what is tried here."""
     with raw_connection("superuser") as connection:
         connection.execute("ALTER TABLE searches_justification DISABLE TRIGGER keep_rows")
+        said = ", ".join(f"{column} = %s" for column in codes)
         connection.execute(
-            "UPDATE searches_justification SET purpose_code = %s WHERE search_request_id = %s",
-            [purpose, row.pk],
+            f"UPDATE searches_justification SET {said} WHERE search_request_id = %s",
+            [*codes.values(), row.pk],
         )
         connection.execute("ALTER TABLE searches_justification ENABLE ALWAYS TRIGGER keep_rows")
         connection.commit()

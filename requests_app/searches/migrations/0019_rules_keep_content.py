@@ -1,4 +1,5 @@
-"""The longest time that a rule wants content kept stands with each check, and nothing is destroyed before it.
+"""The longest time that a rule wants content kept stands with each check, and nothing is destroyed before it; a result
+that is sealed until its case is disposed of is not destroyed by itself.
 
 The text is frozen: a change of a guard is a new migration.
 """
@@ -39,7 +40,8 @@ END $$;
 
 DUE = """
 -- When the content of an ended request is due: by the shortest period that fits it, but not before the longest time
--- for which a rule keeps it. A check of a draft that was turned back keeps nothing. No row: never by itself.
+-- for which a rule keeps it. A check of a draft that was turned back keeps nothing. A result that is sealed until its
+-- case is disposed of has no period: no time says when that is. No row: never by itself.
 CREATE OR REPLACE FUNCTION searches_content_due(p_request uuid)
 RETURNS TABLE (ground text, days integer, due timestamptz)
 LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
@@ -65,6 +67,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
     OR period.code = 'person_at_risk' AND ended.purpose_code IN (
          'missing_person', 'deceased', 'incapacitated_unable_to_identify', 'identify_victim',
          'trafficking_victim', 'child_sexual_exploitation_victim')
+  WHERE ended.status <> 'RESULT_RECEIVED' OR ended.retention_class IS DISTINCT FROM 'sealed_until_disposition'
   ORDER BY period.days, period.code
   LIMIT 1
 $$;
