@@ -20,7 +20,7 @@ from requests_app.policy.vocabulary import AGENCY_PLACES
 from tests.policy.cases import FIXTURES as CORE_FIXTURES
 from tests.policy.cases import SHIPPED as CORE
 
-DAY = dt.date(2026, 11, 27)
+DAY = dt.date(2026, 11, 30)
 PLACES = {
     "canada-opc": "ca", "ca-qc": "ca-qc", "ca-on": "ca-on", "ca-ab": "ca-ab", "ca-bc": "ca-bc",
 }  # fmt: skip

@@ -87,8 +87,8 @@ def text() -> str:
     return page(
         "What the rules cover",
         "The policy catalogue lists what laws, findings and guidance on police facial recognition ask for, in "
-        f"{len(ids)} rows. A row is *compiled* where at least one rule of a pack names it: the rule asks for the same "
-        "thing at a stage that exists, which does not mean that it does all that the row asks for. It is *held* where "
+        f"{len(ids)} rows. A row is *compiled* where at least one rule of a pack names it: the rule asks for something that "
+        "the row is about, at a stage that exists; not always for the same thing, and not always for all of it. It is *held* where "
         "the product itself sees to it, without a rule. Any other row *waits*.",
         f"**{compiled} rows are compiled, {len(held)} are held, {len(ids) - compiled - len(held)} wait.** The other "
         "packs than core hold for agencies of their place, and only advise until the sign-off of a lawyer is recorded; "
