@@ -204,7 +204,8 @@ SEQUENCES: Mapping[str, tuple[str, ...]] = {
 
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     # Content ends in this way alone, and the function asks by itself whether its time is over.
-    WORKER: ("searches_destroy_content(uuid)",),
+    WEB: ("searches_content_due(uuid)",),
+    WORKER: ("searches_content_due(uuid)", "searches_destroy_content(uuid)"),
 }
 """Functions that run with the owner's rights, and which login may call them."""
 

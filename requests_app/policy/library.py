@@ -126,7 +126,7 @@ class Library:
         for file, pack in zip(files, packs, strict=True):
             for rule in pack.rules:
                 if rule in used:
-                    raise PackError(file.place, rule, 1, 1, f"{used[rule]} has a rule of this id")
+                    raise _at_rule(file, rule).fail(f"{used[rule]} has a rule of this id")
                 used[rule] = file.place
         judging = judging_in(packs, place)
         if not place:
@@ -142,10 +142,6 @@ class Library:
             PackError: as `in_force`.
         """
         self.in_force(day, place="")
-        for turns in self._turns.values():
-            for turn in turns:
-                if turn.starts > day:
-                    self._pack(turn.file)
         for later in sorted(self._changes_after(day)):
             turns_then = (_turn_on(pack, turns, later) for pack, turns in self._turns.items())
             self._refuse_wrong_parts([turn.file for turn in turns_then if turn is not None])
@@ -160,8 +156,10 @@ class Library:
         return {change for change in starts | ends if change > day}
 
     def _refuse_wrong_parts(self, files: Iterable[PackFile]) -> None:
+        # Of two that do not go together, the agency's own is told: the other one nobody there can change.
+        in_turn = sorted(files, key=lambda file: (file in self._own, file.pack))
         refuse_wrong_parts(
-            [Judging(self._pack(file), file.place, file.data) for file in files],
+            [Judging(self._pack(file), file.place, file.data) for file in in_turn],
             known=self._turns.keys(),
         )
 
@@ -208,7 +206,7 @@ class Library:
             for rule in pack.rules if file in self._own else ():
                 if rule in self._shipped_rules:
                     place = self._shipped_rules[rule]
-                    raise PackError(file.place, rule, 1, 1, f"{place} has a rule of this id")
+                    raise _at_rule(file, rule).fail(f"{place} has a rule of this id")
             self._compiled[file.digest] = pack
         return self._compiled[file.digest]
 
@@ -268,6 +266,8 @@ def files_in(folder: Path, *, named: str = "") -> list[PackFile]:
             raise PackError(
                 place, "", 1, 1, "expected <pack>/<version>.yaml, as core/2026.11.0.yaml"
             )
+        if not path.is_file():  # a pipe would be waited for, without end
+            raise PackError(place, "", 1, 1, "cannot be read: this is no file")
         if not path.name.endswith(_BESIDE):
             try:
                 found.append(PackFile(pack, version, place, path.read_bytes()))
@@ -283,6 +283,13 @@ def _turn_on(pack: str, turns: list[_Turn], day: date) -> _Turn | None:
         return turns[0] if pack in SHIPPED else None
     latest = begun[-1]
     return latest if latest.ends is None or day <= latest.ends else None
+
+
+def _at_rule(file: PackFile, rule: str) -> Node:
+    """The place where a file gives a rule its id."""
+    rules = read(file.data, file=file.place).value["rules"].value
+    (node,) = (each for each in rules if each.value["id"].value.strip() == rule)
+    return node.within(rule).at(("id",))
 
 
 def _advises_nobody(pack: Pack, signed_off: frozenset[str]) -> bool:

@@ -35,7 +35,7 @@ def refuse_wrong_parts(judging: Iterable[Judging], *, known: Collection[str]) ->
     """Refuse parts that do not fit the pack that they are a part of.
 
     Args:
-        judging: all that is in force on one day, wherever the agency is.
+        judging: all that is in force on one day, wherever the agency is; of two parts for one place the later is told.
         known: the ids of all packs, in force on that day or not.
 
     Raises:
@@ -43,7 +43,7 @@ def refuse_wrong_parts(judging: Iterable[Judging], *, known: Collection[str]) ->
             another in a circle, the part does not lie within the place of its whole or says `any`, or
             another part of the same whole is for the same place.
     """
-    by_id = {each.pack.id: each for each in sorted(judging, key=lambda each: each.pack.id)}
+    by_id = {each.pack.id: each for each in judging}
     taken: dict[tuple[str, str], str] = {}
     for each in by_id.values():
         if not each.pack.part_of:

@@ -44,7 +44,7 @@ def set_hold(*, actor: Actor, search_request_id: UUID, reason: str) -> LegalHold
             id=hold_id,
             search_request=row,
             sealed_reason=holds.seal(row, hold_id, reason),
-            set_at=clock.now(),
+            set_at=clock.real_now(),
             set_by=account,
             set_by_person=account.person,
         )
@@ -76,7 +76,7 @@ def release_hold(*, actor: Actor, search_request_id: UUID, hold_id: UUID, reason
         _refuse_short(reason)
         if hold.released_at is not None:
             raise PreconditionFailed("hold_released")
-        hold.released_at = clock.now()
+        hold.released_at = clock.real_now()
         hold.released_by = account
         hold.released_by_person = account.person
         hold.sealed_release = holds.seal(row, hold.id, reason, is_release=True)

@@ -27,18 +27,29 @@ def held(agency: InventedAgency) -> dict[str, str]:
 
 def on_holds(held: Held) -> list[Attack]:
     """Attacks on the rows of holds."""
-    by, person = held.people["supervisor2"]
+    by, person = held.people["privacy"]
     another, other_person = held.people["supervisor"]
+
+    def insert(account: str, of: str) -> tuple[str, ...]:
+        return (
+            f"INSERT INTO {TABLE} (id, search_request_id, sealed_reason, set_by_id, set_by_person_id, set_at)"
+            f" VALUES ({quoted(NEW)}, '{held.ended}', 'x', '{account}', '{of}', now())",
+        )
+
+    def release(account: str, of: str) -> tuple[str, ...]:
+        return (
+            f"UPDATE {TABLE} SET released_by_id = '{account}', sealed_release = 'x',"
+            f" released_by_person_id = '{of}', released_at = now() WHERE id = '{held.hold}'",
+        )
+
     compared = "request object account"
     return [
         Attack(f"{TABLE}.needs_event",
-               (f"INSERT INTO {TABLE} (id, search_request_id, sealed_reason, set_by_id, set_by_person_id, set_at)"
-                f" VALUES ({quoted(NEW)}, '{held.ended}', 'x', '{by}', '{person}', now())",),
+               insert(by, person),
                event=Event("retention.hold_set", compared, request=held.ended, object=NEW,
-                           account="supervisor2", role="supervisor", other_request=held.other_ended)),
+                           account="privacy", role="privacy_officer", other_request=held.other_ended)),
         Attack(f"{TABLE}.release_needs_event",
-               (f"UPDATE {TABLE} SET released_by_id = '{another}', sealed_release = 'x',"
-                f" released_by_person_id = '{other_person}', released_at = now() WHERE id = '{held.hold}'",),
+               release(another, other_person),
                event=Event("retention.hold_released", compared, request=held.ended, object=held.hold,
                            account="supervisor", role="supervisor", other_request=held.other_ended)),
     ]  # fmt: skip

@@ -197,7 +197,8 @@ class Event:
         if each == "object":
             return dataclasses.replace(self, object=ELSE)
         if each == "account":
-            return dataclasses.replace(self, account=ANOTHER_PERSON)
+            other = ANOTHER_PERSON if self.account != ANOTHER_PERSON else "supervisor"
+            return dataclasses.replace(self, account=other)
         if each == "acting_as":
             return dataclasses.replace(self, role="examiner")
         held = {**FACTS[self.code], **self.facts}[each]

@@ -160,23 +160,32 @@ def on_checks(held: Held) -> list[Attack]:
                  f" FROM searches_finding WHERE check_run_id = '{run}'")  # fmt: skip
     said = {"verdict": verdict, "inputs_digest": digest}
     both = {"request": held.waiting, "other_request": held.waiting2}
+    at_draft = {"request": held.draft, "other_request": held.draft2}
+    at_approved = {"request": held.approved, "other_request": held.waiting2}
     compared = "request stage version verdict inputs_digest"
     new = {"id": quoted(NEW)}
     added = copied("searches_finding", f"check_run_id = '{run}'", **new, rule="'OTHER-1'",
                    position="99", verb="'WARN'", state="'fired'")  # fmt: skip
-    forward = copied("searches_checkrun", like, **new, stage="'forward'")
+    forward = copied("searches_checkrun", like, **new, stage="'forward'",
+                     search_request_id=quoted(held.approved))  # fmt: skip
+    of_draft = new | {"search_request_id": quoted(held.draft)}
+    keeping = (
+        copied("searches_checkrun", like, **of_draft, keep_days="36500"),
+        "INSERT INTO searches_finding (id, check_run_id, position, pack, pack_version, pack_digest, rule, verb, state)"
+        f" VALUES ({quoted(NEW)}, {quoted(NEW)}, 0, 'a', '1', 'd', 'A-1', 'RETAIN', 'fired')",
+    )
     return [
-        Attack("searches_checkrun.needs_event", (copied("searches_checkrun", like, **new),),
-               event=Event("search.checked", compared, **both, facts=said)),
+        Attack("searches_checkrun.needs_event", (copied("searches_checkrun", like, **of_draft),),
+               event=Event("search.checked", compared, **at_draft, facts=said)),
         Attack("searches_checkrun.needs_event", (forward,), "dispatcher",
-               Event("search.checked", compared, **both, facts=said | {"stage": "forward"})),
-        Attack("searches_checkrun.findings_as_logged", (copied("searches_checkrun", like, **new),),
-               event=Event("search.checked", f"{compared} findings", **both, facts=said)),
-        # A keeping of which the event says nothing would keep the content for a hundred years.
+               Event("search.checked", compared, **at_approved, facts=said | {"stage": "forward"})),
         Attack("searches_checkrun.findings_as_logged",
-               (copied("searches_checkrun", like, **new, keep_days="36500"),),
-               event=Event("search.checked", f"{compared} findings keep_days", **both,
-                           facts=said | {"keep_days": 36_500})),
+               (copied("searches_checkrun", like, **of_draft),),
+               event=Event("search.checked", f"{compared} findings", **at_draft, facts=said)),
+        # A keeping of which the event says nothing would keep the content for a hundred years.
+        Attack("searches_checkrun.findings_as_logged", keeping,
+               event=Event("search.checked", f"{compared} findings keep_days", **at_draft,
+                           facts=said | {"keep_days": 36_500, "findings": ["A-1 RETAIN fired"]})),
         Attack("searches_finding.findings_as_logged", (added,),
                event=Event("search.checked", f"{compared} findings", **both,
                            facts=said | {"findings": [*listed, "OTHER-1 WARN fired"]})),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 
@@ -375,3 +376,42 @@ def test_what_a_version_says_to_people_is_read_whole() -> None:
 def test_a_pack_may_say_that_it_has_no_last_day(said: str, in_force: bool) -> None:
     own = version("2026.11.3", pack="my-agency", rule="A-1", ends=said)
     assert (("my-agency", "2026.11.3") in judging([own, FIRST], "2026-11-15")) is in_force
+
+
+def test_of_two_files_that_do_not_go_together_the_agencys_own_is_told_with_the_line_of_its_rule(
+    tmp_path: Path,
+) -> None:
+    """The shipped file is none that an agency could change."""
+    written(tmp_path, own(rule="CORE-01"), own("2026.11.6", pack="ours", starts="2026-11-02"))
+    shipped = library.files_in(library.SHIPPED_FOLDER)
+    ours = library.files_in(tmp_path)
+    with pytest.raises(PackError) as taken:
+        Library(shipped, ours).in_force(date(2026, 11, 20), place="")
+    line = own(rule="CORE-01").data.decode().split("\n").index("  - id: CORE-01") + 1
+    assert (taken.value.file, taken.value.rule, taken.value.line) == (
+        "my-agency/2026.11.5.yaml", "CORE-01", line,
+    )  # fmt: skip
+    assert "has a rule of this id" in taken.value.reason
+
+
+def test_a_second_part_of_a_province_is_told_at_the_agencys_file(tmp_path: Path) -> None:
+    ours = own(pack="aa", starts="2026-11-02")
+    text = ours.data.decode().replace(
+        "jurisdiction: any", "jurisdiction: ca-on\npart_of: canada-opc", 1
+    )
+    file = PackFile("aa", ours.version, "aa/2026.11.5.yaml", text.encode())
+    with pytest.raises(PackError) as refused:
+        Library(library.files_in(library.SHIPPED_FOLDER), [file]).in_force(
+            date(2026, 11, 20), place=""
+        )
+    assert refused.value.file == "aa/2026.11.5.yaml"
+    assert (
+        "ca-on/2026.11.0.yaml is the part of 'canada-opc' for ca-on already" in refused.value.reason
+    )
+
+
+def test_a_pipe_in_the_folder_of_packs_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "my-agency").mkdir()
+    os.mkfifo(tmp_path / "my-agency" / "2026.11.5.yaml")
+    with pytest.raises(PackError, match="this is no file"):
+        library.files_in(tmp_path)

@@ -5,7 +5,6 @@ Must not accept a 500, nor a page that shows nothing where it could say why.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from django.urls import reverse
 
 from requests_app.accounts.actors import system_actor
 from requests_app.audit.selectors import EventFilter
-from requests_app.common import clock
 from requests_app.searches import content
 from requests_app.searches.models import SearchRequest, StoredFile
 from requests_app.tasks import worker
@@ -23,6 +21,7 @@ from tests.builders import InventedAgency
 from tests.intake import drawings
 from tests.signed_in import browser
 from tests.support import connected_as, sql
+from tests.workflow.test_destroying_content import ended_before
 
 SAID = {
     "en": "The content was destroyed at its time",
@@ -36,8 +35,8 @@ def prepare() -> Any:
         """A request that came back once, was refused long ago, and is destroyed; another that is like it."""
         row = builders.submitted(agency, paper=drawings.pdf())
         builders.decided(agency, row, "return")
-        with clock.hold(clock.real_now() - dt.timedelta(days=31)):
-            withdraw.withdraw(actor=agency.actor("officer"), search_request_id=row.id)
+        withdraw.withdraw(actor=agency.actor("officer"), search_request_id=row.id)
+        ended_before(row, 31)
         with connected_as("worker"):
             worker.destroy_due_content()
         assert sql("owner", "SELECT count(*) FROM searches_contentkey WHERE wrapped IS NULL") == [
@@ -140,8 +139,8 @@ def test_candidates_of_a_result_are_gone_and_the_page_says_so(
     agency: InventedAgency, matcher: object
 ) -> None:
     now = builders.approved(agency)
-    with clock.hold(clock.real_now() - dt.timedelta(days=1826)):
-        assert builders.forwarded(now) == "done"
+    assert builders.forwarded(now) == "done"
+    ended_before(now, 1826)
     with connected_as("worker"):
         worker.destroy_due_content()
     with pytest.raises(content.ContentDestroyed):

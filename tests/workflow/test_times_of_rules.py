@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.test import override_settings
 
@@ -147,10 +148,15 @@ def test_a_check_that_was_turned_back_keeps_nothing(agency: InventedAgency) -> N
         "place, keep_days) SELECT gen_random_uuid(), search_request_id, version, stage, run_at, 'blocked', packs, "
         "inputs_digest, place, 9000 FROM searches_checkrun WHERE search_request_id = %s AND stage = 'submit'"
     )
+    guard = "ALTER TABLE searches_checkrun {} TRIGGER guard_checkrun"
     with raw_connection("superuser") as connection:
-        connection.execute("SET session_replication_role = replica")
-        connection.execute(turned_back, [row.pk])
-        connection.commit()
+        for statement, values in (
+            (guard.format("DISABLE"), None),
+            (turned_back, [row.pk]),
+            (guard.format("ENABLE ALWAYS"), None),
+        ):
+            connection.execute(statement, values)
+            connection.commit()
     assert sql("superuser", days, [row.pk]) == [(100,)]
 
 
@@ -186,3 +192,18 @@ def test_officer_and_decider_read_which_rule_keeps_and_which_hurries(
         assert keeps in text
         assert wants in text
         assert "ONE-03 of the pack" not in text
+
+
+@pytest.mark.usefixtures("_signed_off")
+@pytest.mark.parametrize("stage", ["submit", "approve"])
+def test_what_has_ended_is_checked_no_more(agency: InventedAgency, stage: str) -> None:
+    """A check with a keeping of a hundred years, written after the end by the login of the pages."""
+    row = refused(agency)
+    with pytest.raises(psycopg.errors.CheckViolation, match="is not checked at the stage"):
+        sql(
+            "web",
+            "INSERT INTO searches_checkrun (id, search_request_id, version, stage, run_at, verdict, packs,"
+            " inputs_digest, place, keep_days) VALUES (gen_random_uuid(), %s, 1, %s, now(), 'passed', '[]', '', '',"
+            " 36500)",
+            [row.pk, stage],
+        )
