@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from requests_app.common.lookalikes import marked_letters
+
 _NEEDED = frozenset("\n\t\u200c\u200d\u00ad")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """Controls, formats (directions among them), what has no meaning, ends of lines and of paragraphs."""
@@ -31,12 +33,15 @@ def without_unseen(text: str) -> str:
 
 
 def marked(text: str, *, as_text: bool = False) -> str:
-    """The text with each character that cannot be seen as its code, such as ⟨U+202E⟩.
+    """The text with each character that cannot be seen as its code, such as ⟨U+202E⟩, and in prose each one that deceives.
 
     Args:
         text: what somebody, or somebody else's program, wrote.
-        as_text: whether it is prose, in which line ends, tabs, joiners and soft hyphens stay as they are.
+        as_text: whether it is prose, in which line ends, tabs, joiners and soft hyphens stay as they are, and a letter
+            of another alphabet within a Latin word is followed by its code.
     """
+    if as_text:
+        text = marked_letters(text)
     hides = is_unseen if as_text else _has_unseen_category
     return "".join(
         f"⟨U+{ord(character):04X}⟩" if hides(character) else character for character in text

@@ -288,7 +288,7 @@ def _turn_on(pack: str, turns: list[_Turn], day: date) -> _Turn | None:
 def _at_rule(file: PackFile, rule: str) -> Node:
     """The place where a file gives a rule its id."""
     rules = read(file.data, file=file.place).value["rules"].value
-    (node,) = (each for each in rules if each.value["id"].value.strip() == rule)
+    node: Node = next(each for each in rules if each.value["id"].value.strip() == rule)
     return node.within(rule).at(("id",))
 
 

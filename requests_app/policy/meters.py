@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from requests_app.common.lookalikes import as_read
 from requests_app.policy import library
 from requests_app.policy.document import read
 from requests_app.policy.errors import PackError
@@ -129,9 +130,10 @@ def measure(text: str, likeness: int = 0, *, terms: Terms) -> TextMeter:
 
 
 def _words(text: str) -> list[str]:
-    """Words in small letters without accents, so that é, É and e are one and the same."""
+    """Words in small letters without accents, so that é, É and e are one and the same, and so is a Cyrillic е."""
     plain = unicodedata.normalize("NFKD", visible(text).casefold())
-    return _WORD.findall("".join(char for char in plain if unicodedata.category(char) != "Mn"))
+    words = _WORD.findall("".join(char for char in plain if unicodedata.category(char) != "Mn"))
+    return [as_read(word) for word in words]
 
 
 def comparable(text: str) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from requests_app.common import lookalikes
+from requests_app.common.unseen import marked
 from requests_app.policy import library, meters
 from requests_app.policy.errors import PackError
 
@@ -133,3 +135,32 @@ def test_measure_gives_the_facts() -> None:
     figures = meters.measure("public safety", 987, terms=TERMS)
     assert (figures.length, figures.generic, figures.likeness) == (13, 1000, 987)
     assert meters.measure("public safety", terms=TERMS).likeness == 0
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "To sоlve the crіme and for publіc safety. ",  # Cyrillic о and і
+        "To sοlve the crιme and for pυblic safety. ",  # Greek ο, ι and υ
+        "TО SОLVE THE СRIME AND FOR PUBLIС SАFETY. ",  # Cyrillic capitals
+    ],
+)
+def test_letters_of_another_alphabet_hide_no_general_phrase(written: str) -> None:
+    plain = "To solve the crime and for public safety. "
+    assert not written.isascii()
+    expected = meters.generic_share(plain * 4, TERMS)
+    assert expected.per_mille > 300
+    assert meters.generic_share(written * 4, TERMS) == expected
+    assert meters.likeness(written * 4, [plain * 4]).per_mille == 1000
+
+
+@pytest.mark.parametrize("name", ["Иванов", "Παπαδόπουλος", "Ольга"])
+def test_a_name_in_its_own_alphabet_stays_what_it_is(name: str) -> None:
+    assert lookalikes.as_read(name.casefold()) == name.casefold()
+    assert not lookalikes.is_mixed(name)
+    assert meters.comparable(f"{name} {name}") != meters.comparable("ivanov ivanov")
+
+
+def test_a_reader_sees_which_letters_are_of_another_alphabet() -> None:
+    assert marked("To sоlve it, by Иванов", as_text=True) == "To sо⟨U+043E⟩lve it, by Иванов"
+    assert marked("10 µm, naïve, l’été", as_text=True) == "10 µm, naïve, l’été"
