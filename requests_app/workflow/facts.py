@@ -18,7 +18,7 @@ from requests_app.accounts import training
 from requests_app.accounts.models import Account
 from requests_app.policy import facts, meters, vocabulary
 from requests_app.policy.facts import Facts
-from requests_app.policy.visible import length
+from requests_app.policy.visible import length, visible
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import Gallery
 from requests_app.searches.answers import Answers, Description, ProbeProvenance
@@ -57,7 +57,8 @@ def _codes(kind: type[_Code], values: Sequence[str]) -> tuple[_Code, ...] | None
 
 
 def _given(text: str) -> bool:
-    return length(text) > 0
+    """Whether something was written: a dash, dots or other signs alone name nothing."""
+    return any(character.isalnum() for character in visible(text))
 
 
 def description_text(description: Description) -> str:

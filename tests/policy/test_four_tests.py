@@ -70,7 +70,9 @@ def test_the_rules_that_count_characters_are_these() -> None:
 
 CONTRADICTIONS: dict[str, tuple[str, dict[str, Any]]] = {
     "a witness is looked for, and the question is who the suspect is": (
-        "CORE-46", {"req.purpose": "identify_witness"}),
+        "CORE-46", {"req.purpose": "identify_witness", "req.subject_role": "witness"}),
+    "a suspect is looked for, and the picture shows the victim": (
+        "CORE-108", {"req.subject_role": "victim"}),
     "a suspect is looked for, and the question is whom they know": (
         "CORE-46", {"req.question": "who_else_is_connected"}),
     "a lead is to become an arrest": ("CORE-47", {"req.next_step": "arrest_or_charge"}),

@@ -118,10 +118,11 @@ STOP: dict[str, tuple[str, Facts]] = {
     "a missing child for whom an informant alone was asked": (
         "CORE-75", asked(CHILD, tried("informant"), tried("physical_attendance_or_surveillance_authorised")),
     ),
-    "a suspect photographed at worship": (
+    "a witness photographed at worship": (
         "CORE-16",
         asked({"req.protected_activity": "yes_incidental", "req.predicate_level": "none",
-               "req.purpose": "identify_witness", "req.question": "who_is_the_witness"}, *FIXTURES.base.alt or ()),
+               "req.purpose": "identify_witness", "req.question": "who_is_the_witness",
+               "req.subject_role": "witness"}, *FIXTURES.base.alt or ()),
     ),
     "a suspect by a school photograph": (
         "CORE-80", asked({"img.source_kind": "school_or_health_record"}, *FIXTURES.base.alt or ()),
