@@ -206,6 +206,7 @@ CHANGED_PARTS: Mapping[str, Promise] = {
     "picture": gettext_lazy("the picture was replaced or cropped anew"),
     "documents": gettext_lazy("a document was added or removed"),
     "gallery_entry": gettext_lazy("the gallery's entry in the registry changed"),
+    "rules": gettext_lazy("the rules that apply, or where the agency is, have changed"),
     "findings_or_roles": gettext_lazy("the findings or the roles that must decide changed"),
 }
 
