@@ -28,6 +28,7 @@ from requests_app.searches.answers import Declaration
 from requests_app.searches.questions import only_what_applies, unanswered
 from requests_app.searches.states import Status
 from requests_app.web import findings
+from requests_app.web.choice_fields import MultipleChoiceField
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain, what_changed
@@ -54,13 +55,13 @@ class DeclarationForm(forms.Form):
     never_given_back = frozenset({"attestations", "acknowledged"})
     """Declared anew, on the answers that are read now."""
 
-    attestations = forms.MultipleChoiceField(
+    attestations = MultipleChoiceField(
         label=gettext_lazy("I declare that:"),
         choices=words.choices(Attestation),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _ALL_STATEMENTS},
     )
-    acknowledged = forms.MultipleChoiceField(
+    acknowledged = MultipleChoiceField(
         label=gettext_lazy("I have read these warnings:"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _ALL_WARNINGS},

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateField, look
 from requests_app.web.places import place_choices
 from requests_app.web.text_fields import LongTextField, TextField
@@ -30,7 +31,7 @@ def _reason_field(help_text: Promise) -> LongTextField:
 class PlaceForm(forms.Form):
     """Where the agency is, to be confirmed by another policy administrator."""
 
-    place = forms.ChoiceField(
+    place = ChoiceField(
         label=_("Place"),
         help_text=_(
             "Where a federation has institutions of its own with their own law, these stand beside its parts."
