@@ -162,6 +162,11 @@ REASONS: Mapping[str, Promise] = {
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."
     ),
+    "hold_stands_already": gettext_lazy(
+        "You have already set a hold on this request, and it stands. Nothing more is kept by a second one."
+    ),
+    "pack_needs_no_sign_off": gettext_lazy("This pack needs no legal sign-off."),
+    "pack_cannot_be_read": gettext_lazy("The file of this pack cannot be read."),
     "hold_released": gettext_lazy("This hold was released before."),
     "own_hold": gettext_lazy(
         "You set this hold. Another privacy officer or a supervisor of the unit releases it."

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from requests_app.accounts.roles import Role
 from requests_app.common.errors import (
     InvalidTransition,
     NotPermitted,
@@ -43,8 +44,8 @@ from requests_app.workflow.reading.own_record import open_what_is_asked
 _ALL_STATEMENTS = gettext_lazy("Select every statement, or go back and change the request")
 _ALL_WARNINGS = gettext_lazy("Select every warning that you have read")
 _STOPPED = gettext_lazy(
-    "The declaration opens once nothing stops the request. What stops it is listed below, each with the page "
-    "on which you can change it; your answers are kept."
+    "The declaration opens once no rule stops the request and every page is complete. What stops it is listed "
+    "below, each with the page on which you can change it; your answers are kept."
 )
 _LATER = FormField.ATTESTATIONS  # asked on the page after check-your-answers
 
@@ -269,4 +270,9 @@ def submitted(request: ActingRequest, pk: UUID) -> HttpResponse:
     row = saving.own(request, pk)
     if row.version == 0 or row.status != Status.AWAITING_DECISION:
         return redirect("officer:request", pk)
-    return render(request, "officer/submitted.html", {"search_request": row})
+    roles = [str(Role(role).label) for role in row.required_roles]
+    return render(
+        request,
+        "officer/submitted.html",
+        {"search_request": row, "roles": roles if len(roles) > 1 else []},
+    )

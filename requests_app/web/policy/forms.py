@@ -69,13 +69,17 @@ class SignOffForm(forms.Form):
         required=True,
     )
     given_on = DateField(label=_("Day on which the opinion was given"))
-    reason = _reason_field(_("Say what counsel was asked, and what the opinion covers."))
+    reason = _reason_field(
+        _("Say what counsel was asked, and what the opinion covers. At least 20 characters.")
+    )
 
 
 class EndOfSignOffForm(forms.Form):
     """Why a legal sign-off is to end."""
 
-    reason = _reason_field(_("Say why the opinion does not stand any more."))
+    reason = _reason_field(
+        _("Say why the opinion does not stand any more. At least 20 characters.")
+    )
 
 
 class RefusalForm(forms.Form):
