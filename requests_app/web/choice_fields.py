@@ -5,8 +5,6 @@ Must not say which answers exist besides those shown. Django's own choice fields
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +27,7 @@ class TypedChoiceField(forms.TypedChoiceField):
 class MultipleChoiceField(forms.MultipleChoiceField):
     """Any number of the answers shown."""
 
-    default_error_messages: dict[str, Any] = {
+    default_error_messages = {
         "invalid_choice": NOT_SHOWN,
         "invalid_list": NOT_SHOWN,
     }
