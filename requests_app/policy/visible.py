@@ -35,3 +35,13 @@ def visible(text: str) -> str:
 def length(text: str) -> int:
     """Return how many characters of a text a reader sees."""
     return len(visible(text))
+
+
+def says_something(text: str, *, least: int) -> bool:
+    """Return whether a reader sees at least this many characters, of which at least half are letters.
+
+    A text without letters gives no reason, however long it is: dots, dashes, figures.
+    """
+    seen = visible(text)
+    letters = sum(1 for character in seen if unicodedata.category(character).startswith("L"))
+    return len(seen) >= least and 2 * letters >= least

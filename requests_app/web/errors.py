@@ -109,8 +109,12 @@ def refusal_page(request: HttpRequest, problem: CountersignError) -> HttpRespons
     if problem.code in _DAMAGED:
         page = {"reason": explain(problem), "own_request_url": _own_request(request)}
         return render(request, "errors/damaged.html", page, status=code)
-    reason = "" if code == 404 else explain(problem)
-    return render(request, f"errors/{code}.html", {"reason": reason}, status=code)
+    shown: dict[str, object] = {
+        "reason": "" if code == 404 else explain(problem),
+        # Whoever only opens a page has read nothing before that could have changed meanwhile.
+        "has_changed": isinstance(problem, StaleRead) or not only_reads(request),
+    }
+    return render(request, f"errors/{code}.html", shown, status=code)
 
 
 def _own_request(request: HttpRequest) -> str:

@@ -162,6 +162,11 @@ REASONS: Mapping[str, Promise] = {
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."
     ),
+    "hold_stands_already": gettext_lazy(
+        "You have already set a hold on this request, and it stands. Nothing more is kept by a second one."
+    ),
+    "pack_needs_no_sign_off": gettext_lazy("This pack needs no legal sign-off."),
+    "pack_cannot_be_read": gettext_lazy("The file of this pack cannot be read."),
     "hold_released": gettext_lazy("This hold was released before."),
     "own_hold": gettext_lazy(
         "You set this hold. Another privacy officer or a supervisor of the unit releases it."
@@ -206,6 +211,7 @@ CHANGED_PARTS: Mapping[str, Promise] = {
     "picture": gettext_lazy("the picture was replaced or cropped anew"),
     "documents": gettext_lazy("a document was added or removed"),
     "gallery_entry": gettext_lazy("the gallery's entry in the registry changed"),
+    "rules": gettext_lazy("the rules that apply, or where the agency is, have changed"),
     "findings_or_roles": gettext_lazy("the findings or the roles that must decide changed"),
 }
 

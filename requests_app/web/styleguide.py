@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from requests_app.common import clock
 from requests_app.policy.sources import Bilingual, Citation, Grounds
+from requests_app.web.choice_fields import ChoiceField, MultipleChoiceField
 from requests_app.web.drawing import render
 from requests_app.web.text_fields import LongTextField, TextField
 
@@ -55,7 +56,7 @@ class SampleForm(forms.Form):
         ),
     )
     purpose = look(
-        forms.ChoiceField(
+        ChoiceField(
             label=gettext_lazy("Purpose"),
             choices=[
                 ("suspect", gettext_lazy("Identify a suspect")),
@@ -68,7 +69,7 @@ class SampleForm(forms.Form):
         reveals={"other": "other_purpose"},
     )
     other_purpose = TextField(label=gettext_lazy("Which purpose?"))
-    edits = forms.MultipleChoiceField(
+    edits = MultipleChoiceField(
         label=gettext_lazy("Edits made to the image"),
         choices=[("crop", gettext_lazy("Cropped")), ("light", gettext_lazy("Lightened"))],
         widget=forms.CheckboxSelectMultiple,
@@ -80,7 +81,7 @@ class SampleForm(forms.Form):
         latest=lambda: timezone.localdate(clock.now()),
     )
     seen_at = DateTimeField(label=gettext_lazy("When was the image taken?"), required=False)
-    gallery = forms.ChoiceField(
+    gallery = ChoiceField(
         label=gettext_lazy("Gallery"),
         choices=[("", "—"), ("booking", gettext_lazy("Booking photographs"))],
     )

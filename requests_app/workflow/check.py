@@ -15,6 +15,7 @@ from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.policy import engine, meters
 from requests_app.policy.engine import Evaluation
+from requests_app.policy.rules import PackSet
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import PackVersion
 from requests_app.searches import lookups, questions, selectors
@@ -63,6 +64,19 @@ def earlier_searches(
     )
 
 
+def judging_now() -> PackSet:
+    """Return the packs that judge a request at this moment, where the agency now is.
+
+    Raises:
+        PackError: as `Library.in_force`.
+    """
+    return registry.packs().in_force(
+        timezone.localtime(clock.now()).date(),
+        place=registry.jurisdiction(),
+        signed_off=registry.signed_off(),
+    )
+
+
 def evaluate(
     *,
     search_request: SearchRequest,
@@ -91,9 +105,7 @@ def evaluate(
     texts = earlier_texts.find(search_request, answers, before=before)
     # A certificate or a paper ends with the agency's day, not with that of Greenwich.
     now = timezone.localtime(clock.now())
-    packs = registry.packs().in_force(
-        now.date(), place=registry.jurisdiction(), signed_off=registry.signed_off()
-    )
+    packs = judging_now()
     built = facts.build(
         search_request=search_request,
         answers=answers,

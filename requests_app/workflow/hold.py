@@ -10,18 +10,20 @@ from uuid import UUID, uuid4
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
-from requests_app.policy.visible import length
+from requests_app.policy.visible import says_something
 from requests_app.searches import holds
 from requests_app.searches.models import LegalHold
 from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import unit_of_work
 
 LEAST_REASON = 40
-"""Characters: who must keep what, until when, and on which authority."""
+"""Characters, half of them letters: who must keep what, until when, and on which authority."""
 
 
 def set_hold(*, actor: Actor, search_request_id: UUID, reason: str) -> LegalHold:
     """Keep the content of a request from being destroyed.
+
+    One person has one open hold on a request: a second one would keep nothing more, and each needs its release.
 
     Args:
         actor: a privacy officer who may decide for the unit.
@@ -30,8 +32,9 @@ def set_hold(*, actor: Actor, search_request_id: UUID, reason: str) -> LegalHold
 
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_set_hold`.
-        BadInput: the reason is too short.
-        PreconditionFailed: the content was destroyed (`content_destroyed`).
+        BadInput: the reason is too short, or has too few letters.
+        PreconditionFailed: the content was destroyed (`content_destroyed`), or a hold that this person set
+            on the request stands (`hold_stands_already`).
     """
     with unit_of_work(actor=actor, action="set_hold", search_request_id=search_request_id) as work:
         row = work.request_row
@@ -39,6 +42,8 @@ def set_hold(*, actor: Actor, search_request_id: UUID, reason: str) -> LegalHold
         _refuse_short(reason)
         if row.content_destroyed_at is not None:
             raise PreconditionFailed("content_destroyed")
+        if row.holds.filter(set_by_person=account.person, released_at=None).exists():
+            raise PreconditionFailed("hold_stands_already")
         hold_id = uuid4()
         hold = LegalHold.objects.create(
             id=hold_id,
@@ -62,7 +67,7 @@ def release_hold(*, actor: Actor, search_request_id: UUID, hold_id: UUID, reason
 
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_release_hold`.
-        BadInput: the reason is too short.
+        BadInput: the reason is too short, or has too few letters.
         PreconditionFailed: it was released before (`hold_released`).
     """
     with unit_of_work(
@@ -88,5 +93,5 @@ def release_hold(*, actor: Actor, search_request_id: UUID, hold_id: UUID, reason
 
 
 def _refuse_short(reason: str) -> None:
-    if length(reason) < LEAST_REASON:
+    if not says_something(reason, least=LEAST_REASON):
         raise BadInput({"reason": ["too_short"]})

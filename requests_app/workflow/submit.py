@@ -88,8 +88,8 @@ def submit(
 
     Raises:
         NotPermitted: training has lapsed, or the account is not in use.
-        StaleRead: an answer, the picture, a document or the gallery is otherwise than what was
-            read; `changes` names which. Nothing is submitted and nothing is kept.
+        StaleRead: an answer, the picture, a document, the gallery, the rules or where the agency is
+            are otherwise than what was read; `changes` names which. Nothing is submitted and nothing is kept.
         PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles), or
             the rules are not the ones that were recorded (`rules_not_as_recorded`, with the packs),
             or a limit of the search could not be sent (`limits_unreadable`), or a question that
@@ -103,7 +103,8 @@ def submit(
         permissions.check_may_request(actor)
         check.refuse_changed_packs()
         opened, before = draft.open_draft(work)
-        changed = what_is_read.of_draft(row, before).changed_since(declared.read)
+        read = what_is_read.of_draft(row, before)
+        changed = read.changed_since(declared.read)
         if changed:
             raise StaleRead(changed, revision=opened.revision)
         answers = dataclasses.replace(before, declaration=declared.declaration)
@@ -111,6 +112,9 @@ def submit(
             draft.keep(work, opened, before, answers, section="declaration")
         checked = check.evaluate(search_request=row, answers=answers, stage="submit")
         evaluation = checked.evaluation
+        if not what_is_read.rules_that_judged(evaluation).items() <= read.parts.items():
+            # Two people changed where the agency is, or a sign-off, between the two lines above.
+            raise StaleRead(("rules",), revision=opened.revision)
         missing = evaluation.unacknowledged(answers.declaration.acknowledged)
         if evaluation.stops or missing:
             return _turned_back(work, checked, evaluation.stopping, missing)

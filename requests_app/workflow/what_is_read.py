@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.utils.crypto import salted_hmac
 
 from requests_app.common.errors import PreconditionFailed
+from requests_app.policy.engine import Evaluation
 from requests_app.registry import selectors as registry
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content, questions, selectors
@@ -33,6 +34,8 @@ TOLD_AS: Mapping[str, str] = {
     "image_changes": "picture",
     "gallery": "gallery_entry",
     "gallery_entry": "gallery_entry",
+    "place": "rules",
+    "rules": "rules",
     "required_roles": "findings_or_roles",
     "findings": "findings_or_roles",
 }
@@ -96,6 +99,19 @@ def findings_digest(run: CheckRun | None) -> str:
     return hashlib.sha256(canonical.encode(shown)).hexdigest()
 
 
+def rules_that_judged(evaluation: Evaluation) -> dict[str, object]:
+    """Return the parts that say by which rules, and in which place, a draft was judged."""
+    return _rules(evaluation.place, evaluation.packs, evaluation.advisory)
+
+
+def _rules(
+    place: str, packs: tuple[tuple[str, str, str], ...], advisory: frozenset[str]
+) -> dict[str, object]:
+    """The place, and each pack by its digest, with a word on those that only advise there."""
+    judging = [[digest, "advisory" if digest in advisory else ""] for *_, digest in packs]
+    return {"place": place, "rules": sorted(judging)}
+
+
 _NO_IMAGE: dict[str, object] = {"original_image": None, "sent_image": None, "image_changes": None}
 
 
@@ -137,9 +153,15 @@ def as_frozen(answers: Answers) -> Answers:
 def of_draft(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
     """Return what an officer declares upon: all that the next version would bind but the declaration.
 
+    The rules are a part of it, since the page of answers says what they find: which packs judge now, which
+    of them only advise, and where the agency is.
+
     Args:
         search_request: a request that is being written.
         answers: its draft, opened.
+
+    Raises:
+        PackError: a pack that judges is broken.
     """
     try:
         frozen = as_frozen(answers)
@@ -150,6 +172,7 @@ def of_draft(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
     undeclared = dataclasses.replace(frozen, declaration=Declaration())
     gallery = registry.gallery(answers.scope.gallery)
     probe = search_request.probe
+    judging = check.judging_now()
     return WhatIsRead(
         {
             "request": str(search_request.id),
@@ -161,6 +184,7 @@ def of_draft(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
             ],
             **(_image(probe) if probe is not None else _NO_IMAGE),
             "gallery": gallery.registry_digest() if gallery is not None else None,
+            **_rules(judging.place, judging.identities, judging.advisory),
         }
     )
 

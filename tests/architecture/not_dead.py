@@ -30,7 +30,7 @@ _ = (
 
 # Of a legal hold: who released it is kept beside when and why.
 _ = (
-    named.released_by, named.released_by_person, named.can_set_hold, named.can_read_holds, named.may_release, named.set_at, named.set_by, named.set_by_person,
+    named.released_by, named.released_by_person, named.can_set_hold, named.can_read_holds, named.may_release, named.released_because, named.set_at, named.set_by, named.set_by_person,
 )
 
 # Keys that the format of a matcher's answer has and nothing here uses: its shape names them all, since

@@ -197,6 +197,19 @@ def test_every_text_box_is_the_one_that_tells_of_hidden_characters() -> None:
     assert found == set(PLAIN_TEXT_BOXES)
 
 
+def test_every_choice_is_one_that_never_repeats_what_was_sent() -> None:
+    """Django's own choices refuse an answer that is not offered with a sentence that holds the answer."""
+    plain = {"ChoiceField", "TypedChoiceField", "MultipleChoiceField", "TypedMultipleChoiceField",
+             "ModelChoiceField", "ModelMultipleChoiceField", "FilePathField"}  # fmt: skip
+    found = {
+        name
+        for name, tree in modules("web")
+        for call in calls(tree)
+        if isinstance(call.func, ast.Attribute) and call.func.attr in plain
+    }
+    assert found == set()
+
+
 def _asks_of_what_kind(node: ast.AST, tree: ast.AST) -> bool:
     """Whether a name stands in `isinstance(...)`."""
     return any(node in ast.walk(call) for call in calls(tree) if called(call) == "isinstance")

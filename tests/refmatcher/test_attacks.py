@@ -54,6 +54,19 @@ def test_a_right_grant_finds_the_drawing(matcher):
     assert all(one["others"] == {"notAFaceRecogniser": True} for one in response.json())
 
 
+def test_missing_people_are_drawings_of_their_own(matcher):
+    """The same probe, under a grant for each gallery: what one holds, the other does not."""
+    name = "SYNTHETIC-MISSING"
+    response = Call(matcher, gallery=name, granted={"gallery": name}).send()
+    assert response.status_code == 200
+    found = response.json()
+    assert all(one["personId"].startswith("MIS-") for one in found)
+    assert all(one["score"] < 0.95 for one in found), "the probe is a drawing of the other gallery"
+    assert all(one["scores"][0]["galleries"] == [name] for one in found)
+    crossed = Call(matcher, gallery=name).send()
+    assert refusal(crossed)[0] == 403
+
+
 def test_no_token(matcher):
     assert refusal(Call(matcher).send(None)) == (401, "token_missing")
 
@@ -290,7 +303,7 @@ def test_the_inventory_has_a_token_of_its_own(matcher):
 
     moment = datetime.now(UTC)
     inventory = mint_inventory(matcher.key, issuer=ISSUER, audience=AUDIENCE, now=moment).token
-    assert ask(inventory).json() == [GALLERY]
+    assert ask(inventory).json() == [GALLERY, "SYNTHETIC-MISSING"]
     assert refusal(ask(Call(matcher).token())) == (403, "scope")
     assert refusal(ask("")) == (401, "token_missing")
     assert refusal(Call(matcher).send(inventory)) == (403, "scope")

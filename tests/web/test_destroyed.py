@@ -114,6 +114,21 @@ def test_no_new_request_is_started_from_it_but_the_page_says_why(
     assert SearchRequest.objects.count() == before
 
 
+def test_its_page_does_not_offer_to_begin_again_from_it(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    officer = browser(agency, "officer", language="en", shows_errors=True)
+    again = reverse("officer:again", args=[row.pk])
+    assert again not in officer.get(reverse("officer:request", args=[row.pk])).content.decode()
+    page = officer.get(again, follow=True)
+    assert page.redirect_chain == [(reverse("officer:request", args=[row.pk]), 302)]
+    assert "The content of this request was destroyed" in page.content.decode()
+    kept = builders.submitted(agency)
+    builders.decided(agency, kept, "refuse")
+    offered = officer.get(reverse("officer:request", args=[kept.pk])).content.decode()
+    assert reverse("officer:again", args=[kept.pk]) in offered
+
+
 def test_the_next_request_is_checked_and_submitted_as_before(
     agency: InventedAgency, row: SearchRequest
 ) -> None:

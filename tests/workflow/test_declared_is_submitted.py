@@ -1,8 +1,8 @@
 """What an officer declared upon is what is submitted: every part of it changed in another window.
 
 Tried: an answer, the picture replaced, cropped, put back; a document added, removed, exchanged; the
-gallery's entry; each in sequence, and at the same moment as the submission. What does not belong to it
-(the hour, another officer's request) changes nothing.
+gallery's entry; where the agency is, and which packs are signed off; each in sequence, and at the same
+moment as the submission. What does not belong to it (the hour, another officer's request) changes nothing.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ import pytest
 
 from requests_app.common import clock
 from requests_app.common.errors import StaleRead
+from requests_app.registry import selectors as registry
 from requests_app.registry.models import Gallery
 from requests_app.searches import content, intake
 from requests_app.searches.models import Justification, SearchRequest, StoredFile
-from requests_app.workflow import draft, draft_files, submit
+from requests_app.workflow import administration, check, draft, draft_files, submit
 from tests import builders
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import at_once
@@ -91,6 +92,14 @@ def another_gallery_entry(agency: InventedAgency, row: SearchRequest) -> None:
         Gallery.objects.filter(code=code).update(size=987_654)
 
 
+def another_place(agency: InventedAgency, _row: SearchRequest) -> None:
+    """One person proposes it and another confirms it, while the officer reads."""
+    proposed = administration.propose_jurisdiction(
+        actor=agency.actor("policy"), place="ca-qc", reason="The service moved to Montréal."
+    )
+    administration.confirm_jurisdiction(actor=agency.actor("policy2"), proposal_id=proposed.pk)
+
+
 CHANGES: dict[str, tuple[Callable[[InventedAgency, SearchRequest], None], set[str]]] = {
     "an answer": (another_answer, {"answers"}),
     "the picture": (another_picture, {"answers", "picture"}),  # what was said of it is asked again
@@ -99,6 +108,7 @@ CHANGES: dict[str, tuple[Callable[[InventedAgency, SearchRequest], None], set[st
     "a document less": (a_document_less, {"documents"}),
     "another document": (a_document_exchanged, {"documents"}),
     "the gallery's entry": (another_gallery_entry, {"gallery_entry"}),
+    "where the agency is": (another_place, {"rules"}),
 }
 
 
@@ -199,6 +209,33 @@ def test_a_version_holds_the_very_things_that_were_declared_upon(agency: Invente
     assert read.parts["documents"] == [str(pk) for pk in frozen.documents]
     assert read.parts["gallery"] == frozen.gallery_digest
     assert read.parts["version"] == frozen.version
+
+
+def test_a_sign_off_that_makes_advice_hold_is_told_as_a_change_of_the_rules(
+    agency: InventedAgency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    another_place(agency, agency.prepared)
+    row = agency.prepared
+    signed = {pack.digest for pack in check.judging_now().packs if pack.needs_sign_off}
+    assert signed
+    declared = builders.driving.declared(row)
+    monkeypatch.setattr(registry, "signed_off", lambda: frozenset(signed))
+    with pytest.raises(StaleRead) as refused:
+        submit.submit(actor=agency.actor("officer"), search_request_id=row.id, declared=declared)
+    assert refused.value.changes == ("rules",)
+
+
+def test_a_place_changed_between_the_comparison_and_the_judgement_submits_nothing(
+    agency: InventedAgency, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = agency.prepared
+    declared = builders.driving.declared(row)
+    answers = iter(["", "ca-qc"])
+    monkeypatch.setattr(registry, "jurisdiction", lambda: next(answers, "ca-qc"))
+    with pytest.raises(StaleRead) as refused:
+        submit.submit(actor=agency.actor("officer"), search_request_id=row.id, declared=declared)
+    assert refused.value.changes == ("rules",)
+    assert not Justification.objects.filter(search_request=row).exists()
 
 
 @pytest.mark.parametrize("name", ["the picture", "another document"])

@@ -31,7 +31,7 @@ from requests_app.searches import content, holds
 from requests_app.searches.models import LegalHold, SearchRequest
 from requests_app.searches.states import KEPT_FOR_A_TIME, Status
 from requests_app.tasks import worker
-from requests_app.workflow import destroy, hold, withdraw
+from requests_app.workflow import administration, destroy, hold, withdraw
 from requests_app.workflow.unit_of_work import Work
 from tests import builders
 from tests.builders import InventedAgency
@@ -276,13 +276,38 @@ def test_a_hold_keeps_the_content_until_another_person_releases_it(agency: Inven
     assert gone.value.reason == "content_destroyed"
 
 
+def second_privacy_officer(agency: InventedAgency) -> Actor:
+    """Have the administrators give another decider of the unit this role as well."""
+    role = "privacy_officer"
+    account = agency.people["supervisor2"]
+    asked = administration.propose_role(
+        actor=agency.actor("administrator"), account_id=account.pk, role=role, reason=WHY
+    )
+    administration.confirm(actor=agency.actor("administrator2"), proposal_id=asked.pk)
+    return agency.actor("supervisor2", role)
+
+
+@pytest.mark.parametrize("_round", range(2))
+def test_two_sessions_of_one_person_set_one_hold(agency: InventedAgency, _round: int) -> None:
+    row = refused(agency)
+    at_once(
+        *(
+            lambda: hold.set_hold(
+                actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY
+            )
+            for _ in range(3)
+        )
+    )
+    assert len(standing_on(row)) == 1
+
+
 def test_one_of_two_holds_released_leaves_the_other(agency: InventedAgency) -> None:
     periods(refused=30)
     row = refused(agency)
     ended_before(row, 31)
-    privacy = agency.actor("privacy")
     first, _ = (
-        hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY) for _ in range(2)
+        hold.set_hold(actor=actor, search_request_id=row.pk, reason=WHY)
+        for actor in (agency.actor("privacy"), second_privacy_officer(agency))
     )
     hold.release_hold(
         actor=agency.actor("supervisor"), search_request_id=row.pk, hold_id=first.pk, reason=WHY

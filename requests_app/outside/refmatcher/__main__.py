@@ -14,7 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from requests_app.common import private_files
-from requests_app.outside.refmatcher import GALLERY, NOTICE, drawings
+from requests_app.outside.refmatcher import GALLERY, MISSING_GALLERY, NOTICE, drawings
 from requests_app.outside.refmatcher.app import Matcher, build
 from requests_app.outside.refmatcher.checks import Trust
 from requests_app.outside.refmatcher.faults import CuttableProtocol
@@ -68,14 +68,18 @@ def main() -> None:
         Matcher(
             trust=Trust(keys=keys, audience=given.audience, issuer=given.issuer),
             memory=Memory(given.state),
-            gallery=ShapeGallery(seed=given.seed),
+            galleries={
+                GALLERY: ShapeGallery(seed=given.seed),
+                MISSING_GALLERY: ShapeGallery(seed=given.seed + 1, mark="MIS"),
+            },
             faults_enabled=given.faults,
         )
     )
     logging.getLogger("refmatcher").info(
-        "%s gallery=%s on http://%s:%d%s",
+        "%s galleries=%s,%s on http://%s:%d%s",
         NOTICE,
         GALLERY,
+        MISSING_GALLERY,
         given.host,
         given.port,
         " WITH FAULTS ENABLED" if given.faults else "",

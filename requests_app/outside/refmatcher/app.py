@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,15 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from requests_app.common import clock
-from requests_app.outside.refmatcher import GALLERY, NAME, NOTICE, VERSION, checks, faults
+from requests_app.outside.refmatcher import (
+    GALLERY,
+    MISSING_GALLERY,
+    NAME,
+    NOTICE,
+    VERSION,
+    checks,
+    faults,
+)
 from requests_app.outside.refmatcher.matching import Candidate, ShapeGallery, Unreadable
 from requests_app.outside.refmatcher.memory import Memory
 from requests_app.wire import grant
@@ -37,18 +45,18 @@ from requests_app.wire.versions import (
 _log = logging.getLogger("refmatcher")
 _PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>{NOTICE}</title></head><body><h1>{NOTICE}</h1>
-<p>It answers OSIA <code>identify</code> for the gallery {GALLERY}, a hundred abstract drawings,
-to holders of a signed grant. Its scores say how alike two drawings are. They say nothing about
+<p>It answers OSIA <code>identify</code> for the galleries {GALLERY} and {MISSING_GALLERY}, a hundred
+abstract drawings each, to holders of a signed grant. Its scores say how alike two drawings are. They say nothing about
 any person, and no image of a person may be sent to it.</p></body></html>"""
 
 
 @dataclass(frozen=True)
 class Matcher:
-    """Everything that one running matcher holds."""
+    """Everything that one running matcher holds; its galleries by the names under which it offers them."""
 
     trust: checks.Trust
     memory: Memory
-    gallery: ShapeGallery
+    galleries: Mapping[str, ShapeGallery]
     faults_enabled: bool = False
 
 
@@ -82,7 +90,7 @@ async def _identify(request: Request, matcher: Matcher) -> Response:
         detail,
         gallery=request.path_params["gallery"],
         query=request.query_params.multi_items(),
-        offered=GALLERY,
+        offered=matcher.galleries,
     )
     probe = checks.check_body(detail, await _read(request))
     early = await _misbehave_before(request, fault)
@@ -97,18 +105,23 @@ async def _identify(request: Request, matcher: Matcher) -> Response:
     )
     answer = taken.answer
     if answer is None:
-        answer = await run_in_threadpool(_search, matcher, detail.search_id, probe, limits)
+        answer = await run_in_threadpool(_search, matcher, detail, probe, limits)
     return _misbehave_after(request, fault, _answer(answer, replayed=taken.answer is not None))
 
 
-def _search(matcher: Matcher, search_id: str, probe: bytes, limits: checks.Limits) -> bytes:
+def _search(
+    matcher: Matcher, detail: grant.GrantDetail, probe: bytes, limits: checks.Limits
+) -> bytes:
+    search_id, gallery = detail.search_id, matcher.galleries[detail.gallery]
     threshold = None if limits.threshold is None else float(limits.threshold)
     try:
-        found = matcher.gallery.search(probe, limit=limits.max_candidates, threshold=threshold)
+        found = gallery.search(probe, limit=limits.max_candidates, threshold=threshold)
     except Unreadable as error:
         matcher.memory.abandon(search_id=search_id)
         raise Refused(Refusal.PROBE_UNREADABLE) from error
-    answer = json.dumps([_as_osia(one) for one in found], separators=(",", ":")).encode("ascii")
+    answer = json.dumps(
+        [_as_osia(one, detail.gallery) for one in found], separators=(",", ":")
+    ).encode("ascii")
     matcher.memory.finish(search_id=search_id, answer=answer, now=clock.now())
     return answer
 
@@ -123,7 +136,7 @@ async def _galleries(request: Request, matcher: Matcher) -> Response:
     )
     if not request.query_params.get("transactionId"):
         raise Refused(Refusal.QUERY_UNKNOWN)
-    return _answer(json.dumps([GALLERY]).encode("ascii"))
+    return _answer(json.dumps(list(matcher.galleries)).encode("ascii"))
 
 
 async def _health(_request: Request) -> Response:
@@ -186,13 +199,13 @@ def _misbehave_after(request: Request, fault: str, response: Response) -> Respon
     return response
 
 
-def _as_osia(candidate: Candidate) -> dict[str, Any]:
+def _as_osia(candidate: Candidate, gallery: str) -> dict[str, Any]:
     return {
         "personId": candidate.person_id,
         "rank": candidate.rank,
         "score": candidate.score,
         "scores": [
-            {"score": candidate.score, "galleries": [GALLERY], "biometricType": "FACE"},
+            {"score": candidate.score, "galleries": [gallery], "biometricType": "FACE"},
         ],
         "others": {"notAFaceRecogniser": True},
     }

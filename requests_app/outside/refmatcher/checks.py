@@ -7,7 +7,7 @@ import binascii
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -91,7 +91,7 @@ def check_call(
     *,
     gallery: str,
     query: list[tuple[str, str]],
-    offered: str,
+    offered: Collection[str],
     allowed_query: frozenset[str] = _QUERY_NAMES,
 ) -> Limits:
     """Path and query against the grant; raises Refused with the first that does not fit."""
@@ -103,7 +103,7 @@ def check_call(
         raise Refused(Refusal.GALLERY_ALL)
     if gallery != detail.gallery:
         raise Refused(Refusal.GALLERY_MISMATCH)
-    if gallery != offered:
+    if gallery not in offered:
         raise Refused(Refusal.GALLERY_UNKNOWN)
     if values.get("transactionId") != detail.search_id:
         raise Refused(Refusal.SEARCH_MISMATCH)

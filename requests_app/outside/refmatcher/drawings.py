@@ -18,9 +18,9 @@ _SIZE = (480, 600)
 _SHAPES = 14
 
 
-def person_id(number: int) -> str:
+def person_id(number: int, *, mark: str = "SYN") -> str:
     """The gallery's name for its number-th drawing, counted from 1."""
-    return f"SYN-{number:04d}"
+    return f"{mark}-{number:04d}"
 
 
 def draw(number: int, *, seed: int = SEED) -> Image.Image:

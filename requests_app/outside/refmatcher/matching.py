@@ -56,11 +56,13 @@ def read_image(data: bytes) -> Image.Image:
 
 
 class ShapeGallery:
-    """The drawings of one seed, hashed once at the start."""
+    """The drawings of one seed, hashed once at the start; their names begin with the mark of the gallery."""
 
-    def __init__(self, *, seed: int = drawings.SEED, count: int = drawings.COUNT) -> None:
+    def __init__(
+        self, *, seed: int = drawings.SEED, count: int = drawings.COUNT, mark: str = "SYN"
+    ) -> None:
         numbers = range(1, count + 1)
-        self.person_ids = [drawings.person_id(number) for number in numbers]
+        self.person_ids = [drawings.person_id(number, mark=mark) for number in numbers]
         self._hashes = np.stack(
             [difference_hash(drawings.draw(number, seed=seed)) for number in numbers]
         )

@@ -1,4 +1,4 @@
-"""The trial's agency, its demonstration matcher and its gallery of drawn shapes.
+"""The trial's agency, its demonstration matcher and its galleries of drawn shapes.
 
 Brought in by the use case that an agency's own file goes through; only the mark `is_demo` differs.
 """
@@ -25,6 +25,7 @@ from requests_app.registry.papers import OF_A_GALLERY, PaperKind
 from requests_app.trial.demo.stories import GALLERY
 from requests_app.workflow.administration.configuration import configure
 
+MISSING_GALLERY = "missing-people"
 ABSENT_GALLERY = "partner-photographs"
 ABSENT_URL = "http://127.0.0.1:9"
 """The discard port: nothing of ours ever listens there."""
@@ -92,20 +93,6 @@ def _lately() -> date:
 
 def register(*, matcher_url: str) -> None:
     """Make the agency, the matcher and its gallery, or point the matcher to where it is now."""
-    matcher = MatcherEntry(
-        code="demonstration",
-        name="Demonstration matcher (not a face recogniser)",
-        base_url=matcher_url,
-        audience=matcher_url,
-        score_scale="share of equal bits of a 256-bit drawing hash, 0 to 1",
-        score_minimum="0",
-        score_maximum="1",
-        read_timeout_seconds=30,
-        engine_version=_VERSION,
-        least_eyes_apart=_LEAST_EYES_APART,
-        poses=_POSES,
-        is_active=True,
-    )
     gallery = GalleryEntry(
         code=GALLERY,
         name_en="Booking photographs (drawn shapes)",
@@ -125,7 +112,34 @@ def register(*, matcher_url: str) -> None:
         last_purged_on=_lately(),
         in_service_on=_IN_SERVICE,
     )
-    _bring_in(agency=_AGENCY, matcher=matcher, gallery=gallery)
+    _bring_in(agency=_AGENCY, matcher=_demonstration(matcher_url), gallery=gallery)
+
+
+def register_missing(*, matcher_url: str) -> None:
+    """Make the gallery in which a missing person can be looked for, on the matcher of the first one.
+
+    It is as large as that one: no search among booking photographs could have asked for it as the smaller.
+    """
+    gallery = GalleryEntry(
+        code=MISSING_GALLERY,
+        name_en="People reported missing (drawn shapes)",
+        name_fr="Personnes portées disparues (formes dessinées)",
+        matcher="demonstration",
+        engine_gallery_id="SYNTHETIC-MISSING",
+        acquisition="missing_persons",
+        legal_basis="Missing Persons Act, 2018 (drawn data, no person)",
+        size=100,
+        allow_listed=True,
+        candidate_min=2,
+        candidate_max=50,
+        candidate_default=20,
+        legal_review_decision="lawful",
+        legal_reviewed_on=_DATED,
+        youth_periods_applied=True,
+        last_purged_on=_lately(),
+        in_service_on=_IN_SERVICE,
+    )
+    _bring_in(agency=None, matcher=_demonstration(matcher_url), gallery=gallery)
 
 
 def register_absent() -> None:
@@ -182,6 +196,24 @@ def papers(*, matcher: str, gallery: str) -> tuple[PaperEntry, ...]:
             figures=_FIGURES if kind == PaperKind.DIFFERENTIAL_REPORT else None,
         )
         for kind, title in _TITLES.items()
+    )
+
+
+def _demonstration(matcher_url: str) -> MatcherEntry:
+    """The matcher that compares drawn shapes, at its address."""
+    return MatcherEntry(
+        code="demonstration",
+        name="Demonstration matcher (not a face recogniser)",
+        base_url=matcher_url,
+        audience=matcher_url,
+        score_scale="share of equal bits of a 256-bit drawing hash, 0 to 1",
+        score_minimum="0",
+        score_maximum="1",
+        read_timeout_seconds=30,
+        engine_version=_VERSION,
+        least_eyes_apart=_LEAST_EYES_APART,
+        poses=_POSES,
+        is_active=True,
     )
 
 

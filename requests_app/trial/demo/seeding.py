@@ -75,9 +75,10 @@ class Seeding:
         people.sign_off(Jurisdiction.ONTARIO, day=timezone.localdate(clock.now()))
 
     def registry(self) -> None:
-        """Register the demonstration matcher, and a second one that is always away."""
+        """Register the demonstration matcher with its two galleries, and a second one that is always away."""
         with playing(logins.OWNER):
             configuration.register(matcher_url=settings.COUNTERSIGN_MATCHER_URL)
+            configuration.register_missing(matcher_url=settings.COUNTERSIGN_MATCHER_URL)
             configuration.register_absent()
 
     def requests(self) -> None:

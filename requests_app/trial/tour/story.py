@@ -113,7 +113,7 @@ class Tour:
         if "would stop this request" not in check.words:
             raise UnexpectedPage("two means of three stopped nothing")
         stopped = officer.send("Continue to the declaration")
-        if "The declaration opens once nothing stops the request" not in stopped.words:
+        if "The declaration opens once no rule stops the request" not in stopped.words:
             raise UnexpectedPage("the declaration opens though a rule stops the request")
         self.tell("rules: too few less-intrusive means; submitting is refused and nothing is lost")
         officer.open(f"{self.request}rows/means/add/")

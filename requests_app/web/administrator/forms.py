@@ -17,6 +17,7 @@ from requests_app.common import clock
 from requests_app.common.folding import folded
 from requests_app.web.administrator.about import About
 from requests_app.web.administrator.words import REASONS, ROLE_HINTS, STATES
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateField, look
 from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.administration.subjects import units_in_use
@@ -74,14 +75,12 @@ class SearchForm(forms.Form):
     """What the list of people is filtered by."""
 
     q = TextField(label=_("Name, staff number or user name"), most=100)
-    state = forms.ChoiceField(
+    state = ChoiceField(
         label=_("State of the account"),
         required=False,
         choices=[("", _("Any")), *[(code, words) for code, (words, _t, _g) in STATES.items()]],
     )
-    role = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("Any")), *Role.choices]
-    )
+    role = ChoiceField(label=_("Role"), required=False, choices=[("", _("Any")), *Role.choices])
 
 
 class NewAccountForm(ActForm):
@@ -116,7 +115,7 @@ class NewAccountForm(ActForm):
         },
     )
     language = look(
-        forms.ChoiceField(
+        ChoiceField(
             label=_("Language"),
             choices=Language.choices,
             widget=forms.RadioSelect,
@@ -135,7 +134,7 @@ class NewAccountForm(ActForm):
         ),
         width=20,
     )
-    unit = forms.ChoiceField(
+    unit = ChoiceField(
         label=_("Home unit"),
         help_text=_("Requests are made for this unit. An overseer may have none."),
         required=False,
@@ -169,7 +168,7 @@ class ProposeRoleForm(ActForm):
     """A role for somebody, to be confirmed by another administrator."""
 
     role = look(
-        forms.ChoiceField(
+        ChoiceField(
             label=_("Role"),
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose a role")},
@@ -200,7 +199,7 @@ def _hints(offered: list[Role], about: About) -> dict[str, Any]:
 class ProposeDecideRightForm(ActForm):
     """A right to decide for a unit, to be confirmed by another administrator."""
 
-    unit = forms.ChoiceField(label=_("Unit"), error_messages={"required": _("Choose the unit")})
+    unit = ChoiceField(label=_("Unit"), error_messages={"required": _("Choose the unit")})
     reason = reason_field(_("The administrator who confirms reads this."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -216,7 +215,7 @@ class ProposeDecideRightForm(ActForm):
 class CertificateForm(ActForm):
     """A course that the person has passed."""
 
-    course = forms.ChoiceField(
+    course = ChoiceField(
         label=_("Course"),
         choices=Course.choices,
         widget=forms.RadioSelect,

@@ -19,6 +19,7 @@ from requests_app.audit.events import EVENTS
 from requests_app.audit.selectors import EventFilter
 from requests_app.web.auditor import filter_words, names
 from requests_app.web.auditor.filter_words import GROUPS, everything_about
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateField, look
 from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.names import people_called, requests_called, requests_marked
@@ -57,7 +58,7 @@ class FilterForm(forms.Form):
         help_text=_("A user name, a staff number, a name, or an identifier from the log"),
         most=100,
     )
-    code = forms.ChoiceField(label=_("What"), required=False)
+    code = ChoiceField(label=_("What"), required=False)
     since = DateField(label=_("From"), required=False)
     until = DateField(label=_("To, this day included"), required=False)
     request = TextField(
@@ -71,8 +72,8 @@ class FilterForm(forms.Form):
         widget=forms.HiddenInput,
         required=False,
     )
-    outcome = forms.ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
-    role = forms.ChoiceField(label=_("Role acted in"), required=False)
+    outcome = ChoiceField(label=_("Outcome"), choices=OUTCOMES, required=False)
+    role = ChoiceField(label=_("Role acted in"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

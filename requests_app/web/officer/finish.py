@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from requests_app.accounts.roles import Role
 from requests_app.common.errors import (
     InvalidTransition,
     NotPermitted,
@@ -28,6 +29,7 @@ from requests_app.searches.answers import Declaration
 from requests_app.searches.questions import only_what_applies, unanswered
 from requests_app.searches.states import Status
 from requests_app.web import findings
+from requests_app.web.choice_fields import MultipleChoiceField
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain, what_changed
@@ -42,8 +44,8 @@ from requests_app.workflow.reading.own_record import open_what_is_asked
 _ALL_STATEMENTS = gettext_lazy("Select every statement, or go back and change the request")
 _ALL_WARNINGS = gettext_lazy("Select every warning that you have read")
 _STOPPED = gettext_lazy(
-    "The declaration opens once nothing stops the request. What stops it is listed below, each with the page "
-    "on which you can change it; your answers are kept."
+    "The declaration opens once no rule stops the request and every page is complete. What stops it is listed "
+    "below, each with the page on which you can change it; your answers are kept."
 )
 _LATER = FormField.ATTESTATIONS  # asked on the page after check-your-answers
 
@@ -54,13 +56,13 @@ class DeclarationForm(forms.Form):
     never_given_back = frozenset({"attestations", "acknowledged"})
     """Declared anew, on the answers that are read now."""
 
-    attestations = forms.MultipleChoiceField(
+    attestations = MultipleChoiceField(
         label=gettext_lazy("I declare that:"),
         choices=words.choices(Attestation),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _ALL_STATEMENTS},
     )
-    acknowledged = forms.MultipleChoiceField(
+    acknowledged = MultipleChoiceField(
         label=gettext_lazy("I have read these warnings:"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _ALL_WARNINGS},
@@ -268,4 +270,9 @@ def submitted(request: ActingRequest, pk: UUID) -> HttpResponse:
     row = saving.own(request, pk)
     if row.version == 0 or row.status != Status.AWAITING_DECISION:
         return redirect("officer:request", pk)
-    return render(request, "officer/submitted.html", {"search_request": row})
+    roles = [str(Role(role).label) for role in row.required_roles]
+    return render(
+        request,
+        "officer/submitted.html",
+        {"search_request": row, "roles": roles if len(roles) > 1 else []},
+    )

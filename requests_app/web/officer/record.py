@@ -95,6 +95,9 @@ def again(request: ActingRequest, pk: UUID) -> HttpResponse:
         return redirect("officer:request", pk)
     if request.method == "POST":
         return _begin(request, pk)
+    if row.content_destroyed_at is not None:
+        messages.info(request, _("The content of this request was destroyed, as its record says."))
+        return redirect("officer:request", pk)
     return render(request, "officer/again.html", {"search_request": row, "token": uuid4()})
 
 
@@ -130,7 +133,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "holder": _holder_of(opened, standing),
         "is_open": opened.is_open,
         "can_withdraw": Action.WITHDRAW in actions_in(row.status),
-        "can_start_again": Status(row.status) in RESTARTABLE,
+        "can_start_again": Status(row.status) in RESTARTABLE and row.content_destroyed_at is None,
         "ended_because": sending_words.why_ended(
             row.status, opened.ended_because, opened.came_of
         ),

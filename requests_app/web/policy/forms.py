@@ -8,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateField, look
 from requests_app.web.places import place_choices
 from requests_app.web.text_fields import LongTextField, TextField
@@ -30,7 +31,7 @@ def _reason_field(help_text: Promise) -> LongTextField:
 class PlaceForm(forms.Form):
     """Where the agency is, to be confirmed by another policy administrator."""
 
-    place = forms.ChoiceField(
+    place = ChoiceField(
         label=_("Place"),
         help_text=_(
             "Where a federation has institutions of its own with their own law, these stand beside its parts."
@@ -68,13 +69,17 @@ class SignOffForm(forms.Form):
         required=True,
     )
     given_on = DateField(label=_("Day on which the opinion was given"))
-    reason = _reason_field(_("Say what counsel was asked, and what the opinion covers."))
+    reason = _reason_field(
+        _("Say what counsel was asked, and what the opinion covers. At least 20 characters.")
+    )
 
 
 class EndOfSignOffForm(forms.Form):
     """Why a legal sign-off is to end."""
 
-    reason = _reason_field(_("Say why the opinion does not stand any more."))
+    reason = _reason_field(
+        _("Say why the opinion does not stand any more. At least 20 characters.")
+    )
 
 
 class RefusalForm(forms.Form):

@@ -24,14 +24,13 @@ REASONS: Mapping[str, Promise] = {
     "place_holds_already": _("That is where the agency is already. Choose another place."),
     "signed_off_already": _("A legal sign-off of this version is recorded already."),
     "not_signed_off": _("No legal sign-off of this version is recorded, so there is none to end."),
-    "pack_needs_no_sign_off": _("This pack needs no legal sign-off."),
-    "pack_cannot_be_read": _("The file of this pack cannot be read."),
     "proposer_is_no_policy_administrator": _(
         "Whoever proposed this is no longer a policy administrator. Refuse it, and have it proposed again."
     ),
 }
 FIELDS: Mapping[str, Promise] = {
     "required": _("Fill this in"),
+    "too_short": _("Say why in words: at least 20 characters, half of them letters"),
     "too_long": _("This is too long. Shorten it."),
     "unseen_characters": _(
         "This holds characters that cannot be seen. Type the text again instead of pasting it."
@@ -57,6 +56,8 @@ def of_field(code: str) -> str:
 
 def of_refusal(refusal: CountersignError) -> str:
     """What a use case refused, and what to do next."""
+    if isinstance(refusal, AlreadyTaken) and refusal.params.get("is_own"):
+        return str(_("You did this already. Open the page again to see what was decided."))
     if isinstance(refusal, AlreadyTaken):
         return str(_("Somebody else was first. Open the page again to see what was decided."))
     words = REASONS.get(getattr(refusal, "reason", ""))

@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.web.choice_fields import TypedChoiceField
 
-class YesNoField(forms.TypedChoiceField):
+
+class YesNoField(TypedChoiceField):
     """Yes, no, or not answered (None)."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import look
 from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire.words import TEST_LABELS, how_faces_are_counted
@@ -81,7 +82,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for test in TESTS:
             self.fields[f"{test}_met"] = look(
-                forms.ChoiceField(
+                ChoiceField(
                     label=TEST_LABELS[test],
                     help_text=TEST_QUESTIONS[test],
                     choices=[("yes", _("Met")), ("no", _("Not met"))],

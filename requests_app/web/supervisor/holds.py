@@ -28,7 +28,12 @@ from requests_app.web.messages import explain
 from requests_app.web.supervisor.access import deciders_page
 from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow import hold
-from requests_app.workflow.reading.holds import holds_of, open_hold, request_to_hold
+from requests_app.workflow.reading.holds import (
+    holds_of,
+    open_hold,
+    released_of,
+    request_to_hold,
+)
 
 
 def _reason(label: Promise, help_text: Promise) -> LongTextField:
@@ -77,15 +82,16 @@ class ReleaseForm(forms.Form):
     )
 
 
-_SHORT = gettext_lazy("Say why in at least 40 characters")
+_SHORT = gettext_lazy("Say why in words: at least 40 characters, half of them letters")
 
 
 @deciders_page
 @require_GET
 def listed(request: ActingRequest) -> HttpResponse:
-    """The holds that stand on requests of the reader's units."""
+    """The holds on requests of the reader's units: those that stand, and those released last."""
     context = {
         "holds": holds_of(request.user),
+        "released": released_of(request.user),
         "may_set": Role.PRIVACY_OFFICER in request.user.roles(),
     }
     return render(request, "supervisor/holds.html", context)

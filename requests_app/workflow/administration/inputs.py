@@ -11,7 +11,7 @@ from django.utils import timezone
 from requests_app.common import clock
 from requests_app.common.composing import composed
 from requests_app.common.errors import BadInput
-from requests_app.policy.visible import length, visible
+from requests_app.policy.visible import length, says_something, visible
 
 MOST_CHARACTERS_OF_A_REASON = 2000
 _STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")
@@ -101,9 +101,20 @@ def _is_joined(letter: str) -> bool:
     return unicodedata.name(letter, "").partition(" ")[0] in _SCRIPTS_WITH_JOINERS
 
 
-def reason_given(reason: str) -> str:
-    """The words of the administrator for an act that needs some."""
-    return plain_text(reason, field="reason", most=MOST_CHARACTERS_OF_A_REASON)
+def reason_given(reason: str, *, least: int = 0) -> str:
+    """The words of the administrator for an act that needs some.
+
+    Args:
+        reason: as it was typed.
+        least: characters at least, half of them letters; where none is asked for, any text is taken.
+
+    Raises:
+        BadInput: as `plain_text`, or it says too little (`too_short`).
+    """
+    text = plain_text(reason, field="reason", most=MOST_CHARACTERS_OF_A_REASON)
+    if not says_something(text, least=least):
+        raise BadInput({"reason": ["too_short"]})
+    return text
 
 
 def staff_number_of(value: str) -> str:

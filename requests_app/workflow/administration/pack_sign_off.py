@@ -30,6 +30,8 @@ from requests_app.workflow.administration.policy_proposals import (
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 MOST_CHARACTERS_OF_A_LINE = 200
+LEAST_REASON = 20
+"""Characters, half of them letters: what counsel was asked, or why an opinion does not stand."""
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _FIRST_DAY = date(1900, 1, 1)
 
@@ -102,14 +104,14 @@ def propose_sign_off_withdrawal(*, actor: Actor, digest: str, reason: str) -> Pa
 
     Raises:
         NotPermitted, NotFound: as `propose_sign_off`.
-        BadInput: a reason that is missing or cannot be accepted.
+        BadInput: a reason that is missing, says too little or cannot be accepted.
         PreconditionFailed: no sign-off of the version holds, or a proposal about it is open.
     """
     with unit_of_work(actor=actor, action="pack.sign_off_propose") as work:
         one_at_a_time()
         permissions.check_is_policy_administrator(actor)
         pack = version_that_needs_sign_off(digest)
-        why = reason_given(reason)
+        why = reason_given(reason, least=LEAST_REASON)
         if digest not in selectors.signed_off():
             raise PreconditionFailed("not_signed_off")
         return _propose(work, actor, pack, SignOffKind.WITHDRAWAL, reason=why)
@@ -137,12 +139,12 @@ def refuse_sign_off(*, actor: Actor, proposal_id: UUID, reason: str) -> None:
 
     Raises:
         NotPermitted, NotFound, AlreadyTaken: as `confirm_sign_off`.
-        BadInput: a reason that is missing or cannot be accepted.
+        BadInput: a reason that is missing, says too little or cannot be accepted.
     """
     with unit_of_work(actor=actor, action="pack.sign_off_refuse") as work:
         proposal = open_proposal(PackSignOff, actor, proposal_id)
         account = permissions.check_may_settle_policy_proposal(actor, proposal)
-        why = reason_given(reason)
+        why = reason_given(reason, least=LEAST_REASON)
         settle(proposal, SettledHow.REFUSED, account, why)
         _record(work, "pack.sign_off_refused", proposal, reason=why)
 
@@ -169,7 +171,7 @@ def _opinion(*, opinion_sha256: str, given_on: date, **texts: str) -> dict[str, 
     for field, text in texts.items():
         try:
             tidy[field] = (
-                reason_given(text)
+                reason_given(text, least=LEAST_REASON)
                 if field == "reason"
                 else plain_text(text, field=field, most=MOST_CHARACTERS_OF_A_LINE)
             )

@@ -36,15 +36,17 @@ def open_proposal(kind: type[_P], by: Actor, proposal_id: UUID) -> _P:
     Raises:
         NotPermitted: the actor is no policy administrator.
         NotFound: there is no such proposal.
-        AlreadyTaken: it was settled already.
+        AlreadyTaken: it was settled already; `is_own` says whether this person did it.
     """
     one_at_a_time()
-    permissions.check_is_policy_administrator(by)
+    account = permissions.check_is_policy_administrator(by)
     proposal = kind._default_manager.select_related("proposed_by").filter(pk=proposal_id).first()
     if proposal is None:
         raise NotFound
     if proposal.outcome:
-        raise AlreadyTaken(outcome=proposal.outcome)
+        raise AlreadyTaken(
+            outcome=proposal.outcome, is_own=proposal.settled_by_person_id == account.person_id
+        )
     return proposal
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from requests_app.accounts import rights
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
@@ -19,29 +21,44 @@ from requests_app.workflow import destroy, permissions
 from requests_app.workflow.destroy import Due
 from requests_app.workflow.viewing import viewing
 
+MOST_RELEASED = 50
+"""Released holds that the list shows; older ones stay in the log."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedHold:
-    """One hold with why it was set.
+    """One hold with why it was set, and why it was released.
 
     Attributes:
+        released_because: empty where it stands.
         due: when the content would be destroyed if nothing held it; None where nothing ends it by itself.
         may_release: whether the reader may release it.
     """
 
     hold: LegalHold
     reason: str
+    released_because: str
     due: Due | None
     may_release: bool
 
 
 def holds_of(account: Account) -> list[LegalHold]:
     """Return the holds that stand on requests of the units for which this account may decide, the oldest first."""
-    return list(
-        LegalHold.objects.filter(
-            released_at=None, search_request__unit__in=rights.units_decidable_by(account)
-        ).select_related("search_request__unit", "set_by_person")
+    return list(_of_units(account).filter(released_at=None))
+
+
+def released_of(account: Account) -> list[LegalHold]:
+    """Return the holds of these units that were released last, the latest first, while their reasons still open."""
+    ended = _of_units(account).filter(
+        released_at__isnull=False, search_request__content_destroyed_at=None
     )
+    return list(ended.select_related("released_by_person").order_by("-released_at")[:MOST_RELEASED])
+
+
+def _of_units(account: Account) -> QuerySet[LegalHold]:
+    return LegalHold.objects.filter(
+        search_request__unit__in=rights.units_decidable_by(account)
+    ).select_related("search_request__unit", "set_by_person")
 
 
 def request_to_hold(account: Account, typed: str) -> SearchRequest | None:
@@ -69,12 +86,17 @@ def open_hold(*, actor: Actor, search_request_id: UUID, hold_id: UUID) -> Opened
     with viewing(actor=actor, action="open_hold", search_request_id=search_request_id) as work:
         row = work.request_row
         permissions.check_may_read_holds(actor, row)
-        found = row.holds.filter(pk=hold_id).select_related("set_by_person").first()
+        found = (
+            row.holds.filter(pk=hold_id)
+            .select_related("set_by_person", "released_by_person")
+            .first()
+        )
         if found is None:
             raise NotFound
         opened = OpenedHold(
             hold=found,
             reason=holds.opened(found),
+            released_because=holds.opened(found, is_release=True),
             due=destroy.due_of(row.pk),
             may_release=found.released_at is None and permissions.can_release_hold(actor, found),
         )

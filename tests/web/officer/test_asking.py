@@ -307,3 +307,25 @@ def test_the_page_of_urgency_says_whom_to_call(agency: Any, officer: Client) -> 
     row = started(officer)
     page = officer.get(question(row, "urgency")).content.decode()
     assert "call the duty inspector, extension 4400" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "roles", "one"),
+    [
+        ("en", ("Supervisor", "Privacy officer"), "A decider of your unit reads the request"),
+        ("fr", ("Superviseur", "Responsable de la vie privée"), "Un décideur de votre unité lit"),
+    ],
+)
+def test_the_page_after_submission_names_every_role_that_must_approve(
+    agency: Any, officer: Client, language: str, roles: tuple[str, ...], one: str
+) -> None:
+    officer.cookies["countersign_language"] = language
+    child = builders.submitted(agency, document=builders.of_a_minor(30))
+    page = officer.get(f"/requests/{child.pk}/submitted/").content.decode()
+    for role in roles:
+        assert f"<li>{role}</li>" in page
+    assert one not in page
+    grown_up = builders.submitted(agency)
+    page = officer.get(f"/requests/{grown_up.pk}/submitted/").content.decode()
+    assert one in page
+    assert roles[1] not in page

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -271,3 +272,12 @@ def test_the_upload_says_what_must_never_be_uploaded(
     row = draft.start(actor=agency.actor("officer"))
     page = browser(agency, language=language).get(question(row, "image")).content.decode()
     assert words in page
+
+
+@pytest.mark.parametrize("reference", ["—", "-", "...", "? ?", "(…)"])
+def test_a_reference_of_signs_alone_names_nothing(agency: Any, reference: str) -> None:
+    row = builders.drafted(agency)
+    asked = patient()
+    named = facts_of(row, asked).req.legal_basis.legal_advice_given
+    signs = replace(asked, legal=replace(asked.legal, legal_advice_ref=reference))
+    assert (named, facts_of(row, signs).req.legal_basis.legal_advice_given) == (True, False)

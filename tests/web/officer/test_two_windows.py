@@ -14,6 +14,7 @@ from django.test import Client
 
 from requests_app.searches import content, intake
 from requests_app.searches.models import SearchRequest
+from requests_app.trial.demo.people import say_where
 from requests_app.web.questionnaire.pages import PAGES
 from tests import builders
 from tests.builders import InventedAgency
@@ -169,6 +170,49 @@ def test_a_picture_replaced_after_the_answers_were_read_is_not_declared_upon(
     page = officer.get(answer.url).content.decode()
     assert told in page
     assert what in page
+    assert SearchRequest.objects.get(pk=row.pk).version == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "what"),
+    [
+        (
+            "en",
+            "Nothing was submitted",
+            "the rules that apply, or where the agency is, have changed",
+        ),
+        (
+            "fr",
+            "Rien n’a été soumis",
+            "les règles applicables, ou le lieu où se trouve le service, ont changé",
+        ),
+    ],
+)
+@pytest.mark.parametrize("when", ["before it is opened", "before it is sent"])
+def test_rules_of_another_place_are_read_before_anything_is_submitted_to_them(
+    agency: InventedAgency,
+    officer: Client,
+    row: SearchRequest,
+    language: str,
+    told: str,
+    what: str,
+    when: str,
+) -> None:
+    officer.cookies["countersign_language"] = language
+    url = declaration(officer, row)
+    if when == "before it is opened":
+        say_where("ca-qc")
+        answer = officer.get(url)
+    else:
+        read = officer.get(url).context["read"]
+        say_where("ca-qc")
+        sent = {"attestations": ALL_STATEMENTS, "acknowledged": ["CAQC-01"], "read": read}
+        answer = officer.post(url, sent)
+    assert answer.url == f"/requests/{row.pk}/check/"
+    page = officer.get(answer.url).content.decode()
+    assert told in page
+    assert what in page
+    assert "CAQC-" in page, "the rules of the place are on the page that is to be read again"
     assert SearchRequest.objects.get(pk=row.pk).version == 0
 
 

@@ -140,7 +140,10 @@ def test_the_declaration_opens_only_when_nothing_stops_and_each_try_is_recorded(
     assert officer.get(declaration(officer, row)).url == f"/requests/{row.pk}/check/"
     assert blocked(row) == 0, "looking is no try"
     answer = officer.post(f"/requests/{row.pk}/check/", follow=True)
-    assert "The declaration opens once nothing stops the request." in answer.content.decode()
+    assert (
+        "The declaration opens once no rule stops the request and every page is complete."
+        in answer.content.decode()
+    )
     assert blocked(row) == 1
     row.refresh_from_db()
     assert row.status == Status.DRAFT
@@ -182,7 +185,10 @@ def test_what_is_only_unanswered_stopped_nobody(agency: InventedAgency, officer:
             actor=agency.actor("officer"), search_request_id=begun.pk, section=section, value=value
         )
     page = officer.post(f"/requests/{begun.pk}/check/", follow=True)
-    assert "The declaration opens once nothing stops the request." in page.content.decode()
+    assert (
+        "The declaration opens once no rule stops the request and every page is complete."
+        in page.content.decode()
+    )
     fired = {finding["rule"] for finding in page.context["findings"] if finding["verb"] != "WARN"}
     said = sql(
         "superuser",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 import pytest
@@ -51,7 +52,9 @@ def test_a_hold_is_set_by_its_reference_and_released_by_another_person(
     assert "Over." in short.content.decode()
     assert supervisor.post(page, {"reason": ENDED}).status_code == 302
     assert LegalHold.objects.get().released_at is not None
-    assert page not in supervisor.get("/decisions/holds/").content.decode()
+    standing, released = supervisor.get("/decisions/holds/").content.decode().split('id="released"')
+    assert page not in standing
+    assert page in released
 
 
 @pytest.mark.parametrize("typed", ["", "CS-2026-999999-A", "nonsense", "{0}, {0}x"])
@@ -74,3 +77,99 @@ def test_a_decider_of_another_unit_learns_of_no_hold(agency: InventedAgency) -> 
     elsewhere = browser(agency, "supervisor3")
     assert page not in elsewhere.get("/decisions/holds/").content.decode()
     assert elsewhere.get(page).status_code == 404
+
+
+FACTS = {
+    "en": ("Set by", "Why it was set", "Released by", "Released at", "Why it was released"),
+    "fr": (
+        "Posée par",
+        "Pourquoi elle a été posée",
+        "Levée par",
+        "Levée le",
+        "Pourquoi elle a été levée",
+    ),
+}
+WORDS = {
+    "en": ("Would be destroyed on", "Somebody other than the person who set it must release it."),
+    "fr": ("Serait détruit le", "Seule une autre personne que celle qui l’a posée peut la lever."),
+}
+
+
+@pytest.mark.parametrize("language", FACTS)
+def test_a_released_hold_says_who_set_and_who_released_it_when_and_why(
+    agency: InventedAgency, language: str
+) -> None:
+    row = agency.prepared
+    privacy = browser(agency, "privacy", language=language)
+    privacy.post(SET, {"reference": row.reference, "reason": WHY})
+    page = f"/decisions/holds/{row.pk}/{LegalHold.objects.get().pk}/"
+    standing = text_of(privacy.get(page))
+    assert FACTS[language][2] not in standing
+    for words in WORDS[language]:
+        assert words in standing
+    supervisor = browser(agency, "supervisor", language=language)
+    supervisor.post(page, {"reason": ENDED})
+    assert page in supervisor.get("/decisions/holds/").content.decode()
+    told = text_of(privacy.get(page))
+    for words in (*FACTS[language], "Noor Vandermeer", WHY, "Henrik Adeyemi", ENDED):
+        assert words in told, words
+    assert "<textarea" not in supervisor.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "You have already set a hold on this request, and it stands."),
+        ("fr", "Vous avez déjà posé sur cette demande une mise en attente, toujours en vigueur."),
+    ],
+)
+def test_one_person_sets_one_open_hold_on_a_request(
+    agency: InventedAgency, language: str, told: str
+) -> None:
+    row = agency.prepared
+    privacy = browser(agency, "privacy", language=language)
+    sent = {"reference": row.reference, "reason": WHY}
+    privacy.post(SET, sent)
+    again = privacy.post(SET, sent)
+    assert again.status_code == 400
+    assert told in text_of(again)
+    first = LegalHold.objects.get()
+    supervisor = browser(agency, "supervisor")
+    supervisor.post(f"/decisions/holds/{row.pk}/{first.pk}/", {"reason": ENDED})
+    assert privacy.post(SET, sent).status_code == 302
+    assert LegalHold.objects.count() == 2
+
+
+@pytest.mark.parametrize("reason", ["." * 60, "- " * 40, "2026 " * 20, "ab" + "." * 60])
+def test_a_reason_without_words_sets_and_releases_nothing(
+    agency: InventedAgency, reason: str
+) -> None:
+    row = agency.prepared
+    privacy = browser(agency, "privacy", language="en")
+    refused = privacy.post(SET, {"reference": row.reference, "reason": reason})
+    assert refused.status_code == 400
+    assert "Say why in words" in refused.content.decode()
+    assert not LegalHold.objects.exists()
+    privacy.post(SET, {"reference": row.reference, "reason": WHY})
+    page = f"/decisions/holds/{row.pk}/{LegalHold.objects.get().pk}/"
+    kept = browser(agency, "supervisor", language="en").post(page, {"reason": reason})
+    assert kept.status_code == 400
+    assert LegalHold.objects.get().released_at is None
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Legal holds (content kept from destruction)"),
+        ("fr", "Mises en attente légales (contenu protégé de la destruction)"),
+    ],
+)
+def test_the_queue_says_what_a_hold_keeps(
+    agency: InventedAgency, language: str, words: str
+) -> None:
+    assert words in text_of(browser(agency, "supervisor", language=language).get("/decisions/"))
+
+
+def text_of(answer: Any) -> str:
+    """What a page says, its entities read."""
+    return " ".join(html.unescape(answer.content.decode()).split())

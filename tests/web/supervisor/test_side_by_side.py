@@ -172,3 +172,19 @@ def test_what_is_compared_is_not_listed_a_second_time(agency: InventedAgency) ->
     case = words(drawn.content.decode().split('id="case"')[1].split('id="panel"')[0])
     for answer in ("Look for evidence that does not come from the image", "No, none is open"):
         assert case.count(answer) == 1
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "The tests"), ("fr", "Les critères")])
+def test_links_to_every_test_stand_above_the_case(
+    agency: InventedAgency, language: str, named: str
+) -> None:
+    drawn = browser(agency, "supervisor", language=language).get(
+        f"/decisions/supervisor/{agency.prepared.pk}/"
+    )
+    above, case = drawn.content.decode().split('id="case"')
+    links = re.search(rf'<nav[^>]*aria-label="{named}">(.*?)</nav>', above, re.S)
+    assert links
+    linked = re.findall(r'href="#test-([a-z_]+)">(.*?)</a>', links[1])
+    headings = re.findall(r'<h2[^>]*id="test-([a-z_]+)">\d+\. (.*?)</h2>', case)
+    assert len(headings) >= 4
+    assert linked == headings

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.common.unseen import without_unseen
 from requests_app.policy.visible import length
 from requests_app.searches.questions import QUESTIONS, Question, State, standing
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import look
 from requests_app.web.questionnaire import words
 from requests_app.web.text_fields import TextField
@@ -31,7 +32,7 @@ _TOO_SHORT = _("Write at least %(least)d characters; there are %(written)d now")
 
 def choice(label: Any, kind: type[StrEnum], *, help_text: Any = "") -> forms.ChoiceField:
     """Return a question that is answered by one code of a kind, each in its words."""
-    field = forms.ChoiceField(
+    field = ChoiceField(
         label=label, choices=words.choices(kind), widget=forms.RadioSelect, help_text=help_text
     )
     return look(field, small=True)

@@ -25,6 +25,7 @@ from requests_app.policy.vocabulary import (
     Purpose,
 )
 from requests_app.searches.questions import offence_not_yet_known_withdrawn
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm, choice
@@ -88,7 +89,7 @@ class EarlierRecognitionForm(QuestionForm):
     section = "case"
 
     external_fr_origin = look(
-        forms.ChoiceField(
+        ChoiceField(
             label=_("Has anybody else already used facial recognition on this case?"),
             help_text=_("For example a shop, another agency, or a tool on the open web."),
             choices=words.choices(ExternalOrigin),
@@ -114,7 +115,7 @@ class PurposeForm(QuestionForm):
     optional = ("purpose_detail",)
 
     purpose = look(
-        forms.ChoiceField(
+        ChoiceField(
             label=_("What is this search for?"),
             choices=[*_UNCHOSEN, *words.choices(Purpose)],
             help_text=_("Choose what is true of the case. Some purposes are always refused."),
@@ -159,7 +160,7 @@ class OffenceForm(QuestionForm):
     section = "purpose"
     optional = ("offence_place",)
 
-    offence_category = forms.ChoiceField(
+    offence_category = ChoiceField(
         label=_("Kind of offence"),
         choices=[*_UNCHOSEN, *words.choices(OffenceCategory)],
     )
@@ -177,7 +178,7 @@ class OffenceForm(QuestionForm):
         latest=_today,
     )
     offence_place = TextField(label=_("Where was it committed?"))
-    link_type = forms.ChoiceField(
+    link_type = ChoiceField(
         label=_("What is the search tied to?"),
         choices=words.choices(LinkType),
         widget=forms.RadioSelect,
@@ -214,7 +215,7 @@ class LegalForm(QuestionForm):
     section = "legal"
 
     basis_type = look(
-        forms.ChoiceField(
+        ChoiceField(
             label=_("On which legal authority does the search rest?"),
             choices=words.choices(LegalBasis),
             widget=forms.RadioSelect,

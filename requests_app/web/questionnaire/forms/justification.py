@@ -28,6 +28,7 @@ from requests_app.policy.vocabulary import (
     WrongLead,
 )
 from requests_app.registry.models import Gallery
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateTimeField, look
 from requests_app.web.number_fields import DecimalTextField, WholeNumberField
 from requests_app.web.questionnaire import words
@@ -141,7 +142,7 @@ class UrgencyForm(QuestionForm):
     section = "urgency"
 
     urgency = look(
-        forms.ChoiceField(
+        ChoiceField(
             label=_("How urgent is the search?"),
             choices=words.choices(Urgency),
             widget=forms.RadioSelect,
@@ -192,9 +193,7 @@ class GalleryForm(QuestionForm):
     section = "scope"
     optional = ("threshold",)
 
-    gallery = forms.ChoiceField(
-        label=_("Which gallery should be searched?"), widget=forms.RadioSelect
-    )
+    gallery = ChoiceField(label=_("Which gallery should be searched?"), widget=forms.RadioSelect)
     gallery_reason = LongTextField(label=_("Why this gallery and no other?"), rows=4)
     narrower_gallery = choice(_("Why is no smaller gallery searched instead?"), NarrowerGallery)
     candidate_limit = look(
@@ -314,7 +313,7 @@ class ModeForm(QuestionForm):
 
     section = "scope"
 
-    mode = forms.ChoiceField(
+    mode = ChoiceField(
         label=_("What would be searched with?"),
         choices=words.choices(Mode),
         widget=forms.RadioSelect,
@@ -323,7 +322,7 @@ class ModeForm(QuestionForm):
         YesNoField(label=_("Is the search for one particular person, seen in the image?")),
         inline=True,
     )
-    retention_class = forms.ChoiceField(
+    retention_class = ChoiceField(
         label=_("How long should the result be kept?"),
         choices=words.choices(RetentionClass),
         widget=forms.RadioSelect,

@@ -21,6 +21,7 @@ from requests_app.policy.vocabulary import (
     SubjectRole,
 )
 from requests_app.searches.questions import DESCRIPTION, LEAST_DESCRIBED, State
+from requests_app.web.choice_fields import ChoiceField, MultipleChoiceField
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm
 from requests_app.web.text_fields import LongTextField, TextField
@@ -33,12 +34,12 @@ class PersonForm(QuestionForm):
 
     section = "subject"
 
-    subject_role = forms.ChoiceField(
+    subject_role = ChoiceField(
         label=_("Who is the person sought in this case?"),
         choices=words.choices(SubjectRole),
         widget=forms.RadioSelect,
     )
-    subject_minor = forms.ChoiceField(
+    subject_minor = ChoiceField(
         label=_("Is the person under 18?"),
         choices=words.choices(SubjectMinor),
         widget=forms.RadioSelect,
@@ -100,7 +101,7 @@ class FactsForm(QuestionForm):
         "facts": _("Add at least one fact, with its source, before you go on")
     }
 
-    predicate_level = forms.ChoiceField(
+    predicate_level = ChoiceField(
         label=_("How strongly do the facts tie this person to the case?"),
         choices=words.choices(PredicateLevel),
         widget=forms.RadioSelect,
@@ -119,7 +120,7 @@ class ProtectedForm(QuestionForm):
         "basis_flags": _("Select each ground that plays a part, or “None of these”")
     }
 
-    protected_activity = forms.ChoiceField(
+    protected_activity = ChoiceField(
         label=_("Does the image show lawful protest, worship or association?"),
         choices=words.choices(ProtectedActivity),
         widget=forms.RadioSelect,
@@ -129,7 +130,7 @@ class ProtectedForm(QuestionForm):
         help_text=_("Only if the image shows such an activity."),
         rows=4,
     )
-    basis_flags = forms.MultipleChoiceField(
+    basis_flags = MultipleChoiceField(
         label=_("Is the person sought because of any of these?"),
         choices=[
             *words.choices(BasisFlag),

@@ -13,6 +13,7 @@ from requests_app.common import clock
 from requests_app.policy.vocabulary import Pose, ProbeSource, Suitability
 from requests_app.searches.intake import ACCEPTED, Box
 from requests_app.searches.of_the_picture import is_wider_than
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateField, DateTimeField, look
 from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire import words
@@ -48,7 +49,7 @@ class ProbeSourceForm(QuestionForm):
     section = "probe"
     optional = ("consent_or_order_ref", "capture_uncertainty", "frame_ref")
 
-    source_kind = forms.ChoiceField(
+    source_kind = ChoiceField(
         label=_("Where does the image come from?"),
         choices=[("", _("Choose one")), *words.choices(ProbeSource)],
         help_text=_("Choose what is true. Some sources are always refused."),
@@ -99,7 +100,7 @@ class ProbeViewForm(QuestionForm):
         ),
         width=3,
     )
-    suitability = forms.ChoiceField(
+    suitability = ChoiceField(
         label=_("Can it carry a comparison of faces?"),
         choices=words.choices(Suitability),
         widget=forms.RadioSelect,

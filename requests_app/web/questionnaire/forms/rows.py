@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.common import clock
 from requests_app.policy.vocabulary import FactSource, Means, MeansResult, MeansStatus, ProbeEdit
 from requests_app.searches import answers, questions
+from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire import words
 from requests_app.web.questionnaire.forms.base import QuestionForm, choice
@@ -72,16 +73,16 @@ class MeansForm(RowForm):
         "done_by": _("Enter who tried it"),
     }
 
-    means = forms.ChoiceField(label=_("Means"), choices=[*_UNCHOSEN, *words.choices(Means)])
+    means = ChoiceField(label=_("Means"), choices=[*_UNCHOSEN, *words.choices(Means)])
     status = look(
-        forms.ChoiceField(
+        ChoiceField(
             label=_("Was it tried?"),
             choices=words.choices(MeansStatus),
             widget=forms.RadioSelect,
         ),
         inline=True,
     )
-    result = forms.ChoiceField(
+    result = ChoiceField(
         label=_("What came of it, or why it could not be used"),
         choices=[*_UNCHOSEN, *words.choices(MeansResult)],
     )
@@ -106,9 +107,7 @@ class EditForm(RowForm):
     shape = answers.Edit
     asked = questions.EDITS
 
-    kind = forms.ChoiceField(
-        label=_("What was done?"), choices=[*_UNCHOSEN, *words.choices(ProbeEdit)]
-    )
+    kind = ChoiceField(label=_("What was done?"), choices=[*_UNCHOSEN, *words.choices(ProbeEdit)])
     tool = TextField(label=_("With which tool?"), most=120)
     optional = ("parameters",)
     parameters = TextField(label=_("Settings"), most=300)
