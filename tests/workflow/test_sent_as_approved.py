@@ -121,6 +121,7 @@ def test_a_later_check_hides_no_finding(agency: InventedAgency) -> None:
     before = what_is_read.of(row, frozen).digest
     shown = selectors.check_at_submission(frozen)
     assert shown is not None
+    sql("owner", "ALTER TABLE searches_checkrun DISABLE TRIGGER guard_checkrun")
     with connected_as("owner"):
         later = CheckRun.objects.get(pk=shown.pk)
         later.pk, later.run_at = None, later.run_at.replace(year=2199)

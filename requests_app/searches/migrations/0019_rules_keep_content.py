@@ -203,9 +203,10 @@ BEGIN
   RETURN NEW;
 END $$;
 REVOKE ALL ON FUNCTION searches_hold_is_theirs() FROM PUBLIC;
-CREATE TRIGGER hold_is_theirs BEFORE INSERT OR UPDATE ON searches_legalhold
+-- Named so that it looks at a row after the guard of what stays.
+CREATE TRIGGER whose_hold_it_is BEFORE INSERT OR UPDATE ON searches_legalhold
   FOR EACH ROW EXECUTE FUNCTION searches_hold_is_theirs();
-ALTER TABLE searches_legalhold ENABLE ALWAYS TRIGGER hold_is_theirs;
+ALTER TABLE searches_legalhold ENABLE ALWAYS TRIGGER whose_hold_it_is;
 """
 
 

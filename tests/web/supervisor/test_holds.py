@@ -120,7 +120,7 @@ def test_a_released_hold_says_who_set_and_who_released_it_when_and_why(
     ("language", "told"),
     [
         ("en", "You have already set a hold on this request, and it stands."),
-        ("fr", "Vous avez déjà posé sur cette demande une mise en attente, toujours en vigueur."),
+        ("fr", "Vous avez déjà posé sur cette demande une suspension, toujours en vigueur."),
     ],
 )
 def test_one_person_sets_one_open_hold_on_a_request(
@@ -161,7 +161,7 @@ def test_a_reason_without_words_sets_and_releases_nothing(
     ("language", "words"),
     [
         ("en", "Legal holds (content kept from destruction)"),
-        ("fr", "Mises en attente légales (contenu protégé de la destruction)"),
+        ("fr", "Suspensions de la destruction (contenu conservé pour des raisons juridiques)"),
     ],
 )
 def test_the_queue_says_what_a_hold_keeps(
