@@ -48,6 +48,7 @@ def candidates(request: ActingRequest, pk: UUID) -> HttpResponse:
         "result": row.result,
         "candidates": opened.candidates,
         "meaning": row.meaning,
+        "goes_to": opened.goes_to,
         "eyes": eye_marks(opened.picture_answers, opened.probe),
         "marks_problem": explain(opened.answers_problem) if opened.answers_problem else "",
         "main_width": "full",

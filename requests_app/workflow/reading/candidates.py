@@ -33,13 +33,16 @@ class OpenedCandidates:
         candidates: rank, external_id, score (the engine's own text) and gallery of each, by rank.
         probe: the picture that was searched with.
         picture_answers: what the officer said of it, the eye centres among it; blank where it is damaged.
-        answers_problem: why that does not open.
+        goes_to: the unit that the officer named to receive the result, where the search is about a person at risk;
+            empty otherwise. Such a result may not be used to prosecute the person who was searched for.
+        answers_problem: why what the officer said does not open.
     """
 
     search_request: SearchRequest
     candidates: list[dict[str, str]]
     probe: Probe
     picture_answers: ProbeProvenance
+    goes_to: str
     answers_problem: CountersignError | None
 
 
@@ -71,5 +74,6 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
         candidates=listed,
         probe=frozen.probe,
         picture_answers=opened.answers.probe,
+        goes_to=opened.answers.purpose.result_unit,
         answers_problem=opened.problem,
     )

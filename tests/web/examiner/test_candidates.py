@@ -6,6 +6,7 @@ Each address is tried by everybody: one role on one page proves nothing of the o
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.db import DatabaseError
 from requests_app.audit import recorder
 from requests_app.searches import content
 from requests_app.searches.models import SearchRequest
+from requests_app.workflow.reading import candidates
 from tests import matchers
 from tests.builders import InventedAgency
 from tests.signed_in import browser
@@ -136,3 +138,26 @@ def test_the_officer_is_told_that_it_waits_and_no_more(
 def test_an_examiner_who_decided_or_asked_is_told_why_not(agency: InventedAgency) -> None:
     page = browser(agency, "officer").get("/examinations/")
     assert page.status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "The result goes to:"), ("fr", "Le résultat est destiné à\u00a0:")],
+)
+def test_an_examiner_reads_to_which_unit_a_result_about_a_person_at_risk_goes(
+    agency: InventedAgency, found: SearchRequest, language: str, heading: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    examiner = browser(agency, "examiner", language=language)
+    address = f"/examinations/{found.pk}/"
+    assert heading not in examiner.get(address).content.decode()
+    opened = candidates.answers_of
+
+    def with_a_unit(frozen: Any) -> Any:
+        seen = opened(frozen)
+        purpose = replace(seen.answers.purpose, result_unit="Missing persons unit, 3rd floor")
+        return replace(seen, answers=replace(seen.answers, purpose=purpose))
+
+    monkeypatch.setattr(candidates, "answers_of", with_a_unit)
+    page = examiner.get(address).content.decode()
+    assert "Missing persons unit, 3rd floor" in page.split(heading)[1][:120]
