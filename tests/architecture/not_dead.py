@@ -28,6 +28,13 @@ _ = (
     named.UNLAWFUL,
 )
 
+# The tree of the log and its files, which the sequencer, the signer and the verifier are to use.
+_ = (
+    named.open_checkpoint, named.cosign, named.RightEdge, named.root_of, named.inclusion_proof, named.consistency_proof,
+    named.check_consistency, named.tile_at, named.tiles_of, named.subtree_in, named.bundle, named.entries_in,
+    named.read_policy, named.read_proof,
+)
+
 # Of a legal hold: who released it is kept beside when and why.
 _ = (
     named.released_by, named.released_by_person, named.can_set_hold, named.can_read_holds, named.may_release, named.released_because, named.set_at, named.set_by, named.set_by_person,
