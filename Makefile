@@ -85,7 +85,7 @@ drill: $(STAMPS)/dev ## Hostile input to every page (DRILL_SIZE=small|full DRILL
 	  DRILL_SEED='$(or $(DRILL_SEED),1)' DRILL_CASE='$(DRILL_CASE)' \
 	  $(BIN)/python -m pytest $(PARALLEL:loadfile=load) tests/drills/drill_hostile_input.py $(ARGS)
 
-mutants: $(STAMPS)/dev ## One place of the code changed at a time (MUTANTS=policy|wire|states|workflow MUTANT_SEED= MUTANT_CASE=)
+mutants: $(STAMPS)/dev ## One place of the code changed at a time (MUTANTS=policy|wire|tlog|states|workflow MUTANT_SEED= MUTANT_CASE=)
 	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m tests.mutation --area '$(or $(MUTANTS),all)' \
 	  --seed '$(or $(MUTANT_SEED),7)' --case '$(MUTANT_CASE)'

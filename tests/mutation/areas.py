@@ -11,7 +11,7 @@ from tests.longest import FILES as LONGEST
 ROOT = Path(__file__).parents[2]
 
 # The tests that belong to a module, the quickest to notice first: the first that fails ends it. A module
-# of the policy that is not here has all of the folder; so has one of the wire, whose tests take a second.
+# of the policy that is not here has all of the folder; so has one of the wire and one of the log's tree, whose tests take seconds.
 _OF_POLICY = {
     "absence": "absent_answers pack_errors",
     "conditions": "pack_errors shapes core_pack",
@@ -85,6 +85,7 @@ AREAS = {
     for area in (
         Area("policy", _files("requests_app/policy/*.py")),
         Area("wire", _files("requests_app/wire/*.py")),
+        Area("tlog", _files("requests_app/tlog/*.py")),
         Area("states", ("requests_app/searches/states.py",), how="django"),
         Area("workflow", _files("requests_app/workflow/*.py"), sample=100, how="database"),
     )

@@ -18,6 +18,7 @@ from requests_app.policy import engine, library
 from requests_app.policy.engine import Evaluation
 from requests_app.registry import selectors
 from requests_app.registry.papers import PaperKind
+from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import configuration
 from tests import builders
 from tests.builders import InventedAgency
@@ -29,14 +30,16 @@ URL = "http://127.0.0.1:1"
 
 
 @pytest.fixture(autouse=True)
-def on_the_day(agency: InventedAgency) -> Iterator[None]:
+def drafted_today(agency: InventedAgency) -> Iterator[SearchRequest]:
+    """A draft of today; the rules are asked on the day on which they hold."""
+    row = builders.drafted(agency)
     with clock.hold(dt.datetime.combine(DAY, dt.time(15), tzinfo=dt.UTC)):
         with connected_as("owner"):
             configuration.register_missing(matcher_url=URL)
-        yield
+        yield row
 
 
-def judged(agency: InventedAgency, gallery: str) -> Evaluation:
+def judged(row: SearchRequest, gallery: str) -> Evaluation:
     asked = child()
     asked = dataclasses.replace(
         asked,
@@ -44,22 +47,22 @@ def judged(agency: InventedAgency, gallery: str) -> Evaluation:
         effectiveness=dataclasses.replace(asked.effectiveness, gallery_link="reported_missing"),
     )
     packs = library.installed("").in_force(DAY, place="")
-    built: Any = facts_of(builders.drafted(agency), asked)
+    built: Any = facts_of(row, asked)
     return engine.evaluate(packs, "submit", built, now=clock.now())
 
 
 def test_no_rule_stops_a_missing_child_that_is_looked_for_there(
-    agency: InventedAgency,
+    drafted_today: SearchRequest,
 ) -> None:
-    found = judged(agency, "missing-people")
+    found = judged(drafted_today, "missing-people")
     assert [finding.rule for finding in found.stopping] == []
     assert "CORE-56" not in {finding.rule for finding in found.findings}
 
 
 def test_among_booking_photographs_the_same_answer_does_not_agree_with_the_registry(
-    agency: InventedAgency,
+    drafted_today: SearchRequest,
 ) -> None:
-    found = judged(agency, "booking-photographs")
+    found = judged(drafted_today, "booking-photographs")
     assert "CORE-56" in {finding.rule for finding in found.stopping}
 
 

@@ -6,6 +6,7 @@ Brought in by the use case that an agency's own file goes through; only the mark
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -91,9 +92,8 @@ def _lately() -> date:
     return timezone.localdate(clock.now()).replace(day=1)
 
 
-def register(*, matcher_url: str) -> None:
-    """Make the agency, the matcher and its gallery, or point the matcher to where it is now."""
-    gallery = GalleryEntry(
+def _booking_photographs() -> GalleryEntry:
+    return GalleryEntry(
         code=GALLERY,
         name_en="Booking photographs (drawn shapes)",
         name_fr="Photographies signalétiques (formes dessinées)",
@@ -112,7 +112,11 @@ def register(*, matcher_url: str) -> None:
         last_purged_on=_lately(),
         in_service_on=_IN_SERVICE,
     )
-    _bring_in(agency=_AGENCY, matcher=_demonstration(matcher_url), gallery=gallery)
+
+
+def register(*, matcher_url: str) -> None:
+    """Make the agency, the matcher and its gallery, or point the matcher to where it is now."""
+    _bring_in(agency=_AGENCY, matcher=_demonstration(matcher_url), gallery=_booking_photographs())
 
 
 def register_missing(*, matcher_url: str) -> None:
@@ -120,24 +124,14 @@ def register_missing(*, matcher_url: str) -> None:
 
     It is as large as that one: no search among booking photographs could have asked for it as the smaller.
     """
-    gallery = GalleryEntry(
+    gallery = replace(
+        _booking_photographs(),
         code=MISSING_GALLERY,
         name_en="People reported missing (drawn shapes)",
         name_fr="Personnes portées disparues (formes dessinées)",
-        matcher="demonstration",
         engine_gallery_id="SYNTHETIC-MISSING",
         acquisition="missing_persons",
         legal_basis="Missing Persons Act, 2018 (drawn data, no person)",
-        size=100,
-        allow_listed=True,
-        candidate_min=2,
-        candidate_max=50,
-        candidate_default=20,
-        legal_review_decision="lawful",
-        legal_reviewed_on=_DATED,
-        youth_periods_applied=True,
-        last_purged_on=_lately(),
-        in_service_on=_IN_SERVICE,
     )
     _bring_in(agency=None, matcher=_demonstration(matcher_url), gallery=gallery)
 
