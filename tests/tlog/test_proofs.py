@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -222,10 +223,53 @@ def test_a_proof_holds_for_its_own_leaf_index_size_and_root_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "hashes"), [(-1, []), (0, [sha(b"x")]), (3, [sha(b"x")]), (1, [b"short"]), (1, [])]
+    ("size", "hashes"), [(-1, []), (-1, [sha(b"x")]), (0, [sha(b"x")]), (3, [sha(b"x")]), (1, [b"short"]), (1, [])]
 )
 def test_a_right_edge_has_a_hash_for_each_whole_subtree(size: int, hashes: list[bytes]) -> None:
     with pytest.raises(ValueError, match=r"right edge|32 bytes"):
         RightEdge(size, hashes)
     with pytest.raises(ValueError, match="32 bytes"):
         RightEdge().append(b"short")
+
+
+def _consistent(old: int, new: int, **changed: Any) -> None:
+    every = leaves(new)
+    good = {
+        "old": old, "new": new, "old_root": naive_root(every[:old]), "new_root": naive_root(every),
+        "proof": naive_subproof(old, every, True),
+    }  # fmt: skip
+    proofs.check_consistency(**good)  # type: ignore[arg-type]
+    proofs.check_consistency(**good | changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("old", "new"), [(3, 7), (6, 7), (4, 7), (8, 13)])
+def test_what_is_wrong_with_a_proof_of_growth_is_said(old: int, new: int) -> None:
+    """Where the older tree is whole its root begins the proof, so a wrong one leads to another newer root."""
+    proof = naive_subproof(old, leaves(new), True)
+    of_old = "newer tree" if old in (4, 8) else "older tree"
+    for changed, said in (
+        ({"old_root": sha(b"x")}, of_old),
+        ({"new_root": sha(b"x")}, "newer tree"),
+        ({"proof": [*proof, sha(b"x")]}, "more hashes"),
+        ({"proof": proof[:-1]}, "fewer hashes"),
+    ):
+        with pytest.raises(ProofError, match=said):
+            _consistent(old, new, **changed)
+    if old not in (4, 8):
+        with pytest.raises(ProofError, match="is empty"):
+            _consistent(old, new, proof=[])
+
+
+@pytest.mark.parametrize(("index", "size"), [(0, 7), (6, 7), (3, 8), (12, 13)])
+def test_what_is_wrong_with_a_proof_of_an_entry_is_said(index: int, size: int) -> None:
+    every = leaves(size)
+    proof = naive_path(index, every)
+    for changed, said in (
+        ([*proof, sha(b"x")], "more hashes"),
+        (proof[:-1], "fewer hashes"),
+        ([sha(b"x"), *proof[1:]], "another root"),
+    ):
+        with pytest.raises(ProofError, match=said):
+            proofs.check_inclusion(
+                every[index], index=index, size=size, root=naive_root(every), proof=changed
+            )
