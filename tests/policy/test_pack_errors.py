@@ -53,6 +53,7 @@ def at(error: PackError) -> tuple[int, int]:
 
 def test_the_good_pack_loads() -> None:
     pack = load_pack(GOOD.encode(), file="mine.yaml")
+    assert pack.format == 1
     assert list(pack.rules) == ["TR-01"]
 
 

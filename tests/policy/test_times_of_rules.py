@@ -154,7 +154,9 @@ def test_a_time_that_does_not_fit_its_verb_and_a_verb_that_does_nothing_are_refu
 @pytest.mark.parametrize("time", ["keep_days: 1", "keep_days: 36500", "within_hours: 1", "within_hours: 8760"])  # fmt: skip
 def test_the_least_and_the_most_are_read(time: str) -> None:
     name, number = time.split(": ")
-    found = load_pack(pack("one", rule("ONE-01", time)), file="x").rules["ONE-01"]
+    loaded = load_pack(pack("one", rule("ONE-01", time)), file="x")
+    assert loaded.format == 2
+    found = loaded.rules["ONE-01"]
     assert getattr(found, name) == int(number)
     assert {found.keep_days, found.within_hours} == {None, int(number)}
 

@@ -223,7 +223,8 @@ def test_a_proof_holds_for_its_own_leaf_index_size_and_root_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "hashes"), [(-1, []), (-1, [sha(b"x")]), (0, [sha(b"x")]), (3, [sha(b"x")]), (1, [b"short"]), (1, [])]
+    ("size", "hashes"),
+    [(-1, []), (-1, [sha(b"x")]), (0, [sha(b"x")]), (3, [sha(b"x")]), (1, [b"short"]), (1, [])],
 )
 def test_a_right_edge_has_a_hash_for_each_whole_subtree(size: int, hashes: list[bytes]) -> None:
     with pytest.raises(ValueError, match=r"right edge|32 bytes"):
