@@ -235,7 +235,9 @@ PROBE_SOURCES: Mapping[StrEnum, Promise] = {
     ProbeSource.POST_MORTEM_PHOTO: _("Post-mortem photo"),
     ProbeSource.MISSING_PERSON_FAMILY_PHOTO: _("Photo from the family of a missing person"),
     ProbeSource.ID_DOCUMENT_SEIZED: _("Seized identity document"),
-    ProbeSource.CSAM_VICTIM_FRAME: _("Frame showing a victim of child sexual abuse"),
+    ProbeSource.CSAM_VICTIM_FRAME: _(
+        "Face of a victim, cut out by the unit that holds the child sexual abuse material"
+    ),
     ProbeSource.SOCIAL_MEDIA_LAWFULLY_CAPTURED: _("Social media, lawfully captured"),
     ProbeSource.WEB_SCRAPE_TOOL: _("Web scraping tool"),
     ProbeSource.CLEARVIEW_LIKE_RESULT_IMAGE: _("Result of a scraped face search engine"),
