@@ -520,6 +520,23 @@ def test_a_status_does_not_begin_in_the_future(agency: InventedAgency) -> None:
         )
 
 
+def test_a_row_of_an_earlier_release_that_began_in_the_future_can_still_be_ended(
+    agency: InventedAgency,
+) -> None:
+    row = builders.submitted(agency)
+    ended_before(row, -400)
+    sql(
+        "superuser",
+        "UPDATE searches_searchrequest SET reference = reference WHERE id = %s",
+        [row.pk],
+    )
+    assert row.status_since > clock.real_now()
+    withdraw.withdraw(actor=agency.actor("officer"), search_request_id=row.pk)
+    row.refresh_from_db()
+    assert row.status == "WITHDRAWN"
+    assert row.status_since < clock.real_now()
+
+
 def test_nothing_is_destroyed_without_its_certificate(agency: InventedAgency) -> None:
     periods(refused=1)
     row = refused(agency)

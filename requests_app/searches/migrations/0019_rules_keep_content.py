@@ -85,7 +85,9 @@ REVOKE ALL ON FUNCTION searches_content_due(uuid) FROM PUBLIC;
 CREATE FUNCTION searches_status_has_begun() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NEW.status_since > clock_timestamp() + interval '5 minutes' THEN
+  -- A row that says so from before stays as it is: it must still be decided and ended.
+  IF (TG_OP = 'INSERT' OR NEW.status_since IS DISTINCT FROM OLD.status_since)
+     AND NEW.status_since > clock_timestamp() + interval '5 minutes' THEN
     RAISE EXCEPTION 'a status has begun when it began'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
