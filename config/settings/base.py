@@ -127,7 +127,7 @@ COUNTERSIGN_ADMIN_DATABASE_URL = env.optional("COUNTERSIGN_ADMIN_DATABASE_URL")
 COUNTERSIGN_DATABASE_NAME = env.optional("COUNTERSIGN_DATABASE_NAME", "countersign")
 COUNTERSIGN_DATABASE_PASSWORDS = {
     f"countersign_{login}": env.optional(f"COUNTERSIGN_DATABASE_PASSWORD_{login.upper()}")
-    for login in ("owner", "web", "worker", "dispatcher", "auditor")
+    for login in ("owner", "web", "worker", "dispatcher", "auditor", "sequencer")
 }
 
 # --- people and sessions -------------------------------------------------------------------------
@@ -275,8 +275,15 @@ COUNTERSIGN_INSTALLATION_KIND = "production"
 COUNTERSIGN_PROCESS = env.one_of(
     "COUNTERSIGN_PROCESS",
     "what this process is",
-    ("web", "worker", "dispatcher", "beat", "owner"),
+    ("web", "worker", "dispatcher", "beat", "sequencer", "owner"),
     "web",
+)
+COUNTERSIGN_SEQUENCER_POLL_MS = env.number(
+    "COUNTERSIGN_SEQUENCER_POLL_MS",
+    "how often the sequencer looks for new events, in milliseconds",
+    200,
+    least=20,
+    most=5000,
 )
 COUNTERSIGN_REFUSALS_SECONDS = env.number(
     "COUNTERSIGN_REFUSALS_SECONDS",

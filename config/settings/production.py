@@ -23,6 +23,9 @@ if COUNTERSIGN_PROCESS == "owner":  # bootstrap_database: it serves nobody and s
     DATABASES["default"] = env.database(
         "COUNTERSIGN_ADMIN_DATABASE_URL", "a login that may create roles"
     )
+elif COUNTERSIGN_PROCESS == "sequencer":  # it has the database alone: no form, no session, no queue
+    SECRET_KEY = token_urlsafe(50)
+    COUNTERSIGN_BROKER_URL = ""
 else:
     SECRET_KEY = env.required("COUNTERSIGN_SECRET_KEY", "it signs sessions and forms")
     COUNTERSIGN_BROKER_URL = env.required(
@@ -32,7 +35,7 @@ else:
         "COUNTERSIGN_PUBLIC_ORIGIN", "the https address at which people open this installation"
     )
     CSRF_TRUSTED_ORIGINS = [COUNTERSIGN_PUBLIC_ORIGIN]
-if COUNTERSIGN_PROCESS in {"web", "worker", "dispatcher"}:
+if COUNTERSIGN_PROCESS in {"web", "worker", "dispatcher", "sequencer"}:
     DATABASES["default"] = connection(
         env.database("COUNTERSIGN_DATABASE_URL", "this process's own database login")
     )

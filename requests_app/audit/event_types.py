@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 WEB = "countersign_web"
 WORKER = "countersign_worker"
 DISPATCHER = "countersign_dispatcher"
+SEQUENCER = "countersign_sequencer"
 OWNER = "countersign_owner"
 ANY_PROCESS = frozenset({WEB, WORKER, DISPATCHER, OWNER})
 

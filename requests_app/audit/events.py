@@ -12,6 +12,7 @@ from requests_app.audit.event_types import (
     DISPATCHER,
     EVENTS,
     OWNER,
+    SEQUENCER,
     WEB,
     WORKER,
     EventType,
@@ -300,6 +301,12 @@ _event(
     outcomes="error",
 )
 _event("log.export_downloaded", _("downloaded an export"), "export file")
+_event(
+    "log.cluster_changed",
+    _("the log goes on in another database cluster"),
+    "before after count",
+    logins=frozenset({SEQUENCER}),
+)
 
 # --- the system itself ---------------------------------------------------------------------------
 _event(

@@ -8,17 +8,40 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from requests_app.audit.events import DISPATCHER, EVENTS, OWNER, WEB, WORKER
+from requests_app.audit.event_types import DISPATCHER, EVENTS, OWNER, SEQUENCER, WEB, WORKER
 from requests_app.audit.fact_shapes import SHAPES
 
 AUDITOR = "countersign_auditor"
 
-_APPEND = "audit.append(text, jsonb)"
-_WRITERS = (WEB, WORKER, DISPATCHER)
-_READERS = (
-    ("audit.event", (WEB, WORKER, DISPATCHER, AUDITOR)),
-    ("audit.installation", (WEB, WORKER, DISPATCHER, AUDITOR)),
-    ("audit.opening", (AUDITOR,)),
+_ALL = (WEB, WORKER, DISPATCHER, AUDITOR, SEQUENCER)
+_APPEND = "audit.append(text,jsonb)"
+_CALLERS = (
+    (_APPEND, (WEB, WORKER, DISPATCHER, SEQUENCER)),
+    ("audit.take_over_cluster()", (SEQUENCER,)),
+)
+_RIGHTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("audit.event", "SELECT", _ALL),
+    ("audit.installation", "SELECT", _ALL),
+    ("audit.opening", "SELECT", (AUDITOR,)),
+    # Who reads the tree makes proofs; the sequencer alone lets it grow.
+    ("audit.leaf", "SELECT", _ALL),
+    ("audit.tile", "SELECT", _ALL),
+    ("audit.tree", "SELECT", _ALL),
+    ("audit.leaf", "INSERT", (SEQUENCER,)),
+    ("audit.tile", "INSERT", (SEQUENCER,)),
+    ("audit.tile", "UPDATE (hashes)", (SEQUENCER,)),
+    *(
+        ("audit.tree", f"UPDATE ({column})", (SEQUENCER,))
+        for column in (
+            "size",
+            "root",
+            "window_from",
+            "window_upto",
+            "after_id",
+            "last_id",
+            "grown_at",
+        )
+    ),
 )
 
 
@@ -48,23 +71,22 @@ def apply(cursor: Any) -> None:
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
         rows,
     )
-    run_time = (WEB, WORKER, DISPATCHER, AUDITOR)
-    for holder in ("PUBLIC", *run_time):
+    for holder in ("PUBLIC", *_ALL):
         for kind in ("TABLES", "SEQUENCES", "FUNCTIONS"):
             cursor.execute(f"REVOKE ALL ON ALL {kind} IN SCHEMA audit FROM {holder}")
-    for login in run_time:
+    for login in _ALL:
         cursor.execute(f"GRANT USAGE ON SCHEMA audit TO {login}")
-    for login in _WRITERS:
-        cursor.execute(f"GRANT EXECUTE ON FUNCTION {_APPEND} TO {login}")
-    for table, logins in _READERS:
-        cursor.execute(f"GRANT SELECT ON {table} TO {', '.join(logins)}")
+    for function, callers in _CALLERS:
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {', '.join(callers)}")
+    for table, privilege, holders in _RIGHTS:
+        cursor.execute(f"GRANT {privilege} ON {table} TO {', '.join(holders)}")
 
 
 def given_to(login: str) -> frozenset[tuple[str, str]]:
     """Return what a login is given in the log's own schema, as pairs of an object and a privilege."""
-    read = {(table, "SELECT") for table, logins in _READERS if login in logins}
+    held = {(table, privilege) for table, privilege, logins in _RIGHTS if login in logins}
     return frozenset(
-        read | ({(_APPEND.replace(" ", ""), "EXECUTE")} if login in _WRITERS else set())
+        held | {(function, "EXECUTE") for function, logins in _CALLERS if login in logins}
     )
 
 

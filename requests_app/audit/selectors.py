@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.models import Max, Q, QuerySet
 
 from requests_app.audit.models import Event, Export, Opening
@@ -192,6 +192,25 @@ def snapshot() -> Iterator[str]:
     finally:
         own.close()
         del connections[_SNAPSHOT]
+
+
+NEWEST = 10_000
+"""Among so many of the newest events the oldest one without a place in the tree is looked for."""
+
+
+def seconds_without_leaf() -> float:
+    """For how long the oldest event that the sequencer has not taken in has been waiting, in seconds; 0 where none is.
+
+    Where more than `NEWEST` wait, it is the age of the oldest of these, and never too high.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(max(extract(epoch FROM clock_timestamp() - recorded_at)), 0)::float"
+            " FROM (SELECT id, recorded_at FROM audit.event ORDER BY id DESC LIMIT %s) AS newest"
+            " WHERE NOT EXISTS (SELECT FROM audit.leaf WHERE event_id = newest.id)",
+            [NEWEST],
+        )
+        return float(cursor.fetchone()[0])
 
 
 def registry_changed_since(request_id: UUID, *, code: str, entries: Mapping[str, str]) -> bool:

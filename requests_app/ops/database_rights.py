@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from requests_app.ops.logins import AUDITOR, DISPATCHER, RUN_TIME_LOGINS, WEB, WORKER
+from requests_app.ops.logins import AUDITOR, DISPATCHER, RUN_TIME_LOGINS, SEQUENCER, WEB, WORKER
 
 READ = ("SELECT",)
 ADD = ("SELECT", "INSERT")
@@ -194,6 +194,12 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_textsignature"),
         Right("searches_contentkey"),
         Right("dispatch_*", READ),
+    ),
+    # The tree over the log, which lies in the log's own schema: nothing of people or of searches.
+    SEQUENCER: (
+        Right("ops_*", READ),
+        Right("ops_heartbeat", ADD, "at"),
+        Right("django_migrations", READ),
     ),
 }
 

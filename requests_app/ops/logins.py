@@ -11,8 +11,9 @@ WEB = "countersign_web"
 WORKER = "countersign_worker"
 DISPATCHER = "countersign_dispatcher"
 AUDITOR = "countersign_auditor"
+SEQUENCER = "countersign_sequencer"
 
-RUN_TIME_LOGINS = (WEB, WORKER, DISPATCHER, AUDITOR)
+RUN_TIME_LOGINS = (WEB, WORKER, DISPATCHER, AUDITOR, SEQUENCER)
 LOGINS = (OWNER, *RUN_TIME_LOGINS)
 
 

@@ -14,6 +14,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from requests_app.audit import ddl_guard
+from requests_app.audit import selectors as audit
 from requests_app.common import clock
 from requests_app.ops import heartbeats, large_objects
 from requests_app.ops.kinds import WrongKind
@@ -22,6 +23,8 @@ from requests_app.registry import selectors as registry
 
 OLDEST_HEARTBEAT_SECONDS = 45
 OLDEST_WAITING_SECONDS = 15 * 60
+OLDEST_EVENT_SECONDS = 5
+"""For so long an event may be without its place in the tree."""
 
 
 def database() -> bool:
@@ -87,6 +90,14 @@ def sweeps() -> bool:
     return not by_themselves
 
 
+def audit_log() -> bool:
+    """Events get their places in the tree over the log: the sequencer is at work, and none waits for long."""
+    try:
+        return _alive("sequencer") and audit.seconds_without_leaf() <= OLDEST_EVENT_SECONDS
+    except (Error, WrongKind):
+        return False
+
+
 def rules() -> bool:
     """The rules can judge, and each is the one that was recorded under its name and number."""
     try:
@@ -105,7 +116,7 @@ PARTS: Mapping[str, Callable[[], bool]] = {
     "rules": rules,
 }
 
-BESIDE: Mapping[str, Callable[[], bool]] = {"mail": mail, "sweeps": sweeps}
+BESIDE: Mapping[str, Callable[[], bool]] = {"mail": mail, "sweeps": sweeps, "audit_log": audit_log}
 """What somebody should look at though every search can move."""
 
 

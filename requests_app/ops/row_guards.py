@@ -14,6 +14,8 @@ REFUSE_CHANGE = "countersign_refuse_change"
 """Refuses whatever calls it (`searches/migrations/0002_guards.py`)."""
 REFUSE_CHANGE_OF_LOG = "audit.refuse_change"
 """The same in the log's own schema and words (`audit/migrations/0001_initial.py`)."""
+KEEP_EVENT = "audit.keep_event"
+"""The same for events; after a restore into another cluster an old transaction id may go (`0010_sequencer.py`)."""
 STAYS = "accounts_stays"
 """Refuses another value in the columns that it is given (`accounts/migrations/0002_guards.py`)."""
 FILLED_IN_ONCE = "accounts_filled_in_once"
@@ -54,8 +56,9 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_probe"),
     Kept("dispatch_searchresult"),
     Kept("registry_packversion"),
-    Kept("audit.event", refuses=REFUSE_CHANGE_OF_LOG),
+    Kept("audit.event", refuses=KEEP_EVENT),
     Kept("audit.installation", refuses=REFUSE_CHANGE_OF_LOG),
+    Kept("audit.leaf", refuses=REFUSE_CHANGE_OF_LOG),
     # Rows that move on; some have a guard of their own for what may not change.
     Kept("searches_searchrequest", changes=True),
     Kept("searches_storedfile", changes=True),
@@ -70,6 +73,8 @@ KEPT: tuple[Kept, ...] = (
     Kept("dispatch_dispatch", changes=True),
     Kept("dispatch_attempt", changes=True),
     Kept("audit.request_chain", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
+    Kept("audit.tile", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
+    Kept("audit.tree", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     # People and units: some columns say who or what it is.
     Kept("accounts_person", True, stays=("id", "staff_number", "is_demo", "created_at")),
     Kept("accounts_account", True, stays=("id", "person_id", "username", "created_at")),

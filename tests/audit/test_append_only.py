@@ -143,6 +143,7 @@ DISPATCHER_ALONE = {
 WORKER_ALONE = {
     "notice.sent", "notice.failed", "letter.sent", "letter.failed", "data.erased", "content.destroyed",
 }  # fmt: skip
+SEQUENCER_ALONE = {"log.cluster_changed"}
 OWNER_ALONE = {"schema.changed", "registry.changed", "registry.configured"}
 SHARED = {
     "search.expired": {"worker", "dispatcher"},
@@ -160,6 +161,8 @@ def _may(code: str) -> set[str]:
         return {"worker"}
     if code in OWNER_ALONE:
         return set()
+    if code in SEQUENCER_ALONE:
+        return {"sequencer"}
     return SHARED.get(code, {"web"})
 
 

@@ -5,12 +5,12 @@ Must not read `database_rights.py`: that one is what is granted.
 
 from __future__ import annotations
 
-RUN_TIME = ("web", "worker", "dispatcher", "auditor")
+RUN_TIME = ("web", "worker", "dispatcher", "auditor", "sequencer")
 NOTHING, S, SI, SU, SD, SIU, SIUD = "", "S", "SI", "SU", "SD", "SIU", "SIUD"
 
 # Table -> what web, worker, dispatcher and auditor hold on it or on any of its columns:
 # S(elect), I(nsert), U(pdate), D(elete). Nobody truncates, references or makes triggers.
-HELD: dict[str, tuple[str, str, str, str]] = {
+_OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "account_emailaddress": (S, NOTHING, NOTHING, NOTHING),
     "account_emailconfirmation": (NOTHING, NOTHING, NOTHING, NOTHING),
     "account_throttle": (SIUD, NOTHING, NOTHING, NOTHING),
@@ -69,6 +69,10 @@ HELD: dict[str, tuple[str, str, str, str]] = {
     "searches_storedfile": (SIU, S, SI, S),
     "searches_textsignature": (SI, NOTHING, S, NOTHING),
 }
+
+# The sequencer works in the log's own schema.
+_OF_SEQUENCER = {"django_migrations": S, "ops_heartbeat": SIU, "ops_installation": S}
+HELD = {table: (*each, _OF_SEQUENCER.get(table, NOTHING)) for table, each in _OF_SEARCHES.items()}
 
 # The columns that a login may change: exactly these. Nobody changes a whole row.
 COLUMNS: dict[tuple[str, str], set[str]] = {
@@ -135,4 +139,5 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("dispatcher", "registry_matcher"): {"consecutive_failures", "open_until"},
     ("dispatcher", "searches_claim"): {"ended_at", "ended_how"},
     ("dispatcher", "searches_searchrequest"): {"status", "status_since"},
+    ("sequencer", "ops_heartbeat"): {"at"},
 }  # fmt: skip

@@ -93,10 +93,27 @@ def test_the_log_is_read_and_never_written_directly(database):
         """,
         [[_login(name) for name in RUN_TIME], list(PRIVILEGES.values())],
     )
-    readers = {(_login(name), table) for name in RUN_TIME for table in ("event", "installation")}
-    readers.add((_login("auditor"), "opening"))
-    assert {(login, table) for login, table, _ in found} == readers
-    assert {privilege for _, _, privilege in found} == {"SELECT"}
+    readers = {
+        (_login(name), table, "SELECT")
+        for name in RUN_TIME
+        for table in ("event", "installation", "leaf", "tile", "tree")
+    }
+    readers.add((_login("auditor"), "opening", "SELECT"))
+    grows = {("leaf", "INSERT"), ("tile", "INSERT"), ("tile", "UPDATE"), ("tree", "UPDATE")}
+    assert set(found) == readers | {(_login("sequencer"), *each) for each in grows}
+
+
+def test_the_sequencer_changes_no_more_of_the_tree_than_lets_it_grow(database):
+    found = sql(
+        "superuser",
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'audit'"
+        " AND has_column_privilege(%s, 'audit.' || table_name, column_name, 'UPDATE')",
+        [_login("sequencer")],
+    )
+    windows = {"window_from", "window_upto", "after_id", "last_id"}
+    assert set(found) == {("tile", "hashes")} | {
+        ("tree", column) for column in windows | {"size", "root", "grown_at"}
+    }
 
 
 def test_the_owner_alone_owns(database):

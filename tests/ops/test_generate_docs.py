@@ -172,11 +172,13 @@ def test_the_states_say_what_was_promised(checkout: Path) -> None:
 
 def test_the_rights_say_what_was_promised(checkout: Path) -> None:
     held = {row[0]: row[1:] for row in rows(checkout, "database-rights.md")}
-    # In order: web, worker, dispatcher, auditor.
-    assert held["`searches_decision`"] == ["read, add", "read", "read", "read"]
-    assert held["`searches_contentkey`"] == ["read, add", "–", "read", "–"]
-    assert held["`audit.append(text, jsonb)`"] == ["call", "call", "call", "–"]
-    assert held["`audit.opening`"] == ["–", "–", "–", "read"]
+    # In order: web, worker, dispatcher, auditor, sequencer.
+    assert held["`searches_decision`"] == ["read, add", "read", "read", "read", "–"]
+    assert held["`searches_contentkey`"] == ["read, add", "–", "read", "–", "–"]
+    assert held["`audit.append(text,jsonb)`"] == ["call", "call", "call", "–", "call"]
+    assert held["`audit.opening`"] == ["–", "–", "–", "read", "–"]
+    assert held["`audit.leaf`"] == ["read", "read", "read", "read", "read, add"]
+    assert held["`audit.tile`"][-1] == "read, add, change (hashes)"
 
 
 def test_the_addresses_say_who_may_open_them(checkout: Path) -> None:

@@ -22,7 +22,7 @@ from django.core.management.base import SystemCheckError
 from requests_app.ops import bootstrap, logins, startup, trial_marks
 from requests_app.ops.refusals.codes import TAG, Code
 from tests.ops.conftest import Here, found
-from tests.support import PASSWORDS, connected_as, insert_any, sql
+from tests.support import PASSWORDS, connected_as, insert_any, raw_connection, sql
 
 ROOT = Path(__file__).parents[2]
 
@@ -265,6 +265,15 @@ def test_a_login_that_lacks_a_right_is_refused(ready: Here) -> None:
     assert "SELECT on audit.opening" in said[1].msg
 
 
+def test_a_database_that_was_restored_into_another_cluster_is_refused(ready: Here) -> None:
+    with raw_connection("superuser") as superuser:
+        superuser.execute("UPDATE audit.tree SET cluster = cluster + 1")
+    said = found("default")
+    assert set(said) == {Code.OTHER_CLUSTER}
+    well_said(said[Code.OTHER_CLUSTER])
+    assert "sequence_audit_log --restored" in str(said[Code.OTHER_CLUSTER].hint)
+
+
 def test_a_login_that_owns_a_function_is_refused(ready: Here) -> None:
     sql("superuser", f"ALTER FUNCTION countersign_refuse_change() OWNER TO {logins.WEB}")
     try:
@@ -279,7 +288,7 @@ def test_no_refusal_is_left_untried() -> None:
     of_databases = {
         Code.NO_ANSWER, Code.TOO_MANY_POWERS, Code.LOGIN_OF_ANOTHER, Code.NEVER_MADE_READY,
         Code.DATABASE_OF_A_TRIAL, Code.DEMO_ACCOUNTS, Code.DEMO_MATCHER, Code.SURPLUS_RIGHTS,
-        Code.MISSING_RIGHTS,
+        Code.MISSING_RIGHTS, Code.OTHER_CLUSTER,
     }  # fmt: skip
     assert set(Code) == set(WITHOUT_DATABASE) | of_databases
 

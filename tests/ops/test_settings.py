@@ -16,7 +16,7 @@ from config import env
 from tests.ops.check_production import environment
 
 ROOT = Path(__file__).parents[2]
-LOGINS = ("OWNER", "WEB", "WORKER", "DISPATCHER", "AUDITOR")
+LOGINS = ("OWNER", "WEB", "WORKER", "DISPATCHER", "AUDITOR", "SEQUENCER")
 
 
 def test_a_variable_goes_before_a_file_and_a_file_before_the_default(

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Any
-
 from django.apps import apps
 from django.conf import settings
 
 from requests_app.audit import rights as audit_rights
 from requests_app.ops.database_rights import RIGHTS, SEQUENCES, right_on
 from requests_app.ops.documents.markdown import code, page, table
+from requests_app.ops.held_rights import Held
 from requests_app.ops.logins import OWNER, RUN_TIME_LOGINS
 
-_SHORT = {"SELECT": "read", "INSERT": "add", "UPDATE": "change", "DELETE": "delete"}
-_GRANT = re.compile(r"GRANT (?:SELECT|EXECUTE) ON (?:FUNCTION )?(audit\.\S+(?: jsonb\))?) TO (.+)")
+_SHORT = {
+    "SELECT": "read", "INSERT": "add", "UPDATE": "change", "DELETE": "delete", "EXECUTE": "call",
+}  # fmt: skip
 
 
 def text() -> str:
@@ -47,8 +45,9 @@ def text() -> str:
             ),
         ),
         "## The log",
-        "Nobody writes to the tables of the log. Three logins may call the function that appends, and "
-        "it takes from each only the codes that the [registry](events.md) gives it.",
+        "No login writes an event by itself: it calls the function that appends, which takes from each "
+        "only the codes that the [registry](events.md) gives it. The tables of the tree over the log "
+        "are the sequencer's, and triggers let them grow only.",
         table(["Table or function", *logins], _log_rows()),
     )
 
@@ -68,36 +67,19 @@ def _words(login: str, name: str) -> str:
 
 
 def _log_rows() -> list[list[str]]:
-    """What `audit.rights` grants, heard by a cursor that only listens."""
-    listener = _Listener()
-    audit_rights.apply(listener)
-    logins: dict[str, set[str]] = {}
-    for statement in listener.heard:
-        found = _GRANT.fullmatch(statement)
-        if found:
-            logins.setdefault(found[1], set()).update(found[2].split(", "))
-    logins.setdefault("audit.code_right", set())
-    logins.setdefault("audit.request_chain", set())
+    """What `audit.rights` gives each login."""
+    given = {login: audit_rights.given_to(login) for login in RIGHTS}
+    named = {what for held in given.values() for what, _ in held}
+    closed = {"audit.code_right", "audit.request_chain"}
     return [
-        [
-            code(what),
-            *(
-                ("call" if "(" in what else "read") if login in logins[what] else ""
-                for login in RIGHTS
-            ),
-        ]
-        for what in sorted(logins)
+        [code(what), *(_words_of_log(given[login], what) for login in RIGHTS)]
+        for what in sorted(named | closed)
     ]
 
 
-class _Listener:
-    """Takes statements like a cursor and sends them nowhere."""
-
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-
-    def execute(self, statement: str, _parameters: Sequence[Any] = ()) -> None:
-        self.heard.append(statement)
-
-    def executemany(self, statement: str, _rows: Sequence[Any]) -> None:
-        self.heard.append(statement)
+def _words_of_log(held: Held, what: str) -> str:
+    privileges = {privilege for name, privilege in held if name == what}
+    whole = [short for word, short in _SHORT.items() if word in privileges]
+    columns = sorted(each[8:-1] for each in privileges if each.startswith("UPDATE ("))
+    changed = [f"change ({', '.join(columns)})"] if columns else []
+    return ", ".join([*whole, *changed])

@@ -28,6 +28,8 @@ OWN_AUTHORITY = frozenset({"ssl_ca_certs", "ssl_ca_path"})
 @production_only
 def check_hosts(**_: object) -> Iterator[Error]:
     """Refuse to answer to any name but full ones, and an origin that is not one of them."""
+    if settings.COUNTERSIGN_PROCESS == "sequencer":
+        return  # it answers to none
     unfit = [host for host in settings.ALLOWED_HOSTS if not _is_full(host.strip("[]"))]
     if unfit or not settings.ALLOWED_HOSTS:
         what = f"names {', '.join(map(repr, unfit))}" if unfit else "is empty"
@@ -59,7 +61,7 @@ def check_hosts(**_: object) -> Iterator[Error]:
 @production_only
 def check_broker(**_: object) -> Iterator[Error]:
     """Refuse a broker that anybody could write to, that anybody could be, or that is none."""
-    if settings.COUNTERSIGN_PROCESS == "owner":
+    if settings.COUNTERSIGN_PROCESS in {"owner", "sequencer"}:
         return
     address = _of_broker(settings.COUNTERSIGN_BROKER_URL)
     if address is None:

@@ -61,6 +61,7 @@ class Code(StrEnum):
     DEMO_MATCHER = "countersign.E307"
     SURPLUS_RIGHTS = "countersign.E308"
     MISSING_RIGHTS = "countersign.E309"
+    OTHER_CLUSTER = "countersign.E310"
 
 
 def refusal(code: Code, problem: str, what_now: str) -> Error:

@@ -11,12 +11,18 @@ from django.db import Error as DatabaseError
 from django.db import connections
 
 from requests_app.accounts.models import Person
+from requests_app.audit import sequencer
 from requests_app.ops import held_rights, installation, kinds, logins
 from requests_app.ops.models import Installation
 from requests_app.ops.refusals.codes import Code, production_only, refusal
 from requests_app.registry.models import Matcher
 
-LOGIN_OF = {"web": logins.WEB, "worker": logins.WORKER, "dispatcher": logins.DISPATCHER}
+LOGIN_OF = {
+    "web": logins.WEB,
+    "worker": logins.WORKER,
+    "dispatcher": logins.DISPATCHER,
+    "sequencer": logins.SEQUENCER,
+}
 SETTING_OF = {
     "default": "COUNTERSIGN_DATABASE_URL",
     "auditor": "COUNTERSIGN_AUDITOR_DATABASE_URL",
@@ -47,8 +53,6 @@ def check_databases(databases: Sequence[str] | None = None, **_: object) -> Iter
 
 def _of_content() -> Iterator[Error]:
     made = installation.of_this_database()
-    demo_accounts = Person.objects.filter(is_demo=True).exists()
-    demo_matcher = Matcher.objects.filter(is_demo=True).exists()
     if made is None:
         yield refusal(
             Code.NEVER_MADE_READY,
@@ -57,13 +61,22 @@ def _of_content() -> Iterator[Error]:
         )
     elif made.kind != Installation.Kind.PRODUCTION:
         yield _of_a_trial("default")
-    if demo_accounts:
+    if settings.COUNTERSIGN_PROCESS == "sequencer":
+        return  # it may read nothing of people or matchers, and says itself where the cluster is another
+    if not sequencer.is_in_its_cluster():
+        yield refusal(
+            Code.OTHER_CLUSTER,
+            "This database was restored into another cluster, where its transaction ids mean other "
+            "transactions: an act could pass for one that the log holds.",
+            "With the settings of the sequencer, run: manage.py sequence_audit_log --restored",
+        )
+    if Person.objects.filter(is_demo=True).exists():
         yield refusal(
             Code.DEMO_ACCOUNTS,
             "The database holds demo accounts, whose passwords were printed on a screen.",
             "Start production with a database of its own.",
         )
-    if demo_matcher:
+    if Matcher.objects.filter(is_demo=True).exists():
         yield refusal(
             Code.DEMO_MATCHER,
             "The register names the demo matcher, which is not a face recogniser.",

@@ -38,7 +38,7 @@ class Trial:
         return "urn:countersign:" + self.secrets.text("issuer")
 
     def of_process(self, process: str) -> dict[str, str]:
-        """Return the whole environment of web, worker, dispatcher or beat."""
+        """Return the whole environment of web, worker, dispatcher, sequencer or beat."""
         own = self._common(process)
         if process != "beat":
             own["COUNTERSIGN_DATABASE_URL"] = self._login(f"countersign_{process}")

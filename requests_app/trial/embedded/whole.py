@@ -1,4 +1,4 @@
-"""The whole product on one machine: embedded services, matcher, worker, dispatcher, beat and web."""
+"""The whole product on one machine: embedded services, matcher, web, workers, sequencer and beat."""
 
 from __future__ import annotations
 
@@ -157,6 +157,8 @@ class Whole:
                 "--without-gossip", "--without-mingle",
             )  # fmt: skip
             self.supervisor.start(name, command, trial.of_process(name), base)
+        command = python(base / "manage.py", "sequence_audit_log")
+        self.supervisor.start("sequencer", command, trial.of_process("sequencer"), base)
         schedule = trial.var / "run" / "beat_schedule"
         command = python(
             "-m", "celery", "--app", "config.celery", "beat", "--schedule", schedule, "--pidfile="

@@ -1,0 +1,134 @@
+"""The sequencer as a process: one at a time, a step at each tick, and words for the operator when it lags.
+
+Must not order events itself (`audit/sequencer.py` does), nor end because the database is away for a while.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+
+from django.db import InterfaceError, OperationalError, connection
+
+from requests_app.audit import selectors
+from requests_app.audit.sequencer import Sequencer, events_without_leaf
+from requests_app.common.errors import class_and_place
+from requests_app.ops import heartbeats
+from requests_app.ops.readiness import OLDEST_EVENT_SECONDS
+
+log = logging.getLogger(__name__)
+
+PROCESS = "sequencer"
+ONE_AT_A_TIME = 7_305_419_968_251_001
+"""The advisory lock of PostgreSQL that the sequencer at work holds. It keeps a second one waiting, and no more: what
+keeps two from doing the same is the lock on the row of the tree."""
+LOOK_EVERY_SECONDS = 5.0
+COUNT_EVERY_SECONDS = 600.0
+PAUSE_AFTER_FAILURE_SECONDS = 2.0
+REPEAT_WORDS_SECONDS = 60.0
+
+
+@dataclass
+class Running:
+    """One sequencer until it is told to stop.
+
+    Args:
+        every: seconds between two looks for new events.
+        stop: set by whoever ends the process.
+    """
+
+    every: float
+    stop: threading.Event
+    sequencer: Sequencer = field(default_factory=Sequencer)
+    _held_by: object | None = None
+    _behind: int = 0
+    _next_look: float = 0.0
+    _next_count: float = 0.0
+    _said: dict[str, float] = field(default_factory=dict)
+
+    def until_stopped(self) -> None:
+        """Take in events as they come.
+
+        Raises:
+            OtherCluster, Altered: nothing can go on before somebody has looked.
+        """
+        while not self.stop.is_set():
+            try:
+                if self._is_the_one():
+                    self._step()
+                else:
+                    self._say(
+                        "sequencer_waits",
+                        problem="another sequencer is at work in this database",
+                        still_works="that one takes in the events; this one takes over when it ends",
+                        what_now="nothing, where two were meant; otherwise end one of them",
+                    )
+                    self.stop.wait(1.0)
+            except (OperationalError, InterfaceError) as error:
+                connection.close()
+                self._say(
+                    "sequencer_without_database",
+                    problem=f"the database does not answer: {class_and_place(error)['problem']}",
+                    still_works="nothing in this process; it goes on by itself when the database does",
+                    what_now="see to the database if it does not come back",
+                )
+                self.stop.wait(PAUSE_AFTER_FAILURE_SECONDS)
+
+    def _step(self) -> None:
+        started = time.monotonic()
+        if started >= self._next_look:
+            self._next_look = started + LOOK_EVERY_SECONDS
+            self._look(started)
+        done = self.sequencer.step()
+        if done.more:
+            self._behind += done.leaves
+        else:
+            self.stop.wait(max(0.0, self.every - (time.monotonic() - started)))
+
+    def _is_the_one(self) -> bool:
+        """Hold the lock as long as this connection lasts; a dropped one is asked for again."""
+        if connection.connection is None or self._held_by is not connection.connection:
+            with connection.cursor() as cursor:
+                # The first window of an old log is long.
+                cursor.execute("SET statement_timeout = '10min'")
+                cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
+                (is_ours,) = cursor.fetchone()
+            self._held_by = connection.connection if is_ours else None
+        return self._held_by is not None
+
+    def _look(self, now: float) -> None:
+        """Show life, and tell of what waits for long or was left out."""
+        heartbeats.beat(PROCESS)
+        if self._behind:
+            log.info("audit_log_catches_up", extra={"count": self._behind})
+            self._behind = 0
+        waiting = selectors.seconds_without_leaf()
+        if waiting > OLDEST_EVENT_SECONDS:
+            self._say(
+                "audit_log_lags",
+                problem=f"an event has been waiting for its place in the log for {waiting:.0f} s",
+                still_works="everything; the event is recorded, and takes its place later",
+                what_now=(
+                    "look for a transaction that stays open (pg_stat_activity, the oldest xact_start "
+                    "with a backend_xid), in any database of this cluster"
+                ),
+            )
+        if now >= self._next_count:
+            self._next_count = now + COUNT_EVERY_SECONDS
+            left_out = events_without_leaf()
+            if left_out:
+                self._say(
+                    "events_left_out",
+                    problem=f"{left_out} events of ended transactions have no place in the log",
+                    still_works="everything; the events are recorded",
+                    what_now="keep the database as it is, and report this as a fault of the sequencer",
+                )
+
+    def _say(self, what: str, **words: str) -> None:
+        """Log a state once a minute at most, as long as it lasts."""
+        now = time.monotonic()
+        if now >= self._said.get(what, 0.0):
+            self._said[what] = now + REPEAT_WORDS_SECONDS
+            log.warning(what, extra=words)
