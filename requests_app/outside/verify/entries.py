@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NoReturn
+
+from .entry import CHECKPOINT_SIGNED, Entry
 
 _LARGEST = 2**53 - 1
 _FIELDS = {
@@ -28,7 +29,6 @@ _CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d\.\d{6}Z", re.ASCII)
-CHECKPOINT_SIGNED = "checkpoint.signed"
 
 
 class BadEntry(ValueError):
@@ -39,24 +39,6 @@ class BadEntry(ValueError):
         super().__init__(code)
         self.code = code
         self.field = field
-
-
-@dataclass(slots=True)
-class Entry:
-    """What the checks across entries need of one.
-
-    Attributes:
-        request: 16 bytes, and seq and previous beside it, where the event belongs to a request.
-        signed: size and root that a `checkpoint.signed` event states.
-    """
-
-    event_id: int
-    installation: str
-    recorded_at: datetime
-    request: bytes | None
-    seq: int
-    previous: bytes
-    signed: tuple[int, bytes] | None
 
 
 def _refuse_number(_text: str) -> NoReturn:

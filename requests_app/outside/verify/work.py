@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from .buckets import COUNT
-from .entries import BadEntry, Entry, read_entry
+from .entries import BadEntry, read_entry
+from .entry import Entry
 from .findings import Findings
+from .pattern import match
 from .source import Reader, Source, Unreadable
 from .tiles import ENTRIES, LONGEST_BUNDLE, LONGEST_TILE, BadBundle, Tile, entries_of
 from .tree import HASH, WIDTH, leaf_hashes, root_of
@@ -155,7 +157,7 @@ def _look_into(judged: Judged, bundle: Bundle, entries: list[bytes], leaves: byt
     for place, data in enumerate(entries):
         index = bundle.number * WIDTH + place
         try:
-            entry = read_entry(data)
+            entry = match(data) or read_entry(data)
         except BadEntry as error:
             judged.findings.add(error.code, index, field=error.field, file=_name(bundle))
             continue
