@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
-from datetime import datetime
 
 from .buckets import Buckets
 from .entries import uuid_of
@@ -23,10 +22,10 @@ class Across:
         self.findings = findings
         self.events = 0
         self.requests = 0
-        self.earliest: datetime | None = None
-        self.latest: datetime | None = None
+        self.earliest: str = ""
+        self.latest: str = ""
         self.installation = ""
-        self._last: datetime | None = None
+        self._last: str = ""
         self._chain, self._ids, self._signed = Buckets(), Buckets(), bytearray()
 
     def take(self, judged: Judged, first: int) -> None:
@@ -46,7 +45,7 @@ class Across:
                 )
         if judged.times:
             begins, ends, earliest, latest = judged.times
-            if self._last is not None:
+            if begins < self._last:
                 note_backwards(self.findings, self._last, begins, first)
             self._last = ends
             self.earliest = min(self.earliest or earliest, earliest)

@@ -237,7 +237,7 @@ class _Run:
     def _check_older_bundle(self, tile: Tile) -> None:
         try:
             bundle = Bundle(tile.number, tile.width, tile.width, 0)
-            leaves = leaf_hashes(work.read_bundle(self.reader, bundle)[0])
+            leaves = leaf_hashes(work.read_bundle(self.reader, bundle))
             wanted = self._leaves(tile.number)
         except Unreadable as error:
             self.findings.add("file_unreadable", file=error.name, why=error.code)
@@ -264,7 +264,7 @@ class _Run:
         if (number + 1) * WIDTH > self.tree.size:
             return self.tree.open
         try:
-            leaves = leaf_hashes(work.read_bundle(self.reader, self._bundle(number))[0])
+            leaves = leaf_hashes(work.read_bundle(self.reader, self._bundle(number)))
         except (Unreadable, BadBundle):
             leaves = b""
         if root_of(leaves) != self.tree.tile_root(number):
@@ -345,5 +345,4 @@ class _Run:
         report = self.report
         report.events, report.requests = across.events, across.requests
         report.installation = across.installation
-        if across.earliest and across.latest:
-            report.earliest, report.latest = across.earliest.isoformat(), across.latest.isoformat()
+        report.earliest, report.latest = across.earliest, across.latest

@@ -149,13 +149,14 @@ def _number(value: Any, field: str, least: int) -> int:
     return value
 
 
-def _time(value: Any, field: str) -> datetime:
+def _time(value: Any, field: str) -> str:
     try:
-        return datetime.fromisoformat(_match(value, _TIME, field))
+        datetime.fromisoformat(_match(value, _TIME, field))
     except BadEntry:
         raise
     except ValueError:
         raise BadEntry("entry_field", field) from None
+    return str(value)
 
 
 def _uuid(value: Any) -> bytes:

@@ -54,27 +54,26 @@ def match(data: bytes) -> Entry | None:
         return None
     if found is None:
         return None
-    code, commitments, facts, kind, occurred, request, role, event, installation = found.group(
-        "code", "commitments", "facts", "type", "occurred", "request", "role", "event",
-        "installation",
-    )  # fmt: skip
-    previous, recorded, seq = found.group("previous", "recorded", "seq")
+    (
+        code, commitments, facts, kind, occurred, request, role, event, installation, previous,
+        recorded, seq,
+    ) = found.groups()  # fmt: skip
     place = int(seq) if seq else 0
-    if code == CHECKPOINT_SIGNED or max(len(code), len(role), len(kind or "")) > 100:
+    if code == CHECKPOINT_SIGNED or len(code) > 100 or len(role) > 100 or len(kind or "") > 100:
         return None
     if not _is_sorted(commitments) or not _is_sorted(facts):
         return None
-    if bool(seq) != bool(request) or bool(previous) != (place > 1):
+    if (seq is None) != (request is None) or (previous is None) != (place < 2):
         return None
     try:
         datetime.fromisoformat(occurred)
-        recorded_at = datetime.fromisoformat(recorded)
+        datetime.fromisoformat(recorded)
     except ValueError:
         return None
     return Entry(
         int(event),
         installation,
-        recorded_at,
+        recorded,
         bytes.fromhex(request.replace("-", "")) if request else None,
         place,
         bytes.fromhex(previous) if previous else bytes(32),

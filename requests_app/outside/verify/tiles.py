@@ -80,8 +80,8 @@ def width_at(rows: dict[int, int], level: int, number: int) -> int:
     return max(0, min(WIDTH, rows.get(level, 0) - number * WIDTH))
 
 
-def entries_of(data: bytes, width: int, *, cut: bool) -> tuple[list[bytes], list[int]]:
-    """The first entries of a bundle, and at which byte each begins.
+def entries_of(data: bytes, width: int, *, cut: bool) -> list[bytes]:
+    """The first entries of a bundle.
 
     Args:
         data: the bundle; width: how many entries to take; cut: whether more may follow.
@@ -90,20 +90,32 @@ def entries_of(data: bytes, width: int, *, cut: bool) -> tuple[list[bytes], list
         BadBundle: it has fewer or, unless it may be cut, more.
     """
     entries: list[bytes] = []
-    starts: list[int] = []
     at, length = 0, len(data)
-    for number in range(width):
-        if at == length:
-            raise BadBundle("bundle_few", at, number)
-        end = at + 2 + (data[at] << 8 | data[at + 1]) if at + 2 <= length else length + 1
-        if end > length:
-            raise BadBundle("bundle_cut", at, number)
-        starts.append(at + 2)
-        entries.append(data[at + 2 : end])
-        at = end
+    try:
+        for _ in range(width):
+            start = at + 2
+            at = start + (data[at] << 8 | data[at + 1])
+            entries.append(data[start:at])
+    except IndexError:
+        at = length + 1
+    # A cut entry is only seen here: looking each time would cost a tenth of the whole reading.
+    if at > length:
+        raise _what_is_cut(data, width)
     if at != length and not cut:
         raise BadBundle("bundle_many", at, width)
-    return entries, starts
+    return entries
+
+
+def _what_is_cut(data: bytes, width: int) -> BadBundle:
+    at = 0
+    for number in range(width):
+        if at == len(data):
+            return BadBundle("bundle_few", at, number)
+        end = at + 2 + int.from_bytes(data[at : at + 2], "big")
+        if at + 2 > len(data) or end > len(data):
+            return BadBundle("bundle_cut", at, number)
+        at = end
+    raise ValueError("This bundle is not cut.")
 
 
 @dataclass

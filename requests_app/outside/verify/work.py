@@ -12,7 +12,6 @@ from datetime import datetime
 
 from .buckets import COUNT
 from .entries import BadEntry, read_entry
-from .entry import Entry
 from .findings import Findings
 from .pattern import match
 from .source import Reader, Source, Unreadable
@@ -56,7 +55,7 @@ class Judged:
     ids: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in range(COUNT)])
     signed: bytearray = field(default_factory=bytearray)
     installations: dict[str, int] = field(default_factory=dict)
-    times: list[datetime] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
 
 
 _readers: list[Reader] = []
@@ -76,7 +75,7 @@ def judge(bundles: Sequence[Bundle], read_entries: bool) -> Judged:
     judged = Judged()
     for bundle in bundles:
         try:
-            entries, starts = read_bundle(_readers[0], bundle)
+            entries = read_bundle(_readers[0], bundle)
         except Unreadable as error:
             judged.findings.add(
                 "file_unreadable", bundle.number * WIDTH, file=error.name, why=error.code
@@ -96,14 +95,14 @@ def judge(bundles: Sequence[Bundle], read_entries: bool) -> Judged:
             continue
         leaves = leaf_hashes(entries)
         judged.events += len(entries)
-        _compare(judged, bundle, leaves, starts)
+        _compare(judged, bundle, leaves, entries)
         judged.roots.append(root_of(leaves) if len(entries) == WIDTH else leaves)
         if read_entries:
             _look_into(judged, bundle, entries, leaves)
     return judged
 
 
-def read_bundle(reader: Reader, bundle: Bundle) -> tuple[list[bytes], list[int]]:
+def read_bundle(reader: Reader, bundle: Bundle) -> list[bytes]:
     """The entries of a bundle, cut to the width that the log's size asks for.
 
     Raises:
@@ -118,7 +117,7 @@ def _name(bundle: Bundle) -> str:
     return Tile(ENTRIES, bundle.number, bundle.lies).name
 
 
-def _compare(judged: Judged, bundle: Bundle, leaves: bytes, starts: list[int]) -> None:
+def _compare(judged: Judged, bundle: Bundle, leaves: bytes, entries: list[bytes]) -> None:
     """Compare the hashes of entries with the tile of hashes that lies beside them."""
     if not bundle.tile_lies:
         return
@@ -140,7 +139,7 @@ def _compare(judged: Judged, bundle: Bundle, leaves: bytes, starts: list[int]) -
             "leaf_differs",
             bundle.number * WIDTH + at,
             file=_name(bundle),
-            byte=starts[at],
+            byte=2 + sum(2 + len(entry) for entry in entries[:at]),
             tile=name,
         )
 
@@ -154,43 +153,35 @@ def first_difference(one: bytes, other: bytes) -> int:
 
 
 def _look_into(judged: Judged, bundle: Bundle, entries: list[bytes], leaves: bytes) -> None:
+    first, ids, chain, times = bundle.number * WIDTH, judged.ids, judged.chain, judged.times
     for place, data in enumerate(entries):
-        index = bundle.number * WIDTH + place
+        index = first + place
         try:
             entry = match(data) or read_entry(data)
         except BadEntry as error:
             judged.findings.add(error.code, index, field=error.field, file=_name(bundle))
             continue
-        judged.ids[entry.event_id % COUNT] += EVENT.pack(entry.event_id, index)
-        if entry.request is not None:
-            judged.chain[entry.request[15] % COUNT] += CHAIN.pack(
-                entry.request,
-                index,
-                entry.seq,
-                entry.previous,
-                leaves[place * HASH : (place + 1) * HASH],
-            )
-        if entry.signed is not None:
-            judged.signed += SIGNED.pack(entry.signed[0], index, entry.signed[1])
-        if entry.installation not in judged.installations and len(judged.installations) < 2:
-            judged.installations[entry.installation] = index
-        _take_time(judged, entry, index)
+        event_id, installation, at, request, seq, previous, signed = entry
+        ids[event_id % COUNT] += EVENT.pack(event_id, index)
+        if request is not None:
+            leaf = leaves[place * HASH : (place + 1) * HASH]
+            chain[request[15] % COUNT] += CHAIN.pack(request, index, seq, previous, leaf)
+        if signed is not None:
+            judged.signed += SIGNED.pack(signed[0], index, signed[1])
+        if installation not in judged.installations and len(judged.installations) < 2:
+            judged.installations[installation] = index
+        if not times:
+            times.extend([at, at, at, at])
+        if at < times[1]:
+            note_backwards(judged.findings, times[1], at, index)
+            times[2] = min(times[2], at)
+        elif at > times[3]:
+            times[3] = at
+        times[1] = at
 
 
-def _take_time(judged: Judged, entry: Entry, index: int) -> None:
-    at, times = entry.recorded_at, judged.times
-    if not times:
-        judged.times = [at, at, at, at]
-        return
-    note_backwards(judged.findings, times[1], at, index)
-    times[1] = at
-    if at < times[2]:
-        times[2] = at
-    elif at > times[3]:
-        times[3] = at
-
-
-def note_backwards(findings: Findings, before: datetime, at: datetime, index: int) -> None:
+def note_backwards(findings: Findings, before: str, at: str, index: int) -> None:
     """Say where the time of an entry lies well before that of the entry before it."""
-    if at < before and (back := int((before - at).total_seconds())) > BACKWARDS:
-        findings.add("time_back", index, seconds=back, before=before.isoformat(), at=at.isoformat())
+    back = datetime.fromisoformat(before) - datetime.fromisoformat(at)
+    if (seconds := int(back.total_seconds())) > BACKWARDS:
+        findings.add("time_back", index, seconds=seconds, before=before, at=at)
