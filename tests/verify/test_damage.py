@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from requests_app.tlog.hashing import leaf_hash
 from requests_app.tlog.tiles import bundle, entries_in
+from requests_app.wire.entry import parse
 from tests.verify.exports import (
     OTHER_KEY,
     Log,
@@ -227,7 +230,8 @@ def test_no_damage_is_missed(
         if files == FILES:
             continue
         status, report = verify(write_folder(tmp_path / "x", files), "--policy", kept)
-        assert status in (1, 2), seed
+        # A line whose key was renamed is one of an unknown key: passed over, as the format asks, and said.
+        assert status in (1, 2) or codes(report) == ["signature_unknown"], seed
         told = first(report)
         assert not expected or told["code"] in expected, (seed, report["findings"])
         assert index is None or told["index"] == index, (seed, told)
@@ -303,11 +307,6 @@ class TestLogMadeAnew:
 
 def _rechained(entries: list[bytes]) -> list[bytes]:
     """The same entries, with `previous` made to fit again."""
-    import dataclasses
-
-    from requests_app.tlog.hashing import leaf_hash
-    from requests_app.wire.entry import parse
-
     last: dict[str | None, str] = {}
     made = []
     for data in entries:

@@ -108,6 +108,7 @@ def test_files_of_a_zip_that_lie_over_one_another(tmp_path: Path) -> None:
         archive.filelist.append(zipfile.ZipInfo("checkpoinu"))
         archive.filelist[1].file_size = archive.filelist[1].compress_size = 100
         archive.filelist[1].header_offset = 5
+        archive.filelist[1].CRC = 0
         archive._didModify = True
     (tmp_path / "x.zip").write_bytes(made.getvalue())
     status, report = verify(tmp_path / "x.zip")

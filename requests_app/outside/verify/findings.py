@@ -19,7 +19,7 @@ UNCHECKED = frozenset(
         "unexpected",
     }
 )  # fmt: skip
-NOTES = frozenset({"cut_from_fuller", "time_back", "held_empty", "held_unsigned"})
+NOTES = frozenset({"cut_from_fuller", "time_back", "held_empty", "signature_unknown"})
 
 
 @dataclass(frozen=True)

@@ -48,11 +48,16 @@ class Policy:
 
 @dataclass(frozen=True)
 class Signers:
-    """Which keys signed a checkpoint. `bad`: names of known keys whose line does not hold."""
+    """Which keys signed a checkpoint.
+
+    Attributes:
+        bad: names of known keys whose line does not hold; unknown: names of keys that the policy does not have.
+    """
 
     logs: tuple[str, ...]
     witnesses: dict[str, int]
     bad: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 def signers_of(checkpoint: Checkpoint, policy: Policy) -> Signers:
@@ -71,7 +76,9 @@ def signers_of(checkpoint: Checkpoint, policy: Policy) -> Signers:
             bad.append(name)
         elif at is not None:
             times[name] = at
-    return Signers(tuple(logs), times, tuple(bad))
+    known = {(key.name, key.id) for key in [*policy.logs, *policy.witnesses.values()]}
+    unknown = [name for name, key_id, _data in checkpoint.lines if (name, key_id) not in known]
+    return Signers(tuple(logs), times, tuple(bad), tuple(unknown))
 
 
 def read_policy(data: bytes) -> Policy:

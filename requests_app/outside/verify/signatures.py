@@ -65,6 +65,8 @@ def check_signers(
     signers = signers_of(checkpoint, policy)
     for name in signers.bad:
         report.findings.add("signature_bad", file="checkpoint", key=name)
+    for name in signers.unknown:
+        report.findings.add("signature_unknown", file="checkpoint", key=name)
     if not signers.logs:
         report.findings.add("signature_none", file="checkpoint", origin=checkpoint.origin)
     met = policy.is_met(set(signers.witnesses))
@@ -112,6 +114,8 @@ def check_older(
         signers = signers_of(checkpoint, policy)
         for key in signers.bad:
             findings.add("signature_bad", file=name, key=key)
+        for key in signers.unknown:
+            findings.add("signature_unknown", file=name, key=key)
         if not signers.logs:
             findings.add("signature_none", file=name, origin=origin)
         return bool(signers.logs) and not signers.bad
@@ -134,6 +138,6 @@ def held_checkpoint(given: str, findings: Findings) -> Checkpoint | None:
 
 def _is_file(given: str) -> bool:
     try:
-        return Path(given).exists()
+        return bool(given) and Path(given).exists()
     except (OSError, ValueError):
         return False

@@ -152,6 +152,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "“{file}”: the signature of the key “{key}” does not match its text or its time. One of them was changed.",
         "« {file} » : la signature de la clé « {key} » ne correspond pas au texte ou à l’heure. L’un d’eux a été modifié.",
     ),
+    "signature_unknown": (
+        "“{file}” also has a signature of “{key}”, a key that the policy does not name; it was not counted. If you know the key, add it to your policy.",
+        "« {file} » porte aussi une signature de « {key} », une clé que la politique ne nomme pas ; elle n’a pas été comptée. Si vous connaissez cette clé, ajoutez-la à votre politique.",
+    ),
     "signature_none": (
         "“{file}”: no key that the policy names for the log “{origin}” signed it.",
         "« {file} » : aucune clé nommée par la politique pour le journal « {origin} » ne l’a signé.",

@@ -42,7 +42,7 @@ _FRAME: dict[str, tuple[str, str]] = {
         "NON ancré, et N’A PAS PU ÊTRE VÉRIFIÉ en entier : voyez ci-dessous ce qui reste et quoi faire.",
     ),
     "log": ("Log: {origin}, {size} entries, root {root}", "Journal : {origin}, {size} entrées, racine {root}"),
-    "installation": ("Installation: {installation}", "Installation : {installation}"),
+    "of_installation": ("Installation: {installation}", "Installation : {installation}"),
     "read": (
         "Checked: {events} events of {requests} requests",
         "Vérifié : {events} événements de {requests} demandes",
@@ -86,7 +86,7 @@ _FRAME: dict[str, tuple[str, str]] = {
     "head_broken": ("What does not hold:", "Ce qui n’est pas conforme :"),
     "head_unchecked": ("What could not be checked:", "Ce qui n’a pas pu être vérifié :"),
     "head_note": ("Worth knowing:", "À savoir :"),
-    "more": ("… and {count} more of this kind", "… et {count} autres constats de ce genre"),
+    "more": ("… and {count} more of this kind", "… et encore {count} de ce genre"),
     "counted": (
         "Entries, bytes and hashes are counted from 0.",
         "Les entrées, les octets et les empreintes sont comptés à partir de 0.",
@@ -180,7 +180,7 @@ def _about(report: Report, language: str) -> Iterator[str]:
     }
     shown = [
         ("log", bool(report.origin)),
-        ("installation", bool(report.installation)),
+        ("of_installation", bool(report.installation)),
         ("read", bool(report.events)),
         ("times", bool(report.earliest)),
         ("older", report.older > 0),
