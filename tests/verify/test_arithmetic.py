@@ -148,3 +148,19 @@ def test_a_point_in_a_second_spelling_is_refused() -> None:
     for spelling in (beyond, negative_zero):
         assert not ed25519.is_signed(spelling, b"", spelling + bytes(32))
         assert not ed25519.is_signed(key, b"", spelling + bytes(32))
+
+
+def test_a_signature_whose_point_has_a_second_spelling_is_refused() -> None:
+    """Made by hand for r = 0, so that the point R is the neutral one, which has a spelling beyond the prime."""
+    seed = bytes(range(32))
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    secret = bytearray(hashlib.sha512(seed).digest()[:32])
+    secret[0] &= 248
+    secret[31] = secret[31] & 127 | 64
+    for spelling, holds in ((1, True), (2**255 - 19 + 1, False)):
+        r = spelling.to_bytes(32, "little")
+        k = int.from_bytes(hashlib.sha512(r + public + b"m").digest(), "little")
+        s = k * int.from_bytes(secret, "little") % ORDER
+        signature = r + s.to_bytes(32, "little")
+        assert ed25519.is_signed(public, b"m", signature) is holds
+        assert _other(public, b"m", signature) is holds

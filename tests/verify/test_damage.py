@@ -9,11 +9,17 @@ from pathlib import Path
 
 import pytest
 
+from requests_app.tlog import checkpoints
+from requests_app.tlog.checkpoints import Checkpoint
 from requests_app.tlog.hashing import leaf_hash
 from requests_app.tlog.tiles import bundle, entries_in
 from requests_app.wire.entry import parse
 from tests.verify.exports import (
+    LOG_KEY,
+    ORIGIN,
     OTHER_KEY,
+    WITNESS,
+    WITNESS_KEY,
     Log,
     entries_for,
     policy_text,
@@ -25,7 +31,7 @@ from tests.verify.support import codes, first, said, verify
 COUNT = 700
 LOG = Log(entries_for(COUNT), older=(256, 300), witness=True)
 FILES = LOG.files()
-ROUNDS = 6
+ROUNDS = 4
 Files = dict[str, bytes]
 
 
@@ -205,7 +211,39 @@ def without_its_witness(_chance: random.Random, files: Files) -> tuple[set[str],
     return {"quorum"}, None
 
 
+def all_but_the_checkpoint_made_anew(
+    chance: random.Random, files: Files
+) -> tuple[set[str], int | None]:
+    """Entries and tiles fit one another; only the signed root tells."""
+    entries = list(LOG.entries)
+    at = chance.randrange(COUNT)
+    entries[at] = entries[at].replace(b"success", b"refused")
+    files.update({n: d for n, d in Log(entries).files().items() if n.startswith("tile")})
+    del files["checkpoints/256"], files["checkpoints/300"]
+    return {"root_differs"}, None
+
+
+def an_older_checkpoint_of_another_tree(
+    _chance: random.Random, files: Files
+) -> tuple[set[str], int | None]:
+    files["checkpoints/256"] = Log(entries_for(256, salt="x")).note().encode()
+    return {"rewritten"}, 256
+
+
+def a_log_that_its_key_does_not_name(
+    _chance: random.Random, files: Files
+) -> tuple[set[str], int | None]:
+    """Signed by the known key, which is that of another log."""
+    text = Checkpoint("other.example/log", COUNT, LOG.root())
+    note = checkpoints.sign(text, ORIGIN, LOG_KEY)
+    note = checkpoints.cosign(note, WITNESS, WITNESS_KEY, at=1_800_000_000)
+    files["checkpoint"] = note.write().encode()
+    return {"signature_none"}, None
+
+
 DAMAGE = [
+    all_but_the_checkpoint_made_anew, an_older_checkpoint_of_another_tree,
+    a_log_that_its_key_does_not_name,
     flip_in_an_entry, flip_in_a_bundle, drop_an_entry, repeat_an_entry,
     replace_an_entry_by_its_neighbour, swap_two_entries, cut_entries_elsewhere, swap_two_bundles,
     truncate_a_bundle, drop_a_bundle, drop_a_tile, flip_in_a_tile, lengthen_a_tile, add_a_bundle,

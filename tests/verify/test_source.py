@@ -89,6 +89,14 @@ def test_a_file_that_unpacks_to_far_more(tmp_path: Path, name: str) -> None:
     assert "file_long" in {f["facts"].get("why") for f in report["findings"]}
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_method_that_unpacks_without_a_bound(tmp_path: Path, method: int) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", method) as archive:
+        for name, data in FILES.items():
+            archive.writestr(name, data)
+    assert why(tmp_path / "x.zip") == (2, "file_method")
+
+
 def test_a_zip_that_lies_about_a_length(tmp_path: Path) -> None:
     export = write_zip(tmp_path / "x.zip", {**FILES, "tile/0/000.p/40": bytes(40_000_000)})
     data = bytearray(export.read_bytes())

@@ -184,6 +184,9 @@ class ZipReader(Reader):
             entry = self._zip.getinfo(self.source.top + name)
         except KeyError:
             raise Unreadable("file_missing", name) from None
+        # Other methods are unpacked without a bound on what a few bytes may become.
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Unreadable("file_method", name)
         if entry.file_size > most:
             raise Unreadable("file_long", name)
         try:

@@ -67,6 +67,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "it is longer than a file of its kind can be.",
         "il est plus long que ne peut l’être un fichier de ce genre.",
     ),
+    "file_method": (
+        "it is compressed in a way that exports do not use.",
+        "il est compressé d’une manière que les exports n’emploient pas.",
+    ),
     "file_damaged": (
         "it is damaged inside the zip.",
         "il est endommagé à l’intérieur du zip.",

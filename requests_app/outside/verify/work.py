@@ -51,8 +51,8 @@ class Judged:
     roots: list[bytes] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     events: int = 0
-    chain: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in range(COUNT)])
-    ids: list[bytearray] = field(default_factory=lambda: [bytearray() for _ in range(COUNT)])
+    chain: list[bytearray] = field(default_factory=list)
+    ids: list[bytearray] = field(default_factory=list)
     signed: bytearray = field(default_factory=bytearray)
     installations: dict[str, int] = field(default_factory=dict)
     times: list[str] = field(default_factory=list)
@@ -73,6 +73,9 @@ def judge(bundles: Sequence[Bundle], read_entries: bool) -> Judged:
         bundles: side by side; read_entries: whether to look into entries, not only to hash them.
     """
     judged = Judged()
+    if read_entries:
+        judged.chain = [bytearray() for _ in range(COUNT)]
+        judged.ids = [bytearray() for _ in range(COUNT)]
     for bundle in bundles:
         try:
             entries = read_bundle(_readers[0], bundle)
