@@ -133,11 +133,14 @@ def drop_a_tile(chance: random.Random, files: Files) -> tuple[set[str], int | No
 
 
 def flip_in_a_tile(chance: random.Random, files: Files) -> tuple[set[str], int | None]:
-    name = chance.choice(["tile/0/000", "tile/0/001", "tile/0/002.p/188", "tile/1/000.p/2"])
+    name = chance.choice(["tile/0/000", "tile/0/001", "tile/0/002.p/188"])
     files[name], at = flip(chance, files[name])
-    if name.startswith("tile/1"):
-        return {"tile_differs"}, at // 32 * 256
     return {"leaf_differs"}, int(name[7:10]) * 256 + at // 32
+
+
+def flip_in_a_tile_above(chance: random.Random, files: Files) -> tuple[set[str], int | None]:
+    files["tile/1/000.p/2"], at = flip(chance, files["tile/1/000.p/2"])
+    return {"tile_differs"}, at // 32 * 256
 
 
 def lengthen_a_tile(chance: random.Random, files: Files) -> tuple[set[str], int | None]:
@@ -246,7 +249,7 @@ DAMAGE = [
     a_log_that_its_key_does_not_name,
     flip_in_an_entry, flip_in_a_bundle, drop_an_entry, repeat_an_entry,
     replace_an_entry_by_its_neighbour, swap_two_entries, cut_entries_elsewhere, swap_two_bundles,
-    truncate_a_bundle, drop_a_bundle, drop_a_tile, flip_in_a_tile, lengthen_a_tile, add_a_bundle,
+    truncate_a_bundle, drop_a_bundle, drop_a_tile, flip_in_a_tile, flip_in_a_tile_above, lengthen_a_tile, add_a_bundle,
     widen_the_last_bundle, odd_name_of_a_tile, flip_in_the_checkpoint, flip_in_an_older_checkpoint,
     older_checkpoint_in_place, older_checkpoint_misnamed, signed_by_another, of_another_log,
     without_its_witness,

@@ -36,12 +36,14 @@ class Buckets:
 
     def each(self) -> Iterator[bytes]:
         """The records of each bucket, one bucket after the other."""
+        if self._files:
+            self._write()
         for bucket, waiting in enumerate(self._waiting):
-            written = b""
             if self._files:
                 self._files[bucket].seek(0)
-                written = self._files[bucket].read()
-            yield written + waiting
+                yield self._files[bucket].read()
+            else:
+                yield bytes(waiting)
 
     def close(self) -> None:
         """Give the files back."""

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from zlib import crc32
 
 from .buckets import COUNT
 from .entries import BadEntry, read_entry
@@ -168,7 +169,7 @@ def _look_into(judged: Judged, bundle: Bundle, entries: list[bytes], leaves: byt
         ids[event_id % COUNT] += EVENT.pack(event_id, index)
         if request is not None:
             leaf = leaves[place * HASH : (place + 1) * HASH]
-            chain[request[15] % COUNT] += CHAIN.pack(request, index, seq, previous, leaf)
+            chain[crc32(request) % COUNT] += CHAIN.pack(request, index, seq, previous, leaf)
         if signed is not None:
             judged.signed += SIGNED.pack(signed[0], index, signed[1])
         if installation not in judged.installations and len(judged.installations) < 2:
