@@ -120,16 +120,20 @@ class FolderReader(Reader):
         flags |= getattr(os, "O_BINARY", 0)
         try:
             descriptor = os.open(os.path.join(self.source.path, name), flags)
-            with open(descriptor, "rb") as file:
-                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            with open(descriptor, "rb", buffering=0) as file:
+                found = os.fstat(descriptor)
+                if not stat.S_ISREG(found.st_mode):
                     raise Unreadable("file_closed", name)
-                data = file.read(most + 1)
+                # One byte more than there should be: asking for `most` would set that much memory aside each time.
+                data = file.read(min(found.st_size, most) + 1)
         except FileNotFoundError:
             raise Unreadable("file_missing", name) from None
         except (OSError, ValueError):
             raise Unreadable("file_closed", name) from None
         if len(data) > most:
             raise Unreadable("file_long", name)
+        if len(data) != found.st_size:
+            raise Unreadable("file_closed", name)
         return data
 
 
