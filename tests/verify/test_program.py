@@ -53,6 +53,20 @@ def test_it_runs_alone_in_an_empty_folder(program: Path, tmp_path: Path) -> None
     assert (ended.returncode, ended.stderr) == (2, "")
 
 
+def test_an_older_python_is_told_in_a_sentence(program: Path) -> None:
+    """Its version is only claimed here."""
+    code = (
+        "import runpy, sys; sys.version_info = (3, 10, 9); "
+        f"runpy.run_path({str(program)!r}, run_name='__main__')"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("This program needs Python 3.11 or newer.")
+    assert "Traceback" not in ended.stderr
+
+
 def test_it_is_the_same_when_it_is_made_again(
     program: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

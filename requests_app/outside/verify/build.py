@@ -13,7 +13,15 @@ from pathlib import Path
 
 PACKAGE = "countersign_verify"
 _START = b"#!/usr/bin/env python3\n"
+# Written so that an older Python can read it too, and says a sentence rather than a traceback.
 _MAIN = f"""import sys
+
+if sys.version_info < (3, 11):
+    sys.stderr.write(
+        "This program needs Python 3.11 or newer. Install it and run the program with it.\\n"
+        "Ce programme demande Python 3.11 ou plus r\\xe9cent. Installez-le et relancez avec lui.\\n"
+    )
+    sys.exit(2)
 
 from {PACKAGE}.__main__ import main
 
