@@ -1,0 +1,258 @@
+"""An export as a folder or a zip, read without trusting it: its names, its lengths, what kind of file each is.
+
+Must not write or unpack anything, and must not follow a link: every read has a bound.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LONGEST_DIRECTORY = 32 * 1024 * 1024
+"""Bytes of a zip's own list of files: about 400,000 files, the log of 50 million entries."""
+DEEPEST = 32
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+_SLOTS = (b"PK\x05\x06", b"PK\x06\x06")
+
+
+class Unsafe(ValueError):
+    """An export that is not read any further. `code`: of the text that says why; `name`: of the file."""
+
+    def __init__(self, code: str, name: str = "") -> None:
+        """Keep what the text needs."""
+        super().__init__(code)
+        self.code = code
+        self.name = name
+
+
+class Unreadable(ValueError):
+    """One file that cannot be read as a whole. `code`: of the text that says why; `name`: of the file."""
+
+    def __init__(self, code: str, name: str) -> None:
+        """Keep what the text needs."""
+        super().__init__(code)
+        self.code = code
+        self.name = name
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an export lies. `top`: the one folder of a zip that holds everything, with its slash, or nothing."""
+
+    path: str
+    is_zip: bool
+    top: str = ""
+
+    def open(self) -> Reader:
+        """Begin to read. Each process opens the export for itself."""
+        return ZipReader(self) if self.is_zip else FolderReader(self)
+
+
+class Reader:
+    """Reads files of an export by their names."""
+
+    def __init__(self, source: Source) -> None:
+        """Keep where it lies."""
+        self.source = source
+
+    def names(self, most: int) -> Iterator[str]:
+        """The names of all files.
+
+        Args:
+            most: how many files there may be.
+
+        Raises:
+            Unsafe: a name, a kind of file or a number of files that no export has.
+        """
+        raise NotImplementedError
+
+    def read(self, name: str, most: int) -> bytes:
+        """The bytes of a file.
+
+        Args:
+            name: as `names` gave it; most: how many bytes it may have.
+
+        Raises:
+            Unreadable: it is longer, damaged or gone.
+        """
+        raise NotImplementedError
+
+
+class FolderReader(Reader):
+    """Reads an export that lies in a folder."""
+
+    def names(self, most: int) -> Iterator[str]:
+        """As `Reader.names`."""
+        waiting, found, files = [("", 0)], 0, 0
+        while waiting:
+            folder, depth = waiting.pop()
+            if depth > DEEPEST:
+                raise Unsafe("too_deep", folder)
+            try:
+                with os.scandir(os.path.join(self.source.path, folder)) as inside:
+                    for each in inside:
+                        found += 1
+                        if found > 2 * most + 1000:
+                            raise Unsafe("too_many_files", folder)
+                        name = folder + each.name
+                        mode = each.stat(follow_symlinks=False).st_mode
+                        if stat.S_ISDIR(mode):
+                            waiting.append((name + "/", depth + 1))
+                        elif stat.S_ISREG(mode):
+                            files += 1
+                            if files > most:
+                                raise Unsafe("too_many_files", folder)
+                            yield name
+                        else:
+                            raise Unsafe("not_a_file", name)
+            except OSError:
+                raise Unsafe("folder_unreadable", folder) from None
+
+    def read(self, name: str, most: int) -> bytes:
+        """As `Reader.read`."""
+        # A link or a pipe that took the place of a file since is not followed and not waited for.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        flags |= getattr(os, "O_BINARY", 0)
+        try:
+            descriptor = os.open(os.path.join(self.source.path, name), flags)
+            with open(descriptor, "rb", buffering=0) as file:
+                found = os.fstat(descriptor)
+                if not stat.S_ISREG(found.st_mode):
+                    raise Unreadable("file_closed", name)
+                # One byte more than there should be: asking for `most` would set that much memory aside each time.
+                data = file.read(min(found.st_size, most) + 1)
+        except FileNotFoundError:
+            raise Unreadable("file_missing", name) from None
+        except (OSError, ValueError):
+            raise Unreadable("file_closed", name) from None
+        if len(data) > most:
+            raise Unreadable("file_long", name)
+        if len(data) != found.st_size:
+            raise Unreadable("file_closed", name)
+        return data
+
+
+class ZipReader(Reader):
+    """Reads an export that lies in a zip."""
+
+    def __init__(self, source: Source) -> None:
+        """Read the zip's list of files, unless it is too long to be kept.
+
+        Raises:
+            Unsafe: it is no zip, or a cut or damaged one.
+        """
+        super().__init__(source)
+        if _directory_bytes(source.path) > LONGEST_DIRECTORY:
+            raise Unsafe("zip_too_large")
+        try:
+            self._zip = zipfile.ZipFile(source.path)
+        except (*_DAMAGED, OSError, ValueError, OverflowError, MemoryError):
+            raise Unsafe("zip_damaged") from None
+
+    def names(self, most: int) -> Iterator[str]:
+        """As `Reader.names`."""
+        entries = self._zip.infolist()
+        if len(entries) > 2 * most + 1000:
+            raise Unsafe("too_many_files")
+        seen: set[str] = set()
+        end, previous, files = 0, "", 0
+        for entry in sorted(entries, key=lambda each: each.header_offset):
+            name = entry.orig_filename
+            _refuse_odd_name(name)
+            if name.rstrip("/") in seen:
+                raise Unsafe("name_twice", name)
+            seen.add(name.rstrip("/"))
+            kind = stat.S_IFMT(entry.external_attr >> 16)
+            if kind not in (0, stat.S_IFREG, stat.S_IFDIR) or (
+                kind == stat.S_IFDIR and not name.endswith("/")
+            ):
+                raise Unsafe("not_a_file", name)
+            # Files that lie over one another are how a small zip becomes an endless one.
+            if entry.header_offset < end:
+                raise Unsafe("zip_overlap", f"{previous}, {name}")
+            end, previous = entry.header_offset + 30 + entry.compress_size, name
+            if not name.endswith("/"):
+                files += 1
+                if files > most:
+                    raise Unsafe("too_many_files")
+                yield name.removeprefix(self.source.top)
+
+    def read(self, name: str, most: int) -> bytes:
+        """As `Reader.read`."""
+        try:
+            entry = self._zip.getinfo(self.source.top + name)
+        except KeyError:
+            raise Unreadable("file_missing", name) from None
+        # Other methods are unpacked without a bound on what a few bytes may become.
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Unreadable("file_method", name)
+        if entry.file_size > most:
+            raise Unreadable("file_long", name)
+        try:
+            with self._zip.open(entry) as file:
+                data = file.read(most + 1)
+                # The checksum is compared when the end is reached.
+                if len(data) <= most:
+                    file.read(1)
+        except (*_DAMAGED, OSError, ValueError, OverflowError):
+            raise Unreadable("file_damaged", name) from None
+        if len(data) > most:
+            raise Unreadable("file_long", name)
+        if len(data) != entry.file_size:
+            raise Unreadable("file_damaged", name)
+        return data
+
+    def top_folder(self) -> str:
+        """The one folder in which everything lies, where `checkpoint` does not lie at the top."""
+        names = self._zip.namelist()
+        if not names or "checkpoint" in names:
+            return ""
+        top = names[0].partition("/")[0]
+        inside = f"{top}/checkpoint" in names
+        return f"{top}/" if inside and all(name.startswith(f"{top}/") for name in names) else ""
+
+
+def source_at(path: str) -> Source:
+    """What lies at a path.
+
+    Raises:
+        Unsafe: nothing, or neither a folder nor a zip.
+    """
+    try:
+        if Path(path).is_dir():
+            return Source(path, is_zip=False)
+        if not Path(path).is_file():
+            raise Unsafe("no_export", path)
+    except (OSError, ValueError):
+        raise Unsafe("no_export", path) from None
+    source = Source(path, is_zip=True)
+    return Source(path, is_zip=True, top=ZipReader(source).top_folder())
+
+
+def _refuse_odd_name(name: str) -> None:
+    parts = name.removesuffix("/").split("/")
+    odd = any(part in ("", ".", "..") for part in parts)
+    if odd or len(parts) > DEEPEST or any(mark in name for mark in "\\:\0") or len(name) > 1000:
+        raise Unsafe("name_unsafe", name)
+
+
+def _directory_bytes(path: str) -> int:
+    """How long a zip says that its list of files is; 0 where it does not say."""
+    try:
+        with open(path, "rb") as file:
+            length = file.seek(0, os.SEEK_END)
+            file.seek(max(0, length - 66_000))
+            tail = file.read(66_000)
+    except OSError:
+        raise Unsafe("no_export", path) from None
+    claimed = [0]
+    for mark, at, width in zip(_SLOTS, (12, 40), (4, 8), strict=True):
+        found = tail.rfind(mark)
+        if found >= 0:
+            claimed.append(int.from_bytes(tail[found + at : found + at + width], "little"))
+    return max(each for each in claimed if each != 0xFFFFFFFF)

@@ -1,0 +1,216 @@
+"""Says a report in English or French, for a person at a terminal or in a file.
+
+Must not trust a name or a text of the export: control characters could rewrite what the terminal shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from .findings import Fact, Finding
+from .report import BROKEN, HOLDS, Report
+from .texts import TEXTS
+
+LANGUAGES = ("en", "fr")
+LONGEST_FACT = 200
+
+_FRAME: dict[str, tuple[str, str]] = {
+    "holds_policy": (
+        "HOLDS: all of it was checked, and the keys of the policy that you gave signed it.",
+        "CONFORME : tout a été vérifié, et les clés de la politique que vous avez donnée l’ont signé.",
+    ),
+    "holds_held": (
+        "HOLDS: all of it was checked, and the checkpoint that you kept is found again in it at {held} entries. What came later is vouched for only by the export’s own keys.",
+        "CONFORME : tout a été vérifié, et le point de contrôle que vous aviez conservé s’y retrouve à {held} entrées. Ce qui suit n’est garanti que par les clés de l’export lui-même.",
+    ),
+    "holds_alone": (
+        "Consistent, NOT anchored: everything fits together, but the keys come from the export itself, and whoever made it could have made all of it anew. Give a policy file (--policy) or an older checkpoint (--checkpoint) that you kept elsewhere.",
+        "Cohérent, NON ancré : tout concorde, mais les clés viennent de l’export lui-même, et son auteur aurait pu tout refaire. Donnez un fichier de politique (--policy) ou un point de contrôle antérieur (--checkpoint) que vous avez conservé ailleurs.",
+    ),
+    "broken": (
+        "DOES NOT HOLD: see below what was found and where.",
+        "NON CONFORME : voyez ci-dessous ce qui a été constaté et où.",
+    ),
+    "incomplete": (
+        "COULD NOT BE CHECKED in full: see below what is left and what to do.",
+        "N’A PAS PU ÊTRE VÉRIFIÉ en entier : voyez ci-dessous ce qui reste et quoi faire.",
+    ),
+    "incomplete_alone": (
+        "NOT anchored, and COULD NOT BE CHECKED in full: see below what is left and what to do.",
+        "NON ancré, et N’A PAS PU ÊTRE VÉRIFIÉ en entier : voyez ci-dessous ce qui reste et quoi faire.",
+    ),
+    "log": ("Log: {origin}, {size} entries, root {root}", "Journal : {origin}, {size} entrées, racine {root}"),
+    "of_installation": ("Installation: {installation}", "Installation : {installation}"),
+    "read": (
+        "Checked: {events} events of {requests} requests",
+        "Vérifié : {events} événements de {requests} demandes",
+    ),
+    "times": ("Recorded: from {earliest} to {latest}", "Enregistré : du {earliest} au {latest}"),
+    "older": (
+        "Earlier checkpoints of the export that are found again: {older}",
+        "Points de contrôle antérieurs de l’export qui s’y retrouvent : {older}",
+    ),
+    "held": (
+        "Checkpoint kept elsewhere: found again at {held} entries",
+        "Point de contrôle conservé ailleurs : retrouvé à {held} entrées",
+    ),
+    "signer_log": ("Signed by the log’s key {name}: {operator}", "Signé par la clé du journal {name} : {operator}"),
+    "signer_witness": (
+        "Cosigned by the witness {name} at {at}: {operator}",
+        "Cosigné par le témoin {name} le {at} : {operator}",
+    ),
+    "signer_surplus": (
+        "Cosigned by {name} at {at}, which the quorum does not count: {operator}",
+        "Cosigné par {name} le {at}, que le quorum ne compte pas : {operator}",
+    ),
+    "operator": ("run by {operator}", "exploitée par {operator}"),
+    "operator_unknown": ("nobody is declared to run it", "aucun exploitant n’est déclaré"),
+    "witness_none": (
+        "No witness signed: nobody but the log itself vouches that it was not replaced.",
+        "Aucun témoin n’a signé : personne d’autre que le journal n’atteste qu’il n’a pas été remplacé.",
+    ),
+    "witness_self": (
+        "Self-witnessed: no witness of the quorum is run by anybody else than the log. Ask for a witness outside the agency.",
+        "Témoin interne : aucun témoin du quorum n’est exploité par un autre que le journal. Demandez un témoin extérieur au service.",
+    ),
+    "witness_undeclared": (
+        "Self-witnessed, as far as can be seen: the policy declares nobody who runs a key. Ask who runs the witnesses.",
+        "Témoin interne, pour autant qu’on puisse en juger : la politique ne déclare aucun exploitant de clé. Demandez qui exploite les témoins.",
+    ),
+    "one_operator": (
+        "Every key that counted is run by {operator}.",
+        "Toutes les clés qui ont compté sont exploitées par {operator}.",
+    ),
+    "head_broken": ("What does not hold:", "Ce qui n’est pas conforme :"),
+    "head_unchecked": ("What could not be checked:", "Ce qui n’a pas pu être vérifié :"),
+    "head_note": ("Worth knowing:", "À savoir :"),
+    "more": ("… and {count} more of this kind", "… et encore {count} de ce genre"),
+    "counted": (
+        "Entries, bytes and hashes are counted from 0.",
+        "Les entrées, les octets et les empreintes sont comptés à partir de 0.",
+    ),
+    "next_broken": (
+        "What to do next: keep this export as it is, ask the agency for a new one, and compare both with a checkpoint that you kept elsewhere.",
+        "Que faire : conservez cet export tel quel, demandez-en un nouveau au service, et comparez les deux avec un point de contrôle que vous avez conservé ailleurs.",
+    ),
+    "next_holds": (
+        "What to do next: keep the file “checkpoint” (or its first three lines) outside the agency, for the next check.",
+        "Que faire : conservez le fichier « checkpoint » (ou ses trois premières lignes) hors du service, pour la prochaine vérification.",
+    ),
+    "progress": ("{percent} % checked, {speed} events/s", "{percent} % vérifiés, {speed} événements/s"),
+    "stopped": (
+        "Stopped before the end; nothing is known of the export. Run it again.",
+        "Arrêté avant la fin ; on ne sait rien de l’export. Relancez le programme.",
+    ),
+}  # fmt: skip
+
+
+def say(code: str, language: str, facts: Mapping[str, Fact] | None = None) -> str:
+    """One text with its facts.
+
+    Args:
+        code: of the text; language: `en` or `fr`; facts: for its blanks; `why` names a further text.
+    """
+    text = (_FRAME.get(code) or TEXTS[code])[LANGUAGES.index(language)]
+    if language == "fr":
+        text = re.sub(" ([:;?!»%])", "\u00a0\\1", text).replace("« ", "«\u00a0")
+    given = dict(facts or {})
+    shown = {name: _shown(fact, language) for name, fact in given.items() if name != "why"}
+    if "why" in given:
+        shown["why"] = say(
+            str(given["why"]), language, {k: v for k, v in given.items() if k != "why"}
+        )
+    return text.format_map(shown)
+
+
+def say_finding(finding: Finding, language: str) -> str:
+    """One finding as a sentence."""
+    return say(finding.code, language, {"index": finding.index, **finding.facts})
+
+
+def headline(report: Report) -> str:
+    """The code of what a report says first."""
+    if report.status == HOLDS:
+        if report.by_policy:
+            return "holds_policy"
+        return "holds_held" if report.held else "holds_alone"
+    if report.status == BROKEN:
+        return "broken"
+    return "incomplete" if report.anchored else "incomplete_alone"
+
+
+def lines(report: Report, language: str) -> Iterator[str]:
+    """The whole report, line by line."""
+    yield say(headline(report), language, {"held": report.held})
+    yield ""
+    yield from _about(report, language)
+    for kind in ("broken", "unchecked", "note"):
+        found = list(report.findings.each(kind))
+        if found:
+            yield ""
+            yield say(f"head_{kind}", language)
+        for finding, more in found:
+            yield f"- {say_finding(finding, language)}"
+            if more:
+                yield f"  {say('more', language, {'count': more})}"
+    yield ""
+    if report.findings.counts:
+        yield say("counted", language)
+    if report.status == BROKEN:
+        yield say("next_broken", language)
+    elif report.status == HOLDS:
+        yield say("next_holds", language)
+
+
+def _about(report: Report, language: str) -> Iterator[str]:
+    facts: dict[str, Fact] = {
+        "origin": report.origin,
+        "size": report.size,
+        "root": report.root,
+        "installation": report.installation,
+        "events": report.events,
+        "requests": report.requests,
+        "earliest": report.earliest,
+        "latest": report.latest,
+        "older": report.older,
+        "held": report.held,
+        "operator": report.one_operator,
+    }
+    shown = [
+        ("log", bool(report.origin)),
+        ("of_installation", bool(report.installation)),
+        ("read", bool(report.events)),
+        ("times", bool(report.earliest)),
+        ("older", report.older > 0),
+        ("held", report.held > 0),
+    ]
+    for code, is_known in shown:
+        if is_known:
+            yield say(code, language, facts)
+    for signer in report.signers:
+        by = say(
+            "operator" if signer.operator else "operator_unknown",
+            language,
+            {"operator": signer.operator},
+        )
+        at = datetime.fromtimestamp(min(signer.at, 253_402_300_799), UTC).isoformat()
+        yield say(
+            f"signer_{signer.role}", language, {"name": signer.name, "operator": by, "at": at}
+        )
+    if report.signers:
+        if report.witnessing != "outside":
+            yield say(f"witness_{report.witnessing}", language)
+        if report.one_operator:
+            yield say("one_operator", language, facts)
+
+
+def _shown(fact: Fact, language: str) -> str:
+    if isinstance(fact, int):
+        return f"{fact:,}".replace(",", "\u00a0" if language == "fr" else ",")
+    cut = fact if len(fact) <= LONGEST_FACT else f"{fact[:LONGEST_FACT]}…"
+    # A non-breaking blank is not printable to Python, and harmless.
+    return "".join(
+        each if each.isprintable() or each == "\u00a0" else f"\\u{ord(each):04x}" for each in cut
+    )
