@@ -278,6 +278,7 @@ COUNTERSIGN_PROCESS = env.one_of(
     ("web", "worker", "dispatcher", "beat", "sequencer", "owner"),
     "web",
 )
+COUNTERSIGN_LOG_SOCKET = env.optional("COUNTERSIGN_LOG_SOCKET", str(VAR_DIR / "run" / "log.sock"))
 COUNTERSIGN_SEQUENCER_POLL_MS = env.number(
     "COUNTERSIGN_SEQUENCER_POLL_MS",
     "how often the sequencer looks for new events, in milliseconds",

@@ -38,6 +38,8 @@ BEGIN
        OR to_regclass('audit.request_chain') IS NULL OR to_regclass('audit.code_right') IS NULL
        OR to_regclass('audit.installation') IS NULL OR to_regclass('audit.leaf') IS NULL
        OR to_regclass('audit.tile') IS NULL OR to_regclass('audit.tree') IS NULL
+       OR to_regclass('audit.checkpoint') IS NULL OR to_regclass('audit.latest_checkpoint') IS NULL
+       OR to_regclass('audit.log_key') IS NULL
        OR to_regprocedure('audit.append(text, jsonb)') IS NULL THEN
       RAISE EXCEPTION 'the audit schema is not dropped or altered: a part would be missing'
         USING ERRCODE = 'insufficient_privilege';

@@ -307,6 +307,14 @@ _event(
     "before after count",
     logins=frozenset({SEQUENCER}),
 )
+_event(
+    "checkpoint.signed",
+    _("the log’s state was signed"),
+    "size root key",
+    logins=frozenset({SEQUENCER}),
+)
+_event("log.key_added", _("the log got a key to sign with"), "key", logins=frozenset({OWNER}))
+_event("log.key_retired", _("a key of the log went out of use"), "key", logins=frozenset({OWNER}))
 
 # --- the system itself ---------------------------------------------------------------------------
 _event(

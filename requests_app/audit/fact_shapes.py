@@ -17,11 +17,11 @@ _NAMES = {
     "id": "asked_by certificate claim decision export jti letter link notice person probe requester_person"
     " search_id",
     "id?": "proposal started_from unit",
-    "digest": "decision_digest digest filter_digest gallery_digest inputs_digest probe_commitment",
+    "digest": "decision_digest digest filter_digest gallery_digest inputs_digest probe_commitment root",
     "digest?": "answer_digest",
     "day": "issued_on valid_until",
     "time": "approved_at expires_at until",
-    "code": "action after banner_version before cause claim_via code course file ground kind language"
+    "code": "action after banner_version before cause claim_via code course file ground key kind language"
     " legal_basis matcher media_type offence outcome pack pack_version place purpose purpose_code rule section sent snapshot stage urgency"
     " verdict via what",
     "code?": "role",

@@ -27,6 +27,14 @@ _RIGHTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("audit.leaf", "SELECT", _ALL),
     ("audit.tile", "SELECT", _ALL),
     ("audit.tree", "SELECT", _ALL),
+    ("audit.log_key", "SELECT", _ALL),
+    ("audit.checkpoint", "SELECT", _ALL),
+    ("audit.latest_checkpoint", "SELECT", _ALL),
+    ("audit.checkpoint", "INSERT", (SEQUENCER,)),
+    *(
+        ("audit.latest_checkpoint", f"UPDATE ({column})", (SEQUENCER,))
+        for column in ("size", "note", "signed_at")
+    ),
     ("audit.leaf", "INSERT", (SEQUENCER,)),
     ("audit.tile", "INSERT", (SEQUENCER,)),
     ("audit.tile", "UPDATE (hashes)", (SEQUENCER,)),

@@ -52,9 +52,10 @@ class Tree:
 
 @dataclass(frozen=True)
 class Step:
-    """What one step did. `leaves`: events that got their place; `more`: whether to step again at once."""
+    """What one step did. `leaves`: events that got their place; `size`: of the tree; `more`: whether to step again at once."""
 
     leaves: int
+    size: int
     more: bool
 
 
@@ -75,7 +76,7 @@ class Sequencer:
         """
         tree = _with_window(_read_tree())
         if not tree.has_open_window:
-            return Step(0, more=False)
+            return Step(0, tree.size, more=False)
         growth, self._growth = self._growth, None  # kept again only once all is committed
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT size, window_from::text, after_id FROM audit.tree FOR UPDATE")
@@ -83,7 +84,7 @@ class Sequencer:
             if (size, int(window_from)) != (tree.size, tree.window_from) or (
                 after_id > tree.after_id
             ):
-                return Step(0, more=True)  # another sequencer was quicker
+                return Step(0, tree.size, more=True)  # another sequencer was quicker
             if growth is None or (growth.size, growth.root()) != (tree.size, tree.root):
                 growth = _taken_up(tree)
             events = _events(cursor, tree, self._largest_step)
@@ -93,7 +94,7 @@ class Sequencer:
             ended = len(events) < self._largest_step
             _write_tree(cursor, _after(tree, growth, events[-1][0] if events else 0, ended))
         self._growth = growth
-        return Step(len(events), more=not ended)
+        return Step(len(events), growth.size, more=not ended)
 
 
 def take_over_cluster() -> int:

@@ -59,6 +59,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("audit.event", refuses=KEEP_EVENT),
     Kept("audit.installation", refuses=REFUSE_CHANGE_OF_LOG),
     Kept("audit.leaf", refuses=REFUSE_CHANGE_OF_LOG),
+    Kept("audit.checkpoint", refuses=REFUSE_CHANGE_OF_LOG),
     # Rows that move on; some have a guard of their own for what may not change.
     Kept("searches_searchrequest", changes=True),
     Kept("searches_storedfile", changes=True),
@@ -75,6 +76,8 @@ KEPT: tuple[Kept, ...] = (
     Kept("audit.request_chain", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     Kept("audit.tile", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     Kept("audit.tree", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
+    Kept("audit.log_key", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
+    Kept("audit.latest_checkpoint", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     # People and units: some columns say who or what it is.
     Kept("accounts_person", True, stays=("id", "staff_number", "is_demo", "created_at")),
     Kept("accounts_account", True, stays=("id", "person_id", "username", "created_at")),

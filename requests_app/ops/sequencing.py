@@ -9,6 +9,7 @@ import logging
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.db import InterfaceError, OperationalError, connection
 
@@ -16,6 +17,7 @@ from requests_app.audit import selectors
 from requests_app.audit.sequencer import Sequencer, events_without_leaf
 from requests_app.common.errors import class_and_place
 from requests_app.ops import heartbeats
+from requests_app.ops.log_socket import Growing, Server, serving
 from requests_app.ops.readiness import OLDEST_EVENT_SECONDS
 
 log = logging.getLogger(__name__)
@@ -37,11 +39,15 @@ class Running:
     Args:
         every: seconds between two looks for new events.
         stop: set by whoever ends the process.
+        socket: where the log is served to the signer, by the one that is at work.
     """
 
     every: float
     stop: threading.Event
+    socket: Path
     sequencer: Sequencer = field(default_factory=Sequencer)
+    growing: Growing = field(default_factory=Growing)
+    _server: Server | None = None
     _held_by: object | None = None
     _behind: int = 0
     _next_look: float = 0.0
@@ -53,7 +59,16 @@ class Running:
 
         Raises:
             OtherCluster, Altered: nothing can go on before somebody has looked.
+            OSError: the socket cannot be made.
         """
+        try:
+            self._until_stopped()
+        finally:
+            if self._server is not None:
+                self._server.shutdown()
+                self._server.server_close()
+
+    def _until_stopped(self) -> None:
         while not self.stop.is_set():
             try:
                 if self._is_the_one():
@@ -82,6 +97,7 @@ class Running:
             self._next_look = started + LOOK_EVERY_SECONDS
             self._look(started)
         done = self.sequencer.step()
+        self.growing.to(done.size)
         if done.more:
             self._behind += done.leaves
         else:
@@ -96,6 +112,8 @@ class Running:
                 cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
                 (is_ours,) = cursor.fetchone()
             self._held_by = connection.connection if is_ours else None
+            if is_ours and self._server is None:
+                self._server = serving(self.socket, self.growing)
         return self._held_by is not None
 
     def _look(self, now: float) -> None:

@@ -179,7 +179,7 @@ def _parse_body(value: Any) -> Body:
     fields = read_fields(value, _BODY_FIELDS, "The body")
     who = read_fields(fields["who"], _WHO_FIELDS, "who")
     object_ = read_fields(fields["object"], _OBJECT_FIELDS, "object")
-    if fields["outcome"] not in OUTCOMES:
+    if not isinstance(fields["outcome"], str) or fields["outcome"] not in OUTCOMES:
         raise Malformed("outcome is none of success, refused, error.")
     return Body(
         code=read_code(fields["code"], "code"),

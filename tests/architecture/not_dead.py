@@ -188,6 +188,12 @@ _ = (
     named.inline,
 )
 
+# Called by http.server by name, and by the command from what was typed.
+_ = (
+    named.do_GET, named.do_POST, named.address_string, named.log_message, named.rotate, named.daemon_threads,
+    named.request_queue_size, named.handle_error, named.protocol_version,
+)
+
 # Hooks of Django's forms and of allauth's adapter.
 _ = (
     named.use_fieldset, named.id_for_label, named.has_changed, named.validators,

@@ -143,8 +143,14 @@ DISPATCHER_ALONE = {
 WORKER_ALONE = {
     "notice.sent", "notice.failed", "letter.sent", "letter.failed", "data.erased", "content.destroyed",
 }  # fmt: skip
-SEQUENCER_ALONE = {"log.cluster_changed"}
-OWNER_ALONE = {"schema.changed", "registry.changed", "registry.configured"}
+SEQUENCER_ALONE = {"log.cluster_changed", "checkpoint.signed"}
+OWNER_ALONE = {
+    "log.key_added",
+    "log.key_retired",
+    "schema.changed",
+    "registry.changed",
+    "registry.configured",
+}
 SHARED = {
     "search.expired": {"worker", "dispatcher"},
     "search.checked": {"web", "dispatcher"},

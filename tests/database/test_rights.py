@@ -96,10 +96,22 @@ def test_the_log_is_read_and_never_written_directly(database):
     readers = {
         (_login(name), table, "SELECT")
         for name in RUN_TIME
-        for table in ("event", "installation", "leaf", "tile", "tree")
+        for table in (
+            "event",
+            "installation",
+            "leaf",
+            "tile",
+            "tree",
+            "log_key",
+            "checkpoint",
+            "latest_checkpoint",
+        )
     }
     readers.add((_login("auditor"), "opening", "SELECT"))
-    grows = {("leaf", "INSERT"), ("tile", "INSERT"), ("tile", "UPDATE"), ("tree", "UPDATE")}
+    grows = {
+        ("leaf", "INSERT"), ("tile", "INSERT"), ("tile", "UPDATE"), ("tree", "UPDATE"),
+        ("checkpoint", "INSERT"), ("latest_checkpoint", "UPDATE"),
+    }  # fmt: skip
     assert set(found) == readers | {(_login("sequencer"), *each) for each in grows}
 
 
@@ -111,7 +123,8 @@ def test_the_sequencer_changes_no_more_of_the_tree_than_lets_it_grow(database):
         [_login("sequencer")],
     )
     windows = {"window_from", "window_upto", "after_id", "last_id"}
-    assert set(found) == {("tile", "hashes")} | {
+    latest = {("latest_checkpoint", column) for column in ("size", "note", "signed_at")}
+    assert set(found) == latest | {("tile", "hashes")} | {
         ("tree", column) for column in windows | {"size", "root", "grown_at"}
     }
 

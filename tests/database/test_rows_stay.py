@@ -17,7 +17,7 @@ from psycopg import errors
 from requests_app.ops import row_guards
 from requests_app.trial.demo.people import say_where
 from tests import builders
-from tests.audit.sequencing import as_sequencer, drain
+from tests.audit.signing import sign_what_is_there
 from tests.builders import InventedAgency
 from tests.database import catalogue, holds_attacked, sign_off_attacked
 from tests.database.promised import COLUMNS
@@ -132,8 +132,7 @@ def test_a_kept_table_whose_migration_is_missing_is_found(database: str) -> None
 
 @pytest.mark.parametrize("table", BY_NAME)
 def test_nobody_removes_or_rewrites_a_kept_row(agency: InventedAgency, table: str) -> None:
-    with as_sequencer() as sequencer:
-        drain(sequencer)
+    sign_what_is_there()
     held = sql("superuser", f"SELECT count(*) FROM {table}")
     assert held != [(0,)], (
         f"let the invented agency make a row of {table}: nothing is shown without"

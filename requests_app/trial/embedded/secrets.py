@@ -35,6 +35,10 @@ class Secrets:
         return self.folder / "grant.jwks.json"
 
     @property
+    def log_key(self) -> Path:
+        return self.folder / "log.pem"
+
+    @property
     def demo_accounts(self) -> Path:
         return self.folder / "demo_accounts.json"
 
@@ -55,13 +59,20 @@ def make(folder: Path) -> Secrets:
     secrets = Secrets(private_files.folder(folder))
     if not secrets.content_key.exists():
         WrappingKey(trial_marks.new_key()).write(secrets.content_key)
+    if not secrets.log_key.exists():
+        private_files.write(secrets.log_key, _pem(_new_private_key()))
     if not secrets.grant_public_keys.exists():
-        private = Ed25519PrivateKey.from_private_bytes(trial_marks.new_key())
-        private_files.write(
-            secrets.grant_key,
-            private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode(),
-        )
+        private = _new_private_key()
+        private_files.write(secrets.grant_key, _pem(private))
         private_files.write(
             secrets.grant_public_keys, json.dumps(keys.to_jwks([private.public_key()]))
         )
     return secrets
+
+
+def _new_private_key() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(trial_marks.new_key())
+
+
+def _pem(private: Ed25519PrivateKey) -> bytes:
+    return private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

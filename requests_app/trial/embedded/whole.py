@@ -13,17 +13,23 @@ from urllib.request import urlopen
 
 from django.conf import settings
 
+from requests_app.audit import log_keys
 from requests_app.common import private_files
-from requests_app.ops.bootstrap import Plan, bootstrap
+from requests_app.ops import logins
+from requests_app.ops.bootstrap import Plan, as_owner, bootstrap
+from requests_app.tlog.notes import verifier_of
 from requests_app.trial.embedded import folder, processes, secrets
 from requests_app.trial.embedded import postgres as database
 from requests_app.trial.embedded.environments import DATABASE, Trial
 from requests_app.trial.embedded.postgres import Postgres
 from requests_app.trial.embedded.redis import Redis
 from requests_app.trial.embedded.supervisor import Supervisor, python
+from requests_app.wire.keys import load_private_key
 
 MATCHER_CONSENT = "--i-understand-this-is-not-a-face-recogniser"
 UP_WITHIN_SECONDS = 60
+LOG_HOST = "trial.invalid"
+"""Stands for the agency's host in the name of a trial's log; no such host can be (RFC 2606)."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +60,14 @@ class Whole:
         folder.claim(self.var)
         private_files.folder(self.var, database.way_through())
         trial = self._start_services()
-        bootstrap(
-            Plan(trial.administrator_url, DATABASE, trial.secrets.database_passwords(), "trial"),
-            verbosity=0,
-        )
+        plan = Plan(trial.administrator_url, DATABASE, trial.secrets.database_passwords(), "trial")
+        bootstrap(plan, verbosity=0)
         self._start_matcher(trial)
         if not (trial.var / "demo_made").exists():
             private_files.write(_being_made(trial), "")  # the sign-in page says so meanwhile
         self._start_web(trial)  # its first page can be had while the demo is still being made
         self._seed_once(trial)
+        self._start_log(trial, plan)
         self._start_workers(trial)  # only now: they would carry out what the demo leaves undone
         self._wait_for_web(trial)
         return trial
@@ -148,6 +153,27 @@ class Whole:
         command = python("-m", "config.trial_server", str(trial.web_port))
         self.supervisor.start("web", command, trial.of_process("web"), settings.BASE_DIR)
 
+    def _start_log(self, trial: Trial, plan: Plan) -> None:
+        """Start the sequencer, and the signer with its key and its memory, which are made once."""
+        base, key = settings.BASE_DIR, load_private_key(trial.secrets.log_key)
+        with logins.connected(**as_owner(plan)):
+            origin = log_keys.origin_for(LOG_HOST)
+            if not log_keys.in_use():
+                log_keys.add(verifier_of(origin, key))
+        command = python(base / "manage.py", "sequence_audit_log")
+        self.supervisor.start("sequencer", command, trial.of_process("sequencer"), base)
+        signer: list[str | Path] = [
+            "--origin", origin, "--key", trial.secrets.log_key,
+            "--state", trial.var / "signer", "--socket", trial.var / "run" / "log.sock",
+        ]  # fmt: skip
+        program = ("-m", "requests_app.outside.signer")
+        if not (trial.var / "signer").exists():
+            subprocess.run(
+                python(*program, "begin", *signer),
+                env=trial.bare(), cwd=base, check=True, stdout=subprocess.DEVNULL,
+            )  # fmt: skip
+        self.supervisor.start("signer", python(*program, "run", *signer), trial.bare(), base)
+
     def _start_workers(self, trial: Trial) -> None:
         base = settings.BASE_DIR
         for name, queue in (("worker", "default"), ("dispatcher", "dispatch")):
@@ -157,8 +183,6 @@ class Whole:
                 "--without-gossip", "--without-mingle",
             )  # fmt: skip
             self.supervisor.start(name, command, trial.of_process(name), base)
-        command = python(base / "manage.py", "sequence_audit_log")
-        self.supervisor.start("sequencer", command, trial.of_process("sequencer"), base)
         schedule = trial.var / "run" / "beat_schedule"
         command = python(
             "-m", "celery", "--app", "config.celery", "beat", "--schedule", schedule, "--pidfile="

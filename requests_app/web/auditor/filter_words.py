@@ -26,6 +26,7 @@ GROUPS: Mapping[str, Any] = {
     "banner": gettext_lazy("the notice of monitoring"),
     "candidates": gettext_lazy("candidates"),
     "certificate": gettext_lazy("training certificates"),
+    "checkpoint": gettext_lazy("signed states of the log"),
     "content": gettext_lazy("content opened or destroyed"),
     "credential": gettext_lazy("passwords and links"),
     "data": gettext_lazy("data damaged or erased"),

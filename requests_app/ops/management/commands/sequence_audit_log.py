@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import threading
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -63,7 +64,16 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
         try:
-            Running(settings.COUNTERSIGN_SEQUENCER_POLL_MS / 1000, stop).until_stopped()
+            Running(
+                settings.COUNTERSIGN_SEQUENCER_POLL_MS / 1000,
+                stop,
+                Path(settings.COUNTERSIGN_LOG_SOCKET),
+            ).until_stopped()
+        except OSError as error:
+            raise CommandError(
+                f"The socket {settings.COUNTERSIGN_LOG_SOCKET} cannot be made: {error}. Make its folder for "
+                "this process’s user, or name another one in COUNTERSIGN_LOG_SOCKET."
+            ) from None
         except OtherCluster:
             raise CommandError(RESTORED) from None
         except Altered as error:

@@ -1,0 +1,63 @@
+"""The log as the files of c2sp.org/tlog-tiles, read from the database: tiles, bundles, proofs.
+
+Must not write, and gives nothing of an event but its entry, which holds no personal data.
+"""
+
+from __future__ import annotations
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from requests_app.tlog import proofs, tiles
+from requests_app.tlog.hashing import HASH_BYTES
+from requests_app.tlog.tiles import WIDTH, Tile
+
+
+def tree_size(using: str = DEFAULT_DB_ALIAS) -> tuple[int, bytes]:
+    """How many events have their place in the tree, and its root then."""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT size, root FROM audit.tree")
+        size, root = cursor.fetchone()
+    return int(size), bytes(root)
+
+
+def tile(wanted: Tile, using: str = DEFAULT_DB_ALIAS) -> bytes:
+    """The bytes of a tile of hashes, or of a bundle of entries.
+
+    Raises:
+        LookupError: the log has not so many.
+    """
+    if wanted.level is None:
+        return tiles.bundle(_entries(wanted, using))
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT hashes FROM audit.tile WHERE level = %s AND number = %s",
+            [wanted.level, wanted.number],
+        )
+        row = cursor.fetchone()
+    hashes = bytes(row[0])[: wanted.width * HASH_BYTES] if row else b""
+    if len(hashes) != wanted.width * HASH_BYTES:
+        raise LookupError(wanted.path)
+    return hashes
+
+
+def root_at(size: int, using: str = DEFAULT_DB_ALIAS) -> bytes:
+    """The root of the tree over the first so many events.
+
+    Raises:
+        LookupError: there are not so many.
+    """
+    return proofs.root_of(size, tiles.subtree_in(lambda each: tile(each, using), size))
+
+
+def _entries(wanted: Tile, using: str) -> list[bytes]:
+    first = wanted.number * WIDTH
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT entry FROM audit.leaf JOIN audit.event ON event.id = event_id"
+            " WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index",
+            [first, first + wanted.width],
+        )
+        entries = [bytes(entry) for (entry,) in cursor.fetchall()]
+    if len(entries) != wanted.width:
+        raise LookupError(wanted.path)
+    return entries
