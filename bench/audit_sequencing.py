@@ -234,12 +234,13 @@ def measure_cost(server: postgres.Postgres, size: Size) -> None:
 def measure_latency(server: postgres.Postgres, size: Size) -> None:
     """Append at an even pace and watch the milestones; then find out when each event reached them."""
     committed: list[tuple[int, float]] = []
+    appends: list[float] = []
     seen: dict[str, list[tuple[float, int]]] = {name: [] for name in MILESTONES}
     stop = threading.Event()
     with a_sequencer(server):
         watcher = threading.Thread(target=_watch, args=[server, seen, stop])
         writers = [
-            threading.Thread(target=_write_evenly, args=[server, place, size, committed])
+            threading.Thread(target=_write_evenly, args=[server, place, size, committed, appends])
             for place in range(WRITERS)
         ]
         begun = time.perf_counter()
@@ -255,17 +256,26 @@ def measure_latency(server: postgres.Postgres, size: Size) -> None:
         stop.set()
         watcher.join()
     print(f"at           {len(committed) / took:9,.0f} events/s by {WRITERS} writers")
+    _print_spread("an append", appends)  # a slow commit holds back the leaves of later events too
     for name, looks in seen.items():
-        waited = _waited([(index_of[event_id], at) for event_id, at in committed], looks)
-        each = statistics.quantiles(waited, n=100)
-        print(
-            f"  to {name:9} p50 {each[49]:.3f} s  p95 {each[94]:.3f} s  p99 {each[98]:.3f} s"
-            f"  longest {max(waited):.3f} s"
-        )
+        leaves = [(index_of[event_id], at) for event_id, at in committed]
+        _print_spread(f"to {name}", _waited(leaves, looks))
+
+
+def _print_spread(name: str, seconds: list[float]) -> None:
+    each = statistics.quantiles(seconds, n=100)
+    print(
+        f"  {name:12} p50 {each[49]:.3f} s  p95 {each[94]:.3f} s  p99 {each[98]:.3f} s"
+        f"  longest {max(seconds):.3f} s"
+    )
 
 
 def _write_evenly(
-    server: postgres.Postgres, place: int, size: Size, committed: list[tuple[int, float]]
+    server: postgres.Postgres,
+    place: int,
+    size: Size,
+    committed: list[tuple[int, float]],
+    appends: list[float],
 ) -> None:
     """One writer's share of the events, each at its time; a late one is written at once."""
     pause = WRITERS / EVENTS_A_SECOND
@@ -274,11 +284,13 @@ def _write_evenly(
         for number in range(int(size.latency_seconds / pause)):
             time.sleep(max(0.0, begun + number * pause - time.perf_counter()))
             text, openings, _key = audit_append.event(audit_append.REQUESTS[place])
+            started = time.perf_counter()
             row = connection.execute(
                 "SELECT event_id FROM audit.append(%s, %s::jsonb)", [text, openings]
             ).fetchone()
             at = time.perf_counter()
             assert row is not None
+            appends.append(at - started)
             committed.append((int(row[0]), at))
 
 
