@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import InterfaceError, OperationalError, connection
 
 from requests_app.audit import selectors
-from requests_app.audit.sequencer import Sequencer, events_without_leaf
+from requests_app.audit.sequencer import Sequencer, events_without_leaf, gone_through
 from requests_app.common.errors import class_and_place
 from requests_app.ops import heartbeats
 from requests_app.ops.log_socket import Growing, Server, serving
@@ -52,6 +52,8 @@ class Running:
     _behind: int = 0
     _next_look: float = 0.0
     _next_count: float = 0.0
+    _counted_upto: int = 0
+    _left_out: int = 0
     _said: dict[str, float] = field(default_factory=dict)
 
     def until_stopped(self) -> None:
@@ -135,11 +137,14 @@ class Running:
             )
         if now >= self._next_count:
             self._next_count = now + COUNT_EVERY_SECONDS
-            left_out = events_without_leaf()
-            if left_out:
+            # The whole log once, and then what is new: in a large one that is seconds in which nothing else is done.
+            upto = gone_through()
+            self._left_out += events_without_leaf(self._counted_upto)
+            self._counted_upto = upto
+            if self._left_out:
                 self._say(
                     "events_left_out",
-                    problem=f"{left_out} events of ended transactions have no place in the log",
+                    problem=f"{self._left_out} events of ended transactions have no place in the log",
                     still_works="everything; the events are recorded",
                     what_now="keep the database as it is, and report this as a fault of the sequencer",
                 )

@@ -11,9 +11,10 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import DatabaseError, connection
+from django.test.utils import CaptureQueriesContext
 
 from requests_app.audit import selectors
-from requests_app.audit.sequencer import Altered, Sequencer, events_without_leaf
+from requests_app.audit.sequencer import Altered, Sequencer, events_without_leaf, gone_through
 from tests.audit.bodies import a_request, body, written
 from tests.audit.sequencing import an_event, as_sequencer, check_whole, drain, order
 from tests.support import connected_as, raw_connection, sql
@@ -246,6 +247,36 @@ def test_an_event_left_out_is_counted(database):
         assert events_without_leaf() == 0
         _past_its_guards("leaf", "DELETE FROM audit.leaf WHERE leaf_index = 0")
         assert events_without_leaf() == 1
+
+
+def test_events_counted_before_are_not_looked_at_again(database):
+    an_event()
+    with as_sequencer() as sequencer:
+        drain(sequencer)
+        counted = gone_through()
+        an_event()
+        an_event()
+        drain(sequencer)
+        _past_its_guards("leaf", "DELETE FROM audit.leaf WHERE leaf_index = 0")
+        assert (events_without_leaf(counted), events_without_leaf()) == (0, 1)
+        _past_its_guards("leaf", "DELETE FROM audit.leaf WHERE leaf_index > 0")
+        assert events_without_leaf(counted) == 2
+
+
+def test_a_look_for_new_events_asks_by_transaction_in_a_log_without_statistics(database):
+    with raw_connection("superuser") as superuser:
+        superuser.execute(
+            "INSERT INTO audit.event (recorded_at, login, code, occurred_at, outcome, role,"
+            " schema_version, entry, leaf_hash) SELECT now(), 'x', 'x', now(), 'success', 'x', 1, '', ''"
+            " FROM generate_series(1, 60000)"
+        )
+    with as_sequencer() as sequencer, CaptureQueriesContext(connection) as asked:
+        with pytest.raises(Altered):
+            sequencer.step()
+        (look,) = [each["sql"] for each in asked if "pg_snapshot_xmin" in each["sql"]]
+    plan = "".join(row[0] for row in sql("superuser", f"EXPLAIN {look}"))
+    assert "event_of_transaction" in plan
+    assert "event_pkey" not in plan
 
 
 LEAF = "INSERT INTO audit.leaf (leaf_index, event_id) VALUES "
