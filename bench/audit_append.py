@@ -36,7 +36,7 @@ from requests_app.ops import bootstrap, logins  # noqa: E402
 from requests_app.trial.embedded import postgres, processes  # noqa: E402
 
 SMALL = os.environ.get("BENCH_SIZE") == "small"
-SECONDS = float(os.environ.get("BENCH_SECONDS", "0.4" if SMALL else "3"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "0.25" if SMALL else "3"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "6"))
 PASSWORDS = {login: f"password-of-{login}" for login in logins.LOGINS}
 DATABASE = "bench"
