@@ -29,6 +29,6 @@ ALTER TABLE audit.event ENABLE ALWAYS TRIGGER has_its_row;
 class Migration(migrations.Migration):
     dependencies = [
         ("dispatch", "0009_directions_and_lost_attempts"),
-        ("audit", "0011_append_faster"),
+        ("audit", "0012_append_faster"),
     ]
     operations = [migrations.RunSQL(CONDITION, migrations.RunSQL.noop)]

@@ -313,7 +313,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA audit FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0010_sequencer")]
+    dependencies = [("audit", "0011_checkpoints")]
     operations = [
         migrations.RunSQL(statements, migrations.RunSQL.noop)
         for statements in (ROOM, PLAIN, IN_FULL, APPEND)
