@@ -1,4 +1,4 @@
-"""Writes what fits a filter into files: CSV for people, JSON Lines for machines, and a manifest of both.
+"""Writes what fits a filter into files: CSV for people, JSON Lines for machines, the whole log, and a manifest.
 
 Reads one snapshot, a piece at a time, in flat memory; knows no names but those it is handed.
 """
@@ -21,10 +21,11 @@ from uuid import UUID
 from django.db import connections
 from django.utils import translation
 
-from requests_app.audit import selectors
+from requests_app.audit import log_files, selectors
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
 from requests_app.common import private_files
+from requests_app.tlog.checkpoints import Checkpoint
 from requests_app.wire.versions import ENTRY_SCHEMA
 
 CSV_NAME = "events.csv"
@@ -126,8 +127,9 @@ def write(
     progress: Callable[[int, int], None],
     now: datetime,
     export_id: UUID,
+    verifier: bytes,
 ) -> Made:
-    """Write the three files into an existing, empty folder.
+    """Write the files into an existing, empty folder: two of what fits, the whole log once it is signed, a manifest.
 
     Args:
         folder: where; owned by this export alone.
@@ -136,9 +138,11 @@ def write(
         progress: told rows done and rows in all, after each piece.
         now: the time that the manifest names.
         export_id: the number under which the log knows this export.
+        verifier: the program that goes with the whole log.
 
     Raises:
         OSError: a file could not be written.
+        LookupError: the log does not hold what its checkpoint says.
         django.db.Error: the log could not be read.
     """
     with selectors.snapshot() as alias:
@@ -148,6 +152,8 @@ def write(
         total = selectors.events(wanted, using=alias).count()
         progress(0, total)
         rows, first, last, made = _write_rows(folder, wanted, alias, look_up, progress, total)
+        whole, checkpoint = _write_log(folder, alias, verifier)
+        made = (*made, *whole)
     manifest = {
         "format": "countersign-log-export/1",
         "export": str(export_id),
@@ -159,6 +165,13 @@ def write(
         "first_event": first,
         "last_event": last,
         "entry_schema": ENTRY_SCHEMA,
+        "checkpoint": None
+        if checkpoint is None
+        else {
+            "origin": checkpoint.origin,
+            "size": checkpoint.size,
+            "root": checkpoint.root.hex(),
+        },
         "leaf_hash": "SHA-256 of a zero byte and the entry's bytes (RFC 6962, section 2.1)",
         "files": [file_.as_facts() for file_ in made],
     }
@@ -189,6 +202,18 @@ def _write_rows(
         last = piece[-1].id
         progress(rows, total)
     return rows, first, last, (cells.finish(), lines.finish())
+
+
+def _write_log(
+    folder: Path, alias: str, verifier: bytes
+) -> tuple[tuple[MadeFile, ...], Checkpoint | None]:
+    file = _Digesting(folder / log_files.NAME)
+    checkpoint = log_files.write(file, using=alias, verifier=verifier)
+    made = file.finish()
+    if checkpoint is None:
+        (folder / log_files.NAME).unlink()
+        return (), None
+    return (made,), checkpoint
 
 
 def _pieces(found: Iterator[Event]) -> Iterator[list[Event]]:

@@ -9,6 +9,9 @@ import hashlib
 import logging
 import shutil
 import stat
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -102,6 +105,24 @@ def _export(export_id: UUID) -> Export:
 # --- the worker's part ---------------------------------------------------------------------------
 
 
+def _verifier() -> bytes:
+    """The offline verifier as one file, made by the program itself: what runs in other hands is not imported here.
+
+    Raises:
+        OSError: it could not be made.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "verifier"
+        try:
+            subprocess.run(
+                [sys.executable, "-m", "requests_app.outside.verify.build", made],
+                cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL,
+            )  # fmt: skip
+        except subprocess.CalledProcessError as error:
+            raise OSError("the verifier could not be made") from error
+        return made.read_bytes()
+
+
 def waiting_ids() -> list[UUID]:
     """Exports that nobody has begun, oldest first."""
     waiting = Export.objects.filter(state=Export.State.QUEUED).order_by("requested_at")
@@ -134,6 +155,7 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
             progress=lambda done, total: _note_progress(row.id, done, total),
             now=clock.real_now(),
             export_id=row.id,
+            verifier=_verifier(),
         )
         _hand_over(unfinished)
         unfinished.rename(place)
@@ -141,7 +163,7 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
     except PreconditionFailed:
         _remove(row.id)  # given up as lost meanwhile, which has been recorded
         return False
-    except (OSError, DatabaseError) as problem:
+    except (OSError, DatabaseError, LookupError) as problem:
         _remove(row.id)
         _fail(actor, row.id, "disk" if isinstance(problem, OSError) else "database")
         log.warning(

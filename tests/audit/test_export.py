@@ -10,6 +10,7 @@ import os
 import shutil
 import tracemalloc
 import uuid
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.workflow import export
 from tests import builders
 from tests.audit.bodies import SOMEBODY, append, body, written
+from tests.audit.signing import sign_what_is_there
 from tests.support import connected_as, generous_umask, open_to_others, sql
 
 WORKER = system_actor("worker")
@@ -111,6 +113,21 @@ def test_each_line_holds_the_entry_byte_for_byte(agency):
         entry = bytes(stored[number])
         leaf = hashlib.sha256(b"\0" + entry).hexdigest().encode()
         assert line == b'{"entry":' + entry + b',"leaf_hash":"' + leaf + b'"}'
+
+
+def test_an_export_holds_the_whole_log_once_it_is_signed(agency):
+    signed = sign_what_is_there()
+    row = made(agency, EventFilter(role="officer"))  # whatever fits the filter
+    folder = export.folder_of_exports() / str(row.id)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["checkpoint"] == {
+        "origin": signed.origin, "size": signed.size, "root": signed.root.hex(),
+    }  # fmt: skip
+    listed = {each["name"]: each["sha256"] for each in row.files}
+    assert listed["log.zip"] == hashlib.sha256((folder / "log.zip").read_bytes()).hexdigest()
+    with zipfile.ZipFile(folder / "log.zip") as log:
+        assert log.testzip() is None
+        assert signed.text() in log.read("checkpoint").decode()
 
 
 @pytest.mark.parametrize("found", [None, 0o755, 0o777])
@@ -261,7 +278,7 @@ def test_memory_is_flat_in_the_number_of_events(agency, tmp_path):
         with connected_as("worker"):
             done = files.write(
                 folder, wanted, look_up=export._look_up, progress=lambda *_: None,
-                now=clock.real_now(), export_id=uuid.uuid4(),
+                now=clock.real_now(), export_id=uuid.uuid4(), verifier=b"",
             )  # fmt: skip
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

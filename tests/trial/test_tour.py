@@ -43,10 +43,13 @@ def test_the_tour_holds_from_asking_to_the_offline_check(tmp_path: Path) -> None
         "deciding on an own request is refused",
         "a call without a grant is refused",
         "every entry its leaf hash",
+        "by the verifier that came with it",
         "Everything held",
     ):
         assert expected in said
     assert offline.check((out / "export.zip").read_bytes()).rows > 100
+    names = {path.name for path in (out / "export").iterdir()}
+    assert {"checkpoint", "tile", "policy", "countersign-verify.pyz"} <= names
 
 
 def export(*, entry: bytes = b'{"code":"x"}', told: bytes | None = None) -> bytes:

@@ -9,8 +9,11 @@ import csv
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 from requests_app.trial.tour.pages import UnexpectedPage
 
@@ -55,3 +58,30 @@ def check(archive: bytes) -> Checked:
             )
     codes = tuple(dict.fromkeys(row["code"] for row in rows))
     return Checked(rows=len(rows), files=len(manifest["files"]), codes=codes)
+
+
+def verify_log(archive: bytes, folder: Path) -> str:
+    """Unpack the whole log of an export, and check it with the verifier that came with it.
+
+    Args:
+        archive: the export; folder: where to, made here.
+
+    Returns:
+        The first line of what the verifier says.
+
+    Raises:
+        UnexpectedPage: something does not hold; says what.
+    """
+    with zipfile.ZipFile(io.BytesIO(archive)) as taken:
+        name = next((each for each in taken.namelist() if each.endswith("log.zip")), "")
+        if not name:
+            raise UnexpectedPage("the export does not hold the whole log with a signed checkpoint")
+        with zipfile.ZipFile(io.BytesIO(taken.read(name))) as log:
+            log.extractall(folder)
+    done = subprocess.run(
+        [sys.executable, "-I", folder / "countersign-verify.pyz", folder, "--language", "en"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise UnexpectedPage(f"the verifier does not accept the log:\n{done.stdout}{done.stderr}")
+    return done.stdout.strip().splitlines()[0]

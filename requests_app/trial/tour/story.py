@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -251,10 +253,16 @@ class Tour:
             f"auditor: exported {found.rows} events; offline, every file has the manifest's digest "
             "and every entry its leaf hash"
         )
+        with tempfile.TemporaryDirectory(prefix="countersign-tour-log-") as folder:
+            said = offline.verify_log(auditor.raw, Path(folder))
+            self.tell(f"auditor: the whole log, by the verifier that came with it: {said}")
+            if self.out is not None:
+                shutil.copytree(folder, self.out / "export", dirs_exist_ok=True)
         if self.out is not None:
-            self.out.mkdir(parents=True, exist_ok=True)
             private_files.write(self.out / "export.zip", auditor.raw)
-            self.tell(f"kept: {self.out / 'export.zip'}")
+            self.tell(
+                f"kept: {self.out / 'export.zip'}, and the whole log in {self.out / 'export'}"
+            )
 
     # --- reading ---------------------------------------------------------------------------------
 
