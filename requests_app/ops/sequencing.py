@@ -50,6 +50,7 @@ class Running:
     _server: Server | None = None
     _held_by: object | None = None
     _behind: int = 0
+    _caught_up: bool = False  # until then, what waits is the log that was there before this process
     _next_look: float = 0.0
     _next_count: float = 0.0
     _counted_upto: int = 0
@@ -66,9 +67,7 @@ class Running:
         try:
             self._until_stopped()
         finally:
-            if self._server is not None:
-                self._server.shutdown()
-                self._server.server_close()
+            self._serve_no_more()
 
     def _until_stopped(self) -> None:
         while not self.stop.is_set():
@@ -103,6 +102,7 @@ class Running:
         if done.more:
             self._behind += done.leaves
         else:
+            self._caught_up = True
             self.stop.wait(max(0.0, self.every - (time.monotonic() - started)))
 
     def _is_the_one(self) -> bool:
@@ -114,9 +114,20 @@ class Running:
                 cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_AT_A_TIME])
                 (is_ours,) = cursor.fetchone()
             self._held_by = connection.connection if is_ours else None
-            if is_ours and self._server is None:
-                self._server = serving(self.socket, self.growing)
+            if is_ours:
+                self._serve()
         return self._held_by is not None
+
+    def _serve(self) -> None:
+        """Make the socket, anew where another sequencer may have made it its own meanwhile."""
+        self._serve_no_more()
+        self._server = serving(self.socket, self.growing)
+
+    def _serve_no_more(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
 
     def _look(self, now: float) -> None:
         """Show life, and tell of what waits for long or was left out."""
@@ -125,7 +136,7 @@ class Running:
             log.info("audit_log_catches_up", extra={"count": self._behind})
             self._behind = 0
         waiting = selectors.seconds_without_leaf()
-        if waiting > OLDEST_EVENT_SECONDS:
+        if self._caught_up and waiting > OLDEST_EVENT_SECONDS:
             self._say(
                 "audit_log_lags",
                 problem=f"an event has been waiting for its place in the log for {waiting:.0f} s",

@@ -354,6 +354,32 @@ def test_a_lost_memory_is_begun_after_a_checkpoint_held_elsewhere(
         assert signer.memory.last.root == root_of_entries(signer.memory.last.size)
 
 
+def test_the_socket_is_that_of_the_sequencer_at_work(
+    origin: str, environment: dict[str, str], folder: Path
+) -> None:
+    path = folder / "log.sock"
+    named = environment | {"COUNTERSIGN_LOG_SOCKET": str(path)}
+    first = start(named)
+    until(events())
+    second = start(named)
+    assert second.stderr is not None
+    assert "sequencer_waits" in second.stderr.readline()
+    assert Log(path).head(0).size == events()
+    # The first one's connection is dropped, the second takes over, and then the first one again.
+    sql("superuser", "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+    assert first.stderr is not None
+    for words in ("sequencer_without_database", "sequencer_waits"):
+        assert words in first.stderr.readline()
+    write()
+    assert Log(path).head(0).size == events()
+    second.send_signal(signal.SIGKILL)
+    second.communicate()
+    write()
+    assert Log(path).head(0).size == events()
+    first.terminate()
+    first.communicate(timeout=30)
+
+
 def test_two_signers_do_not_share_a_memory(socket: Path, origin: str, folder: Path) -> None:
     with a_signer(socket, origin):
         said = run_signer(socket, origin, folder).communicate(timeout=60)[1]

@@ -47,7 +47,7 @@ def of_a_trial(tmp_path: Path) -> Path:
     folder.claim(var)
     secrets.make(var / "secrets").database_passwords()
     for name in ("log/web.log", "mail/1.log", "postgres/data/PG_VERSION", "redis/redis.conf",
-                 "exports/1/events.csv", "refmatcher.sqlite3", "demo_made"):  # fmt: skip
+                 "exports/1/events.csv", "signer/signed", "refmatcher.sqlite3", "demo_made"):  # fmt: skip
         put(var / name)
     return var
 
@@ -99,10 +99,13 @@ def own_key(var: Path) -> None:
     WrappingKey(os.urandom(32)).write(var / "secrets" / "content.key")
 
 
-def own_grant_key(var: Path) -> None:
-    made = Ed25519PrivateKey.generate()
-    pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    put(var / "secrets" / "grant.pem", pem.decode())
+def own_private_key(name: str) -> Callable[[Path], None]:
+    def put_it(var: Path) -> None:
+        made = Ed25519PrivateKey.generate()
+        pem = made.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        put(var / "secrets" / name, pem.decode())
+
+    return put_it
 
 
 MIXED: dict[str, Callable[[Path], None]] = {
@@ -111,7 +114,8 @@ MIXED: dict[str, Callable[[Path], None]] = {
         var / "content.key"
     ),
     "no trial made secrets/content.key": own_key,
-    "no trial made secrets/grant.pem": own_grant_key,
+    "no trial made secrets/grant.pem": own_private_key("grant.pem"),
+    "no trial made secrets/log.pem": own_private_key("log.pem"),
     "no trial made secrets/web_password.txt": lambda var: put(
         var / "secrets" / "web_password.txt", "hunter2"
     ),

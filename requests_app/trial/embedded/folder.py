@@ -18,12 +18,12 @@ from requests_app.ops import trial_marks
 
 OUTSIDE = Path("/var/tmp")  # noqa: S108  what is made there is root's own, and looked at before use
 _MADE = re.compile(
-    r"run|log|secrets|postgres|redis|mail|exports|demo_made(\.new)?"
+    r"run|log|secrets|postgres|redis|signer|mail|exports|demo_made(\.new)?"
     rf"|refmatcher\.sqlite3(-journal|-wal|-shm)?|{trial_marks.FOLDER_MARK}(\.new)?"
 )
 """What a trial makes in its folder."""
 _SECRETS = re.compile(
-    r"[a-z_]+\.txt|content\.key|grant\.pem|grant\.jwks\.json|demo_accounts\.json|.+\.new"
+    r"[a-z_]+\.txt|content\.key|grant\.pem|log\.pem|grant\.jwks\.json|demo_accounts\.json|.+\.new"
 )
 _LAST_32_BYTES = slice(-32, None)
 
