@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import socketserver
+import stat
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler
@@ -60,7 +61,8 @@ class Server(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
         self.growing = growing
         path.unlink(missing_ok=True)  # of a process that was killed; the sequencer's lock is ours
         super().__init__(str(path), Handler)
-        path.chmod(0o666)  # its folder says who comes to it
+        # A folder with the set-group-ID bit says by its group who else may come, as with exports.
+        path.chmod(0o660 if path.parent.stat().st_mode & stat.S_ISGID else 0o600)
 
     def handle_error(self, *_: Any) -> None:
         """Say what went wrong with a connection, unless its other end went away."""

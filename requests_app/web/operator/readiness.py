@@ -63,6 +63,13 @@ PARTS: Mapping[str, tuple[Promise, Promise]] = {
         _("The scheduler (beat) calls for the sweeps"),
         _("Every search can move: the processes sweep by themselves. Start beat again, once."),
     ),
+    "audit_log": (
+        _("Each event has its place in the log within five seconds"),
+        _(
+            "Every search can move, and events are recorded. See that the sequencer runs; if it does, its log says "
+            "what holds it back."
+        ),
+    ),
 }
 """What stands there while a part is well, and what its absence means and asks for."""
 SAFEGUARDS: Mapping[str, tuple[Promise, Promise, Promise]] = {
