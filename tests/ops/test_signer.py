@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from requests_app.audit import checkpoints, log_keys
+from requests_app.outside.signer import __main__ as program
 from requests_app.outside.signer import memory
 from requests_app.outside.signer.log import Log, NoAnswer, Refused
 from requests_app.outside.signer.signing import NotConsistent, Signer
@@ -143,6 +145,26 @@ def test_a_crash_between_memory_and_hand_in_is_made_good(socket: Path, origin: s
     with a_signer(socket, origin) as signer:
         signer.resume()
     assert signed_now(verifier_of(origin, KEY)).size == size
+
+
+def test_a_checkpoint_that_did_not_come_through_is_handed_in_again(
+    socket: Path, origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop, lost, really = threading.Event(), [NoAnswer, Refused], Log.hand_in
+
+    def hand_in(self: Log, note: bytes) -> None:
+        if lost:
+            raise lost.pop()("on the way")
+        really(self, note)
+        stop.set()
+
+    monkeypatch.setattr(Log, "hand_in", hand_in)
+    monkeypatch.setattr(program, "PAUSE_SECONDS", 0.05)
+    with a_signer(socket, origin) as signer:
+        threading.Timer(25, stop.set).start()  # so that this fails, and does not wait for ever
+        program._until_stopped(signer, stop)  # the log does not grow meanwhile
+        assert signed_now(verifier_of(origin, KEY)).size == signer.memory.last.size
+    assert not lost
 
 
 def test_a_log_that_went_back_is_not_signed(socket: Path, origin: str) -> None:

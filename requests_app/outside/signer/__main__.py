@@ -192,12 +192,14 @@ def _until_stopped(signer: Signer, stop: threading.Event) -> None:
             signer.step()
             answered = time.monotonic()
         except NoAnswer as error:
+            resumed = False  # what was signed last may not have come through
             if time.monotonic() - answered > AWAY_SECONDS:
                 words.say(
                     "sequencer_away", str(error), "see that the sequencer runs; it is tried again"
                 )
             stop.wait(PAUSE_SECONDS)
         except Refused as error:
+            resumed = False
             words.say(
                 "checkpoint_refused",
                 str(error),

@@ -77,6 +77,8 @@ class Log:
             answer = self._client.post("checkpoint", content=note)
         except httpx.HTTPError as error:
             raise NoAnswer(f"The sequencer does not answer: {type(error).__name__}") from error
+        if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+            raise NoAnswer(f"The sequencer answers {answer.status_code} to a checkpoint.")
         if answer.status_code != httpx.codes.NO_CONTENT:
             raise Refused(answer.text[:300])
 
