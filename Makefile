@@ -9,7 +9,9 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 STAMPS := $(VENV)/.stamps
 PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
-INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+# The files name every package with its hash, so nothing is left to resolve: pip 23 stumbles over a package
+# that asks for another's extra (`pydantic[email]`) though it is pinned two lines on.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
 export DJANGO_SETTINGS_MODULE ?= config.settings.trial
 
 ASSET_SOURCES := $(shell find requests_app/web/assets -type f 2>/dev/null) package.json package-lock.json
