@@ -49,6 +49,38 @@ def root_at(size: int, using: str = DEFAULT_DB_ALIAS) -> bytes:
     return proofs.root_of(size, tiles.subtree_in(lambda each: tile(each, using), size))
 
 
+def inclusion_proof(index: int, size: int, using: str = DEFAULT_DB_ALIAS) -> list[bytes]:
+    """The hashes that lead from an event's leaf to the root of the first so many, out of the tiles in one statement.
+
+    Raises:
+        ValueError: there is no such leaf among so many.
+        LookupError: the log has not so many.
+    """
+    wanted = set()
+
+    def note(level: int, at: int) -> bytes:
+        wanted.add(tiles.where_in_tiles(level, at)[:2])
+        return bytes(HASH_BYTES)
+
+    proofs.inclusion_proof(index, size, note)
+    levels, numbers = zip(*wanted, strict=True) if wanted else ((), ())
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT level, number, hashes FROM audit.tile JOIN unnest(%s::smallint[], %s::bigint[])"
+            " AS wanted (level, number) USING (level, number)",
+            [list(levels), list(numbers)],
+        )
+        read = {(level, number): bytes(hashes) for level, number, hashes in cursor.fetchall()}
+    return proofs.inclusion_proof(
+        index, size, tiles.subtree_in(lambda each: _cut(read, each), size)
+    )
+
+
+def _cut(read: dict[tuple[int, int], bytes], wanted: Tile) -> bytes:
+    """A tile as it was when the log was smaller, out of the one that there is now."""
+    return read[wanted.level or 0, wanted.number][: wanted.width * HASH_BYTES]
+
+
 def _entries(wanted: Tile, using: str) -> list[bytes]:
     first = wanted.number * WIDTH
     with connections[using].cursor() as cursor:

@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 from requests_app.audit import ddl_guard
 from requests_app.audit import selectors as audit
+from requests_app.audit.health import SEQUENCED_WITHIN
 from requests_app.common import clock
 from requests_app.ops import heartbeats, large_objects
 from requests_app.ops.kinds import WrongKind
@@ -23,8 +24,6 @@ from requests_app.registry import selectors as registry
 
 OLDEST_HEARTBEAT_SECONDS = 45
 OLDEST_WAITING_SECONDS = 15 * 60
-OLDEST_EVENT_SECONDS = 5
-"""For so long an event may be without its place in the tree."""
 
 
 def database() -> bool:
@@ -93,7 +92,7 @@ def sweeps() -> bool:
 def audit_log() -> bool:
     """Events get their places in the tree over the log: the sequencer is at work, and none waits for long."""
     try:
-        return _alive("sequencer") and audit.seconds_without_leaf() <= OLDEST_EVENT_SECONDS
+        return _alive("sequencer") and audit.seconds_without_leaf() <= SEQUENCED_WITHIN
     except (Error, WrongKind):
         return False
 

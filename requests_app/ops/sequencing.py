@@ -14,11 +14,11 @@ from pathlib import Path
 from django.db import InterfaceError, OperationalError, connection
 
 from requests_app.audit import selectors
+from requests_app.audit.health import SEQUENCED_WITHIN
 from requests_app.audit.sequencer import Sequencer, events_without_leaf, gone_through
 from requests_app.common.errors import class_and_place
 from requests_app.ops import heartbeats
 from requests_app.ops.log_socket import Growing, Server, serving
-from requests_app.ops.readiness import OLDEST_EVENT_SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -136,7 +136,7 @@ class Running:
             log.info("audit_log_catches_up", extra={"count": self._behind})
             self._behind = 0
         waiting = selectors.seconds_without_leaf()
-        if self._caught_up and waiting > OLDEST_EVENT_SECONDS:
+        if self._caught_up and waiting > SEQUENCED_WITHIN:
             self._say(
                 "audit_log_lags",
                 problem=f"an event has been waiting for its place in the log for {waiting:.0f} s",

@@ -103,17 +103,22 @@ def subtree_in(read: ReadTile, size: int) -> Callable[[int, int], bytes]:
     hashes = lru_cache(maxsize=512)(lambda level, number: _hashes_of(read, level, number, size))
 
     def subtree(level: int, index: int) -> bytes:
-        tile_level, height = divmod(level, HEIGHT)
-        first = index << height
-        number, start = divmod(first, WIDTH)
-        row = hashes(tile_level, number)[start : start + (1 << height)]
-        if len(row) != 1 << height:
+        tile_level, number, start, count = where_in_tiles(level, index)
+        row = hashes(tile_level, number)[start : start + count]
+        if len(row) != count:
             raise LookupError(
                 f"A log of {size} entries has no whole subtree {index} of level {level}."
             )
         return joined(row)
 
     return subtree
+
+
+def where_in_tiles(level: int, index: int) -> tuple[int, int, int, int]:
+    """Where the hash of a whole subtree comes from: a tile's level and number, the first of its hashes, and how many."""
+    tile_level, height = divmod(level, HEIGHT)
+    number, start = divmod(index << height, WIDTH)
+    return tile_level, number, start, 1 << height
 
 
 def joined(hashes: Sequence[bytes]) -> bytes:

@@ -158,6 +158,10 @@ REASONS: Mapping[str, Promise] = {
         "The files of this export are no longer those that were made. Tell an operator, and start "
         "the export again."
     ),
+    "verifier_not_made": gettext_lazy(
+        "The verifier could not be made on this machine. Tell whoever runs Countersign. A receipt can be"
+        " checked later, with the verifier of any export."
+    ),
     "export_not_failed": gettext_lazy("Only an export that failed can be started again."),
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."

@@ -8,13 +8,16 @@ from __future__ import annotations
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from requests_app.web import leaving, views
+from requests_app.web import leaving, log_proofs, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices_read"),
     path("language/", leaving.change_language, name="set_language"),
+    path("receipts/", log_proofs.how_to_check, name="receipts"),
+    path("receipts/keys/", log_proofs.take_keys, name="log_keys"),
+    path("receipts/verifier/", log_proofs.take_verifier, name="verifier"),
     path("account/", include("requests_app.web.sign_in.urls")),
     path("requests/", include("requests_app.web.officer.urls")),
     path("decisions/", include("requests_app.web.supervisor.urls")),

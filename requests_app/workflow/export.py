@@ -9,9 +9,6 @@ import hashlib
 import logging
 import shutil
 import stat
-import subprocess
-import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,7 +29,7 @@ from requests_app.common import clock, private_files
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.dispatch import broker
 from requests_app.searches.models import SearchRequest
-from requests_app.workflow import permissions
+from requests_app.workflow import permissions, verifier
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 log = logging.getLogger(__name__)
@@ -105,24 +102,6 @@ def _export(export_id: UUID) -> Export:
 # --- the worker's part ---------------------------------------------------------------------------
 
 
-def _verifier() -> bytes:
-    """The offline verifier as one file, made by the program itself: what runs in other hands is not imported here.
-
-    Raises:
-        OSError: it could not be made.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        made = Path(folder) / "verifier"
-        try:
-            subprocess.run(
-                [sys.executable, "-m", "requests_app.outside.verify.build", made],
-                cwd=settings.BASE_DIR, check=True, stdout=subprocess.DEVNULL,
-            )  # fmt: skip
-        except subprocess.CalledProcessError as error:
-            raise OSError("the verifier could not be made") from error
-        return made.read_bytes()
-
-
 def waiting_ids() -> list[UUID]:
     """Exports that nobody has begun, oldest first."""
     waiting = Export.objects.filter(state=Export.State.QUEUED).order_by("requested_at")
@@ -155,7 +134,7 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
             progress=lambda done, total: _note_progress(row.id, done, total),
             now=clock.real_now(),
             export_id=row.id,
-            verifier=_verifier(),
+            verifier=verifier.as_one_file(),
         )
         _hand_over(unfinished)
         unfinished.rename(place)

@@ -165,6 +165,13 @@ def check_may_know_of(actor: Actor, search_request: SearchRequest) -> Account:
     return check_is_auditor(actor)
 
 
+def check_may_take_receipt(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor asked, or recorded a decision on this request; others are told that there is none."""
+    if actor.role == Role.OFFICER:
+        return check_is_requester(actor, search_request)
+    return check_may_read_what_they_decided(actor, search_request)
+
+
 def check_may_set_hold(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor is a privacy officer with a right to decide for the unit."""
     return _with_right_for(_acting_account(actor, Role.PRIVACY_OFFICER), search_request)
@@ -212,6 +219,7 @@ can_read_candidates = _answers(check_may_read_candidates)
 can_see_picture = _answers(check_may_see_picture)
 can_read_documents = _answers(check_may_read_documents)
 can_know_of = _answers(check_may_know_of)
+can_take_receipt = _answers(check_may_take_receipt)
 can_set_hold = _answers(check_may_set_hold)
 can_read_holds = _answers(check_may_read_holds)
 can_release_hold = _answers(check_may_release_hold)

@@ -40,7 +40,7 @@ _ = (named.create_system,)
 
 # Of a legal hold: who released it is kept beside when and why.
 _ = (
-    named.released_by, named.released_by_person, named.can_set_hold, named.can_read_holds, named.may_release, named.released_because, named.set_at, named.set_by, named.set_by_person,
+    named.released_by, named.released_by_person, named.can_set_hold, named.can_take_receipt, named.can_read_holds, named.may_release, named.released_because, named.set_at, named.set_by, named.set_by_person,
 )
 
 # Keys that the format of a matcher's answer has and nothing here uses: its shape names them all, since
@@ -182,7 +182,7 @@ _ = (
 
 # Templates read them.
 _ = (
-    named.is_english, named.in_short, named.authority, named.establishes, named.given_up_since, named.letters_given_up, named.older, named.newer, named.kind_template, named.revealed,
+    named.is_english, named.retired_at, named.unsigned, named.unsigned_since, named.is_sequenced, named.in_short, named.authority, named.establishes, named.given_up_since, named.letters_given_up, named.older, named.newer, named.kind_template, named.revealed,
     named.key_in_groups,
     named.insufficient,
     named.inline,

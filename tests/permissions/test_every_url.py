@@ -39,6 +39,7 @@ EVERYBODY = set(PEOPLE)
 MAY: dict[str, tuple[set[str], set[str]]] = {
     "home": (EVERYBODY, EVERYBODY),
     **dict.fromkeys(("policy:rules", "policy:propose_place", "policy:place_proposal", "policy:propose_sign_off", "policy:sign_off_proposal"), (POLICY, POLICY)),
+    **dict.fromkeys(("receipts", "log_keys", "verifier"), (EVERYBODY, EVERYBODY)),
     "notices": (EVERYBODY, EVERYBODY),
     "notices_read": (EVERYBODY, EVERYBODY),
     "password_change": (EVERYBODY, EVERYBODY),
@@ -63,7 +64,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
             "officer:tasks", "officer:question", "officer:row_add", "officer:row",
             "officer:row_remove", "officer:image_sent", "officer:image_original",
             "officer:document_add", "officer:document", "officer:document_remove", "officer:check",
-            "officer:declaration", "officer:submitted",
+            "officer:declaration", "officer:submitted", "officer:receipt",
         ),
         (OFFICERS, {"officer"}),
     ),
@@ -71,6 +72,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "supervisor:hold_set": ({"privacy"}, {"privacy"}),
     "supervisor:hold": (DECIDERS, set()),  # none stands yet
     "supervisor:record": (DECIDERS, set()),  # nobody has decided on it yet
+    "supervisor:receipt": (DECIDERS, set()),
     **dict.fromkeys(
         (
             "supervisor:page", "supervisor:claim", "supervisor:release", "supervisor:draft",
@@ -82,7 +84,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     **dict.fromkeys(("examiner:candidates", "examiner:picture_bytes"), (EXAMINERS, set())),
     **dict.fromkeys(
         (
-            "auditor:log", "auditor:case", "auditor:event", "auditor:timeline", "auditor:print",
+            "auditor:log", "auditor:health", "auditor:checkpoint", "auditor:case", "auditor:event", "auditor:proof", "auditor:timeline", "auditor:print",
             "auditor:content", "auditor:picture", "auditor:exports", "auditor:export_new",
             "auditor:export", "auditor:export_progress", "auditor:export_again",
             "auditor:export_download",

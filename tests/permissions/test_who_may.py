@@ -101,6 +101,7 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
         "examiner": {Status.RESULT_RECEIVED},
     },
     "can_read_documents": {"officer": ALWAYS, **dict.fromkeys(DECIDERS, ALWAYS)},
+    "can_take_receipt": {"officer": ALWAYS, "supervisor": DECIDED},
     "can_know_of": dict.fromkeys({"officer", *DECIDERS, "auditor", "oversight"}, ALWAYS),
 }
 

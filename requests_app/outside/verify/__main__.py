@@ -11,9 +11,11 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Any, NoReturn
 
 from .check import Order, run
+from .receipt import check_receipt, is_receipt
 from .report import UNCHECKED, Report
 from .usage import HELP
 from .words import LANGUAGES, headline, lines, say, say_finding
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if asked.help else UNCHECKED
     report = Report()
     try:
-        report = run(_order(asked), _progress(language))
+        report = _run(asked, language)
     except KeyboardInterrupt:
         print(say("stopped", language), file=sys.stderr)
         return UNCHECKED
@@ -86,6 +88,15 @@ def _processes(text: str) -> int:
     if not 1 <= number <= 256:
         raise ValueError(text)
     return number
+
+
+def _run(asked: argparse.Namespace, language: str) -> Report:
+    if not is_receipt(asked.export):
+        return run(_order(asked), _progress(language))
+    report = check_receipt(asked.export, policy=asked.policy, checkpoints=tuple(asked.checkpoint))
+    if asked.require_anchor and not report.anchored:
+        report.findings.add("no_anchor")
+    return report
 
 
 def _order(asked: argparse.Namespace) -> Order:
@@ -165,6 +176,7 @@ def _as_json(report: Report, language: str) -> str:
         "one_operator": report.one_operator or None,
         "findings": found,
         "not_checked": report.unread,
+        "event": asdict(report.about) if report.about else None,
     }
     return json.dumps(whole, indent=2)
 

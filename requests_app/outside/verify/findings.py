@@ -16,7 +16,7 @@ UNCHECKED = frozenset(
     {
         "unsafe", "no_checkpoint", "no_policy", "policy_bad", "held_bad", "file_unreadable", "not_checked",
         "root_unknown", "root_at_unknown", "chain_unknown", "entries_unread", "no_anchor", "changed",
-        "unexpected",
+        "unexpected", "receipt_bad", "receipt_other_size",
     }
 )  # fmt: skip
 NOTES = frozenset({"cut_from_fuller", "time_back", "held_empty", "signature_unknown"})

@@ -22,6 +22,19 @@ class Signer:
     at: int = 0
 
 
+@dataclass(frozen=True)
+class About:
+    """The one event of a receipt. `request`: its id, or nothing; `seq`: its place among that request's events."""
+
+    index: int
+    event_id: int
+    code: str
+    outcome: str
+    request: str
+    seq: int
+    leaf: str
+
+
 @dataclass
 class Report:
     """The result of one run.
@@ -31,6 +44,7 @@ class Report:
         held: the largest size at which a checkpoint kept elsewhere was found again, or 0.
         witnessing: `none`, `self`, `undeclared` or `outside`; one_operator: whether one runs every key that counted.
         older: how many checkpoints of the export were found again; unread: files that no check looks at yet.
+        about: the event, where a receipt was checked.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -49,6 +63,7 @@ class Report:
     earliest: str = ""
     latest: str = ""
     unread: list[str] = field(default_factory=list)
+    about: About | None = None
 
     @property
     def anchored(self) -> bool:

@@ -8,10 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from .findings import Findings
-from .notes import LONGEST_NOTE, Checkpoint, NotReadable, read_held
+from .notes import Checkpoint, NotReadable, read_held
 from .policy import LONGEST_POLICY, NO_WITNESS, Policy, read_policy, signers_of
 from .report import Report, Signer
 from .source import Reader, Unreadable
+
+PROOF_HEAD = b"c2sp.org/tlog-proof@v1\n"
+LONGEST_HELD = 512 * 1024
+"""Bytes of a receipt, which is longer than a checkpoint."""
 
 
 def policy_for(reader: Reader, kept: str, findings: Findings) -> Policy | None:
@@ -127,7 +131,10 @@ def held_checkpoint(given: str, findings: Findings) -> Checkpoint | None:
     try:
         data = given.encode("utf-8", "surrogateescape")
         if _is_file(given):
-            data = file_bytes(given, LONGEST_NOTE)
+            data = file_bytes(given, LONGEST_HELD)
+        if data.startswith(PROOF_HEAD):
+            # A receipt ends with a checkpoint.
+            data = data.partition(b"\n\n")[2]
         return read_held(data)
     except Unreadable as error:
         findings.add("file_unreadable", file=error.name, why=error.code)

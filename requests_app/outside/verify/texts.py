@@ -242,6 +242,31 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The log was rewritten before entry {size}: its first {size} entries are not those of the checkpoint “{file}”.",
         "Le journal a été réécrit avant l’entrée {size} : ses {size} premières entrées ne sont pas celles du point de contrôle « {file} ».",
     ),
+    # Receipts.
+    "receipt_bad": (
+        "“{file}” is not a receipt: {why} Ask for it again.",
+        "« {file} » n’est pas un reçu : {why} Demandez-le de nouveau.",
+    ),
+    "receipt_form": (
+        "it lacks the keys and the event, the index, or the checkpoint, as a proof of c2sp.org/tlog-proof has them.",
+        "il lui manque les clés et l’événement, l’indice ou le point de contrôle, tels qu’une preuve c2sp.org/tlog-proof les contient.",
+    ),
+    "receipt_hashes": (
+        "one of its hashes does not have 32 bytes in base64, or there are too many.",
+        "une de ses empreintes ne compte pas 32 octets en base64, ou il y en a trop.",
+    ),
+    "receipt_index": (
+        "The receipt is for entry {index}, and its checkpoint covers only {size}.",
+        "Le reçu porte sur l’entrée {index}, et son point de contrôle n’en couvre que {size}.",
+    ),
+    "receipt_proof": (
+        "The proof does not lead from this event at place {index} to the root that was signed for {size} entries: the event is not the one in the log, or the receipt was changed.",
+        "La preuve ne mène pas de cet événement, à la place {index}, à la racine signée pour {size} entrées : l’événement n’est pas celui du journal, ou le reçu a été modifié.",
+    ),
+    "receipt_other_size": (
+        "The checkpoint “{file}” is of {size} entries, and the receipt of another number, so they cannot be compared alone. Check a whole export with --checkpoint, once with each of them.",
+        "Le point de contrôle « {file} » porte sur {size} entrées et le reçu sur un autre nombre : ils ne se comparent pas à eux seuls. Vérifiez un export complet avec --checkpoint, une fois avec chacun.",
+    ),
     # Entries.
     "entry_json": (
         "Entry {index} (“{file}”) is not JSON in UTF-8.",

@@ -19,11 +19,12 @@ countersign-verify --help explique chaque élément."""
 
 _HELP_EN = """\
 countersign-verify EXPORT
-Checks an export of the audit log without asking anybody. EXPORT is a folder or a zip.
+Checks an export of the audit log without asking anybody. EXPORT is a folder or a zip; a receipt or
+a proof of one event (a file .tlog-proof) is checked in the same way.
 
   --policy FILE       a policy file that you kept elsewhere: the keys of the log and its witnesses
-  --checkpoint X      an older checkpoint that you kept elsewhere: a file, or its three lines as
-                      text; may be given several times
+  --checkpoint X      an older checkpoint that you kept elsewhere: a file, its three lines as text,
+                      or a receipt; may be given several times
   --require-anchor    ends with 2 where nothing that was kept elsewhere vouches for the log
   --only-hashes       leaves out what the entries say; faster, and ends with 2 at best
   --language en|fr    of the report
@@ -35,12 +36,13 @@ Ends with 0 when everything was checked and holds, 1 when something does not hol
 
 _HELP_FR = """\
 countersign-verify EXPORT
-Vérifie un export du journal d’audit sans rien demander à personne. EXPORT est un dossier ou un zip.
+Vérifie un export du journal d’audit sans rien demander à personne. EXPORT est un dossier ou un zip\u00a0;
+un reçu ou la preuve d’un événement (un fichier .tlog-proof) se vérifie de la même manière.
 
   --policy FICHIER    un fichier de politique que vous avez conservé ailleurs\u00a0: les clés du
                       journal et de ses témoins
   --checkpoint X      un point de contrôle antérieur que vous avez conservé ailleurs\u00a0: un fichier,
-                      ou ses trois lignes\u00a0; peut être donné plusieurs fois
+                      ses trois lignes, ou un reçu\u00a0; peut être donné plusieurs fois
   --require-anchor    code de fin 2 si rien de ce qui est conservé ailleurs ne garantit le journal
   --only-hashes       omet le contenu des entrées\u00a0; plus rapide, code de fin 2 au mieux
   --language en|fr    langue du rapport

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from .findings import Fact, Finding
@@ -29,6 +30,28 @@ _FRAME: dict[str, tuple[str, str]] = {
         "Consistent, NOT anchored: everything fits together, but the keys come from the export itself, and whoever made it could have made all of it anew. Give a policy file (--policy) or an older checkpoint (--checkpoint) that you kept elsewhere.",
         "Cohérent, NON ancré : tout concorde, mais les clés viennent de l’export lui-même, et son auteur aurait pu tout refaire. Donnez un fichier de politique (--policy) ou un point de contrôle antérieur (--checkpoint) que vous avez conservé ailleurs.",
     ),
+    "receipt_policy": (
+        "HOLDS: the log holds this event, and the keys that you gave signed it.",
+        "CONFORME : le journal contient cet événement, et les clés que vous avez données l’ont signé.",
+    ),
+    "receipt_held": (
+        "HOLDS: the log holds this event, as the checkpoint that you kept shows.",
+        "CONFORME : le journal contient cet événement, comme le montre le point de contrôle que vous aviez conservé.",
+    ),
+    "receipt_alone": (
+        "Consistent, NOT anchored: the receipt fits together, but its keys came with it, and whoever made it could have made all of it anew. Give the keys of the log (--policy) or a checkpoint of the same size (--checkpoint) that you kept elsewhere.",
+        "Cohérent, NON ancré : le reçu concorde, mais ses clés sont venues avec lui, et son auteur aurait pu tout refaire. Donnez les clés du journal (--policy) ou un point de contrôle de même taille (--checkpoint) que vous avez conservé ailleurs.",
+    ),
+    "event": (
+        "Event {event_id}, at place {index} of the log: {code}, {outcome}",
+        "Événement {event_id}, à la place {index} du journal : {code}, {outcome}",
+    ),
+    "event_recorded": ("Recorded: {earliest}", "Enregistré : {earliest}"),
+    "event_request": (
+        "It is event {seq} of the request {request}",
+        "C’est l’événement {seq} de la demande {request}",
+    ),
+    "event_leaf": ("Hash of the event: {leaf}", "Empreinte de l’événement : {leaf}"),
     "broken": (
         "DOES NOT HOLD: see below what was found and where.",
         "NON CONFORME : voyez ci-dessous ce qui a été constaté et où.",
@@ -133,9 +156,10 @@ def say_finding(finding: Finding, language: str) -> str:
 def headline(report: Report) -> str:
     """The code of what a report says first."""
     if report.status == HOLDS:
+        what = "receipt" if report.about else "holds"
         if report.by_policy:
-            return "holds_policy"
-        return "holds_held" if report.held else "holds_alone"
+            return f"{what}_policy"
+        return f"{what}_held" if report.held else f"{what}_alone"
     if report.status == BROKEN:
         return "broken"
     return "incomplete" if report.anchored else "incomplete_alone"
@@ -160,7 +184,7 @@ def lines(report: Report, language: str) -> Iterator[str]:
         yield say("counted", language)
     if report.status == BROKEN:
         yield say("next_broken", language)
-    elif report.status == HOLDS:
+    elif report.status == HOLDS and not report.about:
         yield say("next_holds", language)
 
 
@@ -181,14 +205,21 @@ def _about(report: Report, language: str) -> Iterator[str]:
     shown = [
         ("log", bool(report.origin)),
         ("of_installation", bool(report.installation)),
-        ("read", bool(report.events)),
-        ("times", bool(report.earliest)),
+        ("read", bool(report.events) and not report.about),
+        ("times", bool(report.earliest) and not report.about),
         ("older", report.older > 0),
         ("held", report.held > 0),
     ]
     for code, is_known in shown:
         if is_known:
             yield say(code, language, facts)
+    if report.about:
+        event: dict[str, Fact] = {**facts, **asdict(report.about)}
+        yield say("event", language, event)
+        yield say("event_recorded", language, event)
+        if report.about.request:
+            yield say("event_request", language, event)
+        yield say("event_leaf", language, event)
     for signer in report.signers:
         by = say(
             "operator" if signer.operator else "operator_unknown",

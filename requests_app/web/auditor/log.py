@@ -16,7 +16,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from requests_app.web import kept
+from requests_app.web import kept, log_proofs
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.filter_words import filters_in_words
@@ -118,7 +118,8 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
     entry = bytes(read.event.entry).decode()
     body = json.loads(entry)["body"]
     context = {
-        "row": names.rows([read.event], read.names)[0],
+        "row": names.rows([read.event], read.names, {event_id: read.place})[0],
+        "checkpoint": log_proofs.checkpoint_lines(read.checkpoint),
         "entry": entry,
         "previous": json.loads(entry)["previous"],
         "leaf_hash": bytes(read.event.leaf_hash).hex(),
@@ -133,6 +134,15 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
         "session": body["who"]["session"],
     }
     return render(request, "auditor/event.html", context)
+
+
+@auditor_page
+@require_GET
+def proof(request: ActingRequest, event_id: int) -> HttpResponse:
+    """The proof that the log holds one event, for whoever has nothing but that file."""
+    made = reading.read_proof(actor=request.actor, event_id=event_id)
+    back = reverse("auditor:event", args=[event_id])
+    return log_proofs.proof_file(request, made, name=f"event-{event_id}", back=back)
 
 
 def _commitments(committed: dict[str, str], read: reading.ReadEvent) -> list[dict[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.text import capfirst
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from requests_app.accounts.roles import Role
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
+from requests_app.audit.places import NOWHERE, Place
 from requests_app.searches.states import Status, meaning_of
 from requests_app.web.questionnaire.words import TEST_LABELS
 from requests_app.workflow.reading.names import Names
@@ -39,9 +40,13 @@ def status_label(status: str | None) -> str:
     return str(meaning_of(status).label) if status and status in Status.__members__ else ""
 
 
-def rows(events: Iterable[Event], names: Names) -> list[dict[str, Any]]:
-    """Events as rows of a table."""
-    return [_row(event, names) for event in events]
+def rows(
+    events: Iterable[Event], names: Names, places: Mapping[int, Place] | None = None
+) -> list[dict[str, Any]]:
+    """Events as rows of a table, with their places in the log's tree where these are shown."""
+    return [
+        _row(event, names) | {"place": (places or {}).get(event.pk, NOWHERE)} for event in events
+    ]
 
 
 def _row(event: Event, names: Names) -> dict[str, Any]:

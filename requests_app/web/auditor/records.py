@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.common.errors import NotFound
+from requests_app.web import log_proofs
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
@@ -58,7 +59,9 @@ def _record(opened: AuditedRecord) -> dict[str, Any]:
         "search_request": opened.search_request,
         "standing": standing_of(opened.search_request.status, opened.waits_because),
         "requester": opened.requester,
-        "events": names.rows(opened.events, opened.names),
+        "events": names.rows(opened.events, opened.names, opened.places),
+        "checkpoint": log_proofs.checkpoint_lines(opened.checkpoint),
+        "signed": sum(place.is_signed for place in opened.places.values()),
         "versions": [_version(version) for version in opened.versions],
         "decisions": [
             {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.auditor import exports, log, records
+from requests_app.web.auditor import exports, log, log_health, records
 
 app_name = "auditor"
 urlpatterns = [
     path("log/", log.page, name="log"),
     path("log/case/", log.find_case, name="case"),
+    path("log/health/", log_health.health, name="health"),
+    path("log/checkpoint/", log_health.checkpoint, name="checkpoint"),
     path("log/events/<int:event_id>/", log.event, name="event"),
+    path("log/events/<int:event_id>/proof/", log.proof, name="proof"),
     path("requests/<uuid:pk>/", records.timeline, name="timeline"),
     path("requests/<uuid:pk>/print/", records.printed, name="print"),
     path("requests/<uuid:pk>/versions/<int:version>/content/", records.content, name="content"),

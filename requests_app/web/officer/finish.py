@@ -28,7 +28,7 @@ from requests_app.policy.vocabulary import Attestation, FormField
 from requests_app.searches.answers import Declaration
 from requests_app.searches.questions import only_what_applies, unanswered
 from requests_app.searches.states import Status
-from requests_app.web import findings
+from requests_app.web import findings, log_proofs
 from requests_app.web.choice_fields import MultipleChoiceField
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
@@ -274,5 +274,9 @@ def submitted(request: ActingRequest, pk: UUID) -> HttpResponse:
     return render(
         request,
         "officer/submitted.html",
-        {"search_request": row, "roles": roles if len(roles) > 1 else []},
+        {
+            "search_request": row,
+            "roles": roles if len(roles) > 1 else [],
+            "receipts": log_proofs.receipt_rows(request.user, pk, address="officer:receipt")[-1:],
+        },
     )

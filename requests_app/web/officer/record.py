@@ -20,6 +20,7 @@ from requests_app.accounts.roles import Role
 from requests_app.common.errors import CountersignError, InvalidTransition
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
+from requests_app.web import log_proofs
 from requests_app.web.drawing import render
 from requests_app.web.findings import stored_findings
 from requests_app.web.http import ActingRequest
@@ -148,12 +149,21 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
              "url": reverse("officer:version", args=[pk, version.version])}
             for version in opened.versions
         ],
+        "receipts": log_proofs.receipt_rows(request.user, pk, address="officer:receipt"),
         "timeline": [
             {"title": capfirst(str(step.label)), "at": step.at, "by": _by(step, row)}
             for step in reversed(opened.steps)
         ],
     }  # fmt: skip
     return render(request, "officer/request.html", context)
+
+
+@officer_page
+@require_GET
+def receipt(request: ActingRequest, pk: UUID, event_id: int) -> HttpResponse:
+    """The receipt of one act of this officer."""
+    back = reverse("officer:request", args=[pk])
+    return log_proofs.receipt(request, pk, event_id, back=back)
 
 
 def _by(step: Step, row: SearchRequest) -> str:

@@ -28,6 +28,7 @@ urlpatterns = [
         images.remove_document,
         name="document_remove",
     ),
+    path("<uuid:pk>/receipts/<int:event_id>/", record.receipt, name="receipt"),
     path("<uuid:pk>/check/", finish.check, name="check"),
     path("<uuid:pk>/declaration/", finish.declaration, name="declaration"),
     path("<uuid:pk>/submitted/", finish.submitted, name="submitted"),

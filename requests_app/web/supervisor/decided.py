@@ -8,8 +8,10 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from requests_app.web import log_proofs
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.standing import standing_of
@@ -41,6 +43,15 @@ def record(request: ActingRequest, pk: UUID) -> HttpResponse:
     context = {
         "search_request": opened.search_request,
         "standing": standing_of(opened.search_request.status, opened.waits_because),
+        "receipts": log_proofs.receipt_rows(request.user, pk, address="supervisor:receipt"),
         "timeline": [{"title": step.label, "at": step.at} for step in opened.steps],
     }
     return render(request, "supervisor/record.html", context)
+
+
+@deciders_page
+@require_GET
+def receipt(request: ActingRequest, pk: UUID, event_id: int) -> HttpResponse:
+    """The receipt of one decision of this person."""
+    back = reverse("supervisor:record", args=[pk])
+    return log_proofs.receipt(request, pk, event_id, back=back)

@@ -27,7 +27,7 @@ from requests_app.common.errors import (
     StaleRead,
 )
 from requests_app.policy.vocabulary import Urgency
-from requests_app.web import documents, kept
+from requests_app.web import documents, kept, log_proofs
 from requests_app.web.drawing import render
 from requests_app.web.findings import what_rules_ask
 from requests_app.web.http import ActingRequest
@@ -253,6 +253,7 @@ def done(request: ActingRequest, capacity: str, pk: UUID) -> HttpResponse:
     context = {
         "search_request": decided_by(request.user, pk),
         "outcome": decided["outcome"],
+        "receipts": log_proofs.receipt_rows(request.user, pk, address="supervisor:receipt")[-1:],
         "still_needed": [Role(role).label for role in decided["still_needed"]],
         "following": next_for(request.user, CAPACITIES[capacity]),
         "capacity": capacity,

@@ -14,6 +14,7 @@ urlpatterns = [
     path("holds/set/", holds.set_one, name="hold_set"),
     path("holds/<uuid:pk>/<uuid:hold_id>/", holds.one, name="hold"),
     path("decided/<uuid:pk>/", decided.record, name="record"),
+    path("decided/<uuid:pk>/receipts/<int:event_id>/", decided.receipt, name="receipt"),
     path("<slug:capacity>/<uuid:pk>/", deciding.page, name="page"),
     path("<slug:capacity>/<uuid:pk>/claim/", claims.take, name="claim"),
     path("<slug:capacity>/<uuid:pk>/release/", claims.let_go, name="release"),

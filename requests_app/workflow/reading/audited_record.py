@@ -5,13 +5,17 @@ Must hold no content: that opens for a reason, in `opened_content.py`, and candi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
+from requests_app.audit import checkpoints, places
 from requests_app.audit import selectors as log
+from requests_app.audit.checkpoints import Signed
 from requests_app.audit.models import Event
+from requests_app.audit.places import Place
 from requests_app.common import clock
 from requests_app.dispatch import selectors as dispatch
 from requests_app.dispatch.models import Attempt, SearchResult
@@ -48,6 +52,8 @@ class AuditedRecord:
         result: what came back, if anything.
         events: what happened, oldest first.
         names: for the events.
+        places: where each event stands in the log's tree, by its number; those that stand nowhere yet are left out.
+        checkpoint: the latest signed one.
     """
 
     search_request: SearchRequest
@@ -59,6 +65,8 @@ class AuditedRecord:
     result: SearchResult | None
     events: tuple[Event, ...]
     names: Names
+    places: Mapping[int, Place]
+    checkpoint: Signed | None
 
 
 def open_audited_record(*, actor: Actor, search_request_id: UUID) -> AuditedRecord:
@@ -124,6 +132,8 @@ def _gathered(work: Work) -> AuditedRecord:
         result=SearchResult.objects.filter(search_request=row).first(),
         events=events,
         names=names_in(events),
+        places=places.of(event.pk for event in events),
+        checkpoint=checkpoints.latest(),
     )
 
 

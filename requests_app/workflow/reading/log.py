@@ -9,9 +9,13 @@ import json
 from dataclasses import dataclass
 
 from requests_app.accounts.actors import Actor
+from requests_app.audit import checkpoints, places
 from requests_app.audit import selectors as log
+from requests_app.audit.checkpoints import Signed
 from requests_app.audit.models import Event, Opening
+from requests_app.audit.places import Place
 from requests_app.common.errors import NotFound
+from requests_app.tlog.trust import EntryProof
 from requests_app.workflow import permissions
 from requests_app.workflow.reading.names import (
     Names,
@@ -62,6 +66,8 @@ class ReadEvent:
     openings: list[Opening]
     names: Names
     filter_names: Names
+    place: Place
+    checkpoint: Signed | None
 
 
 def read_event(*, actor: Actor, event_id: int) -> ReadEvent:
@@ -87,7 +93,29 @@ def read_event(*, actor: Actor, event_id: int) -> ReadEvent:
             log.openings(event_id),
             names_in([event]),
             names_in_filters([filters] if filters else []),
+            places.of([event_id]).get(event_id, places.NOWHERE),
+            checkpoints.latest(),
         )
+
+
+def read_proof(*, actor: Actor, event_id: int) -> EntryProof | None:
+    """Return the proof that the log holds an event; recorded first. None as long as no signed checkpoint covers it.
+
+    Raises:
+        NotPermitted, NotFound: no auditor, or no such event.
+    """
+    with viewing(actor=actor, action="read_proof") as work:
+        permissions.check_is_auditor(actor)
+        event = log.event(event_id)
+        if event is None:
+            raise NotFound
+        work.record(
+            "log.viewed",
+            object_type="event",
+            object_id=str(event_id),
+            facts={"filters": {"event": event_id}, "shown": 1},
+        )
+        return places.proof(event)
 
 
 def find_case(*, actor: Actor, case_number: str) -> OnCase:

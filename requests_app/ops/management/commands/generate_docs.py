@@ -17,6 +17,7 @@ from requests_app.ops.documents import (
     links,
     states,
     urls,
+    verifier_digest,
 )
 
 MADE = {
@@ -26,6 +27,7 @@ MADE = {
     "docs/generated/database-rights.md": database_rights.text,
     "docs/generated/urls.md": urls.text,
     "docs/policy/coverage.md": coverage.text,
+    "docs/countersign-verify.sha256": verifier_digest.text,
 }
 
 
