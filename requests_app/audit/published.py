@@ -5,6 +5,8 @@ Must not write, and gives nothing of an event but its entry, which holds no pers
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from requests_app.tlog import proofs, tiles
@@ -47,6 +49,21 @@ def root_at(size: int, using: str = DEFAULT_DB_ALIAS) -> bytes:
         LookupError: there are not so many.
     """
     return proofs.root_of(size, tiles.subtree_in(lambda each: tile(each, using), size))
+
+
+def leaf_indexes(events: Sequence[int], size: int, using: str = DEFAULT_DB_ALIAS) -> dict[int, int]:
+    """The places of events in the tree of some size; an event that has none there is left out.
+
+    Args:
+        events: their numbers; size: of the tree; using: the alias of a connection.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT event_id, leaf_index FROM audit.leaf"
+            " WHERE event_id = ANY(%s) AND leaf_index < %s",
+            [list(events), size],
+        )
+        return dict(cursor.fetchall())
 
 
 def _entries(wanted: Tile, using: str) -> list[bytes]:

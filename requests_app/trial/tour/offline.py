@@ -51,7 +51,7 @@ def check(archive: bytes) -> Checked:
         )
     for line, row in zip(lines, rows, strict=True):
         entry, _, rest = line.removeprefix(_ENTRY).rpartition(_LEAF)
-        named = rest.removesuffix(b'"}').decode()
+        named = rest.partition(b'"')[0].decode()
         if not hashlib.sha256(b"\x00" + entry).hexdigest() == named == row["leaf_hash"]:
             raise UnexpectedPage(
                 f"event {row['event_id']}: its bytes do not have the hash that is told"
