@@ -104,7 +104,9 @@ def test_every_finding_has_its_words_in_both_languages() -> None:
     raised = set()
     for path in HERE.glob("*.py"):
         text = path.read_text(encoding="utf-8")
-        raised |= set(re.findall(r'(?:Unsafe|Unreadable|BadBundle|BadEntry)\(\s*"(\w+)"', text))
+        raised |= set(
+            re.findall(r'(?:Unsafe|Unreadable|BadBundle|BadEntry|BadManifest)\(\s*"(\w+)"', text)
+        )
         raised |= set(re.findall(r'\.add\(\s*"(\w+)"', text))
         raised |= set(re.findall(r'NotReadable\(\s*"(\w+)"', text)) - {"key_form", "key_id"}
     assert raised - set(TEXTS) == set()

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from typing import Any
 
 from .buckets import Buckets
 from .entries import uuid_of
 from .findings import Findings
-from .work import CHAIN, SIGNED, Judged, note_backwards
+from .work import CHAIN, MOST_TOLD, SIGNED, Judged, note_backwards
 
 
 class Across:
@@ -25,6 +26,7 @@ class Across:
         self.earliest: str = ""
         self.latest: str = ""
         self.installation = ""
+        self.told: list[tuple[int, str, dict[str, Any]]] = []
         self._last: str = ""
         self._chain, self._ids, self._signed = Buckets(), Buckets(), bytearray()
 
@@ -37,6 +39,7 @@ class Across:
                 if each:
                     buckets.add(bucket, bytes(each))
         self._signed += judged.signed
+        self.told = (self.told + judged.told)[:MOST_TOLD]
         for installation, index in judged.installations.items():
             self.installation = self.installation or installation
             if installation != self.installation:

@@ -11,7 +11,7 @@ import uuid
 from datetime import datetime
 from typing import Any, NoReturn
 
-from .entry import CHECKPOINT_SIGNED, Entry
+from .entry import CHECKPOINT_SIGNED, READ_IN_FULL, Entry
 
 _LARGEST = 2**53 - 1
 _FIELDS = {
@@ -90,6 +90,13 @@ def read_entry(data: bytes) -> Entry:
         seq=seq or 0,
         previous=bytes.fromhex(previous) if previous else bytes(32),
         signed=_signed(body["facts"]) if body["code"] == CHECKPOINT_SIGNED else None,
+        code=body["code"],
+        outcome=body["outcome"],
+        role=body["who"]["role"],
+        account=body["who"]["account"],
+        person=body["who"]["person"],
+        facts=tuple(body["facts"]),
+        told=body["facts"] if body["code"] in READ_IN_FULL else None,
     )
 
 
