@@ -11,12 +11,14 @@ from itertools import islice
 
 from . import work
 from .across import Across
+from .entries import BadEntry, read_entry
 from .findings import SHOWN
 from .notes import LONGEST_NOTE, Checkpoint, NotReadable, read_note
 from .outer import Export, export_at
 from .policy import Policy
 from .processes import by_many, by_one
 from .report import Report
+from .rows import check_rows
 from .signatures import check_older, check_signers, held_checkpoint, policy_for
 from .source import Reader, Source, Unreadable, Unsafe
 from .tiles import (
@@ -223,7 +225,9 @@ class _Run:
 
     def _sought(self) -> Sought:
         manifest = self.export.manifest if self.export else None
-        return Sought(manifest.export, manifest.filter) if manifest else Sought()
+        if manifest is None or self.export is None:
+            return Sought()
+        return Sought(manifest.export, manifest.filter, self.export.schema)
 
     def _grow(self, bundles: list[Bundle], roots: list[bytes]) -> None:
         for bundle, root in zip(bundles, roots, strict=True):
@@ -381,3 +385,12 @@ class _Run:
         report.earliest, report.latest = across.earliest, across.latest
         if self.export:
             self.export.check_told(across.told, across.installation)
+            across.differences.say(self.findings)
+            check_rows(self.export, across, self._code_at, self.report, whole=whole)
+
+    def _code_at(self, index: int) -> str:
+        try:
+            entries = work.read_bundle(self.reader, self._bundle(index // WIDTH))
+            return read_entry(entries[index % WIDTH]).code
+        except (Unreadable, BadBundle, BadEntry):
+            return "–"  # the file changed meanwhile

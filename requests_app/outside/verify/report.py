@@ -31,6 +31,7 @@ class Report:
         held: the largest size at which a checkpoint kept elsewhere was found again, or 0.
         witnessing: `none`, `self`, `undeclared` or `outside`; one_operator: whether one runs every key that counted.
         older: how many checkpoints of the export were found again; unread: files that no check looks at yet.
+        export: the number of the export, where there is more than its log; rows: how many it has.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -49,6 +50,8 @@ class Report:
     earliest: str = ""
     latest: str = ""
     unread: list[str] = field(default_factory=list)
+    export: str = ""
+    rows: int = 0
 
     @property
     def anchored(self) -> bool:

@@ -14,6 +14,7 @@ from .findings import Findings
 from .manifest import BadManifest, Manifest, read_manifest
 from .notes import Checkpoint
 from .outer import LOG
+from .shape import LONGEST, Schema, read_schema
 from .source import Reader, Unreadable
 
 LINES, CELLS, SCHEMA = "events.jsonl", "events.csv", "schema.json"
@@ -26,15 +27,14 @@ class Whole:
     """An export with all its files.
 
     Attributes:
-        manifest: None where it cannot be used; good: names of files that are what the manifest says of them.
-        unread: names of files that no check looks at.
+        manifest, schema: None where it cannot be used; unread: names of files that no check looks at.
     """
 
     def __init__(self, reader: Reader, findings: Findings, *, beside: bool) -> None:
         """Keep where it lies. `beside`: whether the files of the log lie beside the others."""
         self.reader, self.findings, self.beside = reader, findings, beside
         self.manifest: Manifest | None = None
-        self.good: set[str] = set()
+        self.schema: Schema | None = None
         self.unread: list[str] = []
         self._found: dict[str, tuple[int, str]] = {}
 
@@ -61,6 +61,17 @@ class Whole:
         for name in sorted((KNOWN & there) - listed.keys()):
             self.findings.add("file_unlisted", file=name)
         self.unread = sorted(there - KNOWN - NEVER_READ - {manifests.NAME})
+        if SCHEMA in there:
+            self.schema = self._schema()
+
+    def _schema(self) -> Schema | None:
+        try:
+            return read_schema(self.reader.read(SCHEMA, LONGEST))
+        except BadManifest as error:
+            self.findings.add("schema_bad", file=SCHEMA, why=error.code, field=error.field)
+        except Unreadable as error:
+            self.findings.add("file_unreadable", file=error.name, why=error.code)
+        return None
 
     def _is_of_log(self, name: str) -> bool:
         return self.beside and (
@@ -101,9 +112,7 @@ class Whole:
                 self.findings.add("file_unreadable", file=error.name, why=error.code)
             return
         self._found[name] = (size, hashed.hexdigest())
-        if hashed.hexdigest() == digest:
-            self.good.add(name)
-        else:
+        if hashed.hexdigest() != digest:
             self.findings.add("file_digest", file=name, found=hashed.hexdigest(), wanted=digest)
 
     def check_checkpoint(self, checkpoint: Checkpoint) -> None:
