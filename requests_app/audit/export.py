@@ -1,4 +1,4 @@
-"""Writes what fits a filter into files: CSV for people, JSON Lines for machines, the whole log, and a manifest.
+"""Writes what fits a filter into files: CSV for people, JSON Lines for machines, the whole log, schema and manifest.
 
 Reads one snapshot, a piece at a time, in flat memory; knows no names but those it is handed.
 """
@@ -21,7 +21,7 @@ from uuid import UUID
 from django.db import connections
 from django.utils import translation
 
-from requests_app.audit import log_files, selectors
+from requests_app.audit import checkpoints, log_files, published, schema_file, selectors
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
 from requests_app.common import private_files
@@ -31,13 +31,14 @@ from requests_app.wire.versions import ENTRY_SCHEMA
 CSV_NAME = "events.csv"
 LINES_NAME = "events.jsonl"
 MANIFEST_NAME = "manifest.json"
+FORMAT = "countersign-log-export/2"
 PIECE = 1000
 
 COLUMNS = (
     "event_id", "recorded_at", "occurred_at", "code", "label_en", "label_fr", "outcome", "reason",
     "person_id", "person_name", "account_id", "user_name", "role", "request_id", "reference",
     "request_seq", "status_after", "object_type", "object_id", "login", "schema_version",
-    "leaf_hash",
+    "leaf_hash", "leaf_index",
 )  # fmt: skip
 # What a spreadsheet takes for a formula, full-width forms included; looked for behind blanks too.
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
@@ -114,9 +115,14 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if behind[:1] in _FORMULA and text else text
 
 
-def line_of(entry: bytes, leaf_hash: bytes) -> bytes:
-    """Return an event's line: its entry byte for byte, and its leaf hash; itself canonical JSON."""
-    return b'{"entry":' + entry + b',"leaf_hash":"' + leaf_hash.hex().encode() + b'"}\n'
+def line_of(entry: bytes, leaf_hash: bytes, leaf_index: int | None) -> bytes:
+    """Return an event's line: its entry byte for byte, its leaf hash, and its place in the tree.
+
+    The line is itself canonical JSON. The place is null for an event that the export's checkpoint does not cover.
+    """
+    place = b"null" if leaf_index is None else b"%d" % leaf_index
+    hashed = leaf_hash.hex().encode()
+    return b'{"entry":' + entry + b',"leaf_hash":"' + hashed + b'","leaf_index":' + place + b"}\n"
 
 
 def write(
@@ -129,7 +135,7 @@ def write(
     export_id: UUID,
     verifier: bytes,
 ) -> Made:
-    """Write the files into an existing, empty folder: two of what fits, the whole log once it is signed, a manifest.
+    """Write the files into an existing, empty folder: two of what fits, the log once it is signed, schema and manifest.
 
     Args:
         folder: where; owned by this export alone.
@@ -153,9 +159,9 @@ def write(
         progress(0, total)
         rows, first, last, made = _write_rows(folder, wanted, alias, look_up, progress, total)
         whole, checkpoint = _write_log(folder, alias, verifier)
-        made = (*made, *whole)
+        made = (*made, _write_schema(folder), *whole)
     manifest = {
-        "format": "countersign-log-export/1",
+        "format": FORMAT,
         "export": str(export_id),
         "installation": installation,
         "generated_at": now.astimezone(UTC).isoformat(),
@@ -189,19 +195,35 @@ def _write_rows(
     total: int,
 ) -> tuple[int, int | None, int | None, tuple[MadeFile, ...]]:
     labels = {code: _labels(code) for code in EVENTS}
+    latest = checkpoints.latest(alias)
+    size = latest.size if latest else 0
     rows, first, last = 0, None, None
     lines, cells = _Digesting(folder / LINES_NAME), _Digesting(folder / CSV_NAME)
     cells.write(b"\xef\xbb\xbf")  # tells spreadsheets that this is UTF-8
     cells.write(_as_csv([COLUMNS]))
     for piece in _pieces(selectors.events(wanted, using=alias).iterator(chunk_size=PIECE)):
         known = look_up(alias, piece)
-        lines.write(b"".join(line_of(bytes(e.entry), bytes(e.leaf_hash)) for e in piece))
-        cells.write(_as_csv([_cells(event, known, labels) for event in piece]))
+        places = published.leaf_indexes([event.id for event in piece], size, alias)
+        lines.write(
+            b"".join(
+                line_of(bytes(each.entry), bytes(each.leaf_hash), places.get(each.id))
+                for each in piece
+            )
+        )
+        cells.write(
+            _as_csv([_cells(event, known, labels, places.get(event.id)) for event in piece])
+        )
         rows += len(piece)
         first = first or piece[0].id
         last = piece[-1].id
         progress(rows, total)
     return rows, first, last, (cells.finish(), lines.finish())
+
+
+def _write_schema(folder: Path) -> MadeFile:
+    file = _Digesting(folder / schema_file.NAME)
+    file.write(schema_file.schema())
+    return file.finish()
 
 
 def _write_log(
@@ -228,7 +250,9 @@ def _labels(code: str) -> tuple[str, str]:
         return english, str(EVENTS[code].label)
 
 
-def _cells(event: Event, known: Known, labels: Mapping[str, tuple[str, str]]) -> list[str]:
+def _cells(
+    event: Event, known: Known, labels: Mapping[str, tuple[str, str]], leaf_index: int | None
+) -> list[str]:
     english, french = labels.get(event.code, ("", ""))
     row: dict[str, object] = {
         "event_id": event.id,
@@ -253,6 +277,7 @@ def _cells(event: Event, known: Known, labels: Mapping[str, tuple[str, str]]) ->
         "login": event.login,
         "schema_version": event.schema_version,
         "leaf_hash": bytes(event.leaf_hash).hex(),
+        "leaf_index": leaf_index,
     }
     return [safe_cell(row[name]) for name in COLUMNS]
 

@@ -25,6 +25,7 @@ README = f"""\
 The audit log of an installation of Countersign, as far as `checkpoint` says.
 
 To check it: python3 {VERIFIER} THIS_FOLDER_OR_ZIP
+To check the rows of the export as well, name the folder or zip in which log.zip lay, as it was downloaded.
 With the key that you were given when the log began, in a file like `policy`:
   python3 {VERIFIER} THIS_FOLDER_OR_ZIP --policy YOUR_FILE
 With a checkpoint that you kept from before: --checkpoint YOUR_FILE
@@ -36,6 +37,7 @@ of c2sp.org/tlog-tiles.
 Le journal d’audit d’une installation de Countersign, jusqu’où le dit « checkpoint ».
 
 Pour le vérifier : python3 {VERIFIER} CE_DOSSIER_OU_ZIP --language fr
+Pour vérifier aussi les lignes de l’export, indiquez le dossier ou le zip téléchargé qui contenait log.zip.
 Avec la clé qui vous a été remise au début du journal, dans un fichier semblable à « policy » :
   python3 {VERIFIER} CE_DOSSIER_OU_ZIP --policy VOTRE_FICHIER
 Avec un point de contrôle que vous avez conservé : --checkpoint VOTRE_FICHIER

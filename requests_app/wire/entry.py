@@ -25,7 +25,7 @@ from requests_app.wire.shapes import (
 from requests_app.wire.versions import ENTRY_SCHEMA, MAX_ENTRY_BYTES
 
 OUTCOMES = frozenset({"success", "refused", "error"})
-_ENTRY_FIELDS = frozenset(
+ENTRY_FIELDS = frozenset(
     [
         "body",
         "event_id",
@@ -37,7 +37,7 @@ _ENTRY_FIELDS = frozenset(
         "schema",
     ]
 )
-_BODY_FIELDS = frozenset(
+BODY_FIELDS = frozenset(
     [
         "code",
         "commitments",
@@ -51,8 +51,8 @@ _BODY_FIELDS = frozenset(
         "who",
     ]
 )
-_WHO_FIELDS = frozenset({"account", "person", "role", "session"})
-_OBJECT_FIELDS = frozenset({"id", "type"})
+WHO_FIELDS = frozenset({"account", "person", "role", "session"})
+OBJECT_FIELDS = frozenset({"id", "type"})
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def parse(entry: bytes) -> Entry:
     """
     if len(entry) > MAX_ENTRY_BYTES:
         raise Malformed("The entry is longer than a log holds.")
-    fields = read_fields(canonical.decode(entry), _ENTRY_FIELDS, "The entry")
+    fields = read_fields(canonical.decode(entry), ENTRY_FIELDS, "The entry")
     if fields["schema"] is True or fields["schema"] != ENTRY_SCHEMA:
         raise Malformed("The entry has a schema that this program does not know.")
     body = _parse_body(fields["body"])
@@ -176,9 +176,9 @@ def parse_body(data: bytes) -> Body:
 
 
 def _parse_body(value: Any) -> Body:
-    fields = read_fields(value, _BODY_FIELDS, "The body")
-    who = read_fields(fields["who"], _WHO_FIELDS, "who")
-    object_ = read_fields(fields["object"], _OBJECT_FIELDS, "object")
+    fields = read_fields(value, BODY_FIELDS, "The body")
+    who = read_fields(fields["who"], WHO_FIELDS, "who")
+    object_ = read_fields(fields["object"], OBJECT_FIELDS, "object")
     if not isinstance(fields["outcome"], str) or fields["outcome"] not in OUTCOMES:
         raise Malformed("outcome is none of success, refused, error.")
     return Body(

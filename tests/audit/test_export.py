@@ -26,6 +26,7 @@ from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.workflow import export
 from tests import builders
 from tests.audit.bodies import SOMEBODY, append, body, written
+from tests.audit.sequencing import as_sequencer, drain
 from tests.audit.signing import sign_what_is_there
 from tests.support import connected_as, generous_umask, open_to_others, sql
 
@@ -104,15 +105,54 @@ def test_filters_of_person_role_outcome_and_time_narrow_as_sql_does(agency):
         )
 
 
-def test_each_line_holds_the_entry_byte_for_byte(agency):
+def test_each_line_holds_the_entry_byte_for_byte_and_its_place_in_the_tree(agency):
     builders.submitted(agency)
+    signed = sign_what_is_there()
+    builders.drafted(agency)
+    with as_sequencer() as sequencer:  # these have places, which no checkpoint covers yet
+        drain(sequencer)
     row = made(agency)
     stored = dict(sql("auditor", "SELECT id, entry FROM audit.event"))
+    places = dict(
+        sql(
+            "auditor",
+            "SELECT event_id, leaf_index FROM audit.leaf WHERE leaf_index < %s",
+            [signed.size],
+        )
+    )
+    assert 0 < len(places) == signed.size < len(lines(row))
+    assert places == {
+        int(each["event_id"]): int(each["leaf_index"]) for each in cells(row) if each["leaf_index"]
+    }
     for line in lines(row):
         number = json.loads(line)["entry"]["event_id"]
         entry = bytes(stored[number])
         leaf = hashlib.sha256(b"\0" + entry).hexdigest().encode()
-        assert line == b'{"entry":' + entry + b',"leaf_hash":"' + leaf + b'"}'
+        place = str(places.get(number, "null")).encode()
+        assert (
+            line
+            == b'{"entry":' + entry + b',"leaf_hash":"' + leaf + b'","leaf_index":' + place + b"}"
+        )
+
+
+def test_an_export_holds_the_schema_of_its_events(agency):
+    row = made(agency)
+    data = (export.folder_of_exports() / str(row.id) / "schema.json").read_bytes()
+    schema = json.loads(data)
+    assert data == json.dumps(schema, indent=2, sort_keys=True).encode() + b"\n"
+    assert schema["entry_schema"] == 1
+    in_database = sql("owner", "SELECT code, required, allowed, shapes FROM audit.code_right")
+    assert set(schema["events"]) == {code for code, *_ in in_database}
+    for code, required, allowed, shapes in in_database:
+        said = schema["events"][code]
+        assert sorted(said["required"]) == sorted(required), code
+        assert sorted([*said["required"], *said["optional"]]) == sorted(allowed), code
+        assert {**said["required"], **said["optional"]} == shapes, code
+    entry = json.loads(lines(row)[0])["entry"]
+    assert schema["envelope"] == {
+        "entry": sorted(entry), "body": sorted(entry["body"]), "who": sorted(entry["body"]["who"]),
+        "object": sorted(entry["body"]["object"]),
+    }  # fmt: skip
 
 
 def test_an_export_holds_the_whole_log_once_it_is_signed(agency):
@@ -137,7 +177,7 @@ def test_an_export_is_closed_to_others(agency, exports_folder, found):
             exports_folder.mkdir(mode=found)
         row = made(agency)
     assert {path.name for path in (exports_folder / str(row.id)).iterdir()} == {
-        "events.csv", "events.jsonl", "manifest.json",
+        "events.csv", "events.jsonl", "manifest.json", "schema.json",
     }  # fmt: skip
     assert open_to_others(exports_folder) == {}
 
@@ -173,7 +213,7 @@ def test_the_manifest_tells_the_files_and_the_log_tells_the_manifest(agency):
     entry = sql("auditor", "SELECT entry, id FROM audit.event WHERE code = 'log.export_closed'")[0]
     facts = json.loads(bytes(entry[0]))["body"]["facts"]
     told = {each["name"]: each["sha256"] for each in facts["files"]}
-    assert set(told) == {"events.csv", "events.jsonl", "manifest.json"}
+    assert set(told) == {"events.csv", "events.jsonl", "schema.json", "manifest.json"}
     for name, digest in told.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     asked = sql("auditor", "SELECT id, login FROM audit.event WHERE code = 'log.exported'")
@@ -343,7 +383,7 @@ def test_a_second_message_makes_nothing(agency):
 def test_a_changed_file_is_not_handed_out(agency):
     row = made(agency)
     auditor = agency.actor("auditor")
-    assert len(export.download(actor=auditor, export_id=row.id).paths) == 3
+    assert len(export.download(actor=auditor, export_id=row.id).paths) == 4
     with (export.folder_of_exports() / str(row.id) / "events.csv").open("ab") as file:
         file.write(b"x")
     with pytest.raises(PreconditionFailed) as refusal:

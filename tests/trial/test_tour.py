@@ -56,7 +56,11 @@ def export(*, entry: bytes = b'{"code":"x"}', told: bytes | None = None) -> byte
     """A small export with one event, its files named by their digests."""
     leaf = hashlib.sha256(b"\x00" + b'{"code":"x"}').hexdigest()
     files = {
-        "events.jsonl": b'{"entry":' + entry + b',"leaf_hash":"' + leaf.encode() + b'"}\n',
+        "events.jsonl": b'{"entry":'
+        + entry
+        + b',"leaf_hash":"'
+        + leaf.encode()
+        + b'","leaf_index":null}\n',
         "events.csv": b"event_id,code,leaf_hash\r\n1,x," + leaf.encode() + b"\r\n",
     }
     manifest = {

@@ -74,12 +74,15 @@ def entry_of(
     event_id: int | None = None,
     installation: str = "agency-1",
     at: datetime | None = None,
+    who: EntryWho | None = None,
+    outcome: str = "success",
 ) -> bytes:
     at = at or BEGAN + timedelta(seconds=index)
     body = Body(
         code=code,
         occurred_at=at,
-        who=EntryWho(role="officer", account="a-17", session="5e55" * 16),
+        who=who or EntryWho(role="officer", account="a-17", session="5e55" * 16),
+        outcome=outcome,
         object_type="search",
         object_id=request_id,
         request_id=request_id,

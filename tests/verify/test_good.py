@@ -169,11 +169,11 @@ def test_narrower_tiles_of_earlier_sizes_may_lie_beside(tmp_path: Path, kept: st
 
 
 def test_files_that_are_not_checked_yet_are_named(tmp_path: Path, kept: str) -> None:
-    more = {"manifest.json": b"{}", "README.txt": b"Read", "countersign-verify.pyz": b"PK"}
+    more = {"notes.json": b"{}", "README.txt": b"Read", "countersign-verify.pyz": b"PK"}
     log = Log(entries_for(5), more=more)
     status, report = verify(write_folder(tmp_path / "x", log.files()), "--policy", kept)
     assert (status, codes(report)) == (2, ["not_checked"])
-    assert report["not_checked"] == ["manifest.json"]
+    assert report["not_checked"] == ["notes.json"]
 
 
 def test_a_clock_that_runs_backwards_is_a_note(tmp_path: Path, kept: str) -> None:

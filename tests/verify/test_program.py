@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import hashlib
 import json
 import re
@@ -19,6 +20,7 @@ from requests_app.outside.verify.__main__ import main
 from requests_app.outside.verify.texts import TEXTS
 from requests_app.outside.verify.words import _FRAME, say
 from tests.verify.exports import Log, entries_for, policy_text, write_folder, write_zip
+from tests.verify.outer_exports import Outer, events
 from tests.verify.support import said, verify
 
 LOG = Log(entries_for(5_000, requests=300), older=(300,), witness=True)
@@ -48,6 +50,12 @@ def test_it_runs_alone_in_an_empty_folder(program: Path, tmp_path: Path) -> None
     assert (ended.returncode, ended.stderr) == (0, "")
     assert json.loads(ended.stdout)["events"] == 5_000
     assert list((tmp_path / "empty").iterdir()) == []
+    whole = write_zip(
+        tmp_path / "whole.zip", Outer(events(30), 28).files(), top="countersign-log-7/"
+    )
+    ended = run(program, tmp_path / "empty", str(whole), "--json")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["rows"] == 30
     (tmp_path / "x.zip").write_bytes(export.read_bytes()[:-100])
     ended = run(program, tmp_path / "empty", *arguments)
     assert (ended.returncode, ended.stderr) == (2, "")
@@ -104,7 +112,9 @@ def test_every_finding_has_its_words_in_both_languages() -> None:
     raised = set()
     for path in HERE.glob("*.py"):
         text = path.read_text(encoding="utf-8")
-        raised |= set(re.findall(r'(?:Unsafe|Unreadable|BadBundle|BadEntry)\(\s*"(\w+)"', text))
+        raised |= set(
+            re.findall(r'(?:Unsafe|Unreadable|BadBundle|BadEntry|BadManifest)\(\s*"(\w+)"', text)
+        )
         raised |= set(re.findall(r'\.add\(\s*"(\w+)"', text))
         raised |= set(re.findall(r'NotReadable\(\s*"(\w+)"', text)) - {"key_form", "key_id"}
     assert raised - set(TEXTS) == set()
@@ -131,8 +141,28 @@ def test_a_french_report_has_no_english(tmp_path: Path) -> None:
             files[name] = files[name][:-40] + bytes(40)
     files |= {"more": b"", "checkpoints/9": b"x", "tile/9/000": b""}
     good = write_folder(tmp_path / "good", LOG.files())
+    whole = Outer(events(90), 80, {"role": "officer"})
+    rows = whole.rows()
+    changed = whole.files(
+        rows=[rows[3], rows[1], rows[1], *rows[5:20], dataclasses.replace(rows[20], leaf_index=9)],
+        csv_rows=[row.cells()[::-1] for row in rows],
+        manifest=lambda said: said.update(rows=1, first_event=2, installation="x", checkpoint=None),
+        more={"schema.json": b"{}", "extra": b""},
+    )
+    exports = [
+        write_folder(tmp_path / f"whole{number}", each)
+        for number, each in enumerate(
+            [
+                whole.files(),
+                changed,
+                changed | {"events.csv": b"x", "events.jsonl": b"{}\n", "log.zip": b""},
+                changed | {"manifest.json": b"{}"},
+                {"manifest.json": b"["},
+            ]
+        )
+    ]
     bad = write_folder(tmp_path / "bad", files)
-    for export in (good, bad, tmp_path / "none"):
+    for export in (good, bad, tmp_path / "none", *exports):
         english, french = said(export)[1], said(export, "--language", "fr")[1]
         assert len(english.splitlines()) == len(french.splitlines())
         # Names of files are the same in both.

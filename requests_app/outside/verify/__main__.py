@@ -170,6 +170,8 @@ def _as_json(report: Report, language: str) -> str:
         "requests": report.requests,
         "earliest": report.earliest or None,
         "latest": report.latest or None,
+        "export": report.export or None,
+        "rows": report.rows if report.export else None,
         "earlier_checkpoints": report.older,
         "signers": [vars(signer) for signer in report.signers],
         "witnessing": report.witnessing,

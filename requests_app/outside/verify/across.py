@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from typing import Any
 
 from .buckets import Buckets
 from .entries import uuid_of
 from .findings import Findings
-from .work import CHAIN, SIGNED, Judged, note_backwards
+from .shape import Differences
+from .work import CHAIN, MOST_TOLD, SIGNED, Judged, note_backwards
 
 
 class Across:
-    """Gathers the records of all runs of bundles, in the log's order."""
+    """Gathers the records of all runs of bundles, in the log's order.
+
+    Attributes:
+        ids: records of all entries; fits: of those that fit the export's filter; told: what they say of the export.
+    """
 
     def __init__(self, findings: Findings) -> None:
         """Begin with nothing."""
@@ -25,18 +31,26 @@ class Across:
         self.earliest: str = ""
         self.latest: str = ""
         self.installation = ""
+        self.told: list[tuple[int, str, dict[str, Any]]] = []
         self._last: str = ""
-        self._chain, self._ids, self._signed = Buckets(), Buckets(), bytearray()
+        self._chain, self.ids, self._signed = Buckets(), Buckets(), bytearray()
+        self.fits, self.differences = Buckets(), Differences()
 
     def take(self, judged: Judged, first: int) -> None:
         """Take in what one run gave. `first`: the index of its first entry."""
         self.findings.merge(judged.findings)
         self.events += judged.events
-        for buckets, records in ((self._chain, judged.chain), (self._ids, judged.ids)):
+        for buckets, records in (
+            (self._chain, judged.chain),
+            (self.ids, judged.ids),
+            (self.fits, judged.fits),
+        ):
             for bucket, each in enumerate(records):
                 if each:
                     buckets.add(bucket, bytes(each))
         self._signed += judged.signed
+        self.differences.merge(judged.differences)
+        self.told = (self.told + judged.told)[:MOST_TOLD]
         for installation, index in judged.installations.items():
             self.installation = self.installation or installation
             if installation != self.installation:
@@ -57,7 +71,7 @@ class Across:
 
     def check_ids(self) -> None:
         """Find ids of events that stand twice."""
-        for data in self._ids.each():
+        for data in self.ids.each():
             numbers = array("Q", data)
             ids = numbers[0::2]
             if len(set(ids)) == len(ids):
@@ -111,4 +125,5 @@ class Across:
     def close(self) -> None:
         """Give temporary files back."""
         self._chain.close()
-        self._ids.close()
+        self.ids.close()
+        self.fits.close()

@@ -11,13 +11,16 @@ from itertools import islice
 
 from . import work
 from .across import Across
+from .entries import BadEntry, read_entry
 from .findings import SHOWN
 from .notes import LONGEST_NOTE, Checkpoint, NotReadable, read_note
+from .outer import Export, export_at
 from .policy import Policy
 from .processes import by_many, by_one
 from .report import Report
+from .rows import check_rows
 from .signatures import check_older, check_signers, held_checkpoint, policy_for
-from .source import Reader, Source, Unreadable, Unsafe, source_at
+from .source import Reader, Source, Unreadable, Unsafe
 from .tiles import (
     ENTRIES,
     LONGEST_TILE,
@@ -29,14 +32,14 @@ from .tiles import (
     width_at,
 )
 from .tree import HASH, WIDTH, Tree, leaf_hashes, root_of
-from .work import Bundle, Judged
+from .whole import NEVER_READ, Whole
+from .work import Bundle, Judged, Sought
 
 MORE_FILES = 10_000
 NAMED = 20
 """How many of the files that no check looks at are named."""
 RUN = 16
 """Bundles that a process reads at a time."""
-NEVER_READ = frozenset({"countersign-verify.pyz", "README.txt"})
 _Wanted = tuple[str, Checkpoint, bool]
 """Name, checkpoint, and whether it was kept elsewhere."""
 
@@ -69,9 +72,8 @@ def run(order: Order, progress: Progress) -> Report:
     """
     report = Report()
     try:
-        source = source_at(order.export)
-        reader = source.open()
-        _Run(order, source, reader, report, progress).all()
+        with export_at(order.export) as export:
+            _check(order, export, report, progress)
     except Unsafe as error:
         report.findings.add("unsafe", why=error.code, file=error.name)
     if order.require_anchor and not report.anchored:
@@ -79,10 +81,38 @@ def run(order: Order, progress: Progress) -> Report:
     return report
 
 
+def _check(order: Order, export: Export, report: Report, progress: Progress) -> None:
+    """Check the files beside the log first: they say what to look for in it."""
+    whole = None
+    if export.outer is not None:
+        whole = Whole(export.outer.open(), report.findings, beside=export.outer == export.log)
+        whole.read()
+        report.unread = whole.unread
+    if export.problem is not None:
+        problem = export.problem
+        report.findings.add("file_unreadable", file=problem.name, why=problem.code)
+    elif export.log is not None:
+        _Run(order, export.log, export.log.open(), report, progress, whole).all()
+    elif whole and whole.manifest and whole.manifest.checkpoint is None:
+        report.findings.add("log_unsigned")
+    else:
+        report.findings.add("no_checkpoint")
+    if unread := report.unread:
+        named = ", ".join(unread[:NAMED]) + (", …" if len(unread) > NAMED else "")
+        report.findings.add("not_checked", files=named, count=len(unread))
+
+
 class _Run:
     def __init__(
-        self, order: Order, source: Source, reader: Reader, report: Report, progress: Progress
+        self,
+        order: Order,
+        source: Source,
+        reader: Reader,
+        report: Report,
+        progress: Progress,
+        export: Whole | None,
     ) -> None:
+        self.export = export
         self.order, self.source, self.reader = order, source, reader
         self.report, self.findings, self.progress = report, report.findings, progress
         self.tree = Tree()
@@ -102,6 +132,8 @@ class _Run:
         self.rows = rows_of(checkpoint.size)
         self.stock = sort_names(self.reader.names(most), checkpoint.size)
         check_signers(checkpoint, policy, self.report, kept=bool(self.order.policy))
+        if self.export:
+            self.export.check_checkpoint(checkpoint)
         across = Across(self.findings)
         try:
             self._say_stock()
@@ -116,9 +148,6 @@ class _Run:
                 self._check_across(across)
         finally:
             across.close()
-        if unread := self.report.unread:
-            named = ", ".join(unread[:NAMED]) + (", …" if len(unread) > NAMED else "")
-            self.findings.add("not_checked", files=named, count=len(unread))
 
     def _checkpoint(self) -> Checkpoint | None:
         try:
@@ -149,7 +178,9 @@ class _Run:
         for name in self.stock.beyond:
             self.findings.add("beyond", file=name, size=self.report.size)
         known = {"checkpoint", "policy", *NEVER_READ}
-        self.report.unread = [
+        if self.export and self.export.beside:
+            return  # what lies beside the log was told by name before
+        self.report.unread += [
             name
             for name in self.stock.others
             if name not in known and not name.startswith("checkpoints/")
@@ -182,15 +213,21 @@ class _Run:
         """Have all runs of bundles read, grow the tree by them, and hand on what they gave."""
         look = not self.order.only_hashes
         results = (
-            by_many(self.source, self._bundles(), look, self.order.processes)
+            by_many(self.source, self._bundles(), look, self._sought(), self.order.processes)
             if self.order.processes > 1 and self.report.size > RUN * WIDTH
-            else by_one(self.source, self._bundles(), look)
+            else by_one(self.source, self._bundles(), look, self._sought())
         )
         for bundles, judged in results:
             self._grow(bundles, judged.roots)
             self.read += sum(bundle.width for bundle in bundles)
             self.progress(self.read, self.report.size)
             yield judged, bundles[0].number * WIDTH
+
+    def _sought(self) -> Sought:
+        manifest = self.export.manifest if self.export else None
+        if manifest is None or self.export is None:
+            return Sought()
+        return Sought(manifest.export, manifest.filter, self.export.schema)
 
     def _grow(self, bundles: list[Bundle], roots: list[bytes]) -> None:
         for bundle, root in zip(bundles, roots, strict=True):
@@ -346,3 +383,14 @@ class _Run:
         report.events, report.requests = across.events, across.requests
         report.installation = across.installation
         report.earliest, report.latest = across.earliest, across.latest
+        if self.export:
+            self.export.check_told(across.told, across.installation)
+            across.differences.say(self.findings)
+            check_rows(self.export, across, self._code_at, self.report, whole=whole)
+
+    def _code_at(self, index: int) -> str:
+        try:
+            entries = work.read_bundle(self.reader, self._bundle(index // WIDTH))
+            return read_entry(entries[index % WIDTH]).code
+        except (Unreadable, BadBundle, BadEntry):
+            return "–"  # the file changed meanwhile

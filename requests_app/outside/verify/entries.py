@@ -11,18 +11,18 @@ import uuid
 from datetime import datetime
 from typing import Any, NoReturn
 
-from .entry import CHECKPOINT_SIGNED, Entry
+from .entry import CHECKPOINT_SIGNED, READ_IN_FULL, Entry
 
 _LARGEST = 2**53 - 1
-_FIELDS = {
+FIELDS = {
     "body", "event_id", "installation", "login", "previous", "recorded_at", "request_seq", "schema",
 }  # fmt: skip
-_BODY = {
+BODY = {
     "code", "commitments", "facts", "object", "occurred_at", "outcome", "reason", "request_id",
     "status_after", "who",
 }  # fmt: skip
-_WHO = {"account", "person", "role", "session"}
-_OBJECT = {"id", "type"}
+WHO = {"account", "person", "role", "session"}
+OBJECT = {"id", "type"}
 _OUTCOMES = ("success", "refused", "error")
 _KEY = re.compile(r"[a-z_0-9]+", re.ASCII)
 _CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)*", re.ASCII)
@@ -70,7 +70,7 @@ def read_entry(data: bytes) -> Entry:
         raise BadEntry("entry_json") from None
     if not same:
         raise BadEntry("entry_not_canonical")
-    _exactly(entry, _FIELDS, "")
+    _exactly(entry, FIELDS, "")
     if entry["schema"] is True or entry["schema"] != 1:
         raise BadEntry("entry_schema")
     body = _body(entry["body"])
@@ -90,14 +90,21 @@ def read_entry(data: bytes) -> Entry:
         seq=seq or 0,
         previous=bytes.fromhex(previous) if previous else bytes(32),
         signed=_signed(body["facts"]) if body["code"] == CHECKPOINT_SIGNED else None,
+        code=body["code"],
+        outcome=body["outcome"],
+        role=body["who"]["role"],
+        account=body["who"]["account"],
+        person=body["who"]["person"],
+        facts=tuple(body["facts"]),
+        told=body["facts"] if body["code"] in READ_IN_FULL else None,
     )
 
 
 def _body(body: Any) -> dict[str, Any]:
-    _exactly(body, _BODY, "body")
+    _exactly(body, BODY, "body")
     who, object_ = body["who"], body["object"]
-    _exactly(who, _WHO, "who")
-    _exactly(object_, _OBJECT, "object")
+    _exactly(who, WHO, "who")
+    _exactly(object_, OBJECT, "object")
     if body["outcome"] not in _OUTCOMES:
         raise BadEntry("entry_field", "outcome")
     _match(body["code"], _CODE, "code", 100)

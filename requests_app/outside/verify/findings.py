@@ -16,10 +16,16 @@ UNCHECKED = frozenset(
     {
         "unsafe", "no_checkpoint", "no_policy", "policy_bad", "held_bad", "file_unreadable", "not_checked",
         "root_unknown", "root_at_unknown", "chain_unknown", "entries_unread", "no_anchor", "changed",
-        "unexpected", "receipt_bad", "receipt_other_size",
+        "unexpected", "receipt_bad", "receipt_other_size", "no_manifest",
+        "manifest_unknown", "log_unsigned", "rows_unknown",
     }
 )  # fmt: skip
-NOTES = frozenset({"cut_from_fuller", "time_back", "held_empty", "signature_unknown"})
+NOTES = frozenset(
+    {
+        "cut_from_fuller", "time_back", "held_empty", "signature_unknown", "log_unpacked", "asked_later",
+        "closed_later", "rows_later", "columns_unproved",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

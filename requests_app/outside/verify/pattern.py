@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from .entry import CHECKPOINT_SIGNED, Entry
+from .entry import READ_IN_FULL, Entry
 
 # Texts without any escape: each character of the text is one of the JSON, so that lengths can be said here.
 _PLAIN = r'[^"\\\x00-\x1f]'
@@ -27,14 +27,18 @@ def _object(value: str) -> str:
     return rf"\{{(?:{pair}(?:,{pair})*+)?\}}"
 
 
+def _named(name: str) -> str:
+    return f'(?:null|"(?P<{name}>{_PLAIN}{{1,500}}+)")'
+
+
 _ENTRY = re.compile(
     rf'\{{"body":\{{"code":"(?P<code>{_CODE})",'
     rf'"commitments":(?P<commitments>{_object(_DIGEST)}),'
     rf'"facts":(?P<facts>{_object(_VALUE)}),'
     rf'"object":\{{"id":{_TEXT},"type":(?:null|"(?P<type>{_CODE})")\}},'
-    rf'"occurred_at":"(?P<occurred>{_TIME})","outcome":"(?:success|refused|error)",'
+    rf'"occurred_at":"(?P<occurred>{_TIME})","outcome":"(?P<outcome>success|refused|error)",'
     rf'"reason":{_TEXT},"request_id":(?:null|"(?P<request>{_UUID})"),"status_after":{_TEXT},'
-    rf'"who":\{{"account":{_TEXT},"person":{_TEXT},"role":"(?P<role>{_CODE})",'
+    rf'"who":\{{"account":{_named("account")},"person":{_named("person")},"role":"(?P<role>{_CODE})",'
     rf'"session":{_TEXT}\}}\}},'
     rf'"event_id":(?P<event>[1-9][0-9]{{0,14}}),"installation":"(?P<installation>{_PLAIN}{{1,100}})",'
     rf'"login":"{_PLAIN}{{1,63}}+","previous":(?:null|"(?P<previous>[0-9a-f]{{64}})"),'
@@ -55,13 +59,14 @@ def match(data: bytes) -> Entry | None:
     if found is None:
         return None
     (
-        code, commitments, facts, kind, occurred, request, role, event, installation, previous,
-        recorded, seq,
+        code, commitments, facts, kind, occurred, outcome, request, account, person, role, event,
+        installation, previous, recorded, seq,
     ) = found.groups()  # fmt: skip
     place = int(seq) if seq else 0
-    if code == CHECKPOINT_SIGNED or len(code) > 100 or len(role) > 100 or len(kind or "") > 100:
+    if code in READ_IN_FULL or len(code) > 100 or len(role) > 100 or len(kind or "") > 100:
         return None
-    if not _is_sorted(commitments) or not _is_sorted(facts):
+    names = _KEYS.findall(facts)
+    if not _is_sorted(_KEYS.findall(commitments)) or not _is_sorted(names):
         return None
     if (seq is None) != (request is None) or (previous is None) != (place < 2):
         return None
@@ -78,10 +83,16 @@ def match(data: bytes) -> Entry | None:
         place,
         bytes.fromhex(previous) if previous else bytes(32),
         None,
+        code,
+        outcome,
+        role,
+        account,
+        person,
+        tuple(names),
+        None,
     )
 
 
-def _is_sorted(text: str) -> bool:
+def _is_sorted(keys: list[str]) -> bool:
     """Whether the keys of an object are in order and none stands twice."""
-    keys = _KEYS.findall(text)
     return len(keys) < 2 or keys == sorted(set(keys))

@@ -45,6 +45,7 @@ class Report:
         witnessing: `none`, `self`, `undeclared` or `outside`; one_operator: whether one runs every key that counted.
         older: how many checkpoints of the export were found again; unread: files that no check looks at yet.
         about: the event, where a receipt was checked.
+        export: the number of the export, where there is more than its log; rows: how many it has.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -64,6 +65,8 @@ class Report:
     latest: str = ""
     unread: list[str] = field(default_factory=list)
     about: About | None = None
+    export: str = ""
+    rows: int = 0
 
     @property
     def anchored(self) -> bool:

@@ -11,11 +11,16 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import IO
 
 LONGEST_DIRECTORY = 32 * 1024 * 1024
 """Bytes of a zip's own list of files: about 400,000 files, the log of 50 million entries."""
 DEEPEST = 32
+CHUNK = 1024 * 1024
+OUTER = ("manifest.json", "events.jsonl", "events.csv", "log.zip")
+"""By any of these at the top, an export is more than its log."""
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _SLOTS = (b"PK\x05\x06", b"PK\x06\x06")
 
@@ -82,6 +87,26 @@ class Reader:
         """
         raise NotImplementedError
 
+    def has(self, name: str) -> bool:
+        """Whether something lies under a name."""
+        raise NotImplementedError
+
+    def size(self, name: str) -> int:
+        """How many bytes a file has.
+
+        Raises:
+            Unreadable: it is gone, or no file.
+        """
+        raise NotImplementedError
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """The bytes of a file of any length, some at a time; never more than `size` says.
+
+        Raises:
+            Unreadable: it is damaged or gone.
+        """
+        raise NotImplementedError
+
 
 class FolderReader(Reader):
     """Reads an export that lies in a folder."""
@@ -115,26 +140,62 @@ class FolderReader(Reader):
 
     def read(self, name: str, most: int) -> bytes:
         """As `Reader.read`."""
-        # A link or a pipe that took the place of a file since is not followed and not waited for.
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        flags |= getattr(os, "O_BINARY", 0)
         try:
-            descriptor = os.open(os.path.join(self.source.path, name), flags)
-            with open(descriptor, "rb", buffering=0) as file:
-                found = os.fstat(descriptor)
-                if not stat.S_ISREG(found.st_mode):
-                    raise Unreadable("file_closed", name)
+            with self._open(name) as file:
+                found = os.fstat(file.fileno())
                 # One byte more than there should be: asking for `most` would set that much memory aside each time.
                 data = file.read(min(found.st_size, most) + 1)
-        except FileNotFoundError:
-            raise Unreadable("file_missing", name) from None
-        except (OSError, ValueError):
-            raise Unreadable("file_closed", name) from None
+        except (OSError, ValueError) as error:
+            raise _closed(error, name) from None
         if len(data) > most:
             raise Unreadable("file_long", name)
         if len(data) != found.st_size:
             raise Unreadable("file_closed", name)
         return data
+
+    def has(self, name: str) -> bool:
+        """As `Reader.has`."""
+        return os.path.lexists(os.path.join(self.source.path, name))
+
+    def size(self, name: str) -> int:
+        """As `Reader.size`."""
+        try:
+            with self._open(name) as file:
+                return os.fstat(file.fileno()).st_size
+        except (OSError, ValueError) as error:
+            raise _closed(error, name) from None
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """As `Reader.chunks`."""
+        try:
+            with self._open(name) as file:
+                left = os.fstat(file.fileno()).st_size
+                while left and (data := file.read(min(CHUNK, left))):
+                    left -= len(data)
+                    yield data
+        except (OSError, ValueError) as error:
+            raise _closed(error, name) from None
+        if left:
+            raise Unreadable("file_closed", name)
+
+    def _open(self, name: str) -> IO[bytes]:
+        # A link or a pipe that took the place of a file since is not followed and not waited for.
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        flags |= getattr(os, "O_BINARY", 0)
+        descriptor = os.open(os.path.join(self.source.path, name), flags)
+        file = open(descriptor, "rb", buffering=0)  # noqa: SIM115  closed by whoever asked for it
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            file.close()
+            raise Unreadable("file_closed", name)
+        return file
+
+
+def _closed(error: Exception, name: str) -> Unreadable:
+    if isinstance(error, Unreadable):
+        return error
+    return Unreadable(
+        "file_missing" if isinstance(error, FileNotFoundError) else "file_closed", name
+    )
 
 
 class ZipReader(Reader):
@@ -184,13 +245,7 @@ class ZipReader(Reader):
 
     def read(self, name: str, most: int) -> bytes:
         """As `Reader.read`."""
-        try:
-            entry = self._zip.getinfo(self.source.top + name)
-        except KeyError:
-            raise Unreadable("file_missing", name) from None
-        # Other methods are unpacked without a bound on what a few bytes may become.
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Unreadable("file_method", name)
+        entry = self._entry(name)
         if entry.file_size > most:
             raise Unreadable("file_long", name)
         try:
@@ -207,13 +262,53 @@ class ZipReader(Reader):
             raise Unreadable("file_damaged", name)
         return data
 
+    def has(self, name: str) -> bool:
+        """As `Reader.has`."""
+        return self.source.top + name in self._zip.NameToInfo
+
+    def size(self, name: str) -> int:
+        """As `Reader.size`."""
+        return self._entry(name).file_size
+
+    def packed(self, name: str) -> int:
+        """How many bytes of the zip a file takes."""
+        return self._entry(name).compress_size
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """As `Reader.chunks`."""
+        entry = self._entry(name)
+        left = entry.file_size
+        try:
+            with self._zip.open(entry) as file:
+                # The checksum is compared when the end is reached.
+                while data := file.read(CHUNK):
+                    left -= len(data)
+                    if left < 0:
+                        break
+                    yield data
+        except (*_DAMAGED, OSError, ValueError, OverflowError):
+            raise Unreadable("file_damaged", name) from None
+        if left:
+            raise Unreadable("file_damaged", name)
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        try:
+            entry = self._zip.getinfo(self.source.top + name)
+        except KeyError:
+            raise Unreadable("file_missing", name) from None
+        # Other methods are unpacked without a bound on what a few bytes may become.
+        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Unreadable("file_method", name)
+        return entry
+
     def top_folder(self) -> str:
-        """The one folder in which everything lies, where `checkpoint` does not lie at the top."""
+        """The one folder in which everything lies, where neither a log nor an export lies at the top."""
         names = self._zip.namelist()
-        if not names or "checkpoint" in names:
+        marks = ("checkpoint", *OUTER)
+        if not names or any(mark in names for mark in marks):
             return ""
         top = names[0].partition("/")[0]
-        inside = f"{top}/checkpoint" in names
+        inside = any(f"{top}/{mark}" in names for mark in marks)
         return f"{top}/" if inside and all(name.startswith(f"{top}/") for name in names) else ""
 
 
@@ -225,13 +320,24 @@ def source_at(path: str) -> Source:
     """
     try:
         if Path(path).is_dir():
-            return Source(path, is_zip=False)
+            return Source(_inside(path), is_zip=False)
         if not Path(path).is_file():
             raise Unsafe("no_export", path)
     except (OSError, ValueError):
         raise Unsafe("no_export", path) from None
     source = Source(path, is_zip=True)
     return Source(path, is_zip=True, top=ZipReader(source).top_folder())
+
+
+def _inside(path: str) -> str:
+    """A folder, or the one folder in it where it holds nothing else and that one is a log or an export."""
+    marks = ("checkpoint", *OUTER)
+    with os.scandir(path) as found:
+        first = list(islice(found, 2))
+    if len(first) != 1 or not first[0].is_dir(follow_symlinks=False):
+        return path
+    inside = first[0].path
+    return inside if any(os.path.lexists(os.path.join(inside, each)) for each in marks) else path
 
 
 def _refuse_odd_name(name: str) -> None:

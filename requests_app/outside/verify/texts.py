@@ -5,6 +5,8 @@ Must not be put together from parts of sentences: each is whole, so that each re
 
 from __future__ import annotations
 
+from .texts_export import EXPORT_TEXTS
+
 TEXTS: dict[str, tuple[str, str]] = {
     # The export as a whole.
     "unsafe": (
@@ -344,4 +346,5 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This version of the program does not check these files ({count}): {files}. Do not rely on what they say.",
         "Cette version du programme ne vérifie pas ces fichiers ({count}) : {files}. Ne vous fiez pas à leur contenu.",
     ),
+    **EXPORT_TEXTS,
 }

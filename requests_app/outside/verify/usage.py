@@ -19,8 +19,10 @@ countersign-verify --help explique chaque élément."""
 
 _HELP_EN = """\
 countersign-verify EXPORT
-Checks an export of the audit log without asking anybody. EXPORT is a folder or a zip; a receipt or
-a proof of one event (a file .tlog-proof) is checked in the same way.
+Checks an export of the audit log without asking anybody. EXPORT is the folder or zip that was
+downloaded, or the log.zip in it. Of the whole, it also checks that the rows are all those of the
+log that fit the filter, and no others.
+A receipt or a proof of one event (a file .tlog-proof) is checked in the same way.
 
   --policy FILE       a policy file that you kept elsewhere: the keys of the log and its witnesses
   --checkpoint X      an older checkpoint that you kept elsewhere: a file, its three lines as text,
@@ -36,8 +38,10 @@ Ends with 0 when everything was checked and holds, 1 when something does not hol
 
 _HELP_FR = """\
 countersign-verify EXPORT
-Vérifie un export du journal d’audit sans rien demander à personne. EXPORT est un dossier ou un zip\u00a0;
-un reçu ou la preuve d’un événement (un fichier .tlog-proof) se vérifie de la même manière.
+Vérifie un export du journal d’audit sans rien demander à personne. EXPORT est le dossier ou le zip
+téléchargé, ou le log.zip qu’il contient. Dans le premier cas, vérifie aussi que les lignes sont
+toutes celles du journal qui correspondent au filtre, et aucune autre.
+Un reçu ou la preuve d’un événement (un fichier .tlog-proof) se vérifie de la même manière.
 
   --policy FICHIER    un fichier de politique que vous avez conservé ailleurs\u00a0: les clés du
                       journal et de ses témoins

@@ -71,6 +71,10 @@ _FRAME: dict[str, tuple[str, str]] = {
         "Vérifié : {events} événements de {requests} demandes",
     ),
     "times": ("Recorded: from {earliest} to {latest}", "Enregistré : du {earliest} au {latest}"),
+    "rows": (
+        "Export {export}: {rows} rows compared with the log",
+        "Export {export} : {rows} lignes comparées au journal",
+    ),
     "older": (
         "Earlier checkpoints of the export that are found again: {older}",
         "Points de contrôle antérieurs de l’export qui s’y retrouvent : {older}",
@@ -111,8 +115,8 @@ _FRAME: dict[str, tuple[str, str]] = {
     "head_note": ("Worth knowing:", "À savoir :"),
     "more": ("… and {count} more of this kind", "… et encore {count} de ce genre"),
     "counted": (
-        "Entries, bytes and hashes are counted from 0.",
-        "Les entrées, les octets et les empreintes sont comptés à partir de 0.",
+        "Entries, bytes and hashes are counted from 0, rows from 1.",
+        "Les entrées, les octets et les empreintes sont comptés à partir de 0, les lignes à partir de 1.",
     ),
     "next_broken": (
         "What to do next: keep this export as it is, ask the agency for a new one, and compare both with a checkpoint that you kept elsewhere.",
@@ -198,6 +202,8 @@ def _about(report: Report, language: str) -> Iterator[str]:
         "requests": report.requests,
         "earliest": report.earliest,
         "latest": report.latest,
+        "export": report.export,
+        "rows": report.rows,
         "older": report.older,
         "held": report.held,
         "operator": report.one_operator,
@@ -207,6 +213,7 @@ def _about(report: Report, language: str) -> Iterator[str]:
         ("of_installation", bool(report.installation)),
         ("read", bool(report.events) and not report.about),
         ("times", bool(report.earliest) and not report.about),
+        ("rows", bool(report.export)),
         ("older", report.older > 0),
         ("held", report.held > 0),
     ]

@@ -9,12 +9,16 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 from .buckets import COUNT
+from .criteria import Filter
 from .entries import BadEntry, read_entry
+from .entry import ASKED, CLOSED, Entry
 from .findings import Findings
 from .pattern import match
+from .shape import Differences, Schema
 from .source import Reader, Source, Unreadable
 from .tiles import ENTRIES, LONGEST_BUNDLE, LONGEST_TILE, BadBundle, Tile, entries_of
 from .tree import HASH, WIDTH, leaf_hashes, root_of
@@ -23,8 +27,12 @@ CHAIN = struct.Struct(">16sQQ32s32s")
 """Request, index, place in the request, leaf hash of its event before, leaf hash of this one."""
 EVENT = struct.Struct("=QQ")
 """Event id and index."""
+FIT = struct.Struct("=QQ32s")
+"""Event id, index and leaf hash of an entry that fits the export's filter."""
 SIGNED = struct.Struct(">QQ32s")
 """Size and index of a `checkpoint.signed` event, and the root that it states."""
+MOST_TOLD = 10
+"""Events that speak of one export; there are two in a good log."""
 BACKWARDS = 300
 """Seconds by which the time of an entry may lie before that of the entry before it."""
 
@@ -39,6 +47,19 @@ class Bundle:
     tile_lies: int
 
 
+@dataclass(frozen=True)
+class Sought:
+    """What is looked for in the entries for the sake of an export; nothing where there is only its log.
+
+    Attributes:
+        export: its number; filter: which entries its rows are; schema: which facts entries have.
+    """
+
+    export: str = ""
+    filter: Filter | None = None
+    schema: Schema | None = None
+
+
 @dataclass
 class Judged:
     """What one run of bundles gave.
@@ -47,6 +68,8 @@ class Judged:
         roots: for each bundle in turn: the root over a whole one, hashes of leaves of the last, nothing of a bad one.
         chain, ids: records by bucket; signed: records; events: how many were read.
         installations: each that was met, with the first index; times: first, last, earliest, latest.
+        told: index, code and facts of events that speak of the export; fits: records by bucket of entries that fit
+            its filter; differences: from its schema.
     """
 
     roots: list[bytes] = field(default_factory=list)
@@ -57,14 +80,20 @@ class Judged:
     signed: bytearray = field(default_factory=bytearray)
     installations: dict[str, int] = field(default_factory=dict)
     times: list[str] = field(default_factory=list)
+    told: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
+    fits: list[bytearray] = field(default_factory=list)
+    differences: Differences = field(default_factory=Differences)
 
 
 _readers: list[Reader] = []
+_sought = Sought()
 
 
-def begin(source: Source) -> None:
-    """Open the export in this process."""
+def begin(source: Source, sought: Sought) -> None:
+    """Open the log in this process. `sought`: what to look for in its entries."""
+    global _sought
     _readers[:] = [source.open()]
+    _sought = sought
 
 
 def judge(bundles: Sequence[Bundle], read_entries: bool) -> Judged:
@@ -77,6 +106,7 @@ def judge(bundles: Sequence[Bundle], read_entries: bool) -> Judged:
     if read_entries:
         judged.chain = [bytearray() for _ in range(COUNT)]
         judged.ids = [bytearray() for _ in range(COUNT)]
+        judged.fits = [bytearray() for _ in range(COUNT)]
     for bundle in bundles:
         try:
             entries = read_bundle(_readers[0], bundle)
@@ -165,7 +195,14 @@ def _look_into(judged: Judged, bundle: Bundle, entries: list[bytes], leaves: byt
         except BadEntry as error:
             judged.findings.add(error.code, index, field=error.field, file=_name(bundle))
             continue
-        event_id, installation, at, request, seq, previous, signed = entry
+        event_id, installation, at, request, seq, previous, signed, *_ = entry
+        if entry.told is not None:
+            _note_told(judged, index, entry, entry.told)
+        if _sought.schema is not None:
+            judged.differences.look(_sought.schema, entry, index)
+        if _sought.filter is not None and _sought.filter.fits(entry):
+            leaf = leaves[place * HASH : (place + 1) * HASH]
+            judged.fits[event_id % COUNT] += FIT.pack(event_id, index, leaf)
         ids[event_id % COUNT] += EVENT.pack(event_id, index)
         if request is not None:
             leaf = leaves[place * HASH : (place + 1) * HASH]
@@ -182,6 +219,12 @@ def _look_into(judged: Judged, bundle: Bundle, entries: list[bytes], leaves: byt
         elif at > times[3]:
             times[3] = at
         times[1] = at
+
+
+def _note_told(judged: Judged, index: int, entry: Entry, told: dict[str, Any]) -> None:
+    is_of_export = entry.code in (ASKED, CLOSED) and told.get("export") == _sought.export
+    if is_of_export and len(judged.told) < MOST_TOLD:
+        judged.told.append((index, entry.code, told))
 
 
 def note_backwards(findings: Findings, before: str, at: str, index: int) -> None:

@@ -11,10 +11,12 @@ import io
 import json
 import subprocess
 import sys
+import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from requests_app.common import private_files
 from requests_app.trial.tour.pages import UnexpectedPage
 
 _ENTRY, _LEAF = b'{"entry":', b',"leaf_hash":"'
@@ -51,7 +53,7 @@ def check(archive: bytes) -> Checked:
         )
     for line, row in zip(lines, rows, strict=True):
         entry, _, rest = line.removeprefix(_ENTRY).rpartition(_LEAF)
-        named = rest.removesuffix(b'"}').decode()
+        named = rest.partition(b'"')[0].decode()
         if not hashlib.sha256(b"\x00" + entry).hexdigest() == named == row["leaf_hash"]:
             raise UnexpectedPage(
                 f"event {row['event_id']}: its bytes do not have the hash that is told"
@@ -61,10 +63,10 @@ def check(archive: bytes) -> Checked:
 
 
 def verify_log(archive: bytes, folder: Path) -> str:
-    """Unpack the whole log of an export, and check it with the verifier that came with it.
+    """Unpack the whole log of an export, and check the export with the verifier that came with it.
 
     Args:
-        archive: the export; folder: where to, made here.
+        archive: the export; folder: where the log is unpacked to, made here.
 
     Returns:
         The first line of what the verifier says.
@@ -78,10 +80,16 @@ def verify_log(archive: bytes, folder: Path) -> str:
             raise UnexpectedPage("the export does not hold the whole log with a signed checkpoint")
         with zipfile.ZipFile(io.BytesIO(taken.read(name))) as log:
             log.extractall(folder)
-    done = subprocess.run(
-        [sys.executable, "-I", folder / "countersign-verify.pyz", folder, "--language", "en"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory(prefix="countersign-tour-export-") as whole:
+        export = Path(whole) / "export.zip"
+        private_files.write(export, archive)
+        program = folder / "countersign-verify.pyz"
+        done = subprocess.run(
+            [sys.executable, "-I", program, export, "--language", "en"],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
     if done.returncode != 0:
-        raise UnexpectedPage(f"the verifier does not accept the log:\n{done.stdout}{done.stderr}")
+        raise UnexpectedPage(
+            f"the verifier does not accept the export:\n{done.stdout}{done.stderr}"
+        )
     return done.stdout.strip().splitlines()[0]

@@ -255,7 +255,9 @@ class Tour:
         )
         with tempfile.TemporaryDirectory(prefix="countersign-tour-log-") as folder:
             said = offline.verify_log(auditor.raw, Path(folder))
-            self.tell(f"auditor: the whole log, by the verifier that came with it: {said}")
+            self.tell(
+                f"auditor: the export and the whole log, by the verifier that came with it: {said}"
+            )
             if self.out is not None:
                 shutil.copytree(folder, self.out / "export", dirs_exist_ok=True)
         if self.out is not None:

@@ -1,0 +1,194 @@
+"""What findings of the files beside the log say, in English and in French, by their codes.
+
+Must not be put together from parts of sentences: each is whole, so that each reads well in both languages.
+"""
+
+from __future__ import annotations
+
+EXPORT_TEXTS: dict[str, tuple[str, str]] = {
+    # The manifest and the files.
+    "no_manifest": (
+        "The export has no file “manifest.json”, so its files and its filter could not be checked. Ask for a complete export.",
+        "L’export ne contient pas de fichier « manifest.json » : ni ses fichiers ni son filtre n’ont pu être vérifiés. Demandez un export complet.",
+    ),
+    "manifest_unknown": (
+        "The export is of a format that this program does not know (“{field}” in “{file}”), so its files and its filter could not be checked. Check with the program of that release.",
+        "L’export suit un format que ce programme ne connaît pas (« {field} » dans « {file} ») : ni ses fichiers ni son filtre n’ont pu être vérifiés. Vérifiez avec le programme de cette version.",
+    ),
+    "manifest_bad": (
+        "“{file}” cannot be used, so the files and the filter of the export could not be checked: {why}",
+        "« {file} » est inutilisable, ni les fichiers ni le filtre de l’export n’ont donc pu être vérifiés : {why}",
+    ),
+    "manifest_json": (
+        "it is not JSON in UTF-8 with each member once.",
+        "ce n’est pas du JSON en UTF-8 où chaque membre figure une seule fois.",
+    ),
+    "manifest_fields": (
+        "it does not have exactly its members: {field}.",
+        "il n’a pas exactement ses membres : {field}.",
+    ),
+    "manifest_field": (
+        "the member “{field}” has a value that it cannot have.",
+        "le membre « {field} » a une valeur qu’il ne peut pas avoir.",
+    ),
+    "file_gone": (
+        "The file “{file}”, which the manifest lists, is not there.",
+        "Le fichier « {file} », que le manifeste énumère, est absent.",
+    ),
+    "file_left_out": (
+        "The file “{file}”, which belongs to every export, is neither there nor listed in the manifest.",
+        "Le fichier « {file} », qui fait partie de tout export, n’est ni présent ni énuméré dans le manifeste.",
+    ),
+    "file_unlisted": (
+        "The file “{file}” is there, but the manifest does not list it.",
+        "Le fichier « {file} » est présent, mais le manifeste ne l’énumère pas.",
+    ),
+    "file_size": (
+        "“{file}” has {found} bytes, and the manifest says {wanted}.",
+        "« {file} » a {found} octets, et le manifeste en indique {wanted}.",
+    ),
+    "file_digest": (
+        "“{file}” does not have the SHA-256 that the manifest states. Computed {found}, stated {wanted}.",
+        "« {file} » n’a pas l’empreinte SHA-256 qu’indique le manifeste. Calculé {found}, indiqué {wanted}.",
+    ),
+    "log_unpacked": (
+        "“{file}” was unpacked: the files of the log were checked where they lie, but not the digest of the zip.",
+        "« {file} » a été décompressé : les fichiers du journal ont été vérifiés là où ils se trouvent, mais pas l’empreinte du zip.",
+    ),
+    "log_unsigned": (
+        "The export was made before the log was signed for the first time, so nothing proves its rows. Ask for a new export.",
+        "L’export a été produit avant la première signature du journal : rien ne prouve ses lignes. Demandez un nouvel export.",
+    ),
+    "manifest_checkpoint": (
+        "The manifest names another checkpoint ({said}) than that of the log, which has {size} entries.",
+        "Le manifeste nomme un autre point de contrôle ({said}) que celui du journal, qui compte {size} entrées.",
+    ),
+    "manifest_installation": (
+        "The manifest names the installation “{found}”; the entries are of “{wanted}”.",
+        "Le manifeste nomme l’installation « {found} » ; les entrées sont de « {wanted} ».",
+    ),
+    # What the log says of the export.
+    "asked_later": (
+        "The event that asked for this export came after its checkpoint, so the log does not prove its filter yet; a later export holds the event.",
+        "L’événement qui a demandé cet export est postérieur à son point de contrôle : le journal ne prouve pas encore son filtre ; un export ultérieur contient cet événement.",
+    ),
+    "asked_differs": (
+        "Entry {index} is the event that asked for this export, with another filter than the manifest’s.",
+        "L’entrée {index} est l’événement qui a demandé cet export, avec un autre filtre que celui du manifeste.",
+    ),
+    "closed_later": (
+        "The event that closed this export came after its checkpoint; a later export holds it.",
+        "L’événement qui a clos cet export est postérieur à son point de contrôle ; un export ultérieur le contient.",
+    ),
+    "closed_rows": (
+        "Entry {index} is the event that closed this export, and says {wanted} rows; the manifest says {found}.",
+        "L’entrée {index} est l’événement qui a clos cet export et indique {wanted} lignes ; le manifeste en indique {found}.",
+    ),
+    "closed_file": (
+        "Entry {index} is the event that closed this export, and tells of another file “{file}” than the one that is there.",
+        "L’entrée {index} est l’événement qui a clos cet export et décrit un autre fichier « {file} » que celui qui est présent.",
+    ),
+    # The rows for machines.
+    "line_bad": (
+        "Row {row} of “{file}” does not have the form of a row: entry, leaf hash, leaf index.",
+        "La ligne {row} de « {file} » n’a pas la forme d’une ligne : entrée, empreinte de feuille, rang de feuille.",
+    ),
+    "line_entry": (
+        "Row {row} of “{file}” does not hold an entry in the log’s form (field: {field}).",
+        "La ligne {row} de « {file} » ne contient pas une entrée dans la forme du journal (champ : {field}).",
+    ),
+    "row_leaf": (
+        "Row {row} of “{file}” (event {id}) states another leaf hash than its entry has.",
+        "La ligne {row} de « {file} » (événement {id}) indique une autre empreinte de feuille que celle de son entrée.",
+    ),
+    "row_order": (
+        "Row {row} of “{file}” (event {id}) is out of order: it comes after event {before}.",
+        "La ligne {row} de « {file} » (événement {id}) n’est pas à sa place : elle vient après l’événement {before}.",
+    ),
+    "row_unfit": (
+        "Row {row} of “{file}” was added: event {id} ({event}) does not fit the filter of the manifest.",
+        "La ligne {row} de « {file} » a été ajoutée : l’événement {id} ({event}) ne correspond pas au filtre du manifeste.",
+    ),
+    "row_twice": (
+        "Row {row} holds event {id}, which row {other} holds already.",
+        "La ligne {row} contient l’événement {id}, que la ligne {other} contient déjà.",
+    ),
+    "row_unknown": (
+        "Row {row} was added: event {id}, said to be entry {place}, is not in the log.",
+        "La ligne {row} a été ajoutée : l’événement {id}, donné pour l’entrée {place}, n’est pas dans le journal.",
+    ),
+    "row_changed": (
+        "Row {row} (event {id}) was changed: it does not hold what entry {index} of the log holds.",
+        "La ligne {row} (événement {id}) a été modifiée : elle ne contient pas ce que contient l’entrée {index} du journal.",
+    ),
+    "row_place": (
+        "Row {row} (event {id}) states the leaf index {found}; it is entry {index} of the log.",
+        "La ligne {row} (événement {id}) indique le rang de feuille {found} ; c’est l’entrée {index} du journal.",
+    ),
+    "row_omitted": (
+        "A row was left out of “{file}”: entry {index} (event {id}, {event}) fits the filter of the manifest.",
+        "Une ligne manque dans « {file} » : l’entrée {index} (événement {id}, {event}) correspond au filtre du manifeste.",
+    ),
+    "rows_unknown": (
+        "Not every row could be compared with the log, because entries are missing. Ask for a complete export.",
+        "Toutes les lignes n’ont pas pu être comparées au journal, car des entrées manquent. Demandez un export complet.",
+    ),
+    "rows_later": (
+        "{count} rows came after the checkpoint and are only proved by a later export.",
+        "{count} lignes sont postérieures au point de contrôle et ne seront prouvées que par un export ultérieur.",
+    ),
+    "rows_count": (
+        "“{file}” has {found} rows, and the manifest says {wanted}.",
+        "« {file} » a {found} lignes, et le manifeste en indique {wanted}.",
+    ),
+    "rows_ends": (
+        "The first and the last event of “{file}” are {found}, and the manifest says {wanted}.",
+        "Le premier et le dernier événement de « {file} » sont {found}, et le manifeste indique {wanted}.",
+    ),
+    # The table for people.
+    "csv_bad": (
+        "“{file}” cannot be read as a table at row {row} (the header is row 1), so what follows was not compared.",
+        "« {file} » n’est pas lisible comme tableau à la ligne {row} (l’en-tête est la ligne 1) ; la suite n’a pas été comparée.",
+    ),
+    "csv_header": (
+        "“{file}” does not have the columns of an export, so it was not compared.",
+        "« {file} » n’a pas les colonnes d’un export et n’a donc pas été comparé.",
+    ),
+    "csv_row": (
+        "Row {row} of “{file}” (the header is row 1) does not have as many cells as there are columns.",
+        "La ligne {row} de « {file} » (l’en-tête est la ligne 1) n’a pas autant de cellules qu’il y a de colonnes.",
+    ),
+    "csv_other": (
+        "Row {row} of “{file}” (the header is row 1) holds event “{found}”, where event {wanted} is due.",
+        "La ligne {row} de « {file} » (l’en-tête est la ligne 1) contient l’événement « {found} », alors que l’événement {wanted} est attendu.",
+    ),
+    "csv_cell": (
+        "Row {row} of “{file}” (the header is row 1), event {id}: the column “{column}” says “{found}”, and the entry “{wanted}”.",
+        "Ligne {row} de « {file} » (l’en-tête est la ligne 1), événement {id} : la colonne « {column} » indique « {found} », et l’entrée « {wanted} ».",
+    ),
+    "csv_rows": (
+        "“{file}” has {found} rows below its header, and there are {wanted} events.",
+        "« {file} » a {found} lignes sous son en-tête, et il y a {wanted} événements.",
+    ),
+    "columns_unproved": (
+        "Not proved by the log: names and reference numbers, and the labels, in “{file}” (columns {columns}).",
+        "Non prouvés par le journal : les noms, les numéros de référence et les libellés dans « {file} » (colonnes « {columns} »).",
+    ),
+    # The schema of events.
+    "schema_bad": (
+        "“{file}” cannot be used, so the facts of events were not compared with it: {why}",
+        "« {file} » est inutilisable, les faits des événements n’y ont donc pas été comparés : {why}",
+    ),
+    "schema_code": (
+        "Entry {index} has the code “{event}”, which schema.json does not list, and no later event schema.changed names it (entries: {count}).",
+        "L’entrée {index} porte le code « {event} », absent de schema.json, et aucun événement schema.changed ultérieur ne le nomme (entrées : {count}).",
+    ),
+    "schema_missing": (
+        "Entry {index} (“{event}”) lacks the fact “{fact}”, which schema.json requires, and no later event schema.changed names its code (entries: {count}).",
+        "Il manque à l’entrée {index} (« {event} ») le fait « {fact} », exigé par schema.json, et aucun événement schema.changed ultérieur ne nomme son code (entrées : {count}).",
+    ),
+    "schema_unlisted": (
+        "Entry {index} (“{event}”) has the fact “{fact}”, which schema.json does not list: the fact was taken out of the form of events, and no later event schema.changed says so (entries: {count}).",
+        "L’entrée {index} (« {event} ») contient le fait « {fact} », absent de schema.json : ce fait a été retiré de la forme des événements sans qu’un événement schema.changed ultérieur le dise (entrées : {count}).",
+    ),
+}
