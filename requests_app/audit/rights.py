@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from requests_app.audit import recorder
 from requests_app.audit.event_types import DISPATCHER, EVENTS, OWNER, SEQUENCER, WEB, WORKER
 from requests_app.audit.fact_shapes import SHAPES
 
 AUDITOR = "countersign_auditor"
+_NOBODY = recorder.Who(account_id=None, person_id=None, role="system", session=None, source=None)
 
 _ALL = (WEB, WORKER, DISPATCHER, AUDITOR, SEQUENCER)
 _APPEND = "audit.append(text,jsonb)"
@@ -56,8 +58,11 @@ _RIGHTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 def apply(cursor: Any) -> None:
     """Replace the rights of every login on the audit schema by those of the registry.
 
+    Where a release asks other facts of a code than the one before, or no longer knows it, an event says so: without
+    it, whoever checks an export takes the older events for changed ones.
+
     Args:
-        cursor: a cursor of the owner, in a transaction.
+        cursor: a cursor of the owner, in a transaction, on Django's own connection.
     """
     rows = [
         (
@@ -73,6 +78,7 @@ def apply(cursor: Any) -> None:
         for event in EVENTS.values()
         for login in sorted(event.logins)
     ]
+    before = _facts_of_codes(cursor)
     cursor.execute("DELETE FROM audit.code_right")
     cursor.executemany(
         "INSERT INTO audit.code_right (login, code, moves, required, allowed, outcomes, anonymous, shapes)"
@@ -88,6 +94,15 @@ def apply(cursor: Any) -> None:
         cursor.execute(f"GRANT EXECUTE ON FUNCTION {function} TO {', '.join(callers)}")
     for table, privilege, holders in _RIGHTS:
         cursor.execute(f"GRANT {privilege} ON {table} TO {', '.join(holders)}")
+    after = _facts_of_codes(cursor)
+    for code in sorted(code for code in before if before[code] != after.get(code)):
+        recorder.record("schema.changed", who=_NOBODY, facts={"what": code})
+
+
+def _facts_of_codes(cursor: Any) -> dict[str, tuple[list[str], list[str]]]:
+    """Which facts each code must and may have, as the database asks it of new events."""
+    cursor.execute("SELECT DISTINCT code, required, allowed FROM audit.code_right")
+    return {code: (required, allowed) for code, required, allowed in cursor.fetchall()}
 
 
 def given_to(login: str) -> frozenset[tuple[str, str]]:

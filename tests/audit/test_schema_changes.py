@@ -1,0 +1,71 @@
+"""A release that asks other facts of an event says so in the log, before the first event of the new form."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from requests_app.audit.events import EVENTS
+from requests_app.ops import bootstrap
+from tests.audit.bodies import append, body, is_refused, written
+from tests.support import connected_as, sql
+
+
+def told() -> list[str]:
+    """What the log says has changed, oldest first."""
+    rows = sql("auditor", "SELECT entry FROM audit.event WHERE code = 'schema.changed' ORDER BY id")
+    return [json.loads(bytes(entry))["body"]["facts"]["what"] for (entry,) in rows]
+
+
+@pytest.fixture
+def release(monkeypatch: pytest.MonkeyPatch, database: str) -> Callable[..., None]:
+    """Gives a function that installs a release in which codes differ."""
+
+    def install(**changed: object) -> None:
+        for name, kind in changed.items():
+            code = name.replace("__", ".")
+            if kind is None:
+                monkeypatch.delitem(EVENTS, code)
+            else:
+                monkeypatch.setitem(EVENTS, code, kind)
+        with connected_as("owner"):
+            bootstrap.apply_rights()
+
+    return install
+
+
+def test_the_same_release_again_says_nothing(release: Callable[..., None]) -> None:
+    release()
+    release()
+    assert told() == []
+
+
+def test_a_fact_that_is_dropped_added_or_no_longer_required_is_told(
+    release: Callable[..., None],
+) -> None:
+    ended, opened = EVENTS["session.ended"], EVENTS["session.opened"]
+    release(session__ended=replace(ended, required=frozenset()))
+    assert told() == ["session.ended"]
+    text = written(body("session.ended", facts={}))
+    append("web", text)  # the new form is taken from now on
+    release(session__opened=replace(opened, optional=opened.optional | {"cause"}))
+    release(session__ended=replace(ended, required=frozenset(), optional=frozenset({"cause"})))
+    assert told() == ["session.ended", "session.opened", "session.ended"]
+
+
+def test_a_code_that_is_gone_is_told_and_a_new_one_is_not(release: Callable[..., None]) -> None:
+    gone = EVENTS["session.confirmed"]
+    release(session__confirmed=None)
+    assert told() == ["session.confirmed"]
+    assert is_refused("web", written(body("session.confirmed", facts={})))
+    release(session__confirmed=gone)
+    assert told() == ["session.confirmed"]
+
+
+def test_other_logins_or_moves_are_no_change_of_form(release: Callable[..., None]) -> None:
+    ended = EVENTS["session.ended"]
+    release(session__ended=replace(ended, logins=ended.logins | {"countersign_worker"}))
+    assert told() == []
