@@ -176,12 +176,13 @@ def exports() -> QuerySet[Export]:
 
 
 @contextmanager
-def snapshot() -> Iterator[str]:
+def snapshot(login_of: str = AUDITOR) -> Iterator[str]:
     """Open a connection of its own in one REPEATABLE READ, READ ONLY transaction; yields its alias.
 
-    It reads with the auditor's login, which may read the log and change nothing.
+    Args:
+        login_of: the alias with whose login it reads; by default the auditor's, which may read the log alone.
     """
-    source = connections[AUDITOR]
+    source = connections[login_of]
     own = type(source)({**source.settings_dict}, _SNAPSHOT)
     connections[_SNAPSHOT] = own
     try:

@@ -1,0 +1,244 @@
+"""Checks the whole log from its entries: hashes, places, tiles, roots, checkpoints, and each column beside its entry.
+
+Must not take a stored hash for true: everything is computed from the entries' bytes and then compared. The verifier
+that outsiders use shares no code with this; it judges an export, and this the database that we run on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from requests_app.audit import checkpoints, log_keys
+from requests_app.audit.models import Event
+from requests_app.tlog.checkpoints import Checkpoint, read_checkpoint
+from requests_app.tlog.growth import Growth
+from requests_app.tlog.hashing import HASH_BYTES, leaf_hash
+from requests_app.tlog.notes import NoteError, open_note
+from requests_app.tlog.tiles import HEIGHT
+from requests_app.wire import canonical, entry
+from requests_app.wire.shapes import Malformed
+
+PIECE = 4096
+"""Leaves that are read at a time."""
+MOST = 50
+"""So many differences are named; a log that differs everywhere is told of by its first ones."""
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that is not as it has to be.
+
+    Attributes:
+        code: what, as a stable code.
+        index: of the leaf, event_id: of the event, request_id: of the request; as far as it has one.
+    """
+
+    code: str
+    index: int | None = None
+    event_id: int | None = None
+    request_id: UUID | None = None
+
+    def as_facts(self) -> dict[str, Any]:
+        """The difference as a row keeps it: codes and numbers alone."""
+        known = {"code": self.code, "index": self.index, "event": self.event_id}
+        if self.request_id:
+            known["request"] = str(self.request_id)
+        return {name: value for name, value in known.items() if value is not None}
+
+
+@dataclass(slots=True)
+class Differences:
+    """The first differences that were found, and how many there are in all."""
+
+    first: list[Difference] = field(default_factory=list)
+    count: int = 0
+
+    def add(
+        self,
+        code: str,
+        *,
+        index: int | None = None,
+        event_id: int | None = None,
+        request_id: UUID | None = None,
+    ) -> None:
+        """Keep a difference, or only count it where many were kept."""
+        self.count += 1
+        if len(self.first) < MOST:
+            self.first.append(Difference(code, index, event_id, request_id))
+
+
+def check_log(using: str, differences: Differences, progress: Progress) -> int:
+    """Check every event that has a place in the tree.
+
+    Args:
+        using: the alias of a connection that sees one state throughout.
+        differences: takes what is found.
+        progress: is told how many leaves of how many were read.
+
+    Returns:
+        how many leaves there are.
+
+    Raises:
+        django.db.Error: the log could not be read.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT size, root, window_from::text FROM audit.tree")
+        size, root, window_from = cursor.fetchone()
+    signed = _signed_roots(using, size, differences)
+    growth = Growth()
+    for first in range(0, size, PIECE):
+        hashes = []
+        for at, (event_id, row) in enumerate(
+            _leaves(using, first, min(first + PIECE, size)), first
+        ):
+            if row is None:
+                differences.add("event_missing", index=at, event_id=event_id)
+            hashes.append(_check_event(row, at, differences) if row else bytes(HASH_BYTES))
+        if len(hashes) != min(PIECE, size - first):
+            differences.add("leaf_missing", index=first + len(hashes))
+            return int(size)
+        _grow(growth, hashes, signed, using, differences)
+        progress(growth.size, size)
+    if growth.root() != bytes(root):
+        differences.add("root_differs", index=size)
+    _check_those_without_a_place(using, window_from, differences)
+    return int(size)
+
+
+def _signed_roots(using: str, size: int, differences: Differences) -> dict[int, bytes]:
+    """The roots that signed checkpoints state, by size. A signature is checked here."""
+    keys = [key for key, _in_use in log_keys.every(using)]
+    latest = checkpoints.latest(using)
+    roots: dict[int, bytes] = {}
+    for signed in [*checkpoints.kept(using), *([latest] if latest else [])]:
+        checkpoint = _opened(signed.note, keys)
+        if checkpoint is None or checkpoint.size != signed.size:
+            differences.add("checkpoint_unsigned", index=signed.size)
+        elif checkpoint.size > size:
+            differences.add("checkpoint_beyond", index=signed.size)
+        else:
+            roots[checkpoint.size] = checkpoint.root
+    return roots
+
+
+def _opened(note: bytes, keys: Sequence[Any]) -> Checkpoint | None:
+    try:
+        return read_checkpoint(open_note(note, keys)[0].text)
+    except NoteError:
+        return None
+
+
+_COLUMNS = (
+    "entry", "leaf_hash", "id", "recorded_at", "login", "code", "occurred_at", "request_id", "request_seq",
+    "status_after", "outcome", "reason", "role", "account_id", "person_id", "object_type", "object_id",
+    "schema_version",
+)  # fmt: skip
+_Row = tuple[Any, ...]
+
+
+def _leaves(using: str, first: int, end: int) -> list[tuple[int, _Row | None]]:
+    """The events of some leaves in their order; None beside the number of an event that is not there."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT event_id FROM audit.leaf WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index",
+            [first, end],
+        )
+        ids = [event_id for (event_id,) in cursor.fetchall()]
+    found = _rows_of(using, ids)
+    return [(event_id, found.get(event_id)) for event_id in ids]
+
+
+def _rows_of(using: str, ids: list[int]) -> dict[int, _Row]:
+    rows = Event.objects.using(using).filter(pk__in=ids).values_list(*_COLUMNS)
+    return {row[2]: row for row in rows}
+
+
+def _check_event(row: _Row, index: int | None, differences: Differences) -> bytes:
+    """Compare one event with its entry, and return the hash of the entry's bytes."""
+    stored, kept, *columns = row
+    event_id, request_id = columns[0], columns[5]
+    found = leaf_hash(bytes(stored))
+    if found != bytes(kept):
+        differences.add("hash_differs", index=index, event_id=event_id)
+    try:
+        said = entry.parse(bytes(stored))
+    except (Malformed, canonical.NotCanonical):
+        differences.add("entry_malformed", index=index, event_id=event_id)
+        return found
+    if _columns_of(said) != _plain(columns):
+        differences.add("column_differs", index=index, event_id=event_id, request_id=request_id)
+    return found
+
+
+def _columns_of(said: entry.Entry) -> tuple[Any, ...]:
+    body = said.body
+    return (
+        said.event_id, said.recorded_at, said.login, body.code, body.occurred_at, body.request_id,
+        said.request_seq, body.status_after, body.outcome, body.reason, body.who.role, body.who.account,
+        body.who.person, body.object_type, body.object_id, 1,
+    )  # fmt: skip
+
+
+def _plain(columns: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(str(each) if isinstance(each, UUID) else each for each in columns)
+
+
+def _grow(
+    growth: Growth,
+    hashes: list[bytes],
+    signed: dict[int, bytes],
+    using: str,
+    differences: Differences,
+) -> None:
+    """Add leaves, stopping at each size that a checkpoint was signed for, and compare roots and tiles."""
+    changed: dict[tuple[int, int], bytes] = {}
+    begun = at = growth.size
+    end = begun + len(hashes)
+    for stop in sorted({end, *(size for size in signed if at < size < end)}):
+        for tile, data in growth.add(hashes[at - begun : stop - begun]).items():
+            changed[tile.level or 0, tile.number] = data
+        at = stop
+        if stop in signed and growth.root() != signed[stop]:
+            differences.add("checkpoint_differs", index=stop)
+    _compare_tiles(changed, using, differences)
+
+
+def _compare_tiles(
+    computed: dict[tuple[int, int], bytes], using: str, differences: Differences
+) -> None:
+    levels, numbers = zip(*computed, strict=True) if computed else ((), ())
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT level, number, hashes FROM audit.tile JOIN unnest(%s::smallint[], %s::bigint[])"
+            " AS wanted (level, number) USING (level, number)",
+            [list(levels), list(numbers)],
+        )
+        stored = {(level, number): bytes(hashes) for level, number, hashes in cursor.fetchall()}
+    for (level, number), data in sorted(computed.items()):
+        # A tile that is still open here may have been filled by leaves that are read later.
+        if stored.get((level, number), b"")[: len(data)] != data:
+            differences.add("tile_differs", index=number << HEIGHT * (level + 1))
+
+
+def _check_those_without_a_place(using: str, window_from: str, differences: Differences) -> None:
+    """Compare the newest events with their entries too; an older one that has no place was left out."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT id, xid < %s::xid8 FROM audit.event AS e"
+            " WHERE NOT EXISTS (SELECT FROM audit.leaf WHERE event_id = e.id) ORDER BY id",
+            [window_from],
+        )
+        waiting = cursor.fetchall()
+    for event_id, is_left_out in waiting:
+        if is_left_out:
+            differences.add("leaf_lacking", event_id=event_id)
+    for first in range(0, len(waiting), PIECE):
+        ids = [event_id for event_id, _is_left_out in waiting[first : first + PIECE]]
+        for row in _rows_of(using, ids).values():
+            _check_event(row, None, differences)
