@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from config.sweeping import OwnSweeps
 
 TASKS_OF = {
-    "worker": ("requests_app.tasks.worker", "requests_app.tasks.exports"),
+    "worker": (
+        "requests_app.tasks.worker",
+        "requests_app.tasks.exports",
+        "requests_app.tasks.log_checks",
+    ),
     "dispatcher": ("requests_app.tasks.dispatch",),
 }
 

@@ -27,6 +27,7 @@ NAMES: Mapping[str, str] = {
     "requests_app.tasks.dispatch.sweep": "outbox",
     "requests_app.tasks.worker.expire_lapsed": "expiry",
     "requests_app.tasks.exports.sweep": "exports",
+    "requests_app.tasks.log_checks.sweep": "log_check",
     "requests_app.tasks.worker.send_mail": "mail",
 }
 """Each sweep and how its rows in the table of heartbeats are named."""

@@ -259,6 +259,7 @@ CELERY_BEAT_SCHEDULE = {
         3600, "requests_app.tasks.worker.destroy_due_content", "default"
     ),
     "make exports": every(20, "requests_app.tasks.exports.sweep", "default"),
+    "check the log": every(600, "requests_app.tasks.log_checks.sweep", "default"),
     "send mail": every(20, "requests_app.tasks.worker.send_mail", "default"),
 }
 COUNTERSIGN_SWEEP_LATE_SECONDS = env.number(

@@ -341,6 +341,17 @@ _event(
 )
 _event("retention.hold_set", _("kept the content from being destroyed"))
 _event("retention.hold_released", _("let the content be destroyed at its time again"))
+_event(
+    "log.checked",
+    _("checked the whole log and each request against its events"),
+    "size requests count",
+    logins=frozenset({WORKER}),
+)
+_event(
+    "forwarding.resumed",
+    _("let searches be sent again after the check of the log stopped them"),
+    "count",
+)
 _event("schema.changed", _("the form of events changed"), "what", logins=frozenset({OWNER}))
 _event(
     "registry.changed",

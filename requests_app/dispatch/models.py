@@ -123,3 +123,51 @@ class SearchResult(models.Model):
                 name="no_more_candidates_than_approved",
             ),
         ]
+
+
+class LogCheck(models.Model):
+    """One check of the whole log and of each request against its events.
+
+    One that found a difference stops every search from being sent, until an auditor lifts that with a reason.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    size = models.BigIntegerField()
+    requests = models.BigIntegerField()
+    count = models.BigIntegerField()
+    # The first ones, as `audit.whole_log.Difference.as_facts` writes them.
+    differences = models.JSONField(default=list)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        "accounts.Account", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_by_person = models.ForeignKey(
+        "accounts.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-ended_at"]
+        indexes = [
+            models.Index(
+                fields=["ended_at"],
+                name="logcheck_stops",
+                condition=models.Q(count__gt=0, lifted_at=None),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(lifted_at=None, lifted_by=None, lifted_by_person=None)
+                | models.Q(
+                    count__gt=0,
+                    lifted_at__isnull=False,
+                    lifted_by__isnull=False,
+                    lifted_by_person__isnull=False,
+                ),
+                name="logcheck_lifted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ended_at:%Y-%m-%d %H:%M} {self.count}"

@@ -126,6 +126,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("dispatch_*", READ),
         # An approval queues its search; an operator puts a dead one back, a withdrawal takes it out.
         Right("dispatch_dispatch", ADD, "state attempt next_attempt_at finished_at last_error"),
+        Right("dispatch_logcheck", READ, "lifted_at lifted_by_id lifted_by_person_id"),
         # What belongs to the libraries of sign-in, and says nothing of what was done.
         Right("account_throttle", TIDY, "value expires"),
         Right("account_emailaddress", READ),  # allauth asks whether one is unconfirmed
@@ -150,6 +151,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_legalhold", READ),
         Right("dispatch_*", READ),
         Right("dispatch_dispatch", READ, "state finished_at last_error"),
+        Right("dispatch_logcheck", ADD),
         Right(
             "audit_export",
             READ,

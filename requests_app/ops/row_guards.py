@@ -71,6 +71,11 @@ KEPT: tuple[Kept, ...] = (
             "released_by_id", "released_by_person_id", "released_at", "sealed_release",
         ),
     ),
+    Kept(
+        "dispatch_logcheck",
+        True,
+        filled_in_once=("lifted_at", "lifted_by_id", "lifted_by_person_id"),
+    ),
     Kept("dispatch_dispatch", changes=True),
     Kept("dispatch_attempt", changes=True),
     Kept("audit.request_chain", changes=True, refuses=REFUSE_CHANGE_OF_LOG),

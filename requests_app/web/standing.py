@@ -39,6 +39,13 @@ _HELD: Mapping[str, tuple[Promise, Promise]] = {
         ),
         _("Held until a rule is met that stops it now"),
     ),
+    "log_differs": (
+        _(
+            "It is held, because a check of the log found a difference and every search waits until an auditor "
+            "has looked into it. It is sent by itself afterwards, as long as the approval lasts."
+        ),
+        _("With the auditors, who look into the log"),
+    ),
 }
 """What holds a search -> why it is held and what becomes of it, and who has it."""
 _HELD_OTHERWISE = (

@@ -43,6 +43,7 @@ from requests_app.workflow import (
     check,
     gallery_now,
     keep_trying,
+    log_alarm,
     permissions,
     record_result,
 )
@@ -181,7 +182,7 @@ def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
         if outbox.is_poisonous(lease):
             return record_result.give_up(work, lease, error="poison")
         try:
-            stopped = _why_not(work, authorisation)
+            stopped = log_alarm.why_nothing_is_sent() or _why_not(work, authorisation)
         except (content.ContentDestroyed, content.ContentDamaged):
             stopped = "content_damaged"
         except FactError:

@@ -33,6 +33,7 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "auth_permission": (S, S, S, S),
     "dispatch_attempt": (S, S, SIU, S),
     "dispatch_dispatch": (SIU, SU, SU, S),
+    "dispatch_logcheck": (SU, SI, S, S),
     "dispatch_searchresult": (S, S, SI, S),
     "django_content_type": (S, S, S, S),
     "django_migrations": (S, S, S, S),

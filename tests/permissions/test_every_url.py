@@ -84,7 +84,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     **dict.fromkeys(("examiner:candidates", "examiner:picture_bytes"), (EXAMINERS, set())),
     **dict.fromkeys(
         (
-            "auditor:log", "auditor:health", "auditor:checkpoint", "auditor:case", "auditor:event", "auditor:proof", "auditor:timeline", "auditor:print",
+            "auditor:log", "auditor:health", "auditor:resume", "auditor:checkpoint", "auditor:case", "auditor:event", "auditor:proof", "auditor:timeline", "auditor:print",
             "auditor:content", "auditor:picture", "auditor:exports", "auditor:export_new",
             "auditor:export", "auditor:export_progress", "auditor:export_again",
             "auditor:export_download",
@@ -186,6 +186,7 @@ class Objects:
             "unit_id": self.unit,
             "proposal_id": uuid4(),
             "hold_id": uuid4(),
+            "check_id": uuid4(),
             "digest": "0" * 64,
             "certificate_id": uuid4(),
             "role": "officer",
@@ -273,6 +274,7 @@ WRONG: dict[str, list[Any]] = {
     "unit_id": [uuid4()],
     "proposal_id": [uuid4()],
     "hold_id": [uuid4()],
+    "check_id": [uuid4()],
     "digest": ["nothing"],
     "certificate_id": [uuid4()],
     "role": ["nothing"],

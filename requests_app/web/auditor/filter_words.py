@@ -33,6 +33,7 @@ GROUPS: Mapping[str, Any] = {
     "decide_right": gettext_lazy("rights to decide"),
     "demo": gettext_lazy("the demonstration"),
     "document": gettext_lazy("documents"),
+    "forwarding": gettext_lazy("the sending of searches"),
     "jurisdiction": gettext_lazy("where the agency is"),
     "letter": gettext_lazy("letters about accounts"),
     "log": gettext_lazy("the log itself"),

@@ -182,6 +182,35 @@ class CaseForm(forms.Form):
     )
 
 
+class ResumeForm(forms.Form):
+    """Why searches may be sent again though a check of the log found a difference."""
+
+    reason = look(
+        LongTextField(
+            label=_("Why may searches be sent again?"),
+            help_text=_(
+                "What you found, and what was done about it. At least 20 characters. The log keeps proof of your words."
+            ),
+            required=True,
+            least=LEAST_REASON,
+            most=LONGEST,
+            rows=4,
+            error_messages={"required": _("Say why, in your own words")},
+        ),
+        characters=LONGEST,
+    )
+    file_reference = look(
+        TextField(
+            label=_("Your file reference"),
+            help_text=_("The audit, complaint or review to which this belongs"),
+            required=True,
+            most=LONGEST_REFERENCE,
+            error_messages={"required": _("Enter the reference of your own file")},
+        ),
+        width=20,
+    )
+
+
 class ReasonForm(forms.Form):
     """Why sealed content is opened."""
 

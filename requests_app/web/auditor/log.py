@@ -23,6 +23,7 @@ from requests_app.web.auditor.filter_words import filters_in_words
 from requests_app.web.auditor.forms import CaseForm, FilterForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
+from requests_app.workflow import log_alarm
 from requests_app.workflow.reading import log as reading
 
 _PARTS = ("", "_day", "_month", "_year")
@@ -38,6 +39,7 @@ def page(request: ActingRequest) -> HttpResponse:
         "case_form": CaseForm(auto_id="case_%s"),
         "page_form": True,
         "main_width": "full",
+        "nothing_is_sent": bool(log_alarm.why_nothing_is_sent()),
     }
     if not form.is_valid():
         return render(request, "auditor/log.html", context | {"page_has_errors": True}, status=400)

@@ -6,20 +6,28 @@ Must not show an event: what is here may be seen without leaving one.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import qrcode
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 from qrcode.image.svg import SvgPathImage
 
 from requests_app.audit import health as audit_health
+from requests_app.audit.difference_words import WORDS
+from requests_app.dispatch.models import LogCheck
 from requests_app.web import log_proofs
 from requests_app.web.auditor.access import auditor_page
+from requests_app.web.auditor.forms import ResumeForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.times import in_words
+from requests_app.workflow import log_alarm
 from requests_app.workflow.reading.register import read_agency
 
 
@@ -27,14 +35,52 @@ from requests_app.workflow.reading.register import read_agency
 @require_GET
 def health(request: ActingRequest) -> HttpResponse:
     """How large the log is, how far it is signed, and what somebody should look at."""
+    return render(request, "auditor/log_health.html", _context())
+
+
+def _context() -> dict[str, Any]:
     now = audit_health.read()
-    context = {
+    return {
+        "last_check": log_alarm.latest_check(),
+        "stops": [_stop(check) for check in log_alarm.stops()],
         "health": now,
         "checkpoint": log_proofs.checkpoint_lines(now.checkpoint),
         "waits": in_words(timedelta(seconds=now.waiting_seconds)),
         "unsigned_for": in_words(timedelta(seconds=now.unsigned_seconds)),
     }
-    return render(request, "auditor/log_health.html", context)
+
+
+def _stop(check: LogCheck) -> dict[str, Any]:
+    """A check that stops searches, with its first differences in words."""
+    first = [
+        {**difference, "text": WORDS.get(difference["code"], difference["code"])}
+        for difference in check.differences
+    ]
+    return {"check": check, "differences": first, "more": check.count - len(first)}
+
+
+@auditor_page
+@require_http_methods(["GET", "POST"])
+def resume(request: ActingRequest, check_id: UUID) -> HttpResponse:
+    """Ask for a reason; with one, let searches be sent again."""
+    stop = next((each for each in log_alarm.stops() if each.pk == check_id), None)
+    if stop is None:
+        messages.info(request, _("Nothing is stopped by this check any more."))
+        return redirect("auditor:health")
+    form = ResumeForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "stop": _stop(stop), "page_form": True}
+        return render(request, "auditor/resume.html", context)
+    log_alarm.resume(
+        actor=request.actor,
+        check_id=check_id,
+        reason=form.cleaned_data["reason"],
+        file_reference=form.cleaned_data["file_reference"],
+    )
+    messages.success(
+        request, _("Searches are sent again. What was held is tried within ten minutes.")
+    )
+    return redirect("auditor:health")
 
 
 @auditor_page

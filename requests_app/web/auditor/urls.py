@@ -11,6 +11,7 @@ urlpatterns = [
     path("log/", log.page, name="log"),
     path("log/case/", log.find_case, name="case"),
     path("log/health/", log_health.health, name="health"),
+    path("log/health/<uuid:check_id>/resume/", log_health.resume, name="resume"),
     path("log/checkpoint/", log_health.checkpoint, name="checkpoint"),
     path("log/events/<int:event_id>/", log.event, name="event"),
     path("log/events/<int:event_id>/proof/", log.proof, name="proof"),

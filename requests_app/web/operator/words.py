@@ -133,6 +133,10 @@ ERRORS: Mapping[str, Promise] = {
         "The gallery’s entry is not the one that was approved, and the log holds no change of it. "
         "Nothing is sent. Tell a privacy auditor."
     ),
+    "log_differs": _(
+        "The check of the log found a difference, so nothing is sent until an auditor allows it. It is looked "
+        "at again every ten minutes."
+    ),
     "probe_changed": _("The picture is not the one that was approved. Tell a privacy auditor."),
     "stopped_by_rule": _(
         "A rule that came later stops it. It is looked at again every ten minutes."

@@ -1,0 +1,72 @@
+"""What a difference in the log looks like to an auditor, and the way back to sending."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from requests_app.workflow import log_alarm
+from tests import builders
+from tests.support import sql
+from tests.workflow.test_log_alarm import WHY, checked, differing, one_approved
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return one_approved
+
+
+def text_of(page: Any) -> str:
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.content.decode())))
+
+
+def test_where_nothing_differs_the_page_says_when_it_was_checked(agency: Any, browser: Any) -> None:
+    assert "None yet" in text_of(browser().get(reverse("auditor:health")))
+    row = checked()
+    text = text_of(browser().get(reverse("auditor:health")))
+    assert row is not None
+    assert "Nothing differs" in text
+    assert f"{row.size} events" in text
+    assert "No search is sent" not in text_of(browser().get(reverse("auditor:log")))
+
+
+def test_a_difference_is_told_on_the_log_and_lifted_with_a_reason(
+    agency: Any, browser: Any
+) -> None:
+    check = differing(agency)
+    auditor = browser()
+    log = auditor.get(reverse("auditor:log"))
+    assert "No search is sent until you have looked into it" in text_of(log)
+    assert reverse("auditor:health") in log.content.decode()
+    page = auditor.get(reverse("auditor:health"))
+    address = reverse("auditor:resume", args=[check.pk])
+    assert "The request is not what its events make of it" in text_of(page)
+    assert reverse("auditor:timeline", args=[agency.prepared.pk]) in page.content.decode()
+    assert address in page.content.decode()
+    assert auditor.get(address).status_code == 200
+    short = auditor.post(address, {"reason": "Too short", "file_reference": ""})
+    assert "Enter the reference of your own file" in text_of(short)
+    assert "Too short" in short.content.decode()
+    assert log_alarm.why_nothing_is_sent()
+    done = auditor.post(address, WHY, follow=True)
+    assert "Searches are sent again" in text_of(done)
+    assert not log_alarm.why_nothing_is_sent()
+    again = auditor.post(address, WHY, follow=True)
+    assert "Nothing is stopped by this check any more" in text_of(again)
+    assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'forwarding.resumed'") == [
+        (1,)
+    ]
+
+
+def test_the_officer_reads_why_it_waits_and_learns_nothing_of_the_log(
+    agency: Any, browser: Any
+) -> None:
+    differing(agency)
+    builders.forwarded(agency.prepared)
+    text = text_of(browser("officer").get(reverse("officer:request", args=[agency.prepared.pk])))
+    assert "every search waits until an auditor has looked into it" in text
+    assert browser("officer").get(reverse("auditor:health")).status_code == 403
