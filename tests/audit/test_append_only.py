@@ -142,6 +142,7 @@ DISPATCHER_ALONE = {
 }  # fmt: skip
 WORKER_ALONE = {
     "notice.sent", "notice.failed", "letter.sent", "letter.failed", "data.erased", "content.destroyed",
+    "log.checked",
 }  # fmt: skip
 SEQUENCER_ALONE = {"log.cluster_changed", "checkpoint.signed"}
 OWNER_ALONE = {

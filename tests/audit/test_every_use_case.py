@@ -53,6 +53,7 @@ from requests_app.workflow.reading import (
     opened_content,
     own_record,
     pictures,
+    receipts,
 )
 from requests_app.workflow.reading.administration import history
 from requests_app.workflow.reading.holds import open_hold
@@ -100,6 +101,8 @@ TRIED_ELSEWHERE = {
     "record_result.failure": "workflow/test_sending: part of a sending",
     "notifications.waiting_mail.send": "workflow/test_letters: a log that is away, for each kind of mail",
     "export.make": "audit/test_export: what fails leaves no file",
+    "log_alarm.check_when_due": "workflow/test_log_alarm: its row needs its event",
+    "log_alarm.resume": "workflow/test_log_alarm: lifted without an event",
     "export.fail_lost": "audit/test_export: what a lost worker left",
 }
 
@@ -222,6 +225,20 @@ def one_event(agency: InventedAgency) -> Act:
     auditor = agency.actor("auditor")
     event = Event.objects.order_by("-id")[0]
     return lambda: log.read_event(actor=auditor, event_id=event.id)
+
+
+def one_proof(agency: InventedAgency) -> Act:
+    auditor = agency.actor("auditor")
+    event = Event.objects.order_by("-id")[0]
+    return lambda: log.read_proof(actor=auditor, event_id=event.id)
+
+
+def own_receipt(agency: InventedAgency) -> Act:
+    row = builders.submitted(agency)
+    event = Event.objects.get(request_id=row.pk, code="search.submitted")
+    return lambda: receipts.take_receipt(
+        actor=agency.actor("officer"), search_request_id=row.pk, event_id=event.id
+    )
 
 
 def by_administrator(act: Any, name: str = "officer3", **more: Any) -> Prepared:
@@ -476,6 +493,8 @@ USE_CASES: dict[str, Prepared] = {
         lambda: log.read_page(actor=agency.actor("auditor"), wanted=EventFilter())
     ),
     "reading.log.read_event": one_event,
+    "reading.log.read_proof": one_proof,
+    "reading.receipts.take_receipt": own_receipt,
     "reading.log.find_case": lambda agency: (
         lambda: log.find_case(actor=agency.actor("auditor"), case_number="NOBODYS-1")
     ),

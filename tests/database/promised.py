@@ -99,6 +99,7 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "dispatch_dispatch"): {
         "state", "attempt", "next_attempt_at", "finished_at", "last_error",
     },
+    ("web", "dispatch_logcheck"): {"lifted_at", "lifted_by_id", "lifted_by_person_id"},
     ("web", "django_session"): {"session_data", "expire_date"},
     ("web", "mfa_authenticator"): {"data", "last_used_at"},
     ("web", "searches_legalhold"): {

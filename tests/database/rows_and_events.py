@@ -91,6 +91,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "unit.deactivated": {"code": "fraud"},
     "content.destroyed": {"ground": "refused", "days": 30, "until": TIME, "versions": 1, "pictures": 2,
                           "documents": 0, "lists": 0},
+    "log.checked": {"size": 1, "requests": 1, "count": 0},
     "retention.hold_set": {},
     "retention.hold_released": {},
     "jurisdiction.proposed": {"place": "ca-on"},

@@ -19,7 +19,7 @@ from requests_app.trial.demo.people import say_where
 from tests import builders
 from tests.audit.signing import sign_what_is_there
 from tests.builders import InventedAgency
-from tests.database import catalogue, holds_attacked, sign_off_attacked
+from tests.database import catalogue, holds_attacked, log_checks_attacked, sign_off_attacked
 from tests.database.promised import COLUMNS
 from tests.support import insert_any, raw_connection, sql
 
@@ -33,6 +33,7 @@ OTHER_VALUES = {
     "boolean": "NOT coalesce({0}, false)",
     "timestamp with time zone": "'1999-12-31'",
     "date": "'1999-12-31'",
+    "jsonb": "'[7]'",
 }
 """SQL of another value than a column holds, by its type; a number or a text by the two below."""
 NUMBERS = {"smallint", "integer", "bigint"}
@@ -56,6 +57,7 @@ def every_kind_of_row(agency: InventedAgency) -> None:
     say_where("ca-on")
     sign_off_attacked.proposed(agency)
     holds_attacked.held(agency)
+    log_checks_attacked.found()
     insert_any(
         "dispatch_searchresult",
         dispatch_id="(SELECT search_id FROM dispatch_dispatch)",

@@ -19,6 +19,7 @@ from requests_app.dispatch.models import LogCheck
 from requests_app.searches.states import Status
 from requests_app.workflow import log_alarm
 from tests import builders
+from tests.audit.bodies import body, written
 from tests.support import connected_as, raw_connection, sql
 from tests.workflow.test_log_check import past_the_guards
 
@@ -177,6 +178,42 @@ def test_no_login_gets_round_a_stop(agency: Any, attack: str) -> None:
         sql(login, statement)
     assert sql("owner", "SELECT * FROM dispatch_logcheck") == before
     assert sql("owner", "SELECT count(*) FROM dispatch_attempt") == [(0,)]
+
+
+def test_a_stop_is_lifted_only_with_an_event_of_the_same_account_about_the_same_check(
+    agency: Any,
+) -> None:
+    check = differing(agency)
+    auditor, officer = agency.people["auditor"], agency.people["officer"]
+
+    def lifted_by(account: Any, *, event_of: Any, about: str) -> bool:
+        who = {
+            "account": str(event_of.pk),
+            "person": str(event_of.person_id),
+            "role": "privacy_auditor",
+            "session": None,
+        }
+        said = body(
+            "forwarding.resumed",
+            who=who,
+            object={"id": about, "type": "log_check"},
+            facts={"count": check.count},
+        )
+        with raw_connection("web") as web:
+            web.execute("SELECT audit.append(%s)", [written(said)])
+            web.execute(
+                "UPDATE dispatch_logcheck SET lifted_at = now(), lifted_by_id = %s, lifted_by_person_id = %s",
+                [account.pk, account.person_id],
+            )
+            try:
+                web.commit()
+            except psycopg.errors.CheckViolation:
+                return False
+        return True
+
+    assert not lifted_by(auditor, event_of=officer, about=str(check.pk))
+    assert not lifted_by(auditor, event_of=auditor, about=str(officer.pk))
+    assert lifted_by(auditor, event_of=auditor, about=str(check.pk))
 
 
 def test_a_held_search_whose_approval_ends_meanwhile_expires(

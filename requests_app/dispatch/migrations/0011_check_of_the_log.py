@@ -28,6 +28,11 @@ CREATE CONSTRAINT TRIGGER lifting_needs_event AFTER UPDATE ON dispatch_logcheck
   EXECUTE FUNCTION audit.require_event('forwarding.resumed', 'object=id', 'account=lifted_by_id', 'count=count');
 ALTER TABLE dispatch_logcheck ENABLE ALWAYS TRIGGER lifting_needs_event;
 
+ALTER TABLE dispatch_logcheck
+  ADD CONSTRAINT dispatch_logcheck_began_at_readable CHECK (began_at >= '1900-01-01' AND began_at < '2201-01-01'),
+  ADD CONSTRAINT dispatch_logcheck_ended_at_readable CHECK (ended_at >= '1900-01-01' AND ended_at < '2201-01-01'),
+  ADD CONSTRAINT dispatch_logcheck_lifted_at_readable CHECK (lifted_at >= '1900-01-01' AND lifted_at < '2201-01-01');
+
 -- Whatever the dispatcher thinks, it begins no attempt while a difference stands that no auditor has lifted.
 CREATE FUNCTION dispatch_nothing_is_sent() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
