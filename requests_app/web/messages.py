@@ -162,6 +162,9 @@ REASONS: Mapping[str, Promise] = {
         "The verifier could not be made on this machine. Tell whoever runs Countersign. A receipt can be"
         " checked later, with the verifier of any export."
     ),
+    "export_reason_gone": gettext_lazy(
+        "The reason for this export is not kept any more. Ask for a new one from the audit log."
+    ),
     "export_not_failed": gettext_lazy("Only an export that failed can be started again."),
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."

@@ -20,7 +20,7 @@ from requests_app.web import kept, log_proofs
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.filter_words import filters_in_words
-from requests_app.web.auditor.forms import CaseForm, FilterForm
+from requests_app.web.auditor.forms import CaseForm, DisclosingForm, FilterForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow.reading import log as reading
@@ -36,6 +36,7 @@ def page(request: ActingRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "filter": form,
         "case_form": CaseForm(auto_id="case_%s"),
+        "disclosing": DisclosingForm(auto_id="export_%s"),
         "page_form": True,
         "main_width": "full",
     }
@@ -78,7 +79,7 @@ def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:
     for field, text in form.in_words():
         own = {f"{field}{part}" for part in _PARTS}
         rest = urlencode([(name, value) for name, value in kept if name not in own])
-        chips.append({"text": text, "href": f"?{rest}"})
+        chips.append({"text": text, "href": f"{reverse('auditor:log')}?{rest}"})
     return chips
 
 
