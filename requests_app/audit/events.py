@@ -285,7 +285,12 @@ _event("document.viewed", _("opened a judicial document"))
 _event("candidates.viewed", _("opened the candidates"), "version count")
 _event("content.opened", _("opened sealed content"), "version what")
 _event("log.viewed", _("read the log"), "filters shown")
-_event("log.exported", _("started an export of the log"), "export filters")
+_event(
+    "log.exported",
+    _("started an export of the log"),
+    "export filters",
+    optional="disclosures",
+)
 _event(
     "log.export_closed",
     _("finished an export of the log"),

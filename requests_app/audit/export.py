@@ -21,7 +21,14 @@ from uuid import UUID
 from django.db import connections
 from django.utils import translation
 
-from requests_app.audit import checkpoints, log_files, published, schema_file, selectors
+from requests_app.audit import (
+    checkpoints,
+    disclosures,
+    log_files,
+    published,
+    schema_file,
+    selectors,
+)
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
 from requests_app.common import private_files
@@ -31,7 +38,7 @@ from requests_app.wire.versions import ENTRY_SCHEMA
 CSV_NAME = "events.csv"
 LINES_NAME = "events.jsonl"
 MANIFEST_NAME = "manifest.json"
-FORMAT = "countersign-log-export/2"
+FORMAT = "countersign-log-export/3"
 PIECE = 1000
 
 COLUMNS = (
@@ -134,6 +141,7 @@ def write(
     now: datetime,
     export_id: UUID,
     verifier: bytes,
+    discloses: bool,
 ) -> Made:
     """Write the files into an existing, empty folder: two of what fits, the log once it is signed, schema and manifest.
 
@@ -145,6 +153,7 @@ def write(
         now: the time that the manifest names.
         export_id: the number under which the log knows this export.
         verifier: the program that goes with the whole log.
+        discloses: whether it opens what the commitments of its rows stand for.
 
     Raises:
         OSError: a file could not be written.
@@ -157,7 +166,9 @@ def write(
             snapshot, installation = cursor.fetchone()
         total = selectors.events(wanted, using=alias).count()
         progress(0, total)
-        rows, first, last, made = _write_rows(folder, wanted, alias, look_up, progress, total)
+        rows, first, last, made = _write_rows(
+            folder, wanted, alias, look_up, progress, total, discloses=discloses
+        )
         whole, checkpoint = _write_log(folder, alias, verifier)
         made = (*made, _write_schema(folder), *whole)
     manifest = {
@@ -179,6 +190,7 @@ def write(
             "root": checkpoint.root.hex(),
         },
         "leaf_hash": "SHA-256 of a zero byte and the entry's bytes (RFC 6962, section 2.1)",
+        "disclosures": discloses,
         "files": [file_.as_facts() for file_ in made],
     }
     file = _Digesting(folder / MANIFEST_NAME)
@@ -193,17 +205,21 @@ def _write_rows(
     look_up: Callable[[str, Sequence[Event]], Known],
     progress: Callable[[int, int], None],
     total: int,
+    *,
+    discloses: bool,
 ) -> tuple[int, int | None, int | None, tuple[MadeFile, ...]]:
     labels = {code: _labels(code) for code in EVENTS}
     latest = checkpoints.latest(alias)
     size = latest.size if latest else 0
     rows, first, last = 0, None, None
     lines, cells = _Digesting(folder / LINES_NAME), _Digesting(folder / CSV_NAME)
+    opened = _Digesting(folder / disclosures.NAME) if discloses else None
     cells.write(b"\xef\xbb\xbf")  # tells spreadsheets that this is UTF-8
     cells.write(_as_csv([COLUMNS]))
     for piece in _pieces(selectors.events(wanted, using=alias).iterator(chunk_size=PIECE)):
         known = look_up(alias, piece)
-        places = published.leaf_indexes([event.id for event in piece], size, alias)
+        ids = [event.id for event in piece]
+        places = published.leaf_indexes(ids, size, alias)
         lines.write(
             b"".join(
                 line_of(bytes(each.entry), bytes(each.leaf_hash), places.get(each.id))
@@ -213,11 +229,14 @@ def _write_rows(
         cells.write(
             _as_csv([_cells(event, known, labels, places.get(event.id)) for event in piece])
         )
+        if opened:
+            opened.write(disclosures.lines_of(ids, places, alias))
         rows += len(piece)
         first = first or piece[0].id
         last = piece[-1].id
         progress(rows, total)
-    return rows, first, last, (cells.finish(), lines.finish())
+    made = (cells.finish(), lines.finish(), *([opened.finish()] if opened else []))
+    return rows, first, last, made
 
 
 def _write_schema(folder: Path) -> MadeFile:

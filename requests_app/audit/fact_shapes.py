@@ -13,7 +13,7 @@ _NAMES = {
     " fence height keep_days left letters lists means_listed means_tried notices pictures repeated requests revision rows seconds_open seconds_open_total shown"
     " size version versions width within_hours",
     "number?": "first_event last_event",
-    "flag": "again by_link given_up probe_opened replayed retryable",
+    "flag": "again by_link disclosures given_up probe_opened replayed retryable",
     "id": "asked_by certificate claim decision export jti letter link notice person probe requester_person"
     " search_id",
     "id?": "proposal started_from unit",

@@ -71,6 +71,7 @@ class Export(models.Model):
     requested_at = models.DateTimeField()
     requested_event = models.BigIntegerField()
     filters = models.JSONField(default=dict)
+    discloses = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     rows_done = models.BigIntegerField(default=0)
     rows_total = models.BigIntegerField(null=True)

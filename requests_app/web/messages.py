@@ -165,6 +165,9 @@ REASONS: Mapping[str, Promise] = {
     "stops_nothing": gettext_lazy(
         "This check stops nothing any more: somebody has let searches be sent again, or it found no difference."
     ),
+    "export_reason_gone": gettext_lazy(
+        "The reason for this export is not kept any more. Ask for a new one from the audit log."
+    ),
     "export_not_failed": gettext_lazy("Only an export that failed can be started again."),
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."

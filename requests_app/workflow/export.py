@@ -23,13 +23,15 @@ from django.db import DatabaseError, transaction
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Person
 from requests_app.audit import export as files
+from requests_app.audit import selectors
 from requests_app.audit.models import Event, Export
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock, private_files
-from requests_app.common.errors import NotFound, PreconditionFailed
+from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
 from requests_app.dispatch import broker
 from requests_app.searches.models import SearchRequest
 from requests_app.workflow import permissions, verifier
+from requests_app.workflow.stated_reason import stated_reason
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 log = logging.getLogger(__name__)
@@ -46,45 +48,79 @@ def folder_of_exports() -> Path:
     return Path(settings.COUNTERSIGN_EXPORT_DIR or Path(settings.VAR_DIR) / "exports")
 
 
-def request_export(*, actor: Actor, wanted: EventFilter) -> Export:
+@dataclass(frozen=True, slots=True)
+class Disclosing:
+    """That an export opens what its commitments stand for: why, and for which file of the auditor's own."""
+
+    reason: str
+    file_reference: str
+
+
+def request_export(
+    *, actor: Actor, wanted: EventFilter, disclosing: Disclosing | None = None
+) -> Export:
     """Ask for an export of exactly what fits a filter; the worker makes it.
 
+    Args:
+        actor: a privacy auditor, or oversight.
+        wanted: the filter.
+        disclosing: why what the commitments stand for goes with it; it does not where nothing is said.
+
     Raises:
+        BadInput: the reason or the reference is not enough.
         NotPermitted: the actor is neither privacy auditor nor oversight.
     """
     with unit_of_work(actor=actor, action="export") as work:
         account = permissions.check_is_auditor(actor)
-        return _queue(work, account, wanted.as_facts())
+        stated = stated_reason(disclosing.reason, disclosing.file_reference) if disclosing else None
+        return _queue(work, account, wanted.as_facts(), stated)
 
 
 def start_again(*, actor: Actor, export_id: UUID) -> Export:
     """Ask for a failed export once more, with the same filters, under a number of its own.
 
+    One that opens commitments does so again, for the reason that was given then.
+
     Raises:
         NotPermitted, NotFound: no auditor, or no such export.
-        PreconditionFailed: it has not failed.
+        PreconditionFailed: it has not failed, or the reason that was given is not kept any more.
     """
     with unit_of_work(actor=actor, action="export_again") as work:
         account = permissions.check_is_auditor(actor)
         failed = _export(export_id)
         if failed.state != Export.State.FAILED:
             raise PreconditionFailed("export_not_failed")
-        return _queue(work, account, failed.filters)
+        stated = _stated_before(failed) if failed.discloses else None
+        return _queue(work, account, failed.filters, stated)
 
 
-def _queue(work: Work, account: Account, filters: Mapping[str, Any]) -> Export:
+def _stated_before(failed: Export) -> dict[str, str]:
+    kept = {each.field: each.value for each in selectors.openings(failed.requested_event)}
+    try:
+        return stated_reason(kept.get("reason", ""), kept.get("file_reference", ""))
+    except BadInput:
+        raise PreconditionFailed("export_reason_gone") from None
+
+
+def _queue(
+    work: Work, account: Account, filters: Mapping[str, Any], stated: Mapping[str, str] | None
+) -> Export:
+    """Record that somebody asks, and leave it to the worker. `stated`: why commitments are opened, or None."""
     row = Export(
         requested_by=account.pk,
         requested_by_person=account.person_id,
         requested_at=clock.real_now(),
         progress_at=clock.real_now(),
         filters=dict(filters),
+        discloses=stated is not None,
     )
     recorded = work.record(
         "log.exported",
         object_type="export",
         object_id=str(row.id),
-        facts={"export": str(row.id), "filters": row.filters},
+        facts={"export": str(row.id), "filters": row.filters}
+        | ({"disclosures": True} if row.discloses else {}),
+        commitments=stated,
     )
     row.requested_event = recorded.event_id
     row.save(force_insert=True)
@@ -135,6 +171,7 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
             now=clock.real_now(),
             export_id=row.id,
             verifier=verifier.as_one_file(),
+            discloses=row.discloses,
         )
         _hand_over(unfinished)
         unfinished.rename(place)

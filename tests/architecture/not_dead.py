@@ -213,3 +213,8 @@ _ = (
 _ = (
     named.status_function,
 )
+
+# A field of a form, read by its name.
+_ = (
+    named.disclose,
+)

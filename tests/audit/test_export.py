@@ -318,7 +318,7 @@ def test_memory_is_flat_in_the_number_of_events(agency, tmp_path):
         with connected_as("worker"):
             done = files.write(
                 folder, wanted, look_up=export._look_up, progress=lambda *_: None,
-                now=clock.real_now(), export_id=uuid.uuid4(), verifier=b"",
+                now=clock.real_now(), export_id=uuid.uuid4(), verifier=b"", discloses=True,
             )  # fmt: skip
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

@@ -26,6 +26,7 @@ NAMES = {
         "requests_app.tasks.worker.send_mail",
         "requests_app.tasks.exports.make",
         "requests_app.tasks.exports.sweep",
+        "requests_app.tasks.log_checks.sweep",
     },
     "dispatcher": {"requests_app.tasks.dispatch.forward", "requests_app.tasks.dispatch.sweep"},
 }

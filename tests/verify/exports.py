@@ -76,6 +76,7 @@ def entry_of(
     at: datetime | None = None,
     who: EntryWho | None = None,
     outcome: str = "success",
+    commitments: dict[str, str] | None = None,
 ) -> bytes:
     at = at or BEGAN + timedelta(seconds=index)
     body = Body(
@@ -88,7 +89,9 @@ def entry_of(
         request_id=request_id,
         reason=reason,
         facts=facts if facts is not None else {"count": index, "list": ["a", 1, None]},
-        commitments={"probe": hashlib.sha256(str(index).encode()).hexdigest()},
+        commitments={"probe": hashlib.sha256(str(index).encode()).hexdigest()}
+        if commitments is None
+        else commitments,
     )
     return Entry(
         body=body,

@@ -31,7 +31,8 @@ HEADER = [
 CODES = {
     "search.viewed": ({"count": "number"}, {"list": "codes"}),
     "session.opened": ({}, {"cause": "code"}),
-    "log.exported": ({"export": "id", "filters": "object"}, {}),
+    "log.exported": ({"export": "id", "filters": "object"}, {"disclosures": "flag"}),
+    "data.erased": ({"count": "number", "ground": "code"}, {}),
     "log.export_closed": ({"export": "id", "rows": "number", "files": "objects"}, {}),
     "schema.changed": ({"what": "code"}, {}),
 }
@@ -125,12 +126,16 @@ class Row:
 
 @dataclass
 class Outer:
-    """An export: the first `size` events are signed, in the order of `order`; a filter says which are rows."""
+    """An export: the first `size` events are signed, in the order of `order`; a filter says which are rows.
+
+    Where there are openings, they are the lines of its disclosures.
+    """
 
     events: list[bytes]
     size: int
     filters: dict[str, Any] = field(default_factory=dict)
     order: list[int] | None = None
+    openings: list[bytes] | None = None
     schema: dict[str, Any] = field(
         default_factory=lambda: {
             "format": "countersign-event-schema/1", "entry_schema": 1, "envelope": ENVELOPE,
@@ -180,11 +185,12 @@ class Outer:
             "events.jsonl": b"".join(row.line() for row in rows),
             "schema.json": json.dumps(self.schema, indent=2, sort_keys=True).encode() + b"\n",
             "log.zip": zip_of(self.log.files() if log is None else log),
+            **({} if self.openings is None else {"disclosures.jsonl": b"".join(self.openings)}),
             **(more or {}),
         }
         ids = [json.loads(row.entry)["event_id"] for row in rows]
         said = {
-            "format": "countersign-log-export/2",
+            "format": "countersign-log-export/3",
             "export": EXPORT,
             "installation": "agency-1",
             "generated_at": "2026-03-02T00:00:00+00:00",
@@ -196,6 +202,7 @@ class Outer:
             "entry_schema": 1,
             "checkpoint": {"origin": ORIGIN, "size": self.size, "root": self.log.root().hex()},
             "leaf_hash": "SHA-256 of a zero byte and the entry's bytes (RFC 6962, section 2.1)",
+            "disclosures": self.openings is not None,
             "files": [
                 {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
                 for name, data in files.items()

@@ -16,7 +16,7 @@ from tests.verify.support import codes, verify
 
 EXPORTED = Outer(events(300), 280, {"role": "officer"})
 FILES = EXPORTED.files()
-LATER = {"asked_later", "closed_later", "rows_later", "columns_unproved"}
+LATER = {"asked_later", "closed_later", "rows_later", "columns_unproved", "disclosures_none"}
 """What is worth knowing of a good export that was made before its own events were signed."""
 
 

@@ -115,7 +115,7 @@ def test_every_finding_has_its_words_in_both_languages() -> None:
         raised |= set(
             re.findall(r'(?:Unsafe|Unreadable|BadBundle|BadEntry|BadManifest)\(\s*"(\w+)"', text)
         )
-        raised |= set(re.findall(r'\.add\(\s*"(\w+)"', text))
+        raised |= set(re.findall(r'\.(?:add|_say)\(\s*"(\w+)"', text))
         raised |= set(re.findall(r'NotReadable\(\s*"(\w+)"', text)) - {"key_form", "key_id"}
     assert raised - set(TEXTS) == set()
     assert set(TEXTS) - raised == {"bundle_missing", "tile_missing"}

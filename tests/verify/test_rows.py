@@ -27,7 +27,7 @@ EVENTS = events(COUNT)
 ORDER = [*range(151), 152, 151, *range(153, SIZE)]
 FILTER = {"codes": ["search.viewed"], "people": [PEOPLE[1]]}
 EXPORTED = Outer(EVENTS, SIZE, FILTER, ORDER)
-NOTES = {"asked_later", "closed_later", "rows_later", "columns_unproved"}
+NOTES = {"asked_later", "closed_later", "rows_later", "columns_unproved", "disclosures_none"}
 
 
 def told(tmp_path: Path, files: dict[str, bytes], *options: str) -> dict[str, dict[str, Any]]:

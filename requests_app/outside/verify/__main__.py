@@ -172,6 +172,7 @@ def _as_json(report: Report, language: str) -> str:
         "latest": report.latest or None,
         "export": report.export or None,
         "rows": report.rows if report.export else None,
+        "opened": report.opened if report.export else None,
         "earlier_checkpoints": report.older,
         "signers": [vars(signer) for signer in report.signers],
         "witnessing": report.witnessing,

@@ -8,12 +8,13 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from typing import Any
+from zlib import crc32
 
-from .buckets import Buckets
+from .buckets import COUNT, Buckets
 from .entries import uuid_of
 from .findings import Findings
 from .shape import Differences
-from .work import CHAIN, MOST_TOLD, SIGNED, Judged, note_backwards
+from .work import CHAIN, ERASURE, MOST_TOLD, SIGNED, Judged, note_backwards
 
 
 class Across:
@@ -21,6 +22,7 @@ class Across:
 
     Attributes:
         ids: records of all entries; fits: of those that fit the export's filter; told: what they say of the export.
+        erased: records of events with which openings of a request went.
     """
 
     def __init__(self, findings: Findings) -> None:
@@ -35,6 +37,7 @@ class Across:
         self._last: str = ""
         self._chain, self.ids, self._signed = Buckets(), Buckets(), bytearray()
         self.fits, self.differences = Buckets(), Differences()
+        self.erased = Buckets()
 
     def take(self, judged: Judged, first: int) -> None:
         """Take in what one run gave. `first`: the index of its first entry."""
@@ -49,6 +52,8 @@ class Across:
                 if each:
                     buckets.add(bucket, bytes(each))
         self._signed += judged.signed
+        for request, seq in ERASURE.iter_unpack(judged.erased):
+            self.erased.add(crc32(request) % COUNT, ERASURE.pack(request, seq))
         self.differences.merge(judged.differences)
         self.told = (self.told + judged.told)[:MOST_TOLD]
         for installation, index in judged.installations.items():
@@ -127,3 +132,4 @@ class Across:
         self._chain.close()
         self.ids.close()
         self.fits.close()
+        self.erased.close()

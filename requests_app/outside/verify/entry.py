@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 CHECKPOINT_SIGNED = "checkpoint.signed"
 """The code of an event that states the log's root at some size."""
+ERASED = "data.erased"
+"""The code of an event with which the openings of a request went, those of its events until then."""
 ASKED, CLOSED, SCHEMA_CHANGED = "log.exported", "log.export_closed", "schema.changed"
 READ_IN_FULL = frozenset({CHECKPOINT_SIGNED, ASKED, CLOSED, SCHEMA_CHANGED})
 """Codes of events whose facts say something of the log or of an export."""

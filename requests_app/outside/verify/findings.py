@@ -23,7 +23,7 @@ UNCHECKED = frozenset(
 NOTES = frozenset(
     {
         "cut_from_fuller", "time_back", "held_empty", "signature_unknown", "log_unpacked", "asked_later",
-        "closed_later", "rows_later", "columns_unproved",
+        "closed_later", "rows_later", "columns_unproved", "disclosures_none",
     }
 )  # fmt: skip
 

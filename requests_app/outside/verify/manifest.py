@@ -13,13 +13,15 @@ from typing import Any
 from .criteria import BadFilter, Filter, read_filter
 
 NAME = "manifest.json"
-FORMAT = "countersign-log-export/2"
+FORMAT = "countersign-log-export/3"
+BEFORE = "countersign-log-export/2"
+"""The format of exports that could not open commitments; it says nothing of them."""
 LONGEST = 1024 * 1024
-"""Bytes. A filter has its place in an entry of 65,535 bytes, and the files are five."""
+"""Bytes. A filter has its place in an entry of 65,535 bytes, and the files are six."""
 _LARGEST = 2**63 - 1
 _FIELDS = {
     "format", "export", "installation", "generated_at", "filters", "snapshot", "rows", "first_event", "last_event",
-    "entry_schema", "checkpoint", "leaf_hash", "files",
+    "entry_schema", "checkpoint", "leaf_hash", "disclosures", "files",
 }  # fmt: skip
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -43,6 +45,7 @@ class Manifest:
     Attributes:
         files: name -> bytes and SHA-256; checkpoint: origin, size and root, or None before the log was signed.
         filters: as they stand there; filter: the same, ready to be applied.
+        disclosures: whether it opens what the commitments stand for.
     """
 
     export: str
@@ -54,6 +57,7 @@ class Manifest:
     files: dict[str, tuple[int, str]]
     filters: dict[str, Any]
     filter: Filter
+    disclosures: bool
 
 
 def read_manifest(data: bytes) -> Manifest:
@@ -65,6 +69,8 @@ def read_manifest(data: bytes) -> Manifest:
     said = read_json(data)
     if not isinstance(said, dict):
         raise BadManifest("manifest_json")
+    if said.get("format") == BEFORE and "disclosures" not in said:
+        said |= {"format": FORMAT, "disclosures": False}
     if said.get("format") != FORMAT:
         raise BadManifest("manifest_unknown", str(said.get("format"))[:100])
     if said.keys() != _FIELDS:
@@ -87,6 +93,7 @@ def read_manifest(data: bytes) -> Manifest:
         files=_files(said["files"]),
         filters=said["filters"],
         filter=wanted,
+        disclosures=_flag(said["disclosures"], "disclosures"),
     )
 
 
@@ -111,6 +118,12 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _text(value: Any, field: str) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= 100_000:
+        raise BadManifest("manifest_field", field)
+    return value
+
+
+def _flag(value: Any, field: str) -> bool:
+    if not isinstance(value, bool):
         raise BadManifest("manifest_field", field)
     return value
 

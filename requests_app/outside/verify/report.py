@@ -46,6 +46,7 @@ class Report:
         older: how many checkpoints of the export were found again; unread: files that no check looks at yet.
         about: the event, where a receipt was checked.
         export: the number of the export, where there is more than its log; rows: how many it has.
+        opened: how many of their commitments are opened, and to what was committed.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -67,6 +68,7 @@ class Report:
     about: About | None = None
     export: str = ""
     rows: int = 0
+    opened: int = 0
 
     @property
     def anchored(self) -> bool:

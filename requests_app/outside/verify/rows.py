@@ -6,6 +6,7 @@ Must not keep a row: records of fixed length go through `buckets.py`.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import struct
 from array import array
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from .across import Across
 from .buckets import COUNT, Buckets
 from .cells import Cells
+from .disclosed import Disclosed
 from .entries import BadEntry, read_entry
 from .findings import SHOWN, Findings
 from .lines import LongLine, lines_of
@@ -43,6 +45,7 @@ class Rows:
         self.count = 0
         self.later = 0
         self.complete = False
+        self.disclosed = Disclosed(reader, findings) if manifest.disclosures else None
         self._rows = Buckets()
         self._first: int | None = None
         self._last: int | None = None
@@ -62,6 +65,8 @@ class Rows:
                 self.findings.add("file_unreadable", file=error.name, why=error.code)
             return
         cells.finish(self.count)
+        if self.disclosed and self.complete:
+            self.disclosed.finish()
         if self.complete:
             self._compare_ends()
         if self.later:
@@ -71,14 +76,14 @@ class Rows:
         found = _LINE.fullmatch(line)
         if found is None:
             self.findings.add("line_bad", file=LINES, row=self.count)
-            cells.skip()
+            self._skip(cells)
             return
         data, stated, place = found.groups()
         try:
             entry = match(data) or read_entry(data)
         except BadEntry as error:
             self.findings.add("line_entry", file=LINES, row=self.count, field=error.field or "–")
-            cells.skip()
+            self._skip(cells)
             return
         leaf = hashlib.sha256(b"\0" + data)
         facts = {"row": self.count, "id": entry.event_id}
@@ -96,6 +101,13 @@ class Rows:
         record = ROW.pack(entry.event_id, self.count, index, fits, leaf.digest())
         self._rows.add(entry.event_id % COUNT, record)
         cells.compare(self.count, data, stated.decode(), "" if not index else place.decode())
+        if self.disclosed:
+            self.disclosed.compare(entry, index, json.loads(data)["body"]["commitments"])
+
+    def _skip(self, cells: Cells) -> None:
+        cells.skip()
+        if self.disclosed:
+            self.disclosed.skip()
 
     def _compare_ends(self) -> None:
         if self.count != self.manifest.rows:
@@ -141,6 +153,8 @@ class Rows:
             self.findings.add("rows_unknown")
         if self.complete:
             self._say_omitted(omitted, code_at)
+        if self.disclosed:
+            self.disclosed.judge(across, whole=whole and self.complete)
 
     def _compare_row(
         self, row: int, number: int, place: int, leaf: bytes, wanted: tuple[int, bytes]
@@ -161,6 +175,8 @@ class Rows:
     def close(self) -> None:
         """Give temporary files back."""
         self._rows.close()
+        if self.disclosed:
+            self.disclosed.close()
 
 
 def check_rows(
@@ -180,3 +196,4 @@ def check_rows(
     finally:
         rows.close()
     report.export, report.rows = export.manifest.export, rows.count
+    report.opened = rows.disclosed.count if rows.disclosed else 0

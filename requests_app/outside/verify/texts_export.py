@@ -174,6 +174,55 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
         "Not proved by the log: names and reference numbers, and the labels, in “{file}” (columns {columns}).",
         "Non prouvés par le journal : les noms, les numéros de référence et les libellés dans « {file} » (colonnes « {columns} »).",
     ),
+    # What the commitments stand for.
+    "disclosures_none": (
+        "Commitments were not opened in this export: it holds none of the words and numbers that they stand for.",
+        "Les engagements n’ont pas été ouverts dans cet export : il ne contient aucune des valeurs qu’ils représentent.",
+    ),
+    "disclosures_surplus": (
+        "The manifest says that this export opens no commitments, and yet it has a file “{file}”.",
+        "Selon le manifeste, cet export n’ouvre aucun engagement ; il a pourtant un fichier « {file} ».",
+    ),
+    "asked_disclosures": (
+        "Entry {index} is the event that asked for this export, and says otherwise than the manifest whether commitments are opened.",
+        "L’entrée {index} est l’événement qui a demandé cet export ; elle contredit le manifeste sur l’ouverture des engagements.",
+    ),
+    "opening_bad": (
+        "Row {row} of “{file}” does not have the form of an opening: event_id, field, key, leaf_index and value in canonical JSON.",
+        "La ligne {row} de « {file} » n’a pas la forme d’une ouverture : event_id, field, key, leaf_index et value en JSON canonique.",
+    ),
+    "opening_twice": (
+        "Row {row} of “{file}” opens the commitment “{field}” of event {id}, which the row before it opens already.",
+        "La ligne {row} de « {file} » ouvre l’engagement « {field} » de l’événement {id}, déjà ouvert par la ligne précédente.",
+    ),
+    "opening_order": (
+        "Row {row} of “{file}” (event {id}, “{field}”) is out of order, so whether every commitment is opened was not judged.",
+        "La ligne {row} de « {file} » (événement {id}, « {field} ») n’est pas à sa place ; l’ouverture de tous les engagements n’a donc pas été jugée.",
+    ),
+    "opening_unknown": (
+        "“{file}” opens the commitment “{field}” of event {id}, which is no row of this export.",
+        "« {file} » ouvre l’engagement « {field} » de l’événement {id}, qui n’est pas une ligne de cet export.",
+    ),
+    "opening_field": (
+        "“{file}” opens a commitment “{field}” of event {id}, which has no such commitment.",
+        "« {file} » ouvre un engagement « {field} » de l’événement {id}, qui n’a pas un tel engagement.",
+    ),
+    "opening_place": (
+        "“{file}” states another leaf index for event {id} (“{field}”) than the event’s row does.",
+        "« {file} » indique pour l’événement {id} (« {field} ») un autre rang de feuille que la ligne de cet événement.",
+    ),
+    "opening_differs": (
+        "“{file}” does not open the commitment “{field}” of event {id}: the value under the key gives another one.",
+        "« {file} » n’ouvre pas l’engagement « {field} » de l’événement {id} : la valeur, avec cette clé, en donne un autre.",
+    ),
+    "opening_erased": (
+        "“{field}” of event {id} (request {request}) was erased according to the log, and is still opened in “{file}”.",
+        "« {field} » de l’événement {id} (demande {request}) a été effacé selon le journal, et reste pourtant ouvert dans « {file} ».",
+    ),
+    "not_opened": (
+        "Commitments that are neither opened nor erased: {count}. The first is “{field}” of event {id}, leaf index {place}. If it was erased after the checkpoint, a new export holds the event that says so; otherwise what it stood for went without a record.",
+        "Engagements ni ouverts ni effacés : {count}. Le premier est « {field} » de l’événement {id}, rang de feuille {place}. S’il a été effacé après le point de contrôle, un nouvel export contient l’événement qui le dit ; sinon, ce qu’il représentait a disparu sans trace.",
+    ),
     # The schema of events.
     "schema_bad": (
         "“{file}” cannot be used, so the facts of events were not compared with it: {why}",

@@ -18,6 +18,7 @@ from .shape import LONGEST, Schema, read_schema
 from .source import Reader, Unreadable
 
 LINES, CELLS, SCHEMA = "events.jsonl", "events.csv", "schema.json"
+DISCLOSURES = "disclosures.jsonl"
 KNOWN = frozenset({LINES, CELLS, SCHEMA, LOG})
 NEVER_READ = frozenset({"countersign-verify.pyz", "README.txt"})
 MOST_FILES = 1_000_000
@@ -55,12 +56,19 @@ class Whole:
                 self.findings.add("log_unpacked", file=name)
             else:
                 self._compare(name, length, digest)
+        known = KNOWN | {DISCLOSURES}
         needed = KNOWN if self.manifest.checkpoint else KNOWN - {LOG}
+        if self.manifest.disclosures:
+            needed |= {DISCLOSURES}
+        elif DISCLOSURES in there or DISCLOSURES in listed:
+            self.findings.add("disclosures_surplus", file=DISCLOSURES)
+        else:
+            self.findings.add("disclosures_none")
         for name in sorted(needed - listed.keys() - there):
             self.findings.add("file_left_out", file=name)
-        for name in sorted((KNOWN & there) - listed.keys()):
+        for name in sorted((known & there) - listed.keys()):
             self.findings.add("file_unlisted", file=name)
-        self.unread = sorted(there - KNOWN - NEVER_READ - {manifests.NAME})
+        self.unread = sorted(there - known - NEVER_READ - {manifests.NAME})
         if SCHEMA in there:
             self.schema = self._schema()
 
@@ -146,8 +154,11 @@ class Whole:
         for index, code, facts in told:
             if code == CLOSED:
                 self._check_closed(self.manifest, index, facts)
-            elif facts.get("filters") != self.manifest.filters:
+                continue
+            if facts.get("filters") != self.manifest.filters:
                 self.findings.add("asked_differs", index)
+            if facts.get("disclosures", False) is not self.manifest.disclosures:
+                self.findings.add("asked_disclosures", index)
 
     def _check_closed(self, manifest: Manifest, index: int, facts: dict[str, Any]) -> None:
         if facts.get("rows") != manifest.rows:

@@ -75,6 +75,10 @@ _FRAME: dict[str, tuple[str, str]] = {
         "Export {export}: {rows} rows compared with the log",
         "Export {export} : {rows} lignes comparées au journal",
     ),
+    "opened": (
+        "Commitments opened, and to what was committed: {opened}",
+        "Engagements ouverts sur la valeur engagée : {opened}",
+    ),
     "older": (
         "Earlier checkpoints of the export that are found again: {older}",
         "Points de contrôle antérieurs de l’export qui s’y retrouvent : {older}",
@@ -204,6 +208,7 @@ def _about(report: Report, language: str) -> Iterator[str]:
         "latest": report.latest,
         "export": report.export,
         "rows": report.rows,
+        "opened": report.opened,
         "older": report.older,
         "held": report.held,
         "operator": report.one_operator,
@@ -214,6 +219,7 @@ def _about(report: Report, language: str) -> Iterator[str]:
         ("read", bool(report.events) and not report.about),
         ("times", bool(report.earliest) and not report.about),
         ("rows", bool(report.export)),
+        ("opened", report.opened > 0),
         ("older", report.older > 0),
         ("held", report.held > 0),
     ]

@@ -15,7 +15,7 @@ from zlib import crc32
 from .buckets import COUNT
 from .criteria import Filter
 from .entries import BadEntry, read_entry
-from .entry import ASKED, CLOSED, Entry
+from .entry import ASKED, CLOSED, ERASED, Entry
 from .findings import Findings
 from .pattern import match
 from .shape import Differences, Schema
@@ -29,6 +29,8 @@ EVENT = struct.Struct("=QQ")
 """Event id and index."""
 FIT = struct.Struct("=QQ32s")
 """Event id, index and leaf hash of an entry that fits the export's filter."""
+ERASURE = struct.Struct("=16sQ")
+"""Request, and the place among its events of the one that says that its openings were erased."""
 SIGNED = struct.Struct(">QQ32s")
 """Size and index of a `checkpoint.signed` event, and the root that it states."""
 MOST_TOLD = 10
@@ -66,7 +68,7 @@ class Judged:
 
     Attributes:
         roots: for each bundle in turn: the root over a whole one, hashes of leaves of the last, nothing of a bad one.
-        chain, ids: records by bucket; signed: records; events: how many were read.
+        chain, ids: records by bucket; signed, erased: records; events: how many were read.
         installations: each that was met, with the first index; times: first, last, earliest, latest.
         told: index, code and facts of events that speak of the export; fits: records by bucket of entries that fit
             its filter; differences: from its schema.
@@ -78,6 +80,7 @@ class Judged:
     chain: list[bytearray] = field(default_factory=list)
     ids: list[bytearray] = field(default_factory=list)
     signed: bytearray = field(default_factory=bytearray)
+    erased: bytearray = field(default_factory=bytearray)
     installations: dict[str, int] = field(default_factory=dict)
     times: list[str] = field(default_factory=list)
     told: list[tuple[int, str, dict[str, Any]]] = field(default_factory=list)
@@ -207,6 +210,8 @@ def _look_into(judged: Judged, bundle: Bundle, entries: list[bytes], leaves: byt
         if request is not None:
             leaf = leaves[place * HASH : (place + 1) * HASH]
             chain[crc32(request) % COUNT] += CHAIN.pack(request, index, seq, previous, leaf)
+            if entry.code == ERASED:
+                judged.erased += ERASURE.pack(request, seq)
         if signed is not None:
             judged.signed += SIGNED.pack(signed[0], index, signed[1])
         if installation not in judged.installations and len(judged.installations) < 2:

@@ -10,13 +10,16 @@ from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from requests_app.audit.models import Export
+from requests_app.common.errors import BadInput
 from requests_app.web.access import not_activity
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.filter_words import filters_in_words
-from requests_app.web.auditor.forms import FilterForm
+from requests_app.web.auditor.forms import DisclosingForm, FilterForm
+from requests_app.web.auditor.log import chips_of, filters_of
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import export
@@ -48,17 +51,34 @@ def listed(request: ActingRequest) -> HttpResponse:
 @auditor_page
 @require_POST
 def ask(request: ActingRequest) -> HttpResponse:
-    """Ask for an export of exactly the filter that was on the page."""
+    """Ask for an export of exactly the filter that was on the page, and for a reason where it opens commitments."""
     form = FilterForm(request.POST)
+    disclosing = DisclosingForm(request.POST, auto_id="export_%s")
+    context: dict[str, Any] = {
+        "filter": form,
+        "disclosing": disclosing,
+        "main_width": "full",
+        "page_has_errors": True,
+    }
     if not form.is_valid():
-        return render(
-            request,
-            "auditor/log.html",
-            {"filter": form, "main_width": "full", "page_has_errors": True},
-            status=400,
-        )
-    row = export.request_export(actor=request.actor, wanted=form.wanted())
-    return redirect("auditor:export", row.pk)
+        return render(request, "auditor/log.html", context, status=400)
+    if disclosing.is_valid():
+        try:
+            row = export.request_export(
+                actor=request.actor, wanted=form.wanted(), disclosing=disclosing.disclosing()
+            )
+        except BadInput as problem:  # of characters that cannot be seen, for one
+            for name in problem.field_errors:
+                disclosing.add_error(name, _("Say more, in words that can be read"))
+        else:
+            return redirect("auditor:export", row.pk)
+    context |= {
+        "chips": chips_of(form, request.POST),
+        "filters": filters_of(request.POST),
+        "page_form": True,
+        "asks_again": "page-form",  # the form that this page is then about
+    }
+    return render(request, "auditor/log.html", context, status=400)
 
 
 @auditor_page

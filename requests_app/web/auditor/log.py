@@ -20,7 +20,7 @@ from requests_app.web import kept, log_proofs
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.filter_words import filters_in_words
-from requests_app.web.auditor.forms import CaseForm, FilterForm
+from requests_app.web.auditor.forms import CaseForm, DisclosingForm, FilterForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import log_alarm
@@ -37,6 +37,7 @@ def page(request: ActingRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "filter": form,
         "case_form": CaseForm(auto_id="case_%s"),
+        "disclosing": DisclosingForm(auto_id="export_%s"),
         "page_form": True,
         "main_width": "full",
         "nothing_is_sent": bool(log_alarm.why_nothing_is_sent()),
@@ -80,7 +81,7 @@ def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:
     for field, text in form.in_words():
         own = {f"{field}{part}" for part in _PARTS}
         rest = urlencode([(name, value) for name, value in kept if name not in own])
-        chips.append({"text": text, "href": f"?{rest}"})
+        chips.append({"text": text, "href": f"{reverse('auditor:log')}?{rest}"})
     return chips
 
 

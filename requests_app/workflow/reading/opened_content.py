@@ -13,13 +13,11 @@ from requests_app.accounts.actors import Actor
 from requests_app.audit import selectors as log
 from requests_app.common import clock
 from requests_app.common.errors import (
-    BadInput,
     CountersignError,
     NotFound,
     PreconditionFailed,
 )
 from requests_app.dispatch import selectors as dispatch
-from requests_app.policy.visible import length
 from requests_app.searches import content, intake, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import Decision, Justification, SearchRequest
@@ -30,12 +28,10 @@ from requests_app.workflow.reading.readable import (
     damage_of_picture,
     reasons_of,
 )
+from requests_app.workflow.stated_reason import stated_reason
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import Source
 
-LEAST_REASON = 20
-LONGEST = 1000
-LONGEST_REFERENCE = 100
 PICTURE_WITHIN = timedelta(minutes=15)
 
 
@@ -70,26 +66,6 @@ class OpenedContent:
     event_id: int
 
 
-def _stated(reason: str, file_reference: str) -> dict[str, str]:
-    reason, file_reference = reason.strip(), file_reference.strip()
-    wrong: dict[str, list[str]] = {}
-    if length(reason) < LEAST_REASON:
-        wrong["reason"] = ["too_short"]
-    elif len(reason) > LONGEST:
-        wrong["reason"] = ["too_long"]
-    elif "\x00" in reason:
-        wrong["reason"] = ["invalid"]
-    if not length(file_reference):
-        wrong["file_reference"] = ["required"]
-    elif len(file_reference) > LONGEST_REFERENCE:
-        wrong["file_reference"] = ["too_long"]
-    elif "\x00" in file_reference:
-        wrong["file_reference"] = ["invalid"]
-    if wrong:
-        raise BadInput(wrong)
-    return {"reason": reason, "file_reference": file_reference}
-
-
 def submitted(search_request_id: UUID, version: int) -> SearchRequest | None:
     """Return a request that has this submitted version, or None: what an auditor is asked a reason for."""
     return SearchRequest.objects.filter(
@@ -118,7 +94,7 @@ def open_content(
         actor=actor, action="open_content", search_request_id=search_request_id
     ) as work:
         permissions.check_is_auditor(actor)
-        stated = _stated(reason, file_reference)
+        stated = stated_reason(reason, file_reference)
         row = work.request_row
         frozen = row.justifications.filter(version=version).exists() and selectors.justification(
             row, version

@@ -1,0 +1,192 @@
+"""The openings of an export against the commitments of its rows: each is opened, or the log says that it was erased.
+
+Must not keep a value, nor a row: both files are read side by side, and records of fixed length go through `buckets.py`.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping
+from zlib import crc32
+
+from .across import Across
+from .buckets import COUNT, Buckets
+from .entries import uuid_of
+from .entry import ERASED, Entry
+from .findings import Fact, Findings
+from .lines import LongLine, lines_of
+from .openings import LONGEST, BadOpening, Opening, read_opening
+from .source import Reader, Unreadable
+from .whole import DISCLOSURES
+from .work import ERASURE
+
+RECORD = struct.Struct("=16sQQQB48s")
+"""Request, place in the request, event id, leaf index and one (0 for none), how many fields, the first of them."""
+_MOST_FIELDS = 255
+
+
+class Disclosed:
+    """Reads the openings beside the rows, then asks the log about what is opened and what is not.
+
+    Attributes:
+        count: how many commitments were opened.
+    """
+
+    def __init__(self, reader: Reader, findings: Findings) -> None:
+        """Keep where they lie, and read the first line."""
+        self.reader, self.findings = reader, findings
+        self.count = 0
+        self._line = 0
+        self._complete, self._in_order, self._rows_read = True, True, True
+        self._last = 0
+        self._opened, self._closed, self._erased_later = Buckets(), Buckets(), Buckets()
+        self._never: list[tuple[int, int, str]] = []
+        """The first commitment of an event of no request that is not opened; such a one is never erased."""
+        self._unexplained = 0
+        self._openings = self._each()
+        self._next = next(self._openings, None)
+
+    def _each(self) -> Iterator[Opening]:
+        """The lines that have the form of one and stand in order; the others are told of."""
+        last: tuple[int, str] = (0, "")
+        try:
+            for line in lines_of(self.reader.chunks(DISCLOSURES), LONGEST):
+                self._line += 1
+                try:
+                    opening = read_opening(line)
+                except BadOpening:
+                    self.findings.add("opening_bad", file=DISCLOSURES, row=self._line)
+                    continue
+                place = opening[:2]
+                if place > last:
+                    last = place
+                    yield opening
+                elif place == last:
+                    self._say("opening_twice", opening)
+                else:
+                    self._in_order = False
+                    self._say("opening_order", opening)
+        except LongLine:
+            self._complete = False
+            self.findings.add("opening_bad", file=DISCLOSURES, row=self._line + 1)
+        except Unreadable as error:
+            self._complete = False
+            if error.code != "file_missing":  # that was told with the manifest
+                self.findings.add("file_unreadable", file=error.name, why=error.code)
+
+    def _say(self, code: str, opening: Opening, index: int = -1) -> None:
+        also: dict[str, Fact] = {
+            "file": DISCLOSURES, "row": self._line, "id": opening.event_id, "field": opening.field,
+        }  # fmt: skip
+        self.findings.add(code, index, also=also)
+
+    def skip(self) -> None:
+        """Pass over a row that cannot be read: the openings of its event are then told as nobody's."""
+        self._rows_read = False
+
+    def compare(self, entry: Entry, place: int, committed: Mapping[str, str]) -> None:
+        """Compare what is opened of one row.
+
+        Args:
+            entry: of the row; place: its leaf index as the row states it, and one, or 0; committed: its commitments.
+        """
+        if entry.event_id <= self._last:
+            return  # repeated or out of order, which is told of the row
+        self._last = entry.event_id
+        self._pass_before(entry.event_id)
+        left = dict(committed)
+        opened: list[str] = []
+        while self._next is not None and self._next.event_id == entry.event_id:
+            opening = self._next
+            if opening.field not in committed:
+                self._say("opening_field", opening, place - 1)
+            else:
+                left.pop(opening.field)
+                if opening.leaf_index != (place - 1 if place else None):
+                    self._say("opening_place", opening, place - 1)
+                if opening.opens(committed[opening.field]):
+                    opened.append(opening.field)
+                else:
+                    self._say("opening_differs", opening, place - 1)
+            self._next = next(self._openings, None)
+        self.count += len(opened)
+        request = entry.request
+        if request is None:
+            if left:
+                self._unexplained += len(left)
+                self._never = [*self._never, (place, entry.event_id, min(left))]
+                self._never = [min(self._never, key=_in_log_first)]
+            return
+        bucket = crc32(request) % COUNT
+        if entry.code == ERASED and not place:
+            self._erased_later.add(bucket, ERASURE.pack(request, entry.seq))
+        for buckets, fields in ((self._opened, opened), (self._closed, sorted(left))):
+            if fields:
+                record = RECORD.pack(
+                    request, entry.seq, entry.event_id, place,
+                    min(len(fields), _MOST_FIELDS), fields[0].encode(),
+                )  # fmt: skip
+                buckets.add(bucket, record)
+
+    def _pass_before(self, event_id: int | None) -> None:
+        """Pass over openings of events before this one, or all where it is None: no row is theirs."""
+        while self._next is not None and (event_id is None or self._next.event_id < event_id):
+            if self._rows_read:
+                self._say("opening_unknown", self._next)
+            self._next = next(self._openings, None)
+
+    def finish(self) -> None:
+        """See that no opening is left after the last row."""
+        self._pass_before(None)
+
+    def judge(self, across: Across, *, whole: bool) -> None:
+        """Compare what is opened, and what is not, with the erasures that the log tells of.
+
+        An erasure takes what the request has until then, so that its place among the request's events decides.
+
+        Args:
+            across: what the log gave.
+            whole: whether all entries and rows were read. Where some were not, what is not opened says nothing.
+        """
+        first = self._never
+        for opened, closed, erased, later in zip(
+            self._opened.each(),
+            self._closed.each(),
+            across.erased.each(),
+            self._erased_later.each(),
+            strict=True,
+        ):
+            last: dict[bytes, int] = {}
+            for request, seq in ERASURE.iter_unpack(erased + later):
+                last[request] = max(seq, last.get(request, 0))
+            for request, seq, event_id, place, _count, name in RECORD.iter_unpack(opened):
+                if last.get(request, 0) > seq:
+                    self.findings.add(
+                        "opening_erased", place - 1, file=DISCLOSURES, id=event_id, field=_text(name),
+                        request=uuid_of(request),
+                    )  # fmt: skip
+            for request, seq, event_id, place, count, name in RECORD.iter_unpack(closed):
+                if last.get(request, 0) <= seq:
+                    self._unexplained += count
+                    first = [min((*first, (place, event_id, _text(name))), key=_in_log_first)]
+        if first and whole and self._complete and self._in_order:
+            place, event_id, name = first[0]
+            self.findings.add(
+                "not_opened", place - 1, file=DISCLOSURES, count=self._unexplained,
+                id=event_id, field=name, place=str(place - 1) if place else "–",
+            )  # fmt: skip
+
+    def close(self) -> None:
+        """Give temporary files back."""
+        for buckets in (self._opened, self._closed, self._erased_later):
+            buckets.close()
+
+
+def _in_log_first(found: tuple[int, int, str]) -> tuple[bool, int, int]:
+    """What comes first: the smallest leaf index, and before what has none."""
+    place, event_id, _field = found
+    return (not place, place, event_id)
+
+
+def _text(name: bytes) -> str:
+    return name.rstrip(b"\0").decode()
