@@ -190,11 +190,13 @@ def test_the_addresses_say_who_may_open_them(checkout: Path) -> None:
         held["`/decisions/<slug:capacity>/<uuid:pk>/`"]
         == "the one that the address names of `privacy_officer`, `supervisor`"
     )
-    # Whoever is signed in without any role reaches the way in, notices and their own account only.
+    # Whoever is signed in without any role reaches the way in, notices, their own account, and how a receipt is
+    # checked, for which no role is needed outside either.
     without_role = {address for address, rule in held.items() if rule == "anybody who is signed in"}
     assert {address.strip("`").split("/")[1] for address in without_role} == {
         "",
         "notices",
+        "receipts",
         "account",
     }
 
