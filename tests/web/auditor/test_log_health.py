@@ -47,6 +47,8 @@ def test_a_signed_log_is_up_to_date_and_its_checkpoint_fits_an_export(
     )
     assert lines.split("\n") == checkpoint.text().split("\n")[:3]
     assert b"<svg" in printed.content
+    ((name,),) = sql("owner", "SELECT name_en FROM registry_agency")
+    assert name in text_of(printed)
     # Whoever got the paper types it in: the verifier reads it, and finds it is no checkpoint of another log.
     other = write_folder(tmp_path / "x", Log(entries_for(3)).files())
     status, report = verify(other, "--checkpoint", lines)
