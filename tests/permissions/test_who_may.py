@@ -25,6 +25,7 @@ from requests_app.workflow import (
     export,
     forward,
     hold,
+    log_alarm,
     permissions,
     record_result,
     submit,
@@ -309,6 +310,14 @@ BESIDES: dict[str, Prepared] = {
     ),
     "export.make": by_process("worker", export.make, export_id=uuid4()),
     "export.fail_lost": by_process("worker", export.fail_lost),
+    "log_alarm.check_when_due": by_process("worker", log_alarm.check_when_due),
+    "log_alarm.resume": lambda agency: partial(
+        log_alarm.resume,
+        actor=agency.actor("auditor"),
+        check_id=uuid4(),
+        reason=use_cases.WHY,
+        file_reference="PA-1",
+    ),
     "export.read_manifest": use_cases.an_export("done", export.read_manifest),
     "reading.exports.open_export": use_cases.an_export("done", exports.open_export),
     "reading.own_draft.find_own": use_cases.about(
