@@ -19,6 +19,7 @@ from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.dispatch.models import LogCheck
 from requests_app.workflow import log_check, permissions
+from requests_app.workflow.stated_reason import stated_reason
 from requests_app.workflow.unit_of_work import unit_of_work
 
 log = logging.getLogger(__name__)
@@ -126,10 +127,12 @@ def resume(*, actor: Actor, check_id: UUID, reason: str, file_reference: str) ->
 
     Raises:
         NotPermitted, NotFound: no auditor, or no such check.
+        BadInput: the reason or the reference is not enough, or too long.
         PreconditionFailed: it stops nothing, or somebody has lifted it.
     """
     with unit_of_work(actor=actor, action="resume_forwarding") as work:
         account = permissions.check_is_auditor(actor)
+        stated = stated_reason(reason, file_reference)
         row = LogCheck.objects.select_for_update(of=("self",)).filter(pk=check_id).first()
         if row is None:
             raise NotFound
@@ -143,6 +146,6 @@ def resume(*, actor: Actor, check_id: UUID, reason: str, file_reference: str) ->
             object_type="log_check",
             object_id=str(row.pk),
             facts={"count": row.count},
-            commitments={"reason": reason, "file_reference": file_reference},
+            commitments=stated,
         )
     return row

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from requests_app.accounts.actors import system_actor
 from requests_app.common import clock
-from requests_app.common.errors import NotFound, NotPermitted, PreconditionFailed
+from requests_app.common.errors import BadInput, NotFound, NotPermitted, PreconditionFailed
 from requests_app.dispatch.models import LogCheck
 from requests_app.searches.states import Status
 from requests_app.workflow import log_alarm
@@ -142,6 +142,15 @@ def test_only_an_auditor_lifts_it_and_only_once(agency: Any) -> None:
         log_alarm.resume(actor=auditor, check_id=check.pk, **WHY)
     with pytest.raises(NotFound):
         log_alarm.resume(actor=auditor, check_id=agency.prepared.pk, **WHY)
+
+
+def test_a_reason_that_says_nothing_lifts_nothing(agency: Any) -> None:
+    check = differing(agency)
+    auditor = agency.actor("auditor")
+    for wrong in ({"reason": ""}, {"reason": "All is well"}, {"file_reference": " "}):
+        with pytest.raises(BadInput):
+            log_alarm.resume(actor=auditor, check_id=check.pk, **(WHY | wrong))
+    assert log_alarm.why_nothing_is_sent() == "log_differs"
 
 
 ATTACKS = {

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone
 from django.utils.translation import gettext_lazy as _
@@ -179,15 +180,12 @@ class CaseForm(forms.Form):
     )
 
 
-class ResumeForm(forms.Form):
-    """Why searches may be sent again though a check of the log found a difference."""
-
-    reason = look(
+def _reason(label: Promise, help_text: Promise) -> forms.Field:
+    """A field for why an auditor does something that the log keeps proof of."""
+    return look(
         LongTextField(
-            label=_("Why may searches be sent again?"),
-            help_text=_(
-                "What you found, and what was done about it. At least 20 characters. The log keeps proof of your words."
-            ),
+            label=label,
+            help_text=help_text,
             required=True,
             least=LEAST_REASON,
             most=LONGEST,
@@ -195,33 +193,15 @@ class ResumeForm(forms.Form):
             error_messages={"required": _("Say why, in your own words")},
         ),
         characters=LONGEST,
-    )
-    file_reference = look(
-        TextField(
-            label=_("Your file reference"),
-            help_text=_("The audit, complaint or review to which this belongs"),
-            required=True,
-            most=LONGEST_REFERENCE,
-            error_messages={"required": _("Enter the reference of your own file")},
-        ),
-        width=20,
     )
 
 
 class ReasonForm(forms.Form):
     """Why sealed content is opened."""
 
-    reason = look(
-        LongTextField(
-            label=_("Why do you need to open this?"),
-            help_text=_("At least 20 characters. The log keeps proof of your words."),
-            required=True,
-            least=LEAST_REASON,
-            most=LONGEST,
-            rows=4,
-            error_messages={"required": _("Say why, in your own words")},
-        ),
-        characters=LONGEST,
+    reason = _reason(
+        _("Why do you need to open this?"),
+        _("At least 20 characters. The log keeps proof of your words."),
     )
     file_reference = look(
         TextField(
@@ -232,6 +212,17 @@ class ReasonForm(forms.Form):
             error_messages={"required": _("Enter the reference of your own file")},
         ),
         width=20,
+    )
+
+
+class ResumeForm(ReasonForm):
+    """Why searches may be sent again though a check of the log found a difference."""
+
+    reason = _reason(
+        _("Why may searches be sent again?"),
+        _(
+            "What you found, and what was done about it. At least 20 characters. The log keeps proof of your words."
+        ),
     )
 
 
