@@ -20,6 +20,7 @@ _APPEND = "audit.append(text,jsonb)"
 _CALLERS = (
     (_APPEND, (WEB, WORKER, DISPATCHER, SEQUENCER)),
     ("audit.take_over_cluster()", (SEQUENCER,)),
+    ("audit.first_before_its_cause(xid8,xid8)", (SEQUENCER,)),
 )
 _RIGHTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("audit.event", "SELECT", _ALL),

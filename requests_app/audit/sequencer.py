@@ -6,8 +6,9 @@ An event's id is taken before its transaction commits, so events become visible 
 ids, and whoever asks for what lies above the highest id seen misses some for ever. Transactions are what is asked for
 here: `pg_snapshot_xmin` is the oldest transaction still running, so that every one before it has ended, and the events
 of those can become no more. Such a *window* of transactions is taken in the order of the ids, across all of its
-transactions, since one with a lower number may have ended later and built on one with a higher number. A window that
-is too large for one step is gone through in several, and the row of the tree remembers how far.
+transactions, since one with a lower number may have ended later and built on one with a higher number. For the same
+reason a window ends early where an event of a request follows on one that lies beyond it. A window that is too large
+for one step is gone through in several, and the row of the tree remembers how far.
 """
 
 from __future__ import annotations
@@ -48,6 +49,15 @@ class Tree:
     @property
     def has_open_window(self) -> bool:
         return self.window_from < self.window_upto
+
+
+@dataclass(frozen=True)
+class _Window:
+    """Events that are taken in together: of which transactions, and between which ids."""
+
+    upto: int
+    first_id: int
+    last_id: int
 
 
 @dataclass(frozen=True)
@@ -154,24 +164,50 @@ def _read_tree() -> Tree:
 def _with_window(tree: Tree) -> Tree:
     """Open the next window if none is open and there is an event to take in.
 
-    The oldest running transaction and the events before it are read by one statement, as of one moment. That it
-    returns their number keeps PostgreSQL, where it has no statistics yet, from looking for the lowest id through all
-    of the log in the order of the ids.
+    It ends before the first event of a request that follows on one which lies beyond it: the next window, once the
+    transactions between them have ended, holds both.
     """
     if tree.has_open_window:
         return tree
+    window = _window(tree.window_from)
+    while window and (too_early := _first_before_its_cause(tree.window_from, window.upto)):
+        window = _window(tree.window_from, too_early)
+    if not window:
+        return tree
+    return replace(
+        tree, window_upto=window.upto, after_id=window.first_id - 1, last_id=window.last_id
+    )
+
+
+def _window(begin: int, upto: int | None = None) -> _Window | None:
+    """The events of the transactions from `begin` up to, but without, `upto`; None where there is no such event.
+
+    Args:
+        upto: the oldest transaction that still runs, where nothing is given. It and the events before it are read by
+            one statement, as of one moment. That this also reads their number keeps PostgreSQL, where it has no
+            statistics yet, from looking for the lowest id through all of the log in the order of the ids.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT upto::text, first_id, last_id, number"
-            " FROM (SELECT pg_snapshot_xmin(pg_current_snapshot()) AS upto) AS now,"
+            " FROM (SELECT coalesce(%s::text::xid8, pg_snapshot_xmin(pg_current_snapshot())) AS upto) AS now,"
             " LATERAL (SELECT min(id) AS first_id, max(id) AS last_id, count(*) AS number FROM audit.event"
             "  WHERE xid >= %s::text::xid8 AND xid < now.upto) AS waiting",
-            [str(tree.window_from)],
+            [None if upto is None else str(upto), str(begin)],
         )
-        upto, first_id, last_id, _number = cursor.fetchone()
-    if first_id is None:
-        return tree
-    return replace(tree, window_upto=int(upto), after_id=first_id - 1, last_id=last_id)
+        ended, first_id, last_id, _number = cursor.fetchone()
+    return None if first_id is None else _Window(int(ended), first_id, last_id)
+
+
+def _first_before_its_cause(begin: int, upto: int) -> int | None:
+    """The lowest transaction of a window with an event of a request whose predecessor lies beyond the window."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT audit.first_before_its_cause(%s::text::xid8, %s::text::xid8)::text",
+            [str(begin), str(upto)],
+        )
+        found = cursor.fetchone()[0]
+    return None if found is None else int(found)
 
 
 def _taken_up(tree: Tree) -> Growth:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
-from requests_app.audit.events import EVENTS
+from requests_app.audit.event_types import EVENTS, EventType
 from requests_app.ops import bootstrap
 from tests.audit.bodies import append, body, is_refused, written
 from tests.support import connected_as, sql
@@ -21,20 +21,23 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def release(monkeypatch: pytest.MonkeyPatch, database: str) -> Callable[..., None]:
-    """Gives a function that installs a release in which codes differ."""
+def release(database: str) -> Iterator[Callable[..., None]]:
+    """Gives a function that installs a release in which codes differ; all are as before at the end, in their order."""
+    before = dict(EVENTS)
 
-    def install(**changed: object) -> None:
+    def install(**changed: EventType | None) -> None:
         for name, kind in changed.items():
             code = name.replace("__", ".")
             if kind is None:
-                monkeypatch.delitem(EVENTS, code)
+                del EVENTS[code]
             else:
-                monkeypatch.setitem(EVENTS, code, kind)
+                EVENTS[code] = kind
         with connected_as("owner"):
             bootstrap.apply_rights()
 
-    return install
+    yield install
+    EVENTS.clear()
+    EVENTS.update(before)
 
 
 def test_the_same_release_again_says_nothing(release: Callable[..., None]) -> None:

@@ -87,6 +87,42 @@ def test_a_cause_stands_before_its_effect_though_its_transaction_has_the_higher_
     assert check_whole()[-2:] == [cause, effect]
 
 
+@pytest.mark.parametrize("chain", [1, 2])
+def test_a_cause_stands_first_though_a_third_transaction_holds_the_window_between_them(
+    database, chain
+):
+    """The window ends before the third one's number: it may hold the effect, whose cause lies beyond it."""
+    request = a_request()
+    viewed = written(
+        body("record.viewed", facts={"version": 1, "what": "record"}, request_id=request)
+    )
+    told = []
+    with ExitStack() as open_ones, as_sequencer() as sequencer:
+        drain(sequencer)
+        first, *others = [open_ones.enter_context(an_open_transaction()) for _ in range(chain + 1)]
+        for other in (first, *others):
+            other.execute("SELECT pg_current_xact_id()")
+        held = open_ones.enter_context(an_open_transaction())
+        held.execute("SELECT pg_current_xact_id()")
+        with an_open_transaction() as last:
+            told.append(_append(last, viewed))
+            last.commit()
+        for other in (*others, first):
+            told.append(_append(other, viewed))
+            other.commit()
+        assert drain(sequencer) == 0  # the first cause has to wait for the one that is still open
+        with (
+            raw_connection("sequencer") as login,
+            pytest.raises(psycopg.errors.CheckViolation, match="does not get its leaf before"),
+        ):
+            login.execute(
+                "UPDATE audit.tree SET window_upto = pg_snapshot_xmin(pg_current_snapshot())"
+            )
+        held.commit()
+        assert drain(sequencer) == len(told)
+    assert check_whole()[-len(told) :] == told
+
+
 def test_a_window_gone_through_in_small_steps_is_whole(database):
     ids = [an_event() for _ in range(40)]
     with as_sequencer(largest_step=7) as sequencer:
