@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from requests_app.common.unseen import is_unseen, without_unseen
+from requests_app.policy.visible import length
 
 SHORT = 200
 LONG = 4_000
@@ -23,7 +24,7 @@ class TextField(forms.CharField):
 
     Args:
         most: characters at most.
-        least: characters at least, where anything is written at all.
+        least: characters that a reader sees at least, where anything is written at all; a run of blanks is one.
     """
 
     default_error_messages = {
@@ -48,6 +49,9 @@ class TextField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
+        seen = length(value)
+        if self.required and not seen:
+            raise ValidationError(self.error_messages["required"], code="required")
         hidden = sum(map(is_unseen, value))
         if hidden:
             raise ValidationError(
@@ -70,7 +74,7 @@ class TextField(forms.CharField):
                 code="too_long",
                 params={"over": len(value) - self.most, "most": self.most},
             )
-        if 0 < len(value) < self.least:
+        if value and seen < self.least:
             raise ValidationError(
                 self.error_messages["too_short"], code="too_short", params={"least": self.least}
             )

@@ -213,8 +213,3 @@ _ = (
 _ = (
     named.status_function,
 )
-
-# A field of a form, read by its name.
-_ = (
-    named.disclose,
-)

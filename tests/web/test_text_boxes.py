@@ -15,11 +15,6 @@ from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.decide import TESTS
 
 
-def _ticked(typed: dict[str, str]) -> forms.Form:
-    """The form that asks for a reason only where its box is ticked."""
-    return auditor.DisclosingForm(typed | {"disclose": "on"})
-
-
 HIDDEN = ["\x00", "\u202e", "\u2066", "\u200b", "\ufeff", "\x1b"]
 PLACES: list[tuple[Any, dict[str, Any], str]] = [
     (RetryForm, {"may_search_twice": False}, "reason"),
@@ -27,8 +22,8 @@ PLACES: list[tuple[Any, dict[str, Any], str]] = [
     (DecisionForm, {}, f"{TESTS[0]}_reason"),
     (auditor.ReasonForm, {}, "reason"),
     (auditor.ReasonForm, {}, "file_reference"),
-    (_ticked, {}, "reason"),
-    (_ticked, {}, "file_reference"),
+    (auditor.DisclosingForm, {}, "reason"),
+    (auditor.DisclosingForm, {}, "file_reference"),
     (auditor.CaseForm, {}, "case_number"),
     (auditor.FilterForm, {}, "who"),
     (administrator.ReasonForm, {}, "reason"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,12 @@ from uuid import UUID
 
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from requests_app.audit.models import Export
-from requests_app.common.errors import BadInput
+from requests_app.web import kept
 from requests_app.web.access import not_activity
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.filter_words import filters_in_words
@@ -23,6 +25,7 @@ from requests_app.web.auditor.log import chips_of, filters_of
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import export
+from requests_app.workflow.export import Disclosing
 from requests_app.workflow.reading.exports import list_exports, open_export
 
 _CHUNK = 64 * 1024
@@ -51,34 +54,44 @@ def listed(request: ActingRequest) -> HttpResponse:
 @auditor_page
 @require_POST
 def ask(request: ActingRequest) -> HttpResponse:
-    """Ask for an export of exactly the filter that was on the page, and for a reason where it opens commitments."""
+    """Ask for an export of exactly the filter that was on the page; its commitments stay closed."""
     form = FilterForm(request.POST)
-    disclosing = DisclosingForm(request.POST, auto_id="export_%s")
-    context: dict[str, Any] = {
-        "filter": form,
-        "disclosing": disclosing,
-        "main_width": "full",
-        "page_has_errors": True,
-    }
     if not form.is_valid():
+        context: dict[str, Any] = {"filter": form, "main_width": "full", "page_has_errors": True}
         return render(request, "auditor/log.html", context, status=400)
-    if disclosing.is_valid():
-        try:
-            row = export.request_export(
-                actor=request.actor, wanted=form.wanted(), disclosing=disclosing.disclosing()
-            )
-        except BadInput as problem:  # of characters that cannot be seen, for one
-            for name in problem.field_errors:
-                disclosing.add_error(name, _("Say more, in words that can be read"))
-        else:
-            return redirect("auditor:export", row.pk)
-    context |= {
-        "chips": chips_of(form, request.POST),
-        "filters": filters_of(request.POST),
+    return redirect(
+        "auditor:export", export.request_export(actor=request.actor, wanted=form.wanted()).pk
+    )
+
+
+@auditor_page
+@require_http_methods(["GET", "POST"])
+def ask_opened(request: ActingRequest) -> HttpResponse:
+    """Ask for a reason; with one, for an export that holds what its commitments stand for.
+
+    The filter stands in the address.
+    """
+    asked = filters_of(request.GET)
+    log_url = f"{reverse('auditor:log')}?{urlencode(asked)}"
+    wanted = FilterForm(request.GET)
+    if not wanted.is_valid():
+        return redirect(log_url)  # it says what is wrong with the filter
+    form = DisclosingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        disclosing = Disclosing(form.cleaned_data["reason"], form.cleaned_data["file_reference"])
+        row = export.request_export(
+            actor=request.actor, wanted=wanted.wanted(), disclosing=disclosing
+        )
+        return redirect("auditor:export", row.pk)
+    context = {
+        "form": form,
+        "filters": [chip["text"] for chip in chips_of(wanted, request.GET)],
+        "log_url": log_url,
         "page_form": True,
-        "asks_again": "page-form",  # the form that this page is then about
+        # A reason is for these events: with another filter it is not put into the fields.
+        kept.ABOUT: hashlib.sha256(urlencode(sorted(asked)).encode()).hexdigest(),
     }
-    return render(request, "auditor/log.html", context, status=400)
+    return render(request, "auditor/export_opened.html", context)
 
 
 @auditor_page

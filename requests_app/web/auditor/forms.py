@@ -23,7 +23,6 @@ from requests_app.web.auditor.filter_words import GROUPS, everything_about
 from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import DateField, look
 from requests_app.web.text_fields import LongTextField, TextField
-from requests_app.workflow.export import Disclosing
 from requests_app.workflow.reading.names import people_called, requests_called, requests_marked
 from requests_app.workflow.stated_reason import LEAST_REASON, LONGEST, LONGEST_REFERENCE
 
@@ -226,56 +225,10 @@ class ResumeForm(ReasonForm):
     )
 
 
-class DisclosingForm(forms.Form):
-    """Whether an export opens what its commitments stand for, and why; the why counts only where it does."""
+class DisclosingForm(ReasonForm):
+    """Why an export opens what its commitments stand for."""
 
-    disclose = forms.BooleanField(
-        label=_("Open what the commitments stand for"),
-        help_text=_(
-            "The export then holds the words and numbers themselves that the log only commits to, such as reasons,"
-            " file references and addresses, as far as they were not erased. Whoever has it can read them. Give a"
-            " reason and your file reference below."
-        ),
-        required=False,
+    reason = _reason(
+        _("Why do you need them opened?"),
+        _("At least 20 characters. The log keeps proof of your words."),
     )
-    reason = look(
-        LongTextField(
-            label=_("Why do you need them opened?"),
-            help_text=_("At least 20 characters. The log keeps proof of your words."),
-            least=LEAST_REASON,
-            most=LONGEST,
-            rows=4,
-        ),
-        characters=LONGEST,
-        size="s",
-    )
-    file_reference = look(
-        TextField(
-            label=_("Your file reference"),
-            help_text=_("The audit, complaint or review to which this belongs"),
-            most=LONGEST_REFERENCE,
-        ),
-        width=20,
-        size="s",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for both where the box is ticked, and for nothing where it is not."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        wanted = (
-            ("reason", _("Say why, in your own words")),
-            ("file_reference", _("Enter the reference of your own file")),
-        )
-        for name, missing in wanted:
-            if not cleaned.get("disclose"):
-                self.errors.pop(name, None)
-            elif name not in self.errors and not cleaned.get(name):
-                self.add_error(name, ValidationError(missing, code="required"))
-        return cleaned
-
-    def disclosing(self) -> Disclosing | None:
-        """Why commitments are opened, or None where they stay closed; call it on a valid form."""
-        asked = self.cleaned_data
-        if not asked["disclose"]:
-            return None
-        return Disclosing(asked["reason"], asked["file_reference"])

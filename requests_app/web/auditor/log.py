@@ -20,7 +20,7 @@ from requests_app.web import kept, log_proofs
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.filter_words import filters_in_words
-from requests_app.web.auditor.forms import CaseForm, DisclosingForm, FilterForm
+from requests_app.web.auditor.forms import CaseForm, FilterForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.workflow import log_alarm
@@ -37,7 +37,6 @@ def page(request: ActingRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "filter": form,
         "case_form": CaseForm(auto_id="case_%s"),
-        "disclosing": DisclosingForm(auto_id="export_%s"),
         "page_form": True,
         "main_width": "full",
         "nothing_is_sent": bool(log_alarm.why_nothing_is_sent()),
@@ -57,6 +56,7 @@ def page(request: ActingRequest) -> HttpResponse:
         "chips": chips,
         "said": [chip["text"] for chip in chips],
         "filters": filters_of(request.GET),
+        "export_opened_url": f"{reverse('auditor:export_opened')}?{urlencode(filters_of(request.GET))}",
     }
     return render(request, "auditor/log.html", context)
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("requests/<uuid:pk>/versions/<int:version>/probe.png", records.picture, name="picture"),
     path("exports/", exports.listed, name="exports"),
     path("exports/new/", exports.ask, name="export_new"),
+    path("exports/opened/", exports.ask_opened, name="export_opened"),
     path("exports/<uuid:pk>/", exports.one, name="export"),
     path("exports/<uuid:pk>/progress/", exports.progress, name="export_progress"),
     path("exports/<uuid:pk>/again/", exports.again, name="export_again"),
