@@ -14,7 +14,6 @@ from requests_app.web.supervisor.forms import DecisionForm
 from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.decide import TESTS
 
-
 HIDDEN = ["\x00", "\u202e", "\u2066", "\u200b", "\ufeff", "\x1b"]
 PLACES: list[tuple[Any, dict[str, Any], str]] = [
     (RetryForm, {"may_search_twice": False}, "reason"),
