@@ -37,7 +37,7 @@ of c2sp.org/tlog-tiles.
 Le journal d’audit d’une installation de Countersign, jusqu’où le dit « checkpoint ».
 
 Pour le vérifier : python3 {VERIFIER} CE_DOSSIER_OU_ZIP --language fr
-Pour vérifier aussi les lignes de l’export, indiquez le dossier ou le zip téléchargé qui contenait log.zip.
+Pour vérifier aussi les lignes de l’exportation, indiquez le dossier ou le zip téléchargé qui contenait log.zip.
 Avec la clé qui vous a été remise au début du journal, dans un fichier semblable à « policy » :
   python3 {VERIFIER} CE_DOSSIER_OU_ZIP --policy VOTRE_FICHIER
 Avec un point de contrôle que vous avez conservé : --checkpoint VOTRE_FICHIER

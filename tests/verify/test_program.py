@@ -186,7 +186,7 @@ def test_a_wrong_command_line_ends_with_2(
     assert shown.out == ""
     assert "countersign-verify EXPORT" in shown.err
     assert main(["--help"]) == 0
-    assert "Vérifie un export" in capsys.readouterr().out
+    assert "Vérifie une exportation" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # The export as a whole.
     "unsafe": (
         "The export was not read any further: {why} Ask for a new export.",
-        "La lecture de l’export s’est arrêtée : {why} Demandez un nouvel export.",
+        "La lecture de l’exportation s’est arrêtée : {why} Demandez une nouvelle exportation.",
     ),
     "no_export": (
         "there is no folder and no file “{file}”.",
@@ -27,7 +27,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not_a_file": (
         "“{file}” is a link or a special file, which no export contains.",
-        "« {file} » est un lien ou un fichier spécial, ce qu’aucun export ne contient.",
+        "« {file} » est un lien ou un fichier spécial, ce qu’aucune exportation ne contient.",
     ),
     "folder_unreadable": (
         "the folder “{file}” cannot be opened.",
@@ -55,7 +55,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "file_unreadable": (
         "The file “{file}” could not be read: {why} Copy the export again, or ask for a new one.",
-        "Le fichier « {file} » n’a pas pu être lu : {why} Recopiez l’export ou demandez-en un nouveau.",
+        "Le fichier « {file} » n’a pas pu être lu : {why} Recopiez l’exportation ou demandez-en une nouvelle.",
     ),
     "file_missing": (
         "it is not there.",
@@ -71,7 +71,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "file_method": (
         "it is compressed in a way that exports do not use.",
-        "il est compressé d’une manière que les exports n’emploient pas.",
+        "il est compressé d’une manière que les exportations n’emploient pas.",
     ),
     "file_damaged": (
         "it is damaged inside the zip.",
@@ -79,7 +79,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "changed": (
         "The file “{file}” changed while it was being checked. Copy the export to where nobody writes, and check again.",
-        "Le fichier « {file} » a changé pendant la vérification. Copiez l’export à un endroit où personne n’écrit, puis recommencez.",
+        "Le fichier « {file} » a changé pendant la vérification. Copiez l’exportation à un endroit où personne n’écrit, puis recommencez.",
     ),
     "unexpected": (
         "The program met an error that it was not made for ({error}), so the check is incomplete. Run it again on a fresh copy; if it happens again, tell the makers of the program.",
@@ -88,7 +88,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Keys and notes.
     "no_checkpoint": (
         "The export has no file “checkpoint”, so nothing says what the log should be. Ask for a complete export.",
-        "L’export ne contient pas de fichier « checkpoint » : rien ne dit ce que le journal doit être. Demandez un export complet.",
+        "L’exportation ne contient pas de fichier « checkpoint » : rien ne dit ce que le journal doit être. Demandez une exportation complète.",
     ),
     "no_policy": (
         "There is no policy file, so no signature could be checked. Name the one that you keep with --policy.",
@@ -172,7 +172,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "no_anchor": (
         "Nothing kept outside the export vouches for it, and --require-anchor asks for that. Give a policy file (--policy) or an older checkpoint (--checkpoint) that the agency did not hand over with this export.",
-        "Rien de ce qui est conservé hors de l’export ne le garantit, alors que --require-anchor l’exige. Donnez un fichier de politique (--policy) ou un point de contrôle antérieur (--checkpoint) que le service n’a pas remis avec cet export.",
+        "Rien de ce qui est conservé hors de l’exportation ne la garantit, alors que --require-anchor l’exige. Donnez un fichier de politique (--policy) ou un point de contrôle antérieur (--checkpoint) que le service n’a pas remis avec cette exportation.",
     ),
     # Files and hashes.
     "bundle_missing": (
@@ -221,11 +221,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "root_unknown": (
         "The root could not be computed: of {size} entries, only the first {known} could be read without a gap. Ask for a complete export.",
-        "La racine n’a pas pu être calculée : sur {size} entrées, seules les {known} premières ont pu être lues sans lacune. Demandez un export complet.",
+        "La racine n’a pas pu être calculée : sur {size} entrées, seules les {known} premières ont pu être lues sans lacune. Demandez une exportation complète.",
     ),
     "root_at_unknown": (
         "“{file}” could not be compared: the entries up to size {size} could not all be read. Ask for a complete export.",
-        "« {file} » n’a pas pu être comparé : les entrées jusqu’à la taille {size} n’ont pas toutes pu être lues. Demandez un export complet.",
+        "« {file} » n’a pas pu être comparé : les entrées jusqu’à la taille {size} n’ont pas toutes pu être lues. Demandez une exportation complète.",
     ),
     # Earlier checkpoints.
     "other_origin": (
@@ -267,7 +267,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "receipt_other_size": (
         "The checkpoint “{file}” is of {size} entries, and the receipt of another number, so they cannot be compared alone. Check a whole export with --checkpoint, once with each of them.",
-        "Le point de contrôle « {file} » porte sur {size} entrées et le reçu sur un autre nombre : ils ne se comparent pas à eux seuls. Vérifiez un export complet avec --checkpoint, une fois avec chacun.",
+        "Le point de contrôle « {file} » porte sur {size} entrées et le reçu sur un autre nombre : ils ne se comparent pas à eux seuls. Vérifiez une exportation complète avec --checkpoint, une fois avec chacun.",
     ),
     # Entries.
     "entry_json": (
@@ -324,7 +324,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "chain_unknown": (
         "The events of each request could not be followed, because entries are missing. Ask for a complete export.",
-        "Les événements de chaque demande n’ont pas pu être suivis, car des entrées manquent. Demandez un export complet.",
+        "Les événements de chaque demande n’ont pas pu être suivis, car des entrées manquent. Demandez une exportation complète.",
     ),
     "signed_ahead": (
         "Entry {index} says that the log was signed at {size} entries, which it did not have yet.",

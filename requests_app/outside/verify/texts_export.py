@@ -9,15 +9,15 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     # The manifest and the files.
     "no_manifest": (
         "The export has no file “manifest.json”, so its files and its filter could not be checked. Ask for a complete export.",
-        "L’export ne contient pas de fichier « manifest.json » : ni ses fichiers ni son filtre n’ont pu être vérifiés. Demandez un export complet.",
+        "L’exportation ne contient pas de fichier « manifest.json » : ni ses fichiers ni son filtre n’ont pu être vérifiés. Demandez une exportation complète.",
     ),
     "manifest_unknown": (
         "The export is of a format that this program does not know (“{field}” in “{file}”), so its files and its filter could not be checked. Check with the program of that release.",
-        "L’export suit un format que ce programme ne connaît pas (« {field} » dans « {file} ») : ni ses fichiers ni son filtre n’ont pu être vérifiés. Vérifiez avec le programme de cette version.",
+        "L’exportation suit un format que ce programme ne connaît pas (« {field} » dans « {file} ») : ni ses fichiers ni son filtre n’ont pu être vérifiés. Vérifiez avec le programme de cette version.",
     ),
     "manifest_bad": (
         "“{file}” cannot be used, so the files and the filter of the export could not be checked: {why}",
-        "« {file} » est inutilisable, ni les fichiers ni le filtre de l’export n’ont donc pu être vérifiés : {why}",
+        "« {file} » est inutilisable, ni les fichiers ni le filtre de l’exportation n’ont donc pu être vérifiés : {why}",
     ),
     "manifest_json": (
         "it is not JSON in UTF-8 with each member once.",
@@ -37,7 +37,7 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "file_left_out": (
         "The file “{file}”, which belongs to every export, is neither there nor listed in the manifest.",
-        "Le fichier « {file} », qui fait partie de tout export, n’est ni présent ni énuméré dans le manifeste.",
+        "Le fichier « {file} », qui fait partie de toute exportation, n’est ni présent ni énuméré dans le manifeste.",
     ),
     "file_unlisted": (
         "The file “{file}” is there, but the manifest does not list it.",
@@ -57,7 +57,7 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "log_unsigned": (
         "The export was made before the log was signed for the first time, so nothing proves its rows. Ask for a new export.",
-        "L’export a été produit avant la première signature du journal : rien ne prouve ses lignes. Demandez un nouvel export.",
+        "L’exportation a été produite avant la première signature du journal : rien ne prouve ses lignes. Demandez une nouvelle exportation.",
     ),
     "manifest_checkpoint": (
         "The manifest names another checkpoint ({said}) than that of the log, which has {size} entries.",
@@ -70,23 +70,23 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     # What the log says of the export.
     "asked_later": (
         "The event that asked for this export came after its checkpoint, so the log does not prove its filter yet; a later export holds the event.",
-        "L’événement qui a demandé cet export est postérieur à son point de contrôle : le journal ne prouve pas encore son filtre ; un export ultérieur contient cet événement.",
+        "L’événement qui a demandé cette exportation est postérieur à son point de contrôle : le journal ne prouve pas encore son filtre ; une exportation ultérieure contient cet événement.",
     ),
     "asked_differs": (
         "Entry {index} is the event that asked for this export, with another filter than the manifest’s.",
-        "L’entrée {index} est l’événement qui a demandé cet export, avec un autre filtre que celui du manifeste.",
+        "L’entrée {index} est l’événement qui a demandé cette exportation, avec un autre filtre que celui du manifeste.",
     ),
     "closed_later": (
         "The event that closed this export came after its checkpoint; a later export holds it.",
-        "L’événement qui a clos cet export est postérieur à son point de contrôle ; un export ultérieur le contient.",
+        "L’événement qui a clos cette exportation est postérieur à son point de contrôle ; une exportation ultérieure le contient.",
     ),
     "closed_rows": (
         "Entry {index} is the event that closed this export, and says {wanted} rows; the manifest says {found}.",
-        "L’entrée {index} est l’événement qui a clos cet export et indique {wanted} lignes ; le manifeste en indique {found}.",
+        "L’entrée {index} est l’événement qui a clos cette exportation ; elle indique {wanted} lignes, le manifeste {found}.",
     ),
     "closed_file": (
         "Entry {index} is the event that closed this export, and tells of another file “{file}” than the one that is there.",
-        "L’entrée {index} est l’événement qui a clos cet export et décrit un autre fichier « {file} » que celui qui est présent.",
+        "L’entrée {index} est l’événement qui a clos cette exportation ; elle décrit un autre fichier « {file} » que celui qui est présent.",
     ),
     # The rows for machines.
     "line_bad": (
@@ -131,11 +131,11 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "rows_unknown": (
         "Not every row could be compared with the log, because entries are missing. Ask for a complete export.",
-        "Toutes les lignes n’ont pas pu être comparées au journal, car des entrées manquent. Demandez un export complet.",
+        "Toutes les lignes n’ont pas pu être comparées au journal, car des entrées manquent. Demandez une exportation complète.",
     ),
     "rows_later": (
         "{count} rows came after the checkpoint and are only proved by a later export.",
-        "{count} lignes sont postérieures au point de contrôle et ne seront prouvées que par un export ultérieur.",
+        "{count} lignes sont postérieures au point de contrôle et ne seront prouvées que par une exportation ultérieure.",
     ),
     "rows_count": (
         "“{file}” has {found} rows, and the manifest says {wanted}.",
@@ -152,7 +152,7 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "csv_header": (
         "“{file}” does not have the columns of an export, so it was not compared.",
-        "« {file} » n’a pas les colonnes d’un export et n’a donc pas été comparé.",
+        "« {file} » n’a pas les colonnes d’une exportation et n’a donc pas été comparé.",
     ),
     "csv_row": (
         "Row {row} of “{file}” (the header is row 1) does not have as many cells as there are columns.",
@@ -177,15 +177,15 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     # What the commitments stand for.
     "disclosures_none": (
         "Commitments were not opened in this export: it holds none of the words and numbers that they stand for.",
-        "Les engagements n’ont pas été ouverts dans cet export : il ne contient aucune des valeurs qu’ils représentent.",
+        "Les engagements n’ont pas été ouverts dans cette exportation : elle ne contient aucune des valeurs qu’ils représentent.",
     ),
     "disclosures_surplus": (
         "The manifest says that this export opens no commitments, and yet it has a file “{file}”.",
-        "Selon le manifeste, cet export n’ouvre aucun engagement ; il a pourtant un fichier « {file} ».",
+        "Selon le manifeste, cette exportation n’ouvre aucun engagement ; elle a pourtant un fichier « {file} ».",
     ),
     "asked_disclosures": (
         "Entry {index} is the event that asked for this export, and says otherwise than the manifest whether commitments are opened.",
-        "L’entrée {index} est l’événement qui a demandé cet export ; elle contredit le manifeste sur l’ouverture des engagements.",
+        "L’entrée {index} est l’événement qui a demandé cette exportation ; elle contredit le manifeste sur l’ouverture des engagements.",
     ),
     "opening_bad": (
         "Row {row} of “{file}” does not have the form of an opening: event_id, field, key, leaf_index and value in canonical JSON.",
@@ -201,7 +201,7 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "opening_unknown": (
         "“{file}” opens the commitment “{field}” of event {id}, which is no row of this export.",
-        "« {file} » ouvre l’engagement « {field} » de l’événement {id}, qui n’est pas une ligne de cet export.",
+        "« {file} » ouvre l’engagement « {field} » de l’événement {id}, qui n’est pas une ligne de cette exportation.",
     ),
     "opening_field": (
         "“{file}” opens a commitment “{field}” of event {id}, which has no such commitment.",
@@ -221,7 +221,7 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "not_opened": (
         "Commitments that are neither opened nor erased: {count}. The first is “{field}” of event {id}, leaf index {place}. If it was erased after the checkpoint, a new export holds the event that says so; otherwise what it stood for went without a record.",
-        "Engagements ni ouverts ni effacés : {count}. Le premier est « {field} » de l’événement {id}, rang de feuille {place}. S’il a été effacé après le point de contrôle, un nouvel export contient l’événement qui le dit ; sinon, ce qu’il représentait a disparu sans trace.",
+        "Engagements ni ouverts ni effacés : {count}. Le premier est « {field} » de l’événement {id}, rang de feuille {place}. S’il a été effacé après le point de contrôle, une nouvelle exportation contient l’événement qui le dit ; sinon, ce qu’il représentait a disparu sans trace.",
     ),
     # The schema of events.
     "schema_bad": (

@@ -38,7 +38,7 @@ Ends with 0 when everything was checked and holds, 1 when something does not hol
 
 _HELP_FR = """\
 countersign-verify EXPORT
-Vérifie un export du journal d’audit sans rien demander à personne. EXPORT est le dossier ou le zip
+Vérifie une exportation du journal d’audit sans rien demander à personne. EXPORT est le dossier ou le zip
 téléchargé, ou le log.zip qu’il contient. Dans le premier cas, vérifie aussi que les lignes sont
 toutes celles du journal qui correspondent au filtre, et aucune autre.
 Un reçu ou la preuve d’un événement (un fichier .tlog-proof) se vérifie de la même manière.

@@ -24,11 +24,11 @@ _FRAME: dict[str, tuple[str, str]] = {
     ),
     "holds_held": (
         "HOLDS: all of it was checked, and the checkpoint that you kept is found again in it at {held} entries. What came later is vouched for only by the export’s own keys.",
-        "CONFORME : tout a été vérifié, et le point de contrôle que vous aviez conservé s’y retrouve à {held} entrées. Ce qui suit n’est garanti que par les clés de l’export lui-même.",
+        "CONFORME : tout a été vérifié, et le point de contrôle que vous aviez conservé s’y retrouve à {held} entrées. Ce qui suit n’est garanti que par les clés de l’exportation elle-même.",
     ),
     "holds_alone": (
         "Consistent, NOT anchored: everything fits together, but the keys come from the export itself, and whoever made it could have made all of it anew. Give a policy file (--policy) or an older checkpoint (--checkpoint) that you kept elsewhere.",
-        "Cohérent, NON ancré : tout concorde, mais les clés viennent de l’export lui-même, et son auteur aurait pu tout refaire. Donnez un fichier de politique (--policy) ou un point de contrôle antérieur (--checkpoint) que vous avez conservé ailleurs.",
+        "Cohérent, NON ancré : tout concorde, mais les clés viennent de l’exportation elle-même, et son auteur aurait pu tout refaire. Donnez un fichier de politique (--policy) ou un point de contrôle antérieur (--checkpoint) que vous avez conservé ailleurs.",
     ),
     "receipt_policy": (
         "HOLDS: the log holds this event, and the keys that you gave signed it.",
@@ -73,7 +73,7 @@ _FRAME: dict[str, tuple[str, str]] = {
     "times": ("Recorded: from {earliest} to {latest}", "Enregistré : du {earliest} au {latest}"),
     "rows": (
         "Export {export}: {rows} rows compared with the log",
-        "Export {export} : {rows} lignes comparées au journal",
+        "Exportation {export} : {rows} lignes comparées au journal",
     ),
     "opened": (
         "Commitments opened, and to what was committed: {opened}",
@@ -81,7 +81,7 @@ _FRAME: dict[str, tuple[str, str]] = {
     ),
     "older": (
         "Earlier checkpoints of the export that are found again: {older}",
-        "Points de contrôle antérieurs de l’export qui s’y retrouvent : {older}",
+        "Points de contrôle antérieurs de l’exportation qui s’y retrouvent : {older}",
     ),
     "held": (
         "Checkpoint kept elsewhere: found again at {held} entries",
@@ -124,7 +124,7 @@ _FRAME: dict[str, tuple[str, str]] = {
     ),
     "next_broken": (
         "What to do next: keep this export as it is, ask the agency for a new one, and compare both with a checkpoint that you kept elsewhere.",
-        "Que faire : conservez cet export tel quel, demandez-en un nouveau au service, et comparez les deux avec un point de contrôle que vous avez conservé ailleurs.",
+        "Que faire : conservez cette exportation telle quelle, demandez-en une nouvelle au service, et comparez les deux avec un point de contrôle que vous avez conservé ailleurs.",
     ),
     "next_holds": (
         "What to do next: keep the file “checkpoint” (or its first three lines) outside the agency, for the next check.",
@@ -133,7 +133,7 @@ _FRAME: dict[str, tuple[str, str]] = {
     "progress": ("{percent} % checked, {speed} events/s", "{percent} % vérifiés, {speed} événements/s"),
     "stopped": (
         "Stopped before the end; nothing is known of the export. Run it again.",
-        "Arrêté avant la fin ; on ne sait rien de l’export. Relancez le programme.",
+        "Arrêté avant la fin ; on ne sait rien de l’exportation. Relancez le programme.",
     ),
 }  # fmt: skip
 
