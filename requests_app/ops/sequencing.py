@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 
 from requests_app.audit import selectors
 from requests_app.audit.health import SEQUENCED_WITHIN
@@ -30,6 +30,8 @@ LOOK_EVERY_SECONDS = 5.0
 COUNT_EVERY_SECONDS = 600.0
 PAUSE_AFTER_FAILURE_SECONDS = 2.0
 REPEAT_WORDS_SECONDS = 60.0
+
+_NO_ROOM = "53100"  # disk_full (PostgreSQL, Appendix A)
 
 
 @dataclass
@@ -82,14 +84,11 @@ class Running:
                         what_now="nothing, where two were meant; otherwise end one of them",
                     )
                     self.stop.wait(1.0)
-            except (OperationalError, InterfaceError) as error:
+            except Error as error:
+                # Everything was rolled back, so nothing is lost by another try: of a database that is away, has no
+                # room, or refuses.
                 connection.close()
-                self._say(
-                    "sequencer_without_database",
-                    problem=f"the database does not answer: {class_and_place(error)['problem']}",
-                    still_works="nothing in this process; it goes on by itself when the database does",
-                    what_now="see to the database if it does not come back",
-                )
+                self._say(**_words_of(error))
                 self.stop.wait(PAUSE_AFTER_FAILURE_SECONDS)
 
     def _step(self) -> None:
@@ -166,3 +165,25 @@ class Running:
         if now >= self._said.get(what, 0.0):
             self._said[what] = now + REPEAT_WORDS_SECONDS
             log.warning(what, extra=words)
+
+
+def _words_of(error: Error) -> dict[str, str]:
+    """What to tell the operator of a step that failed, by the name of the state."""
+    code = getattr(error.__cause__, "sqlstate", None)
+    problem = class_and_place(error)["problem"]
+    if isinstance(error, (OperationalError, InterfaceError)) and code != _NO_ROOM:
+        return {
+            "what": "sequencer_without_database",
+            "problem": f"the database does not answer: {problem}",
+            "still_works": "nothing in this process; it goes on by itself when the database does",
+            "what_now": "see to the database if it does not come back",
+        }
+    return {
+        "what": "sequencer_cannot_write",
+        "problem": f"the database did not take in the next events: {problem}, SQLSTATE {code}",
+        "still_works": "what was taken in stays whole; while the database takes any, events are still recorded",
+        "what_now": (
+            "read PostgreSQL's own log of this moment: give its disk room where it is full, and run "
+            "bootstrap_database where a right is missing; this process goes on by itself"
+        ),
+    }

@@ -5,7 +5,6 @@ On two real clusters, by pg_dump and psql.
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,14 +12,12 @@ import psycopg
 import pytest
 
 from requests_app.audit.sequencer import OtherCluster, is_in_its_cluster, take_over_cluster
-from requests_app.ops import bootstrap
-from requests_app.trial.embedded import postgres, processes
-from tests import conftest, support
+from requests_app.trial.embedded import postgres
+from tests.audit import clusters
 from tests.audit.bodies import append, body, is_refused, written
 from tests.audit.sequencing import an_event, as_sequencer, check_whole, drain
 from tests.support import connected_as, raw_connection, sql
 
-DATABASE = "restored"
 BURN_TRANSACTION_IDS = (
     "DO $$ BEGIN FOR i IN 1..20000 LOOP PERFORM pg_current_xact_id(); COMMIT; END LOOP; END $$"
 )
@@ -37,41 +34,14 @@ def dumped(database: str, postgres_server: postgres.Postgres, tmp_path: Path) ->
         drain(sequencer)
     for _ in range(5):
         an_event()
-    path = tmp_path / "dump.sql"
-    subprocess.run(
-        [postgres.binaries() / "pg_dump", "--file", path, postgres_server.url(database)], check=True
-    )
-    return path
+    return clusters.dump(postgres_server, database, tmp_path / "dump.sql")
 
 
 @pytest.fixture
-def restored(dumped: Path, services_folder: Path, tmp_path: Path) -> Iterator[None]:
+def restored(dumped: Path, services_folder: Path) -> Iterator[None]:
     """The dump in a cluster of its own, which the rest of the test works in; its transaction ids are low."""
-    port = processes.free_port()
-    there = postgres.Postgres(
-        services_folder / f"another-{port}",
-        port,
-        support.SUPERUSER_PASSWORD,
-        durable=False,
-    )
-    before = (support.place.port, support.place.database)
-    there.start()
-    try:
-        plan = bootstrap.Plan(there.url(), DATABASE, support.PASSWORDS, kind="trial")
-        bootstrap.make_roles(plan)
-        bootstrap.make_database(plan)
-        subprocess.run(
-            [postgres.binaries() / "psql", "--quiet", "--set", "ON_ERROR_STOP=1",
-             "--file", dumped, there.url(DATABASE)],
-            check=True, capture_output=True,
-        )  # fmt: skip
-        support.place.port, support.place.database = there.port, DATABASE
-        conftest.point_django_at(there.port, DATABASE)
+    with clusters.restored_elsewhere(dumped, services_folder):
         yield
-    finally:
-        support.place.port, support.place.database = before
-        conftest.point_django_at(*before)
-        there.stop()
 
 
 def _highest_transaction() -> int:
