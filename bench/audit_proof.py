@@ -15,12 +15,15 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from audit_sequencing import a_cluster, as_superuser, connect  # it stands beside this file
+from audit_append import PASSWORDS
+from audit_sequencing import a_cluster, as_superuser, connect, settings_of  # beside this file
+from django.db import connection as of_django
 
+from requests_app.audit import published
 from requests_app.ops import logins
 from requests_app.tlog import hashing, proofs
 from requests_app.tlog.growth import Growth
-from requests_app.tlog.tiles import HEIGHT, ReadTile, Tile, subtree_in
+from requests_app.tlog.tiles import Tile, subtree_in
 from requests_app.trial.embedded import postgres
 
 LEAVES, RESTARTS = {"small": (100_000, 2), "full": (10_000_000, 5)}[
@@ -30,12 +33,13 @@ CHUNK = 1 << 16
 LATER = 20
 """So many more proofs each way, and reads of one tile, after each first one."""
 ONE_TILE = "later read of a tile"
-Way = Callable[[psycopg.Connection[Any], int], ReadTile]
+Way = Callable[[psycopg.Connection[Any], int], list[bytes]]
 
 
 def write_tiles(server: postgres.Postgres) -> bytes:
     """Put the tiles of a large log in the place of those that there are. Returns its root."""
-    growth, still_open = Growth(), {}
+    growth = Growth()
+    still_open: dict[tuple[int | None, int], bytes] = {}
     with as_superuser(server) as administrator:
         administrator.execute("ALTER TABLE audit.tile DISABLE TRIGGER keep_table")
         administrator.execute("TRUNCATE audit.tile")
@@ -72,38 +76,22 @@ def _read(connection: psycopg.Connection[Any], tile: Tile) -> bytes:
     return bytes(row[0])
 
 
-def tile_by_tile(connection: psycopg.Connection[Any], index: int) -> ReadTile:
+def tile_by_tile(connection: psycopg.Connection[Any], index: int) -> list[bytes]:
     """Read each tile when the proof asks for it."""
-    return lambda tile: _read(connection, tile)
+    subtree = subtree_in(lambda tile: _read(connection, tile), LEAVES)
+    return proofs.inclusion_proof(index, LEAVES, subtree)
 
 
-def in_one_statement(connection: psycopg.Connection[Any], index: int) -> ReadTile:
-    """Read all tiles beforehand that a proof can ask for: those on the leaf's way up, and the last of each level."""
-    wanted, level, count = [], 0, LEAVES
-    while count:
-        last = (count - 1) >> HEIGHT
-        wanted += [(level, min(index >> HEIGHT * (level + 1), last)), (level, last)]
-        level, count = level + 1, count >> HEIGHT
-    rows = connection.execute(
-        "SELECT level, number, hashes FROM audit.tile"
-        " WHERE (level, number) IN (SELECT * FROM unnest(%s::smallint[], %s::bigint[]))",
-        [[level for level, _ in wanted], [number for _, number in wanted]],
-        binary=True,
-    )
-    found = {(level, number): bytes(hashes) for level, number, hashes in rows}
-    return lambda tile: found[tile.level or 0, tile.number]
+def as_pages_do(_connection: psycopg.Connection[Any], index: int) -> list[bytes]:
+    """Through Django, all tiles in one statement, as the pages make a proof."""
+    return published.inclusion_proof(index, LEAVES)
 
 
 def one_proof(connection: psycopg.Connection[Any], root: bytes, way: Way) -> float:
     """Milliseconds of a proof of some leaf, by a reader that remembers no tile; the proof is checked afterwards."""
     index = secrets.randbelow(LEAVES)
     made: list[bytes] = []
-
-    def make() -> None:
-        subtree = subtree_in(way(connection, index), LEAVES)
-        made.extend(proofs.inclusion_proof(index, LEAVES, subtree))
-
-    took = _timed(make)
+    took = _timed(lambda: made.extend(way(connection, index)))
     proofs.check_inclusion(_leaf(index), index=index, size=LEAVES, root=root, proof=made)
     return took
 
@@ -121,7 +109,7 @@ def _timed(work: Callable[[], object]) -> float:
     return (time.perf_counter() - begun) * 1000
 
 
-WAYS = {"tile by tile": tile_by_tile, "in one statement": in_one_statement}
+WAYS = {"tile by tile": tile_by_tile, "as pages do": as_pages_do}
 
 
 def main() -> None:
@@ -136,8 +124,12 @@ def main() -> None:
         for turn in range(4 * RESTARTS):
             server.stop()
             server.start()
-            with connect(server, logins.WEB) as connection:
+            web = settings_of(server.port) | {
+                "USER": logins.WEB, "PASSWORD": PASSWORDS[logins.WEB],
+            }  # fmt: skip
+            with logins.connected(**web), connect(server, logins.WEB) as connection:
                 connection.execute("SELECT 1")
+                of_django.cursor().execute("SELECT 1")
                 name, way = list(WAYS.items())[turn % 2]
                 which = "first"
                 if turn % 4 > 1:

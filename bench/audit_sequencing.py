@@ -25,14 +25,23 @@ from typing import Any
 import audit_append  # it stands beside this file, and sets Django up
 import psycopg
 from audit_append import DATABASE, PASSWORDS, make_what_events_speak_of, through_the_function
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from django.db import connections
 
+from requests_app.audit import log_keys
 from requests_app.audit.sequencer import Sequencer
 from requests_app.ops import bootstrap, logins
 from requests_app.ops.sequencing import Running
+from requests_app.outside.signer import memory
+from requests_app.tlog.notes import verifier_of
+from requests_app.tlog.proofs import RightEdge
 from requests_app.trial.embedded import postgres, processes
 
 CHILD = "BENCH_SEQUENCER_PORT"
 """Set in the process that is the sequencer: the port of the database."""
+SOCKET = "BENCH_SEQUENCER_SOCKET"
+"""Set there too: where it serves the log to the signer."""
 POLL_SECONDS = 0.2
 WRITERS = 4
 EVENTS_A_SECOND = 1000
@@ -51,8 +60,15 @@ SAME_ROWS = (
 BACKEND = "SELECT pid FROM pg_stat_activity WHERE usename = 'countersign_sequencer'"
 AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'countersign_sequencer'"
 ALL_TAKEN_IN = "SELECT count(*) = (SELECT size FROM audit.tree) FROM audit.event"
-MILESTONES = {"root": "SELECT size FROM audit.tree"}
-"""What an event waits for, and how many leaves have it. A signed checkpoint can be asked for in the same way."""
+ALL_SIGNED = (
+    "SELECT (SELECT size FROM audit.latest_checkpoint) >= (SELECT max(leaf_index) FROM audit.leaf)"
+)
+MILESTONES = {
+    "its place in the tree": "SELECT size FROM audit.tree",
+    "a signed checkpoint": "SELECT coalesce(max(size), 0) FROM audit.latest_checkpoint",
+}
+"""What an event waits for, and how many leaves have it."""
+KEY = Ed25519PrivateKey.generate()
 
 
 @dataclass(frozen=True)
@@ -156,7 +172,7 @@ def a_sequencer(server: postgres.Postgres) -> Iterator[list[int]]:
 
     Gives the ids of the two processes that do its work: its own, and that of its connection in PostgreSQL.
     """
-    environment = os.environ | {CHILD: str(server.port)}
+    environment = os.environ | {CHILD: str(server.port), SOCKET: str(socket_of(server))}
     child = subprocess.Popen([sys.executable, __file__], env=environment)
     try:
         with as_superuser(server) as administrator:
@@ -193,8 +209,51 @@ def run_as_sequencer(port: int) -> None:
     logging.disable(logging.WARNING)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
-    with logins.connected(**settings_of(port)):
-        Running(POLL_SECONDS, stop).until_stopped()
+    connections.databases["default"].update(
+        settings_of(port)
+    )  # of the threads that serve the log too
+    Running(POLL_SECONDS, stop, Path(os.environ[SOCKET])).until_stopped()
+
+
+def socket_of(server: postgres.Postgres) -> Path:
+    """Where the sequencer of this cluster serves the log."""
+    return server.home.parent / "log.sock"
+
+
+def begin_signing(server: postgres.Postgres) -> str:
+    """Tell the database of the log's key and begin the signer's memory after what is there; returns the log's name."""
+    owner = settings_of(server.port) | {"USER": logins.OWNER, "PASSWORD": PASSWORDS[logins.OWNER]}
+    with logins.connected(**owner):
+        origin = log_keys.origin_for("bench.example")
+        log_keys.add(verifier_of(origin, KEY))
+    edge = RightEdge()
+    with connect(server, logins.AUDITOR) as connection:
+        hashes = connection.execute(
+            "SELECT leaf_hash FROM audit.leaf JOIN audit.event ON id = event_id ORDER BY leaf_index"
+        )
+        for (leaf,) in hashes:
+            edge.append(bytes(leaf))
+    memory.begin(server.home.parent / "signer", edge)
+    return origin
+
+
+@contextmanager
+def a_signer(server: postgres.Postgres, origin: str) -> Iterator[None]:
+    """A signer in a process of its own, as in production."""
+    home = server.home.parent
+    key = home / "log.pem"
+    key.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    key.chmod(0o600)
+    child = subprocess.Popen(
+        [sys.executable, "-m", "requests_app.outside.signer", "run", "--origin", origin, "--key", key,
+         "--state", home / "signer", "--socket", socket_of(server)],
+        cwd=Path(__file__).resolve().parents[1],
+    )  # fmt: skip
+    try:
+        yield
+    finally:
+        child.terminate()
+        child.wait(timeout=30)
 
 
 def measure_cost(server: postgres.Postgres, size: Size) -> None:
@@ -211,18 +270,18 @@ def measure_cost(server: postgres.Postgres, size: Size) -> None:
                 if not with_it:
                     running.close()  # only now, so that the disk has rested as long before both
                 before = processor_seconds(processes_of_it) if with_it else None
-                rate = audit_append.rate(server, through_the_function, WRITERS)
+                rate = audit_append.rate(server, through_the_function, WRITERS, within=True)
                 after = processor_seconds(processes_of_it) if with_it else None
             if before is not None and after is not None:
                 shares.append((after - before) / size.seconds)
             found[with_it].append(rate)
-    without, with_it = statistics.median(found[False]), statistics.median(found[True])
+    without, beside_it = statistics.median(found[False]), statistics.median(found[True])
     pairs = sorted(b / a for a, b in zip(found[False], found[True], strict=True))
     print(
-        f"{WRITERS} writers    {without:9,.0f} events/s without a sequencer, {with_it:,.0f} with one"
+        f"{WRITERS} writers    {without:9,.0f} events/s without a sequencer, {beside_it:,.0f} with one"
     )
     print(
-        f"  ratio      {with_it / without:9.3f}  of single rounds {pairs[0]:.3f} to {pairs[-1]:.3f}"
+        f"  ratio      {beside_it / without:9.3f}  of single rounds {pairs[0]:.3f} to {pairs[-1]:.3f}"
     )
     if shares:
         print(f"  it takes   {statistics.median(shares):9.1%} of one processor's time")
@@ -237,7 +296,9 @@ def measure_latency(server: postgres.Postgres, size: Size) -> None:
     appends: list[float] = []
     seen: dict[str, list[tuple[float, int]]] = {name: [] for name in MILESTONES}
     stop = threading.Event()
-    with a_sequencer(server):
+    with ExitStack() as running:
+        running.enter_context(a_sequencer(server))
+        running.enter_context(a_signer(server, begin_signing(server)))
         watcher = threading.Thread(target=_watch, args=[server, seen, stop])
         writers = [
             threading.Thread(target=_write_evenly, args=[server, place, size, committed, appends])
@@ -251,6 +312,7 @@ def measure_latency(server: postgres.Postgres, size: Size) -> None:
         took = time.perf_counter() - begun
         with connect(server, logins.AUDITOR) as connection:
             _wait_for(connection, ALL_TAKEN_IN)
+            _wait_for(connection, ALL_SIGNED)
             index_of = dict(connection.execute("SELECT event_id, leaf_index FROM audit.leaf"))
         time.sleep(POLL_SECONDS)
         stop.set()
@@ -283,10 +345,10 @@ def _write_evenly(
         begun = time.perf_counter() + pause * place / WRITERS
         for number in range(int(size.latency_seconds / pause)):
             time.sleep(max(0.0, begun + number * pause - time.perf_counter()))
-            text, openings, _key = audit_append.event(audit_append.REQUESTS[place])
+            said = audit_append.event(audit_append.REQUESTS[place])
             started = time.perf_counter()
             row = connection.execute(
-                "SELECT event_id FROM audit.append(%s, %s::jsonb)", [text, openings]
+                "SELECT event_id FROM audit.append(%s, %s::jsonb)", [said.body, said.openings]
             ).fetchone()
             at = time.perf_counter()
             assert row is not None
@@ -301,9 +363,9 @@ def _watch(
     with connect(server, logins.AUDITOR) as connection:
         while not stop.wait(LOOK_SECONDS):
             for name, looks in seen.items():
-                size = one(connection, MILESTONES[name])
-                if not looks or size > looks[-1][1]:
-                    looks.append((time.perf_counter(), size))
+                reached = one(connection, MILESTONES[name])
+                if not looks or reached > looks[-1][1]:
+                    looks.append((time.perf_counter(), reached))
 
 
 def _waited(leaves: list[tuple[int, float]], looks: list[tuple[float, int]]) -> list[float]:
