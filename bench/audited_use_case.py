@@ -71,7 +71,7 @@ def working_in(server: postgres.Postgres, database: str) -> Iterator[None]:
     conftest.point_django_at(server.port, database)
     written = recorder.record
     if database == UNAUDITED:
-        recorder.record = nothing_recorded
+        recorder.record = nothing_recorded  # type: ignore[assignment]
     try:
         yield
     finally:
