@@ -73,8 +73,8 @@ def test_an_auditor_asks_for_an_export_once_the_session_is_back(agency: Any, vis
     auditor.is_in_french()
     Session.objects.all().delete()
     auditor.press("Exporter ces événements")
-    # A reason can be typed in the same form, so it is kept.
-    auditor.sees("Ce que vous aviez saisi est conservé")
+    auditor.sees("Rien n’en a été enregistré ni fait")
+    auditor.does_not_see("Ce que vous aviez saisi est conservé")
     auditor.sign_in_here()
     assert Export.objects.count() == asked_before
     auditor.holds("request", reference)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.common.errors import StaleRead
@@ -191,11 +192,24 @@ def test_marks_tell_nobody_who_holds_the_picture_that_it_was_searched_with(
 
 def test_neither_the_hour_nor_another_request_is_part_of_it(agency: InventedAgency) -> None:
     row = agency.prepared
-    with clock.hold(clock.real_now() - dt.timedelta(hours=3)):
+    first, second = two_hours_of_one_day()
+    with clock.hold(first):
         declared = builders.driving.declared(row)
-    builders.submitted(agency, by="officer2")
-    done = submit.submit(actor=agency.actor("officer"), search_request_id=row.id, declared=declared)
+    with clock.hold(second):
+        builders.submitted(agency, by="officer2")
+        done = submit.submit(
+            actor=agency.actor("officer"), search_request_id=row.id, declared=declared
+        )
     assert done.accepted
+
+
+def two_hours_of_one_day() -> tuple[dt.datetime, dt.datetime]:
+    """Now and three hours before or after: on one day of the agency's, since the next may bring other rules."""
+    now, three_hours = clock.real_now(), dt.timedelta(hours=3)
+    earlier = now - three_hours
+    if timezone.localtime(earlier).date() == timezone.localtime(now).date():
+        return earlier, now
+    return now, now + three_hours
 
 
 def test_a_version_holds_the_very_things_that_were_declared_upon(agency: InventedAgency) -> None:
