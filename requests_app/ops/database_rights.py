@@ -138,7 +138,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
     WORKER: (
         *_SHARED,
         Right("accounts_*", READ),
-        Right("accounts_letter", READ, _MAIL),
+        Right("accounts_letter", ADD, _MAIL),
         Right("accounts_credentiallink"),
         Right("registry_*", READ),
         Right("searches_*", READ),

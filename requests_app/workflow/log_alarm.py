@@ -19,6 +19,7 @@ from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.dispatch.models import LogCheck
 from requests_app.workflow import log_check, permissions
+from requests_app.workflow.notifications.tell_person import tell_auditors_of_a_difference
 from requests_app.workflow.stated_reason import stated_reason
 from requests_app.workflow.unit_of_work import unit_of_work
 
@@ -104,6 +105,8 @@ def _keep(actor: Actor, began_at: datetime, checked: log_check.Checked) -> LogCh
             facts={"size": row.size, "requests": row.requests, "count": row.count},
         )
         row.save(force_insert=True)
+        if row.count:
+            tell_auditors_of_a_difference()
     if row.count:
         log.error(
             "log_differs",

@@ -24,6 +24,8 @@ TOLD_BY: dict[str, tuple[tuple[str, str, dict[str, Any]], ...]] = {
     "code_used": (("recovery_code.used", "object left", {"left": 9}),),
     # About somebody else than who is told.
     "to_confirm": (("power.proposed", "", {}), ("certificate.recorded", "", {})),
+    # About nobody; the worker's own (`log.checked`), so that the web's login has no event for it at all.
+    "log_differs": (),
 }
 """What each kind of letter tells of: the events, by hand."""
 
@@ -81,6 +83,13 @@ def on_letters(held: Held) -> list[Attack]:
                    event=Event(code, compared, object=officer3, facts=facts))
             for kind, events in TOLD_BY.items()
             for code, compared, facts in events
+        ),
+        # The worker writes of its own checks, and cannot say that anything else was done to somebody.
+        Attack("accounts_letter.needs_event", (written(officer3, "log_differs"),), "worker",
+               Event("log.checked", account=None, role="system")),
+        *(
+            Attack("accounts_letter.needs_event", (written(officer3, kind),), "worker")
+            for kind in TOLD_BY
         ),
         *(
             Attack("accounts_letter.mail_failure_needs_event", change(what, due), "worker",

@@ -20,7 +20,7 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "accounts_certificate": (SIU, S, S, S),
     "accounts_credentiallink": (SIU, NOTHING, NOTHING, NOTHING),
     "accounts_decideright": (SIU, S, S, S),
-    "accounts_letter": (SIU, SU, S, S),
+    "accounts_letter": (SIU, SIU, S, S),
     "accounts_person": (SI, S, S, S),
     "accounts_powerproposal": (SIU, S, S, S),
     "accounts_roleassignment": (SIU, S, S, S),

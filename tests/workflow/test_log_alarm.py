@@ -68,7 +68,32 @@ def test_a_check_leaves_its_row_and_its_event(agency: Any) -> None:
     body = json.loads(bytes(entry))["body"]
     assert body["facts"] == {"size": row.size, "requests": row.requests, "count": 0}
     assert (body["object"]["id"], login) == (str(row.pk), "countersign_worker")
+    assert sql("owner", "SELECT FROM accounts_letter WHERE kind = 'log_differs'") == []
     assert log_alarm.why_nothing_is_sent() == ""
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_auditor_gets_a_letter_about_a_difference_and_nobody_else(
+    agency: Any, language: str
+) -> None:
+    sql("owner", "UPDATE accounts_person SET language = %s", [language])
+    auditors = sql(
+        "owner",
+        "SELECT email FROM accounts_roleassignment JOIN accounts_account AS a ON a.id = account_id"
+        " JOIN accounts_person AS p ON p.id = a.person_id"
+        " WHERE role IN ('privacy_auditor', 'oversight') AND withdrawn_at IS NULL",
+    )
+    builders.post()  # what the preparation left
+    assert differing(agency).count > 0
+    letters = builders.post()
+    assert sorted((each.to[0],) for each in letters) == sorted(auditors)
+    assert len(auditors) > 1
+    words = {"en": "found a difference", "fr": "a trouvé une différence"}
+    for letter in letters:
+        assert words[language] in letter.subject
+        assert "/audit/log/health/" in letter.body
+        assert "CS-" not in letter.body
+    assert builders.post() == []
 
 
 def test_it_is_made_once_a_night_in_the_agencys_time(

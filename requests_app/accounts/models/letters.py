@@ -31,7 +31,8 @@ class Mailed(models.Model):
 class Letter(Mailed):
     """One thing that the person of an account must notice: it was done to the account just now.
 
-    Or, for an account administrator, that something waits until a second one has looked at it.
+    Or, for an account administrator, that something waits until a second one has looked at it; for an auditor, that
+    the check of the log found a difference.
     """
 
     class Kind(models.TextChoices):
@@ -42,6 +43,7 @@ class Letter(Mailed):
         NEW_CODES = "new_codes"
         CODE_USED = "code_used"
         TO_CONFIRM = "to_confirm"
+        LOG_DIFFERS = "log_differs"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

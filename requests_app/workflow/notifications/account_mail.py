@@ -78,6 +78,14 @@ _TEXTS: Mapping[str, tuple[Promise, Promise]] = {
             "%(username)s. Open the list of what waits: %(proposals)s"
         ),
     ),
+    _Kind.LOG_DIFFERS: (
+        gettext_lazy("Countersign: the check of the log found a difference"),
+        gettext_lazy(
+            "The check of the whole audit log found something in the database that is not as the "
+            "log says. No search is sent until an auditor has looked into it. Change nothing. Sign "
+            "in with your account %(username)s to read what differs and where: %(log)s"
+        ),
+    ),
 }
 
 
@@ -87,8 +95,12 @@ def compose(letter: Letter) -> EmailMessage:
     subject, text = _TEXTS[letter.kind]
     with translation.override(account.person.language):
         origin = settings.COUNTERSIGN_PUBLIC_ORIGIN.rstrip("/")
-        proposals = origin + reverse("administrator:proposals")
-        parts = [str(text) % {"username": account.username, "proposals": proposals}]
+        words = {
+            "username": account.username,
+            "proposals": origin + reverse("administrator:proposals"),
+            "log": origin + reverse("auditor:health"),
+        }
+        parts = [str(text) % words]
         if letter.codes_left is not None:
             parts.append(_codes_left(letter.codes_left))
         # The mail may leave hours later.

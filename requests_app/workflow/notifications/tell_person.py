@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from requests_app.accounts import selectors as people
 from requests_app.accounts.models import Account, Letter
 from requests_app.accounts.roles import Role
@@ -35,10 +37,18 @@ def tell_second_administrators(*, but: tuple[UUID, ...]) -> None:
     Args:
         but: the persons who may not confirm it: whoever proposed it, and whom it is for.
     """
-    waiting = Letter.objects.filter(
-        kind=Letter.Kind.TO_CONFIRM, emailed_at=None, email_next_at__isnull=False
-    )
-    told = waiting.values("account_id")
     administrators = people.holders_of(Role.ACCOUNT_ADMINISTRATOR).exclude(person__in=but)
-    for account in administrators.exclude(pk__in=told):
-        tell_person(account, Letter.Kind.TO_CONFIRM)
+    _tell_each(administrators, Letter.Kind.TO_CONFIRM)
+
+
+def tell_auditors_of_a_difference() -> None:
+    """Leave a letter for each auditor: the check of the log found a difference, and no search is sent."""
+    for role in (Role.PRIVACY_AUDITOR, Role.OVERSIGHT):
+        _tell_each(people.holders_of(role), Letter.Kind.LOG_DIFFERS)
+
+
+def _tell_each(accounts: QuerySet[Account], kind: Letter.Kind) -> None:
+    """Leave a letter for each account that has none of this kind still waiting to leave."""
+    waiting = Letter.objects.filter(kind=kind, emailed_at=None, email_next_at__isnull=False)
+    for account in accounts.exclude(pk__in=waiting.values("account_id")):
+        tell_person(account, kind)
