@@ -192,24 +192,17 @@ def test_marks_tell_nobody_who_holds_the_picture_that_it_was_searched_with(
 
 def test_neither_the_hour_nor_another_request_is_part_of_it(agency: InventedAgency) -> None:
     row = agency.prepared
-    first, second = two_hours_of_one_day()
-    with clock.hold(first):
+    with clock.hold(earlier_today()):
         declared = builders.driving.declared(row)
-    with clock.hold(second):
-        builders.submitted(agency, by="officer2")
-        done = submit.submit(
-            actor=agency.actor("officer"), search_request_id=row.id, declared=declared
-        )
+    builders.submitted(agency, by="officer2")
+    done = submit.submit(actor=agency.actor("officer"), search_request_id=row.id, declared=declared)
     assert done.accepted
 
 
-def two_hours_of_one_day() -> tuple[dt.datetime, dt.datetime]:
-    """Now and three hours before or after: on one day of the agency's, since the next may bring other rules."""
-    now, three_hours = clock.real_now(), dt.timedelta(hours=3)
-    earlier = now - three_hours
-    if timezone.localtime(earlier).date() == timezone.localtime(now).date():
-        return earlier, now
-    return now, now + three_hours
+def earlier_today() -> dt.datetime:
+    """Three hours ago, or the beginning of the agency's day: the day before may have had other rules."""
+    now = timezone.localtime(clock.real_now())
+    return max(now - dt.timedelta(hours=3), now.replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 def test_a_version_holds_the_very_things_that_were_declared_upon(agency: InventedAgency) -> None:
