@@ -1,4 +1,4 @@
-"""What the sequencer of the audit log does in a second, what it costs writers, and how long an event waits for its leaf.
+"""What the sequencer of the audit log does in a second, and what it costs writers.
 
 Starts a throw-away PostgreSQL, prints plain figures beside ratios within one run, and leaves nothing; sets no
 threshold. BENCH_SIZE=full measures as many events as an agency has; small, the default, takes less than a minute.
@@ -25,17 +25,11 @@ from typing import Any
 import audit_append  # it stands beside this file, and sets Django up
 import psycopg
 from audit_append import DATABASE, PASSWORDS, make_what_events_speak_of, through_the_function
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.db import connections
 
-from requests_app.audit import log_keys
 from requests_app.audit.sequencer import Sequencer
 from requests_app.ops import bootstrap, logins
 from requests_app.ops.sequencing import Running
-from requests_app.outside.signer import memory
-from requests_app.tlog.notes import verifier_of
-from requests_app.tlog.proofs import RightEdge
 from requests_app.trial.embedded import postgres, processes
 
 CHILD = "BENCH_SEQUENCER_PORT"
@@ -44,8 +38,6 @@ SOCKET = "BENCH_SEQUENCER_SOCKET"
 """Set there too: where it serves the log to the signer."""
 POLL_SECONDS = 0.2
 WRITERS = 4
-EVENTS_A_SECOND = 1000
-LOOK_SECONDS = 0.004
 
 ROWS_OF_AN_OLD_LOG = """
 INSERT INTO audit.event (recorded_at, login, code, occurred_at, outcome, role, object_type,
@@ -60,15 +52,6 @@ SAME_ROWS = (
 BACKEND = "SELECT pid FROM pg_stat_activity WHERE usename = 'countersign_sequencer'"
 AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE usename = 'countersign_sequencer'"
 ALL_TAKEN_IN = "SELECT count(*) = (SELECT size FROM audit.tree) FROM audit.event"
-ALL_SIGNED = (
-    "SELECT (SELECT size FROM audit.latest_checkpoint) >= (SELECT max(leaf_index) FROM audit.leaf)"
-)
-MILESTONES = {
-    "its place in the tree": "SELECT size FROM audit.tree",
-    "a signed checkpoint": "SELECT coalesce(max(size), 0) FROM audit.latest_checkpoint",
-}
-"""What an event waits for, and how many leaves have it."""
-KEY = Ed25519PrivateKey.generate()
 
 
 @dataclass(frozen=True)
@@ -76,19 +59,17 @@ class Size:
     """How much is measured.
 
     Attributes:
-        events: of the log that is drained; rounds: with and without a sequencer; seconds: of each round;
-        latency_seconds: how long leaves are timed.
+        events: of the log that is drained; rounds: with and without a sequencer; seconds: of each round.
     """
 
     events: int
     rounds: int
     seconds: float
-    latency_seconds: float
 
 
 SIZES = {
-    "small": Size(20_000, 2, 2, 5),
-    "full": Size(200_000, 6, 5, 30),
+    "small": Size(20_000, 2, 2),
+    "full": Size(200_000, 6, 5),
 }
 
 
@@ -176,8 +157,8 @@ def a_sequencer(server: postgres.Postgres) -> Iterator[list[int]]:
     child = subprocess.Popen([sys.executable, __file__], env=environment)
     try:
         with as_superuser(server) as administrator:
-            _wait_for(administrator, AT_WORK)
-            _wait_for(administrator, ALL_TAKEN_IN)
+            wait_for(administrator, AT_WORK)
+            wait_for(administrator, ALL_TAKEN_IN)
             backend = one(administrator, BACKEND)
         yield [child.pid, backend]
     finally:
@@ -195,7 +176,7 @@ def processor_seconds(process_ids: list[int]) -> float | None:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def _wait_for(connection: psycopg.Connection[Any], question: str) -> None:
+def wait_for(connection: psycopg.Connection[Any], question: str) -> None:
     """Ask until the answer is true."""
     end = time.monotonic() + 120
     while not one(connection, question):
@@ -218,42 +199,6 @@ def run_as_sequencer(port: int) -> None:
 def socket_of(server: postgres.Postgres) -> Path:
     """Where the sequencer of this cluster serves the log."""
     return server.home.parent / "log.sock"
-
-
-def begin_signing(server: postgres.Postgres) -> str:
-    """Tell the database of the log's key and begin the signer's memory after what is there; returns the log's name."""
-    owner = settings_of(server.port) | {"USER": logins.OWNER, "PASSWORD": PASSWORDS[logins.OWNER]}
-    with logins.connected(**owner):
-        origin = log_keys.origin_for("bench.example")
-        log_keys.add(verifier_of(origin, KEY))
-    edge = RightEdge()
-    with connect(server, logins.AUDITOR) as connection:
-        hashes = connection.execute(
-            "SELECT leaf_hash FROM audit.leaf JOIN audit.event ON id = event_id ORDER BY leaf_index"
-        )
-        for (leaf,) in hashes:
-            edge.append(bytes(leaf))
-    memory.begin(server.home.parent / "signer", edge)
-    return origin
-
-
-@contextmanager
-def a_signer(server: postgres.Postgres, origin: str) -> Iterator[None]:
-    """A signer in a process of its own, as in production."""
-    home = server.home.parent
-    key = home / "log.pem"
-    key.write_bytes(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    key.chmod(0o600)
-    child = subprocess.Popen(
-        [sys.executable, "-m", "requests_app.outside.signer", "run", "--origin", origin, "--key", key,
-         "--state", home / "signer", "--socket", socket_of(server)],
-        cwd=Path(__file__).resolve().parents[1],
-    )  # fmt: skip
-    try:
-        yield
-    finally:
-        child.terminate()
-        child.wait(timeout=30)
 
 
 def measure_cost(server: postgres.Postgres, size: Size) -> None:
@@ -287,97 +232,6 @@ def measure_cost(server: postgres.Postgres, size: Size) -> None:
         print(f"  it takes   {statistics.median(shares):9.1%} of one processor's time")
 
 
-# --- 3. From commit to the tree ------------------------------------------------------------------
-
-
-def measure_latency(server: postgres.Postgres, size: Size) -> None:
-    """Append at an even pace and watch the milestones; then find out when each event reached them."""
-    committed: list[tuple[int, float]] = []
-    appends: list[float] = []
-    seen: dict[str, list[tuple[float, int]]] = {name: [] for name in MILESTONES}
-    stop = threading.Event()
-    with ExitStack() as running:
-        running.enter_context(a_sequencer(server))
-        running.enter_context(a_signer(server, begin_signing(server)))
-        watcher = threading.Thread(target=_watch, args=[server, seen, stop])
-        writers = [
-            threading.Thread(target=_write_evenly, args=[server, place, size, committed, appends])
-            for place in range(WRITERS)
-        ]
-        begun = time.perf_counter()
-        for thread in (watcher, *writers):
-            thread.start()
-        for thread in writers:
-            thread.join()
-        took = time.perf_counter() - begun
-        with connect(server, logins.AUDITOR) as connection:
-            _wait_for(connection, ALL_TAKEN_IN)
-            _wait_for(connection, ALL_SIGNED)
-            index_of = dict(connection.execute("SELECT event_id, leaf_index FROM audit.leaf"))
-        time.sleep(POLL_SECONDS)
-        stop.set()
-        watcher.join()
-    print(f"at           {len(committed) / took:9,.0f} events/s by {WRITERS} writers")
-    _print_spread("an append", appends)  # a slow commit holds back the leaves of later events too
-    for name, looks in seen.items():
-        leaves = [(index_of[event_id], at) for event_id, at in committed]
-        _print_spread(f"to {name}", _waited(leaves, looks))
-
-
-def _print_spread(name: str, seconds: list[float]) -> None:
-    each = statistics.quantiles(seconds, n=100)
-    print(
-        f"  {name:12} p50 {each[49]:.3f} s  p95 {each[94]:.3f} s  p99 {each[98]:.3f} s"
-        f"  longest {max(seconds):.3f} s"
-    )
-
-
-def _write_evenly(
-    server: postgres.Postgres,
-    place: int,
-    size: Size,
-    committed: list[tuple[int, float]],
-    appends: list[float],
-) -> None:
-    """One writer's share of the events, each at its time; a late one is written at once."""
-    pause = WRITERS / EVENTS_A_SECOND
-    with connect(server, logins.WEB) as connection:
-        begun = time.perf_counter() + pause * place / WRITERS
-        for number in range(int(size.latency_seconds / pause)):
-            time.sleep(max(0.0, begun + number * pause - time.perf_counter()))
-            said = audit_append.event(audit_append.REQUESTS[place])
-            started = time.perf_counter()
-            row = connection.execute(
-                "SELECT event_id FROM audit.append(%s, %s::jsonb)", [said.body, said.openings]
-            ).fetchone()
-            at = time.perf_counter()
-            assert row is not None
-            appends.append(at - started)
-            committed.append((int(row[0]), at))
-
-
-def _watch(
-    server: postgres.Postgres, seen: dict[str, list[tuple[float, int]]], stop: threading.Event
-) -> None:
-    """Note each growth of a milestone, with the time at which it was seen."""
-    with connect(server, logins.AUDITOR) as connection:
-        while not stop.wait(LOOK_SECONDS):
-            for name, looks in seen.items():
-                reached = one(connection, MILESTONES[name])
-                if not looks or reached > looks[-1][1]:
-                    looks.append((time.perf_counter(), reached))
-
-
-def _waited(leaves: list[tuple[int, float]], looks: list[tuple[float, int]]) -> list[float]:
-    """Seconds between the commit of each leaf and the first look at which the tree had it."""
-    waited, place = [], 0
-    for index, committed_at in sorted(leaves):
-        while looks[place][1] <= index:
-            place += 1
-        waited.append(looks[place][0] - committed_at)
-    return waited
-
-
 @contextmanager
 def a_cluster() -> Iterator[postgres.Postgres]:
     """A throw-away PostgreSQL with the application's database in it, as durable as in production."""
@@ -407,7 +261,6 @@ def main() -> None:
     with a_cluster() as server:
         measure_draining(server, size)
         measure_cost(server, size)
-        measure_latency(server, size)
 
 
 if __name__ == "__main__":
