@@ -75,7 +75,10 @@ def filters_in_words(written: Mapping[str, Any], known: Names) -> list[str]:
         known: names for the people and requests in them.
     """
     lines = [words(written[name], known) for name, words in _WORDS.items() if name in written]
-    return lines + [f"{name}: {value}" for name, value in written.items() if name not in _WORDS]
+    unknown = [
+        {"name": name, "value": value} for name, value in written.items() if name not in _WORDS
+    ]
+    return lines + [_("%(name)s: %(value)s") % each for each in unknown]
 
 
 def _people(ids: Iterable[str], known: Names) -> str:

@@ -12,8 +12,8 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.timezone import get_current_timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from requests_app.accounts.roles import Role
 from requests_app.audit.events import EVENTS
@@ -157,7 +157,8 @@ class FilterForm(forms.Form):
                 shown = names.role_label(value)
             elif name == "outcome":
                 shown = str(dict(OUTCOMES)[value])
-            chosen.append((name, f"{field.label}: {shown}"))
+            words = gettext("%(name)s: %(value)s") % {"name": field.label, "value": shown}
+            chosen.append((name, words))
         return chosen
 
 

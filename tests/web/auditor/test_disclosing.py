@@ -42,6 +42,12 @@ def test_the_log_page_leads_there_with_its_filters(agency, browser):
     assert f'href="{reverse("auditor:log")}?{urlencode(FILTERS)}"' in page
 
 
+def test_a_filter_is_written_in_french_as_french_is(agency, browser):
+    for page in (address(), f"{reverse('auditor:log')}?{urlencode(FILTERS)}"):
+        text = shown(browser().get(page, headers={"accept-language": "fr"}))
+        assert "Rôle exercé\N{NO-BREAK SPACE}: Agent" in text
+
+
 def test_with_a_reason_an_export_is_made_that_discloses(agency, browser):
     client = browser()
     answer = client.post(address(), WORDS)
