@@ -8,7 +8,7 @@ from requests_app.ops import heartbeats
 from tests.support import connected_as, sql
 
 
-@pytest.mark.parametrize("process", ["worker", "dispatcher"])
+@pytest.mark.parametrize("process", ["worker", "dispatcher", "sequencer"])
 def test_a_process_writes_again_and_again_when_it_last_showed_life(
     database: str, process: str
 ) -> None:
