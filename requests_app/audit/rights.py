@@ -82,8 +82,9 @@ def apply(cursor: Any) -> None:
     before = _facts_of_codes(cursor)
     cursor.execute("DELETE FROM audit.code_right")
     cursor.executemany(
-        "INSERT INTO audit.code_right (login, code, moves, required, allowed, outcomes, anonymous, shapes)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+        "INSERT INTO audit.code_right"
+        " (login, code, moves, required, allowed, outcomes, anonymous, shapes, installation)"
+        " SELECT %s, %s, %s, %s, %s, %s, %s, %s, id FROM audit.installation",
         rows,
     )
     for holder in ("PUBLIC", *_ALL):
