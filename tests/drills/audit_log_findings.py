@@ -116,6 +116,7 @@ def _of_the_requests(log: Exported) -> Iterator[str]:
 
 def _of_the_checkpoints(seen: Seen, log: Exported, key: Verifier) -> Iterator[str]:
     roots: dict[int, set[bytes]] = {}
+    remembered = set(seen.remembered)
     for note in seen.published:
         try:
             checkpoint, _note = open_checkpoint(note, key)
@@ -123,7 +124,7 @@ def _of_the_checkpoints(seen: Seen, log: Exported, key: Verifier) -> Iterator[st
             yield f"A checkpoint was published that the key did not sign: {error}"
             continue
         roots.setdefault(checkpoint.size, set()).add(checkpoint.root)
-        if (checkpoint.size, checkpoint.root) not in seen.remembered:
+        if (checkpoint.size, checkpoint.root) not in remembered:
             yield f"The checkpoint of {checkpoint.size} entries is not in the signer's memory."
     for size, root in seen.remembered:
         if size:

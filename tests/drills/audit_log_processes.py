@@ -72,7 +72,13 @@ class Program:
             return None
         self.child.terminate()
         code, self.child = self.child.wait(timeout=60), None
-        return f"{self.name} ended with {code} when it was asked to." if code else None
+        if code in {0, -signal.SIGTERM}:  # by the signal itself, as long as it is starting
+            return None
+        return f"{self.name} ended with {code} when it was asked to."
+
+    def waits(self) -> bool:
+        """Say whether it ever wrote that it waits for another one of its kind to end."""
+        return b"sequencer_waits" in self.said.read_bytes()
 
     def fault(self) -> str | None:
         """Say whether it ended by itself, or wrote of something that must not be."""
@@ -132,6 +138,7 @@ class Remembered:
     def __init__(self, state: Path) -> None:
         self._path, self._read = state / FILE, 0
         self.lines: list[tuple[int, bytes]] = []
+        self.known: set[tuple[int, bytes]] = set()
 
     def read_on(self) -> None:
         """Read the whole lines that came since; half a line is none."""
@@ -143,6 +150,7 @@ class Remembered:
             size, _, others = line.decode("ascii").partition(" ")
             if others:
                 self.lines.append((int(size), bytes.fromhex(others[:64])))
+                self.known.add(self.lines[-1])
         self._read += len(whole)
 
 
@@ -214,7 +222,7 @@ class Watch(threading.Thread):
             self._grown.notify_all()
         self.remembered.read_on()
         checkpoint = read_checkpoint(read_note(note).text)
-        if (checkpoint.size, checkpoint.root) not in self.remembered.lines[-50:]:
+        if (checkpoint.size, checkpoint.root) not in self.remembered.known:
             self.wrong.append(
                 f"The checkpoint of {checkpoint.size} entries was published, and the signer has not written it down."
             )

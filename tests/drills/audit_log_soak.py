@@ -146,11 +146,12 @@ class Soak:
         return [*self._sequencers, self._signer]
 
     def _until_begun(self) -> None:
+        """Wait until the signer signs and the second sequencer waits, so that the first kill finds all at work."""
         end = time.monotonic() + STARTED_WITHIN
-        while not self._watch.signed:
+        while not (self._watch.signed and any(each.waits() for each in self._sequencers)):
             self._look_for_faults()
             assert not self.wrong, self.wrong
-            assert time.monotonic() < end, "nothing was signed"
+            assert time.monotonic() < end, "nothing was signed, or no sequencer waits"
             time.sleep(0.05)
 
     def _kill_as_planned(self) -> None:
@@ -171,19 +172,24 @@ class Soak:
     def _carry_out(self, kill: Kill) -> None:
         if kill.at_a_checkpoint:
             self._watch.until_the_next_checkpoint(2)
-        program = self._signer
-        if kill.whom != SIGNER:
-            leads = at_work()
-            chosen = [each for each in self._sequencers if (each.name == leads) == (kill.whom == AT_WORK)]  # fmt: skip
-            program = chosen[0] if chosen else self._sequencers[0]
+        program, whom = self._signer, kill.whom
+        if whom != SIGNER:
+            program, whom = self._chosen(at_work(), whom)
         if program.child is None:
             return  # it is away from an earlier kill
         self._look_for_faults()
         program.kill()
-        self.kills[kill.whom] += 1
+        self.kills[whom] += 1
         self._away.append((time.monotonic() + kill.away, program))
-        if kill.whom == AT_WORK:
+        if whom == AT_WORK:
             self._took_over = program.name
+
+    def _chosen(self, leads: str | None, whom: str) -> tuple[Program, str]:
+        """The sequencer to be killed; where none is at work, one that may wait."""
+        for each in self._sequencers:
+            if (each.name == leads) == (whom == AT_WORK):
+                return each, whom
+        return self._sequencers[0], WAITING
 
     def _notice_takeover(self) -> None:
         """Count it where the other one goes on for the one that was killed."""

@@ -39,8 +39,8 @@ def test_the_log_under_load_while_its_processes_are_killed(
     assert seen.kills[SIGNER] >= 1
     assert seen.kills[AT_WORK] >= 1
     assert seen.takeovers >= 1
-    assert len(seen.committed) > 500
-    assert len(seen.dropped) > 50
+    assert len(seen.committed) > 200
+    assert len(seen.dropped) > 20
     assert len(seen.published) > 10
     assert "events committed" in figures[-1]
     for words, changed in _altered(seen, origin):
