@@ -19,6 +19,9 @@ from tests.support import raw_connection
 
 LONGEST_PAUSE = 0.05
 """Seconds between two transactions of a writer, at most."""
+OPEN_FOR_LONG = 0.45
+"""So many of a hundred transactions stay open for long, if long is a second; fewer, where it is longer. No window
+moves on meanwhile, so that there must be times without one."""
 _VIEWED = {"version": 1, "what": "record"}
 _NOTICE = {"notice": ACCOUNT, "kind": "x"}
 _LETTER = {"letter": ACCOUNT, "kind": "x"}
@@ -76,7 +79,7 @@ class Writer(threading.Thread):
         """Write one transaction after another."""
         acts: dict[Callable[[], None], float] = {
             self._one: 40, self._several: 25, self._rolled_back: 12, self._to_a_savepoint: 10,
-            self._held: 6, self._crossing: 2, self._cut: 2, self._number_first: 0.3,
+            self._held: 6, self._crossing: 2, self._cut: 2, self._number_first: OPEN_FOR_LONG / self._longest,
         }  # fmt: skip
         try:
             while not self._stop_writing.is_set():
