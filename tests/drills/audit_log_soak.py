@@ -65,6 +65,7 @@ class Seen:
         wrong: what was wrong already while it ran.
         kills: how many there were of each kind; takeovers: how often the second sequencer went on for a killed one.
         deadlocks: transactions of writers that waited for each other.
+        drained: seconds after the last commit and the last kill until everything was signed.
     """
 
     before: frozenset[int]
@@ -76,6 +77,7 @@ class Seen:
     kills: Mapping[str, int]
     takeovers: int
     deadlocks: int
+    drained: float
 
 
 @dataclass
@@ -98,6 +100,7 @@ class Soak:
     every: float = 30.0
     kills: dict[str, int] = field(default_factory=lambda: dict.fromkeys((SIGNER, AT_WORK, WAITING), 0))  # fmt: skip
     takeovers: int = 0
+    drained: float = 0.0
     wrong: list[str] = field(default_factory=list)
     _away: list[tuple[float, Program]] = field(default_factory=list)
     _took_over: str | None = None
@@ -206,13 +209,14 @@ class Soak:
 
     def _drain(self) -> None:
         """Wait until every event has its leaf and is signed; what does not come is told by whoever judges the log."""
-        end = time.monotonic() + DRAINED_WITHIN
-        while time.monotonic() < end:
+        begun = time.monotonic()
+        while self.drained < DRAINED_WITHIN:
             ((events, leaves, signed),) = sql(
                 "auditor",
                 "SELECT (SELECT count(*) FROM audit.event), (SELECT size FROM audit.tree),"
                 " (SELECT size FROM audit.latest_checkpoint)",
             )
+            self.drained = time.monotonic() - begun
             if leaves == signed >= events:
                 return
             time.sleep(0.1)
@@ -253,4 +257,5 @@ class Soak:
             kills=self.kills,
             takeovers=self.takeovers,
             deadlocks=sum(each.deadlocks for each in self._writers),
+            drained=self.drained,
         )

@@ -39,7 +39,8 @@ def test_nothing_is_lost_doubled_or_signed_twice(
     found = list(findings(seen, tmp_path, verifier_of(origin, KEY)))
     tell(
         f"{len(seen.committed):,} events committed, {len(seen.dropped):,} rolled back, {seen.deadlocks} deadlocks,"
-        f" {len(seen.published):,} checkpoints seen of {len(seen.remembered) - 1:,} signed"
+        f" {len(seen.published):,} checkpoints seen of {len(seen.remembered) - 1:,} signed,"
+        f" all signed {seen.drained:.1f} s after the end"
     )
     assert not found, "\n".join(
         [*found, f"Again: make drill DRILL_SIZE={SIZE} DRILL_SEED={sweep.SEED}"]
