@@ -142,6 +142,7 @@ def write(
     export_id: UUID,
     verifier: bytes,
     discloses: bool,
+    operator: str = "",
 ) -> Made:
     """Write the files into an existing, empty folder: two of what fits, the log once it is signed, schema and manifest.
 
@@ -154,6 +155,7 @@ def write(
         export_id: the number under which the log knows this export.
         verifier: the program that goes with the whole log.
         discloses: whether it opens what the commitments of its rows stand for.
+        operator: who runs the log's keys; nothing where nobody has said.
 
     Raises:
         OSError: a file could not be written.
@@ -169,7 +171,7 @@ def write(
         rows, first, last, made = _write_rows(
             folder, wanted, alias, look_up, progress, total, discloses=discloses
         )
-        whole, checkpoint = _write_log(folder, alias, verifier)
+        whole, checkpoint = _write_log(folder, alias, verifier, operator)
         made = (*made, _write_schema(folder), *whole)
     manifest = {
         "format": FORMAT,
@@ -246,10 +248,10 @@ def _write_schema(folder: Path) -> MadeFile:
 
 
 def _write_log(
-    folder: Path, alias: str, verifier: bytes
+    folder: Path, alias: str, verifier: bytes, operator: str
 ) -> tuple[tuple[MadeFile, ...], Checkpoint | None]:
     file = _Digesting(folder / log_files.NAME)
-    checkpoint = log_files.write(file, using=alias, verifier=verifier)
+    checkpoint = log_files.write(file, using=alias, verifier=verifier, operator=operator)
     made = file.finish()
     if checkpoint is None:
         (folder / log_files.NAME).unlink()
