@@ -38,7 +38,7 @@ from requests_app.wire.versions import ENTRY_SCHEMA
 CSV_NAME = "events.csv"
 LINES_NAME = "events.jsonl"
 MANIFEST_NAME = "manifest.json"
-FORMAT = "countersign-log-export/3"
+FORMAT = "countersign-log-export/4"
 PIECE = 1000
 
 COLUMNS = (
@@ -216,6 +216,8 @@ def _write_rows(
     rows, first, last = 0, None, None
     lines, cells = _Digesting(folder / LINES_NAME), _Digesting(folder / CSV_NAME)
     opened = _Digesting(folder / disclosures.NAME) if discloses else None
+    # Before the first signature there is no log beside the rows, and nothing proves anything.
+    erased = disclosures.erasures(size, wanted, alias) if discloses and latest else {}
     cells.write(b"\xef\xbb\xbf")  # tells spreadsheets that this is UTF-8
     cells.write(_as_csv([COLUMNS]))
     for piece in _pieces(selectors.events(wanted, using=alias).iterator(chunk_size=PIECE)):
@@ -232,7 +234,7 @@ def _write_rows(
             _as_csv([_cells(event, known, labels, places.get(event.id)) for event in piece])
         )
         if opened:
-            opened.write(disclosures.lines_of(ids, places, alias))
+            opened.write(disclosures.lines_of(piece, places, erased, alias))
         rows += len(piece)
         first = first or piece[0].id
         last = piece[-1].id
