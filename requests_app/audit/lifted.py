@@ -9,7 +9,7 @@ of the changed entry, so that no entry can name the difference that it makes its
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connections
@@ -40,7 +40,7 @@ def read(using: str) -> Lifted:
     return Lifted(frozenset(each), frozenset(wholes - {""}))
 
 
-def _bodies(using: str, code: str, about: Sequence[str] | None = None) -> Iterator[entry.Body]:
+def _bodies(using: str, code: str, about: list[str] | None = None) -> Iterator[entry.Body]:
     """What the entries of a code say; one that cannot be read is a difference, and lifts nothing."""
     with connections[using].cursor() as cursor:
         cursor.execute(
