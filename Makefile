@@ -12,6 +12,8 @@ PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 # The files name every package with its hash, so nothing is left to resolve: pip 23 stumbles over a package
 # that asks for another's extra (`pydantic[email]`) though it is pinned two lines on.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r
+DRILL = DJANGO_SETTINGS_MODULE=config.settings.test DRILL_SIZE='$(or $(DRILL_SIZE),small)' \
+  DRILL_SEED='$(or $(DRILL_SEED),1)' DRILL_CASE='$(DRILL_CASE)'
 export DJANGO_SETTINGS_MODULE ?= config.settings.trial
 
 ASSET_SOURCES := $(shell find requests_app/web/assets -type f 2>/dev/null) package.json package-lock.json
@@ -81,11 +83,10 @@ coverage: $(STAMPS)/dev ## Branch coverage of the core by the quick tests; fails
 	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
 	@DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python -m pytest $(PARALLEL) -m 'not long' --cov --cov-report=term $(ARGS)
 
-drill: $(STAMPS)/dev ## Hostile input to every page (DRILL_SIZE=small|full DRILL_SEED= DRILL_CASE=)
+drill: $(STAMPS)/dev ## Hostile input to every page; the log under load and kills (DRILL_SIZE=small|full DRILL_SEED= DRILL_CASE=)
 	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations
-	@DJANGO_SETTINGS_MODULE=config.settings.test DRILL_SIZE='$(or $(DRILL_SIZE),small)' \
-	  DRILL_SEED='$(or $(DRILL_SEED),1)' DRILL_CASE='$(DRILL_CASE)' \
-	  $(BIN)/python -m pytest $(PARALLEL:loadfile=load) tests/drills/drill_hostile_input.py $(ARGS)
+	@$(DRILL) $(BIN)/python -m pytest $(PARALLEL:loadfile=load) tests/drills/drill_hostile_input.py $(ARGS)
+	@$(DRILL) $(BIN)/python -m pytest -n 0 --capture=no tests/drills/drill_audit_log.py $(ARGS)
 
 mutants: $(STAMPS)/dev ## One place of the code changed at a time (MUTANTS=policy|wire|tlog|states|workflow MUTANT_SEED= MUTANT_CASE=)
 	@$(MAKE) -s --no-print-directory $(STAMPS)/static $(STAMPS)/translations

@@ -40,6 +40,7 @@ FILES = (
     # Processes of their own: commands, services, the matcher.
     "tests/ops/test_production.py",
     "tests/ops/test_configure_agency.py",
+    "tests/ops/test_log_under_load.py",
     "tests/trial/test_tour.py",
     "tests/workflow/test_database_away.py",
     "tests/workflow/test_sending.py",

@@ -350,6 +350,7 @@ _event(
     "log.checked",
     _("checked the whole log and each request against its events"),
     "size requests count",
+    optional="known differences digest",
     logins=frozenset({WORKER}),
 )
 _event(

@@ -38,7 +38,7 @@ from requests_app.wire.versions import ENTRY_SCHEMA
 CSV_NAME = "events.csv"
 LINES_NAME = "events.jsonl"
 MANIFEST_NAME = "manifest.json"
-FORMAT = "countersign-log-export/3"
+FORMAT = "countersign-log-export/4"
 PIECE = 1000
 
 COLUMNS = (
@@ -142,6 +142,7 @@ def write(
     export_id: UUID,
     verifier: bytes,
     discloses: bool,
+    operator: str = "",
 ) -> Made:
     """Write the files into an existing, empty folder: two of what fits, the log once it is signed, schema and manifest.
 
@@ -154,6 +155,7 @@ def write(
         export_id: the number under which the log knows this export.
         verifier: the program that goes with the whole log.
         discloses: whether it opens what the commitments of its rows stand for.
+        operator: who runs the log's keys; nothing where nobody has said.
 
     Raises:
         OSError: a file could not be written.
@@ -169,7 +171,7 @@ def write(
         rows, first, last, made = _write_rows(
             folder, wanted, alias, look_up, progress, total, discloses=discloses
         )
-        whole, checkpoint = _write_log(folder, alias, verifier)
+        whole, checkpoint = _write_log(folder, alias, verifier, operator)
         made = (*made, _write_schema(folder), *whole)
     manifest = {
         "format": FORMAT,
@@ -214,6 +216,8 @@ def _write_rows(
     rows, first, last = 0, None, None
     lines, cells = _Digesting(folder / LINES_NAME), _Digesting(folder / CSV_NAME)
     opened = _Digesting(folder / disclosures.NAME) if discloses else None
+    # Before the first signature there is no log beside the rows, and nothing proves anything.
+    erased = disclosures.erasures(size, wanted, alias) if discloses and latest else {}
     cells.write(b"\xef\xbb\xbf")  # tells spreadsheets that this is UTF-8
     cells.write(_as_csv([COLUMNS]))
     for piece in _pieces(selectors.events(wanted, using=alias).iterator(chunk_size=PIECE)):
@@ -230,7 +234,7 @@ def _write_rows(
             _as_csv([_cells(event, known, labels, places.get(event.id)) for event in piece])
         )
         if opened:
-            opened.write(disclosures.lines_of(ids, places, alias))
+            opened.write(disclosures.lines_of(piece, places, erased, alias))
         rows += len(piece)
         first = first or piece[0].id
         last = piece[-1].id
@@ -246,10 +250,10 @@ def _write_schema(folder: Path) -> MadeFile:
 
 
 def _write_log(
-    folder: Path, alias: str, verifier: bytes
+    folder: Path, alias: str, verifier: bytes, operator: str
 ) -> tuple[tuple[MadeFile, ...], Checkpoint | None]:
     file = _Digesting(folder / log_files.NAME)
-    checkpoint = log_files.write(file, using=alias, verifier=verifier)
+    checkpoint = log_files.write(file, using=alias, verifier=verifier, operator=operator)
     made = file.finish()
     if checkpoint is None:
         (folder / log_files.NAME).unlink()

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 _NAMES = {
     "number": "attempt attempts_so_far candidate_count candidate_limit changed count days documents failures"
-    " fence height keep_days left letters lists means_listed means_tried notices pictures repeated requests revision rows seconds_open seconds_open_total shown"
+    " fence height keep_days known left letters lists means_listed means_tried notices pictures repeated requests revision rows seconds_open seconds_open_total shown"
     " size version versions width within_hours",
     "number?": "first_event last_event",
     "flag": "again by_link disclosures given_up probe_opened replayed retryable",
@@ -27,7 +27,7 @@ _NAMES = {
     "code?": "role",
     "text": "engine engine_version gallery gallery_id mode",
     "text?": "threshold",
-    "codes": "advisory factors fields findings_unread metadata_removed required_roles rules transformations"
+    "codes": "advisory differences factors fields findings_unread metadata_removed required_roles rules transformations"
     " unacknowledged warnings",
     "findings": "findings",
     "packs": "packs",

@@ -20,6 +20,8 @@ VERIFIER = "countersign-verify.pyz"
 _MADE = (1980, 1, 1, 0, 0, 0)
 """The time of every file in it: the same log gives the same bytes."""
 _QUICKLY = 1
+LONGEST_OPERATOR = 200
+"""Characters of the name of who runs the log's keys."""
 
 README = f"""\
 The audit log of an installation of Countersign, as far as `checkpoint` says.
@@ -47,13 +49,16 @@ vérificateur à vous : les fichiers sont ceux de c2sp.org/tlog-tiles.
 """
 
 
-def write(file: IO[bytes] | io.RawIOBase, *, using: str, verifier: bytes) -> Checkpoint | None:
+def write(
+    file: IO[bytes] | io.RawIOBase, *, using: str, verifier: bytes, operator: str = ""
+) -> Checkpoint | None:
     """Write the log up to its latest checkpoint; nothing where none was signed yet.
 
     Args:
         file: where; it need not be one that can be sought in.
         using: the alias of a connection that sees one state throughout.
         verifier: the program that goes with it.
+        operator: who runs the log's keys; nothing where nobody has said.
 
     Raises:
         django.db.Error, OSError
@@ -63,21 +68,39 @@ def write(file: IO[bytes] | io.RawIOBase, *, using: str, verifier: bytes) -> Che
     if latest is None:
         return None
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICKLY) as archive:
-        for name, data in _files(latest, using, verifier):
+        for name, data in _files(latest, using, verifier, operator):
             archive.writestr(zipfile.ZipInfo(name, _MADE), data, zipfile.ZIP_DEFLATED, _QUICKLY)
     return read_checkpoint(read_note(latest.note).text)
 
 
-def policy(using: str) -> str:
-    """The keys of the log as a file of c2sp.org/tlog-policy; no witness is asked for yet."""
-    keys = "".join(f"log {key.vkey}\n" for key, _in_use in log_keys.every(using))
-    return f"{keys}quorum none\n"
+def policy(using: str, operator: str = "") -> str:
+    """The keys of the log as a file of c2sp.org/tlog-policy; no witness is asked for yet.
+
+    A comment for each name of a key says who runs it. That is what the installation says of itself, and no proof.
+
+    Args:
+        using: the alias of a connection.
+        operator: who runs the keys; nothing is said where it is empty.
+    """
+    keys = [key for key, _in_use in log_keys.every(using)]
+    who = _on_one_line(operator)
+    names = dict.fromkeys(key.name for key in keys) if who else {}
+    said = "".join(f"# operator {name}: {who}\n" for name in names)
+    return said + "".join(f"log {key.vkey}\n" for key in keys) + "quorum none\n"
 
 
-def _files(latest: checkpoints.Signed, using: str, verifier: bytes) -> Iterator[tuple[str, bytes]]:
+def _on_one_line(name: str) -> str:
+    """A name without what could begin another line of the file, or change how the line is read on a screen."""
+    printable = "".join(each if each.isprintable() else " " for each in name)
+    return " ".join(printable.split())[:LONGEST_OPERATOR].rstrip()
+
+
+def _files(
+    latest: checkpoints.Signed, using: str, verifier: bytes, operator: str
+) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", README.encode()
     yield "checkpoint", latest.note
-    yield "policy", policy(using).encode()
+    yield "policy", policy(using, operator).encode()
     yield VERIFIER, verifier
     for kept in checkpoints.kept(using):
         if kept.size <= latest.size:

@@ -43,7 +43,7 @@ def of(event_ids: Iterable[int], using: str = DEFAULT_DB_ALIAS) -> Mapping[int, 
         return {event_id: Place(index, signed) for event_id, index, signed in cursor.fetchall()}
 
 
-def proof(event: Event, using: str = DEFAULT_DB_ALIAS) -> EntryProof | None:
+def proof(event: Event, using: str = DEFAULT_DB_ALIAS, *, operator: str = "") -> EntryProof | None:
     """The proof that the log holds an event, up to its latest checkpoint; None as long as none covers it.
 
     Its `extra` is the keys of the log as a policy file, an empty line, and the entry, so that whoever has the file
@@ -52,6 +52,7 @@ def proof(event: Event, using: str = DEFAULT_DB_ALIAS) -> EntryProof | None:
     Args:
         event: with its entry.
         using: a connection that may read the tree.
+        operator: who runs the log's keys; nothing where nobody has said.
 
     Raises:
         LookupError: the log does not hold what its checkpoint says.
@@ -60,6 +61,6 @@ def proof(event: Event, using: str = DEFAULT_DB_ALIAS) -> EntryProof | None:
     place = of([event.pk], using).get(event.pk, NOWHERE)
     if latest is None or place.index is None or place.index >= latest.size:
         return None
-    extra = f"{log_files.policy(using)}\n".encode() + bytes(event.entry)
+    extra = f"{log_files.policy(using, operator)}\n".encode() + bytes(event.entry)
     hashes = published.inclusion_proof(place.index, latest.size, using)
     return EntryProof(place.index, tuple(hashes), read_note(latest.note), extra)

@@ -7,70 +7,25 @@ that outsiders use shares no code with this; it judges an export, and this the d
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
 
 from requests_app.audit import checkpoints, log_keys
+from requests_app.audit.differences import Differences
 from requests_app.audit.models import Event
 from requests_app.tlog.checkpoints import Checkpoint, read_checkpoint
 from requests_app.tlog.growth import Growth
 from requests_app.tlog.hashing import HASH_BYTES, leaf_hash
 from requests_app.tlog.notes import NoteError, open_note
-from requests_app.tlog.tiles import HEIGHT
+from requests_app.tlog.tiles import HEIGHT, WIDTH
 from requests_app.wire import canonical, entry
 from requests_app.wire.shapes import Malformed
 
 PIECE = 4096
 """Leaves that are read at a time."""
-MOST = 50
-"""So many differences are named; a log that differs everywhere is told of by its first ones."""
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that is not as it has to be.
-
-    Attributes:
-        code: what, as a stable code.
-        index: of the leaf, event_id: of the event, request_id: of the request; as far as it has one.
-    """
-
-    code: str
-    index: int | None = None
-    event_id: int | None = None
-    request_id: UUID | None = None
-
-    def as_facts(self) -> dict[str, Any]:
-        """The difference as a row keeps it: codes and numbers alone."""
-        known = {"code": self.code, "index": self.index, "event": self.event_id}
-        if self.request_id:
-            known["request"] = str(self.request_id)
-        return {name: value for name, value in known.items() if value is not None}
-
-
-@dataclass(slots=True)
-class Differences:
-    """The first differences that were found, and how many there are in all."""
-
-    first: list[Difference] = field(default_factory=list)
-    count: int = 0
-
-    def add(
-        self,
-        code: str,
-        *,
-        index: int | None = None,
-        event_id: int | None = None,
-        request_id: UUID | None = None,
-    ) -> None:
-        """Keep a difference, or only count it where many were kept."""
-        self.count += 1
-        if len(self.first) < MOST:
-            self.first.append(Difference(code, index, event_id, request_id))
 
 
 def check_log(using: str, differences: Differences, progress: Progress) -> int:
@@ -93,20 +48,14 @@ def check_log(using: str, differences: Differences, progress: Progress) -> int:
     signed = _signed_roots(using, size, differences)
     growth = Growth()
     for first in range(0, size, PIECE):
-        hashes = []
-        for at, (event_id, row) in enumerate(
-            _leaves(using, first, min(first + PIECE, size)), first
-        ):
-            if row is None:
-                differences.add("event_missing", index=at, event_id=event_id)
-            hashes.append(_check_event(row, at, differences) if row else bytes(HASH_BYTES))
-        if len(hashes) != min(PIECE, size - first):
-            differences.add("leaf_missing", index=first + len(hashes))
+        end = min(first + PIECE, size)
+        hashes = _check_piece(using, first, end, differences)
+        if hashes is None:
             return int(size)
         _grow(growth, hashes, signed, using, differences)
         progress(growth.size, size)
     if growth.root() != bytes(root):
-        differences.add("root_differs", index=size)
+        differences.add("root_differs", index=size, found=[growth.root(), root])
     _check_those_without_a_place(using, window_from, differences)
     return int(size)
 
@@ -119,9 +68,9 @@ def _signed_roots(using: str, size: int, differences: Differences) -> dict[int, 
     for signed in [*checkpoints.kept(using), *([latest] if latest else [])]:
         checkpoint = _opened(signed.note, keys)
         if checkpoint is None or checkpoint.size != signed.size:
-            differences.add("checkpoint_unsigned", index=signed.size)
+            differences.add("checkpoint_unsigned", index=signed.size, found=[signed.note])
         elif checkpoint.size > size:
-            differences.add("checkpoint_beyond", index=signed.size)
+            differences.add("checkpoint_beyond", index=signed.size, found=[signed.note])
         else:
             roots[checkpoint.size] = checkpoint.root
     return roots
@@ -142,16 +91,55 @@ _COLUMNS = (
 _Row = tuple[Any, ...]
 
 
-def _leaves(using: str, first: int, end: int) -> list[tuple[int, _Row | None]]:
-    """The events of some leaves in their order; None beside the number of an event that is not there."""
+def _check_piece(using: str, first: int, end: int, differences: Differences) -> list[bytes] | None:
+    """Check the events of some leaves, and return the hashes to go on with; None where there is no such leaf at all.
+
+    Where an event does not have the hash that the tree holds for it, that is told of this one leaf, and the tree's hash
+    is gone on with: what comes after is then still compared, and one changed event does not make all roots differ.
+    """
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "SELECT event_id FROM audit.leaf WHERE leaf_index >= %s AND leaf_index < %s ORDER BY leaf_index",
+            "SELECT leaf_index, event_id FROM audit.leaf WHERE leaf_index >= %s AND leaf_index < %s",
             [first, end],
         )
-        ids = [event_id for (event_id,) in cursor.fetchall()]
-    found = _rows_of(using, ids)
-    return [(event_id, found.get(event_id)) for event_id in ids]
+        leaves = dict(cursor.fetchall())
+    if not leaves:
+        differences.add("leaf_missing", index=first, unread=True)
+        return None
+    rows = _rows_of(using, list(leaves.values()))
+    tiles = _leaf_tiles(using, first, end)
+    hashes = []
+    for at in range(first, end):
+        in_tree = tiles.get(at >> HEIGHT, b"")[at % WIDTH * HASH_BYTES :][:HASH_BYTES]
+        row = rows.get(leaves.get(at, 0))
+        if at not in leaves:
+            differences.add("leaf_missing", index=at, found=[in_tree])
+        elif row is None:
+            differences.add("event_missing", index=at, event_id=leaves[at], found=[in_tree])
+        else:
+            _check_event(row, at, differences)
+            kept = bytes(row[1])
+            if in_tree not in (b"", kept):
+                differences.add(
+                    "tile_differs", index=at, event_id=leaves[at], found=[kept, in_tree]
+                )
+            in_tree = in_tree or kept
+        hashes.append(in_tree or bytes(HASH_BYTES))
+    return hashes
+
+
+def _leaf_tiles(using: str, first: int, end: int) -> dict[int, bytes]:
+    """The tiles of leaves, by number. The last one may be open, and hold hashes of leaves beyond the end."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT number, hashes FROM audit.tile WHERE level = 0 AND number BETWEEN %s AND %s",
+            [first >> HEIGHT, (end - 1) >> HEIGHT],
+        )
+        # A tile that was cut ends with a whole hash.
+        return {
+            number: bytes(hashes)[: len(hashes) // HASH_BYTES * HASH_BYTES]
+            for number, hashes in cursor.fetchall()
+        }
 
 
 def _rows_of(using: str, ids: list[int]) -> dict[int, _Row]:
@@ -159,21 +147,23 @@ def _rows_of(using: str, ids: list[int]) -> dict[int, _Row]:
     return {row[2]: row for row in rows}
 
 
-def _check_event(row: _Row, index: int | None, differences: Differences) -> bytes:
-    """Compare one event with its entry, and return the hash of the entry's bytes."""
+def _check_event(row: _Row, index: int | None, differences: Differences) -> None:
+    """Compare one event with its entry."""
     stored, kept, *columns = row
     event_id, request_id = columns[0], columns[5]
     found = leaf_hash(bytes(stored))
     if found != bytes(kept):
-        differences.add("hash_differs", index=index, event_id=event_id)
+        differences.add("hash_differs", index=index, event_id=event_id, found=[found, kept])
     try:
         said = entry.parse(bytes(stored))
     except (Malformed, canonical.NotCanonical):
-        differences.add("entry_malformed", index=index, event_id=event_id)
-        return found
+        differences.add("entry_malformed", index=index, event_id=event_id, found=[found])
+        return
     if _columns_of(said) != _plain(columns):
-        differences.add("column_differs", index=index, event_id=event_id, request_id=request_id)
-    return found
+        differences.add(
+            "column_differs", index=index, event_id=event_id, request_id=request_id,
+            found=[found, *columns],
+        )  # fmt: skip
 
 
 def _columns_of(said: entry.Entry) -> tuple[Any, ...]:
@@ -205,7 +195,7 @@ def _grow(
             changed[tile.level or 0, tile.number] = data
         at = stop
         if stop in signed and growth.root() != signed[stop]:
-            differences.add("checkpoint_differs", index=stop)
+            differences.add("checkpoint_differs", index=stop, found=[growth.root(), signed[stop]])
     _compare_tiles(changed, using, differences)
 
 
@@ -222,8 +212,11 @@ def _compare_tiles(
         stored = {(level, number): bytes(hashes) for level, number, hashes in cursor.fetchall()}
     for (level, number), data in sorted(computed.items()):
         # A tile that is still open here may have been filled by leaves that are read later.
-        if stored.get((level, number), b"")[: len(data)] != data:
-            differences.add("tile_differs", index=number << HEIGHT * (level + 1))
+        found = stored.get((level, number), b"")
+        if found[: len(data)] != data:
+            differences.add(
+                "tile_differs", index=number << HEIGHT * (level + 1), found=[level, data, found]
+            )
 
 
 def _check_those_without_a_place(using: str, window_from: str, differences: Differences) -> None:
@@ -240,5 +233,5 @@ def _check_those_without_a_place(using: str, window_from: str, differences: Diff
             differences.add("leaf_lacking", event_id=event_id)
     for first in range(0, len(waiting), PIECE):
         ids = [event_id for event_id, _is_left_out in waiting[first : first + PIECE]]
-        for row in _rows_of(using, ids).values():
+        for _event_id, row in sorted(_rows_of(using, ids).items()):
             _check_event(row, None, differences)

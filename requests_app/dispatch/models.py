@@ -136,8 +136,10 @@ class LogCheck(models.Model):
     ended_at = models.DateTimeField()
     size = models.BigIntegerField()
     requests = models.BigIntegerField()
+    # Those that nobody has lifted before, which stop everything, and those that an auditor has.
     count = models.BigIntegerField()
-    # The first ones, as `audit.whole_log.Difference.as_facts` writes them.
+    known = models.BigIntegerField(default=0, db_default=0)
+    # The first ones of both kinds, as `audit.differences.Difference.as_facts` writes them.
     differences = models.JSONField(default=list)
     lifted_at = models.DateTimeField(null=True, blank=True)
     lifted_by = models.ForeignKey(

@@ -35,6 +35,12 @@ def agency() -> Agency:
     return Agency.objects.first() or Agency(name_en="Countersign", name_fr="Countersign")
 
 
+def operator_of_keys() -> str:
+    """Return who runs the keys of the log: the agency, by its names in both languages; empty until it is configured."""
+    found = Agency.objects.first()
+    return " / ".join(dict.fromkeys((found.name_en, found.name_fr))) if found else ""
+
+
 def jurisdiction() -> str:
     """Return where two people have said that the agency is, as a code; empty where they have not."""
     return confirmed_jurisdictions().values_list("place", flat=True).first() or ""

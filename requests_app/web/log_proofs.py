@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +21,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.models import Account
-from requests_app.audit import log_files
 from requests_app.audit.checkpoints import Signed
 from requests_app.tlog.checkpoints import read_checkpoint
 from requests_app.tlog.notes import read_note
@@ -30,7 +28,7 @@ from requests_app.tlog.trust import EntryProof
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest, SignedInRequest
 from requests_app.workflow import verifier
-from requests_app.workflow.reading.receipts import own_receipts, take_receipt
+from requests_app.workflow.reading.receipts import keys_file, own_receipts, take_receipt
 
 ENDING, KEYS = "tlog-proof", "countersign-keys.txt"
 
@@ -113,7 +111,7 @@ def how_to_check(request: SignedInRequest) -> HttpResponse:
     context = {
         "digest": hashlib.sha256(verifier.for_people()).hexdigest(),
         "verifier": verifier.NAME,
-        "keys": log_files.policy(DEFAULT_DB_ALIAS).rstrip("\n"),
+        "keys": keys_file().rstrip("\n"),
         "ending": ENDING,
         "command": f"python3 {verifier.NAME} receipt-123.{ENDING} --policy {KEYS}",
     }
@@ -129,5 +127,5 @@ def take_verifier(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def take_keys(request: SignedInRequest) -> HttpResponse:
     """The log's keys as the verifier takes them."""
-    keys = log_files.policy(DEFAULT_DB_ALIAS).encode()
+    keys = keys_file().encode()
     return _as_file(keys, KEYS, "text/plain; charset=utf-8")

@@ -29,6 +29,7 @@ from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock, private_files
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
 from requests_app.dispatch import broker
+from requests_app.registry.selectors import operator_of_keys
 from requests_app.searches.models import SearchRequest
 from requests_app.workflow import permissions, verifier
 from requests_app.workflow.stated_reason import stated_reason
@@ -172,6 +173,7 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
             export_id=row.id,
             verifier=verifier.as_one_file(),
             discloses=row.discloses,
+            operator=operator_of_keys(),
         )
         _hand_over(unfinished)
         unfinished.rename(place)

@@ -1,6 +1,7 @@
 """The nightly check of the log, and what it leads to: a difference stops every search until an auditor lifts that.
 
-Must not lift anything by itself: a later check that finds nothing does not say that nothing was there.
+Must not lift anything by itself: a later check that finds nothing does not say that nothing was there. What an auditor
+has lifted does not stop again while it is the same; that it was lifted is read from the log (`audit/lifted.py`).
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
 
 from requests_app.accounts.actors import Actor
+from requests_app.audit.differences import Differences
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.dispatch.models import LogCheck
@@ -95,6 +98,7 @@ def _keep(actor: Actor, began_at: datetime, checked: log_check.Checked) -> LogCh
         size=checked.size,
         requests=checked.requests,
         count=found.count,
+        known=found.known,
         differences=[difference.as_facts() for difference in found.first],
     )
     with unit_of_work(actor=actor, action="check_log") as work:
@@ -102,7 +106,8 @@ def _keep(actor: Actor, began_at: datetime, checked: log_check.Checked) -> LogCh
             "log.checked",
             object_type="log_check",
             object_id=str(row.pk),
-            facts={"size": row.size, "requests": row.requests, "count": row.count},
+            facts={"size": row.size, "requests": row.requests, "count": row.count}
+            | _what_was_found(found),
         )
         row.save(force_insert=True)
         if row.count:
@@ -118,6 +123,14 @@ def _keep(actor: Actor, began_at: datetime, checked: log_check.Checked) -> LogCh
             },
         )
     return row
+
+
+def _what_was_found(found: Differences) -> dict[str, Any]:
+    """By what a later check knows again what this one found, should an auditor lift it."""
+    facts: dict[str, Any] = {"known": found.known} if found.known else {}
+    if found.count:
+        facts |= {"differences": [each.digest for each in found.new], "digest": found.whole}
+    return facts
 
 
 def resume(*, actor: Actor, check_id: UUID, reason: str, file_reference: str) -> LogCheck:

@@ -128,6 +128,102 @@ def test_erasing_a_request_keeps_exports_verifiable(agency, tmp_path):
     assert "opening_erased" in codes(report)
 
 
+WITHOUT_ERASURES = EventFilter(codes=("search.submitted", "search.draft_saved", "session.opened"))
+
+
+def erased(request_id: Any) -> int:
+    """The number of the event with which a request's openings go."""
+    sql("owner", "SELECT audit.erase_openings(%s, 'retention_over')", [request_id])
+    found = "SELECT max(id) FROM audit.event WHERE code = 'data.erased' AND request_id = %s"
+    return int(sql("auditor", found, [request_id])[0][0])
+
+
+def told(path: Path) -> tuple[int, dict[str, dict[str, Any]]]:
+    """How the verifier ends, and what it finds beyond notes, by code."""
+    status, report = verified(path)
+    found = {each["code"]: each for each in report["findings"] if each["code"] not in NOTES}
+    return status, found
+
+
+def test_an_erasure_in_the_log_is_found_whatever_the_filter(agency, tmp_path):
+    """The erasing event is no row of these exports; `log.zip` holds it."""
+    gone, kept = builders.submitted(agency), builders.submitted(agency)
+    erased(gone.id)
+    sign_what_is_there()
+    for wanted in (
+        WITHOUT_ERASURES,
+        EventFilter(codes=("search.submitted",), requests=(gone.id, kept.id)),
+        EventFilter(role="officer"),
+    ):
+        path = made(agency, wanted, tmp_path)
+        assert told(path) == (0, {})
+        assert not any("erased_by" in row for row in rows_of(path))
+        assert b"data.erased" not in files_of(path)["events.jsonl"]
+
+
+def test_an_erasure_after_the_checkpoint_and_outside_the_filter_is_stated_and_left_open(
+    agency, tmp_path
+):
+    gone, kept = builders.submitted(agency), builders.submitted(agency)
+    sign_what_is_there()
+    by = erased(gone.id)
+    path = made(agency, WITHOUT_ERASURES, tmp_path)
+    status, found = told(path)
+    assert (status, set(found)) == (2, {"erased_later"})
+    stated = [row for row in rows_of(path) if "erased_by" in row]
+    assert {row["erased_by"] for row in stated} == {by}
+    theirs = sql(
+        "auditor",
+        "SELECT id, entry FROM audit.event WHERE request_id = %s AND code = ANY(%s) ORDER BY id",
+        [gone.id, list(WITHOUT_ERASURES.codes or ())],
+    )
+    committed = {
+        (event_id, field)
+        for event_id, entry in theirs
+        for field in json.loads(bytes(entry))["body"]["commitments"]
+    }
+    assert {(row["event_id"], row["field"]) for row in stated} == committed != set()
+    facts = found["erased_later"]["facts"]
+    assert (facts["count"], facts["by"]) == (len(committed), by)
+    # With the erasing event among the rows, and once it is signed, nothing is left open.
+    assert told(made(agency, EventFilter(), tmp_path)) == (0, {})
+    sign_what_is_there()
+    assert told(made(agency, WITHOUT_ERASURES, tmp_path)) == (0, {})
+    assert kept.id != gone.id
+
+
+def test_two_erasures_before_and_after_the_checkpoint(agency, tmp_path):
+    """What the first one took, the log shows; what came between the two is stated by the number of the second."""
+    request = builders.drafted(agency)
+    first = erased(request.id)
+    builders.try_to_submit(agency.actor("officer"), request)
+    sign_what_is_there()
+    second = erased(request.id)
+    path = made(agency, EventFilter(codes=("search.drafted", "search.submitted")), tmp_path)
+    status, found = told(path)
+    assert (status, set(found)) == (2, {"erased_later"})
+    stated = [row for row in rows_of(path) if "erased_by" in row]
+    assert {row["erased_by"] for row in stated} == {second}
+    assert all(first < row["event_id"] < second for row in stated)
+
+
+def test_an_opening_deleted_past_the_guards_is_not_excused_by_another_requests_erasure(
+    agency, tmp_path
+):
+    gone, kept = builders.submitted(agency), builders.submitted(agency)
+    sign_what_is_there()
+    erased(kept.id)
+    with raw_connection("superuser") as connection:
+        connection.execute("ALTER TABLE audit.opening DISABLE TRIGGER erase_with_event")
+        connection.execute(
+            "DELETE FROM audit.opening USING audit.event AS e WHERE e.id = event_id AND e.request_id = %s",
+            [gone.id],
+        )
+        connection.execute("ALTER TABLE audit.opening ENABLE ALWAYS TRIGGER erase_with_event")
+    status, found = told(made(agency, WITHOUT_ERASURES, tmp_path))
+    assert (status, set(found)) == (1, {"not_opened", "erased_later"})
+
+
 def test_an_opening_that_was_deleted_past_the_guards_is_named(agency, tmp_path):
     row = builders.submitted(agency)
     sign_what_is_there()
@@ -252,8 +348,9 @@ def test_starting_again_discloses_again_for_the_same_reason(agency):
 
 def test_a_piece_of_the_log_takes_one_query(agency):
     builders.submitted(agency)
-    ids = [row[0] for row in sql("auditor", "SELECT id FROM audit.event")]
-    with selectors.snapshot() as alias, CaptureQueriesContext(connections[alias]) as asked:
-        lines = disclosures.lines_of(ids, {}, alias)
+    with selectors.snapshot() as alias:
+        piece = list(selectors.events(EventFilter(), using=alias))
+        with CaptureQueriesContext(connections[alias]) as asked:
+            lines = disclosures.lines_of(piece, {}, {}, alias)
     assert len(asked) == 1
     assert lines.count(b"\n") == sql("auditor", "SELECT count(*) FROM audit.opening")[0][0]

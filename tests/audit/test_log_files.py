@@ -20,21 +20,21 @@ from tests.audit.signing import sign_what_is_there
 from tests.support import raw_connection
 
 
-def the_log(into: Path) -> Path:
+def the_log(into: Path, operator: str = "") -> Path:
     """The file as an export has it."""
     path = into / log_files.NAME
     with path.open("wb") as file, selectors.snapshot() as alias:
-        log_files.write(file, using=alias, verifier=built())
+        log_files.write(file, using=alias, verifier=built(), operator=operator)
     return path
 
 
-def verified(log: Path, *more: str | Path) -> tuple[int, str]:
+def verified(log: Path, *more: str | Path, language: str = "en") -> tuple[int, str]:
     """What the verifier that came with the log says, with nothing but Python's standard library."""
     program = log.parent / log_files.VERIFIER
     with zipfile.ZipFile(log) as archive:
         program.write_bytes(archive.read(log_files.VERIFIER))
     done = subprocess.run(
-        [sys.executable, "-I", "-S", program, log, "--language", "en", *more],
+        [sys.executable, "-I", "-S", program, log, "--language", language, *more],
         cwd=log.parent, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert "Traceback" not in done.stderr
@@ -102,6 +102,50 @@ def test_a_log_rewritten_and_signed_anew_is_caught_by_an_older_checkpoint(
     code, said = verified(log, "--checkpoint", tmp_path / "held")
     assert code == 1
     assert "rewritten" in said
+
+
+LINES = {
+    "en": ("run by {}", "nobody is declared to run it"),
+    "fr": ("exploitée par {}", "aucun exploitant n’est déclaré"),
+}
+
+
+@pytest.mark.parametrize("language", LINES)
+def test_the_verifier_says_who_is_declared_to_run_the_keys(
+    database: str, tmp_path: Path, language: str
+) -> None:
+    some_events()
+    sign_what_is_there()
+    declared, nobody = LINES[language]
+    code, said = verified(the_log(tmp_path), language=language)
+    assert code == 0, said
+    assert nobody in said
+    name = "Service de police d’Exemple / Example Police: Ident Unit"
+    code, said = verified(the_log(tmp_path, name), language=language)
+    assert code == 0, said
+    assert f"{declared.format(name)}\n" in said
+    assert nobody not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("Police\nquorum w1\n", "Police quorum w1"),
+        ("A\r\u2028B\x85\x0b\x1b[2J\u202eC\u00a0D\ud800", "A B [2J C D"),
+        ("x" * 500, "x" * 200),
+        ("# log a#b", "# log a#b"),
+    ],
+)
+def test_who_runs_the_keys_stands_on_one_line_whatever_the_name_holds(
+    database: str, name: str, line: str
+) -> None:
+    sign_what_is_there()
+    (key,) = log_keys.in_use()
+    written = log_files.policy("default", name)
+    assert written == f"# operator {key.name}: {line}\nlog {key.vkey}\nquorum none\n"
+    assert read_policy(written).logs == (key,)
+    for nobody in ("", " \n\t "):
+        assert log_files.policy("default", nobody) == f"log {key.vkey}\nquorum none\n"
 
 
 @pytest.mark.parametrize("what", ["tile/entries/000", "tile/0/000", "checkpoint", "policy"])

@@ -95,6 +95,22 @@ def test_exports_by_every_filter_hold(agency, tmp_path):
         )
 
 
+@pytest.mark.parametrize(
+    ("names", "who"),
+    [
+        ("name_en = 'Example Police', name_fr = 'Police d’Exemple'", "Example Police / Police d’Exemple"),
+        ("name_en = 'Ville', name_fr = 'Ville'", "Ville"),
+    ],
+)  # fmt: skip
+def test_the_agency_is_named_as_who_runs_the_keys(agency, tmp_path, names, who):
+    builders.drafted(agency)
+    sign_what_is_there()
+    sql("owner", f"UPDATE registry_agency SET {names}")
+    status, report = verified(downloaded(agency, EventFilter(), tmp_path))
+    assert status == 0, report["findings"]
+    assert [(each["role"], each["operator"]) for each in report["signers"]] == [("log", who)]
+
+
 def test_the_log_of_a_later_export_tells_of_an_earlier_one(agency, tmp_path):
     """A later log beside the files of an earlier export holds the events that asked for it and closed it."""
     builders.submitted(agency)

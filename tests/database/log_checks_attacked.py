@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from requests_app.accounts.actors import system_actor
-from requests_app.audit.whole_log import Differences
+from requests_app.audit.differences import Differences
 from requests_app.common import clock
 from requests_app.workflow import log_alarm
 from requests_app.workflow.log_check import Checked
@@ -41,5 +41,14 @@ def on_log_checks(held: Held) -> list[Attack]:
             ),
             login="worker",
             event=Event("log.checked", "object size requests count", object=NEW),
-        )
+        ),
+        Attack(
+            f"{TABLE}.known_needs_event",
+            (
+                f"INSERT INTO {TABLE} (id, began_at, ended_at, size, requests, count, known, differences)"
+                f" VALUES ({quoted(NEW)}, now(), now(), 1, 1, 0, 2, '[]')",
+            ),
+            login="worker",
+            event=Event("log.checked", "object known", object=NEW, facts={"known": 2}),
+        ),
     ]

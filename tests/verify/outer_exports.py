@@ -190,7 +190,7 @@ class Outer:
         }
         ids = [json.loads(row.entry)["event_id"] for row in rows]
         said = {
-            "format": "countersign-log-export/3",
+            "format": "countersign-log-export/4",
             "export": EXPORT,
             "installation": "agency-1",
             "generated_at": "2026-03-02T00:00:00+00:00",

@@ -198,7 +198,7 @@ class TestErased:
         export = opened(EVENTS, 255, {"codes": ["search.viewed"]})
         told = found(tmp_path, export.files())
         assert set(told) == {"not_opened"}
-        assert "If it was erased after the checkpoint" in told["not_opened"]["text"]
+        assert "went without a record" in told["not_opened"]["text"]
 
     @pytest.mark.parametrize("request_of", [REQUESTS[3], REQUESTS[4]])
     def test_the_erasure_of_another_request_or_an_earlier_one_explains_nothing(
@@ -341,7 +341,13 @@ class TestManifest:
         files = GOOD.files(manifest=lambda each: each.pop("disclosures"))
         assert "manifest_bad" in set(verify_codes(tmp_path, files))
 
-    def test_an_export_of_the_format_before_is_still_checked(self, tmp_path: Path) -> None:
+    def test_an_export_of_format_3_is_still_checked(self, tmp_path: Path) -> None:
+        def before(each: dict[str, Any]) -> None:
+            each["format"] = "countersign-log-export/3"
+
+        assert found(tmp_path, GOOD.files(manifest=before)) == {}
+
+    def test_an_export_of_format_2_is_still_checked(self, tmp_path: Path) -> None:
         def before(each: dict[str, Any]) -> None:
             each["format"] = "countersign-log-export/2"
             del each["disclosures"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from requests_app.outside.verify.policy import read_policy
 from tests.verify.exports import (
     BEGAN,
     ORIGIN,
@@ -135,6 +136,20 @@ def test_who_runs_the_keys_is_said(
     assert [each["role"] for each in report["signers"]] == ["log", "witness"]
     text = said(tmp_path / "x")[1]
     assert ("Self-witnessed" in text) == (witnessing != "outside")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "who"),
+    [
+        ("# operator a.example/log: The Agency", "a.example/log", "The Agency"),
+        ("#operator a.example/log : The Agency", "a.example/log", "The Agency"),
+        ("# operator a.example/log:The Agency", "a.example/log", "The Agency"),
+        ("# operator a.example:8443/log: The Agency: its unit", "a.example:8443/log", "The Agency: its unit"),
+        ("# operator a.example/log: A / B:  c d", "a.example/log", "A / B: c d"),
+    ],
+)  # fmt: skip
+def test_the_name_of_a_key_ends_before_the_blank(line: str, name: str, who: str) -> None:
+    assert read_policy(f"{line}\n{policy_text()}".encode()).operators == {name: who}
 
 
 def test_without_a_witness_that_is_said(folder: Path) -> None:

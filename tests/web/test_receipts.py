@@ -66,6 +66,10 @@ def test_the_hash_is_shown_at_once_and_the_receipt_once_the_log_is_signed(
     keys.write_bytes(officer.get(reverse("log_keys")).content)
     status, report = verify(path, "--policy", str(keys))
     assert (status, report["result"]) == (0, "receipt_policy")
+    ((english, french),) = sql("owner", "SELECT name_en, name_fr FROM registry_agency")
+    names = english if english == french else f"{english} / {french}"
+    for options in ([], ["--policy", str(keys)]):
+        assert [each["operator"] for each in verify(path, *options)[1]["signers"]] == [names]
     assert report["event"]["leaf"] == leaf_of(event_id)
     assert (report["event"]["code"], report["event"]["request"]) == (
         "search.submitted",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import re
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.management import call_command
 
 from requests_app.audit import whole_log
 from requests_app.audit.difference_words import WORDS
+from requests_app.audit.events import EVENTS
 from requests_app.searches.states import Status
 from requests_app.tlog.growth import Growth
 from requests_app.workflow import log_check
@@ -137,6 +139,38 @@ def test_an_event_that_changes_a_status_as_no_event_may_is_found(agency: Any) ->
         "UPDATE audit.event SET status_after = 'RESULT_RECEIVED' WHERE code = 'search.withdrawn'"
     )
     assert {"move_impossible", "state_differs", "column_differs"} <= set(found())
+
+
+def without_move(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """As a later version that has taken this event's moves out."""
+    monkeypatch.setitem(EVENTS, code, dataclasses.replace(EVENTS[code], moves=frozenset()))
+
+
+def test_a_move_that_a_later_version_took_out_makes_old_requests_no_difference(
+    agency: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_move(monkeypatch, "search.withdrawn")
+    monkeypatch.delitem(EVENTS, "search.claimed")
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        ("search.withdrawn", "REFUSED"),  # a status that there is, by another event
+        ("search.claimed", "APPROVED"),
+        ("search.viewed_by_nobody", "AWAITING_DECISION"),  # a code that no version had
+    ],
+)
+def test_a_move_that_no_version_had_is_a_difference(agency: Any, code: str, status: str) -> None:
+    past_the_guards(
+        "UPDATE audit.event SET code = %s, status_after = %s WHERE id = (SELECT max(id) FROM audit.event"
+        " WHERE code = %s)",
+        code,
+        status,
+        "search.withdrawn" if code == "search.withdrawn" else "search.claimed",
+    )
+    assert "move_impossible" in found()
 
 
 def test_the_command_says_what_differs_where_and_ends_with_1(

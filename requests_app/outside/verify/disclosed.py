@@ -6,6 +6,7 @@ Must not keep a value, nor a row: both files are read side by side, and records 
 from __future__ import annotations
 
 import struct
+from array import array
 from collections.abc import Iterator, Mapping
 from zlib import crc32
 
@@ -22,7 +23,10 @@ from .work import ERASURE
 
 RECORD = struct.Struct("=16sQQQB48s")
 """Request, place in the request, event id, leaf index and one (0 for none), how many fields, the first of them."""
+STATED = struct.Struct("=16sQQQ48sQ")
+"""Request, place in the request, event id, leaf index and one, field, and the event that is said to have erased it."""
 _MOST_FIELDS = 255
+_ID = struct.Struct("=Q")
 
 
 class Disclosed:
@@ -40,6 +44,8 @@ class Disclosed:
         self._complete, self._in_order, self._rows_read = True, True, True
         self._last = 0
         self._opened, self._closed, self._erased_later = Buckets(), Buckets(), Buckets()
+        self._stated, self._later = Buckets(), Buckets()
+        """What is said to be erased after the checkpoint; and the numbers of all events after it that are rows."""
         self._never: list[tuple[int, int, str]] = []
         """The first commitment of an event of no request that is not opened; such a one is never erased."""
         self._unexplained = 0
@@ -94,8 +100,11 @@ class Disclosed:
             return  # repeated or out of order, which is told of the row
         self._last = entry.event_id
         self._pass_before(entry.event_id)
+        if not place:
+            self._later.add(entry.event_id % COUNT, _ID.pack(entry.event_id))
         left = dict(committed)
         opened: list[str] = []
+        stated: list[Opening] = []
         while self._next is not None and self._next.event_id == entry.event_id:
             opening = self._next
             if opening.field not in committed:
@@ -104,7 +113,9 @@ class Disclosed:
                 left.pop(opening.field)
                 if opening.leaf_index != (place - 1 if place else None):
                     self._say("opening_place", opening, place - 1)
-                if opening.opens(committed[opening.field]):
+                if opening.erased_by:
+                    stated.append(opening)
+                elif opening.opens(committed[opening.field]):
                     opened.append(opening.field)
                 else:
                     self._say("opening_differs", opening, place - 1)
@@ -112,6 +123,7 @@ class Disclosed:
         self.count += len(opened)
         request = entry.request
         if request is None:
+            left |= {each.field: "" for each in stated}  # of no request nothing is ever erased
             if left:
                 self._unexplained += len(left)
                 self._never = [*self._never, (place, entry.event_id, min(left))]
@@ -120,6 +132,11 @@ class Disclosed:
         bucket = crc32(request) % COUNT
         if entry.code == ERASED and not place:
             self._erased_later.add(bucket, ERASURE.pack(request, entry.seq))
+        for each in stated:
+            record = STATED.pack(
+                request, entry.seq, entry.event_id, place, each.field.encode(), each.erased_by
+            )
+            self._stated.add(bucket, record)
         for buckets, fields in ((self._opened, opened), (self._closed, sorted(left))):
             if fields:
                 record = RECORD.pack(
@@ -149,9 +166,11 @@ class Disclosed:
             whole: whether all entries and rows were read. Where some were not, what is not opened says nothing.
         """
         first = self._never
-        for opened, closed, erased, later in zip(
+        unshown = Buckets()
+        for opened, closed, stated, erased, later in zip(
             self._opened.each(),
             self._closed.each(),
+            self._stated.each(),
             across.erased.each(),
             self._erased_later.each(),
             strict=True,
@@ -169,6 +188,13 @@ class Disclosed:
                 if last.get(request, 0) <= seq:
                     self._unexplained += count
                     first = [min((*first, (place, event_id, _text(name))), key=_in_log_first)]
+            for record in STATED.iter_unpack(stated):
+                if last.get(record[0], 0) <= record[1]:
+                    unshown.add(record[5] % COUNT, STATED.pack(*record))
+        try:
+            self._judge_stated(unshown, across, whole=whole)
+        finally:
+            unshown.close()
         if first and whole and self._complete and self._in_order:
             place, event_id, name = first[0]
             self.findings.add(
@@ -176,9 +202,39 @@ class Disclosed:
                 id=event_id, field=name, place=str(place - 1) if place else "–",
             )  # fmt: skip
 
+    def _judge_stated(self, unshown: Buckets, across: Across, *, whole: bool) -> None:
+        """Judge what is said to be erased by events that the log does not reach.
+
+        Args:
+            unshown: those that no erasure in the log or among the rows explains; across, whole: as for `judge`.
+        """
+        count = 0
+        first: list[tuple[int, int, str, int]] = []
+        for stated, ids, later in zip(
+            unshown.each(), across.ids.each(), self._later.each(), strict=True
+        ):
+            known = {*array("Q", ids)[0::2], *array("Q", later)} if stated else set()
+            for request, _seq, event_id, place, name, by in STATED.iter_unpack(stated):
+                if by in known:
+                    self.findings.add(
+                        "erased_by_another", place - 1, file=DISCLOSURES, id=event_id,
+                        field=_text(name), request=uuid_of(request), by=by,
+                    )  # fmt: skip
+                    continue
+                count += 1
+                found = (place, event_id, _text(name), by)
+                first = [min((*first, found), key=lambda each: _in_log_first(each[:3]))]
+        if first and whole and self._complete:
+            place, event_id, text, by = first[0]
+            self.findings.add(
+                "erased_later", place - 1, file=DISCLOSURES, count=count, id=event_id, field=text, by=by
+            )  # fmt: skip
+
     def close(self) -> None:
         """Give temporary files back."""
-        for buckets in (self._opened, self._closed, self._erased_later):
+        for buckets in (
+            self._opened, self._closed, self._erased_later, self._stated, self._later,
+        ):  # fmt: skip
             buckets.close()
 
 

@@ -13,8 +13,10 @@ from typing import Any
 from .criteria import BadFilter, Filter, read_filter
 
 NAME = "manifest.json"
-FORMAT = "countersign-log-export/3"
-BEFORE = "countersign-log-export/2"
+FORMAT = "countersign-log-export/4"
+BEFORE = "countersign-log-export/3"
+"""The format of exports that did not say which commitments were erased after their checkpoint."""
+FIRST = "countersign-log-export/2"
 """The format of exports that could not open commitments; it says nothing of them."""
 LONGEST = 1024 * 1024
 """Bytes. A filter has its place in an entry of 65,535 bytes, and the files are six."""
@@ -69,9 +71,9 @@ def read_manifest(data: bytes) -> Manifest:
     said = read_json(data)
     if not isinstance(said, dict):
         raise BadManifest("manifest_json")
-    if said.get("format") == BEFORE and "disclosures" not in said:
+    if said.get("format") == FIRST and "disclosures" not in said:
         said |= {"format": FORMAT, "disclosures": False}
-    if said.get("format") != FORMAT:
+    if said.get("format") not in (FORMAT, BEFORE):
         raise BadManifest("manifest_unknown", str(said.get("format"))[:100])
     if said.keys() != _FIELDS:
         raise BadManifest("manifest_fields", ", ".join(sorted(said.keys() ^ _FIELDS)))

@@ -12,7 +12,8 @@ from .notes import LOG_KEY, WITNESS_KEY, Checkpoint, Key, NotReadable, read_key
 
 NO_WITNESS = "none"
 LONGEST_POLICY = 64 * 1024
-_OPERATOR = re.compile(r"\s*#\s*operator\s+(\S+?)\s*:\s*(\S.*?)\s*")
+# The name of a key may hold a colon, as that of a host with a port does: a colon before a blank ends it first.
+_OPERATOR = re.compile(r"\s*#\s*operator\s+(?:(\S+)\s*:\s+|(\S+?)\s*:)(\S.*?)\s*")
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -99,7 +100,7 @@ def read_policy(data: bytes) -> Policy:
         words = line.split("#")[0].split()
         try:
             if operator:
-                policy.operators[operator[1]] = " ".join(operator[2].split())
+                policy.operators[operator[1] or operator[2]] = " ".join(operator[3].split())
             elif words and not _take(policy, words, grouped):
                 raise NotReadable("policy_line", line=number)
         except NotReadable as error:

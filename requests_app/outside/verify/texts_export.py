@@ -188,8 +188,8 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
         "L’entrée {index} est l’événement qui a demandé cette exportation ; elle contredit le manifeste sur l’ouverture des engagements.",
     ),
     "opening_bad": (
-        "Row {row} of “{file}” does not have the form of an opening: event_id, field, key, leaf_index and value in canonical JSON.",
-        "La ligne {row} de « {file} » n’a pas la forme d’une ouverture : event_id, field, key, leaf_index et value en JSON canonique.",
+        "Row {row} of “{file}” does not have the form of an opening: event_id, field, key, leaf_index and value, or for what was erased erased_by, event_id, field and leaf_index, in canonical JSON.",
+        "La ligne {row} de « {file} » n’a pas la forme d’une ouverture : event_id, field, key, leaf_index et value, ou, pour ce qui a été effacé, erased_by, event_id, field et leaf_index, en JSON canonique.",
     ),
     "opening_twice": (
         "Row {row} of “{file}” opens the commitment “{field}” of event {id}, which the row before it opens already.",
@@ -220,8 +220,16 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
         "« {field} » de l’événement {id} (demande {request}) a été effacé selon le journal, et reste pourtant ouvert dans « {file} ».",
     ),
     "not_opened": (
-        "Commitments that are neither opened nor erased: {count}. The first is “{field}” of event {id}, leaf index {place}. If it was erased after the checkpoint, a new export holds the event that says so; otherwise what it stood for went without a record.",
-        "Engagements ni ouverts ni effacés : {count}. Le premier est « {field} » de l’événement {id}, rang de feuille {place}. S’il a été effacé après le point de contrôle, une nouvelle exportation contient l’événement qui le dit ; sinon, ce qu’il représentait a disparu sans trace.",
+        "Commitments that are neither opened nor erased: {count}. The first is “{field}” of event {id}, leaf index {place}. No event of the log, and nothing in this export, says that it was erased: what it stood for went without a record. Only an export of the format countersign-log-export/3 can leave out an erasure that came after its checkpoint; in that case, ask for a new one.",
+        "Engagements ni ouverts ni effacés : {count}. Le premier est « {field} » de l’événement {id}, rang de feuille {place}. Aucun événement du journal, et rien dans cette exportation, n’indique qu’il a été effacé : ce qu’il représentait a disparu sans trace. Seule une exportation au format countersign-log-export/3 peut omettre un effacement postérieur à son point de contrôle ; dans ce cas, demandez-en une nouvelle.",
+    ),
+    "erased_later": (
+        "Commitments that could not be checked yet: {count}. “{file}” says that they were erased after the checkpoint; the first is “{field}” of event {id}, by event {by}. Ask for a new export as soon as a checkpoint covers event {by}: its log shows whether that is so.",
+        "Engagements qui n’ont pas encore pu être vérifiés : {count}. Selon « {file} », ils ont été effacés après le point de contrôle ; le premier est « {field} » de l’événement {id}, par l’événement {by}. Demandez une nouvelle exportation dès qu’un point de contrôle couvre l’événement {by} : son journal montrera ce qu’il en est.",
+    ),
+    "erased_by_another": (
+        "“{file}” says that “{field}” of event {id} (request {request}) was erased by event {by}. The log or the rows hold event {by}, and it did not erase that.",
+        "Selon « {file} », « {field} » de l’événement {id} (demande {request}) a été effacé par l’événement {by}. Le journal ou les lignes contiennent l’événement {by}, et ce n’est pas lui qui l’a effacé.",
     ),
     # The schema of events.
     "schema_bad": (

@@ -40,8 +40,10 @@ def health(request: ActingRequest) -> HttpResponse:
 
 def _context() -> dict[str, Any]:
     now = audit_health.read()
+    last_check = log_alarm.latest_check()
     return {
-        "last_check": log_alarm.latest_check(),
+        "last_check": last_check,
+        "known": _in_words(last_check, lifted=True) if last_check else [],
         "stops": [_stop(check) for check in log_alarm.stops()],
         "health": now,
         "checkpoint": log_proofs.checkpoint_lines(now.checkpoint),
@@ -52,11 +54,17 @@ def _context() -> dict[str, Any]:
 
 def _stop(check: LogCheck) -> dict[str, Any]:
     """A check that stops searches, with its first differences in words."""
-    first = [
+    first = _in_words(check, lifted=False)
+    return {"check": check, "differences": first, "more": check.count - len(first)}
+
+
+def _in_words(check: LogCheck, *, lifted: bool) -> list[dict[str, Any]]:
+    """The first differences of a check, those that an auditor had lifted before or those that are new."""
+    return [
         {**difference, "text": WORDS.get(difference["code"], difference["code"])}
         for difference in check.differences
+        if difference.get("lifted", False) is lifted
     ]
-    return {"check": check, "differences": first, "more": check.count - len(first)}
 
 
 @auditor_page

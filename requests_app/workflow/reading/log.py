@@ -15,6 +15,7 @@ from requests_app.audit.checkpoints import Signed
 from requests_app.audit.models import Event, Opening
 from requests_app.audit.places import Place
 from requests_app.common.errors import NotFound
+from requests_app.registry.selectors import operator_of_keys
 from requests_app.tlog.trust import EntryProof
 from requests_app.workflow import permissions
 from requests_app.workflow.reading.names import (
@@ -115,7 +116,7 @@ def read_proof(*, actor: Actor, event_id: int) -> EntryProof | None:
             object_id=str(event_id),
             facts={"filters": {"event": event_id}, "shown": 1},
         )
-        return places.proof(event)
+        return places.proof(event, operator=operator_of_keys())
 
 
 def find_case(*, actor: Actor, case_number: str) -> OnCase:

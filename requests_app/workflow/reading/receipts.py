@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.audit import places
+from requests_app.audit import log_files, places
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
 from requests_app.audit.places import NOWHERE, Place
 from requests_app.common.errors import NotFound
+from requests_app.registry.selectors import operator_of_keys
 from requests_app.tlog.trust import EntryProof
 from requests_app.workflow import permissions
 from requests_app.workflow.viewing import viewing
@@ -82,7 +84,12 @@ def take_receipt(*, actor: Actor, search_request_id: UUID, event_id: int) -> Ent
         if event is None:
             raise NotFound
         work.record("record.viewed", facts={"version": row.version, "what": "receipt"})
-        return places.proof(event)
+        return places.proof(event, operator=operator_of_keys())
+
+
+def keys_file() -> str:
+    """The log's keys, and who says to run them, as the verifier takes them."""
+    return log_files.policy(DEFAULT_DB_ALIAS, operator_of_keys())
 
 
 def _own(account: Account, search_request_id: UUID) -> QuerySet[Event]:

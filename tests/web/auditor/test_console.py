@@ -273,7 +273,7 @@ def test_an_export_goes_from_filter_to_zip(agency, browser):
     with connected_as("worker"):
         assert export.make(actor=system_actor("worker"), export_id=row.pk)
     ready = client.get(answer["Location"]).content.decode()
-    assert "countersign-log-export/3" in ready
+    assert "countersign-log-export/4" in ready
     assert client.get(reverse("auditor:export_progress", args=[row.pk])).status_code == 200
     assert "Ready" in client.get(reverse("auditor:exports")).content.decode()
     handed = client.post(reverse("auditor:export_download", args=[row.pk]))

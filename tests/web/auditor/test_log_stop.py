@@ -13,6 +13,7 @@ from requests_app.workflow import log_alarm
 from tests import builders
 from tests.support import sql
 from tests.workflow.test_log_alarm import WHY, checked, differing, one_approved
+from tests.workflow.test_log_check import past_the_guards
 
 
 @pytest.fixture
@@ -60,6 +61,32 @@ def test_a_difference_is_told_on_the_log_and_lifted_with_a_reason(
     assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'forwarding.resumed'") == [
         (1,)
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "new", "again"),
+    [
+        ("en", "Nothing new differs", "1 difference was found again that an auditor has lifted"),
+        ("fr", "Aucune nouvelle différence", "1 différence a été constatée de nouveau, qu’un auditeur a levée"),
+    ],
+)  # fmt: skip
+def test_what_was_lifted_stays_visible_and_is_not_asked_for_again(
+    agency: Any, browser: Any, monkeypatch: pytest.MonkeyPatch, language: str, new: str, again: str
+) -> None:
+    past_the_guards("UPDATE searches_searchrequest SET version = 7 WHERE version = 1")
+    first = checked()
+    assert first is not None
+    auditor = browser()
+    auditor.post(reverse("auditor:resume", args=[first.pk]), WHY)
+    monkeypatch.setattr(log_alarm, "_is_due", lambda _now: True)
+    assert checked() is not None
+    sql("owner", "UPDATE accounts_person SET language = %s", [language])
+    page = browser().get(reverse("auditor:health"), headers={"accept-language": language})
+    assert new in text_of(page)
+    assert again in text_of(page).replace("\u00a0", " ")
+    assert reverse("auditor:timeline", args=[agency.prepared.pk]) in page.content.decode()
+    assert reverse("auditor:resume", args=[first.pk]) not in page.content.decode()
+    assert "Nothing differs" not in text_of(page)
 
 
 def test_the_officer_reads_why_it_waits_and_learns_nothing_of_the_log(

@@ -13,7 +13,7 @@ from django.db import DatabaseError
 from django.utils import translation
 
 from requests_app.audit.difference_words import WORDS
-from requests_app.audit.whole_log import Difference
+from requests_app.audit.differences import Difference
 from requests_app.workflow import log_check
 
 
@@ -40,12 +40,14 @@ class Command(BaseCommand):
         with translation.override("en"):
             for difference in found.first:
                 self.stdout.write(_line(difference))
-        if found.count > len(found.first):
-            self.stdout.write(f"… and {found.count - len(found.first)} more")
+        differing = found.count + found.known
+        if differing > len(found.first):
+            self.stdout.write(f"… and {differing - len(found.first)} more")
         self.stdout.write(
-            f"{checked.size} events in the tree, {checked.requests} requests, {found.count} differences."
+            f"{checked.size} events in the tree, {checked.requests} requests, {differing} differences,"
+            f" {found.known} of them lifted by an auditor before."
         )
-        if found.count:
+        if differing:
             self.stdout.write(
                 "Change nothing. Keep a copy of the database and the newest export, and tell an auditor."
             )
@@ -62,4 +64,5 @@ def _line(difference: Difference) -> str:
         for name, value in difference.as_facts().items()
         if name in {"index", "event", "request"}
     )
-    return f"{where}: {WORDS[difference.code]}" if where else str(WORDS[difference.code])
+    text = f"{where}: {WORDS[difference.code]}" if where else str(WORDS[difference.code])
+    return f"{text} (an auditor has lifted this before)" if difference.is_lifted else text

@@ -126,7 +126,7 @@ DROP FUNCTION searches_erasure_has_its_row();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("dispatch", "0011_check_of_the_log"),
+        ("dispatch", "0012_known_differences"),
         ("searches", "0019_rules_keep_content"),
     ]
     operations = [

@@ -1,0 +1,32 @@
+"""Every move of a request that an event of any version could say: what the check of the log judges the past by.
+
+Must not lose a line: a version that takes a move out of `events.py` leaves it here, since requests that made it then are
+in the log for ever. One that adds a move adds it here too.
+"""
+
+from __future__ import annotations
+
+_WRITTEN = """
+search.drafted >DRAFT
+search.draft_saved DRAFT>DRAFT RETURNED>RETURNED
+search.submitted DRAFT>AWAITING_DECISION RETURNED>AWAITING_DECISION
+search.withdrawn DRAFT>WITHDRAWN RETURNED>WITHDRAWN AWAITING_DECISION>WITHDRAWN APPROVED>WITHDRAWN
+search.claimed AWAITING_DECISION>AWAITING_DECISION
+search.claim_renewed AWAITING_DECISION>AWAITING_DECISION
+search.claim_released AWAITING_DECISION>AWAITING_DECISION
+search.decision_recorded AWAITING_DECISION>AWAITING_DECISION
+search.returned AWAITING_DECISION>RETURNED
+search.refused AWAITING_DECISION>REFUSED
+search.approved AWAITING_DECISION>APPROVED
+search.expired AWAITING_DECISION>EXPIRED RETURNED>EXPIRED APPROVED>EXPIRED SEARCH_FAILED>EXPIRED
+search.forward_started APPROVED>FORWARDING FORWARDING>FORWARDING
+search.forward_failed FORWARDING>SEARCH_FAILED APPROVED>SEARCH_FAILED
+search.result_received FORWARDING>RESULT_RECEIVED
+search.retried SEARCH_FAILED>APPROVED
+"""
+MOVES_EVER: frozenset[tuple[str, str, str]] = frozenset(
+    (code, move.partition(">")[0], move.partition(">")[2])
+    for code, *moves in map(str.split, _WRITTEN.strip().splitlines())
+    for move in moves
+)
+"""Code of the event, status before it, status after it; from none where the request begins with it."""
