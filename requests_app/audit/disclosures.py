@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.db import connections
 
-from requests_app.audit.models import Event, Opening
+from requests_app.audit.export_rows import Row
+from requests_app.audit.models import Opening
 from requests_app.audit.selectors import EventFilter, events
 from requests_app.wire import canonical
 
@@ -70,18 +71,16 @@ def erasures(size: int, wanted: EventFilter, using: str) -> Erasures:
     return by_request
 
 
-def lines_of(
-    piece: Sequence[Event], places: Mapping[int, int], erased: Erasures, using: str
-) -> bytes:
+def lines_of(piece: Sequence[Row], erased: Erasures, using: str) -> bytes:
     """Return a line for each commitment of some events that can be opened, or that an erasure not shown has taken.
 
     They stand in the order of event and field.
 
     Args:
-        piece: the events; places: their leaf indexes, as far as the export's checkpoint covers them.
-        erased: of the requests that `erasures` found.
+        piece: the events; erased: of the requests that `erasures` found.
         using: the database alias that reads, in one query.
     """
+    places = {each.id: each.leaf_index for each in piece}
     lines = {
         (opening.event_id, opening.field): _line(opening, places.get(opening.event_id))
         for opening in Opening.objects.using(using).filter(event_id__in=[each.id for each in piece])
@@ -90,23 +89,24 @@ def lines_of(
         by = _taken_by(event, erased)
         if by is None:
             continue
-        for field in json.loads(bytes(event.entry))["body"]["commitments"]:
-            lines.setdefault((event.id, field), _erased_line(event.id, field, places, by))
+        for field in json.loads(event.entry)["body"]["commitments"]:
+            lines.setdefault((event.id, field), _erased_line(event.id, field, event.leaf_index, by))
     # Sorted here: the database would sort texts by its own language.
     return b"".join(lines[key] for key in sorted(lines))
 
 
-def _taken_by(event: Event, erased: Erasures) -> int | None:
+def _taken_by(event: Row, erased: Erasures) -> int | None:
     """The number of the event that erased what this one committed to, where the export does not show any that did."""
-    if event.request_id is None or event.request_seq is None:
+    if event.request_id is None or event.request_seq is None or not erased:
         return None
-    after = [each for each in erased.get(event.request_id, ()) if each.seq > event.request_seq]
+    request = UUID(event.request_id)
+    after = [each for each in erased.get(request, ()) if each.seq > event.request_seq]
     return None if not after or any(each.is_shown for each in after) else after[0].event_id
 
 
-def _erased_line(event_id: int, field: str, places: Mapping[int, int], by: int) -> bytes:
+def _erased_line(event_id: int, field: str, place: int | None, by: int) -> bytes:
     said = {
-        "erased_by": by, "event_id": event_id, "field": field, "leaf_index": places.get(event_id),
+        "erased_by": by, "event_id": event_id, "field": field, "leaf_index": place,
     }  # fmt: skip
     return canonical.encode(said) + b"\n"
 

@@ -5,32 +5,28 @@ Reads one snapshot, a piece at a time, in flat memory; knows no names but those 
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import connections
-from django.utils import translation
 
 from requests_app.audit import (
     checkpoints,
     disclosures,
+    export_rows,
     log_files,
-    published,
     schema_file,
     selectors,
 )
-from requests_app.audit.events import EVENTS
-from requests_app.audit.models import Event
+from requests_app.audit.export_rows import Known, Row
 from requests_app.common import private_files
 from requests_app.tlog.checkpoints import Checkpoint
 from requests_app.wire.versions import ENTRY_SCHEMA
@@ -39,25 +35,6 @@ CSV_NAME = "events.csv"
 LINES_NAME = "events.jsonl"
 MANIFEST_NAME = "manifest.json"
 FORMAT = "countersign-log-export/4"
-PIECE = 1000
-
-COLUMNS = (
-    "event_id", "recorded_at", "occurred_at", "code", "label_en", "label_fr", "outcome", "reason",
-    "person_id", "person_name", "account_id", "user_name", "role", "request_id", "reference",
-    "request_seq", "status_after", "object_type", "object_id", "login", "schema_version",
-    "leaf_hash", "leaf_index",
-)  # fmt: skip
-# What a spreadsheet takes for a formula, full-width forms included; looked for behind blanks too.
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of the ids in a piece of the log: names, user names, reference numbers."""
-
-    people: Mapping[UUID, str] = field(default_factory=dict)
-    accounts: Mapping[UUID, str] = field(default_factory=dict)
-    references: Mapping[UUID, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +92,11 @@ class _Digesting(io.RawIOBase):
         super().close()
 
 
-def safe_cell(value: object) -> str:
-    """Return a value as a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    behind = text.lstrip(" \u00a0\u200b\ufeff\x0b\x0c'\"")
-    return f"'{text}" if behind[:1] in _FORMULA and text else text
-
-
-def line_of(entry: bytes, leaf_hash: bytes, leaf_index: int | None) -> bytes:
-    """Return an event's line: its entry byte for byte, its leaf hash, and its place in the tree.
-
-    The line is itself canonical JSON. The place is null for an event that the export's checkpoint does not cover.
-    """
-    place = b"null" if leaf_index is None else b"%d" % leaf_index
-    hashed = leaf_hash.hex().encode()
-    return b'{"entry":' + entry + b',"leaf_hash":"' + hashed + b'","leaf_index":' + place + b"}\n"
-
-
 def write(
     folder: Path,
     wanted: selectors.EventFilter,
     *,
-    look_up: Callable[[str, Sequence[Event]], Known],
+    look_up: Callable[[str, Sequence[Row]], Known],
     progress: Callable[[int, int], None],
     now: datetime,
     export_id: UUID,
@@ -204,13 +164,12 @@ def _write_rows(
     folder: Path,
     wanted: selectors.EventFilter,
     alias: str,
-    look_up: Callable[[str, Sequence[Event]], Known],
+    look_up: Callable[[str, Sequence[Row]], Known],
     progress: Callable[[int, int], None],
     total: int,
     *,
     discloses: bool,
 ) -> tuple[int, int | None, int | None, tuple[MadeFile, ...]]:
-    labels = {code: _labels(code) for code in EVENTS}
     latest = checkpoints.latest(alias)
     size = latest.size if latest else 0
     rows, first, last = 0, None, None
@@ -218,23 +177,12 @@ def _write_rows(
     opened = _Digesting(folder / disclosures.NAME) if discloses else None
     # Before the first signature there is no log beside the rows, and nothing proves anything.
     erased = disclosures.erasures(size, wanted, alias) if discloses and latest else {}
-    cells.write(b"\xef\xbb\xbf")  # tells spreadsheets that this is UTF-8
-    cells.write(_as_csv([COLUMNS]))
-    for piece in _pieces(selectors.events(wanted, using=alias).iterator(chunk_size=PIECE)):
-        known = look_up(alias, piece)
-        ids = [event.id for event in piece]
-        places = published.leaf_indexes(ids, size, alias)
-        lines.write(
-            b"".join(
-                line_of(bytes(each.entry), bytes(each.leaf_hash), places.get(each.id))
-                for each in piece
-            )
-        )
-        cells.write(
-            _as_csv([_cells(event, known, labels, places.get(event.id)) for event in piece])
-        )
+    cells.write(export_rows.header())
+    for piece in export_rows.pieces(wanted, size, alias):
+        lines.write(export_rows.lines(piece))
+        cells.write(export_rows.cells(piece, look_up(alias, piece), alias))
         if opened:
-            opened.write(disclosures.lines_of(piece, places, erased, alias))
+            opened.write(disclosures.lines_of(piece, erased, alias))
         rows += len(piece)
         first = first or piece[0].id
         last = piece[-1].id
@@ -259,57 +207,3 @@ def _write_log(
         (folder / log_files.NAME).unlink()
         return (), None
     return (made,), checkpoint
-
-
-def _pieces(found: Iterator[Event]) -> Iterator[list[Event]]:
-    while piece := list(islice(found, PIECE)):
-        yield piece
-
-
-def _labels(code: str) -> tuple[str, str]:
-    with translation.override("en"):
-        english = str(EVENTS[code].label)
-    with translation.override("fr"):
-        return english, str(EVENTS[code].label)
-
-
-def _cells(
-    event: Event, known: Known, labels: Mapping[str, tuple[str, str]], leaf_index: int | None
-) -> list[str]:
-    english, french = labels.get(event.code, ("", ""))
-    row: dict[str, object] = {
-        "event_id": event.id,
-        "recorded_at": _time(event.recorded_at),
-        "occurred_at": _time(event.occurred_at),
-        "code": event.code,
-        "label_en": english,
-        "label_fr": french,
-        "outcome": event.outcome,
-        "reason": event.reason,
-        "person_id": event.person_id,
-        "person_name": known.people.get(event.person_id, "") if event.person_id else "",
-        "account_id": event.account_id,
-        "user_name": known.accounts.get(event.account_id, "") if event.account_id else "",
-        "role": event.role,
-        "request_id": event.request_id,
-        "reference": known.references.get(event.request_id, "") if event.request_id else "",
-        "request_seq": event.request_seq,
-        "status_after": event.status_after,
-        "object_type": event.object_type,
-        "object_id": event.object_id,
-        "login": event.login,
-        "schema_version": event.schema_version,
-        "leaf_hash": bytes(event.leaf_hash).hex(),
-        "leaf_index": leaf_index,
-    }
-    return [safe_cell(row[name]) for name in COLUMNS]
-
-
-def _time(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
-def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
-    return text.getvalue().encode()

@@ -5,8 +5,6 @@ Must not write, and gives nothing of an event but its entry, which holds no pers
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from requests_app.tlog import proofs, tiles
@@ -81,21 +79,6 @@ def inclusion_proof(index: int, size: int, using: str = DEFAULT_DB_ALIAS) -> lis
 def _cut(read: dict[tuple[int, int], bytes], wanted: Tile) -> bytes:
     """A tile as it was when the log was smaller, out of the one that there is now."""
     return read[wanted.level or 0, wanted.number][: wanted.width * HASH_BYTES]
-
-
-def leaf_indexes(events: Sequence[int], size: int, using: str = DEFAULT_DB_ALIAS) -> dict[int, int]:
-    """The places of events in the tree of some size; an event that has none there is left out.
-
-    Args:
-        events: their numbers; size: of the tree; using: the alias of a connection.
-    """
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT event_id, leaf_index FROM audit.leaf"
-            " WHERE event_id = ANY(%s) AND leaf_index < %s",
-            [list(events), size],
-        )
-        return dict(cursor.fetchall())
 
 
 def _entries(wanted: Tile, using: str) -> list[bytes]:

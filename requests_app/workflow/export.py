@@ -19,12 +19,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Person
 from requests_app.audit import export as files
 from requests_app.audit import selectors
-from requests_app.audit.models import Event, Export
+from requests_app.audit.export_rows import Known, Row
+from requests_app.audit.models import Export
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock, private_files
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
@@ -297,23 +299,19 @@ def fail_lost(*, actor: Actor) -> int:
     return len(lost)
 
 
-def _look_up(alias: str, piece: Sequence[Event]) -> files.Known:
+def _look_up(alias: str, piece: Sequence[Row]) -> Known:
     """Names for a piece of the log, from the same snapshot."""
     people = {event.person_id for event in piece if event.person_id}
     accounts = {event.account_id for event in piece if event.account_id}
     requests = {event.request_id for event in piece if event.request_id}
-    return files.Known(
-        people=dict(
-            Person.objects.using(alias).filter(pk__in=people).values_list("pk", "full_name")
-        ),
-        accounts=dict(
-            Account.objects.using(alias).filter(pk__in=accounts).values_list("pk", "username")
-        ),
-        references=dict(
-            SearchRequest.objects.using(alias)
-            .filter(pk__in=requests)
-            .values_list("pk", "reference")
-        ),
+
+    def named(found: QuerySet[Any], name: str) -> dict[str, str]:
+        return {str(key): text for key, text in found.values_list("pk", name)}
+
+    return Known(
+        people=named(Person.objects.using(alias).filter(pk__in=people), "full_name"),
+        accounts=named(Account.objects.using(alias).filter(pk__in=accounts), "username"),
+        references=named(SearchRequest.objects.using(alias).filter(pk__in=requests), "reference"),
     )
 
 

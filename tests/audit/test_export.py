@@ -19,6 +19,7 @@ from django.db import DatabaseError
 
 from requests_app.accounts.actors import system_actor
 from requests_app.audit import export as files
+from requests_app.audit import export_rows
 from requests_app.audit.models import Export
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
@@ -240,14 +241,14 @@ def test_the_manifest_tells_the_files_and_the_log_tells_the_manifest(agency):
     ],
 )
 def test_no_cell_begins_as_a_formula(text):
-    assert files.safe_cell(text) == "'" + text
+    assert export_rows.safe_cell(text) == "'" + text
 
 
 @pytest.mark.parametrize(
     "text", ["", "search.approved", "Émile Thibodeau", "2026-11-23T10:00:00Z", "a=b"]
 )
 def test_other_cells_are_left_alone(text):
-    assert files.safe_cell(text) == text
+    assert export_rows.safe_cell(text) == text
 
 
 def test_a_name_that_is_a_formula_comes_out_harmless(agency):
@@ -261,6 +262,41 @@ def test_a_name_that_is_a_formula_comes_out_harmless(agency):
     assert not any(name.startswith("=") for name in found)
 
 
+ODD = (
+    None, "", "x", "a.b-c:d_1", "-1", ".x", ":x", "=1+1", "@x", "+1", " =1", "\u200b=1", "\u2212x", 'say "x"', '"=1',
+    "a,b", "a b", "a\nb", "a\r\nb", "\t=1", "\\", "\\x3d", "é", "\uff1d1", "a" * 200, "x\n=1", "'", "--", "0",
+)  # fmt: skip
+
+
+def test_what_stands_in_the_log_comes_out_whole_whatever_it_is(agency):
+    """Rows that no use case writes, as somebody who owns the database can: no cell of theirs moves or begins as a formula."""
+    texts = ("code", "outcome", "reason", "role", "status_after", "object_type", "object_id")
+    held = {"code": "session.ended", "outcome": "success", "role": "officer"}
+    expected: list[dict[str, str]] = []
+    for column in texts:
+        for odd in ODD:
+            said = {name: held.get(name) for name in texts} | {column: odd}
+            if said["code"] is None or said["role"] is None or column == "outcome":
+                continue
+            expected.append({name: text or "" for name, text in said.items()})
+            sql(
+                "superuser",
+                f"INSERT INTO audit.event (recorded_at, login, occurred_at, schema_version, entry, leaf_hash,"
+                f" {', '.join(texts)}) VALUES (now(), 'countersign_web', now(), 1, '{{}}', sha256('x'),"
+                f" {', '.join(['%s'] * len(texts))})",
+                [said[name] for name in texts],
+            )
+    found = cells(made(agency))[-len(expected) - 1 : -1]  # the last one is the export itself
+    assert len(found) == len(expected) > 120
+    for row, wanted in zip(found, expected, strict=True):
+        for name in texts:
+            assert row[name].removeprefix("'") == wanted[name].removeprefix("'"), wanted
+            behind = row[name].lstrip(" \u00a0\u200b\ufeff\x0b\x0c'\"")
+            assert (
+                row[name][:1] == "'" or behind[:1] not in "=+-@\t\r\n\uff1d\u2212" or not behind
+            ), wanted
+
+
 def test_labels_are_given_in_both_languages_and_times_in_utc(agency):
     row = next(each for each in cells(made(agency)) if each["code"] == "log.exported")
     assert row["label_en"] == "started an export of the log"
@@ -272,7 +308,7 @@ def test_labels_are_given_in_both_languages_and_times_in_utc(agency):
 
 def test_an_export_during_writes_is_of_one_moment(agency, monkeypatch):
     wanted = EventFilter()
-    monkeypatch.setattr(files, "PIECE", 20)
+    monkeypatch.setattr(export_rows, "PIECE", 20)
     row = export.request_export(actor=agency.actor("auditor"), wanted=wanted)
     noted, in_log = export._note_progress, []
     auditor = agency.people["auditor"]
