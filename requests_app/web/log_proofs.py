@@ -22,6 +22,7 @@ from django.views.decorators.http import require_GET
 
 from requests_app.accounts.models import Account
 from requests_app.audit.checkpoints import Signed
+from requests_app.audit.places import NoProof
 from requests_app.tlog.checkpoints import read_checkpoint
 from requests_app.tlog.notes import read_note
 from requests_app.tlog.trust import EntryProof
@@ -56,17 +57,26 @@ def checkpoint_lines(signed: Signed | None) -> CheckpointLines | None:
 
 
 def proof_file(
-    request: ActingRequest, proof: EntryProof | None, *, name: str, back: str
+    request: ActingRequest, proof: EntryProof | NoProof, *, name: str, back: str
 ) -> HttpResponse:
-    """A proof as a file; where none is there yet, the way back to where it was asked for, with what to do.
+    """A proof as a file; where there is none, the way back to where it was asked for, with what to do.
 
     Args:
         proof: of one event; name: of the file, without its ending; back: an address.
     """
-    if proof is None:
+    if proof is NoProof.NOT_YET:
         messages.info(
             request,
             _("The log has not been signed up to this event yet. Try again in some seconds."),
+        )
+        return redirect(back)
+    if proof is NoProof.DIFFERS:
+        messages.error(
+            request,
+            _(
+                "There is no proof of this event: it is not what was signed. Tell a privacy auditor, and change"
+                " nothing."
+            ),
         )
         return redirect(back)
     return _as_file(proof.write().encode(), f"{name}.{ENDING}", "text/plain; charset=utf-8")

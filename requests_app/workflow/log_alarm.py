@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from requests_app.accounts.actors import Actor
 from requests_app.audit.differences import Differences
+from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.dispatch.models import LogCheck
@@ -31,6 +33,8 @@ log = logging.getLogger(__name__)
 NIGHTLY_AT = time(2)
 """After this hour of the agency's day the log is checked; on a new installation at once."""
 LOG_DIFFERS = "log_differs"
+MOST_SHOWN = 20
+"""So many lifted checks are shown on the state of the log; all are in the log itself."""
 _ONE_AT_A_TIME = 7_352_614
 """The number of PostgreSQL's advisory lock under which a check runs."""
 
@@ -48,6 +52,29 @@ def why_nothing_is_sent() -> str:
 def latest_check() -> LogCheck | None:
     """The check that ended last."""
     return LogCheck.objects.select_related("lifted_by_person").first()
+
+
+@dataclass(frozen=True, slots=True)
+class LiftedCheck:
+    """A check whose differences an auditor has lifted. `event_id`: of the event that holds the reason."""
+
+    check: LogCheck
+    event_id: int | None
+
+
+def lifted() -> list[LiftedCheck]:
+    """The last checks that auditors have lifted, the newest first: what differed there still does."""
+    rows = list(
+        LogCheck.objects.select_related("lifted_by_person")
+        .filter(count__gt=0, lifted_at__isnull=False)
+        .order_by("-lifted_at")[:MOST_SHOWN]
+    )
+    events = dict(
+        Event.objects.filter(
+            code="forwarding.resumed", object_id__in=[str(row.pk) for row in rows]
+        ).values_list("object_id", "pk")
+    )
+    return [LiftedCheck(row, events.get(str(row.pk))) for row in rows]
 
 
 def check_when_due(*, actor: Actor) -> LogCheck | None:

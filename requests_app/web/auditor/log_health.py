@@ -45,6 +45,14 @@ def _context() -> dict[str, Any]:
         "last_check": last_check,
         "known": _in_words(last_check, lifted=True) if last_check else [],
         "stops": [_stop(check) for check in log_alarm.stops()],
+        "lifted": [
+            {
+                "check": lifted.check,
+                "event": lifted.event_id,
+                "differences": _in_words(lifted.check, lifted=False),
+            }
+            for lifted in log_alarm.lifted()
+        ],
         "health": now,
         "checkpoint": log_proofs.checkpoint_lines(now.checkpoint),
         "waits": in_words(timedelta(seconds=now.waiting_seconds)),

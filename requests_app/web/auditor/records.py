@@ -62,6 +62,7 @@ def _record(opened: AuditedRecord) -> dict[str, Any]:
         "events": names.rows(opened.events, opened.names, opened.places),
         "checkpoint": log_proofs.checkpoint_lines(opened.checkpoint),
         "signed": sum(place.is_signed for place in opened.places.values()),
+        "differing": sum(place.differs for place in opened.places.values()),
         "versions": [_version(version) for version in opened.versions],
         "decisions": [
             {

@@ -13,7 +13,7 @@ from requests_app.audit import checkpoints, places
 from requests_app.audit import selectors as log
 from requests_app.audit.checkpoints import Signed
 from requests_app.audit.models import Event, Opening
-from requests_app.audit.places import Place
+from requests_app.audit.places import NoProof, Place
 from requests_app.common.errors import NotFound
 from requests_app.registry.selectors import operator_of_keys
 from requests_app.tlog.trust import EntryProof
@@ -99,8 +99,8 @@ def read_event(*, actor: Actor, event_id: int) -> ReadEvent:
         )
 
 
-def read_proof(*, actor: Actor, event_id: int) -> EntryProof | None:
-    """Return the proof that the log holds an event; recorded first. None as long as no signed checkpoint covers it.
+def read_proof(*, actor: Actor, event_id: int) -> EntryProof | NoProof:
+    """Return the proof that the log holds an event; recorded first. Or why there is none.
 
     Raises:
         NotPermitted, NotFound: no auditor, or no such event.

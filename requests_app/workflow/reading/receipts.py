@@ -18,7 +18,7 @@ from requests_app.accounts.models import Account
 from requests_app.audit import log_files, places
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
-from requests_app.audit.places import NOWHERE, Place
+from requests_app.audit.places import NOWHERE, NoProof, Place
 from requests_app.common.errors import NotFound
 from requests_app.registry.selectors import operator_of_keys
 from requests_app.tlog.trust import EntryProof
@@ -71,8 +71,8 @@ def own_receipts(account: Account, search_request_id: UUID) -> list[Receipt]:
     ]
 
 
-def take_receipt(*, actor: Actor, search_request_id: UUID, event_id: int) -> EntryProof | None:
-    """Return the proof of one's own act; recorded first. None as long as no signed checkpoint covers it.
+def take_receipt(*, actor: Actor, search_request_id: UUID, event_id: int) -> EntryProof | NoProof:
+    """Return the proof of one's own act; recorded first. Or why there is none.
 
     Raises:
         NotPermitted, NotFound: not theirs to know of, no act of theirs, or none that a receipt is given for.

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from requests_app.workflow import log_alarm
 from tests import builders
+from tests.audit.signing import sign_what_is_there
 from tests.support import sql
 from tests.workflow.test_log_alarm import WHY, checked, differing, one_approved
 from tests.workflow.test_log_check import past_the_guards
@@ -55,6 +56,12 @@ def test_a_difference_is_told_on_the_log_and_lifted_with_a_reason(
     assert log_alarm.why_nothing_is_sent()
     done = auditor.post(address, WHY, follow=True)
     assert "Searches are sent again" in text_of(done)
+    (event,) = sql("auditor", "SELECT id FROM audit.event WHERE code = 'forwarding.resumed'")[0]
+    assert "The request is not what its events make of it" in text_of(done), (
+        "what differed is shown"
+    )
+    assert f"The reason stands in event {event}" in text_of(done)
+    assert WHY["reason"] in text_of(auditor.get(reverse("auditor:event", args=[event])))
     assert not log_alarm.why_nothing_is_sent()
     again = auditor.post(address, WHY, follow=True)
     assert "Nothing is stopped by this check any more" in text_of(again)
@@ -97,3 +104,33 @@ def test_the_officer_reads_why_it_waits_and_learns_nothing_of_the_log(
     text = text_of(browser("officer").get(reverse("officer:request", args=[agency.prepared.pk])))
     assert "every search waits until an auditor has looked into it" in text
     assert browser("officer").get(reverse("auditor:health")).status_code == 403
+
+
+def test_an_event_that_was_changed_is_shown_as_such_at_once(agency: Any, browser: Any) -> None:
+    """Before any check ran: on its page, in the timeline, and where its proof or receipt was asked for."""
+    sign_what_is_there()
+    event, request, entry = sql(
+        "auditor",
+        "SELECT id, request_id, entry FROM audit.event WHERE code = 'search.submitted' LIMIT 1",
+    )[0]
+    auditor = browser()
+    page, proof = reverse("auditor:event", args=[event]), reverse("auditor:proof", args=[event])
+    timeline = reverse("auditor:timeline", args=[request])
+    assert "Yes, at place" in text_of(auditor.get(page))
+    assert "not what was signed" not in text_of(auditor.get(timeline))
+    assert b"tlog-proof" in auditor.get(proof).content
+    changed = bytes(entry).replace(b'"version":1', b'"version":9')
+    assert changed != bytes(entry)
+    past_the_guards("UPDATE audit.event SET entry = %s WHERE id = %s", changed, event)
+    shown = text_of(auditor.get(page))
+    assert "Not what was signed" in shown
+    assert "not those that were signed" in shown
+    assert "Yes, at place" not in shown
+    assert "Save the proof" not in shown
+    told = text_of(auditor.get(timeline))
+    assert "1 event was changed after it had its place in the log" in told
+    assert "not what was signed at place" in told
+    refused = auditor.get(proof, follow=True)
+    assert "There is no proof of this event" in text_of(refused)
+    receipts = browser("officer").get(reverse("officer:request", args=[request]))
+    assert "There is no receipt" in text_of(receipts)

@@ -49,7 +49,8 @@ class Command(BaseCommand):
         )
         if differing:
             self.stdout.write(
-                "Change nothing. Keep a copy of the database and the newest export, and tell an auditor."
+                "Change nothing. Keep a copy of the database and the newest export, and tell an auditor. This command"
+                " records nothing and stops nothing: the check of the coming night does both."
             )
             sys.exit(1)
 
