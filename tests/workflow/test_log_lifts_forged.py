@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from requests_app.dispatch.models import LogCheck
+from requests_app.tasks import log_checks
 from requests_app.workflow import log_alarm
 from tests.audit.bodies import PROCESS, append, body, written
 from tests.audit.signing import sign_what_is_there
-from tests.support import connected_as, sql
+from tests.support import connected_as, raw_connection, sql
 from tests.workflow.test_log_check import past_the_guards
 from tests.workflow.test_log_nights import Night, facts_of, lifted, night, some_requests, version
 
@@ -122,3 +123,23 @@ def test_a_check_that_is_told_of_twice_is_lifted_as_it_was_told_first(
     second = night(2)
     assert (second.count, second.known) == (1, 1)
     assert named[0] in {each["sha256"] for each in second.differences if "lifted" in each}
+
+
+def test_a_check_of_the_future_does_not_stop_the_next_one(agency: Any, night: Night) -> None:
+    """With its event, as whoever holds the worker's password can write it."""
+    number = "00000000-0000-4000-8000-00000000000a"
+    said = body(
+        "log.checked", facts={"size": 1, "requests": 1, "count": 0}, who=PROCESS, occurred_at=now(),
+        object={"id": number, "type": "log_check"},
+    )  # fmt: skip
+    with raw_connection("worker") as connection:
+        connection.execute("SELECT audit.append(%s)", [written(said)])
+        connection.execute(
+            "INSERT INTO dispatch_logcheck (id, began_at, ended_at, size, requests, count, differences)"
+            " VALUES (%s, '2200-01-01', '2200-01-01', 1, 1, 0, '[]')",
+            [number],
+        )
+    version(agency.prepared[0], 7)
+    with connected_as("worker"):
+        log_checks.sweep()
+    assert log_alarm.why_nothing_is_sent() == "log_differs"
