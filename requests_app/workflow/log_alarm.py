@@ -97,11 +97,14 @@ def check_when_due(*, actor: Actor) -> LogCheck | None:
 
 
 def _is_due(now: datetime) -> bool:
-    """Whether no check has begun since the last time that the clock showed `NIGHTLY_AT`."""
+    """Whether no check has begun since the last time that the clock showed `NIGHTLY_AT`.
+
+    One that is said to begin later than now was not made: a row of the year 2200 would stop all checks for ever.
+    """
     night = now.replace(hour=NIGHTLY_AT.hour, minute=NIGHTLY_AT.minute, second=0, microsecond=0)
     if night > now:
         night -= timedelta(days=1)
-    return not LogCheck.objects.filter(began_at__gte=night).exists()
+    return not LogCheck.objects.filter(began_at__gte=night, began_at__lte=now).exists()
 
 
 @contextmanager

@@ -216,10 +216,10 @@ def test_an_error_that_nobody_thought_of_is_a_sentence(
 
 
 def test_names_cannot_write_to_the_terminal(tmp_path: Path) -> None:
-    files = {**Log(entries_for(3)).files(), "a\x1b[2Jb\u202e": b""}
+    files = {**Log(entries_for(3)).files(), "a\x1b[2Jb\u202e\u2800\u3164": b""}
     _status, text = said(write_folder(tmp_path / "x", files))
     assert "\x1b" not in text
-    assert "a\\u001b[2Jb\\u202e" in text
+    assert "a\\u001b[2Jb\\u202e\\u2800\\u3164" in text
 
 
 POLICIES = [

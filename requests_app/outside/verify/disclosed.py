@@ -25,6 +25,8 @@ RECORD = struct.Struct("=16sQQQB48s")
 """Request, place in the request, event id, leaf index and one (0 for none), how many fields, the first of them."""
 STATED = struct.Struct("=16sQQQ48sQ")
 """Request, place in the request, event id, leaf index and one, field, and the event that is said to have erased it."""
+_ROW_ERASES = struct.Struct("=16sQQ")
+"""Request, place in the request and event id of an erasure that is a row, and not in the log yet."""
 _MOST_FIELDS = 255
 _ID = struct.Struct("=Q")
 
@@ -49,6 +51,9 @@ class Disclosed:
         self._never: list[tuple[int, int, str]] = []
         """The first commitment of an event of no request that is not opened; such a one is never erased."""
         self._unexplained = 0
+        self._said_count = 0
+        self._said: list[tuple[int, int, str, int]] = []
+        """Of what the log does not show to be erased, but the export says is: the first, and by which event."""
         self._openings = self._each()
         self._next = next(self._openings, None)
 
@@ -131,7 +136,7 @@ class Disclosed:
             return
         bucket = crc32(request) % COUNT
         if entry.code == ERASED and not place:
-            self._erased_later.add(bucket, ERASURE.pack(request, entry.seq))
+            self._erased_later.add(bucket, _ROW_ERASES.pack(request, entry.seq, entry.event_id))
         for each in stated:
             record = STATED.pack(
                 request, entry.seq, entry.event_id, place, each.field.encode(), each.erased_by
@@ -176,21 +181,35 @@ class Disclosed:
             strict=True,
         ):
             last: dict[bytes, int] = {}
-            for request, seq in ERASURE.iter_unpack(erased + later):
+            for request, seq in ERASURE.iter_unpack(erased):
                 last[request] = max(seq, last.get(request, 0))
+            # A row that the log does not hold yet is the exporter's word, as a statement is.
+            said: dict[bytes, tuple[int, int]] = {}
+            for request, seq, by in _ROW_ERASES.iter_unpack(later):
+                said[request] = max((seq, by), said.get(request, (0, 0)))
             for request, seq, event_id, place, _count, name in RECORD.iter_unpack(opened):
-                if last.get(request, 0) > seq:
+                if max(last.get(request, 0), said.get(request, (0, 0))[0]) > seq:
                     self.findings.add(
                         "opening_erased", place - 1, file=DISCLOSURES, id=event_id, field=_text(name),
                         request=uuid_of(request),
                     )  # fmt: skip
             for request, seq, event_id, place, count, name in RECORD.iter_unpack(closed):
-                if last.get(request, 0) <= seq:
-                    self._unexplained += count
-                    first = [min((*first, (place, event_id, _text(name))), key=_in_log_first)]
+                until, by = said.get(request, (0, 0))
+                if last.get(request, 0) > seq:
+                    continue
+                if until > seq:
+                    self._only_said(count, (place, event_id, _text(name), by))
+                    continue
+                self._unexplained += count
+                first = [min((*first, (place, event_id, _text(name))), key=_in_log_first)]
             for record in STATED.iter_unpack(stated):
-                if last.get(record[0], 0) <= record[1]:
-                    unshown.add(record[5] % COUNT, STATED.pack(*record))
+                request, seq, event_id, place, name, by = record
+                if last.get(request, 0) > seq:
+                    continue
+                if said.get(request, (0, 0))[0] > seq:
+                    self._only_said(1, (place, event_id, _text(name), said[request][1]))
+                    continue
+                unshown.add(by % COUNT, STATED.pack(*record))
         try:
             self._judge_stated(unshown, across, whole=whole)
         finally:
@@ -208,8 +227,6 @@ class Disclosed:
         Args:
             unshown: those that no erasure in the log or among the rows explains; across, whole: as for `judge`.
         """
-        count = 0
-        first: list[tuple[int, int, str, int]] = []
         for stated, ids, later in zip(
             unshown.each(), across.ids.each(), self._later.each(), strict=True
         ):
@@ -221,14 +238,18 @@ class Disclosed:
                         field=_text(name), request=uuid_of(request), by=by,
                     )  # fmt: skip
                     continue
-                count += 1
-                found = (place, event_id, _text(name), by)
-                first = [min((*first, found), key=lambda each: _in_log_first(each[:3]))]
-        if first and whole and self._complete:
-            place, event_id, text, by = first[0]
+                self._only_said(1, (place, event_id, _text(name), by))
+        if self._said and whole and self._complete:
+            place, event_id, text, by = self._said[0]
             self.findings.add(
-                "erased_later", place - 1, file=DISCLOSURES, count=count, id=event_id, field=text, by=by
+                "erased_later", place - 1, file=DISCLOSURES, count=self._said_count, id=event_id,
+                field=text, by=by,
             )  # fmt: skip
+
+    def _only_said(self, count: int, found: tuple[int, int, str, int]) -> None:
+        """Keep that commitments were erased after the checkpoint, as the export alone says."""
+        self._said_count += count
+        self._said = [min((*self._said, found), key=lambda each: _in_log_first(each[:3]))]
 
     def close(self) -> None:
         """Give temporary files back."""

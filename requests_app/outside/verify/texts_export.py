@@ -224,8 +224,8 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
         "Engagements ni ouverts ni effacés : {count}. Le premier est « {field} » de l’événement {id}, rang de feuille {place}. Aucun événement du journal, et rien dans cette exportation, n’indique qu’il a été effacé : ce qu’il représentait a disparu sans trace. Seule une exportation au format countersign-log-export/3 peut omettre un effacement postérieur à son point de contrôle ; dans ce cas, demandez-en une nouvelle.",
     ),
     "erased_later": (
-        "Commitments that could not be checked yet: {count}. “{file}” says that they were erased after the checkpoint; the first is “{field}” of event {id}, by event {by}. Ask for a new export as soon as a checkpoint covers event {by}: its log shows whether that is so.",
-        "Engagements qui n’ont pas encore pu être vérifiés : {count}. Selon « {file} », ils ont été effacés après le point de contrôle ; le premier est « {field} » de l’événement {id}, par l’événement {by}. Demandez une nouvelle exportation dès qu’un point de contrôle couvre l’événement {by} : son journal montrera ce qu’il en est.",
+        "Commitments that could not be checked yet: {count}. The export alone says that they were erased after the checkpoint; the first is “{field}” of event {id}, by event {by}. Ask for a new export as soon as a checkpoint covers event {by}: its log shows whether that is so.",
+        "Engagements qui n’ont pas encore pu être vérifiés : {count}. Selon la seule exportation, ils ont été effacés après le point de contrôle ; le premier est « {field} » de l’événement {id}, par l’événement {by}. Demandez une nouvelle exportation dès qu’un point de contrôle couvre l’événement {by} : son journal montrera ce qu’il en est.",
     ),
     "erased_by_another": (
         "“{file}” says that “{field}” of event {id} (request {request}) was erased by event {by}. The log or the rows hold event {by}, and it did not erase that.",

@@ -16,6 +16,8 @@ from .texts import TEXTS
 
 LANGUAGES = ("en", "fr")
 LONGEST_FACT = 200
+_LOOK_LIKE_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Printable to Python, and yet empty on a screen: a row of them puts what follows at the beginning of another line."""
 
 _FRAME: dict[str, tuple[str, str]] = {
     "holds_policy": (
@@ -256,5 +258,8 @@ def _shown(fact: Fact, language: str) -> str:
     cut = fact if len(fact) <= LONGEST_FACT else f"{fact[:LONGEST_FACT]}…"
     # A non-breaking blank is not printable to Python, and harmless.
     return "".join(
-        each if each.isprintable() or each == "\u00a0" else f"\\u{ord(each):04x}" for each in cut
+        each
+        if (each.isprintable() and each not in _LOOK_LIKE_BLANKS) or each == "\u00a0"
+        else f"\\u{ord(each):04x}"
+        for each in cut
     )
