@@ -324,14 +324,21 @@ class TestLogMadeAnew:
     @pytest.mark.parametrize("size", [401, 512, 640, COUNT])
     def test_a_later_one_tells(self, export: Path, size: int) -> None:
         status, report = verify(export, "--checkpoint", LOG.three_lines(size))
-        assert (status, codes(report)) == (1, ["rewritten"])
+        assert (status, codes(report)) == (1, ["rewritten_or_typed"])
         assert f"rewritten before entry {size}" in first(report)["text"]
+        assert "letter by letter" in first(report)["text"], "three lines may have been typed"
 
     def test_a_shorter_one_is_told_with_the_number_of_entries(self, tmp_path: Path) -> None:
         export = write_folder(tmp_path / "x", Log(LOG.entries[:650]).files())
         status, report = verify(export, "--checkpoint", LOG.note())
         assert status == 1
-        assert "The log was cut: 50 entries that existed are missing" in first(report)["text"]
+        assert codes(report)[0] == "log_shorter"
+        said = first(report)["text"]
+        assert "50 are not in it" in said
+        assert "before the export was made, the log was cut" in said
+        assert "ask for a newer export" in said, (
+            "an honest export is older than a checkpoint saved after it"
+        )
 
     def test_new_keys_are_told_by_the_policy(self, tmp_path: Path, kept: str) -> None:
         log = Log(LOG.entries, key=OTHER_KEY)

@@ -116,9 +116,12 @@ def test_every_finding_has_its_words_in_both_languages() -> None:
             re.findall(r'(?:Unsafe|Unreadable|BadBundle|BadEntry|BadManifest)\(\s*"(\w+)"', text)
         )
         raised |= set(re.findall(r'\.(?:add|_say)\(\s*"(\w+)"', text))
+        raised |= {
+            code for both in re.findall(r'code = "(\w+)" if .+ else "(\w+)"', text) for code in both
+        }
         raised |= set(re.findall(r'NotReadable\(\s*"(\w+)"', text)) - {"key_form", "key_id"}
     assert raised - set(TEXTS) == set()
-    assert set(TEXTS) - raised == {"bundle_missing", "tile_missing"}
+    assert set(TEXTS) - raised == set()
 
 
 def test_french_is_set_as_french() -> None:
@@ -198,7 +201,25 @@ def test_a_checkpoint_or_policy_that_is_none_is_told(tmp_path: Path, given: str)
     assert (status, [f["code"] for f in report["findings"]]) == (2, ["held_bad"])
     if given:
         status, report = verify(export, "--policy", given)
-        assert (status, [f["code"] for f in report["findings"]]) == (2, ["file_unreadable"])
+        (code,) = (f["code"] for f in report["findings"])
+        assert (status, code) in {(2, "given_missing"), (2, "file_unreadable")}
+
+
+def test_a_mistyped_path_is_told_as_such(tmp_path: Path) -> None:
+    """Nothing is wrong with the export then, and no new one is asked for."""
+    export = write_folder(tmp_path / "x", Log(entries_for(3)).files())
+    for arguments in (
+        [export, "--policy", "nosuch.txt"],
+        [export, "--checkpoint", "folder/nosuch.txt"],
+        [tmp_path / "nosuch.zip"],
+        [tmp_path / "nosuch.tlog-proof"],
+    ):
+        status, text = said(*arguments)
+        assert status == 2
+        assert "There is no file “" in text, arguments
+        assert "nosuch" in text
+        assert "new one" not in text
+        assert "new export" not in text
 
 
 def test_an_error_that_nobody_thought_of_is_a_sentence(

@@ -103,6 +103,8 @@ def test_a_checkpoint_of_the_same_size_anchors_it(tmp_path: Path) -> None:
     assert (status, codes(report)) == (2, ["receipt_other_size"])
     other = Log([*LOG.entries[:-1], LOG.entries[0]])
     status, report = verify(path, "--checkpoint", other.three_lines())
+    assert (status, codes(report)) == (1, ["rewritten_or_typed"])
+    status, report = verify(path, "--checkpoint", other.note())
     assert (status, codes(report)) == (1, ["rewritten"])
     status, report = verify(
         path, "--checkpoint", Log(LOG.entries, origin="x.example/y").three_lines()

@@ -75,7 +75,8 @@ def run(order: Order, progress: Progress) -> Report:
         with export_at(order.export) as export:
             _check(order, export, report, progress)
     except Unsafe as error:
-        report.findings.add("unsafe", why=error.code, file=error.name)
+        code = "given_missing" if error.code == "no_export" else "unsafe"
+        report.findings.add(code, why=error.code, file=error.name)
     if order.require_anchor and not report.anchored:
         report.findings.add("no_anchor")
     return report
@@ -331,13 +332,16 @@ class _Run:
                 continue
             if older.size > checkpoint.size:
                 count = older.size - checkpoint.size
-                self.findings.add("log_cut", file=name, size=older.size, count=count)
+                code = "log_shorter" if kept else "log_cut"  # only its owner knows its age
+                self.findings.add(code, file=name, size=older.size, count=count)
                 continue
             root = self._root_at(older.size)
             if root is None:
                 self.findings.add("root_at_unknown", file=name, size=older.size)
             elif root != older.root:
-                self.findings.add("rewritten", older.size, file=name, size=older.size)
+                # What a signature holds for was not mistyped.
+                code = "rewritten" if older.lines else "rewritten_or_typed"
+                self.findings.add(code, older.size, file=name, size=older.size)
             elif kept:
                 self.report.held = max(self.report.held, older.size)
             else:

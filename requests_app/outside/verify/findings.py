@@ -14,7 +14,7 @@ SHOWN = 3
 Fact = str | int
 UNCHECKED = frozenset(
     {
-        "unsafe", "no_checkpoint", "no_policy", "policy_bad", "held_bad", "file_unreadable", "not_checked",
+        "unsafe", "no_checkpoint", "no_policy", "policy_bad", "given_missing", "held_bad", "file_unreadable", "not_checked",
         "root_unknown", "root_at_unknown", "chain_unknown", "entries_unread", "no_anchor", "changed",
         "unexpected", "receipt_bad", "receipt_other_size", "no_manifest",
         "manifest_unknown", "log_unsigned", "rows_unknown", "erased_later",

@@ -109,7 +109,9 @@ def _policy(receipt: Receipt, kept: str, findings: Findings) -> Policy | None:
     except NotReadable as error:
         findings.add("policy_bad", also=error.facts, file=kept or "extra", why=error.code)
     except Unreadable as error:
-        findings.add("file_unreadable", file=error.name, why=error.code)
+        missing = error.code == "file_missing"
+        code = "given_missing" if missing else "file_unreadable"
+        findings.add(code, file=error.name, why=error.code)
     return None
 
 
@@ -166,7 +168,8 @@ def _compare(given: str, checkpoint: Checkpoint, report: Report) -> None:
     elif held.size != checkpoint.size:
         report.findings.add("receipt_other_size", file=given, size=held.size)
     elif held.root != checkpoint.root:
-        report.findings.add("rewritten", held.size, file=given, size=held.size)
+        code = "rewritten" if held.lines else "rewritten_or_typed"
+        report.findings.add(code, held.size, file=given, size=held.size)
     else:
         report.held = max(report.held, held.size)
 

@@ -14,6 +14,7 @@ from .report import Report, Signer
 from .source import Reader, Unreadable
 
 PROOF_HEAD = b"c2sp.org/tlog-proof@v1\n"
+LONGEST_NAME = 256
 LONGEST_HELD = 512 * 1024
 """Bytes of a receipt, which is longer than a checkpoint."""
 
@@ -31,9 +32,8 @@ def policy_for(reader: Reader, kept: str, findings: Findings) -> Policy | None:
     except NotReadable as error:
         findings.add("policy_bad", also=error.facts, file=kept or "policy", why=error.code)
     except Unreadable as error:
-        missing = error.code == "file_missing" and not kept
-        if missing:
-            findings.add("no_policy")
+        if error.code == "file_missing":
+            findings.add("given_missing", file=kept) if kept else findings.add("no_policy")
         else:
             findings.add("file_unreadable", file=error.name, why=error.code)
     return None
@@ -48,6 +48,8 @@ def file_bytes(path: str, most: int) -> bytes:
     try:
         with Path(path).open("rb") as file:
             data = file.read(most + 1)
+    except FileNotFoundError:
+        raise Unreadable("file_missing", path) from None
     except (OSError, ValueError):
         raise Unreadable("file_closed", path) from None
     if len(data) > most:
@@ -139,7 +141,16 @@ def held_checkpoint(given: str, findings: Findings) -> Checkpoint | None:
     except Unreadable as error:
         findings.add("file_unreadable", file=error.name, why=error.code)
     except NotReadable as error:
-        findings.add("held_bad", also=error.facts, held=given, why=error.code)
+        # One word is no checkpoint: it was meant as the name of a file.
+        if (
+            len(given.split()) == 1
+            and len(given) < LONGEST_NAME
+            and given.isprintable()
+            and not _is_file(given)
+        ):
+            findings.add("given_missing", file=given)
+        else:
+            findings.add("held_bad", also=error.facts, held=given, why=error.code)
     return None
 
 

@@ -240,6 +240,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The log was cut: {count} entries that existed are missing. The checkpoint “{file}” is of {size} entries.",
         "Le journal a été tronqué : {count} entrées qui existaient manquent. Le point de contrôle « {file} » porte sur {size} entrées.",
     ),
+    "log_shorter": (
+        "The export ends before the checkpoint “{file}”, which is of {size} entries: {count} are not in it. If you got this checkpoint before the export was made, the log was cut. If you got it later, ask for a newer export.",
+        "L’exportation s’arrête avant le point de contrôle « {file} », qui porte sur {size} entrées : il en manque {count}. Si vous aviez ce point de contrôle avant que l’exportation soit faite, le journal a été tronqué. Si vous l’avez reçu plus tard, demandez une exportation plus récente.",
+    ),
+    "rewritten_or_typed": (
+        "The first {size} entries are not those of the checkpoint “{file}”. Compare what you typed with the paper letter by letter, or use its QR code. If it is right, the log was rewritten before entry {size}.",
+        "Les {size} premières entrées ne sont pas celles du point de contrôle « {file} ». Comparez ce que vous avez saisi avec le papier, caractère par caractère, ou utilisez son code QR. Si la saisie est exacte, le journal a été réécrit avant l’entrée {size}.",
+    ),
+    "given_missing": (
+        "There is no file “{file}” here. Check its name and the folder.",
+        "Il n’y a pas de fichier « {file} » ici. Vérifiez son nom et le dossier.",
+    ),
     "rewritten": (
         "The log was rewritten before entry {size}: its first {size} entries are not those of the checkpoint “{file}”.",
         "Le journal a été réécrit avant l’entrée {size} : ses {size} premières entrées ne sont pas celles du point de contrôle « {file} ».",

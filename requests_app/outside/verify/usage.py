@@ -25,8 +25,8 @@ log that fit the filter, and no others.
 A receipt or a proof of one event (a file .tlog-proof) is checked in the same way.
 
   --policy FILE       a policy file that you kept elsewhere: the keys of the log and its witnesses
-  --checkpoint X      an older checkpoint that you kept elsewhere: a file, its three lines as text,
-                      or a receipt; may be given several times
+  --checkpoint X      a checkpoint that you kept elsewhere, older than the export: a file, its three
+                      lines as text, or a receipt; may be given several times
   --require-anchor    ends with 2 where nothing that was kept elsewhere vouches for the log
   --only-hashes       leaves out what the entries say; faster, and ends with 2 at best
   --language en|fr    of the report
@@ -45,8 +45,9 @@ Un reçu ou la preuve d’un événement (un fichier .tlog-proof) se vérifie de
 
   --policy FICHIER    un fichier de politique que vous avez conservé ailleurs\u00a0: les clés du
                       journal et de ses témoins
-  --checkpoint X      un point de contrôle antérieur que vous avez conservé ailleurs\u00a0: un fichier,
-                      ses trois lignes, ou un reçu\u00a0; peut être donné plusieurs fois
+  --checkpoint X      un point de contrôle que vous avez conservé ailleurs, antérieur à
+                      l’exportation\u00a0: un fichier, ses trois lignes, ou un reçu\u00a0; peut être donné
+                      plusieurs fois
   --require-anchor    code de fin 2 si rien de ce qui est conservé ailleurs ne garantit le journal
   --only-hashes       omet le contenu des entrées\u00a0; plus rapide, code de fin 2 au mieux
   --language en|fr    langue du rapport
