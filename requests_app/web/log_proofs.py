@@ -114,16 +114,29 @@ def receipt(request: ActingRequest, pk: UUID, event_id: int, *, back: str) -> Ht
     return proof_file(request, proof, name=f"receipt-{event_id}", back=back)
 
 
+def command_for(*words: str) -> str:
+    """How the verifier is called with these words."""
+    return " ".join(("python3", verifier.NAME, *words))
+
+
+def verifier_and_keys() -> dict[str, str]:
+    """What whoever checks compares first: the digest of the verifier, and the log's keys."""
+    return {
+        "digest": hashlib.sha256(verifier.for_people()).hexdigest(),
+        "keys": keys_file().rstrip("\n"),
+    }
+
+
 @never_cache
 @require_GET
 def how_to_check(request: SignedInRequest) -> HttpResponse:
     """How anybody checks a receipt without us: the verifier, its digest, the log's keys."""
     context = {
-        "digest": hashlib.sha256(verifier.for_people()).hexdigest(),
+        **verifier_and_keys(),
         "verifier": verifier.NAME,
-        "keys": keys_file().rstrip("\n"),
         "ending": ENDING,
-        "command": f"python3 {verifier.NAME} receipt-123.{ENDING} --policy {KEYS}",
+        "command": command_for(f"receipt-123.{ENDING}", "--policy", KEYS),
+        "export_command": command_for("EXPORT.zip", "--policy", KEYS),
     }
     return render(request, "web/receipts.html", context)
 

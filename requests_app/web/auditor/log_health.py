@@ -106,7 +106,13 @@ def checkpoint(request: ActingRequest) -> HttpResponse:
     lines = log_proofs.checkpoint_lines(audit_health.read().checkpoint)
     if lines is None:
         return redirect("auditor:health")
-    context = {"checkpoint": lines, "code": _qr_code(lines.text), "agency": read_agency()}
+    context = {
+        "checkpoint": lines,
+        "code": _qr_code(lines.text),
+        "agency": read_agency(),
+        "command": log_proofs.command_for("EXPORT", "--checkpoint", "FILE"),
+        **log_proofs.verifier_and_keys(),
+    }
     return render(request, "auditor/checkpoint.html", context)
 
 
