@@ -114,17 +114,18 @@ def receipt(request: ActingRequest, pk: UUID, event_id: int, *, back: str) -> Ht
     return proof_file(request, proof, name=f"receipt-{event_id}", back=back)
 
 
-def command_for(*words: str) -> str:
-    """How the verifier is called with these words."""
-    return " ".join(("python3", verifier.NAME, *words))
+def command(file: str) -> str:
+    """The command that checks a file that was taken away, with the keys that were saved beside it."""
+    return f"python3 {verifier.NAME} {file} --policy {KEYS}"
 
 
-def verifier_and_keys() -> dict[str, str]:
-    """What whoever checks compares first: the digest of the verifier, and the log's keys."""
-    return {
-        "digest": hashlib.sha256(verifier.for_people()).hexdigest(),
-        "keys": keys_file().rstrip("\n"),
-    }
+def verifier_digest() -> str:
+    """The SHA-256 of the verifier that is handed out, in hexadecimal.
+
+    Raises:
+        PreconditionFailed: the verifier could not be made.
+    """
+    return hashlib.sha256(verifier.for_people()).hexdigest()
 
 
 @never_cache
@@ -132,11 +133,12 @@ def verifier_and_keys() -> dict[str, str]:
 def how_to_check(request: SignedInRequest) -> HttpResponse:
     """How anybody checks a receipt without us: the verifier, its digest, the log's keys."""
     context = {
-        **verifier_and_keys(),
+        "digest": verifier_digest(),
         "verifier": verifier.NAME,
+        "keys": keys_file().rstrip("\n"),
         "ending": ENDING,
-        "command": command_for(f"receipt-123.{ENDING}", "--policy", KEYS),
-        "export_command": command_for("EXPORT.zip", "--policy", KEYS),
+        "command": command(f"receipt-123.{ENDING}"),
+        "export_command": command("countersign-log-123.zip"),
     }
     return render(request, "web/receipts.html", context)
 

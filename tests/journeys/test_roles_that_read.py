@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 
 from requests_app.audit.models import Event, Export
 from requests_app.tasks import exports
+from tests.audit.signing import sign_what_is_there
 from tests.journeys import places
 from tests.journeys.forms_of_roles import WRITTEN_IN_ENGLISH, sign_in_anew
 from tests.support import connected_as
@@ -109,3 +110,66 @@ def test_a_case_number_that_an_auditor_typed_is_not_lost(agency: Any, visit: Any
     auditor.press("Trouver le dossier")
     auditor.sees("Aucune demande ne porte ce numéro de dossier")
     assert CASE_NUMBER not in auditor.page.url
+
+
+LINES_OF_THE_CHECKPOINT = """() => {
+  const code = document.getElementById('checkpoint-lines');
+  const range = document.createRange();
+  range.selectNodeContents(code);
+  const rows = new Set([...range.getClientRects()].filter(each => each.width).map(each => Math.round(each.top)));
+  return [rows.size, code.scrollWidth <= code.parentElement.clientWidth]; }"""
+
+BROKEN_WORDS = """() => {
+  const found = [];
+  const walker = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (!text.parentElement.getClientRects().length) continue;
+    for (const word of text.data.matchAll(/\\S+/g)) {
+      if (word[0].length > 30) continue;
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      const rows = new Set([...range.getClientRects()].filter(each => each.width).map(each => Math.round(each.top)));
+      if (rows.size > 1 && !/^[«(“]?[\\p{L}\\d]+([-’][\\p{L}\\d]+)+[,.;:)»”]?$/u.test(word[0])) found.push(word[0]);
+    }
+  }
+  return found; }"""
+
+
+def test_a_checkpoint_stays_three_lines_on_the_screen_and_on_paper(agency: Any, visit: Any) -> None:
+    sign_what_is_there()
+    auditor = visit("auditor", width=360)
+    auditor.go("/audit/log/checkpoint/")
+    auditor.picture("checkpoint-360")
+    assert auditor.page.evaluate(LINES_OF_THE_CHECKPOINT)[0] == 3
+    auditor.page.locator(".cs-checkpoint [tabindex='0']").focus()
+    # The written area of a sheet of paper 210 mm wide; a name of the usual length is put into it.
+    auditor.page.set_viewport_size({"width": 672, "height": 900})
+    auditor.page.emulate_media(media="print")
+    auditor.page.evaluate(
+        "() => { const code = document.getElementById('checkpoint-lines');"
+        " code.textContent = code.textContent.replace(/^.*/, 'countersign.records.police-services.example/log/2026-11-28abc') }"
+    )
+    auditor.picture("checkpoint-paper")
+    assert auditor.page.evaluate(LINES_OF_THE_CHECKPOINT) == [3, True]
+
+
+def test_no_word_breaks_inside_on_a_telephone_where_checking_is_told(
+    agency: Any, visit: Any
+) -> None:
+    sign_what_is_there()
+    auditor = visit("auditor", width=360)
+    for language in ("en", "fr"):
+        auditor.use_window(width=360, language=language, axe=True)
+        for page in (
+            "/receipts/",
+            "/audit/log/checkpoint/",
+            f"/audit/exports/{agency.prepared.export.pk}/",
+        ):
+            auditor.go(page)
+            auditor.picture(f"checking-{language}-{page.strip('/').split('/')[-1][:10]}")
+            assert auditor.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), (
+                page
+            )
+            assert auditor.page.evaluate(BROKEN_WORDS) == [], (language, page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,17 @@ def test_anybody_signed_in_gets_the_verifier_and_its_digest(agency: Any) -> None
     got = signed_in.browser(agency, "examiner").get(reverse("verifier"))
     assert hashlib.sha256(got.content).hexdigest() in whole(page)
     assert "quorum none" in whole(page)
+    text = re.sub(r"<[^>]+>", "", whole(page))
+    assert (
+        "python3 countersign-verify.pyz receipt-123.tlog-proof --policy countersign-keys.txt"
+        in text
+    )
+    assert (
+        "python3 countersign-verify.pyz countersign-log-123.zip --policy countersign-keys.txt"
+        in text
+    )
+    assert 'id="export"' in whole(page)
+    assert f'<a href="{reverse("home")}" class="govuk-back-link">' in whole(page)
 
 
 def test_where_no_verifier_can_be_made_the_page_says_what_to_do(

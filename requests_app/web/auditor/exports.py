@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from requests_app.audit.models import Export
-from requests_app.web import kept
+from requests_app.web import kept, log_proofs
 from requests_app.web.access import not_activity
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.filter_words import filters_in_words
@@ -24,7 +24,7 @@ from requests_app.web.auditor.forms import DisclosingForm, FilterForm
 from requests_app.web.auditor.log import chips_of, filters_of
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
-from requests_app.workflow import export
+from requests_app.workflow import export, verifier
 from requests_app.workflow.export import Disclosing
 from requests_app.workflow.reading.exports import list_exports, open_export
 
@@ -52,9 +52,14 @@ def listed(request: ActingRequest) -> HttpResponse:
 
 
 @auditor_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: ActingRequest) -> HttpResponse:
-    """Ask for an export of exactly the filter that was on the page; its commitments stay closed."""
+    """Ask for an export of exactly the filter that was on the page; its commitments stay closed.
+
+    Who opens the address by itself is led to the log, where an export is asked for.
+    """
+    if request.method != "POST":
+        return redirect(_log_with(request.GET))
     form = FilterForm(request.POST)
     if not form.is_valid():
         context: dict[str, Any] = {"filter": form, "main_width": "full", "page_has_errors": True}
@@ -72,7 +77,7 @@ def ask_opened(request: ActingRequest) -> HttpResponse:
     The filter stands in the address.
     """
     asked = filters_of(request.GET)
-    log_url = f"{reverse('auditor:log')}?{urlencode(asked)}"
+    log_url = _log_with(request.GET)
     wanted = FilterForm(request.GET)
     if not wanted.is_valid():
         return redirect(log_url)  # it says what is wrong with the filter
@@ -92,6 +97,12 @@ def ask_opened(request: ActingRequest) -> HttpResponse:
         kept.ABOUT: hashlib.sha256(urlencode(sorted(asked)).encode()).hexdigest(),
     }
     return render(request, "auditor/export_opened.html", context)
+
+
+def _log_with(asked: QueryDict) -> str:
+    """The address of the log with the filters that were asked for."""
+    filters = filters_of(asked)
+    return reverse("auditor:log") + (f"?{urlencode(filters)}" if filters else "")
 
 
 @auditor_page
@@ -124,6 +135,8 @@ def _context(request: ActingRequest, pk: UUID) -> dict[str, Any]:
         "waiting": row.state in {Export.State.QUEUED, Export.State.RUNNING},
         "failed": row.state == Export.State.FAILED,
         "ready": row.state == Export.State.DONE,
+        "verifier": verifier.NAME,
+        "check_command": log_proofs.command(f"{_name(row)}.zip"),
     }
 
 
@@ -139,10 +152,15 @@ def again(request: ActingRequest, pk: UUID) -> HttpResponse:
 def download(request: ActingRequest, pk: UUID) -> StreamingHttpResponse:
     """Take an export away as one ZIP; recorded first, streamed from its files."""
     handed = export.download(actor=request.actor, export_id=pk)
-    name = f"countersign-log-{handed.export.requested_event}"
+    name = _name(handed.export)
     response = StreamingHttpResponse(zipped(handed.paths, name), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return response
+
+
+def _name(row: Export) -> str:
+    """What an export is called on the auditor's own computer: its file, and the folder in it."""
+    return f"countersign-log-{row.requested_event}"
 
 
 class _Sink:

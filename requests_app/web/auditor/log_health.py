@@ -20,6 +20,7 @@ from qrcode.image.svg import SvgPathImage
 
 from requests_app.audit import health as audit_health
 from requests_app.audit.difference_words import WORDS
+from requests_app.common.errors import PreconditionFailed
 from requests_app.dispatch.models import LogCheck
 from requests_app.web import log_proofs
 from requests_app.web.auditor.access import auditor_page
@@ -27,7 +28,8 @@ from requests_app.web.auditor.forms import ResumeForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.times import in_words
-from requests_app.workflow import log_alarm
+from requests_app.workflow import log_alarm, verifier
+from requests_app.workflow.reading.receipts import keys_file
 from requests_app.workflow.reading.register import read_agency
 
 
@@ -102,16 +104,22 @@ def resume(request: ActingRequest, check_id: UUID) -> HttpResponse:
 @auditor_page
 @require_GET
 def checkpoint(request: ActingRequest) -> HttpResponse:
-    """The latest checkpoint on one sheet: three lines and the same as a QR code."""
+    """The latest checkpoint to print: three lines, the same as a QR code, and how an export is checked with them."""
     lines = log_proofs.checkpoint_lines(audit_health.read().checkpoint)
     if lines is None:
         return redirect("auditor:health")
+    try:
+        digest = log_proofs.verifier_digest()
+    except PreconditionFailed:  # the operator was told; the three lines are printed all the same
+        digest = ""
     context = {
         "checkpoint": lines,
         "code": _qr_code(lines.text),
         "agency": read_agency(),
-        "command": log_proofs.command_for("EXPORT", "--checkpoint", "FILE"),
-        **log_proofs.verifier_and_keys(),
+        "verifier": verifier.NAME,
+        "digest": digest,
+        "keys": keys_file().rstrip("\n"),
+        "command": _("python3 %(verifier)s EXPORT --checkpoint FILE") % {"verifier": verifier.NAME},
     }
     return render(request, "auditor/checkpoint.html", context)
 

@@ -13,7 +13,7 @@ from django import template
 from django.core.exceptions import ValidationError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -110,9 +110,27 @@ def digest(value: object) -> str:
 
 
 @register.inclusion_tag("components/copied.html")
-def copied(text: object, id: str) -> dict[str, Any]:  # noqa: A002
-    """Draw a text that people take elsewhere: whole, over the full width, and with a button that copies it."""
-    return {"text": text, "id": id}
+def copied(text: object, id: str, by_words: bool = False) -> dict[str, Any]:  # noqa: A002
+    """Draw a text that people take elsewhere: whole, over the full width, and with a button that copies it.
+
+    Args:
+        text: what is copied.
+        id: of the element that holds it.
+        by_words: for a command: a line breaks between its words alone, not at a hyphen in a file's name.
+    """
+    return {"text": text, "id": id, "words": str(text).split(" ") if by_words else []}
+
+
+@register.filter
+def unbroken(text: object) -> SafeString:
+    """Draw a short name, such as a file's, in which no line breaks at a hyphen: {% blocktranslate with f=name|unbroken %}."""
+    return format_html('<span class="cs-whole">{}</span>', text)
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Draw a whole number with the separators of the language, such as 2,116; for amounts, not for ids."""
+    return number_format(number, force_grouping=True)
 
 
 @register.simple_tag

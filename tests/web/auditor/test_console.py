@@ -274,10 +274,16 @@ def test_an_export_goes_from_filter_to_zip(agency, browser):
         assert export.make(actor=system_actor("worker"), export_id=row.pk)
     ready = client.get(answer["Location"]).content.decode()
     assert "countersign-log-export/4" in ready
+    command = f"python3 countersign-verify.pyz countersign-log-{row.requested_event}.zip --policy countersign-keys.txt"
+    assert "Check it" in ready
+    assert command in html.unescape(re.sub(r"<[^>]+>", "", ready))
+    assert command not in re.sub(r"<[^>]+>", "", waiting)
+    assert f'href="{reverse("receipts")}#export"' in ready
     assert client.get(reverse("auditor:export_progress", args=[row.pk])).status_code == 200
     assert "Ready" in client.get(reverse("auditor:exports")).content.decode()
     handed = client.post(reverse("auditor:export_download", args=[row.pk]))
     assert handed["Content-Type"] == "application/zip"
+    assert f'filename="countersign-log-{row.requested_event}.zip"' in handed["Content-Disposition"]
     assert "no-store" in handed["Cache-Control"]
     with zipfile.ZipFile(io.BytesIO(handed.getvalue())) as archive:
         assert archive.testzip() is None
@@ -439,7 +445,7 @@ def test_every_page_that_shows_a_filter_says_it_in_words(agency, browser, langua
         reverse("auditor:exports"),
         made.url,
     ):
-        text = html.unescape(client.get(address).content.decode()).split("<pre>")[0]
+        text = html.unescape(client.get(address).content.decode()).split("<pre")[0]
         text = re.sub(r'<span class="cs-reference">(.*?)</span>', r"\1", text)  # for eyes alone
         for words in WORDED[language]:
             assert words.format(reference=row.reference) in text, (address, words)

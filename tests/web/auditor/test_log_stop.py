@@ -42,13 +42,17 @@ def test_a_difference_is_told_on_the_log_and_lifted_with_a_reason(
     check = differing(agency)
     auditor = browser()
     log = auditor.get(reverse("auditor:log"))
-    assert "No search is sent until you have looked into it" in text_of(log)
+    assert "No search is sent until you let searches be sent again" in text_of(log)
     assert reverse("auditor:health") in log.content.decode()
     page = auditor.get(reverse("auditor:health"))
     address = reverse("auditor:resume", args=[check.pk])
     assert "The request is not what its events make of it" in text_of(page)
     assert reverse("auditor:timeline", args=[agency.prepared.pk]) in page.content.decode()
     assert address in page.content.decode()
+    assert "found 1 difference. No search is sent until an auditor lets searches" in text_of(page)
+    assert "It found 1 difference " in text_of(page)
+    for leads in (reverse("auditor:log"), reverse("receipts")):
+        assert f'href="{leads}#export"' in page.content.decode()
     assert auditor.get(address).status_code == 200
     short = auditor.post(address, {"reason": "Too short", "file_reference": ""})
     assert "Enter the reference of your own file" in text_of(short)

@@ -1,0 +1,54 @@
+"""What the pages say of an export before it is handed on, and where its address leads by itself."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+
+from requests_app.audit.models import Export
+
+
+@pytest.mark.parametrize(
+    ("language", "whole", "opened"),
+    [
+        ("en", "log.zip: the whole signed log, every event of it, whatever the filters", "disclosures.jsonl: what"),
+        ("fr", "log.zip\u00a0: tout le journal signé, avec chacun de ses événements, quels que soient les filtres",
+         "disclosures.jsonl\u00a0: ce que"),
+    ],
+)  # fmt: skip
+def test_what_an_export_holds_besides_its_rows_is_said_before_it_is_handed_on(
+    agency, browser, language, whole, opened
+):
+    client = browser()
+    headers = {"accept-language": language}
+    filters = urlencode({"code": "search.submitted"})
+    words = {"reason": "Complaint about the search of 3 March", "file_reference": "AUD-2026/77"}
+    address = f"{reverse('auditor:export_opened')}?{filters}"
+    closed = client.post(reverse("auditor:export_new"), {"code": "search.submitted"}).url
+    opening = client.post(address, words).url
+    for page, opens in (
+        (f"{reverse('auditor:log')}?{filters}", False),
+        (address, True),
+        (closed, False),
+        (opening, True),
+    ):
+        text = html.unescape(client.get(page, headers=headers).content.decode())
+        text = re.sub(r"[^\S\u00a0]+", " ", text)
+        assert whole in text, page
+        assert "schema.json" in text, page
+        assert (opened in text) is opens, page
+
+
+def test_the_address_that_takes_an_export_leads_to_where_one_is_asked_for(agency, browser):
+    client = browser()
+    address = reverse("auditor:export_new")
+    log = reverse("auditor:log")
+    assert client.get(address).url == log
+    assert client.head(address).url == log
+    asked = {"role": "officer", "foreign": "x"}
+    assert client.get(address, asked).url == f"{log}?role=officer"
+    assert Export.objects.count() == 0
