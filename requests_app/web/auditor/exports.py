@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from requests_app.audit import log_files
 from requests_app.audit.models import Export
 from requests_app.web import kept, log_proofs
 from requests_app.web.access import not_activity
@@ -135,6 +136,8 @@ def _context(request: ActingRequest, pk: UUID) -> dict[str, Any]:
         "waiting": row.state in {Export.State.QUEUED, Export.State.RUNNING},
         "failed": row.state == Export.State.FAILED,
         "ready": row.state == Export.State.DONE,
+        "lacks_log": row.state == Export.State.DONE
+        and all(file["name"] != log_files.NAME for file in row.files),
         "verifier": verifier.NAME,
         "check_command": log_proofs.command(f"{_name(row)}.zip"),
     }

@@ -274,11 +274,6 @@ def test_an_export_goes_from_filter_to_zip(agency, browser):
         assert export.make(actor=system_actor("worker"), export_id=row.pk)
     ready = client.get(answer["Location"]).content.decode()
     assert "countersign-log-export/4" in ready
-    command = f"python3 countersign-verify.pyz countersign-log-{row.requested_event}.zip --policy countersign-keys.txt"
-    assert "Check it" in ready
-    assert command in html.unescape(re.sub(r"<[^>]+>", "", ready))
-    assert command not in re.sub(r"<[^>]+>", "", waiting)
-    assert f'href="{reverse("receipts")}#export"' in ready
     assert client.get(reverse("auditor:export_progress", args=[row.pk])).status_code == 200
     assert "Ready" in client.get(reverse("auditor:exports")).content.decode()
     handed = client.post(reverse("auditor:export_download", args=[row.pk]))

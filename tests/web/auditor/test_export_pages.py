@@ -9,7 +9,38 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 
+from requests_app.accounts.actors import system_actor
 from requests_app.audit.models import Export
+from requests_app.workflow import export
+from tests.audit.signing import sign_what_is_there
+from tests.support import connected_as
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_finished_export_says_how_it_is_checked(agency, browser, is_signed):
+    if is_signed:
+        sign_what_is_there()
+    client = browser()
+    address = client.post(reverse("auditor:export_new"), {"code": "search.submitted"}).url
+    row = Export.objects.get()
+    command = (
+        f"python3 countersign-verify.pyz countersign-log-{row.requested_event}.zip"
+        " --policy countersign-keys.txt"
+    )
+    waiting = html.unescape(re.sub(r"<[^>]+>", "", client.get(address).content.decode()))
+    assert "Check it" not in waiting
+    assert command not in waiting
+    with connected_as("worker"):
+        assert export.make(actor=system_actor("worker"), export_id=row.pk)
+    for page in (address, reverse("auditor:export_progress", args=[row.pk])):
+        ready = client.get(page).content.decode()
+        text = html.unescape(re.sub(r"<[^>]+>", "", ready))
+        assert "Check it" in text
+        assert (command in text) is is_signed
+        assert (f'href="{reverse("receipts")}#export"' in ready) is is_signed
+        assert ("This export cannot be checked" in text) is not is_signed
+    whole = html.unescape(client.get(address).content.decode())
+    assert ("log.zip: the whole signed log" in whole) is is_signed
 
 
 @pytest.mark.parametrize(
