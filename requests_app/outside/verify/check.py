@@ -13,13 +13,14 @@ from . import work
 from .across import Across
 from .entries import BadEntry, read_entry
 from .findings import SHOWN
+from .held import held_checkpoint, name_of, say_rewritten, say_shorter
 from .notes import LONGEST_NOTE, Checkpoint, NotReadable, read_note
-from .outer import Export, export_at
+from .outer import Export, export_at, lies_in
 from .policy import Policy
 from .processes import by_many, by_one
 from .report import Report
 from .rows import check_rows
-from .signatures import check_older, check_signers, held_checkpoint, policy_for
+from .signatures import check_older, check_signers, policy_for
 from .source import Reader, Source, Unreadable, Unsafe
 from .tiles import (
     ENTRIES,
@@ -70,7 +71,7 @@ def run(order: Order, progress: Progress) -> Report:
     Args:
         order: what is asked for; progress: is told how many events of how many were read.
     """
-    report = Report()
+    report = Report(given=bool(order.policy or order.checkpoints))
     try:
         with export_at(order.export) as export:
             _check(order, export, report, progress)
@@ -89,10 +90,11 @@ def _check(order: Order, export: Export, report: Report, progress: Progress) -> 
         whole = Whole(export.outer.open(), report.findings, beside=export.outer == export.log)
         whole.read()
         report.unread = whole.unread
-    if export.problem is not None:
-        problem = export.problem
-        report.findings.add("file_unreadable", file=problem.name, why=problem.code)
+    if (problem := export.problem) is not None:
+        if not (whole and (problem.name, problem.code) in whole.told):
+            report.findings.add("file_unreadable", file=problem.name, why=problem.code)
     elif export.log is not None:
+        report.lies_in = lies_in(export)
         _Run(order, export.log, export.log.open(), report, progress, whole).all()
     elif whole and whole.manifest and whole.manifest.checkpoint is None:
         report.findings.add("log_unsigned")
@@ -332,16 +334,16 @@ class _Run:
                 continue
             if older.size > checkpoint.size:
                 count = older.size - checkpoint.size
-                code = "log_shorter" if kept else "log_cut"  # only its owner knows its age
-                self.findings.add(code, file=name, size=older.size, count=count)
-                continue
-            root = self._root_at(older.size)
-            if root is None:
+                if kept:
+                    say_shorter(name, older, policy, checkpoint.size, self.findings)
+                else:
+                    self.findings.add("log_cut", file=name, size=older.size, count=count)
+            elif (root := self._root_at(older.size)) is None:
                 self.findings.add("root_at_unknown", file=name, size=older.size)
+            elif root != older.root and kept:
+                say_rewritten(name, older, policy, self.findings)
             elif root != older.root:
-                # What a signature holds for was not mistyped.
-                code = "rewritten" if older.lines else "rewritten_or_typed"
-                self.findings.add(code, older.size, file=name, size=older.size)
+                self.findings.add("rewritten", older.size, file=name, size=older.size)
             elif kept:
                 self.report.held = max(self.report.held, older.size)
             else:
@@ -363,12 +365,10 @@ class _Run:
                     self.findings.add("name_differs", file=name, size=older.size)
                 yield name, older, False
         for given in self.order.checkpoints:
-            held = held_checkpoint(given, self.findings)
-            if held is None:
-                continue
-            if not held.size:
-                self.findings.add("held_empty", file=given)
-            yield given, held, True
+            if (held := held_checkpoint(given, self.report.origin, self.findings)) is not None:
+                if not held.size:
+                    self.findings.add("held_empty", file=name_of(given))
+                yield name_of(given), held, True
 
     def _check_across(self, across: Across) -> None:
         whole = self.whole and self.tree.size == self.report.size

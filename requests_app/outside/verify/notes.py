@@ -120,8 +120,11 @@ def read_note(data: bytes) -> Checkpoint:
     return _checkpoint(text + "\n", tuple(_signature(line) for line in lines))
 
 
-def read_held(data: bytes) -> Checkpoint:
+def read_held(data: bytes, origin: str = "") -> Checkpoint:
     """A checkpoint as an auditor may have kept it: a signed note, or three lines, whose line ends may be lost.
+
+    Args:
+        origin: name of the log. Where narrow paper broke just this name over two lines, it is put together again.
 
     Raises:
         NotReadable: neither.
@@ -137,6 +140,8 @@ def read_held(data: bytes) -> Checkpoint:
     except UnicodeDecodeError as error:
         raise NotReadable("note_utf8", byte=error.start) from None
     words = written.replace("\\r", " ").replace("\\n", " ").split()
+    if len(words) == 4 and "".join(words[:2]) == origin:
+        words[:2] = [origin]
     if len(words) < 3 or (len(words) - 3) % 3:
         raise NotReadable("held_form")
     lines = [" ".join(words[at : at + 3]) for at in range(3, len(words), 3)]

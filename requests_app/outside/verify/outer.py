@@ -65,6 +65,13 @@ def export_at(path: str) -> Iterator[Export]:
         yield Export(log, found, problem)
 
 
+def lies_in(export: Export) -> str:
+    """The name of the zip that has the files of the log, or nothing where they lie open."""
+    if export.log is None or not export.log.is_zip:
+        return ""
+    return LOG if export.outer not in (None, export.log) else os.path.basename(export.log.path)
+
+
 def _unpack(reader: ZipReader, copy: str) -> None:
     if reader.size(LOG) > MOST_DENSE * reader.packed(LOG) + SMALL:
         raise Unreadable("file_long", LOG)

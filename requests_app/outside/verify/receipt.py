@@ -16,10 +16,11 @@ from pathlib import Path
 
 from .entries import BadEntry, read_entry, uuid_of
 from .findings import Findings
+from .held import LONGEST_HELD, held_checkpoint, name_of, say_rewritten
 from .notes import Checkpoint, NotReadable, read_note
 from .policy import LONGEST_POLICY, Policy, read_policy
 from .report import About, Report
-from .signatures import LONGEST_HELD, PROOF_HEAD, check_signers, file_bytes, held_checkpoint
+from .signatures import PROOF_HEAD, check_signers, file_bytes
 from .source import Unreadable
 from .tree import HASH
 
@@ -82,7 +83,7 @@ def check_receipt(path: str, *, policy: str, checkpoints: tuple[str, ...]) -> Re
         path: of the file; policy: the path of one that was kept elsewhere, or nothing.
         checkpoints: kept elsewhere, paths or texts; only one of the receipt's own size says anything of it.
     """
-    report = Report()
+    report = Report(is_receipt=True, given=bool(policy or checkpoints))
     findings = report.findings
     try:
         receipt = read_receipt(file_bytes(path, LONGEST_HELD))
@@ -95,11 +96,12 @@ def check_receipt(path: str, *, policy: str, checkpoints: tuple[str, ...]) -> Re
     checkpoint = receipt.checkpoint
     report.origin, report.size = checkpoint.origin, checkpoint.size
     report.root = checkpoint.root.hex()
-    check_signers(checkpoint, _policy(receipt, policy, findings), report, kept=bool(policy))
+    keys = _policy(receipt, policy, findings)
+    check_signers(checkpoint, keys, report, kept=bool(policy))
     _check_proof(receipt, findings)
     _check_entry(receipt, path, report)
     for given in checkpoints:
-        _compare(given, checkpoint, report)
+        _compare(given, checkpoint, keys, report)
     return report
 
 
@@ -159,17 +161,17 @@ def _check_entry(receipt: Receipt, path: str, report: Report) -> None:
     )
 
 
-def _compare(given: str, checkpoint: Checkpoint, report: Report) -> None:
-    held = held_checkpoint(given, report.findings)
+def _compare(given: str, checkpoint: Checkpoint, policy: Policy | None, report: Report) -> None:
+    held = held_checkpoint(given, checkpoint.origin, report.findings)
     if held is None:
         return
+    name = name_of(given)
     if held.origin != checkpoint.origin:
-        report.findings.add("other_origin", file=given, found=held.origin, wanted=checkpoint.origin)
+        report.findings.add("other_origin", file=name, found=held.origin, wanted=checkpoint.origin)
     elif held.size != checkpoint.size:
-        report.findings.add("receipt_other_size", file=given, size=held.size)
+        report.findings.add("receipt_other_size", file=name, size=held.size)
     elif held.root != checkpoint.root:
-        code = "rewritten" if held.lines else "rewritten_or_typed"
-        report.findings.add(code, held.size, file=given, size=held.size)
+        say_rewritten(name, held, policy, report.findings)
     else:
         report.held = max(report.held, held.size)
 

@@ -44,9 +44,11 @@ class Report:
         held: the largest size at which a checkpoint kept elsewhere was found again, or 0.
         witnessing: `none`, `self`, `undeclared` or `outside`; one_operator: whether one runs every key that counted.
         older: how many checkpoints of the export were found again; unread: files that no check looks at yet.
-        about: the event, where a receipt was checked.
+        about: the event, where a receipt was checked; is_receipt: whether one was, even where it cannot be read.
         export: the number of the export, where there is more than its log; rows: how many it has.
         opened: how many of their commitments are opened, and to what was committed.
+        given: whether a policy or a checkpoint that was kept elsewhere was given; lies_in: the zip that has the
+            checkpoint, or nothing where it lies open.
     """
 
     findings: Findings = field(default_factory=Findings)
@@ -69,6 +71,9 @@ class Report:
     export: str = ""
     rows: int = 0
     opened: int = 0
+    is_receipt: bool = False
+    given: bool = False
+    lies_in: str = ""
 
     @property
     def anchored(self) -> bool:

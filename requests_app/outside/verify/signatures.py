@@ -8,15 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from .findings import Findings
-from .notes import Checkpoint, NotReadable, read_held
+from .notes import Checkpoint, NotReadable
 from .policy import LONGEST_POLICY, NO_WITNESS, Policy, read_policy, signers_of
 from .report import Report, Signer
 from .source import Reader, Unreadable
 
 PROOF_HEAD = b"c2sp.org/tlog-proof@v1\n"
-LONGEST_NAME = 256
-LONGEST_HELD = 512 * 1024
-"""Bytes of a receipt, which is longer than a checkpoint."""
 
 
 def policy_for(reader: Reader, kept: str, findings: Findings) -> Policy | None:
@@ -48,7 +45,7 @@ def file_bytes(path: str, most: int) -> bytes:
     try:
         with Path(path).open("rb") as file:
             data = file.read(most + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise Unreadable("file_missing", path) from None
     except (OSError, ValueError):
         raise Unreadable("file_closed", path) from None
@@ -126,36 +123,3 @@ def check_older(
             findings.add("signature_none", file=name, origin=origin)
         return bool(signers.logs) and not signers.bad
     return True
-
-
-def held_checkpoint(given: str, findings: Findings) -> Checkpoint | None:
-    """The checkpoint that an auditor kept: a file, or its text."""
-    try:
-        data = given.encode("utf-8", "surrogateescape")
-        if _is_file(given):
-            data = file_bytes(given, LONGEST_HELD)
-        if data.startswith(PROOF_HEAD):
-            # A receipt ends with a checkpoint.
-            data = data.partition(b"\n\n")[2]
-        return read_held(data)
-    except Unreadable as error:
-        findings.add("file_unreadable", file=error.name, why=error.code)
-    except NotReadable as error:
-        # One word is no checkpoint: it was meant as the name of a file.
-        if (
-            len(given.split()) == 1
-            and len(given) < LONGEST_NAME
-            and given.isprintable()
-            and not _is_file(given)
-        ):
-            findings.add("given_missing", file=given)
-        else:
-            findings.add("held_bad", also=error.facts, held=given, why=error.code)
-    return None
-
-
-def _is_file(given: str) -> bool:
-    try:
-        return bool(given) and Path(given).exists()
-    except (OSError, ValueError):
-        return False

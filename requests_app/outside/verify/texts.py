@@ -10,8 +10,8 @@ from .texts_export import EXPORT_TEXTS
 TEXTS: dict[str, tuple[str, str]] = {
     # The export as a whole.
     "unsafe": (
-        "The export was not read any further: {why} Ask for a new export.",
-        "La lecture de l’exportation s’est arrêtée : {why} Demandez une nouvelle exportation.",
+        "The export was not read any further: {why} Copy or download it again, or ask for a new export.",
+        "La lecture de l’exportation s’est arrêtée : {why} Recopiez-la ou téléchargez-la de nouveau, ou demandez une nouvelle exportation.",
     ),
     "no_export": (
         "there is no folder and no file “{file}”.",
@@ -54,8 +54,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "des fichiers du zip se chevauchent ({file}), comme dans un zip conçu pour saturer la mémoire.",
     ),
     "file_unreadable": (
-        "The file “{file}” could not be read: {why} Copy the export again, or ask for a new one.",
-        "Le fichier « {file} » n’a pas pu être lu : {why} Recopiez l’exportation ou demandez-en une nouvelle.",
+        "The file “{file}” could not be read: {why} Copy or download the export again, or ask for a new one.",
+        "Le fichier « {file} » n’a pas pu être lu : {why} Recopiez ou téléchargez de nouveau l’exportation, ou demandez-en une nouvelle.",
     ),
     "file_missing": (
         "it is not there.",
@@ -240,9 +240,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The log was cut: {count} entries that existed are missing. The checkpoint “{file}” is of {size} entries.",
         "Le journal a été tronqué : {count} entrées qui existaient manquent. Le point de contrôle « {file} » porte sur {size} entrées.",
     ),
+    "log_shorter_or_typed": (
+        "The checkpoint “{file}” covers {size} entries, and this export only {found}. If you copied the checkpoint by hand, first compare its size with the original. If it was made after the export, ask for a newer export and check that one. If it is older than the export, entries that existed were removed.",
+        "Le point de contrôle « {file} » porte sur {size} entrées, cette exportation sur {found} seulement. Si vous l’avez recopié à la main, comparez d’abord sa taille avec l’original. S’il est postérieur à l’exportation, demandez une exportation plus récente et vérifiez celle-ci. S’il lui est antérieur, des entrées qui existaient ont été supprimées.",
+    ),
     "log_shorter": (
-        "The export ends before the checkpoint “{file}”, which is of {size} entries: {count} are not in it. If you got this checkpoint before the export was made, the log was cut. If you got it later, ask for a newer export.",
-        "L’exportation s’arrête avant le point de contrôle « {file} », qui porte sur {size} entrées : il en manque {count}. Si vous aviez ce point de contrôle avant que l’exportation soit faite, le journal a été tronqué. Si vous l’avez reçu plus tard, demandez une exportation plus récente.",
+        "The checkpoint “{file}” covers {size} entries, and this export only {found}. If the checkpoint was made after the export, ask for a newer export and check that one. If it is older than the export, entries that existed were removed.",
+        "Le point de contrôle « {file} » porte sur {size} entrées, cette exportation sur {found} seulement. S’il est postérieur à l’exportation, demandez une exportation plus récente et vérifiez celle-ci. S’il lui est antérieur, des entrées qui existaient ont été supprimées.",
     ),
     "rewritten_or_typed": (
         "The first {size} entries are not those of the checkpoint “{file}”. Compare what you typed with the paper letter by letter, or use its QR code. If it is right, the log was rewritten before entry {size}.",

@@ -172,7 +172,7 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
     ),
     "columns_unproved": (
         "Not proved by the log: names and reference numbers, and the labels, in “{file}” (columns {columns}).",
-        "Non prouvés par le journal : les noms, les numéros de référence et les libellés dans « {file} » (colonnes « {columns} »).",
+        "Non prouvés par le journal : les noms, les numéros de référence et les libellés dans « {file} » (colonnes {columns}).",
     ),
     # What the commitments stand for.
     "disclosures_none": (

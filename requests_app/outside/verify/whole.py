@@ -29,6 +29,7 @@ class Whole:
 
     Attributes:
         manifest, schema: None where it cannot be used; unread: names of files that no check looks at.
+        told: names and reasons of files that could not be read, as the findings say.
     """
 
     def __init__(self, reader: Reader, findings: Findings, *, beside: bool) -> None:
@@ -37,6 +38,7 @@ class Whole:
         self.manifest: Manifest | None = None
         self.schema: Schema | None = None
         self.unread: list[str] = []
+        self.told: set[tuple[str, str]] = set()
         self._found: dict[str, tuple[int, str]] = {}
 
     def read(self) -> None:
@@ -117,6 +119,7 @@ class Whole:
             if error.code == "file_missing":
                 self.findings.add("file_gone", file=name)
             else:
+                self.told.add((error.name, error.code))
                 self.findings.add("file_unreadable", file=error.name, why=error.code)
             return
         self._found[name] = (size, hashed.hexdigest())

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from .findings import Fact, Finding
-from .report import BROKEN, HOLDS, Report
+from .report import BROKEN, HOLDS, UNCHECKED, Report
 from .texts import TEXTS
 
 LANGUAGES = ("en", "fr")
@@ -66,6 +66,10 @@ _FRAME: dict[str, tuple[str, str]] = {
         "NOT anchored, and COULD NOT BE CHECKED in full: see below what is left and what to do.",
         "NON ancré, et N’A PAS PU ÊTRE VÉRIFIÉ en entier : voyez ci-dessous ce qui reste et quoi faire.",
     ),
+    "incomplete_given": (
+        "COULD NOT BE CHECKED in full, nor compared with what you gave with --policy or --checkpoint: see below what is left and what to do.",
+        "N’A PAS PU ÊTRE VÉRIFIÉ en entier, ni comparé à ce que vous avez donné avec --policy ou --checkpoint : voyez ci-dessous ce qui reste et quoi faire.",
+    ),
     "log": ("Log: {origin}, {size} entries, root {root}", "Journal : {origin}, {size} entrées, racine {root}"),
     "of_installation": ("Installation: {installation}", "Installation : {installation}"),
     "read": (
@@ -79,7 +83,7 @@ _FRAME: dict[str, tuple[str, str]] = {
     ),
     "opened": (
         "Commitments opened, and to what was committed: {opened}",
-        "Engagements ouverts sur la valeur engagée : {opened}",
+        "Engagements ouverts, conformes à la valeur engagée : {opened}",
     ),
     "older": (
         "Earlier checkpoints of the export that are found again: {older}",
@@ -132,6 +136,25 @@ _FRAME: dict[str, tuple[str, str]] = {
         "What to do next: keep the file “checkpoint” (or its first three lines) outside the agency, for the next check.",
         "Que faire : conservez le fichier « checkpoint » (ou ses trois premières lignes) hors du service, pour la prochaine vérification.",
     ),
+    "next_holds_zip": (
+        "What to do next: keep the file “checkpoint” from “{lies_in}” (or its first three lines) outside the agency, for the next check.",
+        "Que faire : conservez le fichier « checkpoint », qui se trouve dans « {lies_in} » (ou ses trois premières lignes), hors du service, pour la prochaine vérification.",
+    ),
+    "next_broken_receipt": (
+        "What to do next: keep this receipt as it is, ask the agency for it again, and compare both with a checkpoint that you kept elsewhere.",
+        "Que faire : conservez ce reçu tel quel, redemandez-le au service, et comparez les deux avec un point de contrôle que vous avez conservé ailleurs.",
+    ),
+    "next_receipt": (
+        "What to do next: keep this receipt outside the agency. It also serves as a checkpoint (--checkpoint) when a later export is checked.",
+        "Que faire : conservez ce reçu hors du service. Il sert aussi de point de contrôle (--checkpoint) pour vérifier une exportation ultérieure.",
+    ),
+    "next_unchecked": (
+        "What to do next: do what is said above for each point, then run the check again. Until then the check proves nothing, either way.",
+        "Que faire : suivez ce qui est indiqué ci-dessus pour chaque point, puis relancez la vérification. D’ici là, la vérification ne prouve rien, ni dans un sens ni dans l’autre.",
+    ),
+    "outcome_success": ("success", "réussite"),
+    "outcome_refused": ("refused", "refus"),
+    "outcome_error": ("error", "erreur"),
     "progress": ("{percent} % checked, {speed} events/s", "{percent} % vérifiés, {speed} événements/s"),
     "stopped": (
         "Stopped before the end; nothing is known of the export. Run it again.",
@@ -151,6 +174,9 @@ def say(code: str, language: str, facts: Mapping[str, Fact] | None = None) -> st
         text = re.sub(" ([:;?!»%])", "\u00a0\\1", text).replace("« ", "«\u00a0")
     given = dict(facts or {})
     shown = {name: _shown(fact, language) for name, fact in given.items() if name != "why"}
+    if "columns" in shown:
+        mark = "«\u00a0{}\u00a0»" if language == "fr" else "“{}”"
+        shown["columns"] = ", ".join(mark.format(each) for each in shown["columns"].split(", "))
     if "why" in given:
         shown["why"] = say(
             str(given["why"]), language, {k: v for k, v in given.items() if k != "why"}
@@ -172,14 +198,18 @@ def headline(report: Report) -> str:
         return f"{what}_held" if report.held else f"{what}_alone"
     if report.status == BROKEN:
         return "broken"
-    return "incomplete" if report.anchored else "incomplete_alone"
+    if report.anchored:
+        return "incomplete"
+    return "incomplete_given" if report.given else "incomplete_alone"
 
 
 def lines(report: Report, language: str) -> Iterator[str]:
     """The whole report, line by line."""
     yield say(headline(report), language, {"held": report.held})
-    yield ""
-    yield from _about(report, language)
+    about = list(_about(report, language))
+    if about:
+        yield ""
+    yield from about
     for kind in ("broken", "unchecked", "note"):
         found = list(report.findings.each(kind))
         if found:
@@ -193,9 +223,14 @@ def lines(report: Report, language: str) -> Iterator[str]:
     if report.findings.counts:
         yield say("counted", language)
     if report.status == BROKEN:
-        yield say("next_broken", language)
-    elif report.status == HOLDS and not report.about:
-        yield say("next_holds", language)
+        yield say("next_broken_receipt" if report.is_receipt else "next_broken", language)
+    elif report.status == UNCHECKED:
+        yield say("next_unchecked", language)
+    elif report.is_receipt:
+        yield say("next_receipt", language)
+    else:
+        last = "next_holds_zip" if report.lies_in else "next_holds"
+        yield say(last, language, {"lies_in": report.lies_in})
 
 
 def _about(report: Report, language: str) -> Iterator[str]:
@@ -229,7 +264,8 @@ def _about(report: Report, language: str) -> Iterator[str]:
         if is_known:
             yield say(code, language, facts)
     if report.about:
-        event: dict[str, Fact] = {**facts, **asdict(report.about)}
+        outcome = say(f"outcome_{report.about.outcome}", language)
+        event: dict[str, Fact] = {**facts, **asdict(report.about), "outcome": outcome}
         yield say("event", language, event)
         yield say("event_recorded", language, event)
         if report.about.request:
