@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from requests_app.audit import checkpoints, log_keys, published
+from requests_app.common.visible import visible
 from requests_app.tlog.checkpoints import Checkpoint, read_checkpoint
 from requests_app.tlog.notes import read_note
 from requests_app.tlog.tiles import tiles_of
@@ -90,9 +91,9 @@ def policy(using: str, operator: str = "") -> str:
 
 
 def _on_one_line(name: str) -> str:
-    """A name without what could begin another line of the file, or change how the line is read on a screen."""
+    """A name without what could begin another line of the file, or that no reader of the line would see."""
     printable = "".join(each if each.isprintable() else " " for each in name)
-    return " ".join(printable.split())[:LONGEST_OPERATOR].rstrip()
+    return visible(printable)[:LONGEST_OPERATOR].rstrip()
 
 
 def _files(

@@ -15,12 +15,12 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from requests_app.common.lookalikes import as_read
+from requests_app.common.visible import length, visible
 from requests_app.policy import library
 from requests_app.policy.document import read
 from requests_app.policy.errors import PackError
 from requests_app.policy.facts import TextMeter
 from requests_app.policy.shapes import Text, shaped
-from requests_app.policy.visible import length, visible
 
 Terms = Sequence[tuple[str, ...]]
 """General phrases, each as its words."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from requests_app.policy.visible import length
+from requests_app.common.visible import length
 from requests_app.searches.intake import sniffing
 
 PDF = "application/pdf"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from requests_app.policy.visible import length
+from requests_app.common.visible import length
 from requests_app.policy.vocabulary import (
     LEGAL_BASES_WITH_DOCUMENT,
     PURPOSES_AT_RISK,

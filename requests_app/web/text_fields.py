@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from requests_app.common.unseen import is_unseen, without_unseen
-from requests_app.policy.visible import length
+from requests_app.common.visible import length
 
 SHORT = 200
 LONG = 4_000

@@ -18,7 +18,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
-from requests_app.policy.visible import length
+from requests_app.common.visible import length
 from requests_app.searches import content, selectors
 from requests_app.searches.models import Claim, Justification, Reading, SearchRequest
 from requests_app.searches.states import Action

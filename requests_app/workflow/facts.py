@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from requests_app.accounts import training
 from requests_app.accounts.models import Account
+from requests_app.common.visible import length, visible
 from requests_app.policy import facts, meters, vocabulary
 from requests_app.policy.facts import Facts
-from requests_app.policy.visible import length, visible
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import Gallery
 from requests_app.searches.answers import Answers, Description, ProbeProvenance

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
-from requests_app.policy.visible import says_something
+from requests_app.common.visible import says_something
 from requests_app.searches import holds
 from requests_app.searches.models import LegalHold
 from requests_app.workflow import permissions

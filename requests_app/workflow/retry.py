@@ -12,11 +12,11 @@ from django.db import transaction
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed
+from requests_app.common.visible import length
 from requests_app.dispatch import outbox
 from requests_app.dispatch.errors import AnswerNoLongerKept
 from requests_app.dispatch.models import Dispatch
 from requests_app.dispatch.refusals import may_have_searched
-from requests_app.policy.visible import length
 from requests_app.searches import selectors
 from requests_app.searches.states import Action
 from requests_app.workflow import gallery_now, permissions

@@ -6,7 +6,7 @@ Must not reach the log in the clear: an event only holds commitments to both.
 from __future__ import annotations
 
 from requests_app.common.errors import BadInput
-from requests_app.policy.visible import length
+from requests_app.common.visible import length
 
 LEAST_REASON = 20
 LONGEST = 1000

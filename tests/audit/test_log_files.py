@@ -133,6 +133,7 @@ def test_the_verifier_says_who_is_declared_to_run_the_keys(
         ("Police\nquorum w1\n", "Police quorum w1"),
         ("A\r\u2028B\x85\x0b\x1b[2J\u202eC\u00a0D\ud800", "A B [2J C D"),
         ("x" * 500, "x" * 200),
+        ("\u2800\u3164Police\uffa0 \u17b4\u2800Unit\ufe0f", "Police Unit"),
         ("# log a#b", "# log a#b"),
     ],
 )
@@ -144,7 +145,7 @@ def test_who_runs_the_keys_stands_on_one_line_whatever_the_name_holds(
     written = log_files.policy("default", name)
     assert written == f"# operator {key.name}: {line}\nlog {key.vkey}\nquorum none\n"
     assert read_policy(written).logs == (key,)
-    for nobody in ("", " \n\t "):
+    for nobody in ("", " \n\t ", "\u2800\u3164", "\u0301"):
         assert log_files.policy("default", nobody) == f"log {key.vkey}\nquorum none\n"
 
 

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from requests_app.common.composing import MOST_MARKS, composed
-from requests_app.policy.visible import length, visible
+from requests_app.common.visible import length, visible
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from requests_app.common import clock
 from requests_app.common.composing import composed
 from requests_app.common.errors import BadInput
-from requests_app.policy.visible import length, says_something, visible
+from requests_app.common.visible import length, says_something, visible
 
 MOST_CHARACTERS_OF_A_REASON = 2000
 _STAFF_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{0,31}")

@@ -16,7 +16,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.common.unseen import without_unseen
-from requests_app.policy.visible import length
+from requests_app.common.visible import length
 from requests_app.searches.questions import QUESTIONS, Question, State, standing
 from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import look

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from requests_app.common.visible import length, visible
 from requests_app.policy import meters
-from requests_app.policy.visible import length, visible
 
 UNSEEN = [
     "\u3164", "\u2800", "\uffa0", "\u115f", "\u1160", "\ufe0f", "\u034f", "\u17b4", "\u17b5", "\u0301",
