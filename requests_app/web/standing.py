@@ -41,8 +41,8 @@ _HELD: Mapping[str, tuple[Promise, Promise]] = {
     ),
     "log_differs": (
         _(
-            "It is held, because a check of the log found a difference and every search waits until an auditor "
-            "has looked into it. It is sent by itself afterwards, as long as the approval lasts."
+            "It is held, because a check of the log found a difference and no search is sent until an auditor "
+            "allows it again. It is sent by itself then, as long as the approval lasts."
         ),
         _("With the auditors, who look into the log"),
     ),

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from requests_app.web import kept, log_proofs
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
+from requests_app.web.auditor.event_words import COMMITMENTS, FACTS, OBJECTS
 from requests_app.web.auditor.filter_words import filters_in_words
 from requests_app.web.auditor.forms import CaseForm, FilterForm
 from requests_app.web.drawing import render
@@ -128,8 +129,9 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
         "leaf_hash": bytes(read.event.leaf_hash).hex(),
         "filters": filters_in_words(body["facts"].get("filters") or {}, read.filter_names),
         "is_filtered": "filters" in body["facts"],
+        "object_label": OBJECTS.get(read.event.object_type, read.event.object_type),
         "facts": [
-            (name, _shown(value))
+            (FACTS.get(name, name), name, _shown(value))
             for name, value in sorted(body["facts"].items())
             if name != "filters"
         ],
@@ -151,7 +153,12 @@ def proof(request: ActingRequest, event_id: int) -> HttpResponse:
 def _commitments(committed: dict[str, str], read: reading.ReadEvent) -> list[dict[str, str]]:
     opened = {opening.field: opening.value for opening in read.openings}
     return [
-        {"name": name, "digest": digest, "value": opened.get(name, "")}
+        {
+            "label": COMMITMENTS.get(name, name),
+            "name": name,
+            "digest": digest,
+            "value": opened.get(name, ""),
+        }
         for name, digest in sorted(committed.items())
     ]
 

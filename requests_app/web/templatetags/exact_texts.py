@@ -65,3 +65,11 @@ def unbroken(text: object) -> SafeString:
 def grouped(number: int) -> str:
     """Draw a whole number with the separators of the language, such as 2,116; for amounts, not for ids."""
     return number_format(number, force_grouping=True)
+
+
+@register.filter
+def with_code(words: object, code: object) -> SafeString:
+    """Draw words and behind them the code that the log has for them, which bytes and exports show; a code alone once."""
+    if words == code:
+        return format_html("<code>{}</code>", code)
+    return format_html('{} <code class="cs-whole">{}</code>', words, code)

@@ -82,8 +82,8 @@ _TEXTS: Mapping[str, tuple[Promise, Promise]] = {
         gettext_lazy("Countersign: the check of the log found a difference"),
         gettext_lazy(
             "The check of the whole audit log found something in the database that is not as the "
-            "log says. No search is sent until an auditor has looked into it. Change nothing. Sign "
-            "in with your account %(username)s to read what differs and where: %(log)s"
+            "log says. No search is sent until an auditor allows it again, with a reason. Change nothing. "
+            "Sign in with your account %(username)s to read what differs and where: %(log)s"
         ),
     ),
 }

@@ -107,7 +107,7 @@ def test_the_officer_reads_why_it_waits_and_learns_nothing_of_the_log(
     differing(agency)
     builders.forwarded(agency.prepared)
     text = text_of(browser("officer").get(reverse("officer:request", args=[agency.prepared.pk])))
-    assert "every search waits until an auditor has looked into it" in text
+    assert "no search is sent until an auditor allows it again" in text
     assert browser("officer").get(reverse("auditor:health")).status_code == 403
 
 
