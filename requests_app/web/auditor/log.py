@@ -129,7 +129,7 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
         "leaf_hash": bytes(read.event.leaf_hash).hex(),
         "filters": filters_in_words(body["facts"].get("filters") or {}, read.filter_names),
         "is_filtered": "filters" in body["facts"],
-        "object_label": OBJECTS.get(read.event.object_type, read.event.object_type),
+        "object_label": OBJECTS.get(read.event.object_type or "", read.event.object_type),
         "facts": [
             (FACTS.get(name, name), name, _shown(value))
             for name, value in sorted(body["facts"].items())
