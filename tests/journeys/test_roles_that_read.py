@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from requests_app.audit.models import Event, Export
 from requests_app.tasks import exports
@@ -174,3 +175,13 @@ def test_no_word_breaks_inside_on_a_telephone_where_checking_is_told(
                 page
             )
             assert auditor.page.evaluate(BROKEN_WORDS) == [], (language, page)
+
+
+def test_on_a_telephone_a_link_leads_past_the_filter_to_the_events(agency: Any, visit: Any) -> None:
+    auditor = visit("auditor", width=360)
+    auditor.use_window(width=360, language="fr", axe=True)
+    auditor.go("/audit/log/")
+    auditor.page.get_by_role("link", name="Aller aux événements").click()
+    expect(auditor.page.get_by_role("table").first).to_be_in_viewport()
+    auditor.page.set_viewport_size({"width": 1280, "height": 900})
+    expect(auditor.page.get_by_role("link", name="Aller aux événements")).to_be_hidden()
