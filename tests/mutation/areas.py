@@ -27,9 +27,10 @@ _OF_POLICY = {
     "rules": "reading_packs pack_errors engine times_of_rules core_pack",
     "schema": "schema pack_errors reading_packs shapes core_pack engine",
     "shapes": "shapes pack_errors times_of_rules",
-    "visible": "visible meters",
     "words": "library grounds times_of_rules",
 }
+_COUNTS_OF_TEXTS = "requests_app/common/visible.py"
+"""What the policy counts and compares texts by; it lies below it, because others do too."""
 # Of `requests_app/workflow/`: what uses a module without importing it, found by what it is called from.
 _BESIDE = {
     "approved": ["tests/workflow/test_sent_as_approved.py"],
@@ -83,7 +84,7 @@ def _files(pattern: str) -> tuple[str, ...]:
 AREAS = {
     area.name: area
     for area in (
-        Area("policy", _files("requests_app/policy/*.py")),
+        Area("policy", (*_files("requests_app/policy/*.py"), _COUNTS_OF_TEXTS)),
         Area("wire", _files("requests_app/wire/*.py")),
         Area("tlog", _files("requests_app/tlog/*.py")),
         Area("states", ("requests_app/searches/states.py",), how="django"),
@@ -111,6 +112,8 @@ def tests_of(path: str) -> list[str]:
         return ["tests/searches/test_states.py"]
     if area.how == "database":
         return _callers(name)
+    if path == _COUNTS_OF_TEXTS:
+        return ["tests/common/test_visible.py", "tests/policy/test_meters.py"]
     folder = f"tests/{area.name}"
     if area.name == "policy" and name in _OF_POLICY:
         return [f"{folder}/test_{each}.py" for each in _OF_POLICY[name].split()]
