@@ -126,9 +126,15 @@ def test_a_checkpoint_may_have_further_lines_and_an_empty_log_its_own_root() -> 
         Checkpoint("", 1, ROOT),
         Checkpoint("a\nb", 1, ROOT),
         Checkpoint(ORIGIN, 1, ROOT, ("",)),
+        Checkpoint(ORIGIN, 1, ROOT, ("a\nb",)),
     ):
         with pytest.raises(NoteError):
             wrong.text()
+
+
+def test_the_largest_size_is_that_of_a_signed_number_of_64_bits() -> None:
+    largest = Checkpoint(ORIGIN, 9_223_372_036_854_775_807, ROOT)
+    assert checkpoints.read_checkpoint(largest.text()) == largest
 
 
 def test_a_note_has_a_line_feed_at_its_end_and_no_control_characters() -> None:
@@ -149,6 +155,19 @@ def test_a_witness_cosigns_as_made_by_hand_and_says_when() -> None:
     later = checkpoints.cosign(note, name, WITNESS, at=at + 60)
     assert checkpoints.cosigned_at(later, witness) == at + 60
     assert checkpoints.open_checkpoint(later.write().encode(), LOG)[0].size == 42
+
+
+@pytest.mark.parametrize("at", [1, 9_223_372_036_854_775_807])
+def test_the_first_and_the_last_time_of_a_cosignature(at: int) -> None:
+    witness = notes.verifier_of("w", WITNESS, kind=notes.COSIGNATURE)
+    note = checkpoints.cosign(notes.read_note(by_hand().encode()), "w", WITNESS, at=at)
+    assert checkpoints.cosigned_at(note, witness) == at
+
+
+def test_only_a_checkpoint_is_cosigned() -> None:
+    note = notes.signed("any other text\n", ORIGIN, KEY)
+    with pytest.raises(NoteError):
+        checkpoints.cosign(note, "w", WITNESS, at=1_795_000_000)
 
 
 @pytest.mark.parametrize("at", [0, -1, 1 << 63])
