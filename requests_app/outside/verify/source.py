@@ -15,14 +15,13 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-LONGEST_DIRECTORY = 32 * 1024 * 1024
-"""Bytes of a zip's own list of files: about 400,000 files, the log of 50 million entries."""
+from .zip_end import LONGEST_DIRECTORY, directory_bytes, is_read_in_one_way
+
 DEEPEST = 32
 CHUNK = 1024 * 1024
 OUTER = ("manifest.json", "events.jsonl", "events.csv", "log.zip")
 """By any of these at the top, an export is more than its log."""
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-_SLOTS = (b"PK\x05\x06", b"PK\x06\x06")
 
 
 class Unsafe(ValueError):
@@ -205,15 +204,24 @@ class ZipReader(Reader):
         """Read the zip's list of files, unless it is too long to be kept.
 
         Raises:
-            Unsafe: it is no zip, or a cut or damaged one.
+            Unsafe: it is no zip, or a cut or damaged one, or one that programs do not agree about.
         """
         super().__init__(source)
-        if _directory_bytes(source.path) > LONGEST_DIRECTORY:
+        try:
+            is_long = directory_bytes(source.path) > LONGEST_DIRECTORY
+        except OSError:
+            raise Unsafe("no_export", source.path) from None
+        if is_long:
             raise Unsafe("zip_too_large")
         try:
             self._zip = zipfile.ZipFile(source.path)
+            is_clear = is_read_in_one_way(source.path, self._zip.infolist())
         except (*_DAMAGED, OSError, ValueError, OverflowError, MemoryError):
             raise Unsafe("zip_damaged") from None
+        if not is_clear:
+            raise Unsafe("zip_two_ways")
+        # By the name in the list, as `names` gives it: newer releases of Python put a second name in its place.
+        self._entries = {each.orig_filename: each for each in self._zip.infolist()}
 
     def names(self, most: int) -> Iterator[str]:
         """As `Reader.names`."""
@@ -264,7 +272,7 @@ class ZipReader(Reader):
 
     def has(self, name: str) -> bool:
         """As `Reader.has`."""
-        return self.source.top + name in self._zip.NameToInfo
+        return self.source.top + name in self._entries
 
     def size(self, name: str) -> int:
         """As `Reader.size`."""
@@ -293,7 +301,7 @@ class ZipReader(Reader):
 
     def _entry(self, name: str) -> zipfile.ZipInfo:
         try:
-            entry = self._zip.getinfo(self.source.top + name)
+            entry = self._entries[self.source.top + name]
         except KeyError:
             raise Unreadable("file_missing", name) from None
         # Other methods are unpacked without a bound on what a few bytes may become.
@@ -303,7 +311,7 @@ class ZipReader(Reader):
 
     def top_folder(self) -> str:
         """The one folder in which everything lies, where neither a log nor an export lies at the top."""
-        names = self._zip.namelist()
+        names = [*self._entries]
         marks = ("checkpoint", *OUTER)
         if not names or any(mark in names for mark in marks):
             return ""
@@ -345,20 +353,3 @@ def _refuse_odd_name(name: str) -> None:
     odd = any(part in ("", ".", "..") for part in parts)
     if odd or len(parts) > DEEPEST or any(mark in name for mark in "\\:\0") or len(name) > 1000:
         raise Unsafe("name_unsafe", name)
-
-
-def _directory_bytes(path: str) -> int:
-    """How long a zip says that its list of files is; 0 where it does not say."""
-    try:
-        with open(path, "rb") as file:
-            length = file.seek(0, os.SEEK_END)
-            file.seek(max(0, length - 66_000))
-            tail = file.read(66_000)
-    except OSError:
-        raise Unsafe("no_export", path) from None
-    claimed = [0]
-    for mark, at, width in zip(_SLOTS, (12, 40), (4, 8), strict=True):
-        found = tail.rfind(mark)
-        if found >= 0:
-            claimed.append(int.from_bytes(tail[found + at : found + at + width], "little"))
-    return max(each for each in claimed if each != 0xFFFFFFFF)

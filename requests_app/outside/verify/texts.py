@@ -41,6 +41,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "it is no zip, or the zip is cut off or damaged.",
         "ce n’est pas un zip, ou le zip est tronqué ou endommagé.",
     ),
+    "zip_two_ways": (
+        "another program might find other files in the zip: something lies before its first file or after its end, its end does not fit its list of files, or a file has a second name.",
+        "un autre programme pourrait trouver d’autres fichiers dans le zip : quelque chose précède son premier fichier ou suit sa fin, sa fin ne correspond pas à sa liste de fichiers, ou un fichier porte un second nom.",
+    ),
     "name_twice": (
         "the zip contains the name “{file}” twice.",
         "le zip contient deux fois le nom « {file} ».",
