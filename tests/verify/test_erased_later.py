@@ -168,3 +168,62 @@ def test_a_statement_of_another_form_or_about_another_commitment(
     status, found = told(tmp_path, made)
     assert status == 1
     assert code in found
+
+
+class TestFormatsMixed:
+    """The manifest of one format with the files of another, and all digests made anew to fit."""
+
+    def written(
+        self, tmp_path: Path, made: Outer, number: object, **more: object
+    ) -> tuple[int, set[str]]:
+        def name(each: dict[str, Any]) -> None:
+            each.update({"format": f"countersign-log-export/{number}", **more})
+            if number == 2 and "disclosures" not in more:
+                del each["disclosures"]
+
+        status, report = verify(write_folder(tmp_path / "x", made.files(manifest=name)))
+        for each in report["findings"]:
+            assert each["text"].isprintable()
+        return status, {each["code"] for each in report["findings"]} - NOTES
+
+    def test_format_3_states_nothing_that_format_4_does(self, tmp_path: Path) -> None:
+        status, found = self.written(tmp_path, export(ALL), 3)
+        assert (status, found) == (1, {"erased_later", "erased_format"})
+
+    def test_not_even_what_the_log_shows_to_be_erased(self, tmp_path: Path) -> None:
+        shown = next(
+            statement(number, field, SAID[100]["event_id"])
+            for number, each in enumerate(SAID[:100])
+            if each["body"]["request_id"] == REQUESTS[1] and fits(each, VIEWED)
+            for field in sorted(each["body"]["commitments"])
+        )
+        assert self.written(tmp_path, export([*ALL, shown]), 4) == (2, {"erased_later"})
+        only_shown = opened(EVENTS[:ERASING], SIZE, VIEWED)
+        lines = {
+            (json.loads(each)["event_id"], json.loads(each)["field"]): each
+            for each in [*(only_shown.openings or []), line(shown)]
+        }
+        only_shown.openings = [lines[key] for key in sorted(lines)]
+        assert self.written(tmp_path, only_shown, 4) == (0, set())
+        assert self.written(tmp_path, only_shown, 3) == (1, {"erased_format"})
+
+    def test_format_4_leaves_no_erasure_out_as_format_3_does(self, tmp_path: Path) -> None:
+        without = export([])
+        for number in (3, 4):
+            assert self.written(tmp_path, without, number) == (1, {"not_opened"})
+
+    def test_format_2_has_no_openings(self, tmp_path: Path) -> None:
+        status, found = self.written(tmp_path, export(ALL), 2)
+        assert status == 1
+        assert "disclosures_surplus" in found
+
+    @pytest.mark.parametrize("value", [True, False, None])
+    def test_format_2_says_nothing_of_openings(self, tmp_path: Path, value: object) -> None:
+        status, found = self.written(tmp_path, export(ALL), 2, disclosures=value)
+        assert (status, found & {"manifest_bad", "manifest_unknown"}) == (1, {"manifest_bad"})
+
+    @pytest.mark.parametrize("number", [0, 1, 5, 33, "4 ", "04", "\u0664"])
+    def test_a_format_of_no_release(self, tmp_path: Path, number: object) -> None:
+        status, found = self.written(tmp_path, export(ALL), number)
+        assert status in (1, 2)
+        assert "manifest_unknown" in found

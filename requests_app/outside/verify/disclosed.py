@@ -38,9 +38,9 @@ class Disclosed:
         count: how many commitments were opened.
     """
 
-    def __init__(self, reader: Reader, findings: Findings) -> None:
-        """Keep where they lie, and read the first line."""
-        self.reader, self.findings = reader, findings
+    def __init__(self, reader: Reader, findings: Findings, *, states_erased: bool) -> None:
+        """Keep where they lie, and read the first line. `states_erased`: as in the manifest."""
+        self.reader, self.findings, self.states_erased = reader, findings, states_erased
         self.count = 0
         self._line = 0
         self._complete, self._in_order, self._rows_read = True, True, True
@@ -120,6 +120,8 @@ class Disclosed:
                     self._say("opening_place", opening, place - 1)
                 if opening.erased_by:
                     stated.append(opening)
+                    if not self.states_erased:
+                        self._say("erased_format", opening, place - 1)
                 elif opening.opens(committed[opening.field]):
                     opened.append(opening.field)
                 else:

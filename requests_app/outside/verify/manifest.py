@@ -48,6 +48,7 @@ class Manifest:
         files: name -> bytes and SHA-256; checkpoint: origin, size and root, or None before the log was signed.
         filters: as they stand there; filter: the same, ready to be applied.
         disclosures: whether it opens what the commitments stand for.
+        states_erased: whether its format can say of a commitment that it was erased after the checkpoint.
     """
 
     export: str
@@ -60,6 +61,7 @@ class Manifest:
     filters: dict[str, Any]
     filter: Filter
     disclosures: bool
+    states_erased: bool
 
 
 def read_manifest(data: bytes) -> Manifest:
@@ -71,9 +73,11 @@ def read_manifest(data: bytes) -> Manifest:
     said = read_json(data)
     if not isinstance(said, dict):
         raise BadManifest("manifest_json")
-    if said.get("format") == FIRST and "disclosures" not in said:
-        said |= {"format": FORMAT, "disclosures": False}
-    if said.get("format") not in (FORMAT, BEFORE):
+    if said.get("format") == FIRST:
+        if "disclosures" in said:
+            raise BadManifest("manifest_fields", "disclosures")
+        said["disclosures"] = False
+    elif said.get("format") not in (FORMAT, BEFORE):
         raise BadManifest("manifest_unknown", str(said.get("format"))[:100])
     if said.keys() != _FIELDS:
         raise BadManifest("manifest_fields", ", ".join(sorted(said.keys() ^ _FIELDS)))
@@ -96,6 +100,7 @@ def read_manifest(data: bytes) -> Manifest:
         filters=said["filters"],
         filter=wanted,
         disclosures=_flag(said["disclosures"], "disclosures"),
+        states_erased=said["format"] == FORMAT,
     )
 
 

@@ -45,7 +45,11 @@ class Rows:
         self.count = 0
         self.later = 0
         self.complete = False
-        self.disclosed = Disclosed(reader, findings) if manifest.disclosures else None
+        self.disclosed = (
+            Disclosed(reader, findings, states_erased=manifest.states_erased)
+            if manifest.disclosures
+            else None
+        )
         self._rows = Buckets()
         self._first: int | None = None
         self._last: int | None = None

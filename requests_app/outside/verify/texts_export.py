@@ -191,6 +191,10 @@ EXPORT_TEXTS: dict[str, tuple[str, str]] = {
         "Row {row} of “{file}” does not have the form of an opening: event_id, field, key, leaf_index and value, or for what was erased erased_by, event_id, field and leaf_index, in canonical JSON.",
         "La ligne {row} de « {file} » n’a pas la forme d’une ouverture : event_id, field, key, leaf_index et value, ou, pour ce qui a été effacé, erased_by, event_id, field et leaf_index, en JSON canonique.",
     ),
+    "erased_format": (
+        "Row {row} of “{file}” says that “{field}” of event {id} was erased after the checkpoint, which an export of the format that the manifest names cannot say: the manifest and this file are not of one export. Ask for a new export.",
+        "La ligne {row} de « {file} » dit que « {field} » de l’événement {id} a été effacé après le point de contrôle, ce qu’une exportation au format annoncé par le manifeste ne peut pas dire : le manifeste et ce fichier ne viennent pas de la même exportation. Demandez une nouvelle exportation.",
+    ),
     "opening_twice": (
         "Row {row} of “{file}” opens the commitment “{field}” of event {id}, which the row before it opens already.",
         "La ligne {row} de « {file} » ouvre l’engagement « {field} » de l’événement {id}, déjà ouvert par la ligne précédente.",
