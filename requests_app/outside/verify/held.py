@@ -25,7 +25,8 @@ def held_checkpoint(given: str, origin: str, findings: Findings) -> Checkpoint |
         given: path or text; origin: name of the log, which paper may have broken over two lines.
     """
     try:
-        data = given.encode("utf-8", "surrogateescape")
+        # Half a character, as an argument may have it, becomes bytes that are no text, and is told as such.
+        data = given.encode("utf-8", "surrogatepass")
         if _is_file(given):
             data = file_bytes(given, LONGEST_HELD)
         if data.startswith(PROOF_HEAD):

@@ -20,7 +20,7 @@ from .held import LONGEST_HELD, held_checkpoint, name_of, say_rewritten
 from .notes import Checkpoint, NotReadable, read_note
 from .policy import LONGEST_POLICY, Policy, read_policy
 from .report import About, Report
-from .signatures import PROOF_HEAD, check_signers, file_bytes
+from .signatures import PROOF_HEAD, check_older, check_signers, file_bytes
 from .source import Unreadable
 from .tree import HASH
 
@@ -172,7 +172,7 @@ def _compare(given: str, checkpoint: Checkpoint, policy: Policy | None, report: 
         report.findings.add("receipt_other_size", file=name, size=held.size)
     elif held.root != checkpoint.root:
         say_rewritten(name, held, policy, report.findings)
-    else:
+    elif check_older(name, held, policy, checkpoint.origin, report.findings):
         report.held = max(report.held, held.size)
 
 
