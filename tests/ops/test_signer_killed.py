@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 import signal
+import socket as sockets
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -79,6 +81,20 @@ def test_killed_at_any_call_it_signs_one_history(socket: Path, origin: str, fold
     assert call > 12
 
 
+def until_it_listens(socket: Path) -> None:
+    """Wait for a sequencer that finds nothing to do; the file of its socket may be there from the one before."""
+    end = time.monotonic() + 60
+    while True:
+        with sockets.socket(sockets.AF_UNIX) as caller:
+            try:
+                caller.connect(str(socket))
+            except (FileNotFoundError, ConnectionRefusedError):
+                assert time.monotonic() < end
+                time.sleep(0.05)
+            else:
+                return
+
+
 @contextmanager
 def a_sequencer(environment: dict[str, str], socket: Path) -> Iterator[None]:
     more = {
@@ -88,6 +104,7 @@ def a_sequencer(environment: dict[str, str], socket: Path) -> Iterator[None]:
     process = start(environment | more)
     try:
         until(events())
+        until_it_listens(socket)
         yield
     finally:
         process.terminate()
