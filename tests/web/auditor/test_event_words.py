@@ -9,12 +9,18 @@ from django.urls import reverse
 
 from requests_app.audit.fact_shapes import SHAPES
 from requests_app.audit.models import Event
-from requests_app.web.auditor.event_words import FACTS
+from requests_app.registry.entries import _TABLES
+from requests_app.web.auditor.event_words import FACTS, OBJECTS
 from tests import builders
 
 
 def test_every_fact_has_words_and_no_word_is_of_a_fact_that_does_not_exist() -> None:
     assert FACTS.keys() == SHAPES.keys()
+
+
+def test_what_a_file_brings_into_the_registry_is_named() -> None:
+    """`configure_agency` records each entry under its kind, and acts for nobody who signs in."""
+    assert OBJECTS.keys() >= _TABLES.keys()
 
 
 @pytest.mark.parametrize(
