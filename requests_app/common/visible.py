@@ -12,8 +12,17 @@ from requests_app.common.composing import composed
 _NOTHING_TO_SEE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})
 """Controls, formats, halves of characters, what has no meaning, and marks without a letter of their own."""
 
+_UNSEEN_ALONE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Controls, formats, halves of characters, separators of lines and paragraphs."""
+
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and signs that are drawn as nothing (Unicode, Default_Ignorable_Code_Point; the blank of Braille)."""
+
+_IGNORED_MARKS = frozenset(
+    "\u034f\u180b\u180c\u180d\u180f"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""Marks that are never drawn: joiner of graphemes, and selectors of variations (Default_Ignorable_Code_Point)."""
 
 
 def visible(text: str) -> str:
@@ -30,6 +39,19 @@ def visible(text: str) -> str:
         or (character not in _BLANK and unicodedata.category(character) not in _NOTHING_TO_SEE)
     )
     return " ".join(seen.split())
+
+
+def is_unseen(character: str) -> bool:
+    """Return whether a character says nothing by itself: a control, a format, or what is drawn as nothing.
+
+    A blank is none, and neither is an accent, though neither has a picture of its own. The log asks the same of a
+    fact that is a text (`audit` 0016).
+    """
+    return (
+        unicodedata.category(character) in _UNSEEN_ALONE
+        or character in _BLANK
+        or character in _IGNORED_MARKS
+    )
 
 
 def length(text: str) -> int:

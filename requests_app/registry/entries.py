@@ -6,6 +6,7 @@ Must not write: `workflow.administration.configuration` does, and records it.
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,7 @@ from requests_app.common.foreign_data import (
     WritersKey,
     path_text,
 )
+from requests_app.common.visible import is_unseen
 from requests_app.registry.entry_rules import LIMITS, choices_of, problems_of_values
 from requests_app.registry.models import Agency, Gallery, Matcher, Paper, RetentionPeriod
 
@@ -237,8 +239,8 @@ def _problems_of_rows(content: Mapping[str, Any], *, plain_http: bool) -> Iterat
             for problem in refused:
                 yield f"{where}: {_words(problem, row)}"
             for key, value in row.items():
-                if isinstance(value, str) and "\x00" in value:
-                    yield f"{where}: {key!r}: holds a NUL character, which cannot be kept."
+                if isinstance(value, str) and (unseen := _unseen_in(value)):
+                    yield f"{where}: {key!r}: holds {unseen}, which nobody sees. Type the text again."
             # The model then says what it thinks of the rest, so that one reading tells all.
             bad = {str(problem.path[0]) for problem in refused} | _CODES
             usable = {key: row[key] for key in sorted(_converter.keys_of(shape) & set(row) - bad)}
@@ -247,6 +249,19 @@ def _problems_of_rows(content: Mapping[str, Any], *, plain_http: bool) -> Iterat
                 yield f"{where}: {words}"
             limited = {key for key in LIMITS[kind] if key in usable}
             yield from _refused_by(model(**usable), where, skip=bad | limited)
+
+
+def _unseen_in(text: str) -> str:
+    """The first character of a text that is not seen, by its number and name, or nothing.
+
+    The log takes no such character in the name of a gallery: two names that look the same are the same.
+    """
+    for sign in text:
+        if sign not in "\n\r\t" and is_unseen(sign):
+            return (
+                f"the character U+{ord(sign):04X} ({unicodedata.name(sign, 'a control character')})"
+            )
+    return ""
 
 
 def _refused_by_shape(row: Mapping[str, Any], shape: type[Entry]) -> tuple[Problem, ...]:

@@ -174,10 +174,28 @@ def test_an_address_that_cannot_be_taken_apart_is_a_problem_of_the_file(address:
     ]
 
 
-def test_a_text_that_the_database_cannot_hold_is_a_problem_of_the_file() -> None:
-    assert problems(changed('name_en = "Example', r'name_en = "\u0000Example')) == [
-        "agency: 'name_en': holds a NUL character, which cannot be kept."
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        (r"\u0000", "U+0000 (a control character)"),
+        (r"\u001b", "U+001B (a control character)"),
+        (r"\u202e", "U+202E (RIGHT-TO-LEFT OVERRIDE)"),
+        (r"\u200b", "U+200B (ZERO WIDTH SPACE)"),
+        (r"\u2028", "U+2028 (LINE SEPARATOR)"),
+        (r"\u3164", "U+3164 (HANGUL FILLER)"),
+        (r"\ufe0f", "U+FE0F (VARIATION SELECTOR-16)"),
+    ],
+)
+def test_a_text_with_a_character_that_nobody_sees_is_a_problem_of_the_file(
+    written: str, told: str
+) -> None:
+    """The name of a gallery at its matcher stands in the log, which takes no such character."""
+    words = f"holds the character {told}, which nobody sees. Type the text again."
+    assert problems(changed('name_en = "Example', f'name_en = "{written}Example')) == [
+        f"agency: 'name_en': {words}"
     ]
+    (said,) = problems(changed('engine_gallery_id = "', f'engine_gallery_id = "{written}'))
+    assert said.endswith(f"'engine_gallery_id': {words}")
 
 
 def test_only_known_offences_are_serious_ones() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,10 +14,10 @@ from requests_app.wire.shapes import write_time
 from requests_app.workflow import destroy
 from tests.audit.bodies import PROCESS, body, written
 from tests.builders import InventedAgency
-from tests.support import raw_connection
-from tests.workflow.test_destroying_content import ended_before, periods, refused
+from tests.support import raw_connection, sql
+from tests.workflow.test_destroying_content import ended_before, periods, refused, sweep
 
-OTHER_TIMES = ("2026-11-01T00:00:00.000000Z", "2026-02-30T00:00:00.000000Z")
+OTHER_TIMES = ("2026-11-01T00:00:00.000000Z", "2026-02-28T00:00:00.000000Z")
 
 
 def _false(right: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -87,3 +88,53 @@ def test_no_fact_of_a_certificate_can_be_other_than_it_is(agency: InventedAgency
             told = _refusal(connection, said(facts, still_there.pk, code))
             assert "says what is not so" in told, "that of another request is there yet"
         connection.commit()
+
+
+def test_what_is_said_of_destroyed_content_is_said_once(agency: InventedAgency) -> None:
+    """By the worker's password: neither beside the true erasure, in its transaction, nor at any later time."""
+    periods(refused=1)
+    row = refused(agency)
+    ended_before(row, 3)
+    before = {"ground": "refused", "count": 1_000}
+    with raw_connection("worker") as connection:
+
+        def append(code: str, facts: dict[str, Any]) -> str:
+            now = write_time(clock.real_now())
+            return _refusal(
+                connection,
+                written(
+                    body(code, facts=facts, request_id=str(row.pk), who=PROCESS, occurred_at=now)
+                ),
+            )
+
+        now = write_time(clock.real_now())
+        first = body(
+            "data.erased", facts=before, request_id=str(row.pk), who=PROCESS, occurred_at=now
+        )
+        connection.execute("SELECT audit.append(%s)", [written(first)])
+        connection.execute("SELECT searches_destroy_content(%s)", [row.pk])
+        with pytest.raises(
+            psycopg.errors.CheckViolation, match=r"data\.erased says what is not so"
+        ):
+            connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        connection.rollback()
+        connection.execute("SELECT searches_destroy_content(%s)", [row.pk])
+        for ground, count in (("refused", 0), ("refused", 4), ("withdrawn", 4), ("a_court", 4)):
+            told = append("data.erased", {"ground": ground, "count": count})
+            assert "data.erased says what is not so" in told, (ground, count)
+        connection.rollback()
+    sweep()
+    entries = sql(
+        "owner",
+        "SELECT convert_from(entry, 'UTF8') FROM audit.event WHERE request_id = %s"
+        " AND code IN ('content.destroyed', 'data.erased')",
+        [row.pk],
+    )
+    assert len(entries) == 2
+    with raw_connection("worker") as connection:
+        for (text,) in entries:
+            told_before = json.loads(text)["body"]
+            now = write_time(clock.real_now())
+            again = _refusal(connection, written(told_before | {"occurred_at": now}))
+            assert "says what is not so" in again, told_before["code"]
+            connection.rollback()
