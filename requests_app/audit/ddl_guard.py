@@ -39,7 +39,7 @@ BEGIN
        OR to_regclass('audit.installation') IS NULL OR to_regclass('audit.leaf') IS NULL
        OR to_regclass('audit.tile') IS NULL OR to_regclass('audit.tree') IS NULL
        OR to_regclass('audit.checkpoint') IS NULL OR to_regclass('audit.latest_checkpoint') IS NULL
-       OR to_regclass('audit.log_key') IS NULL
+       OR to_regclass('audit.log_key') IS NULL OR to_regclass('audit.id_range') IS NULL
        OR to_regprocedure('audit.append(text, jsonb)') IS NULL THEN
       RAISE EXCEPTION 'the audit schema is not dropped or altered: a part would be missing'
         USING ERRCODE = 'insufficient_privilege';

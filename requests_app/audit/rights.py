@@ -30,6 +30,7 @@ _RIGHTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("audit.leaf", "SELECT", _ALL),
     ("audit.tile", "SELECT", _ALL),
     ("audit.tree", "SELECT", _ALL),
+    ("audit.id_range", "SELECT", _ALL),
     ("audit.log_key", "SELECT", _ALL),
     ("audit.checkpoint", "SELECT", _ALL),
     ("audit.latest_checkpoint", "SELECT", _ALL),

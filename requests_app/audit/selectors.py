@@ -1,11 +1,11 @@
-"""Reads of the log: what fits a filter, a page at a time, and the events of one request.
+"""Reads of the log: what fits a filter, one event, and the events of one request.
 
 Must not record that it was read: the use case that asks does so first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -111,50 +111,6 @@ def events(wanted: EventFilter, *, using: str = AUDITOR) -> QuerySet[Event]:
     return Event.objects.using(using).filter(wanted.condition()).order_by("id")
 
 
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """Some events, newest first.
-
-    Attributes:
-        rows: the events, without their entry bytes.
-        older: give this as `before` for the next page; None on the last one.
-        newer: give this as `after` for the page before; None on the first one.
-    """
-
-    rows: list[Event]
-    older: int | None
-    newer: int | None
-
-
-def page(
-    wanted: EventFilter, *, before: int | None = None, after: int | None = None, size: int = 50
-) -> LogPage:
-    """One page by key, not by offset, so that new events never shift what is read.
-
-    Args:
-        wanted: the filter.
-        before: only events older than this id.
-        after: only events newer than this id; the ones next to it.
-        size: how many at most.
-    """
-    found = Event.objects.using(AUDITOR).filter(wanted.condition()).defer("entry", "leaf_hash")
-    if after is not None:
-        rows = list(found.filter(id__gt=after).order_by("id")[: size + 1])
-        more_newer, more_older = len(rows) > size, True
-        rows = rows[:size][::-1]
-    else:
-        if before is not None:
-            found = found.filter(id__lt=before)
-        rows = list(found.order_by("-id")[: size + 1])
-        more_newer, more_older = before is not None, len(rows) > size
-        rows = rows[:size]
-    return LogPage(
-        rows=rows,
-        older=rows[-1].id if rows and more_older else None,
-        newer=rows[0].id if rows and more_newer else None,
-    )
-
-
 def event(event_id: int) -> Event | None:
     """One event with its entry bytes."""
     return Event.objects.using(AUDITOR).filter(pk=event_id).first()
@@ -168,6 +124,23 @@ def openings(event_id: int) -> list[Opening]:
 def timeline(request_id: UUID) -> QuerySet[Event]:
     """The events of one request, in the order of its own count."""
     return Event.objects.using(AUDITOR).filter(request_id=request_id).order_by("request_seq")
+
+
+def about_objects(objects: Sequence[tuple[str, str]], *, most: int) -> list[Event]:
+    """The latest events about some things beside any request, newest first.
+
+    Args:
+        objects: the kind and the id of each, such as `account` and its id; each is asked for by itself, by the index.
+        most: how many events at most.
+    """
+    each = [
+        Event.objects.filter(object_type=kind, object_id=object_id, request_id=None)
+        .order_by("-id")
+        .values("id")[:most]
+        for kind, object_id in objects
+    ]
+    ids = [row["id"] for row in each[0].union(*each[1:], all=True).order_by("-id")[:most]]
+    return list(Event.objects.filter(pk__in=ids).order_by("-id"))
 
 
 def exports() -> QuerySet[Export]:

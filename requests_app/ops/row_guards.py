@@ -81,6 +81,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("audit.request_chain", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     Kept("audit.tile", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     Kept("audit.tree", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
+    Kept("audit.id_range", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     Kept("audit.log_key", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     Kept("audit.latest_checkpoint", changes=True, refuses=REFUSE_CHANGE_OF_LOG),
     # People and units: some columns say who or what it is.

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 
 from requests_app.accounts.actors import Actor
-from requests_app.audit import checkpoints, places
+from requests_app.audit import checkpoints, log_pages, places
 from requests_app.audit import selectors as log
 from requests_app.audit.checkpoints import Signed
 from requests_app.audit.models import Event, Opening
@@ -34,7 +34,7 @@ PAGE_SIZE = 50
 class ReadPage:
     """One page of the log, with the names of whoever acted and the references of the requests."""
 
-    page: log.LogPage
+    page: log_pages.LogPage
     names: Names
 
 
@@ -54,7 +54,7 @@ def read_page(
     """
     with viewing(actor=actor, action="read_log") as work:
         permissions.check_is_auditor(actor)
-        page = log.page(wanted, before=before, after=after, size=PAGE_SIZE)
+        page = log_pages.page(wanted, before=before, after=after, size=PAGE_SIZE)
         work.record("log.viewed", facts={"filters": wanted.as_facts(), "shown": len(page.rows)})
         return ReadPage(page, names_in(page.rows))
 

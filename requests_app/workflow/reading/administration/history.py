@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Unit
+from requests_app.audit import selectors as log
 from requests_app.audit.models import Event
 from requests_app.workflow import permissions
 from requests_app.workflow.reading.administration.subjects import find_account
@@ -53,10 +52,8 @@ def open_history(*, actor: Actor, account_id: UUID) -> AccountHistory:
     with viewing(actor=actor, action="account.read_history") as work:
         permissions.check_is_administrator(actor)
         account = find_account(account_id).account
-        about = Q(object_type="account", object_id=str(account.pk)) | Q(
-            object_type="person", object_id=str(account.person_id)
-        )
-        events = tuple(Event.objects.filter(about, request_id=None).order_by("-id")[:MOST])
+        about = (("account", str(account.pk)), ("person", str(account.person_id)))
+        events = tuple(log.about_objects(about, most=MOST))
         work.record(
             "log.viewed",
             object_type="account",
