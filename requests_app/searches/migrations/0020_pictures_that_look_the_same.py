@@ -33,6 +33,8 @@ BANDS = "".join(
     " INCLUDE (spread_bits, probe_id);\n"
     for band in range(11)
 )
+# An index answers alone for rows that a vacuum has seen: not after each fifth new row, but each fiftieth.
+VACUUM = "ALTER TABLE searches_probefingerprint SET (autovacuum_vacuum_insert_scale_factor = 0.02);"
 
 
 class Migration(migrations.Migration):
@@ -60,5 +62,5 @@ class Migration(migrations.Migration):
                 output_field=requests_app.searches.models.bits.BitsField(),
             ),
         ),
-        migrations.RunSQL(BANDS, migrations.RunSQL.noop),
+        migrations.RunSQL(BANDS + VACUUM, migrations.RunSQL.noop),
     ]
