@@ -14,13 +14,10 @@ from django.db.models import (
     Case,
     Exists,
     F,
-    Func,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Sum,
-    Value,
     When,
 )
 from django.utils import timezone
@@ -36,6 +33,7 @@ from requests_app.accounts.models import (
 from requests_app.accounts.roles import DECIDING_ROLES
 from requests_app.common import clock
 from requests_app.policy.vocabulary import ALWAYS_DEMANDED, Urgency
+from requests_app.searches import alike_pictures
 from requests_app.searches.models import (
     CheckRun,
     Claim,
@@ -227,24 +225,6 @@ class Earlier:
     similar_image: bool
 
 
-SIMILAR_WITHIN_BITS = 20
-"""Of 256: how far two difference hashes of the same picture lie apart at the most, as measured."""
-
-
-def _lookalikes(search_request: SearchRequest, perceptual_hash: str) -> set[UUID]:
-    """Requests whose picture differs in a few bits of its hash only."""
-    apart = Func(
-        F("perceptual_hash"),
-        Value(perceptual_hash),
-        template="bit_count(('x' || %(expressions)s)::bit(256))",
-        arg_joiner=")::bit(256) # ('x' || ",
-        output_field=IntegerField(),
-    )
-    rows = ProbeFingerprint.objects.exclude(probe__search_request=search_request)
-    near = rows.alias(apart=apart).filter(apart__lte=SIMILAR_WITHIN_BITS)
-    return set(near.values_list("probe__search_request_id", flat=True))
-
-
 def earlier_searches(
     search_request: SearchRequest, *, case_lookups: Collection[str], before: datetime | None = None
 ) -> list[Earlier]:
@@ -265,7 +245,9 @@ def earlier_searches(
             .exclude(probe__search_request=search_request)
             .values_list("probe__search_request_id", flat=True)
         )
-        similar_image = _lookalikes(search_request, fingerprint.perceptual_hash) - same_image
+        similar_image = (
+            alike_pictures.requests_alike(fingerprint, own=search_request.pk) - same_image
+        )
     found = (
         SearchRequest.objects.filter(
             same_case | Q(pk__in=same_image | similar_image), in_time, version__gt=0

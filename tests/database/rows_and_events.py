@@ -7,6 +7,7 @@ tables of our own code.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import uuid
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from psycopg import errors
 
 from requests_app.audit.fact_shapes import SHAPES
 from tests.audit.bodies import PROCESS, body, written
-from tests.support import raw_connection
+from tests.support import raw_connection, sql
 
 NEW = "00000000-0000-4000-8000-00000000000a"
 """The identifier of a row that an attack makes."""
@@ -262,10 +263,24 @@ def append(connection: psycopg.Connection[Any], event: Event, people: dict[str, 
 def copied(table: str, where: str, **changes: str) -> str:
     """An INSERT of a row like one that is there, with some columns otherwise, each given as SQL."""
     pairs = ", ".join(f"'{column}', {value}" for column, value in changes.items())
+    columns = ", ".join(_columns(table))
     return (
-        f"INSERT INTO {table} SELECT (jsonb_populate_record(kept, jsonb_build_object({pairs}))).*"
-        f" FROM {table} AS kept WHERE {where} LIMIT 1"
+        f"INSERT INTO {table} ({columns}) SELECT {columns} FROM (SELECT"
+        f" (jsonb_populate_record(kept, jsonb_build_object({pairs}))).*"
+        f" FROM {table} AS kept WHERE {where} LIMIT 1) AS copy"
     )
+
+
+@functools.cache
+def _columns(table: str) -> tuple[str, ...]:
+    """The columns of a table but those that the database fills itself."""
+    rows = sql(
+        "owner",
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+        " AND NOT attisdropped AND attgenerated = '' ORDER BY attnum",
+        [table],
+    )
+    return tuple(name for (name,) in rows)
 
 
 def quoted(value: Any) -> str:

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from requests_app.searches.models.bits import BitsField
+
 
 class ContentKey(models.Model):
     """The data key of one request, wrapped by a key that lies outside the database."""
@@ -116,3 +118,18 @@ class ProbeFingerprint(models.Model):
     )
     digest_lookup = models.CharField(max_length=64, db_index=True)
     perceptual_hash = models.CharField(max_length=64)
+    # Its bits in another order; the database makes them of the hash (`searches/alike_pictures.py`).
+    spread_bits = models.GeneratedField(
+        expression=models.Func(models.F("perceptual_hash"), function="searches_spread_bits"),
+        output_field=BitsField(),
+        db_persist=True,
+    )
+
+    class Meta:
+        # Eleven indexes on the bits stand in the migration alone: Django has no words for them.
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(perceptual_hash__regex="^[0-9a-f]{64}$"),
+                name="perceptual_hash_of_256_bits",
+            ),
+        ]
