@@ -68,5 +68,8 @@ def requests_alike(fingerprint: ProbeFingerprint, *, own: UUID) -> set[UUID]:
         fingerprint: of the picture, as it is stored.
         own: the request that is left out.
     """
-    probes = Probe.objects.filter(pk__in=probes_alike(fingerprint.spread_bits))
-    return set(probes.exclude(search_request=own).values_list("search_request_id", flat=True))
+    others = probes_alike(fingerprint.spread_bits) - {fingerprint.pk}
+    if not others:
+        return set()
+    probes = Probe.objects.filter(pk__in=others).exclude(search_request=own)
+    return set(probes.values_list("search_request_id", flat=True))

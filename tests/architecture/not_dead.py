@@ -38,6 +38,9 @@ _ = (
 # What `zipfile` reads while it writes the verifier's one file.
 _ = (named.create_system,)
 
+# The database makes a column of the hash, and Django asks a field for the type of its column.
+_ = (named.perceptual_hash, named.db_type)
+
 # Of a legal hold, and of a stop of all searches: who ended it is kept beside when and why.
 _ = (
     named.released_by, named.released_by_person, named.lifted_by, named.lifted_by_person, named.can_set_hold, named.can_take_receipt, named.can_read_holds, named.may_release, named.released_because, named.set_at, named.set_by, named.set_by_person,
