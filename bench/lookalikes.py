@@ -191,7 +191,7 @@ def searched(filled: Filled, chance: numpy.random.Generator) -> None:
     def rows(statement: str, value: uuid.UUID | str) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             cursor.execute(statement, [value])
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     for row in stored[:5]:
         alike_pictures.requests_alike(row, own=own)

@@ -38,8 +38,8 @@ _ = (
 # What `zipfile` reads while it writes the verifier's one file.
 _ = (named.create_system,)
 
-# The database makes a column of the hash, and Django asks a field for the type of its column.
-_ = (named.perceptual_hash, named.db_type)
+# The database makes a column of the hash, which the search reads in its place.
+_ = (named.perceptual_hash,)
 
 # Of a legal hold, and of a stop of all searches: who ended it is kept beside when and why.
 _ = (

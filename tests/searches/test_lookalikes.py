@@ -53,12 +53,12 @@ def store(hashes: Hashes, connected: psycopg.Connection[Any] | None = None) -> N
         connection.execute("SET session_replication_role = replica")
         guards = connection.execute(GUARDS).fetchall()
         for (guard,) in guards:
-            connection.execute(f"ALTER TABLE searches_probefingerprint DISABLE TRIGGER {guard}")  # type: ignore[arg-type]
+            connection.execute(f"ALTER TABLE searches_probefingerprint DISABLE TRIGGER {guard}")
         values = [as_stored(value) for value in hashes.values()]
         connection.execute(STORE, [list(hashes), values, values])
         for (guard,) in guards:
             connection.execute(
-                f"ALTER TABLE searches_probefingerprint ENABLE ALWAYS TRIGGER {guard}"  # type: ignore[arg-type]
+                f"ALTER TABLE searches_probefingerprint ENABLE ALWAYS TRIGGER {guard}"
             )
 
 
@@ -275,7 +275,7 @@ def test_fingerprints_of_an_installed_database_are_found_after_its_upgrade(
         administrator.execute(f"CREATE DATABASE {name} OWNER {logins.OWNER} TEMPLATE template0")
         try:
             with psycopg.connect(postgres_server.url(name), autocommit=True) as installed:
-                installed.execute(DUMPS[-1].read_text(encoding="utf-8"))  # type: ignore[call-overload]
+                installed.execute(DUMPS[-1].read_text(encoding="utf-8"))
             # The dump empties the search path of its own connection.
             store(hashes, psycopg.connect(postgres_server.url(name)))
             plan = bootstrap.Plan(postgres_server.url(), name, support.PASSWORDS, kind="trial")

@@ -6,8 +6,6 @@ The text is frozen: a change of the order of the bits or of the bands is a new m
 
 from django.db import migrations, models
 
-import requests_app.searches.models.bits
-
 # Bits that lie beside each other in the picture are alike wherever its background is flat. The n-th bit of the
 # new order is the bit 125n (modulo 256) of the hash: seven rows down and thirteen columns on, so that each
 # band takes its bits from everywhere. The order has no bearing on how many bits differ.
@@ -23,6 +21,8 @@ BEGIN
   END LOOP;
   RETURN spread;
 END $$;
+ALTER TABLE searches_probefingerprint
+  ADD COLUMN spread_bits bit(256) GENERATED ALWAYS AS (searches_spread_bits(perceptual_hash)) STORED;
 """
 
 # Eleven bands of 23 or 24 bits. Each index holds all that the search reads, so that it reads no table.
@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(SPREAD, migrations.RunSQL.noop),
         migrations.AddConstraint(
             model_name="probefingerprint",
             constraint=models.CheckConstraint(
@@ -51,16 +50,23 @@ class Migration(migrations.Migration):
                 name="perceptual_hash_of_256_bits",
             ),
         ),
-        migrations.AddField(
-            model_name="probefingerprint",
-            name="spread_bits",
-            field=models.GeneratedField(
-                db_persist=True,
-                expression=models.Func(
-                    models.F("perceptual_hash"), function="searches_spread_bits"
+        migrations.RunSQL(
+            SPREAD,
+            migrations.RunSQL.noop,
+            # Django has no field for bits, and reads them as a text.
+            state_operations=[
+                migrations.AddField(
+                    model_name="probefingerprint",
+                    name="spread_bits",
+                    field=models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("perceptual_hash"), function="searches_spread_bits"
+                        ),
+                        output_field=models.TextField(),
+                    ),
                 ),
-                output_field=requests_app.searches.models.bits.BitsField(),
-            ),
+            ],
         ),
         migrations.RunSQL(BANDS + VACUUM, migrations.RunSQL.noop),
     ]

@@ -11,8 +11,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from requests_app.searches.models.bits import BitsField
-
 
 class ContentKey(models.Model):
     """The data key of one request, wrapped by a key that lies outside the database."""
@@ -118,10 +116,11 @@ class ProbeFingerprint(models.Model):
     )
     digest_lookup = models.CharField(max_length=64, db_index=True)
     perceptual_hash = models.CharField(max_length=64)
-    # Its bits in another order; the database makes them of the hash (`searches/alike_pictures.py`).
+    # Its bits in another order; the database makes them of the hash (`searches/alike_pictures.py`). The column
+    # is a bit(256), for which Django has no field: it is read as a text of zeros and ones.
     spread_bits = models.GeneratedField(
         expression=models.Func(models.F("perceptual_hash"), function="searches_spread_bits"),
-        output_field=BitsField(),
+        output_field=models.TextField(),
         db_persist=True,
     )
 
