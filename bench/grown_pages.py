@@ -6,40 +6,50 @@ was made, for BENCH_USE=folder to measure again. BENCH_OUT=file writes the table
 
 from __future__ import annotations
 
+import logging
 import os
 
-from grown import cluster, growing, pages, report, timing  # cluster sets Django up
+from grown import cluster, growing, pages, plans, report, timing  # cluster sets Django up
 
 SIZE = os.environ.get("BENCH_SIZE", "small")
 
 
-def measured(here: cluster.Cluster, database: str) -> list[timing.Measured]:
-    """Measure every page in one database."""
-    here.work_in(database)
-    browsers = timing.Browsers()
-    found = []
-    for page in pages.all_of(here.server.url(database)):
-        found.append(timing.measure(page, browsers))
-        print(f"  {page.name}: {found[-1].p95:.1f} ms", flush=True)
-    return found
+def measured(here: cluster.Cluster) -> tuple[list[timing.Measured], list[timing.Measured]]:
+    """Measure every page in both databases in turns, so that a noisy neighbour disturbs both alike."""
+    found: dict[str, dict[str, timing.Measured]] = {}
+    for database in (cluster.DEMO, SIZE):
+        here.work_in(database)
+        asked = pages.all_of(here.server.url(database))
+        found[database] = {page.name: timing.Measured(page) for page in asked}
+    browsers = {database: timing.Browsers() for database in found}
+    for name in found[SIZE]:
+        for turn in range(timing.TURNS):
+            for database in list(found)[:: 1 if turn % 2 else -1]:
+                if name in found[database]:
+                    here.work_in(database)
+                    timing.measure(found[database][name], browsers[database])
+        now = found[SIZE][name]
+        print(f"  {name}: {now.p95:.1f} ms, {now.queries} queries", flush=True)
+    return [*found[cluster.DEMO].values()], [*found[SIZE].values()]
 
 
 def run(here: cluster.Cluster) -> None:
     """Grow where that is still to be done, measure both sizes, and write down what was found."""
     if not here.has(SIZE):
+        print(f"growing to {SIZE}", flush=True)
         with here.made(SIZE) as unfinished:
             here.work_in(unfinished)
             growing.grow(here, unfinished, growing.SIZES[SIZE])
-    print(f"connect with: psql '{here.server.url(SIZE)}'", flush=True)
-    print("at the demonstration's size", flush=True)
-    before = measured(here, cluster.DEMO)
-    print(f"at size {SIZE}", flush=True)
-    after = measured(here, SIZE)
+    print(f"while this runs: psql '{here.server.url(SIZE)}'", flush=True)
+    before, after = measured(here)
     report.write(SIZE, before, after, os.environ.get("BENCH_OUT", ""))
+    here.work_in(SIZE)
+    print("\n".join(plans.of(report.slowest_of(after))))
 
 
 def main() -> None:
     """Use a kept cluster, or make one."""
+    logging.disable(logging.WARNING)
     if folder := os.environ.get("BENCH_USE", ""):
         with cluster.kept(folder) as here:
             run(here)

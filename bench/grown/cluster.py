@@ -5,6 +5,7 @@ It must not leave anything behind unless a folder to keep was named, nor be used
 
 from __future__ import annotations
 
+import fcntl
 import logging
 import os
 import shutil
@@ -119,6 +120,11 @@ def kept(folder: str) -> Iterator[Cluster]:
 
 @contextmanager
 def _running(folder: Path) -> Iterator[Cluster]:
+    in_use = (folder / "in_use").open("w")
+    try:
+        fcntl.flock(in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit(f"Another run works in {folder}: its server would be ended.") from None
     # Not durable: how fast a disk syncs would be measured with every page that records something.
     server = postgres.Postgres(
         folder / "postgres",
@@ -132,6 +138,7 @@ def _running(folder: Path) -> Iterator[Cluster]:
     finally:
         connections.close_all()
         server.stop()
+        in_use.close()
 
 
 def _make(cluster: Cluster) -> None:

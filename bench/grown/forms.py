@@ -78,11 +78,17 @@ class Slots:
         parts.append(text[last:].replace("%", "%%"))
         return Form("".join(parts), tuple(slots))
 
+    def after(self, at: dt.datetime) -> int:
+        """How long after the beginning a moment is, in microseconds."""
+        if self.place_of is None:
+            raise RuntimeError("These rows are copied with their times as they are.")
+        return self.place_of(at)
+
     def _slot_of(self, found: str) -> int | None:
         if found[0] == "\x00":
             return int(found[1:-1])
         if found[10] in " T":
-            return self.slot("time", self.place_of(moment(found))) if self.place_of else None
+            return self.slot("time", self.after(moment(found))) if self.place_of else None
         if found in self.literal:
             return None
         return self.slot(*self.known.get(found, ("own", found)))

@@ -18,10 +18,10 @@ import psycopg
 from grown import guards, outside, people, templates
 from grown.cluster import Cluster
 from grown.copies import Copier, written
-from grown.forms import columns_of
 from grown.outside import Outside
 from grown.people import Crowd, Someone
 from grown.templates import EVENT_ID, PREVIOUS, Template
+from grown.writing import Writer
 from psycopg import sql
 
 from requests_app.audit.sequencer import Sequencer
@@ -103,15 +103,18 @@ def grow(cluster: Cluster, database: str, size: Size) -> None:
     begun = time.perf_counter()
     with (
         psycopg.connect(cluster.server.url(database), autocommit=True) as connection,
+        psycopg.connect(cluster.server.url(database), autocommit=True) as rows,
         psycopg.connect(cluster.server.url(database), autocommit=True) as log,
     ):
-        for each in (connection, log):
-            each.execute("SET maintenance_work_mem = '1GB'")
+        connection.execute("ALTER SYSTEM SET max_wal_size = '16GB'")  # fewer checkpoints on the way
+        connection.execute("SELECT pg_reload_conf()")
+        connection.execute("SET maintenance_work_mem = '1GB'")
         with guards.off(connection):
-            log.execute("SET session_replication_role = replica")
+            for each in (rows, log):
+                each.execute("SET session_replication_role = replica")
             crowd = people.gather(connection, units=size.units, officers=size.officers)
             later = _without_large_indexes(connection)
-            _Growing(connection, log, crowd, size).run()
+            _Growing(connection, rows, log, crowd, size).run()
             for definition in later:
                 connection.execute(definition.encode())
         _sequence(database)
@@ -145,11 +148,14 @@ class _Growing:
     def __init__(
         self,
         connection: psycopg.Connection[Any],
+        rows: psycopg.Connection[Any],
         log: psycopg.Connection[Any],
         crowd: Crowd,
         size: Size,
     ) -> None:
-        self._connection, self._log, self._crowd, self._size = connection, log, crowd, size
+        self._connection, self._crowd, self._size = connection, crowd, size
+        self._to_rows = Writer(rows, {})
+        self._to_log = Writer(log, {"audit.event": "xid"})
         self._templates: dict[str, list[Template]] = {}
         for template in templates.all_of(connection):
             self._templates.setdefault(template.status, []).append(template)
@@ -170,19 +176,16 @@ class _Growing:
 
     def run(self) -> None:
         """Write everything, in the order of time."""
-        columns = [name for name in columns_of(self._log, "audit.event") if name != "xid"]
-        into = sql.SQL("COPY audit.event ({}) FROM STDIN").format(
-            sql.SQL(", ").join(map(sql.Identifier, columns))
-        )
         lines = self._lines()
         while chunk := list(itertools.islice(lines, 10_000)):
-            with self._log.cursor().copy(into) as copy:
-                copy.write("".join(chunk))
+            self._to_log.write("audit.event", chunk)
             self._write_openings()
             if self._event_id % 100_000 < 10_000:
                 self._pace.say()
         self._write_rows()
         self._write_openings()
+        self._to_rows.finish()
+        self._to_log.finish()
         self._connection.execute("SELECT setval('audit.event_id_seq', %s)", [self._event_id])
         self._connection.execute(
             "SELECT setval('searches_reference_number', %s)", [self._copier.number]
@@ -201,10 +204,9 @@ class _Growing:
         for status, count in counts.items():
             for number in range(count):
                 template = self._templates[status][number % len(self._templates[status])]
-                days = UNDER_WAY.get(status)
-                span = days * DAY if days else YEARS
-                latest = self._now - (60_000_000 if days else max(template.length, DAY) + DAY)
-                begin = random.randrange(self._now - span, max(latest, self._now - span + 1))
+                span = UNDER_WAY[status] * DAY if status in UNDER_WAY else YEARS
+                latest = self._now - template.length - DAY // 24  # nothing happens after now
+                begin = random.randint(min(self._now - span, latest), latest)
                 planned.append((begin, template, self._unit_of(status, number)))
         planned.sort(key=lambda each: each[0])
         return planned
@@ -311,13 +313,10 @@ class _Growing:
 
     def _write_rows(self) -> None:
         for table, lines in self._rows.items():
-            people.fill(self._connection, table, "".join(lines))
-        self._rows.clear()
+            self._to_rows.write(table, lines)
+        self._rows = {}
 
     def _write_openings(self) -> None:
-        if self._openings:
-            people.fill(self._connection, "audit.opening", "".join(self._openings))
-        if self._chains:
-            people.fill(self._connection, "audit.request_chain", "".join(self._chains))
-        self._openings.clear()
-        self._chains.clear()
+        self._to_log.write("audit.opening", self._openings)
+        self._to_log.write("audit.request_chain", self._chains)
+        self._openings, self._chains = [], []

@@ -23,7 +23,7 @@ RARE_ROLE, RARE_ROLE_EVENTS = "oversight", 40
 
 @dataclass(frozen=True)
 class Outside:
-    """One event without a request, but for what the database adds to it.
+    r"""One event without a request, but for what the database adds to it.
 
     Attributes:
         at: when, in microseconds; code to object_id: as columns, `\\N` where there is none.

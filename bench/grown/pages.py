@@ -125,7 +125,6 @@ def _log(rows: Rows) -> Iterator[Page]:
     yield Page("log: state of the log", "auditor", "/audit/log/health/")
     yield Page("log: timeline of a request", "auditor", f"/audit/requests/{request_id}/")
     yield Page("log: exports", "auditor", "/audit/exports/")
-    yield Page("log: ask for an export", "auditor", "/audit/exports/new/")
     few = rows.one(
         "SELECT object_id FROM audit.event WHERE object_type = 'account' AND object_id IS NOT NULL"
         " GROUP BY 1 ORDER BY count(*), 1 LIMIT 1"
@@ -143,7 +142,6 @@ def _officer(rows: Rows) -> Iterator[Page]:
     account = rows.account("officer")
     draft = rows.one(own, account=account, status="DRAFT")
     sent = rows.one(own, account=account, status="RESULT_RECEIVED")
-    yield Page("home: officer", "officer", "/")
     yield Page("officer: my requests", "officer", "/requests/")
     if draft:
         yield Page("officer: tasks of a draft", "officer", f"/requests/{draft}/tasks/")
@@ -159,7 +157,7 @@ def _supervisor(rows: Rows) -> Iterator[Page]:
     account = rows.account("supervisor")
     unclaimed = rows.one(
         "SELECT r.id FROM searches_searchrequest AS r JOIN accounts_account AS a ON a.unit_id = r.unit_id"
-        " WHERE r.status = 'AWAITING_DECISION' AND a.id = %(account)s AND r.required_roles = '{}'"
+        " WHERE r.status = 'AWAITING_DECISION' AND a.id = %(account)s"
         " AND NOT EXISTS (SELECT FROM searches_claim AS c WHERE c.search_request_id = r.id"
         " AND c.ended_at IS NULL) ORDER BY r.submitted_at LIMIT 1",
         account=account,
@@ -169,7 +167,6 @@ def _supervisor(rows: Rows) -> Iterator[Page]:
         " ORDER BY decided_at DESC LIMIT 1",
         account=account,
     )
-    yield Page("home: supervisor", "supervisor", "/")
     yield Page("supervisor: queue", "supervisor", "/decisions/")
     yield Page("supervisor: decided", "supervisor", "/decisions/decided/")
     yield Page("supervisor: what was decided on", "supervisor", f"/decisions/decided/{decided}/")

@@ -35,8 +35,61 @@ MODELS = {
 """What somebody is -> whom of the demonstration they are a copy of."""
 OF_A_UNIT = {"decider": 6, "privacy": 1, "examiner": 4}
 """How many of them a unit has; the rest are officers."""
-FIRST = ["Ada", "Bruno", "Celia", "Dorian", "Elise", "Fabian", "Greta", "Hugo", "Ines", "Jonas", "Keira", "Laurent", "Mina", "Niels", "Ottilie", "Pavel", "Quentin", "Rosa", "Stellan", "Thea", "Ugo", "Vera", "Willem", "Xenia", "Yann", "Zelda"]
-LAST = ["Abernathe", "Bellcourt", "Cavendale", "Dufourneau", "Eastmarch", "Fontevreau", "Gracewell", "Hollinder", "Isenbach", "Jourdane", "Kestrelli", "Lamarande", "Montclairy", "Northolme", "Oakhaven", "Pellerinet", "Quillford", "Rosemarsh", "Saintclairy", "Thornebury", "Underhale", "Vaillancort", "Westerlynd", "Yarrowdale", "Zimmerholt"]
+FIRST = [
+    "Ada",
+    "Bruno",
+    "Celia",
+    "Dorian",
+    "Elise",
+    "Fabian",
+    "Greta",
+    "Hugo",
+    "Ines",
+    "Jonas",
+    "Keira",
+    "Laurent",
+    "Mina",
+    "Niels",
+    "Ottilie",
+    "Pavel",
+    "Quentin",
+    "Rosa",
+    "Stellan",
+    "Thea",
+    "Ugo",
+    "Vera",
+    "Willem",
+    "Xenia",
+    "Yann",
+    "Zelda",
+]
+LAST = [
+    "Abernathe",
+    "Bellcourt",
+    "Cavendale",
+    "Dufourneau",
+    "Eastmarch",
+    "Fontevreau",
+    "Gracewell",
+    "Hollinder",
+    "Isenbach",
+    "Jourdane",
+    "Kestrelli",
+    "Lamarande",
+    "Montclairy",
+    "Northolme",
+    "Oakhaven",
+    "Pellerinet",
+    "Quillford",
+    "Rosemarsh",
+    "Saintclairy",
+    "Thornebury",
+    "Underhale",
+    "Vaillancort",
+    "Westerlynd",
+    "Yarrowdale",
+    "Zimmerholt",
+]
 
 
 @dataclass

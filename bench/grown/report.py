@@ -28,14 +28,14 @@ def pages(size: str, before: list[Measured], after: list[Measured]) -> Iterator[
     """A line a page."""
     yield GOAL
     yield ""
-    yield f"| Page | Demo p50 | Demo p95 | {size} p50 | {size} p95 | Ratio of p95 | Queries | Slowest statement |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    yield f"| Page | Demo p50 | Demo p95 | {size} p50 | {size} p95 | p50 ratio | p95 ratio | Queries | Slowest statement |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     known = {each.page.name: each for each in before}
     for now in after:
         then = known.get(now.page.name)
         slowest = max((each.milliseconds for each in now.statements), default=0)
         was = f"{then.p50:.1f} | {then.p95:.1f}" if then else "– | –"
-        ratio = f"{now.p95 / then.p95:.2f}" if then else "–"
+        ratio = f"{now.p50 / then.p50:.2f} | {now.p95 / then.p95:.2f}" if then else "– | –"
         queries = f"{then.queries} → {now.queries}" if then else f"{now.queries}"
         yield (
             f"| {now.page.name} | {was} | {now.p50:.1f} | {now.p95:.1f} | {ratio} | {queries}"

@@ -21,7 +21,8 @@ from grown.pages import Page
 from requests_app.accounts.models import Account
 from requests_app.web.requests_read import WebRequest
 
-WARM_UP, TIMES = 3, 30
+WARM_UP, TIMES, TURNS = 3, 10, 3
+"""Openings that are not counted and that are, each turn, and how many turns."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,10 @@ class Statement:
 
 @dataclass
 class Measured:
-    """How long a page took, in milliseconds, and what it sent in its last opening.
+    """How long a page took, in milliseconds, and what it sent.
 
     Attributes:
-        page: which page; times: of each opening; statements: of the last, with the shortest time that each took.
+        page: which page; times: of each opening; statements: of one opening, with the shortest time of each.
         size: of the answer, in bytes.
     """
 
@@ -86,7 +87,7 @@ class Browsers:
 
     def __init__(self) -> None:
         """Make requests of the class that a server makes them of."""
-        test_client.WSGIRequest = WebRequest  # type: ignore[misc, assignment]
+        setattr(test_client, "WSGIRequest", WebRequest)  # noqa: B010  not among its public names
         self._open: dict[str, Client] = {}
 
     def of(self, username: str) -> Client:
@@ -102,13 +103,14 @@ class Browsers:
         return self._open[username]
 
 
-def measure(page: Page, browsers: Browsers) -> Measured:
-    """Open a page three times to warm up and thirty times to measure.
+def measure(measured: Measured, browsers: Browsers) -> None:
+    """Open a page three times to warm up and ten times to measure.
 
     Raises:
         SystemExit: it does not answer with a page.
     """
-    browser, measured = browsers.of(page.username), Measured(page)
+    page = measured.page
+    browser = browsers.of(page.username)
     for _ in range(WARM_UP):
         _opened(browser, page)
     for _ in range(TIMES):
@@ -118,7 +120,6 @@ def measure(page: Page, browsers: Browsers) -> Measured:
             measured.size = _opened(browser, page)
             measured.times.append((time.perf_counter() - begun) * 1000)
         measured.statements = _quicker(measured.statements, said)
-    return measured
 
 
 def _quicker(before: list[Statement], now: list[Statement]) -> list[Statement]:
