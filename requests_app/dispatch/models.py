@@ -8,6 +8,17 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
+from django.db.models import Case, F, Value, When
+
+PLACE_IN_OUTBOX = Case(
+    *(
+        When(state=state, then=Value(place))
+        for place, state in enumerate(("dead", "held", "claimed", "ready"))
+    ),
+    default=Value(4),
+    output_field=models.SmallIntegerField(),
+)
+"""In what order an operator sees dispatches: first those that need somebody."""
 
 
 class Dispatch(models.Model):
@@ -43,7 +54,12 @@ class Dispatch(models.Model):
     last_error = models.CharField(max_length=60, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "next_attempt_at"], name="dispatch_due")]
+        indexes = [
+            models.Index(fields=["state", "next_attempt_at"], name="dispatch_due"),
+            models.Index(
+                PLACE_IN_OUTBOX, F("queued_at").desc(), "authorisation", name="dispatch_outbox"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

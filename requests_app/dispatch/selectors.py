@@ -10,25 +10,19 @@ from http import HTTPStatus
 from uuid import UUID
 
 from django.db.models import (
-    Case,
     Count,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
 from django.db.models.functions import Coalesce
 
 from requests_app.dispatch.errors import AnswerNoLongerKept
-from requests_app.dispatch.models import Attempt, Dispatch
+from requests_app.dispatch.models import PLACE_IN_OUTBOX, Attempt, Dispatch
 from requests_app.dispatch.refusals import may_have_searched
 from requests_app.registry.models import Matcher
 from requests_app.searches.models import SearchRequest
-
-_FIRST = ("dead", "held", "claimed", "ready")
 
 
 def _rows() -> QuerySet[Dispatch]:
@@ -43,18 +37,12 @@ def _counted() -> QuerySet[Dispatch]:
 
 def outbox() -> QuerySet[Dispatch]:
     """Every dispatch, those that need somebody first, then the newest; `tries` counts its attempts in all."""
-    order = Case(
-        *(When(state=state, then=Value(place)) for place, state in enumerate(_FIRST)),
-        default=Value(len(_FIRST)),
-        output_field=IntegerField(),
-    )
-    return _counted().order_by(order, "-queued_at")
+    return _counted().annotate(place=PLACE_IN_OUTBOX).order_by("place", "-queued_at", "pk")
 
 
-def counts() -> dict[str, int]:
-    """How many dispatches there are in each state that holds any."""
-    found = Dispatch.objects.order_by().values_list("state").annotate(Count("pk"))
-    return dict(sorted(found))
+def in_state(state: str) -> QuerySet[Dispatch]:
+    """The dispatches in one state, in no order."""
+    return Dispatch.objects.filter(state=state).order_by()
 
 
 def waits_of(search_requests: Iterable[SearchRequest]) -> dict[UUID, tuple[str, str]]:

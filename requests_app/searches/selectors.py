@@ -11,14 +11,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import (
-    Case,
     Exists,
-    F,
     OuterRef,
     Q,
     QuerySet,
     Sum,
-    When,
 )
 from django.utils import timezone
 
@@ -32,9 +29,11 @@ from requests_app.accounts.models import (
 )
 from requests_app.accounts.roles import DECIDING_ROLES
 from requests_app.common import clock
-from requests_app.policy.vocabulary import ALWAYS_DEMANDED, Urgency
+from requests_app.policy.vocabulary import ALWAYS_DEMANDED
 from requests_app.searches import alike_pictures
 from requests_app.searches.models import (
+    ANSWER_BY,
+    WAITS_BEHIND_URGENT_ONES,
     CheckRun,
     Claim,
     Decision,
@@ -53,7 +52,7 @@ def requested_by(account: Account) -> QuerySet[SearchRequest]:
     return (
         SearchRequest.objects.filter(requested_by=account)
         .select_related("unit", "probe", "started_from")
-        .order_by("-status_since", "-created_at")
+        .order_by("-status_since", "-created_at", "pk")
     )
 
 
@@ -93,12 +92,8 @@ def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]
     return (
         waiting.exclude(Exists(decided))
         .select_related("unit")
-        .order_by(
-            Case(When(urgency=Urgency.ROUTINE, then=1), default=0),
-            F("needed_by").asc(nulls_last=True),
-            "submitted_at",
-            "created_at",
-        )
+        .annotate(behind=WAITS_BEHIND_URGENT_ONES, answer_by=ANSWER_BY)
+        .order_by("behind", "answer_by", "submitted_at", "created_at", "pk")
     )
 
 
@@ -116,11 +111,27 @@ def awaiting_examination_by(account: Account) -> QuerySet[SearchRequest]:
     )
 
 
-def decided_on_by(account: Account) -> QuerySet[SearchRequest]:
-    """Requests on which this person recorded a decision, newest first."""
+def last_decisions_of(account: Account) -> QuerySet[Decision]:
+    """The last decision of this person on each request that they decided on, newest first."""
+    later = Decision.objects.filter(
+        search_request=OuterRef("search_request"),
+        decided_by=account,
+        version__gt=OuterRef("version"),
+    )
+    return (
+        Decision.objects.filter(~Exists(later), decided_by=account)
+        .select_related("search_request__unit")
+        .order_by("-decided_at", "pk")
+    )
+
+
+def decided_on_by(account: Account, search_request_id: UUID) -> SearchRequest | None:
+    """A request on which this person recorded a decision, or None."""
     mine = Decision.objects.filter(search_request=OuterRef("pk"), decided_by=account)
     return (
-        SearchRequest.objects.filter(Exists(mine)).select_related("unit").order_by("-status_since")
+        SearchRequest.objects.filter(Exists(mine), pk=search_request_id)
+        .select_related("unit")
+        .first()
     )
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
@@ -23,6 +22,7 @@ from requests_app.policy.sources import Bilingual, Citation, Grounds
 from requests_app.web.choice_fields import ChoiceField, MultipleChoiceField
 from requests_app.web.drawing import render
 from requests_app.web.text_fields import LongTextField, TextField
+from requests_app.workflow.reading.pages import ListPage
 
 from .fields import DateField, DateTimeField, look
 from .grounds import ShownGrounds, grounds_in_words
@@ -131,7 +131,7 @@ def _context() -> dict[str, Any]:
         "statuses": list(STATUSES),
         "since": now - 27 * hours,
         "recently": now - datetime.timedelta(minutes=200),
-        "page": Paginator(range(240), 20).page(5),
+        "page": ListPage((), "before", "after"),
         "navigation": [
             {"url": "#1", "label": _("Decide"), "current": True, "count": 7},
             {"url": "#2", "label": _("My requests"), "current": False, "count": 0},

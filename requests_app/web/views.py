@@ -51,11 +51,9 @@ def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] |
 def notices(request: SignedInRequest) -> HttpResponse:
     """What this person should know, newest first."""
     roles = request.user.roles()
-    rows = [
-        {"notice": notice, "way": _destination(notice, roles)}
-        for notice in notices_for(request.user)
-    ]
-    return render(request, "web/notices.html", {"rows": rows})
+    page = notices_for(request.user, request.GET.get("page"))
+    rows = [{"notice": notice, "way": _destination(notice, roles)} for notice in page.rows]
+    return render(request, "web/notices.html", {"rows": rows, "page": page})
 
 
 @require_POST

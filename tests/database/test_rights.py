@@ -99,6 +99,7 @@ def test_the_log_is_read_and_never_written_directly(database):
         for table in (
             "event",
             "installation",
+            "id_range",
             "leaf",
             "tile",
             "tree",

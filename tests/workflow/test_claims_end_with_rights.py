@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from requests_app.accounts.models import Certificate, DecideRight
+from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import AlreadyTaken
 from requests_app.searches import selectors
@@ -126,7 +127,7 @@ def test_a_certificate_that_ends_by_its_date_keeps_the_request_from_nobody(
     yesterday = timezone.localdate(clock.real_now()) - dt.timedelta(days=1)
     _ends_on(agency, yesterday)
     assert selectors.open_claim(row) is None
-    waiting = queue_of(agency.people["supervisor2"], ["supervisor"])  # type: ignore[list-item]
+    waiting = queue_of(agency.people["supervisor2"], {Role.SUPERVISOR: None})
     assert row.pk not in waiting.claims
     other = Client()
     other.force_login(

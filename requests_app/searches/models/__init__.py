@@ -20,9 +20,17 @@ from requests_app.searches.models.kept_typing import KeptTyping
 from requests_app.searches.models.legal_hold import LegalHold
 from requests_app.searches.models.likeness import AlikeText, TextSignature
 from requests_app.searches.models.notices import Notice
-from requests_app.searches.models.request import Draft, Justification, SearchRequest
+from requests_app.searches.models.request import (
+    ANSWER_BY,
+    WAITS_BEHIND_URGENT_ONES,
+    Draft,
+    Justification,
+    SearchRequest,
+)
 
 __all__ = [
+    "ANSWER_BY",
+    "WAITS_BEHIND_URGENT_ONES",
     "AlikeText",
     "Authorisation",
     "CheckRun",

@@ -122,6 +122,7 @@ class Decision(models.Model):
 
     class Meta:
         ordering = ["decided_at"]
+        indexes = [models.Index(fields=["decided_by", "-decided_at", "id"], name="decision_mine")]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(decided_by_person=models.F("requested_by_person")),

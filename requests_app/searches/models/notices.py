@@ -47,9 +47,17 @@ class Notice(Mailed):
     class Meta:
         ordering = ["-created_at"]
         indexes = [
-            models.Index(fields=["account", "read_at"], name="notice_unread"),
+            models.Index(
+                fields=["account"], name="notice_unread", condition=models.Q(read_at=None)
+            ),
+            models.Index(fields=["account", "-created_at", "id"], name="notice_newest"),
             models.Index(
                 fields=["email_next_at"], name="notice_unsent", condition=models.Q(emailed_at=None)
+            ),
+            models.Index(
+                fields=["email_tried_at"],
+                name="notice_failed",
+                condition=models.Q(emailed_at=None, email_tried_at__isnull=False),
             ),
         ]
         constraints = [

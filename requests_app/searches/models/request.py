@@ -6,14 +6,28 @@ Plain columns hold codes and times only: what an officer wrote is sealed.
 from __future__ import annotations
 
 import uuid
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Case, Value, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.policy.vocabulary import ALWAYS_DEMANDED
 from requests_app.searches.states import Status, StatusMeaning, meaning_of
+
+WAITS_BEHIND_URGENT_ONES = Case(
+    When(urgency="routine", then=Value(1)),
+    default=Value(0),
+    output_field=models.SmallIntegerField(),
+)
+"""In what order requests are decided on: first the urgent ones, ..."""
+ANSWER_BY = Coalesce(
+    "needed_by", Value(datetime(9999, 1, 1, tzinfo=UTC), output_field=models.DateTimeField())
+)
+"""... of them by when their answer is needed, those that name no time last; then the oldest."""
 
 
 class SearchRequest(models.Model):
@@ -56,7 +70,30 @@ class SearchRequest(models.Model):
         ordering = ["-created_at"]
         indexes = [
             models.Index(fields=["status", "submitted_at"], name="search_queue"),
-            models.Index(fields=["requested_by", "-created_at"], name="search_mine"),
+            models.Index(
+                WAITS_BEHIND_URGENT_ONES,
+                ANSWER_BY,
+                "submitted_at",
+                "created_at",
+                "id",
+                condition=models.Q(status="AWAITING_DECISION"),
+                name="search_to_decide",
+            ),
+            models.Index(
+                fields=["lapses_at"],
+                condition=models.Q(
+                    status__in=["AWAITING_DECISION", "RETURNED", "APPROVED", "SEARCH_FAILED"]
+                ),
+                name="search_to_expire",
+            ),
+            models.Index(
+                fields=["unit", "status_since", "id"],
+                condition=models.Q(status="RESULT_RECEIVED"),
+                name="search_to_examine",
+            ),
+            models.Index(
+                fields=["requested_by", "-status_since", "-created_at", "id"], name="search_mine"
+            ),
             models.Index(
                 fields=["status_since"],
                 condition=models.Q(

@@ -48,7 +48,7 @@ def listed(request: ActingRequest) -> HttpResponse:
     return render(
         request,
         "auditor/exports.html",
-        {"rows": rows, "page": asked.page.place, "main_width": "full"},
+        {"rows": rows, "page": asked.page, "main_width": "full"},
     )
 
 

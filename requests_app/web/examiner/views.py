@@ -28,8 +28,11 @@ _examiners_page = role_required(Role.EXAMINER)
 @require_GET
 def results(request: ActingRequest) -> HttpResponse:
     """Results of the unit that this examiner may open, oldest first."""
+    results = results_for(request.user, request.GET.get("page"))
     context = {
-        "rows": results_for(request.user),
+        "rows": results.page.rows,
+        "page": results.page,
+        "count": results.count,
         "units": [str(request.user.unit)] if request.user.unit else [],
         "main_width": "full",
     }

@@ -58,7 +58,7 @@ def requests(request: ActingRequest) -> HttpResponse:
         }
         for row in own.page.rows
     ]
-    context = {"rows": listed, "page": own.page.place, "main_width": "full"}
+    context = {"rows": listed, "page": own.page, "main_width": "full"}
     return render(request, "officer/requests.html", context)
 
 

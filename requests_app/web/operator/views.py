@@ -45,7 +45,7 @@ def outbox(request: ActingRequest) -> HttpResponse:
     mail = read_unsent_mail()
     context = {
         "rows": [_row(dispatch) for dispatch in shown.page.rows],
-        "page": shown.page.place,
+        "page": shown.page,
         "counts": [
             {"label": label, "count": shown.counts[state]}
             for state, label in words.STATES.items()

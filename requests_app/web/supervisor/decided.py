@@ -27,11 +27,12 @@ def decided(request: ActingRequest) -> HttpResponse:
     rows = [
         {
             "search_request": row,
+            "decided_at": decision.decided_at,
             "standing": standing_of(row.status, listed.waits.get(row.pk, ("", ""))),
         }
-        for row in listed.page.rows
+        for decision, row in ((each, each.search_request) for each in listed.page.rows)
     ]
-    context = {"rows": rows, "page": listed.page.place, "main_width": "full"}
+    context = {"rows": rows, "page": listed.page, "main_width": "full"}
     return render(request, "supervisor/decided.html", context)
 
 

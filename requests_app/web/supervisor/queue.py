@@ -50,14 +50,20 @@ def queue(request: ActingRequest) -> HttpResponse:
     """The queues of each capacity that this person holds."""
     account = request.user
     capacities = capacities_of(account.roles())
-    waiting = queue_of(account, [role for _, role in capacities])
+    waiting = queue_of(
+        account, {role: request.GET.get(f"{word}_page") for word, role in capacities}
+    )
     lists = [
         {
             "capacity": word,
             "role": role,
             "role_label": role.label,
+            "page": waiting.pages[role],
+            "page_name": f"{word}_page",
+            "count": waiting.counts[role],
             "rows": [
-                _row(row, waiting.claims.get(row.pk), account, word) for row in waiting.rows[role]
+                _row(row, waiting.claims.get(row.pk), account, word)
+                for row in waiting.pages[role].rows
             ],
         }
         for word, role in capacities

@@ -12,7 +12,7 @@ from django import template
 from django.core.exceptions import ValidationError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
@@ -25,6 +25,7 @@ from requests_app.web.grounds import ShownGrounds
 from requests_app.web.looks import STATUSES, finding_tags
 from requests_app.web.repeats import Run, runs
 from requests_app.web.times import in_words, zone_of
+from requests_app.workflow.reading.pages import COUNTED
 
 register = template.Library()
 
@@ -180,19 +181,39 @@ def back_link(context: template.Context, href: str, text: object = "") -> dict[s
     return {"href": href, "text": text, "page_form": context.get("page_form")}
 
 
+@register.simple_tag
+def how_many(count: int) -> str:
+    """A number as the reader's language writes it; beyond those that are counted, that there are more."""
+    if count <= COUNTED:
+        return number_format(count, force_grouping=True)
+    return _("more than %(most)s") % {"most": number_format(COUNTED, force_grouping=True)}
+
+
 @register.inclusion_tag("components/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Any, name: str = "page") -> dict[str, Any]:
-    """Draw the pages of a Django Page; keeps the other parameters of the address."""
+def pagination(
+    context: template.Context, page: Any, name: str = "page", label: str = ""
+) -> dict[str, Any]:
+    """Draw the links from one page of a list to its neighbours; keeps the other parameters of the address.
+
+    Args:
+        context: with the request.
+        page: a `ListPage`.
+        name: the parameter that says which page of this list is shown, where an address has several.
+        label: what the links lead through, for whoever hears them; needed where a page has several lists.
+    """
+
+    def address(asked: str | None) -> str:
+        kept = context["request"].GET.copy()
+        kept.pop(name, None)
+        if asked:
+            kept[name] = asked
+        return f"?{kept.urlencode()}"
+
     return {
-        "page": page,
-        "name": name,
-        "request": context.get("request"),
-        "numbers": list(
-            page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-        )
-        if page.paginator.num_pages > 1
-        else [],
-        "ellipsis": page.paginator.ELLIPSIS,
+        "label": label,
+        "first": address(None) if page.previous else "",
+        "previous": address(page.previous) if page.previous else "",
+        "next": address(page.next) if page.next else "",
     }
 
 

@@ -15,13 +15,25 @@ from requests_app.searches import content, selectors
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.models import Probe, Reading, SearchRequest, StoredFile
 from requests_app.workflow import permissions, viewing
+from requests_app.workflow.reading.pages import ListPage, count_up_to, list_page
 from requests_app.workflow.reading.readable import answers_of
 from requests_app.workflow.reading.readings import record_reading
 
 
-def results_for(account: Account) -> tuple[SearchRequest, ...]:
-    """Return the results that this examiner may open, oldest first. Holds no candidate, so it is no event."""
-    return tuple(selectors.awaiting_examination_by(account))
+@dataclass(frozen=True, slots=True)
+class Results:
+    """One page of the results that await an examiner, oldest first; `count` as `count_up_to` counts them."""
+
+    page: ListPage[SearchRequest]
+    count: int
+
+
+def results_for(account: Account, asked: str | None) -> Results:
+    """Return a page of the results that this examiner may open. Holds no candidate, so it is no event."""
+    waiting = selectors.awaiting_examination_by(account)
+    page = list_page(waiting, asked)
+    is_all = not (page.previous or page.next)
+    return Results(page, len(page.rows) if is_all else count_up_to(waiting))
 
 
 @dataclass(frozen=True, slots=True)

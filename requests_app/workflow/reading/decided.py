@@ -18,9 +18,9 @@ from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import selectors
-from requests_app.searches.models import Claim, SearchRequest
+from requests_app.searches.models import Claim, Decision, SearchRequest
 from requests_app.workflow import permissions
-from requests_app.workflow.reading.pages import ListPage, list_page
+from requests_app.workflow.reading.pages import ListPage, count_up_to, list_page
 from requests_app.workflow.reading.timeline import Step, steps_of
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import look_up, viewing
@@ -28,30 +28,42 @@ from requests_app.workflow.viewing import look_up, viewing
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """What somebody may decide on, oldest first.
+    """What somebody may decide on, urgent ones first, then oldest first.
 
     Attributes:
-        rows: the requests in each of the roles asked for.
+        pages: one page of the requests in each of the roles asked for.
+        counts: how many requests wait in each of these roles, counted as `count_up_to` counts.
         claims: who has them in hand.
         units: the units whose requests they may decide on.
         lacks: what they need beside the role to decide, and have not: `right`, and of the certificate
             `not_recorded`, `not_confirmed` or `over`.
     """
 
-    rows: Mapping[Role, tuple[SearchRequest, ...]]
+    pages: Mapping[Role, ListPage[SearchRequest]]
+    counts: Mapping[Role, int]
     claims: Mapping[UUID, Claim]
     units: tuple[str, ...]
     lacks: tuple[str, ...]
 
 
-def queue_of(account: Account, roles: list[Role]) -> Queue:
-    """Return the queue of a decider in these roles. Holds no content, so it is no event."""
-    rows = {role: tuple(selectors.awaiting_decision_of(account, role)) for role in roles}
+def queue_of(account: Account, asked: Mapping[Role, str | None]) -> Queue:
+    """Return the queue of a decider. Holds no content, so it is no event.
+
+    Args:
+        account: of the decider.
+        asked: the roles in which they decide, and the page of each, as an address gives it.
+    """
+    waiting = {role: selectors.awaiting_decision_of(account, role) for role in asked}
+    pages = {role: list_page(rows, asked[role]) for role, rows in waiting.items()}
     units = tuple(str(unit) for unit in rights.units_decidable_by(account))
     certificate = _certificate_lacks(account.person)
     return Queue(
-        rows=rows,
-        claims=selectors.open_claims(row for listed in rows.values() for row in listed),
+        pages=pages,
+        counts={
+            role: len(page.rows) if not (page.previous or page.next) else count_up_to(waiting[role])
+            for role, page in pages.items()
+        },
+        claims=selectors.open_claims(row for page in pages.values() for row in page.rows),
         units=units,
         lacks=(*(() if units else ("right",)), *((certificate,) if certificate else ())),
     )
@@ -98,21 +110,26 @@ def next_for(account: Account, role: Role) -> SearchRequest | None:
 
 @dataclass(frozen=True, slots=True)
 class DecidedRequests:
-    """One page of what somebody decided on, newest first, and why those wait that are held or to be tried again."""
+    """One page of what somebody decided on, by their last decision on it, newest first.
 
-    page: ListPage[SearchRequest]
+    Attributes:
+        page: the decisions, each with its request.
+        waits: why those requests wait that are held or to be tried again.
+    """
+
+    page: ListPage[Decision]
     waits: Mapping[UUID, tuple[str, str]]
 
 
 def list_decided(account: Account, number: str | None) -> DecidedRequests:
     """Return one page of the requests this person decided on, newest first."""
-    page = list_page(selectors.decided_on_by(account), number)
-    return DecidedRequests(page, dispatch.waits_of(page.rows))
+    page = list_page(selectors.last_decisions_of(account), number)
+    return DecidedRequests(page, dispatch.waits_of(row.search_request for row in page.rows))
 
 
 def decided_by(account: Account, search_request_id: UUID) -> SearchRequest | None:
     """Return a request that this person decided on, or None."""
-    return selectors.decided_on_by(account).filter(pk=search_request_id).first()
+    return selectors.decided_on_by(account, search_request_id)
 
 
 @dataclass(frozen=True, slots=True)

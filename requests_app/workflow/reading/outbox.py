@@ -9,7 +9,7 @@ from uuid import UUID
 from requests_app.dispatch import selectors
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.registry.models import Matcher
-from requests_app.workflow.reading.pages import ListPage, list_page
+from requests_app.workflow.reading.pages import ListPage, count_up_to, list_page
 
 A_PAGE = 50
 
@@ -20,7 +20,7 @@ class Outbox:
 
     Attributes:
         page: the dispatches, those that need somebody first; each with its request.
-        counts: how many there are in each state that holds any.
+        counts: how many there are in each state that holds any, counted as `count_up_to` counts.
         matchers: every matcher, with the state of its breaker.
     """
 
@@ -31,9 +31,10 @@ class Outbox:
 
 def read_outbox(number: str | None) -> Outbox:
     """Return one page of the outbox."""
+    counts = {state: count_up_to(selectors.in_state(state)) for state in Dispatch.State.values}
     return Outbox(
         page=list_page(selectors.outbox(), number, size=A_PAGE),
-        counts=selectors.counts(),
+        counts={state: count for state, count in counts.items() if count},
         matchers=tuple(selectors.matchers()),
     )
 

@@ -39,7 +39,8 @@ def people(request: ActingRequest) -> HttpResponse:
         "administrator/people.html",
         {
             "search": form,
-            "page": found.page.place,
+            "page": found.page,
+            "count": found.count,
             "rows": presenters.people_rows(found),
             "is_filtered": any(asked.values()),
             "main_width": "full",
