@@ -35,6 +35,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
+from requests_app.common.time_limits import took_too_long
 from requests_app.web import kept
 from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
@@ -144,11 +145,14 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: says what to do, and nothing of what went wrong.
 
-    A database that is away is 503, with the time after which to try again (RFC 9110, 10.2.3).
+    A database that is away, or that takes longer for an answer than it may, is 503, with the time after which to try
+    again (RFC 9110, 10.2.3).
     """
-    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+    problem = sys.exc_info()[1]
+    if not isinstance(problem, (OperationalError, InterfaceError)):
         return _without_request("errors/500.html", status=500)
-    response = _without_request("errors/503.html", status=503)
+    page = "errors/too_long.html" if took_too_long(problem) else "errors/503.html"
+    response = _without_request(page, status=503)
     response["Retry-After"] = "60"
     return response
 

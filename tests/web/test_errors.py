@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.test import Client, override_settings
 from django.urls import path
 
 from requests_app.trial.embedded import processes
 from tests.builders import InventedAgency
+from tests.signed_in import browser as signed_in
 
 
 def broken(request: object) -> None:
@@ -74,6 +75,35 @@ def test_a_database_that_is_away_is_said_in_the_readers_language(
     assert 'id="main-content"' in text
     assert "psycopg" not in text
     assert "connection" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "says", "next_step"),
+    [
+        ("en", "This took too long", "Go back and ask for less at once"),
+        ("fr", "Cela a pris trop de temps", "Revenez en arrière"),
+    ],
+)
+def test_a_statement_that_takes_longer_than_it_may_ends_with_a_sentence(
+    agency: InventedAgency,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    says: str,
+    next_step: str,
+) -> None:
+    def slow(*_args: object) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 30")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr("requests_app.web.officer.record.list_own_requests", slow)
+    page = signed_in(agency, "officer", language=language, shows_errors=True).get("/requests/")
+    text = page.content.decode()
+    assert page.status_code == 503
+    assert page["Retry-After"] == "60"
+    assert says in text
+    assert next_step in text
+    assert "statement" not in text
 
 
 def test_the_service_is_alive_but_not_ready_without_its_database(database_away: None) -> None:

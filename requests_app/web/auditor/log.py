@@ -9,6 +9,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from requests_app.common.time_limits import took_too_long
 from requests_app.web import kept, log_proofs
 from requests_app.web.auditor import names
 from requests_app.web.auditor.access import auditor_page
@@ -44,21 +46,25 @@ def page(request: ActingRequest) -> HttpResponse:
     }
     if not form.is_valid():
         return render(request, "auditor/log.html", context | {"page_has_errors": True}, status=400)
-    read = reading.read_page(
-        actor=request.actor,
-        wanted=form.wanted(),
-        before=_number(request.GET.get("before")),
-        after=_number(request.GET.get("after")),
-    )
     chips = chips_of(form, request.GET)
     context |= {
-        "rows": names.rows(read.page.rows, read.names),
-        "page": read.page,
         "chips": chips,
         "said": [chip["text"] for chip in chips],
         "filters": filters_of(request.GET),
         "export_opened_url": f"{reverse('auditor:export_opened')}?{urlencode(filters_of(request.GET))}",
     }
+    try:
+        read = reading.read_page(
+            actor=request.actor,
+            wanted=form.wanted(),
+            before=_number(request.GET.get("before")),
+            after=_number(request.GET.get("after")),
+        )
+    except OperationalError as problem:
+        if not took_too_long(problem):
+            raise
+        return render(request, "auditor/log.html", context | {"took_too_long": True}, status=503)
+    context |= {"rows": names.rows(read.page.rows, read.names), "page": read.page}
     return render(request, "auditor/log.html", context)
 
 

@@ -8,14 +8,15 @@ import io
 import json
 import re
 import zipfile
+from typing import Any
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connections, transaction
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from requests_app.accounts.actors import system_actor
-from requests_app.audit import recorder
+from requests_app.audit import log_pages, recorder
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Export
 from requests_app.common.errors import NotFound
@@ -26,6 +27,8 @@ from requests_app.web.auditor.filter_words import GROUPS
 from requests_app.web.auditor.forms import FilterForm
 from requests_app.workflow import export, withdraw
 from tests import builders
+from tests.builders import InventedAgency
+from tests.signed_in import browser as signed_in
 from tests.support import connected_as, sql
 from tests.web.kept.test_nothing_typed_is_lost import hidden_fields, tag_of
 
@@ -487,3 +490,36 @@ def test_what_repeats_is_one_line_and_the_head_stands_before_it(
         assert head in top
         assert row.reference in top
         assert whole(top).index(digest) < top.index("version-1")
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "next_step"),
+    [
+        ("en", "This filter takes too long", "Or export what fits"),
+        ("fr", "Ce filtre prend trop de temps", "Ou exportez"),
+    ],
+)
+def test_a_filter_that_takes_too_long_is_ended_with_a_sentence(
+    agency: InventedAgency,
+    monkeypatch: pytest.MonkeyPatch,
+    language: str,
+    told: str,
+    next_step: str,
+) -> None:
+    """The database ends the statement; the filter stays, and nothing counts as read."""
+
+    def slow(*_args: Any, **_kwargs: Any) -> None:
+        with transaction.atomic(using="auditor"), connections["auditor"].cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 30")
+            cursor.execute("SELECT pg_sleep(5)")
+
+    monkeypatch.setattr(log_pages, "page", slow)
+    client = signed_in(agency, "auditor", language=language)
+    before = sql("owner", "SELECT count(*) FROM audit.event WHERE code = 'log.viewed'")
+    page = client.get(reverse("auditor:log"), {"role": "officer"})
+    text = page.content.decode()
+    assert page.status_code == 503
+    assert told in text
+    assert next_step in " ".join(text.split())
+    assert 'value="officer" selected' in text
+    assert sql("owner", "SELECT count(*) FROM audit.event WHERE code = 'log.viewed'") == before
