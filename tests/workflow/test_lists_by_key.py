@@ -17,6 +17,8 @@ import psycopg
 import pytest
 from django.db import connections
 from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from requests_app.accounts.roles import Role
 from requests_app.accounts.selectors import accounts_found
@@ -288,6 +290,41 @@ def test_a_page_draws_no_more_rows_than_it_shows_and_leads_on(grown: InventedAge
                 break
             way = address + following.group(1).replace("&amp;", "&")
         assert len(met) >= COPIES / 2, (address, len(met))
+
+
+def test_a_page_asks_the_database_no_more_for_many_rows_than_for_few(
+    grown: InventedAgency, unguarded: psycopg.Connection[Any]
+) -> None:
+    """But for the number of all rows, which is counted where a page does not show them all."""
+    clients = {address: browser(grown, who) for address, (who, _) in PAGES.items()}
+    for address, client in clients.items():
+        client.get(address)  # what is read once in a process is read now
+    many = {address: _questions(client, address) for address, client in clients.items()}
+    for table, column, kinds in (
+        ("searches_notice", "id", "n"), ("dispatch_searchresult", "dispatch_id", "a"),
+        ("dispatch_dispatch", "search_id", "a"), ("searches_decision", "id", "d"),
+    ):  # fmt: skip
+        unguarded.execute(
+            f"DELETE FROM {table} WHERE {column} IN"
+            f" (SELECT md5('{kinds}' || n)::uuid FROM generate_series(5, {COPIES}) AS n)".encode()
+        )
+    unguarded.execute(
+        b"DELETE FROM searches_searchrequest WHERE reference LIKE 'CS-2026-0000__-____' AND reference > 'CS-2026-000005'"
+    )
+    unguarded.commit()
+    few = {address: _questions(client, address) for address, client in clients.items()}
+    for address in PAGES:
+        (asked, rows), (asked_of_few, rows_of_few) = many[address], few[address]
+        assert rows >= rows_of_few + 10, (address, rows, rows_of_few)
+        assert 0 < asked <= asked_of_few + 1, (address, asked, asked_of_few)
+
+
+def _questions(client: Client, address: str) -> tuple[int, int]:
+    """How many statements a page takes, and how many requests it names."""
+    with CaptureQueriesContext(connections["default"]) as asked:
+        page = client.get(address)
+    assert page.status_code == 200
+    return len(asked), len(set(re.findall(r"CS-2026-[0-9A-Za-z-]+", page.content.decode())))
 
 
 def test_no_list_reads_a_growing_table_through(
