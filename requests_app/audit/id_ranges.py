@@ -33,24 +33,26 @@ class IdRange:
 
 _RANGES = """
 WITH waiting AS MATERIALIZED (
-  SELECT id FROM audit.event WHERE xid >= (SELECT window_from FROM audit.tree) LIMIT %(most)s + 1
+  SELECT id, recorded_at FROM audit.event WHERE xid >= (SELECT window_from FROM audit.tree) LIMIT %(most)s + 1
+), of_period AS (
+  SELECT min(id) AS least, max(id) + 1 AS beyond FROM waiting
+  WHERE recorded_at >= %(since)s AND recorded_at < %(until)s
 ), known AS (
   SELECT min(number) FILTER (WHERE last_at >= %(since)s) AS first_one,
     max(number) FILTER (WHERE first_at < %(until)s) AS last_one
   FROM audit.id_range
 )
-SELECT least(first_one * 4096, (SELECT min(id) FROM waiting)),
-  greatest((last_one + 1) * 4096, (SELECT max(id) + 1 FROM waiting)),
+SELECT least(first_one * 4096, of_period.least), greatest((last_one + 1) * 4096, of_period.beyond),
   (SELECT count(*) FROM waiting) <= %(most)s
     AND (SELECT cluster = system_identifier FROM audit.tree, pg_control_system())
-FROM known
+FROM known, of_period
 """
 
 
 def of_period(since: datetime | None, until: datetime | None, *, using: str = "auditor") -> IdRange:
     """The range of ids outside of which no event of a period lies; all ids where that is not certain.
 
-    Events that the sequencer has not taken in yet stand in no range, so that they are always in what is returned.
+    Events that the sequencer has not taken in yet stand in no range, so that each is asked for its own time.
     Where very many wait, or the database was restored into another cluster, nothing is certain.
 
     Args:
