@@ -5,10 +5,12 @@ It must not change anything, and answers about persons rather than accounts wher
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from requests_app.accounts.models import (
@@ -47,12 +49,29 @@ def accounts_that_could_decide(
         role: supervisor, or privacy officer where a rule demands one.
         on: the day to judge certificates by; today when not given.
     """
-    day = on or timezone.localdate(clock.now())
     right = DecideRight.objects.filter(account=OuterRef("pk"), unit=unit, withdrawn_at__isnull=True)
+    return _trained_holders(role, on=on).filter(Exists(right))
+
+
+def _trained_holders(role: str, *, on: date | None = None) -> QuerySet[Account]:
+    day = on or timezone.localdate(clock.now())
     certificate = Certificate.objects.filter(
         counted(day), person=OuterRef("person"), course=Course.DECIDING
     )
-    return holders_of(role).filter(Exists(right), Exists(certificate))
+    return holders_of(role).filter(Exists(certificate))
+
+
+def count_who_could_decide(units: Sequence[Unit]) -> dict[UUID, int]:
+    """Return how many persons could decide for each of these units as supervisors; a unit with none is left out."""
+    able = DecideRight.objects.filter(
+        unit__in=units,
+        withdrawn_at__isnull=True,
+        account__in=_trained_holders(Role.SUPERVISOR).values("pk"),
+    )
+    counted_by_unit = (
+        able.order_by().values_list("unit").annotate(Count("account__person", distinct=True))
+    )
+    return dict(counted_by_unit)
 
 
 def people_who_could_decide(

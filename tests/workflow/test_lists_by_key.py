@@ -21,10 +21,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from requests_app.accounts.roles import Role
-from requests_app.accounts.selectors import accounts_found
+from requests_app.accounts.selectors import accounts_found, people_who_could_decide
 from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import selectors
 from requests_app.searches.models import Notice, SearchRequest
+from requests_app.workflow.reading.administration.units import list_units
 from requests_app.workflow.reading.pages import COUNTED, ListPage, count_up_to, list_page
 from tests import builders
 from tests.builders import InventedAgency
@@ -317,6 +318,29 @@ def test_a_page_asks_the_database_no_more_for_many_rows_than_for_few(
         (asked, rows), (asked_of_few, rows_of_few) = many[address], few[address]
         assert rows >= rows_of_few + 10, (address, rows, rows_of_few)
         assert 0 < asked <= asked_of_few + 1, (address, asked, asked_of_few)
+
+
+def test_the_units_are_counted_all_at_once_and_rightly(
+    agency: InventedAgency, unguarded: psycopg.Connection[Any]
+) -> None:
+    first = list_units(None)
+    for listed in first.units:
+        able = people_who_could_decide(listed.unit, exclude_person=None)
+        assert listed.deciders == able.count(), listed.unit
+    assert any(listed.deciders for listed in first.units)
+    client = browser(agency, "administrator")
+    client.get("/people/units/")
+    few, _ = _questions(client, "/people/units/")
+    copies(
+        unguarded, "accounts_unit", first.units[0].unit.pk, 70, id="md5('u' || n)::uuid",
+        code="'unit-' || lpad(n::text, 3, '0')",
+    )  # fmt: skip
+    assert _questions(client, "/people/units/")[0] == few
+    codes = [listed.unit.code for listed in list_units(None).units]
+    assert len(codes) == 50
+    codes += [listed.unit.code for listed in list_units(list_units(None).page.next).units]
+    assert codes == sorted(set(codes))
+    assert len(codes) == 70 + len(first.units)
 
 
 def _questions(client: Client, address: str) -> tuple[int, int]:

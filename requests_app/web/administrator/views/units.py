@@ -19,9 +19,14 @@ from requests_app.workflow.reading.administration.units import list_units
 @role_required(Role.ACCOUNT_ADMINISTRATOR)
 def units(request: ActingRequest) -> HttpResponse:
     """All units, with how many people are in them and how many can decide for them."""
-    listed = list_units()
+    listed = list_units(request.GET.get("page"))
     return render(
         request,
         "administrator/units.html",
-        {"rows": listed.units, "main_width": "full", "waiting": listed.waiting},
+        {
+            "rows": listed.units,
+            "page": listed.page,
+            "main_width": "full",
+            "waiting": listed.waiting,
+        },
     )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Unit
 from requests_app.workflow.reading.administration.proposals import count_waiting
+from requests_app.workflow.reading.pages import ListPage, list_page
+
+A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +31,25 @@ class ListedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Every unit, by code, and how many proposals and certificates wait for a second administrator."""
+    """One page of the units, by code, and how many proposals and certificates wait for a second administrator."""
 
     units: tuple[ListedUnit, ...]
+    page: ListPage[Unit]
     waiting: int
 
 
-def list_units() -> Units:
-    """Return all units, the closed ones too."""
-    counted = Unit.objects.annotate(
+def list_units(asked: str | None) -> Units:
+    """Return one page of all units, the closed ones too."""
+    counted: QuerySet[Any] = Unit.objects.annotate(
         counted=Count("accounts", filter=Q(accounts__is_active=True), distinct=True)
     ).order_by("code")  # a grouped query forgets the order of its model
+    page = list_page(counted, asked, size=A_PAGE)
+    deciders = selectors.count_who_could_decide(page.rows)
     return Units(
         units=tuple(
-            ListedUnit(
-                unit=unit,
-                accounts=unit.counted,
-                deciders=selectors.people_who_could_decide(unit, exclude_person=None).count(),
-            )
-            for unit in counted
+            ListedUnit(unit=unit, accounts=unit.counted, deciders=deciders.get(unit.pk, 0))
+            for unit in page.rows
         ),
+        page=page,
         waiting=count_waiting(),
     )
