@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import (
     Exists,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -92,8 +93,13 @@ def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]
     return (
         waiting.exclude(Exists(decided))
         .select_related("unit")
-        .annotate(behind=WAITS_BEHIND_URGENT_ONES, answer_by=ANSWER_BY)
-        .order_by("behind", "answer_by", "submitted_at", "created_at", "pk")
+        .annotate(
+            behind=WAITS_BEHIND_URGENT_ONES,
+            answer_by=ANSWER_BY,
+            # Of what awaits a decision it is never null (`search_version_with_submission_time`).
+            handed_in=F("submitted_at"),
+        )
+        .order_by("behind", "answer_by", "handed_in", "created_at", "pk")
     )
 
 

@@ -216,6 +216,12 @@ def test_what_comes_and_goes_moves_no_other_row_to_another_page(
     unguarded.execute("DELETE FROM searches_notice WHERE id = %s", [first.rows[-1].pk])
     unguarded.commit()
     assert list_page(rows, first.next, size=10).rows == expected.rows
+    # Where nothing is left beyond a row, the list begins anew, and no page says that it is empty.
+    *_, before_last, last = forwards(rows, 10)
+    gone = [row.pk for row in last.rows]
+    unguarded.execute("DELETE FROM searches_notice WHERE id = ANY(%s)", [gone])
+    unguarded.commit()
+    assert list_page(rows, before_last.next, size=10).rows == list_page(rows, None, size=10).rows
 
 
 def test_no_invented_place_is_an_error(grown: InventedAgency) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Field, Model, Q, QuerySet
+from django.db.models import BooleanField, Field, Model, Q, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -50,9 +50,12 @@ def list_page(rows: QuerySet[Row], asked: str | None, *, size: int = A_PAGE) -> 
     """Return one page of a list; rows that are equal in its order stand in one order still.
 
     Args:
-        rows: all of them, sorted by names of fields or annotations that are never null.
+        rows: all of them, sorted by fields that are never null, or by annotations that are not null in these rows.
         asked: `previous` or `next` of a page as an address gives it; the first page where it is neither.
         size: rows on a page.
+
+    Raises:
+        ValueError: the list is sorted by something that may be null, which has no place in an order by key.
     """
     order = _order_of(rows)
     backwards, key = _read(asked, order)
@@ -61,11 +64,12 @@ def list_page(rows: QuerySet[Row], asked: str | None, *, size: int = A_PAGE) -> 
         found = found.filter(_beyond(order, key, backwards=backwards))
     listed = list(found[: size + 1])
     more, listed = len(listed) > size, listed[:size]
+    if key is not None and not (more if backwards else listed):
+        # Nothing lies before these: whoever went back stands at the beginning, on a whole page. Or nothing lies there
+        # any more, and an empty page would say that there is nothing at all.
+        return list_page(rows, None, size=size)
     if backwards:
         listed.reverse()
-        if not more:
-            # Nothing is before these: whoever went back stands at the beginning, on a whole page.
-            return list_page(rows, None, size=size)
     return ListPage(
         tuple(listed),
         _written("<", listed[0], order)
@@ -98,10 +102,15 @@ def _field_of(rows: QuerySet[Row], name: str) -> Field[Any, Any]:
     model: type[Model] = rows.model
     *ways, last = name.split("__")
     for way in ways:
-        model = model._meta.get_field(way).related_model  # type: ignore[assignment]
+        relation = model._meta.get_field(way)
+        if relation.null:
+            raise ValueError(f"A list cannot be read by key along {name}: {way} may be null.")
+        model = relation.related_model  # type: ignore[assignment]
     found = model._meta.pk if last == "pk" else model._meta.get_field(last)
     if not isinstance(found, Field):
         raise FieldDoesNotExist(name)
+    if found.null:
+        raise ValueError(f"A list cannot be read by key along {name}, which may be null.")
     return found
 
 
@@ -164,7 +173,8 @@ def _typed(field: Field[Any, Any], value: Any) -> Any:
     Raises:
         ValueError, ValidationError: it is none.
     """
-    if value is None or isinstance(value, (bool, list, dict)):
+    odd = isinstance(value, bool) is not isinstance(field, BooleanField)
+    if odd or value is None or isinstance(value, (list, dict)):
         raise ValueError("no value of a column that is sorted by")
     typed = field.to_python(value)
     if isinstance(typed, str):
