@@ -20,11 +20,17 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from requests_app.accounts import mailing
 from requests_app.accounts.roles import Role
 from requests_app.accounts.selectors import accounts_found, people_who_could_decide
 from requests_app.dispatch import selectors as dispatch
+from requests_app.dispatch.outbox import due_search_ids
+from requests_app.ops import readiness
 from requests_app.searches import selectors
 from requests_app.searches.models import Notice, SearchRequest
+from requests_app.searches.states import Action, Status, transition_for
+from requests_app.workflow.expire import lapsed_ids
+from requests_app.workflow.notifications import waiting_mail
 from requests_app.workflow.reading.administration.units import list_units
 from requests_app.workflow.reading.pages import COUNTED, ListPage, count_up_to, list_page
 from tests import builders
@@ -371,6 +377,36 @@ def test_no_list_reads_a_growing_table_through(
             passed = _rows_passed(lambda rows=rows, place=place: list_page(rows, place))
             assert passed < 800, (name, place, passed)
             place = list_page(rows, place).next
+
+
+def test_no_sweep_looks_at_what_does_not_wait(
+    agency: InventedAgency, unguarded: psycopg.Connection[Any]
+) -> None:
+    """Of 4,000 requests and notices that are through, none is read to find those that are due."""
+    filled(agency, unguarded, 4_000)
+    unguarded.execute("UPDATE searches_notice SET emailed_at = now(), email_next_at = NULL")
+    unguarded.execute("UPDATE dispatch_dispatch SET state = 'done'")
+    unguarded.commit()
+    with raw_connection("superuser", autocommit=True) as cleaner:
+        cleaner.execute(
+            "VACUUM ANALYZE"
+        )  # what the copies were before they were through is still in the indexes
+    sweeps: dict[str, Callable[[], Any]] = {
+        "expiry": lapsed_ids,
+        "mail": waiting_mail.due,
+        "mail that failed": lambda: mailing.unsent(Notice.objects.all()),
+        "outbox": due_search_ids,
+        "mail given up, for the readiness": readiness.mail,
+        "waiting, for the readiness": readiness.outbox,
+    }
+    for name, sweep in sweeps.items():
+        assert _rows_passed(sweep) < 100, name
+
+
+def test_the_index_of_expiry_holds_every_status_that_expires() -> None:
+    (index,) = (each for each in SearchRequest._meta.indexes if each.name == "search_to_expire")
+    held = dict(index.condition.children)["status__in"]
+    assert {*held} == {status.value for status in Status if transition_for(status, Action.EXPIRE)}
 
 
 def _rows_passed(read: Callable[[], Any]) -> int:

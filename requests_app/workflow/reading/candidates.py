@@ -15,7 +15,7 @@ from requests_app.searches import content, selectors
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.models import Probe, Reading, SearchRequest, StoredFile
 from requests_app.workflow import permissions, viewing
-from requests_app.workflow.reading.pages import ListPage, count_up_to, list_page
+from requests_app.workflow.reading.pages import ListPage, count_of, list_page
 from requests_app.workflow.reading.readable import answers_of
 from requests_app.workflow.reading.readings import record_reading
 
@@ -32,8 +32,7 @@ def results_for(account: Account, asked: str | None) -> Results:
     """Return a page of the results that this examiner may open. Holds no candidate, so it is no event."""
     waiting = selectors.awaiting_examination_by(account)
     page = list_page(waiting, asked)
-    is_all = not (page.previous or page.next)
-    return Results(page, len(page.rows) if is_all else count_up_to(waiting))
+    return Results(page, count_of(page, waiting))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import selectors
 from requests_app.searches.models import Claim, Decision, SearchRequest
 from requests_app.workflow import permissions
-from requests_app.workflow.reading.pages import ListPage, count_up_to, list_page
+from requests_app.workflow.reading.pages import ListPage, count_of, list_page
 from requests_app.workflow.reading.timeline import Step, steps_of
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import look_up, viewing
@@ -59,10 +59,7 @@ def queue_of(account: Account, asked: Mapping[Role, str | None]) -> Queue:
     certificate = _certificate_lacks(account.person)
     return Queue(
         pages=pages,
-        counts={
-            role: len(page.rows) if not (page.previous or page.next) else count_up_to(waiting[role])
-            for role, page in pages.items()
-        },
+        counts={role: count_of(page, waiting[role]) for role, page in pages.items()},
         claims=selectors.open_claims(row for page in pages.values() for row in page.rows),
         units=units,
         lacks=(*(() if units else ("right",)), *((certificate,) if certificate else ())),

@@ -84,6 +84,11 @@ def count_up_to(rows: QuerySet[Any], most: int = COUNTED) -> int:
     return rows.order_by()[: most + 1].count()
 
 
+def count_of(page: ListPage[Row], rows: QuerySet[Row]) -> int:
+    """Return how many rows a list has, as `count_up_to` counts them; a list of one page is not counted again."""
+    return count_up_to(rows) if page.previous or page.next else len(page.rows)
+
+
 def _order_of(rows: QuerySet[Row]) -> tuple[_Part, ...]:
     """By what a list is sorted, its key added: without that a row among equals may stand on two pages."""
     names = [str(name) for name in rows.query.order_by or rows.model._meta.ordering or ()]

@@ -9,7 +9,7 @@ from uuid import UUID
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Account, RoleAssignment
 from requests_app.workflow.reading.administration.proposals import count_waiting
-from requests_app.workflow.reading.pages import ListPage, count_up_to, list_page
+from requests_app.workflow.reading.pages import ListPage, count_of, list_page
 
 A_PAGE = 50
 
@@ -35,7 +35,7 @@ def list_people(text: str, *, state: str, role: str, number: str | None) -> Peop
     """Return one page of the accounts that fit, as `accounts.selectors.accounts_found` says it."""
     found = selectors.accounts_found(text, state=state, role=role)
     page = list_page(found, number, size=A_PAGE)
-    return People(page, count_up_to(found), _roles_of(page.rows), count_waiting())
+    return People(page, count_of(page, found), _roles_of(page.rows), count_waiting())
 
 
 def _roles_of(accounts: tuple[Account, ...]) -> dict[UUID, frozenset[str]]:
