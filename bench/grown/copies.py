@@ -18,7 +18,7 @@ from grown.people import Crowd, Someone
 from grown.templates import Template
 
 from requests_app.common.references import format_reference
-from requests_app.searches import content, envelope
+from requests_app.searches import content_keys, envelope
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_OTHERS = 3
@@ -78,7 +78,7 @@ class Copier:
                 case "sealed":
                     prefix, its, plain = of
                     part = prefix + own[its] if its else prefix
-                    name = content._name(UUID(request_id), part)
+                    name = content_keys._name(UUID(request_id), part)
                     add(r"\\x" + envelope.seal(key, plain, context=name).hex())
                 case "hash":
                     add(os.urandom(len(of) // 2).hex())
@@ -89,7 +89,7 @@ class Copier:
                 case "bands":
                     add(self._other_bands(of))
                 case "wrapped":
-                    name = content._name(UUID(request_id), content._KEY)
+                    name = content_keys._name(UUID(request_id), content_keys._KEY)
                     add(r"\\x" + envelope.wrap(key, self._wrapping, context=name).hex())
                 case "reference":
                     add(self._reference(begin))

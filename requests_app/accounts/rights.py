@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from guardian.shortcuts import get_objects_for_user
 
 from requests_app.accounts.models import Account, Unit
+from requests_app.common.read_once import read_once
 
 DECIDE_FOR_UNIT = "decide_for_unit"
 _PERMISSION = f"accounts.{DECIDE_FOR_UNIT}"
@@ -32,4 +33,9 @@ def units_decidable_by(account: Account) -> QuerySet[Unit]:
 
 def may_decide_for(account: Account, unit: Unit) -> bool:
     """Say whether this account holds a live right to decide for this unit."""
+    return account.may_act() and _is_decidable_by(account, unit)
+
+
+@read_once
+def _is_decidable_by(account: Account, unit: Unit) -> bool:
     return units_decidable_by(account).filter(pk=unit.pk).exists()

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from requests_app.accounts.models import Certificate, Course, Person
 from requests_app.accounts.roles import Role
+from requests_app.common.read_once import read_once
 
 __all__ = [
     "COURSE_OF_ROLE",
@@ -60,6 +61,7 @@ def current_certificates(person: Person, on: date) -> QuerySet[Certificate]:
     return Certificate.objects.filter(counted(on), person=person)
 
 
+@read_once
 def is_current(person: Person, course: str, on: date) -> bool:
     """Say whether the person holds a certificate of this course that counts on this day."""
     return current_certificates(person, on).filter(course=course).exists()

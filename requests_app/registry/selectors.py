@@ -12,6 +12,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from requests_app.common.read_once import read_once
 from requests_app.policy import library
 from requests_app.policy.errors import PackError
 from requests_app.policy.words import PackWords, read_words
@@ -30,6 +31,7 @@ from requests_app.registry.models import (
 )
 
 
+@read_once
 def agency() -> Agency:
     """Return the agency of this installation, with safe defaults until it has been configured."""
     return Agency.objects.first() or Agency(name_en="Countersign", name_fr="Countersign")
@@ -41,6 +43,7 @@ def operator_of_keys() -> str:
     return " / ".join(dict.fromkeys((found.name_en, found.name_fr))) if found else ""
 
 
+@read_once
 def jurisdiction() -> str:
     """Return where two people have said that the agency is, as a code; empty where they have not."""
     return confirmed_jurisdictions().values_list("place", flat=True).first() or ""
@@ -66,6 +69,7 @@ def galleries_on_offer() -> QuerySet[Gallery]:
     )
 
 
+@read_once
 def gallery(code: str) -> Gallery | None:
     """Return a gallery by its code, or None where the registry does not know it."""
     return Gallery.objects.select_related("matcher").filter(code=code).first()
@@ -121,6 +125,7 @@ def packs() -> library.Library:
     return library.installed(settings.COUNTERSIGN_PACK_FOLDER)
 
 
+@read_once
 def signed_off() -> frozenset[str]:
     """Return the digests of the versions of packs for which counsel’s sign-off is recorded and has not ended."""
     return frozenset(sign_offs_that_hold().values_list("digest", flat=True))

@@ -115,10 +115,10 @@ def keep(frozen: Justification, signatures: dict[str, Signature]) -> None:
     )
 
 
-def versions_at(places: Sequence[Place]) -> dict[Place, Justification]:
-    """Return the versions that stand at these places."""
+def versions_at(places: Sequence[Place]) -> list[Justification]:
+    """Return the versions that stand at these places, in their order."""
     rows = Justification.objects.filter(
         search_request__in={place.search_request for place in places}
     ).select_related("search_request")
     found = {Place(row.search_request_id, row.version): row for row in rows}
-    return {place: found[place] for place in places}
+    return [found[place] for place in places]

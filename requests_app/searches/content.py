@@ -10,21 +10,24 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import MAXYEAR, MINYEAR
-from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.conf import settings
-
 from requests_app.accounts.models import Account
 from requests_app.common import clock
-from requests_app.common.errors import BadInput, CountersignError
+from requests_app.common.errors import BadInput
+from requests_app.common.read_once import read_once
 from requests_app.searches import answers as answers_module
-from requests_app.searches import envelope, file_names, intake
+from requests_app.searches import content_keys, envelope, file_names, intake
 from requests_app.searches.answers import Answers
+from requests_app.searches.content_keys import ContentDamaged as ContentDamaged
+from requests_app.searches.content_keys import ContentDestroyed as ContentDestroyed
+from requests_app.searches.content_keys import create_key as create_key
+from requests_app.searches.content_keys import key_opens as key_opens
+from requests_app.searches.content_keys import open_part as open_part
+from requests_app.searches.content_keys import seal_part as seal_part
 from requests_app.searches.models import (
     Authorisation,
-    ContentKey,
     Decision,
     Draft,
     Justification,
@@ -33,16 +36,6 @@ from requests_app.searches.models import (
     SearchRequest,
     StoredFile,
 )
-
-
-class ContentDestroyed(CountersignError):
-    """The key of this request has been destroyed: its content can never be read again."""
-
-    code = "content_destroyed"
-
-
-ContentDamaged = envelope.ContentDamaged
-"""What is stored does not open, or is not what it should be once it is open."""
 
 
 @contextmanager
@@ -68,15 +61,10 @@ def _readable() -> Iterator[None]:
 
 
 # --- names ---------------------------------------------------------------------------------------
-# A name says which request a part belongs to and what it is. It is authenticated with the part, so
-# that a part opens in its own place only. The bytes of a name never change: stored rows need them.
+# What a part of a request is: `content_keys` binds it with the request's identifier to what is sealed. The bytes of
+# a name never change: stored rows need them.
 
 
-def _name(search_request_id: UUID, part: str) -> bytes:
-    return f"countersign/content/1/{search_request_id}/{part}".encode()
-
-
-_KEY = "key"
 _DRAFT = "draft"
 
 
@@ -110,66 +98,6 @@ def _typing(kept_id: UUID) -> str:
 
 def _typing_of_no_request(kept_id: UUID) -> bytes:
     return f"countersign/typing/1/{kept_id}".encode()
-
-
-# --- the key of a request ------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4)
-def _wrapping_key(path: str) -> envelope.WrappingKey:
-    return envelope.WrappingKey.from_file(path)
-
-
-def create_key(search_request: SearchRequest) -> None:
-    """Make the data key of a new request and store it wrapped."""
-    wrapped = envelope.wrap(
-        envelope.new_data_key(),
-        _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE)),
-        context=_name(search_request.id, _KEY),
-    )
-    ContentKey.objects.create(
-        search_request=search_request, wrapped=wrapped, created_at=clock.now()
-    )
-
-
-def _data_key(search_request_id: UUID) -> bytes:
-    key = ContentKey.objects.get(search_request_id=search_request_id)
-    if key.wrapped is None:
-        raise ContentDestroyed
-    return envelope.unwrap(
-        bytes(key.wrapped),
-        _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE)),
-        context=_name(search_request_id, _KEY),
-    )
-
-
-def key_opens(search_request: SearchRequest) -> bool:
-    """Whether anything more can be written to a request: its key is there and opens."""
-    try:
-        _data_key(search_request.id)
-    except (ContentDestroyed, ContentDamaged):
-        return False
-    return True
-
-
-def seal_part(search_request_id: UUID, part: str, plaintext: bytes) -> bytes:
-    return envelope.seal(
-        _data_key(search_request_id), plaintext, context=_name(search_request_id, part)
-    )
-
-
-def open_part(search_request_id: UUID, part: str, sealed: bytes | memoryview) -> bytes:
-    """Return what was sealed for this very request and part.
-
-    Every function below that opens something may raise the same.
-
-    Raises:
-        ContentDestroyed: the key is gone.
-        ContentDamaged: the bytes, the request or the part are not those that were sealed.
-    """
-    return envelope.unseal(
-        _data_key(search_request_id), bytes(sealed), context=_name(search_request_id, part)
-    )
 
 
 def _json_bytes(value: object) -> bytes:
@@ -212,8 +140,28 @@ def seal_version(search_request: SearchRequest, number: int, answers: Answers) -
 
 def open_version(justification: Justification) -> Answers:
     """Open one frozen version."""
-    part = _version(justification.version)
-    opened = open_part(justification.search_request_id, part, justification.sealed)
+    return _version_opened(justification, content_keys.data_key(justification.search_request_id))
+
+
+def open_versions(
+    justifications: Sequence[Justification],
+) -> Iterator[tuple[Justification, Answers]]:
+    """Open versions of many requests, whose keys are read at once; one that does not open is left out."""
+    wrapped = content_keys.wrapped_keys({each.search_request_id for each in justifications})
+    for each in justifications:
+        request_id = each.search_request_id
+        try:
+            yield (
+                each,
+                _version_opened(each, content_keys.unwrapped(request_id, wrapped[request_id])),
+            )
+        except (ContentDestroyed, ContentDamaged):
+            continue
+
+
+def _version_opened(justification: Justification, key: bytes) -> Answers:
+    request_id, part = justification.search_request_id, _version(justification.version)
+    opened = content_keys.open_with(key, request_id, part, justification.sealed)
     with _readable():
         return answers_module.decode(opened)
 
@@ -315,6 +263,7 @@ def seal_particulars(
     return seal_part(search_request.id, _particulars(probe_id), _json_bytes(taken.as_json()))
 
 
+@read_once
 def open_particulars(probe: Probe) -> intake.PreparedProbe:
     """Return what the intake found, digests included, with the transmission copy."""
     part = _particulars(probe.id)
@@ -374,9 +323,7 @@ def seal_typing(
     context, key = _typing_of_no_request(kept_id), envelope.new_data_key()
     return (
         envelope.seal(key, _json_bytes(typed), context=context),
-        envelope.wrap(
-            key, _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE)), context=context
-        ),
+        envelope.wrap(key, content_keys.wrapping_key(), context=context),
     )
 
 
@@ -386,7 +333,7 @@ def open_typing(kept: KeptTyping) -> dict[str, Any]:
         opened = open_part(kept.search_request_id, _typing(kept.id), kept.sealed)
     else:
         context = _typing_of_no_request(kept.id)
-        wrapping = _wrapping_key(str(settings.COUNTERSIGN_CONTENT_KEY_FILE))
+        wrapping = content_keys.wrapping_key()
         key = envelope.unwrap(bytes(kept.wrapped or b""), wrapping, context=context)
         opened = envelope.unseal(key, bytes(kept.sealed), context=context)
     with _readable():

@@ -30,6 +30,7 @@ from requests_app.accounts.models import (
 )
 from requests_app.accounts.roles import DECIDING_ROLES
 from requests_app.common import clock
+from requests_app.common.read_once import read_once
 from requests_app.policy.vocabulary import ALWAYS_DEMANDED
 from requests_app.searches import alike_pictures
 from requests_app.searches.models import (
@@ -189,6 +190,7 @@ def open_claims(search_requests: Iterable[SearchRequest]) -> dict[UUID, Claim]:
     return {claim.search_request_id: claim for claim in claims.select_related("account__person")}
 
 
+@read_once
 def justification(search_request: SearchRequest, version: int | None = None) -> Justification:
     """One submitted version; the latest where none is named."""
     return Justification.objects.select_related("probe", "gallery__matcher").get(
@@ -206,6 +208,7 @@ def latest_check(
     return runs.prefetch_related("findings").order_by("-run_at").first()
 
 
+@read_once
 def check_at_submission(frozen: Justification) -> CheckRun | None:
     """The evaluation that a version was submitted with, its findings included."""
     runs = CheckRun.objects.prefetch_related("findings")
@@ -223,6 +226,11 @@ def decisions_on(search_request: SearchRequest) -> QuerySet[Decision]:
     return Decision.objects.filter(search_request=search_request).select_related(
         "decided_by__person"
     )
+
+
+def who_decided() -> QuerySet[Decision]:
+    """Every decision without what was written with it: for whoever only asks who decided."""
+    return Decision.objects.only("search_request_id", "decided_by_id", "decided_by_person_id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ It must not replace the guards of the use cases; it only keeps people out of oth
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import NotPermitted
+from requests_app.common.read_once import reading_once
 from requests_app.web.actor import actor_for
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest, only_reads, page_action
@@ -44,13 +46,14 @@ def role_required(*roles: str) -> Callable[[View], View]:
             if not account.may_act():
                 logout(request)
                 return redirect("account_inactive")
-            roles_held = account.roles()
-            role = next((str(role) for role in roles if role in roles_held), None)
-            if role is None:
-                return _refuse(request, roles)
-            acting = cast(ActingRequest, request)
-            acting.actor = actor_for(request, role)
-            return view(acting, *args, **kwargs)
+            with reading_once() if only_reads(request) else nullcontext():
+                roles_held = account.roles()
+                role = next((str(role) for role in roles if role in roles_held), None)
+                if role is None:
+                    return _refuse(request, roles)
+                acting = cast(ActingRequest, request)
+                acting.actor = actor_for(request, role)
+                return view(acting, *args, **kwargs)
 
         # Told to whoever sweeps all addresses by role.
         setattr(guarded, "roles", frozenset(str(role) for role in roles))  # noqa: B010

@@ -167,9 +167,8 @@ def _opened(
     for field, found in places.items():
         for place in found:
             fields.setdefault(place, []).append(field)
-    for place, version in alike.versions_at(list(fields)).items():
-        try:
-            theirs = facts.narrative_texts(content.open_version(version))
-        except (content.ContentDestroyed, content.ContentDamaged):
-            continue  # what cannot be read is no neighbour; it must not stop other requests
+    # What cannot be read is no neighbour; it must not stop other requests.
+    for version, answers in content.open_versions(alike.versions_at(list(fields))):
+        theirs = facts.narrative_texts(answers)
+        place = Place(version.search_request_id, version.version)
         yield version, {field: theirs[field] for field in fields[place]}

@@ -23,6 +23,7 @@ from requests_app.common.errors import (
     InvalidTransition,
     NotFound,
 )
+from requests_app.common.read_once import reading_afresh
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Action, Status, Transition, transition_for
 from requests_app.workflow import repeated_refusals
@@ -123,6 +124,7 @@ def unit_of_work(
     """
     with (
         recording_refusals(actor=actor, action=action, search_request_id=search_request_id),
+        reading_afresh(),
         transaction.atomic(durable=True),
     ):
         work = Work(actor=actor)

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from requests_app.accounts.actors import Actor
 from requests_app.common.errors import StaleRead
+from requests_app.common.read_once import reading_once
 from requests_app.workflow.unit_of_work import (
     Asked,
     UseCaseLeftNoEvent,
@@ -58,7 +59,7 @@ def viewing(*, actor: Actor, action: str, search_request_id: UUID | None = None)
 
 @contextmanager
 def _reading(actor: Actor, search_request_id: UUID | None) -> Iterator[Work]:
-    with transaction.atomic(durable=True):
+    with reading_once(), transaction.atomic(durable=True):
         work = Work(actor=actor)
         if search_request_id is not None:
             work.search_request = find_request(search_request_id, lock=False)

@@ -25,6 +25,7 @@ from requests_app.accounts.passwords import normalised
 from requests_app.audit import recorder
 from requests_app.audit.recorder import Who
 from requests_app.common import clock
+from requests_app.common.read_once import read_once
 
 _LONGEST_HASH = 128
 """What Django's column of a password holds."""
@@ -209,6 +210,7 @@ class Account(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.person.full_name
 
+    @read_once
     def roles(self) -> frozenset[str]:
         """The codes of the roles held now, whatever the state of the account."""
         return frozenset(

@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from requests_app.accounts.actors import Actor
+from requests_app.searches import selectors
 from requests_app.searches.models import CheckRun, SearchRequest
 from requests_app.workflow import permissions
 from requests_app.workflow.earlier_texts import Found
@@ -53,7 +56,11 @@ def of_check(actor: Actor, run: CheckRun | None) -> tuple[AlikeField, ...]:
     """Return what one check found, as far as this reader may know it; nothing where there was no check."""
     if run is None:
         return ()
-    kept = run.alike_texts.select_related("found__unit").order_by("-per_mille", "field")
+    kept = (
+        run.alike_texts.select_related("found__unit")
+        .prefetch_related(Prefetch("found__decisions", selectors.who_decided()))
+        .order_by("-per_mille", "field")
+    )
     return _told(actor, ((each.field, each.found, each.per_mille) for each in kept))
 
 

@@ -268,16 +268,17 @@ def _changes(row: SearchRequest, frozen: Justification, answers: Answers) -> Cha
 
 
 def _record(work: Work, page: DecisionPage) -> None:
-    account, frozen, _ = _readable(work)
+    # Permission was asked and the digest compared a moment ago, in this transaction.
+    version = page.version.version
     record_reading(
         work,
-        account,
+        permissions.check_is_person(work.actor),
         kind=Reading.Kind.DECISION_PAGE,
-        version=frozen.version,
+        version=version,
         digest=page.digest,
         reading_id=page.reading_id,
     )
     work.record(
         "record.viewed",
-        facts={"version": frozen.version, "what": "decision_page", "digest": page.digest},
+        facts={"version": version, "what": "decision_page", "digest": page.digest},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from requests_app.common.read_once import read_once
 from requests_app.registry import selectors
 from requests_app.registry.models import Agency, Gallery
 from requests_app.registry.time_zone import agency_time as agency_time
@@ -12,6 +13,7 @@ def read_agency() -> Agency:
     return selectors.agency()
 
 
+@read_once
 def galleries_on_offer() -> tuple[Gallery, ...]:
     """Return the galleries an officer may choose from, each with its matcher, by code."""
     return tuple(selectors.galleries_on_offer())
