@@ -3,6 +3,7 @@
 It must not open the port before the start-up checks have passed.
 """
 
+import gc
 import sys
 from typing import Any
 
@@ -30,3 +31,9 @@ def on_starting(_server: Any) -> None:
     except ImproperlyConfigured as error:
         sys.exit(f"Countersign does not start.\n\n{error}")
     connections.close_all()  # none may be shared with the workers
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Keep what was loaded at the start out of every later collection: it stays, and looking through it takes 0.2 s."""
+    gc.collect()
+    gc.freeze()

@@ -31,6 +31,12 @@ def units_decidable_by(account: Account) -> QuerySet[Unit]:
     return units.filter(is_active=True)
 
 
+@read_once
+def decidable_units(account: Account) -> tuple[Unit, ...]:
+    """The same units, read; a list of requests is found by them faster than by the question which they are."""
+    return tuple(units_decidable_by(account))
+
+
 def may_decide_for(account: Account, unit: Unit) -> bool:
     """Say whether this account holds a live right to decide for this unit."""
     return account.may_act() and _is_decidable_by(account, unit)

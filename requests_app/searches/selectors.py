@@ -87,7 +87,7 @@ def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]
     ).filter(Q(role=role) | Q(decided_by_person=account.person_id))
     waiting = SearchRequest.objects.filter(
         status=Status.AWAITING_DECISION,
-        unit__in=rights.units_decidable_by(account),
+        unit__in=rights.decidable_units(account),
     ).exclude(requested_by_person=account.person_id)
     if role != ALWAYS_DEMANDED:
         waiting = waiting.filter(required_roles__contains=[role])

@@ -55,7 +55,7 @@ def queue_of(account: Account, asked: Mapping[Role, str | None]) -> Queue:
     """
     waiting = {role: selectors.awaiting_decision_of(account, role) for role in asked}
     pages = {role: list_page(rows, asked[role]) for role, rows in waiting.items()}
-    units = tuple(str(unit) for unit in rights.units_decidable_by(account))
+    units = tuple(str(unit) for unit in rights.decidable_units(account))
     certificate = _certificate_lacks(account.person)
     return Queue(
         pages=pages,
