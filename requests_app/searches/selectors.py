@@ -190,11 +190,15 @@ def open_claims(search_requests: Iterable[SearchRequest]) -> dict[UUID, Claim]:
     return {claim.search_request_id: claim for claim in claims.select_related("account__person")}
 
 
-@read_once
 def justification(search_request: SearchRequest, version: int | None = None) -> Justification:
     """One submitted version; the latest where none is named."""
+    return _version_of(search_request.pk, version or search_request.version)
+
+
+@read_once
+def _version_of(search_request_id: UUID, version: int) -> Justification:
     return Justification.objects.select_related("probe", "gallery__matcher").get(
-        search_request=search_request, version=version or search_request.version
+        search_request=search_request_id, version=version
     )
 
 

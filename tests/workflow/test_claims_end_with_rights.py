@@ -31,21 +31,21 @@ def prepare() -> Any:
     return builders.submitted
 
 
-def _role(agency: InventedAgency) -> None:
+def withdraw_role(agency: InventedAgency) -> None:
     administration.withdraw_role(
         actor=agency.actor("administrator"), account_id=agency.people["supervisor"].pk,
         role="supervisor", reason=WHY,
     )  # fmt: skip
 
 
-def _power(agency: InventedAgency) -> None:
+def end_right(agency: InventedAgency) -> None:
     administration.withdraw_decide_right(
         actor=agency.actor("administrator"), account_id=agency.people["supervisor"].pk,
         unit_id=agency.prepared.unit_id, reason=WHY,
     )  # fmt: skip
 
 
-def _certificate(agency: InventedAgency) -> None:
+def end_training(agency: InventedAgency) -> None:
     for passed in Certificate.objects.filter(
         person=agency.people["supervisor"].person_id, course="deciding", withdrawn_at=None
     ):
@@ -82,7 +82,7 @@ def ends(row: SearchRequest) -> int:
     )
 
 
-@pytest.mark.parametrize("withdraw", [_role, _power, _certificate, _account])
+@pytest.mark.parametrize("withdraw", [withdraw_role, end_right, end_training, _account])
 def test_a_claim_ends_at_once_with_the_right_and_another_takes_the_request(
     agency: InventedAgency, withdraw: Callable[[InventedAgency], None]
 ) -> None:

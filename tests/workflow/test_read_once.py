@@ -13,49 +13,23 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
-from requests_app.accounts.models import Certificate
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import CountersignError, NotPermitted
 from requests_app.common.read_once import reading_once
 from requests_app.searches.models import Decision, Reading, SearchRequest
 from requests_app.web.access import role_required
-from requests_app.workflow import administration, claim, permissions
+from requests_app.workflow import claim, permissions
 from requests_app.workflow.reading import decision_page
 from tests import builders
 from tests.builders import InventedAgency
 from tests.signed_in import browser
+from tests.workflow.test_claims_end_with_rights import end_right, end_training, withdraw_role
 from tests.workflow.test_nearly_equal_texts import asks, drafts
 
 TEXT = (
     "We do not know who emptied the old grain silo by night. An answer would let us ask the one person "
     "who can say where the stolen seed register lies before the auction begins."
 )
-
-
-WHY = "Moved to another unit today"
-
-
-def withdraw_role(agency: InventedAgency) -> None:
-    administration.withdraw_role(
-        actor=agency.actor("administrator"), account_id=agency.people["supervisor"].pk,
-        role="supervisor", reason=WHY,
-    )  # fmt: skip
-
-
-def end_training(agency: InventedAgency) -> None:
-    for passed in Certificate.objects.filter(
-        person=agency.people["supervisor"].person_id, course="deciding", withdrawn_at=None
-    ):
-        administration.withdraw_certificate(
-            actor=agency.actor("administrator"), certificate_id=passed.pk, reason=WHY
-        )
-
-
-def end_right(agency: InventedAgency) -> None:
-    administration.withdraw_decide_right(
-        actor=agency.actor("administrator"), account_id=agency.people["supervisor"].pk,
-        unit_id=agency.people["supervisor"].unit_id, reason=WHY,
-    )  # fmt: skip
 
 
 ENDED: dict[str, Callable[[InventedAgency], None]] = {
@@ -69,7 +43,7 @@ ENDED: dict[str, Callable[[InventedAgency], None]] = {
 def test_a_power_that_ends_while_a_page_is_drawn_shows_nothing(
     agency: InventedAgency, ends: str
 ) -> None:
-    row = builders.submitted(agency)
+    row = agency.prepared = builders.submitted(agency)
 
     def draw(_page: object) -> str:
         ENDED[ends](agency)
@@ -86,7 +60,7 @@ def test_a_power_that_ends_while_a_page_is_drawn_shows_nothing(
 def test_a_change_asks_again_though_the_page_around_it_has_asked(
     agency: InventedAgency, ends: str
 ) -> None:
-    row = builders.submitted(agency)
+    row = agency.prepared = builders.submitted(agency)
     supervisor = agency.actor("supervisor")
     with reading_once():
         assert permissions.can_decide(supervisor, row)
