@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from requests_app.accounts.models import (
@@ -59,6 +60,12 @@ def _trained_holders(role: str, *, on: date | None = None) -> QuerySet[Account]:
         counted(day), person=OuterRef("person"), course=Course.DECIDING
     )
     return holders_of(role).filter(Exists(certificate))
+
+
+def count_accounts_in_use(units: Sequence[Unit]) -> dict[UUID, int]:
+    """Return how many accounts in use belong to each of these units; a unit with none is left out."""
+    found = Account.objects.filter(unit__in=units, is_active=True)
+    return dict(found.order_by().values_list("unit").annotate(Count("pk")))
 
 
 def count_who_could_decide(units: Sequence[Unit]) -> dict[UUID, int]:
@@ -174,6 +181,15 @@ def accounts_found(text: str = "", *, state: str = "", role: str = "") -> QueryS
     elif state == "no_password":
         found = found.filter(is_active=True, must_set_password=True)
     return found
+
+
+def person_numbered(staff_number: str) -> Person | None:
+    """The person with this staff number, in capitals or not; None where nobody has it.
+
+    The number is compared as the unique index keeps it: `iexact` compares capitals and would read everybody.
+    """
+    in_index = Person.objects.alias(written=Lower("staff_number"))
+    return in_index.filter(written=Lower(Value(staff_number))).first()
 
 
 def people_named(text: str) -> QuerySet[Person]:

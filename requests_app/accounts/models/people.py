@@ -88,6 +88,10 @@ class Person(models.Model):
     class Meta:
         # Namesakes too stand in one order, or a page would show one twice and another never.
         ordering = ["folded_name", "full_name", "id"]
+        indexes = [
+            # A page of the list of accounts reads as many names as it shows, however many there are.
+            models.Index(fields=["folded_name", "full_name"], name="person_by_name"),
+        ]
         constraints = [
             # AB1 and ab1, or "AB1 ", must not become two persons.
             models.UniqueConstraint(Lower("staff_number"), name="person_staff_number_unique"),

@@ -19,6 +19,7 @@ from requests_app.accounts.models import (
     Language,
     Person,
 )
+from requests_app.accounts.selectors import person_numbered
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, Contradicts, PreconditionFailed
 from requests_app.common.folding import folded
@@ -200,7 +201,7 @@ def _person(
 ) -> Person:
     if language not in Language.values:
         raise BadInput({"language": ["unknown"]})
-    known = Person.objects.filter(staff_number__iexact=staff_number).first()
+    known = person_numbered(staff_number)
     if known is None:
         return Person.objects.create(
             staff_number=staff_number,

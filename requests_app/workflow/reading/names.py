@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from requests_app.accounts.models import Account, Person
-from requests_app.accounts.selectors import people_named
+from requests_app.accounts.selectors import people_named, person_numbered
 from requests_app.audit.models import Event
 from requests_app.common.references import read_references
 from requests_app.registry import selectors as registry
@@ -67,9 +67,8 @@ def people_called(text: str) -> tuple[UUID, ...]:
         return (UUID(text),)
     except ValueError:
         pass
-    accounts = Account.objects.filter(
-        Q(username__iexact=text) | Q(person__staff_number__iexact=text)
-    )
+    # Two questions: one condition over both tables would read every account.
+    accounts = Account.objects.filter(Q(username=text.lower()) | Q(person=person_numbered(text)))
     if not accounts.exists():
         accounts = Account.objects.filter(person__in=people_named(text))
     found = {found_id for pair in accounts.values_list("pk", "person_id") for found_id in pair}

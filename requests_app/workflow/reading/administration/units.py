@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Count, Q, QuerySet
 
 from requests_app.accounts import selectors
 from requests_app.accounts.models import Unit
@@ -40,14 +37,12 @@ class Units:
 
 def list_units(asked: str | None) -> Units:
     """Return one page of all units, the closed ones too."""
-    counted: QuerySet[Any] = Unit.objects.annotate(
-        counted=Count("accounts", filter=Q(accounts__is_active=True), distinct=True)
-    ).order_by("code")  # a grouped query forgets the order of its model
-    page = list_page(counted, asked, size=A_PAGE)
+    page = list_page(Unit.objects.order_by("code"), asked, size=A_PAGE)
+    accounts = selectors.count_accounts_in_use(page.rows)
     deciders = selectors.count_who_could_decide(page.rows)
     return Units(
         units=tuple(
-            ListedUnit(unit=unit, accounts=unit.counted, deciders=deciders.get(unit.pk, 0))
+            ListedUnit(unit, accounts=accounts.get(unit.pk, 0), deciders=deciders.get(unit.pk, 0))
             for unit in page.rows
         ),
         page=page,
