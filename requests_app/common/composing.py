@@ -5,7 +5,11 @@ Must not be used on a password: what is left out there would open an account.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+_MAY_BE_A_MARK = re.compile("[^\x00-\u02ff\u2000-\u20cf]")
+"""Everything but Latin letters and general punctuation, among which no sign stands on another."""
 
 MOST_MARKS = 30
 """Marks that may stand on one letter (Unicode Standard Annex 15, section 13: no language needs more)."""
@@ -19,6 +23,8 @@ def composed(text: str) -> str:
     """
     if text.isascii():
         return text
+    if not _MAY_BE_A_MARK.search(text):
+        return unicodedata.normalize("NFC", text)
     kept, run = [], 0
     for sign in text:
         run = run + 1 if unicodedata.combining(sign) else 0

@@ -25,20 +25,35 @@ _IGNORED_MARKS = frozenset(
 """Marks that are never drawn: joiner of graphemes, and selectors of variations (Default_Ignorable_Code_Point)."""
 
 
+_COMMON = 0x2100
+"""Up to here stands what English and French are written with: looked up once, and kept."""
+
+
+def _seen(character: str) -> str | None:
+    """What is seen of one character of a composed text; None for nothing."""
+    if character.isspace():
+        return " "
+    unseen = character in _BLANK or unicodedata.category(character) in _NOTHING_TO_SEE
+    return None if unseen else character
+
+
+class _Seen(dict[int, str | None]):
+    """What is seen of each character, for `str.translate`; of a rare one it is asked each time and not kept."""
+
+    def __missing__(self, point: int) -> str | None:
+        return _seen(chr(point))
+
+
+_SEEN = _Seen((point, _seen(chr(point))) for point in range(_COMMON))
+
+
 def visible(text: str) -> str:
     """Return the text as it is seen: letters with their accents, runs of blank as one.
 
     An accent that goes with a letter is part of it (Unicode Standard Annex 15, NFC); one that stands
     alone, or was laid on many times, says nothing.
     """
-    letters = composed(text)
-    seen = "".join(
-        " " if character.isspace() else character
-        for character in letters
-        if character.isspace()
-        or (character not in _BLANK and unicodedata.category(character) not in _NOTHING_TO_SEE)
-    )
-    return " ".join(seen.split())
+    return " ".join(composed(text).translate(_SEEN).split())
 
 
 def is_unseen(character: str) -> bool:

@@ -131,11 +131,17 @@ def measure(text: str, likeness: int = 0, *, terms: Terms) -> TextMeter:
 
 def _words(text: str) -> list[str]:
     """Words in small letters without accents, so that é, É and e are one and the same, and so is a Cyrillic е."""
-    plain = unicodedata.normalize("NFKD", visible(text).casefold())
-    words = _WORD.findall("".join(char for char in plain if unicodedata.category(char) != "Mn"))
-    return [as_read(word) for word in words]
+    return _words_of(visible(text))
+
+
+def _words_of(seen: str) -> list[str]:
+    """The words of a text as it is seen, as `_words` gives them."""
+    plain = unicodedata.normalize("NFKD", seen.casefold())
+    if not plain.isascii():
+        plain = "".join(char for char in plain if unicodedata.category(char) != "Mn")
+    return [as_read(word) for word in _WORD.findall(plain)]
 
 
 def comparable(text: str) -> str:
     """Return a text as it is compared: its words as they are seen, up to the longest that is compared."""
-    return " ".join(_words(visible(text)[:LONGEST_COMPARED]))
+    return " ".join(_words_of(visible(text)[:LONGEST_COMPARED]))

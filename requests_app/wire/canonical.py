@@ -46,9 +46,19 @@ def decode(data: bytes) -> Any:
         raise
     except (ValueError, RecursionError) as error:
         raise NotCanonical("This is not JSON in UTF-8.") from error
-    if encode(value) != data:
+    if _written_quickly(value) != data:
         raise NotCanonical("These bytes are JSON, but not in canonical form.")
     return value
+
+
+def _written_quickly(value: Any) -> bytes:
+    """What `encode` gives, by the encoder of Python that is written in C.
+
+    It agrees with RFC 8785 on all that this profile lets through: keys of ASCII, whole numbers, and texts, in which
+    both escape the same characters the same way. Where they ever differed, bytes would be refused and none let in.
+    """
+    plain = _plain(value, 0)
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _plain(value: Any, depth: int) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 import unicodedata
 
@@ -17,6 +18,13 @@ from requests_app.common.visible import length, visible
 )
 def test_texts_of_people_are_composed_as_unicode_says(text: str) -> None:
     assert composed(text) == unicodedata.normalize("NFC", text)
+
+
+def test_no_mark_is_passed_by_however_plain_the_rest_of_the_text_is() -> None:
+    for point in range(sys.maxunicode + 1):
+        if unicodedata.combining(chr(point)):
+            shown = composed("’Œ" + chr(point) * 100)
+            assert len(unicodedata.normalize("NFD", shown)) <= 2 + 4 * MOST_MARKS, f"U+{point:04X}"
 
 
 def test_a_letter_keeps_thirty_marks() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
 from requests_app.common.visible import length, visible
@@ -41,3 +44,18 @@ def test_a_copied_text_is_alike_whatever_stands_unseen_between_its_letters(sign:
     )
     disguised = sign.join(text)
     assert meters.likeness(disguised, [text]).per_mille == 1000
+
+
+def test_of_every_sign_is_seen_what_its_category_says() -> None:
+    nothing = {"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"}
+    drawn_as_nothing = {0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0}
+    for point in range(sys.maxunicode + 1):
+        sign = chr(point)
+        joined = unicodedata.normalize("NFC", f"|{sign}|")
+        expected = "".join(
+            " " if each.isspace() else each
+            for each in joined
+            if each.isspace()
+            or (ord(each) not in drawn_as_nothing and unicodedata.category(each) not in nothing)
+        )
+        assert visible(f"|{sign}|") == expected, f"U+{point:04X}"

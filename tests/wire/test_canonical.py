@@ -49,6 +49,12 @@ def test_strings_are_escaped_as_the_standard_prints_them():
     assert canonical.encode(text) == b'"\xe2\x82\xac$\\u000f\\nA\'B\\"\\\\\\\\\\"/"'
 
 
+def test_what_was_written_of_any_character_is_read():
+    for point in (*range(1, 0xD800), *range(0xE000, 0x10000), 0x10000, 0x1F600, 0x10FFFF):
+        written = canonical.encode({"a": chr(point)})
+        assert canonical.decode(written) == {"a": chr(point)}, f"U+{point:04X}"
+
+
 @pytest.mark.parametrize(
     "value",
     [1.0, float("nan"), float("inf"), 2**53, -(2**53), b"x", {1}, object(), {"A": 1}, {"a-b": 1},

@@ -6,6 +6,7 @@ They only draw what they are given: no tag reads the database, and none decides 
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -16,6 +17,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.common import clock
@@ -62,10 +64,16 @@ def moment(at: datetime.datetime | None, form: str = "DATETIME_FORMAT") -> str:
         '<time class="cs-tabular{}" datetime="{}">{}</time>',
         " cs-whole" if form == "short" else "",
         at.isoformat(timespec="seconds"),
-        f"{date_format(local, 'SHORT_DATE_FORMAT')} {local:%H:%M}"
+        f"{_date(local.date(), 'SHORT_DATE_FORMAT', get_language())} {local:%H:%M}"
         if form == "short"
-        else f"{date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S} ({zone_of(local)})",
+        else f"{_date(local.date(), 'DATE_FORMAT', get_language())}, {local:%H:%M:%S} ({zone_of(local)})",
     )
+
+
+@lru_cache(maxsize=2048)
+def _date(on: datetime.date, form: str, _language: str | None) -> str:
+    """A day in words or figures. A page of the log shows hundreds of times, and few days."""
+    return date_format(on, form)
 
 
 @register.simple_tag
