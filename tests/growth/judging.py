@@ -1,0 +1,157 @@
+"""What of a plan takes longer, the more the agency has done: the one rule for lists and for indexes.
+
+A scan of a table that grows is in order where
+- it is a look-up: its index condition is an equality on all keys of a unique index, or on a column of `FEW_FOR_EACH`;
+- or it ends early: nothing between it and a limit must read all first (a sort, an aggregate, a hash), the limit is no
+  longer than the longest page, and what it passes over is of one value of the index, or nothing.
+Everything else reads all, or as much as there has come to be: a sequential scan, an index read from end to end or by a
+later column only, a list without a limit, one that is sorted by what no index holds, a count of all.
+
+It cannot see how many rows of one value do not fit the rest of a filter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tests.growth.large import Index
+
+LONGEST = 1_001
+"""Rows of a limit: as many as the pages count, `workflow/reading/pages.py`."""
+DO_NOT_GROW = {
+    "accounts_unit": "the agency's organisation",
+    "audit_installation": "one row",
+    "ops_heartbeat": "a row for each process",
+    "registry_agency": "one row",
+    "registry_gallery": "what matchers offer",
+    "registry_matcher": "the machines of the agency",
+    "registry_packversion": "the versions of the rules",
+    "auth_group": "the roles",
+    "auth_permission": "a row for each model and right",
+    "django_content_type": "a row for each model",
+    "django_migrations": "the versions of the program",
+}
+"""Tables whose size is a matter of what the agency is, and not of what it has done; every other one grows."""
+FEW_FOR_EACH = {
+    "search_request_id": "what hangs on one request",
+    "request_id": "the events of one request",
+}
+"""Columns of which one value has few rows, though no unique index says so; with the reason."""
+
+_BLOCKING = {"Aggregate", "Sort", "Hash", "SetOp", "WindowAgg", "Group", "BitmapAnd", "BitmapOr"}
+_TEXT = re.compile(r"'(?:[^']|'')*'")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A scan that grows.
+
+    Attributes:
+        table: which it reads; why: what is wrong, in words.
+    """
+
+    table: str
+    why: str
+
+
+def judge(plan: dict[str, Any], indexes: dict[str, Index]) -> Iterator[Finding]:
+    """Every scan of a plan that reads more, the more there is."""
+    yield from _Judge(indexes, _whether_only_asked_for_one(plan)).of(plan, ends_early=False)
+
+
+def _whether_only_asked_for_one(plan: dict[str, Any]) -> set[str]:
+    """The names of those parts of a plan of which only one row is asked: those of EXISTS."""
+    return set(re.findall(r"EXISTS\((SubPlan \d+)\)", str(plan)))
+
+
+class _Judge:
+    """The judge of one plan."""
+
+    def __init__(self, indexes: dict[str, Index], exists: set[str]) -> None:
+        self._indexes, self._exists = indexes, exists
+
+    def of(self, node: dict[str, Any], *, ends_early: bool) -> Iterator[Finding]:
+        """What is wrong in a node and below it."""
+        kind = node["Node Type"]
+        if "Relation Name" in node and kind not in {"ModifyTable"}:
+            yield from self._scan(node, ends_early=ends_early)
+        if kind == "Limit" and node["Plan Rows"] > LONGEST:
+            yield Finding("", f"a limit of {node['Plan Rows']} rows is longer than any page")
+        for number, below in enumerate(node.get("Plans", [])):
+            early = ends_early
+            if kind == "Limit":
+                early = True
+            elif kind in _BLOCKING or (kind == "ModifyTable" and not ends_early):
+                early = False
+            if below.get("Parent Relationship") in {"SubPlan", "InitPlan"}:
+                early = below.get("Subplan Name") in self._exists
+            elif number and node.get("Join Type") in {"Semi", "Anti"}:
+                early = True
+            yield from self.of(below, ends_early=early)
+
+    def _scan(self, node: dict[str, Any], *, ends_early: bool) -> Iterator[Finding]:
+        table = node["Relation Name"]
+        if table in DO_NOT_GROW or table.startswith("pg_"):
+            return
+        if node["Node Type"] == "Bitmap Heap Scan":
+            scans = list(_bitmaps(node))
+            ends_early = False  # all are met before the first is shown
+        else:
+            scans = [node]
+        for scan in scans:
+            why = self._why(scan, filtered="Filter" in node, ends_early=ends_early)
+            if why:
+                yield Finding(table, why)
+
+    def _why(self, scan: dict[str, Any], *, filtered: bool, ends_early: bool) -> str:
+        """Why a scan of a growing table is not in order; empty where it is."""
+        if "Index Name" not in scan:
+            return f"no index serves: {scan['Node Type']}"
+        name = scan["Index Name"]
+        index, condition = self._indexes[name], scan.get("Index Cond", "")
+        equal, read_by = equals(condition), bool(_mentions(index.keys[0], condition))
+        pinned = [key for key in index.keys if key in equal]
+        if (index.unique and len(pinned) == len(index.keys)) or equal & {*FEW_FOR_EACH}:
+            return "" if read_by else f"{name} is not read by its first column"
+        if condition and not read_by:
+            return f"{name} is not read by its first column"
+        if not condition and not index.partial and not ends_early:
+            return f"all of {name} is read"
+        if not ends_early:
+            return f"no limit: all that {name} holds of {condition or 'its part'} is read"
+        if filtered and index.keys[0] not in equal and not (index.partial and not condition):
+            return f"{name} is read on until enough rows fit {scan.get('Filter')}"
+        return ""
+
+
+def _bitmaps(node: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The scans of indexes below a bitmap."""
+    for below in node.get("Plans", []):
+        if below["Node Type"] == "Bitmap Index Scan":
+            yield below
+        elif below["Node Type"].startswith("Bitmap"):
+            yield from _bitmaps(below)
+
+
+def _mentions(key: str, condition: str) -> bool:
+    """Whether an index condition speaks of a key: a column by itself, or an expression as the index has it."""
+    without = _TEXT.sub("''", condition)
+    if re.fullmatch(r"\w+", key):
+        return bool(re.search(rf"(?<![\w.]){key}\b", without))
+    return _bare(key) in _bare(condition)
+
+
+def equals(condition: str) -> set[str]:
+    """The columns that an index condition compares with one value each, or with each of a few."""
+    without = _TEXT.sub("''", condition)
+    return {
+        name
+        for name in re.findall(r"(?<![\w.])(\w+)\)?(?:::[a-z ]+)? (?:= |IS NULL|IS NOT TRUE)", without)
+    }
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s()]|::[a-z ]+", "", text)
