@@ -38,6 +38,10 @@ DO_NOT_GROW = {
 FEW_FOR_EACH = {
     "search_request_id": "what hangs on one request",
     "request_id": "the events of one request",
+    "accounts_account.person_id": "the accounts of one person",
+    "accounts_roleassignment.account_id": "the roles of one account",
+    "accounts_decideright.account_id": "the rights of one account",
+    "accounts_certificate.person_id": "the certificates of one person",
 }
 """Columns of which one value has few rows, though no unique index says so; with the reason."""
 
@@ -112,12 +116,11 @@ class _Judge:
             return f"no index serves: {scan['Node Type']}"
         name = scan["Index Name"]
         index, condition = self._indexes[name], scan.get("Index Cond", "")
-        equal, read_by = equals(condition), bool(_mentions(index.keys[0], condition))
-        pinned = [key for key in index.keys if key in equal]
-        if (index.unique and len(pinned) == len(index.keys)) or equal & {*FEW_FOR_EACH}:
-            return "" if read_by else f"{name} is not read by its first column"
-        if condition and not read_by:
+        equal = equals(condition)
+        if condition and not _mentions(index.keys[0], condition):
             return f"{name} is not read by its first column"
+        if self._has_few(index.table, equal):
+            return ""
         if not condition and not index.partial and not ends_early:
             return f"all of {name} is read"
         if not ends_early:
@@ -125,6 +128,14 @@ class _Judge:
         if filtered and index.keys[0] not in equal and not (index.partial and not condition):
             return f"{name} is read on until enough rows fit {scan.get('Filter')}"
         return ""
+
+
+    def _has_few(self, table: str, equal: set[str]) -> bool:
+        """Whether only few rows of a table have one value in each of these columns."""
+        return any({column, f"{table}.{column}"} & {*FEW_FOR_EACH} for column in equal) or any(
+            each.unique and each.table == table and {*each.keys} <= equal
+            for each in self._indexes.values()
+        )
 
 
 def _bitmaps(node: dict[str, Any]) -> Iterator[dict[str, Any]]:

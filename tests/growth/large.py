@@ -1,6 +1,6 @@
 """A small database that its planner takes for a large one, and how it would then carry out a statement.
 
-Every table is said to hold a million rows, and nothing is known of what stands in them; a sequential scan is
+Every table is said to hold a million rows, and of what stands in them only what a caller says is known; a sequential scan is
 chosen only where no index can be read instead. So a plan depends on the statement and the indexes alone, and not
 on what a test happened to write.
 """
@@ -8,7 +8,7 @@ on what a test happened to write.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +31,14 @@ _GROWS = f"""
     UPDATE pg_class SET reltuples = {ROWS}, relpages = 1
     WHERE relkind IN ('r', 'i') AND relnamespace IN ('public'::regnamespace, 'audit'::regnamespace);
     DELETE FROM pg_statistic;
+"""
+_FEW = """
+    SELECT pg_restore_attribute_stats(
+        'schemaname', table_schema::text, 'relname', table_name::text, 'attname', column_name::text,
+        'inherited', false, 'null_frac', 0::real, 'avg_width', 16, 'n_distinct', -0.1::real)
+    FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
+    WHERE table_schema IN ('public', 'audit') AND table_type = 'BASE TABLE'
+      AND (column_name::text = ANY(%(few)s) OR table_name || '.' || column_name = ANY(%(few)s))
 """
 _INDEXES = """
     SELECT c.relname, i.indrelid::regclass::text, i.indisunique AND i.indpred IS NULL, i.indpred IS NOT NULL,
@@ -79,12 +87,17 @@ class Large:
 
 
 @contextmanager
-def seems_large() -> Iterator[Large]:
-    """Let the planner of the test's own database believe that it has grown; nothing but plans come from it then."""
+def seems_large(few_for_each: Iterable[str]) -> Iterator[Large]:
+    """Let the planner of the test's own database believe that it has grown; nothing but plans come from it then.
+
+    Args:
+        few_for_each: columns (of any table, or `table.column`) of which one value has ten rows, and not thousands.
+    """
     user, password = support.credentials("superuser")
     with logins.connected(USER=user, PASSWORD=password):
         with connections["default"].cursor() as cursor:
             cursor.execute(_GROWS)
+            cursor.execute(_FEW, {"few": list(few_for_each)})
             for name, value in SETTINGS.items():
                 cursor.execute(f"SET {name} = {value}")
         yield Large()

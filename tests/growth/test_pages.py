@@ -24,7 +24,7 @@ def test_no_page_reads_more_the_more_there_is(agency: InventedAgency) -> None:
         opened = visits.open_everything(agency, noted)
     b=time.time()
     found = []; dump=[]
-    with large.seems_large() as database:
+    with large.seems_large(judging.FEW_FOR_EACH) as database:
         for statement, (given, place) in noted.sent.items():
             plan = database.plan(statement, given)
             for f in judging.judge(plan, database.indexes):
