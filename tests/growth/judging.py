@@ -25,6 +25,12 @@ DO_NOT_GROW = {
     "accounts_unit": "the agency's organisation",
     "audit_installation": "one row",
     "ops_heartbeat": "a row for each process",
+    "log_key": "the keys of the log, one in years",
+    "tree": "one row",
+    "latest_checkpoint": "one row",
+    "registry_paper": "the papers of what matchers offer",
+    "registry_jurisdictionproposal": "where the agency is: a matter of years",
+    "registry_packsignoff": "what was said of the versions of the rules",
     "registry_agency": "one row",
     "registry_gallery": "what matchers offer",
     "registry_matcher": "the machines of the agency",
@@ -38,6 +44,17 @@ DO_NOT_GROW = {
 FEW_FOR_EACH = {
     "search_request_id": "what hangs on one request",
     "request_id": "the events of one request",
+    "check_run_id": "what one check found",
+    "dispatch_id": "the attempts of one search",
+    "opening.event_id": "the sealed fields of one event",
+    "searches_searchrequest.case_lookup": "the requests of one case",
+    "searches_probefingerprint.digest_lookup": "the same picture again",
+    "searches_kepttyping.account_id": "what one person typed and did not send, for a week",
+    "mfa_authenticator.user_id": "the second factors of one account",
+    "accounts_credentiallink.account_id": "the links that one account was sent",
+    "accounts_powerproposal.beneficiary_id": "what was proposed for one account",
+    "accounts_unitpermissionheld.user_id": "the permissions of one account",
+    "accounts_roleassignment.person_id": "the roles of one person",
     "accounts_account.person_id": "the accounts of one person",
     "accounts_roleassignment.account_id": "the roles of one account",
     "accounts_decideright.account_id": "the rights of one account",
@@ -54,10 +71,11 @@ class Finding:
     """A scan that grows.
 
     Attributes:
-        table: which it reads; why: what is wrong, in words.
+        table: which it reads; kind: `unindexed`, `whole`, `unlimited`, `read on` or `long`; why: what is wrong.
     """
 
     table: str
+    kind: str
     why: str
 
 
@@ -83,7 +101,9 @@ class _Judge:
         if "Relation Name" in node and kind not in {"ModifyTable"}:
             yield from self._scan(node, ends_early=ends_early)
         if kind == "Limit" and node["Plan Rows"] > LONGEST:
-            yield Finding("", f"a limit of {node['Plan Rows']} rows is longer than any page")
+            yield Finding(
+                "", "long", f"a limit of {node['Plan Rows']} rows is longer than any page"
+            )
         for number, below in enumerate(node.get("Plans", [])):
             early = ends_early
             if kind == "Limit":
@@ -106,29 +126,29 @@ class _Judge:
         else:
             scans = [node]
         for scan in scans:
-            why = self._why(scan, filtered="Filter" in node, ends_early=ends_early)
-            if why:
-                yield Finding(table, why)
+            wrong = self._wrong(scan, filtered="Filter" in node, ends_early=ends_early)
+            if wrong:
+                yield Finding(table, *wrong)
 
-    def _why(self, scan: dict[str, Any], *, filtered: bool, ends_early: bool) -> str:
-        """Why a scan of a growing table is not in order; empty where it is."""
+    def _wrong(
+        self, scan: dict[str, Any], *, filtered: bool, ends_early: bool
+    ) -> tuple[str, str] | None:
+        """Why a scan of a growing table is not in order, and of what kind that is; None where it is in order."""
         if "Index Name" not in scan:
-            return f"no index serves: {scan['Node Type']}"
+            return "unindexed", f"no index serves: {scan['Node Type']}"
         name = scan["Index Name"]
         index, condition = self._indexes[name], scan.get("Index Cond", "")
         equal = equals(condition)
         if condition and not _mentions(index.keys[0], condition):
-            return f"{name} is not read by its first column"
+            return "unindexed", f"{name} is not read by its first column"
         if self._has_few(index.table, equal):
-            return ""
-        if not condition and not index.partial and not ends_early:
-            return f"all of {name} is read"
+            return None
         if not ends_early:
-            return f"no limit: all that {name} holds of {condition or 'its part'} is read"
-        if filtered and index.keys[0] not in equal and not (index.partial and not condition):
-            return f"{name} is read on until enough rows fit {scan.get('Filter')}"
-        return ""
-
+            kind = "unlimited" if condition or index.partial else "whole"
+            return kind, f"no limit: all that {name} holds is read, by {condition or 'nothing'}"
+        if filtered and not index.partial and index.keys[0] not in equal:
+            return "read on", f"{name} is read on until enough rows fit {scan.get('Filter')}"
+        return None
 
     def _has_few(self, table: str, equal: set[str]) -> bool:
         """Whether only few rows of a table have one value in each of these columns."""
@@ -160,7 +180,9 @@ def equals(condition: str) -> set[str]:
     without = _TEXT.sub("''", condition)
     return {
         name
-        for name in re.findall(r"(?<![\w.])(\w+)\)?(?:::[a-z ]+)? (?:= |IS NULL|IS NOT TRUE)", without)
+        for name in re.findall(
+            r"(?<![\w.])(\w+)\)?(?:::[a-z ]+)? (?:= |IS NULL|IS NOT TRUE)", without
+        )
     }
 
 

@@ -1,6 +1,6 @@
 """A small database that its planner takes for a large one, and how it would then carry out a statement.
 
-Every table is said to hold a million rows, and of what stands in them only what a caller says is known; a sequential scan is
+Every table in which a row stands is said to hold a million, an empty one some hundreds, and of what stands in them only what a caller says is known; a sequential scan is
 chosen only where no index can be read instead. So a plan depends on the statement and the indexes alone, and not
 on what a test happened to write.
 """
@@ -24,11 +24,15 @@ SETTINGS = {
     # Both read one side whole, and would do so rather than look a few rows up where nothing is known of them.
     "enable_hashjoin": "off",
     "enable_mergejoin": "off",
+    # It has no order, and would be taken where an index in the order of the list ends early.
+    "enable_bitmapscan": "off",
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
 }
 _GROWS = f"""
-    UPDATE pg_class SET reltuples = {ROWS}, relpages = 1
+    UPDATE pg_class SET
+        reltuples = CASE WHEN relkind = 'r' AND pg_relation_size(oid) = 0 THEN -1 ELSE {ROWS} END,
+        relpages = CASE WHEN relkind = 'r' AND pg_relation_size(oid) = 0 THEN 0 ELSE 1 END
     WHERE relkind IN ('r', 'i') AND relnamespace IN ('public'::regnamespace, 'audit'::regnamespace);
     DELETE FROM pg_statistic;
 """
@@ -84,6 +88,21 @@ class Large:
         read = json.loads(found) if isinstance(found, str) else found
         plan: dict[str, Any] = read[0]["Plan"]
         return plan
+
+    def drop(self, index: str) -> None:
+        """Take an index away, with the constraint that stands on it."""
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT conrelid::regclass::text FROM pg_constraint"
+                " WHERE conindid = %s::regclass AND contype <> 'f'",
+                [index],
+            )
+            owner = cursor.fetchone()
+            cursor.execute(
+                f'ALTER TABLE {owner[0]} DROP CONSTRAINT "{index}" CASCADE'
+                if owner
+                else f'DROP INDEX "{index}"'
+            )
 
 
 @contextmanager

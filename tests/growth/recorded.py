@@ -26,7 +26,7 @@ class Statements:
         sent: each text once, with what was given to it at first and the place where that was.
     """
 
-    place: str = ""
+    place: str = "beforehand"
     sent: dict[str, tuple[Any, str]] = field(default_factory=dict)
 
     def note(self, sql: object, given: Any) -> None:
