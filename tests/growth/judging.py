@@ -24,6 +24,7 @@ LONGEST = 1_001
 DO_NOT_GROW = {
     "accounts_unit": "the agency's organisation",
     "audit_installation": "one row",
+    "audit_refusalcount": "what was refused in the last minute",
     "ops_heartbeat": "a row for each process",
     "log_key": "the keys of the log, one in years",
     "tree": "one row",
@@ -178,12 +179,8 @@ def _mentions(key: str, condition: str) -> bool:
 def equals(condition: str) -> set[str]:
     """The columns that an index condition compares with one value each, or with each of a few."""
     without = _TEXT.sub("''", condition)
-    return {
-        name
-        for name in re.findall(
-            r"(?<![\w.])(\w+)\)?(?:::[a-z ]+)? (?:= |IS NULL|IS NOT TRUE)", without
-        )
-    }
+    found = re.findall(r"(?<![\w.])(\w+)\)?(?:::[a-z ]+)? (?:= |IS NULL|IS NOT TRUE)", without)
+    return set(found)
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,6 @@ so that a new one is read as well; the statements inside functions of the databa
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
@@ -32,7 +31,5 @@ def test_no_page_reads_more_the_more_there_is(agency: InventedAgency) -> None:
             for each in judging.judge(database.plan(statement, given), database.indexes):
                 found.setdefault((each.table, place, each.kind), f"{each.why}\n{statement}")
     wrong = {key: said for key, said in found.items() if key not in known.KNOWN}
-    with open("/tmp/helper-plans.found.json", "w") as f:
-        json.dump([[*k, v] for k, v in found.items()], f)
     assert not wrong, "\n\n".join(f"{key}: {said}" for key, said in wrong.items())
     assert set(known.KNOWN) == set(found)
