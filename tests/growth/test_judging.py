@@ -15,7 +15,7 @@ WRONG = {
     "count of all": ("SELECT count(*) FROM searches_notice", "whole"),
     "no index": ("SELECT * FROM audit.event WHERE reason = 'x' LIMIT 25", "whole"),
     "list of one person": (
-        "SELECT * FROM searches_notice WHERE recipient_id = gen_random_uuid()",
+        "SELECT * FROM searches_notice WHERE account_id = '00000000-0000-0000-0000-000000000001'",
         "unlimited",
     ),
     "sorted by what no index holds": (
@@ -31,8 +31,8 @@ WRONG = {
 RIGHT = (
     "SELECT * FROM audit.event ORDER BY id DESC LIMIT 25",
     "SELECT * FROM audit.event WHERE id < 400 ORDER BY id DESC LIMIT 25",
-    "SELECT * FROM searches_searchrequest WHERE id = gen_random_uuid()",
-    "SELECT * FROM searches_decision WHERE search_request_id = gen_random_uuid() ORDER BY decided_at",
+    "SELECT * FROM searches_searchrequest WHERE id = '00000000-0000-0000-0000-000000000001'",
+    "SELECT * FROM searches_decision WHERE search_request_id = '00000000-0000-0000-0000-000000000001' ORDER BY decided_at",
     "SELECT count(*) FROM (SELECT FROM audit.event ORDER BY id LIMIT 1001) AS counted",
     "SELECT * FROM accounts_unit ORDER BY code",
 )
@@ -60,7 +60,7 @@ def test_what_grows_is_found_and_what_does_not_is_not(agency: InventedAgency) ->
 
 
 def test_an_index_that_goes_is_missed(agency: InventedAgency) -> None:
-    statement = "SELECT * FROM searches_decision WHERE search_request_id = gen_random_uuid()"
+    statement = "SELECT * FROM searches_decision WHERE search_request_id = '00000000-0000-0000-0000-000000000001'"
     with large.seems_large(judging.FEW_FOR_EACH) as database:
         assert not kinds(database, statement)
         for name, index in database.indexes.items():
