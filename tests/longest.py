@@ -26,6 +26,7 @@ FILES = (
     "tests/audit/test_every_use_case.py",
     "tests/permissions/test_who_may.py",
     "tests/permissions/test_every_url.py",
+    "tests/growth/test_pages.py",
     "tests/audit/test_export.py",
     "tests/workflow/test_remembered_packs.py",
     "tests/workflow/test_packs_that_advise.py",

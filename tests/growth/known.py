@@ -1,0 +1,92 @@
+"""What grows and is known to: a table, the page that reads it first, the kind of finding; and why it is here.
+
+A finding that is not here fails, and so does a line here that is not found any more.
+"""
+
+from __future__ import annotations
+
+OPEN = "only what waits or stands open is in this partial index, and it is counted or shown as one"
+STAFF = "as many as the agency has people; no index of one table has the order or the words of two"
+
+KNOWN: dict[tuple[str, str, str], str] = {
+    (
+        "",
+        "auditor:health",
+        "long",
+    ): "a window of the newest events, as long as it is whatever the log holds",
+    (
+        "",
+        "auditor:log",
+        "long",
+    ): "events without a leaf yet, up to a number; beyond it the whole log is read",
+    ("accounts_account", "administrator:people", "whole"): STAFF,
+    (
+        "accounts_account",
+        "administrator:units",
+        "unlimited",
+    ): "the people of the units of one page are counted",
+    ("accounts_account", "auditor:log", "whole"): STAFF,
+    (
+        "accounts_certificate",
+        "administrator:people",
+        "unindexed",
+    ): "to be mended: counts along no index what waits for a second administrator",
+    (
+        "accounts_certificate",
+        "administrator:proposals",
+        "whole",
+    ): "to be mended: lists along no index what waits for a second administrator",
+    ("accounts_letter", "operator:outbox", "unlimited"): OPEN,
+    ("accounts_letter", "operator_readiness", "unlimited"): OPEN,
+    ("accounts_person", "administrator:people", "whole"): STAFF,
+    ("accounts_powerproposal", "administrator:people", "unlimited"): OPEN,
+    ("accounts_powerproposal", "administrator:proposals", "unlimited"): OPEN,
+    (
+        "accounts_roleassignment",
+        "administrator:units",
+        "unindexed",
+    ): "an index by person is there as well; the planner takes the smaller one of roles that are held",
+    (
+        "accounts_roleassignment",
+        "officer:request",
+        "unindexed",
+    ): "an index by person is there as well; the planner takes the smaller one of roles that are held",
+    (
+        "accounts_roleassignment",
+        "officer:requests",
+        "unindexed",
+    ): "an index by person is there as well; the planner takes the smaller one of roles that are held",
+    (
+        "audit_export",
+        "auditor:exports",
+        "unindexed",
+    ): "to be mended: no index has the order of this list",
+    ("checkpoint", "auditor:health", "unindexed"): "to be mended: all checkpoints are counted",
+    (
+        "dispatch_dispatch",
+        "operator:outbox",
+        "read on",
+    ): "the index has the order of this list; the filter is its key said in full",
+    ("dispatch_dispatch", "operator_readiness", "unlimited"): OPEN,
+    ("dispatch_logcheck", "auditor:health", "unlimited"): OPEN,
+    ("dispatch_logcheck", "auditor:health", "whole"): "one row a night",
+    ("event", "auditor:log", "read on"): "what is common is read along the log, docs/adr/0032",
+    ("id_range", "auditor:log", "unindexed"): "one row for 4,096 events, docs/adr/0032",
+    (
+        "searches_legalhold",
+        "supervisor:holds",
+        "whole",
+    ): "to be mended: the holds that stand are listed without a limit",
+    ("searches_notice", "operator:outbox", "unlimited"): OPEN,
+    ("searches_notice", "operator_readiness", "unlimited"): OPEN,
+    (
+        "searches_probefingerprint",
+        "officer:tasks",
+        "unlimited",
+    ): "few pictures share a band of bits; what a band finds is compared in full",
+    (
+        "searches_textsignature",
+        "officer:tasks",
+        "unindexed",
+    ): "the planner may not read the index of bands here, which gives no order (GIN)",
+}
