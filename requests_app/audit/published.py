@@ -70,7 +70,8 @@ def each_tile(size: int, using: str) -> Iterator[tuple[Tile, bytes]]:
 def _bundles(some: Sequence[Tile], using: str) -> Iterator[tuple[Tile, bytes]]:
     """Bundles that follow each other, joined by the database."""
     last = some[-1].number
-    with connections[using].chunked_cursor() as cursor:
+    connection = connections[using]
+    with connection.chunked_cursor() as cursor, connection.wrap_database_errors:
         # In binary form, since an entry is sent as twice as many hexadecimal digits otherwise.
         cursor.cursor.execute(
             _BUNDLES,
