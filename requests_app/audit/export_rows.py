@@ -1,6 +1,6 @@
-"""The rows of an export: what PostgreSQL forms of an event, and the names that are put between.
+"""The rows of an export: formed by PostgreSQL a piece at a time, with the names that are put between.
 
-A row whose texts are plain is joined from pieces that the database has quoted. Every other row is formed cell by cell in
+A piece whose texts are plain comes out of the database as it is written. Every other row is formed cell by cell in
 Python, where no cell can become a formula or leave its quotes. The plain form must never let such a cell through.
 """
 
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
@@ -22,8 +23,8 @@ from requests_app.audit import selectors
 from requests_app.audit.events import EVENTS
 from requests_app.audit.models import Event
 
-PIECE = 1000
-"""So many rows are in memory at a time."""
+PIECE = 2000
+"""So many rows are in memory at a time, in each of the threads that write them."""
 
 COLUMNS = (
     "event_id", "recorded_at", "occurred_at", "code", "label_en", "label_fr", "outcome", "reason",
@@ -34,27 +35,61 @@ COLUMNS = (
 # What a spreadsheet takes for a formula, full-width forms included; looked for behind blanks too.
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
 
-_FORMED = """
-SELECT e.id, e.code, e.request_id::text, e.request_seq, e.person_id::text, e.account_id::text, e.entry,
-  place.leaf_index,
-  concat(',"leaf_hash":"', encode(e.leaf_hash, 'hex'), '","leaf_index":', coalesce(place.leaf_index::text, 'null'), E'}}\\n'),
-  concat('"', e.id, '","', to_char(e.recorded_at AT TIME ZONE 'UTC', '{time}'), '","',
-    to_char(e.occurred_at AT TIME ZONE 'UTC', '{time}'), '","', e.code, '","'),
-  concat('","', e.outcome, '","', e.reason, '","', e.person_id, '","'),
-  concat('","', e.account_id, '","'),
-  concat('","', e.role, '","', e.request_id, '","'),
-  concat('","', e.request_seq, '","', e.status_after, '","', e.object_type, '","', e.object_id, '","', e.login,
-    '","', e.schema_version, '","', encode(e.leaf_hash, 'hex'), '","', place.leaf_index, E'"\\r\\n'),
-  concat_ws(' ', e.code, e.outcome, e.reason, e.role, e.status_after, e.object_type, e.object_id, e.login)
-    ~ '^[A-Za-z0-9_][A-Za-z0-9_.:-]*( [A-Za-z0-9_][A-Za-z0-9_.:-]*)*$' 
-    AND least(e.id, e.request_seq, e.schema_version) >= 0
-FROM ({events}) AS e
-  LEFT JOIN audit.leaf AS place ON place.event_id = e.id AND place.leaf_index < {size}
-ORDER BY e.id
+_ENDS = "SELECT count(*), min(id), max(id) FROM ({events}) AS e"
+_MARKS = """
+SELECT id, n FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM ({events}) AS e) AS counted
+WHERE n %% {piece} = 0 ORDER BY id
 """
-"""Each event with its cells in five pieces: a label, a name, a user name and a reference
-stand between. The last column says whether its texts are plain: none begins as a formula or holds a quotation mark."""
+"""Every so many-th event that fits. A window function more would take several times as long as both statements."""
 _TIME = 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'
+# The range is said of both tables: the plan for a piece is then two short walks along an index, and no hash of all leaves.
+_EVENTS = """
+(SELECT e.*, place.leaf_index
+ FROM ({events}) AS e
+   LEFT JOIN audit.leaf AS place ON place.event_id = e.id AND place.leaf_index < {size}
+     AND place.event_id > {after} AND place.event_id <= {upto}
+ WHERE e.id > {after} AND e.id <= {upto} ORDER BY e.id) AS e
+"""
+_LINES = """
+SELECT string_agg('{{"entry":'::bytea || e.entry || convert_to(concat(',"leaf_hash":"', encode(e.leaf_hash, 'hex'),
+  '","leaf_index":', coalesce(e.leaf_index::text, 'null'), E'}}\\n'), 'UTF8'), ''::bytea)
+FROM {fitting}
+"""
+_ASKED = """
+SELECT person_id::text, account_id::text, request_id::text
+FROM (SELECT DISTINCT e.person_id, e.account_id, e.request_id FROM {fitting}) AS asked
+"""
+_ROWS = "SELECT e.id, e.request_id::text, e.request_seq, e.leaf_index, e.entry FROM {fitting}"
+# Names are looked up in a JSON text of the statement. A join of four such lists would cost more than all of the cells,
+# since it loses the order of the events.
+# Each is said to be empty where it is NULL, since a NULL among them would move the cells behind it.
+_CELLS = f"""
+'"' || concat_ws('","', e.id, coalesce(to_char(e.recorded_at AT TIME ZONE 'UTC', '{_TIME}'), ''),
+  coalesce(to_char(e.occurred_at AT TIME ZONE 'UTC', '{_TIME}'), ''), coalesce(e.code, ''),
+  coalesce(%s::jsonb ->> e.code, '","'), coalesce(e.outcome, ''), coalesce(e.reason, ''),
+  coalesce(e.person_id::text, ''), coalesce(%s::jsonb ->> e.person_id::text, ''),
+  coalesce(e.account_id::text, ''), coalesce(%s::jsonb ->> e.account_id::text, ''), coalesce(e.role, ''),
+  coalesce(e.request_id::text, ''), coalesce(%s::jsonb ->> e.request_id::text, ''), coalesce(e.request_seq::text, ''),
+  coalesce(e.status_after, ''), coalesce(e.object_type, ''), coalesce(e.object_id, ''), coalesce(e.login, ''),
+  coalesce(e.schema_version::text, ''), coalesce(encode(e.leaf_hash, 'hex'), ''), coalesce(e.leaf_index::text, '')
+) || E'"\\r\\n'
+"""
+_TEXTS = "concat_ws(' ', e.code, e.outcome, e.reason, e.role, e.status_after, e.object_type, e.object_id, e.login)"
+# None begins as a formula or holds a quotation mark. What is joined by blanks fits if and only if each text does.
+_PLAIN = "~ '^[A-Za-z0-9_][A-Za-z0-9_.:-]*( [A-Za-z0-9_][A-Za-z0-9_.:-]*)*$'"
+_NO_MINUS = "least(e.id, e.request_seq, e.schema_version) >= 0"
+_WHOLE = """
+SELECT convert_to(string_agg({cells}, ''), 'UTF8'), string_agg({texts}, ' ') {plain} AND bool_and({no_minus})
+FROM {fitting}
+"""
+_BETWEEN = """
+SELECT min(id) FILTER (WHERE NOT is_plain),
+  convert_to(coalesce(string_agg(cells, '' ORDER BY id) FILTER (WHERE is_plain), ''), 'UTF8')
+FROM (SELECT id, cells, is_plain, count(*) FILTER (WHERE NOT is_plain) OVER (ORDER BY id) AS run
+      FROM (SELECT e.id, {cells} AS cells, {texts} {plain} AND {no_minus} AS is_plain FROM {fitting}) AS each) AS runs
+GROUP BY run ORDER BY run
+"""
+"""The cells of a piece in runs: an event whose texts may hold anything, and the plain ones up to the next of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,65 +101,138 @@ class Known:
     references: Mapping[str, str] = field(default_factory=dict)
 
 
+class Asked(NamedTuple):
+    """The ids whose names are wanted, as texts."""
+
+    people: frozenset[str]
+    accounts: frozenset[str]
+    requests: frozenset[str]
+
+
+LookUp = Callable[[str, Asked], Known]
+"""Gives names, read through the alias that it is handed."""
+
+
 class Row(NamedTuple):
-    """One event as the database formed it.
+    """What an event's openings are put beside.
 
     Attributes:
-        request_id, person_id, account_id: as texts, since there are many and each is only looked up.
-        entry: its bytes; leaf_index: its place in the tree as far as the export's checkpoint covers it.
-        behind_entry: what follows the entry in its line for machines: leaf hash and place.
-        to_label, to_person, to_account, to_reference, to_end: its cells, up to where a text from elsewhere is put in.
-        is_plain: whether these pieces are safe as they are.
+        request_id: as a text; entry: its bytes; leaf_index: its place in the tree as far as the export's checkpoint
+            covers it.
     """
 
     id: int
-    code: str
     request_id: str | None
     request_seq: int | None
-    person_id: str | None
-    account_id: str | None
-    entry: bytes
     leaf_index: int | None
-    behind_entry: str
-    to_label: str
-    to_person: str
-    to_account: str
-    to_reference: str
-    to_end: str
-    is_plain: bool
+    entry: bytes
 
 
-def pieces(wanted: selectors.EventFilter, size: int, alias: str) -> Iterator[list[Row]]:
-    """Every event that fits, oldest first, some at a time.
+class Piece(NamedTuple):
+    """Some events that follow each other: those behind `after` up to and with `upto` that fit; `done`: how many until then."""
+
+    after: int
+    upto: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The events of an export.
+
+    Attributes:
+        first: the number of the oldest, None where nothing fits; pieces: where to cut, oldest first.
+        statement, given: the statement that reads all of them; size: how many events the export's checkpoint covers.
+    """
+
+    first: int | None
+    pieces: Sequence[Piece]
+    statement: str
+    given: Sequence[Any]
+    size: int
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return self.pieces[-1].done if self.pieces else 0
+
+    @property
+    def last(self) -> int | None:
+        """The number of the newest, None where nothing fits."""
+        return self.pieces[-1].upto if self.pieces else None
+
+
+def fitting(wanted: selectors.EventFilter, size: int, alias: str) -> Fitting:
+    """Find every event that fits, and where to cut.
 
     Args:
         wanted: the filter; size: how many events the export's checkpoint covers; alias: of a connection in a
-            transaction, since the database keeps its place there.
+            transaction that sees one state.
 
     Raises:
         django.db.Error: the log could not be read.
     """
-    connection = connections[alias]
-    fitting = selectors.events(wanted, using=alias).order_by().query
+    query = selectors.events(wanted, using=alias).order_by().query
     try:
-        events, given = fitting.get_compiler(connection=connection).as_sql()
+        statement, given = query.get_compiler(connection=connections[alias]).as_sql()
     except EmptyResultSet:
-        return
-    with connection.chunked_cursor() as cursor:
-        # In binary form: an entry is then sent and read as it is, and not as twice as many hexadecimal digits.
-        cursor.cursor.execute(
-            _FORMED.format(events=events, time=_TIME, size=int(size)), given, binary=True
-        )
-        while found := cursor.fetchmany(PIECE):
-            yield [Row._make(each) for each in found]
+        return Fitting(None, (), "", (), size)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_ENDS.format(events=statement), given)
+        total, first, last = cursor.fetchone()
+        if not total:
+            return Fitting(None, (), "", (), size)
+        cursor.execute(_MARKS.format(events=statement, piece=PIECE), given)
+        marks = cursor.fetchall()
+    if not marks or marks[-1][0] != last:
+        marks.append((last, total))
+    before = [first - 1, *(upto for upto, _n in marks)]
+    pieces = [Piece(after, upto, n) for after, (upto, n) in zip(before, marks, strict=False)]
+    return Fitting(first, pieces, statement, given, size)
 
 
-def lines(piece: Sequence[Row]) -> bytes:
+def lines(of: Fitting, piece: Piece, alias: str) -> bytes:
     """The rows for machines, each canonical JSON: the entry byte for byte, its leaf hash, and its place in the tree.
 
     The place is null for an event that the export's checkpoint does not cover.
+
+    Args:
+        of: the export's events; piece: those that are wanted; alias: of a connection that sees the same state.
+
+    Raises:
+        django.db.Error: the log could not be read.
     """
-    return b"".join([b'{"entry":' + row.entry + row.behind_entry.encode() for row in piece])
+    ((found,),) = _read(_LINES, of, piece, alias)
+    return bytes(found)
+
+
+def rows(of: Fitting, piece: Piece, alias: str) -> list[Row]:
+    """The events of a piece one by one, for what is said beside each.
+
+    Args:
+        of: the export's events; piece: those that are wanted; alias: of a connection that sees the same state.
+
+    Raises:
+        django.db.Error: the log could not be read.
+    """
+    return [Row._make(each) for each in _read(_ROWS, of, piece, alias)]
+
+
+def _read(
+    statement: str, of: Fitting, piece: Piece, alias: str, texts: Sequence[str] = ()
+) -> list[tuple[Any, ...]]:
+    """The rows of a statement about a piece. `texts`: what stands in it before the events."""
+    events = _EVENTS.format(
+        events=of.statement, size=int(of.size), after=int(piece.after), upto=int(piece.upto)
+    )
+    filled = statement.format(
+        fitting=events, cells=_CELLS, texts=_TEXTS, plain=_PLAIN, no_minus=_NO_MINUS
+    )
+    connection = connections[alias]
+    with connection.chunked_cursor() as cursor, connection.wrap_database_errors:
+        # In binary form: bytes are then sent and read as they are, and not as twice as many hexadecimal digits.
+        cursor.cursor.execute(filled, [*texts, *of.given], binary=True)
+        return list(cursor.fetchall())
 
 
 def header() -> bytes:
@@ -132,28 +240,55 @@ def header() -> bytes:
     return b"\xef\xbb\xbf" + _as_csv([COLUMNS])
 
 
-def cells(piece: Sequence[Row], known: Known, alias: str) -> bytes:
+class Cells:
     """The rows for people: quoted (RFC 4180), and no cell that a spreadsheet takes for a formula.
 
-    Args:
-        piece: the events; known: the names of who and what is in them; alias: of the connection that read them.
+    Keeps the names of people and accounts, who are as many as an agency has; those of requests go with their piece.
     """
-    labels = _labels()
-    people, accounts, references = map(_ready, (known.people, known.accounts, known.references))
-    others = _formed_singly([row for row in piece if not row.is_plain], known, alias)
-    texts = [
-        "".join([
-            row.to_label, labels.get(row.code, '","'),
-            row.to_person, people.get(row.person_id, ""),
-            row.to_account, accounts.get(row.account_id, ""),
-            row.to_reference, references.get(row.request_id, ""), row.to_end,
-        ]) if row.is_plain else others[row.id]
-        for row in piece
-    ]  # fmt: skip
-    return "".join(texts).encode()
+
+    def __init__(self, of: Fitting, look_up: LookUp, alias: str) -> None:
+        self._of, self._look_up, self._alias = of, look_up, alias
+        self._people: dict[str, str] = {}
+        self._accounts: dict[str, str] = {}
+
+    def of(self, piece: Piece) -> bytes:
+        """The rows of a piece.
+
+        Raises:
+            django.db.Error: the log or the names could not be read.
+        """
+        known = self._names(piece)
+        ready = [
+            json.dumps(_ready(names), ensure_ascii=False)
+            for names in (known.people, known.accounts, known.references)
+        ]
+        texts = [json.dumps(_labels(), ensure_ascii=False), *ready]
+        ((whole, is_plain),) = _read(_WHOLE, self._of, piece, self._alias, texts)
+        if is_plain:
+            return bytes(whole)
+        runs = _read(_BETWEEN, self._of, piece, self._alias, texts)
+        places = {row.id: row.leaf_index for row in rows(self._of, piece, self._alias)}
+        odd = {number: places[number] for number, _plain in runs if number is not None}
+        others = _formed_singly(odd, known, self._alias)
+        return b"".join(others.get(number, b"") + plain for number, plain in runs)
+
+    def _names(self, piece: Piece) -> Known:
+        found = _read(_ASKED, self._of, piece, self._alias)
+        people, accounts, requests = (
+            frozenset(row[at] for row in found if row[at]) for at in range(3)
+        )
+        new = Asked(people - self._people.keys(), accounts - self._accounts.keys(), requests)
+        known = self._look_up(self._alias, new)
+        self._people.update(dict.fromkeys(new.people, "") | dict(known.people))
+        self._accounts.update(dict.fromkeys(new.accounts, "") | dict(known.accounts))
+        return Known(
+            {each: self._people[each] for each in people},
+            {each: self._accounts[each] for each in accounts},
+            known.references,
+        )
 
 
-def _ready(names: Mapping[str, str]) -> dict[str | None, str]:
+def _ready(names: Mapping[str, str]) -> dict[str, str]:
     """Names as they stand between quotation marks."""
     return {key: safe_cell(name).replace('"', '""') for key, name in names.items()}
 
@@ -183,13 +318,11 @@ def safe_cell(value: object) -> str:
     return f"'{text}" if behind[:1] in _FORMULA and text else text
 
 
-def _formed_singly(rows: Sequence[Row], known: Known, alias: str) -> dict[int, str]:
-    """The cells of events whose texts may hold anything, by the event's number."""
-    if not rows:
-        return {}
-    found = Event.objects.using(alias).in_bulk([row.id for row in rows])
+def _formed_singly(places: Mapping[int, int | None], known: Known, alias: str) -> dict[int, bytes]:
+    """The cells of events whose texts may hold anything, by the event's number. `places`: of each in the tree."""
+    found = Event.objects.using(alias).in_bulk(list(places))
     return {
-        row.id: _as_csv([_cells(found[row.id], known, row.leaf_index)]).decode() for row in rows
+        number: _as_csv([_cells(found[number], known, place)]) for number, place in places.items()
     }
 
 

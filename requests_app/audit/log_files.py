@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from requests_app.audit import checkpoints, log_keys, published
 from requests_app.common.visible import visible
 from requests_app.tlog.checkpoints import Checkpoint, read_checkpoint
 from requests_app.tlog.notes import read_note
-from requests_app.tlog.tiles import tiles_of
 
 NAME = "log.zip"
 VERIFIER = "countersign-verify.pyz"
@@ -51,7 +50,12 @@ vérificateur à vous : les fichiers sont ceux de c2sp.org/tlog-tiles.
 
 
 def write(
-    file: IO[bytes] | io.RawIOBase, *, using: str, verifier: bytes, operator: str = ""
+    file: IO[bytes] | io.RawIOBase,
+    *,
+    using: str,
+    verifier: bytes,
+    operator: str = "",
+    note: Callable[[], None] = lambda: None,
 ) -> Checkpoint | None:
     """Write the log up to its latest checkpoint; nothing where none was signed yet.
 
@@ -60,6 +64,7 @@ def write(
         using: the alias of a connection that sees one state throughout.
         verifier: the program that goes with it.
         operator: who runs the log's keys; nothing where nobody has said.
+        note: called before each file; what it raises ends the writing.
 
     Raises:
         django.db.Error, OSError
@@ -70,6 +75,7 @@ def write(
         return None
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_QUICKLY) as archive:
         for name, data in _files(latest, using, verifier, operator):
+            note()
             archive.writestr(zipfile.ZipInfo(name, _MADE), data, zipfile.ZIP_DEFLATED, _QUICKLY)
     return read_checkpoint(read_note(latest.note).text)
 
@@ -106,5 +112,5 @@ def _files(
     for kept in checkpoints.kept(using):
         if kept.size <= latest.size:
             yield f"checkpoints/{kept.size}", kept.note
-    for tile in tiles_of(latest.size):
-        yield tile.path, published.tile(tile, using)
+    for tile, data in published.each_tile(latest.size, using):
+        yield tile.path, data

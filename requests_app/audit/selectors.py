@@ -148,6 +148,18 @@ def exports() -> QuerySet[Export]:
     return Export.objects.all()
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A snapshot that other connections can see too, as long as the one that shares it stays open.
+
+    Attributes:
+        name: as the database calls it; settings: of the connection, since another thread has none of this one's.
+    """
+
+    name: str
+    settings: Mapping[str, Any]
+
+
 @contextmanager
 def snapshot(login_of: str = AUDITOR) -> Iterator[str]:
     """Open a connection of its own in one REPEATABLE READ, READ ONLY transaction; yields its alias.
@@ -155,13 +167,42 @@ def snapshot(login_of: str = AUDITOR) -> Iterator[str]:
     Args:
         login_of: the alias with whose login it reads; by default the auditor's, which may read the log alone.
     """
-    source = connections[login_of]
-    own = type(source)({**source.settings_dict}, _SNAPSHOT)
+    with _reading(connections[login_of].settings_dict, None) as alias:
+        yield alias
+
+
+def share(alias: str) -> Shared:
+    """Let other connections see what a snapshot sees.
+
+    Args:
+        alias: of the connection that `snapshot` opened.
+    """
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SELECT pg_export_snapshot()")
+        return Shared(cursor.fetchone()[0], connections[alias].settings_dict)
+
+
+@contextmanager
+def same_snapshot(shared: Shared) -> Iterator[str]:
+    """Open a connection of this thread's own that sees a snapshot of another thread; yields its alias.
+
+    Args:
+        shared: what the other thread shares; it must not end before.
+    """
+    with _reading(shared.settings, shared.name) as alias:
+        yield alias
+
+
+@contextmanager
+def _reading(settings: Mapping[str, Any], of: str | None) -> Iterator[str]:
+    own = type(connections["default"])({**settings}, _SNAPSHOT)
     connections[_SNAPSHOT] = own
     try:
         with transaction.atomic(using=_SNAPSHOT):
             with own.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                if of:
+                    cursor.execute("SET TRANSACTION SNAPSHOT %s", [of])
             yield _SNAPSHOT
     finally:
         own.close()

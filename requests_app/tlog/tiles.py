@@ -151,9 +151,18 @@ def bundle(entries: Sequence[bytes]) -> bytes:
     Raises:
         ValueError: an entry is longer than 65,535 bytes.
     """
-    if any(len(entry) > LONGEST_ENTRY for entry in entries):
-        raise ValueError(f"An entry has at most {LONGEST_ENTRY} bytes.")
+    check_length(max(map(len, entries), default=0))
     return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)
+
+
+def check_length(longest: int) -> None:
+    """Check that the longest entry of a bundle fits into it.
+
+    Raises:
+        ValueError: it is longer than 65,535 bytes.
+    """
+    if longest > LONGEST_ENTRY:
+        raise ValueError(f"An entry has at most {LONGEST_ENTRY} bytes.")
 
 
 def entries_in(data: bytes, *, width: int) -> list[bytes]:

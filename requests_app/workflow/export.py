@@ -9,7 +9,7 @@ import hashlib
 import logging
 import shutil
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,7 +25,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Person
 from requests_app.audit import export as files
 from requests_app.audit import selectors
-from requests_app.audit.export_rows import Known, Row
+from requests_app.audit.export_rows import Asked, Known
 from requests_app.audit.models import Export
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock, private_files
@@ -299,19 +299,17 @@ def fail_lost(*, actor: Actor) -> int:
     return len(lost)
 
 
-def _look_up(alias: str, piece: Sequence[Row]) -> Known:
-    """Names for a piece of the log, from the same snapshot."""
-    people = {event.person_id for event in piece if event.person_id}
-    accounts = {event.account_id for event in piece if event.account_id}
-    requests = {event.request_id for event in piece if event.request_id}
+def _look_up(alias: str, asked: Asked) -> Known:
+    """Names for a piece of the log, from the same snapshot: at most one statement for each kind of name."""
 
-    def named(found: QuerySet[Any], name: str) -> dict[str, str]:
-        return {str(key): text for key, text in found.values_list("pk", name)}
+    def named(found: QuerySet[Any], ids: Collection[str], name: str) -> dict[str, str]:
+        wanted = found.using(alias).filter(pk__in=ids).values_list("pk", name) if ids else ()
+        return {str(key): text for key, text in wanted}
 
     return Known(
-        people=named(Person.objects.using(alias).filter(pk__in=people), "full_name"),
-        accounts=named(Account.objects.using(alias).filter(pk__in=accounts), "username"),
-        references=named(SearchRequest.objects.using(alias).filter(pk__in=requests), "reference"),
+        people=named(Person.objects.all(), asked.people, "full_name"),
+        accounts=named(Account.objects.all(), asked.accounts, "username"),
+        references=named(SearchRequest.objects.all(), asked.requests, "reference"),
     )
 
 

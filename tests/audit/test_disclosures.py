@@ -351,7 +351,8 @@ def test_starting_again_discloses_again_for_the_same_reason(agency):
 def test_a_piece_of_the_log_takes_one_query(agency):
     builders.submitted(agency)
     with selectors.snapshot() as alias:
-        (piece,) = export_rows.pieces(EventFilter(), 0, alias)
+        fitting = export_rows.fitting(EventFilter(), 0, alias)
+        piece = export_rows.rows(fitting, fitting.pieces[0], alias)
         with CaptureQueriesContext(connections[alias]) as asked:
             lines = disclosures.lines_of(piece, {}, alias)
     assert len(asked) == 1
