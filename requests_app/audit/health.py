@@ -12,6 +12,7 @@ from django.db import connection
 
 from requests_app.audit import checkpoints, ddl_guard, selectors
 from requests_app.audit.checkpoints import Signed
+from requests_app.common.counted import COUNTED
 
 SEQUENCED_WITHIN = 5
 """Seconds after which an event should have its place in the tree."""
@@ -37,7 +38,7 @@ class LogHealth:
         waiting_seconds: for how long the oldest event without a place has been waiting; 0 where none is.
         checkpoint: the latest signed one, or None.
         unsigned: how many places it does not cover; unsigned_since: when the oldest of their events was recorded.
-        kept: how many checkpoints are kept; kept_since: when the first was signed.
+        kept: how many checkpoints are kept, counted to one more than `COUNTED`; kept_since: when the first was signed.
         keys: every key there ever was, the oldest first.
         is_guarded: whether the event triggers are on that keep even the owner from altering the log's tables.
     """
@@ -78,8 +79,12 @@ def read() -> LogHealth:
             [covered],
         )
         since, seconds = cursor.fetchone() or (None, 0.0)
-        cursor.execute("SELECT count(*), min(signed_at) FROM audit.checkpoint")
-        kept, kept_since = cursor.fetchone()
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT FROM audit.checkpoint LIMIT %s) AS counted", [COUNTED + 1]
+        )
+        (kept,) = cursor.fetchone()
+        cursor.execute("SELECT signed_at FROM audit.checkpoint ORDER BY size LIMIT 1")
+        (kept_since,) = cursor.fetchone() or (None,)
         cursor.execute("SELECT vkey, added_at, retired_at FROM audit.log_key ORDER BY added_at")
         keys = tuple(KeyOfLog(*row) for row in cursor.fetchall())
         is_guarded = ddl_guard.is_on(cursor)

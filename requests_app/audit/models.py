@@ -82,6 +82,7 @@ class Export(models.Model):
 
     class Meta:
         ordering = ["-requested_at"]
+        indexes = [models.Index(fields=["-requested_at", "id"], name="export_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["queued", "running", "done", "failed"]),

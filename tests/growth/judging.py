@@ -142,7 +142,7 @@ class _Judge:
         equal = equals(condition)
         if condition and not _mentions(index.keys[0], condition):
             return "unindexed", f"{name} is not read by its first column"
-        if self._has_few(index.table, equal):
+        if self._has_few(index.table, equal) or _pins_an_expression(index, condition):
             return None
         if not ends_early:
             kind = "unlimited" if condition or index.partial else "whole"
@@ -174,6 +174,15 @@ def _mentions(key: str, condition: str) -> bool:
     if re.fullmatch(r"\w+", key):
         return bool(re.search(rf"(?<![\w.]){key}\b", without))
     return _bare(key) in _bare(condition)
+
+
+def _pins_an_expression(index: Index, condition: str) -> bool:
+    """Whether a condition is an equality on the one expression of a unique index."""
+    return (
+        index.unique
+        and len(index.keys) == 1
+        and _bare(condition).startswith(f"{_bare(index.keys[0])}=")
+    )
 
 
 def equals(condition: str) -> set[str]:

@@ -1,8 +1,8 @@
 """A small database that its planner takes for a large one, and how it would then carry out a statement.
 
-Every table in which a row stands is said to hold a million, an empty one some hundreds, and of what stands in them only what a caller says is known; a sequential scan is
-chosen only where no index can be read instead. So a plan depends on the statement and the indexes alone, and not
-on what a test happened to write.
+Every table in which a row stands is said to hold a million, an empty one some hundreds, and of what stands in them
+only what a caller says is known; a sequential scan is chosen only where no index can be read instead. So a plan
+depends on the statement and the indexes alone, and not on what a test happened to write.
 """
 
 from __future__ import annotations

@@ -51,7 +51,14 @@ class Certificate(models.Model):
 
     class Meta:
         ordering = ["-valid_until"]
-        indexes = [models.Index(fields=["person", "course"])]
+        indexes = [
+            models.Index(fields=["person", "course"]),
+            models.Index(
+                fields=["recorded_at", "id"],
+                name="certificate_waits",
+                condition=Q(confirmed_at=None, withdrawn_at=None),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(course__in=Course.values), name="certificate_course_known"

@@ -35,6 +35,16 @@ class LegalHold(models.Model):
 
     class Meta:
         ordering = ["set_at"]
+        indexes = [
+            models.Index(
+                fields=["set_at", "id"], name="hold_stands", condition=models.Q(released_at=None)
+            ),
+            models.Index(
+                fields=["-released_at"],
+                name="hold_released",
+                condition=models.Q(released_at__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

@@ -90,7 +90,7 @@ _SHORT = gettext_lazy("Say why in words: at least 40 characters, half of them le
 def listed(request: ActingRequest) -> HttpResponse:
     """The holds on requests of the reader's units: those that stand, and those released last."""
     context = {
-        "holds": holds_of(request.user),
+        "page": holds_of(request.user, request.GET.get("page")),
         "released": released_of(request.user),
         "may_set": Role.PRIVACY_OFFICER in request.user.roles(),
     }

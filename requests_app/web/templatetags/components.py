@@ -21,13 +21,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from requests_app.common import clock
+from requests_app.common.counted import COUNTED
 from requests_app.web import kept
 from requests_app.web.cards import as_cards
 from requests_app.web.grounds import ShownGrounds
 from requests_app.web.looks import STATUSES, finding_tags
 from requests_app.web.repeats import Run, runs
 from requests_app.web.times import in_words, zone_of
-from requests_app.workflow.reading.pages import COUNTED
 
 register = template.Library()
 

@@ -19,6 +19,7 @@ from requests_app.searches import holds
 from requests_app.searches.models import LegalHold, SearchRequest
 from requests_app.workflow import destroy, permissions
 from requests_app.workflow.destroy import Due
+from requests_app.workflow.reading.pages import ListPage, list_page
 from requests_app.workflow.viewing import viewing
 
 MOST_RELEASED = 50
@@ -42,9 +43,14 @@ class OpenedHold:
     may_release: bool
 
 
-def holds_of(account: Account) -> list[LegalHold]:
-    """Return the holds that stand on requests of the units for which this account may decide, the oldest first."""
-    return list(_of_units(account).filter(released_at=None))
+def holds_of(account: Account, asked: str | None) -> ListPage[LegalHold]:
+    """Return one page of the holds that stand on requests of this account's units, the oldest first.
+
+    Args:
+        account: of a decider, whose units are those for which it may decide.
+        asked: which page, as the address gives it.
+    """
+    return list_page(_of_units(account).filter(released_at=None), asked)
 
 
 def released_of(account: Account) -> list[LegalHold]:

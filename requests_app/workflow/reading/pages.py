@@ -15,13 +15,13 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import BooleanField, Field, Model, Q, QuerySet
 
+from requests_app.common.counted import COUNTED
+
 Row = TypeVar("Row", bound=Model)
 
 A_PAGE = 25
 """Rows on a page."""
 LONGEST_KEY = 600
-COUNTED = 1000
-"""Up to here rows are counted; beyond it a number would cost more than it tells."""
 
 
 @dataclass(frozen=True, slots=True)
