@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import django
-from gunicorn.app.base import BaseApplication
+from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 PORT, DATABASE_PORT, DATABASE, FOLDER = (
     int(sys.argv[1]), int(sys.argv[2]), sys.argv[3], Path(sys.argv[4])
