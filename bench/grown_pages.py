@@ -42,9 +42,9 @@ def run(here: cluster.Cluster) -> None:
             growing.grow(here, unfinished, growing.SIZES[SIZE])
     print(f"while this runs: psql '{here.server.url(SIZE)}'", flush=True)
     before, after = measured(here)
-    report.write(SIZE, before, after, os.environ.get("BENCH_OUT", ""))
     here.work_in(SIZE)
-    print("\n".join(plans.of(report.slowest_of(after))))
+    plans_of_slowest = plans.of(report.slowest_of(after))
+    report.write(SIZE, before, after, plans_of_slowest, os.environ.get("BENCH_OUT", ""))
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ It must not judge: the goal is said beside the figures, and whoever reads compar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grown.timing import Measured, Statement
@@ -16,9 +16,12 @@ GOAL = "The goal at full size: a ratio of at most 1.25 for every page, and at mo
 SLOWEST = 20
 
 
-def write(size: str, before: list[Measured], after: list[Measured], out: str) -> None:
-    """Print the tables, and put them between the marks of a document where one is named."""
-    text = "\n".join([*pages(size, before, after), "", *statements(after)]) + "\n"
+def write(
+    size: str, before: list[Measured], after: list[Measured], plans: Iterable[str], out: str
+) -> None:
+    """Print the tables and the plans, and put them between the marks of a document where one is named."""
+    lines = [*pages(size, before, after), "", *statements(after), "", *plans]
+    text = "\n".join(lines) + "\n"
     print(text)
     if out:
         _into(Path(out), text)
@@ -28,17 +31,19 @@ def pages(size: str, before: list[Measured], after: list[Measured]) -> Iterator[
     """A line a page."""
     yield GOAL
     yield ""
-    yield f"| Page | Demo p50 | Demo p95 | {size} p50 | {size} p95 | p50 ratio | p95 ratio | Queries | Slowest statement |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    heading = f"| Page | Demo p50 | Demo p95 | {size} p50 | {size} p95 | p50 ratio | p95 ratio | kB | Queries"
+    yield f"{heading} | Slowest statement |"
+    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
     known = {each.page.name: each for each in before}
     for now in after:
         then = known.get(now.page.name)
         slowest = max((each.milliseconds for each in now.statements), default=0)
         was = f"{then.p50:.1f} | {then.p95:.1f}" if then else "– | –"
         ratio = f"{now.p50 / then.p50:.2f} | {now.p95 / then.p95:.2f}" if then else "– | –"
+        kilobytes = f"{then.size // 1000} → {now.size // 1000}" if then else f"{now.size // 1000}"
         queries = f"{then.queries} → {now.queries}" if then else f"{now.queries}"
         yield (
-            f"| {now.page.name} | {was} | {now.p50:.1f} | {now.p95:.1f} | {ratio} | {queries}"
+            f"| {now.page.name} | {was} | {now.p50:.1f} | {now.p95:.1f} | {ratio} | {kilobytes} | {queries}"
             f" | {slowest:.1f} |"
         )
 

@@ -47,7 +47,7 @@ def as_cards(drawn: str) -> SafeString:
         made.append(f"<{part['name']}{_attributes(name, part['attributes'], in_head=in_head)}")
         if name in {"td", "th"} and not in_head:
             if place < len(headings):
-                made.append(format_html(' data-label="{}"', headings[place]))
+                made.append(headings[place])
             if _EMPTY.match(drawn, part.end()):
                 made.append(" data-empty")
             place += 1
@@ -58,8 +58,9 @@ def as_cards(drawn: str) -> SafeString:
 
 
 def _headings(head: str) -> list[str]:
+    """The attribute with which each cell of a column names the column, written once for all of its rows."""
     return [
-        " ".join(html.unescape(strip_tags(each["inside"])).split())
+        format_html(' data-label="{}"', " ".join(html.unescape(strip_tags(each["inside"])).split()))
         for each in _HEADING.finditer(head)
     ]
 
