@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import rfc8785
@@ -57,8 +58,10 @@ def _written_quickly(value: Any) -> bytes:
     It agrees with RFC 8785 on all that this profile lets through: keys of ASCII, whole numbers, and texts, in which
     both escape the same characters the same way. Where they ever differed, bytes would be refused and none let in.
     """
-    plain = _plain(value, 0)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _QUICK.encode(_plain(value, 0)).encode()
+
+
+_QUICK = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _plain(value: Any, depth: int) -> Any:
@@ -91,6 +94,7 @@ def _text(value: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=1024)  # an entry of the log has some thirty keys, and there are few in all
 def _key(key: Any) -> str:
     if not isinstance(key, str) or not _KEY.fullmatch(key):
         raise NotCanonical("A key may hold only a-z, 0-9 and the underscore.")

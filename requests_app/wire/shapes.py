@@ -33,7 +33,9 @@ def read_time(value: Any, name: str = "time") -> datetime:
     if not isinstance(value, str) or not _TIME.fullmatch(value):
         raise Malformed(f"{name} is not a UTC time with microseconds.")
     try:
-        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+        if value[11:13] == "24":  # later releases of Python read it as the midnight after
+            raise ValueError("hour must be in 0..23")
+        return datetime.fromisoformat(value)
     except ValueError as error:
         raise Malformed(f"{name} is no moment of the calendar.") from error
 

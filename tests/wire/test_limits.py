@@ -134,7 +134,13 @@ def test_a_time_is_written_in_utc_with_six_digits_and_a_year_of_four():
     assert shapes.read_time("2026-01-02T08:04:05.000006Z") == here
 
 
-@pytest.mark.parametrize("value", [None, 7, "", "2026-13-01T00:00:00.000000Z", "x" * 27])
+@pytest.mark.parametrize(
+    "value",
+    [None, 7, "", "x" * 27, "2026-13-01T00:00:00.000000Z", "2026-02-29T00:00:00.000000Z", "0000-01-01T00:00:00.000000Z",
+     "2026-01-01T24:00:00.000000Z", "2026-01-01T23:60:00.000000Z", "2026-01-01T23:59:60.000000Z",
+     "2026-01-01 00:00:00.000000Z", "2026-01-01T00:00:00,000000Z", "2026-W01-1T00:00:00.000000Z",
+     "2026-01-01T00:00:00.000000+00:00", "2026-01-01T00:00:00.00000Z", "٢٠٢٦-01-01T00:00:00.000000Z"],
+)  # fmt: skip
 def test_what_is_no_time_is_refused(value):
     with pytest.raises(Malformed):
         shapes.read_time(value)
