@@ -20,7 +20,7 @@ LOOKED_BACK = timedelta(days=365)
 """For how long a text that was submitted is compared with new ones; older signatures are not looked at."""
 OPENED = 12
 """How many texts of one field are opened and compared at the most, the likeliest first."""
-CROWD = 300
+CROWD = 1000
 """How many texts that share one band are counted at the most; where so many do, many are nearly equal."""
 FIRST_BANDS = 16
 """So many bands are asked first. A text that shares half of these shares about 84 of 100 pieces."""
