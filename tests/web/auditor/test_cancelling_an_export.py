@@ -71,7 +71,7 @@ def test_an_auditor_is_asked_first_and_then_cancels(agency, browser, state, name
     assert "Cancelled" in text_of(client.get(reverse("auditor:exports")))
     assert client.post(of(row, "export_download")).status_code == 409
     log = client.get(reverse("auditor:log"), {"code": "log.export_cancelled"})
-    assert "cancelled an export of the log" in text_of(log)
+    assert "Cancelled an export of the log" in text_of(log)
     assert client.post(of(row, "export_again")).status_code == 302
     assert Export.objects.filter(state="queued").count() == 1
 
