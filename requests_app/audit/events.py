@@ -305,6 +305,7 @@ _event(
     logins=frozenset({WEB, WORKER}),
     outcomes="error",
 )
+_event("log.export_cancelled", _("cancelled an export of the log"), "export")
 _event("log.export_downloaded", _("downloaded an export"), "export file")
 _event(
     "log.cluster_changed",

@@ -64,6 +64,10 @@ class Export(models.Model):
         RUNNING = "running", _("Being made")
         DONE = "done", _("Ready")
         FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    GOING_ON = (State.QUEUED, State.RUNNING)
+    """The states in which an export can still be cancelled."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     requested_by = models.UUIDField()
@@ -85,12 +89,12 @@ class Export(models.Model):
         indexes = [models.Index(fields=["-requested_at", "id"], name="export_newest")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["queued", "running", "done", "failed"]),
+                condition=models.Q(state__in=["queued", "running", "done", "failed", "cancelled"]),
                 name="export_state_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=["queued", "running"], finished_at=None)
-                | models.Q(state__in=["done", "failed"], finished_at__isnull=False),
+                | models.Q(state__in=["done", "failed", "cancelled"], finished_at__isnull=False),
                 name="export_end_with_its_time",
             ),
         ]

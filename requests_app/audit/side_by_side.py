@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Event
+from time import monotonic
 from typing import TypeVar
 
 from requests_app.audit import selectors
@@ -62,17 +64,18 @@ def run(
     with ThreadPoolExecutor(max(len(works), 1), thread_name_prefix="export") as threads:
         try:
             running = {name: threads.submit(begin, name) for name in works}
-            left = len(works)
+            left, noted = len(works), monotonic()
             while left:
-                try:
+                is_further = False
+                with suppress(Empty):
                     name, so_far = said.get(timeout=SILENT_SECONDS)
-                except Empty:
+                    left -= so_far < 0
+                    if is_further := so_far > done[name]:
+                        done[name] = so_far
+                # A work that says again and again that it is no further is as good as silent.
+                if is_further or monotonic() - noted >= SILENT_SECONDS:
                     note(done)
-                    continue
-                left -= so_far < 0
-                if so_far > done[name]:
-                    done[name] = so_far
-                    note(done)
+                    noted = monotonic()
         finally:
             stop.set()
     _raise_first(list(running.values()))

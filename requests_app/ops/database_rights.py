@@ -121,7 +121,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_kepttyping", TIDY),
         # An operator has mail that was given up sent again.
         Right("searches_notice", ADD, "read_at email_attempts email_next_at"),
-        Right("audit_export", ADD),
+        Right("audit_export", ADD, "state"),  # to `cancelled` alone, as a trigger says
         Right("audit_refusalcount", TIDY, "repeated"),
         Right("dispatch_*", READ),
         # An approval queues its search; an operator puts a dead one back, a withdrawal takes it out.

@@ -168,7 +168,12 @@ REASONS: Mapping[str, Promise] = {
     "export_reason_gone": gettext_lazy(
         "The reason for this export is not kept any more. Ask for a new one from the audit log."
     ),
-    "export_not_failed": gettext_lazy("Only an export that failed can be started again."),
+    "export_not_failed": gettext_lazy(
+        "Only an export that failed or was cancelled can be started again."
+    ),
+    "export_ended": gettext_lazy(
+        "It had already ended, so nothing was cancelled. Open the export to see how it ended."
+    ),
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."
     ),

@@ -1,4 +1,4 @@
-"""Exports of the log: asked for by an auditor, made by the worker, taken away by an auditor.
+"""Exports of the log: asked for or cancelled by an auditor, made by the worker, taken away by an auditor.
 
 Recorded before the first byte and closed with the digests; a failure says so and can be tried again.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-import stat
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,7 +16,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
@@ -34,6 +32,14 @@ from requests_app.dispatch import broker
 from requests_app.registry.selectors import operator_of_keys
 from requests_app.searches.models import SearchRequest
 from requests_app.workflow import permissions, verifier
+from requests_app.workflow.export_folder import (
+    close_to_others,
+    hand_over,
+    lying_there,
+    place_of,
+    remove,
+    unfinished_of,
+)
 from requests_app.workflow.stated_reason import stated_reason
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -41,14 +47,8 @@ log = logging.getLogger(__name__)
 
 MAKE_TASK = "requests_app.tasks.exports.make"
 LOST_AFTER = timedelta(minutes=10)
-
-
-def folder_of_exports() -> Path:
-    """Where finished exports lie; only the worker writes there, only the web reads there.
-
-    One that the operator made with the set-group-ID bit says by its group who reads (`_hand_over`).
-    """
-    return Path(settings.COUNTERSIGN_EXPORT_DIR or Path(settings.VAR_DIR) / "exports")
+NOTHING_KEPT = (Export.State.FAILED, Export.State.CANCELLED)
+"""How an export ends of which nothing is kept; it can be started again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +80,53 @@ def request_export(
 
 
 def start_again(*, actor: Actor, export_id: UUID) -> Export:
-    """Ask for a failed export once more, with the same filters, under a number of its own.
+    """Ask once more for an export that failed or was cancelled, under a number of its own.
 
     One that opens commitments does so again, for the reason that was given then.
 
     Raises:
         NotPermitted, NotFound: no auditor, or no such export.
-        PreconditionFailed: it has not failed, or the reason that was given is not kept any more.
+        PreconditionFailed: it did not end so, or the reason that was given is not kept any more.
     """
     with unit_of_work(actor=actor, action="export_again") as work:
         account = permissions.check_is_auditor(actor)
-        failed = _export(export_id)
-        if failed.state != Export.State.FAILED:
+        before = _export(export_id)
+        if before.state not in NOTHING_KEPT:
             raise PreconditionFailed("export_not_failed")
-        stated = _stated_before(failed) if failed.discloses else None
-        return _queue(work, account, failed.filters, stated)
+        stated = _stated_before(before) if before.discloses else None
+        return _queue(work, account, before.filters, stated)
 
 
-def _stated_before(failed: Export) -> dict[str, str]:
-    kept = {each.field: each.value for each in selectors.openings(failed.requested_event)}
+def cancel_export(*, actor: Actor, export_id: UUID) -> None:
+    """End an export that waits or is being made; the worker then leaves nothing of it.
+
+    Args:
+        actor: a privacy auditor, or oversight; whoever asked for the export.
+        export_id: which.
+
+    Raises:
+        NotPermitted, NotFound: no auditor, or no such export.
+        PreconditionFailed: it had already ended.
+    """
+    with unit_of_work(actor=actor, action="export_cancel") as work:
+        permissions.check_is_auditor(actor)
+        row = _export(export_id)
+        # One statement asks and changes: of this and the closing by a worker, exactly one finds it going on.
+        cancelled = Export.objects.filter(pk=row.id, state__in=Export.GOING_ON).update(
+            state=Export.State.CANCELLED  # the database notes when
+        )
+        if not cancelled:
+            raise PreconditionFailed("export_ended")
+        work.record(
+            "log.export_cancelled",
+            object_type="export",
+            object_id=str(row.id),
+            facts={"export": str(row.id)},
+        )
+
+
+def _stated_before(before: Export) -> dict[str, str]:
+    kept = {each.field: each.value for each in selectors.openings(before.requested_event)}
     try:
         return stated_reason(kept.get("reason", ""), kept.get("file_reference", ""))
     except BadInput:
@@ -160,11 +188,10 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
     if not begun:
         return False
     row = Export.objects.get(pk=export_id)
-    place = folder_of_exports() / str(row.id)
-    unfinished = place.with_suffix(".part")
+    place, unfinished = place_of(row.id), unfinished_of(row.id)
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
-        _close_to_others(place.parent)
+        close_to_others(place.parent)
         unfinished.mkdir(mode=private_files.FOLDER)  # its group is the one that its parent gives
         made = files.write(
             unfinished,
@@ -177,56 +204,29 @@ def make(*, actor: Actor, export_id: UUID) -> bool:
             discloses=row.discloses,
             operator=operator_of_keys(),
         )
-        _hand_over(unfinished)
+        hand_over(unfinished)
         unfinished.rename(place)
         return _close(actor, row.id, made)
     except PreconditionFailed:
-        _remove(row.id)  # given up as lost meanwhile, which has been recorded
+        remove(row.id)  # cancelled or given up as lost meanwhile, which has been recorded
         return False
     except (OSError, DatabaseError, LookupError) as problem:
-        _remove(row.id)
-        _fail(actor, row.id, "disk" if isinstance(problem, OSError) else "database")
-        log.warning(
-            "export_failed",
-            extra={
-                "export_id": str(export_id),
-                "problem": type(problem).__name__,
-                "still_works": "the log itself; the auditor is told and can start again",
-                "what_now": "see that the exports' folder has room and the database answers",
-            },
-        )
+        remove(row.id)
+        if _fail(actor, row.id, "disk" if isinstance(problem, OSError) else "database"):
+            log.warning(
+                "export_failed",
+                extra={
+                    "export_id": str(export_id),
+                    "problem": type(problem).__name__,
+                    "still_works": "the log itself; the auditor is told and can start again",
+                    "what_now": "see that the exports' folder has room and the database answers",
+                },
+            )
         return False
     except BaseException:
-        _remove(row.id)
+        remove(row.id)
         _fail(actor, row.id, "fault")
         raise
-
-
-def _close_to_others(exports: Path) -> None:
-    """Make the folder of exports, or close one that was there; who reads by its group still does."""
-    if not exports.exists():
-        private_files.folder(exports)
-        return
-    found = stat.S_IMODE(exports.stat().st_mode)
-    kept = 0o2750 if found & stat.S_ISGID else private_files.FOLDER
-    if found & ~kept:
-        with suppress(PermissionError):  # somebody else's folder: each export in it is closed
-            exports.chmod(found & kept)
-
-
-def _hand_over(export: Path) -> None:
-    """Let a web process of another user read an export, where the operator chose the group for it."""
-    if not export.parent.stat().st_mode & stat.S_ISGID:
-        return
-    for path in (*export.iterdir(), export):
-        path.chmod(0o750 if path.is_dir() else 0o640)
-
-
-def _remove(export_id: UUID) -> None:
-    """Leave nothing of an export that was not closed: a copy of the log must not lie about."""
-    place = folder_of_exports() / str(export_id)
-    for left in (place, place.with_suffix(".part")):
-        shutil.rmtree(left, ignore_errors=True)
 
 
 def _note_progress(export_id: UUID, done: int, total: int) -> None:
@@ -234,7 +234,7 @@ def _note_progress(export_id: UUID, done: int, total: int) -> None:
         rows_done=done, rows_total=total, progress_at=clock.real_now()
     )
     if not still_ours:
-        raise InterruptedError("this export was given up as lost")
+        raise PreconditionFailed("export_given_up")
 
 
 def _close(actor: Actor, export_id: UUID, made: files.Made) -> bool:
@@ -266,11 +266,16 @@ def _close(actor: Actor, export_id: UUID, made: files.Made) -> bool:
     return True
 
 
-def _fail(actor: Actor, export_id: UUID, failure: str) -> None:
-    if not Export.objects.filter(pk=export_id, state=Export.State.RUNNING).exists():
-        return  # given up as lost meanwhile, which has been recorded
-    with unit_of_work(actor=actor, action="export_fail") as work:
-        failed = Export.objects.filter(pk=export_id, state=Export.State.RUNNING).update(
+def _fail(actor: Actor, export_id: UUID, failure: str) -> bool:
+    """Record that an export failed; returns whether it did, or else had ended otherwise meanwhile."""
+    still_ours = Export.objects.filter(pk=export_id, state=Export.State.RUNNING)
+    if not still_ours.exists():
+        return False  # cancelled or given up as lost meanwhile, which has been recorded
+    with (
+        suppress(PreconditionFailed),  # somebody cancelled it in this very moment
+        unit_of_work(actor=actor, action="export_fail") as work,
+    ):
+        failed = still_ours.update(
             state=Export.State.FAILED, failure=failure, finished_at=clock.real_now()
         )
         if not failed:
@@ -283,20 +288,34 @@ def _fail(actor: Actor, export_id: UUID, failure: str) -> None:
             reason=failure,
             facts={"export": str(export_id)},
         )
+        return True
+    return False
 
 
 def fail_lost(*, actor: Actor) -> int:
-    """Say of every export whose maker has gone silent that it was interrupted; returns how many."""
+    """Say of every export whose maker has gone silent that it was interrupted; returns how many.
+
+    What lies about of exports that ended without being closed goes as well, whoever ended them.
+    """
     permissions.check_is_process(actor, "worker")
     silent = Export.objects.filter(
         state=Export.State.RUNNING, progress_at__lt=clock.real_now() - LOST_AFTER
     )
     lost = list(silent.values_list("pk", flat=True))
     for export_id in lost:
-        with suppress(PreconditionFailed):  # its maker closed it in this very moment
-            _fail(actor, export_id, "interrupted")
-        _remove(export_id)
+        _fail(actor, export_id, "interrupted")  # if its maker did not close it in this very moment
+    _remove_leftovers()
     return len(lost)
+
+
+def _remove_leftovers() -> None:
+    """Remove the files of exports that are not to be had: their maker may have been killed over them."""
+    found = lying_there()
+    if not found:
+        return
+    ended = Export.objects.filter(pk__in=found, state__in=NOTHING_KEPT)
+    for export_id in ended.values_list("pk", flat=True):
+        remove(export_id)
 
 
 def _look_up(alias: str, asked: Asked) -> Known:
@@ -336,7 +355,7 @@ def download(*, actor: Actor, export_id: UUID) -> Download:
         row = _export(export_id)
         if row.state != Export.State.DONE:
             raise PreconditionFailed("export_not_ready")
-        paths = tuple(folder_of_exports() / str(row.id) / file["name"] for file in row.files)
+        paths = tuple(place_of(row.id) / file["name"] for file in row.files)
         if not all(
             path.is_file() and _sha256(path) == file["sha256"]
             for path, file in zip(paths, row.files, strict=True)
@@ -359,7 +378,7 @@ def read_manifest(*, actor: Actor, export_id: UUID) -> tuple[Export, str]:
     """
     permissions.check_is_auditor(actor)
     row = _export(export_id)
-    path = folder_of_exports() / str(row.id) / files.MANIFEST_NAME
+    path = place_of(row.id) / files.MANIFEST_NAME
     ready = row.state == Export.State.DONE and path.is_file()
     return row, path.read_text(encoding="utf-8") if ready else ""
 

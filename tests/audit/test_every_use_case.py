@@ -196,8 +196,9 @@ def an_export(state: str, act: Any) -> Prepared:
     def prepare(agency: InventedAgency) -> Act:
         auditor = agency.actor("auditor")
         row = export.request_export(actor=auditor, wanted=EventFilter(codes=("search.drafted",)))
-        with connected_as("worker"):
-            assert export.make(actor=system_actor("worker"), export_id=row.id)
+        if state != "queued":
+            with connected_as("worker"):
+                assert export.make(actor=system_actor("worker"), export_id=row.id)
         if state == "failed":
             sql("superuser", "UPDATE audit_export SET state = 'failed'")
         return lambda: act(actor=auditor, export_id=row.id)
@@ -510,6 +511,7 @@ USE_CASES: dict[str, Prepared] = {
         lambda: export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
     ),
     "export.start_again": an_export("failed", export.start_again),
+    "export.cancel_export": an_export("queued", export.cancel_export),
     "export.download": an_export("done", export.download),
     "administration.accounts.create_account": newcomer,
     "administration.accounts.disable_account": by_administrator(

@@ -25,6 +25,7 @@ from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
 from requests_app.common.errors import NotPermitted, PreconditionFailed
 from requests_app.workflow import export
+from requests_app.workflow.export_folder import place_of
 from tests import builders
 from tests.audit.bodies import SOMEBODY, append, body, written
 from tests.audit.sequencing import as_sequencer, drain
@@ -51,11 +52,11 @@ def made(agency, wanted=EVERYTHING, *, by="auditor"):
 
 
 def lines(row) -> list[bytes]:
-    return (export.folder_of_exports() / str(row.id) / "events.jsonl").read_bytes().splitlines()
+    return (place_of(row.id) / "events.jsonl").read_bytes().splitlines()
 
 
 def cells(row) -> list[dict[str, str]]:
-    data = (export.folder_of_exports() / str(row.id) / "events.csv").read_bytes()
+    data = (place_of(row.id) / "events.csv").read_bytes()
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
@@ -138,7 +139,7 @@ def test_each_line_holds_the_entry_byte_for_byte_and_its_place_in_the_tree(agenc
 
 def test_an_export_holds_the_schema_of_its_events(agency):
     row = made(agency)
-    data = (export.folder_of_exports() / str(row.id) / "schema.json").read_bytes()
+    data = (place_of(row.id) / "schema.json").read_bytes()
     schema = json.loads(data)
     assert data == json.dumps(schema, indent=2, sort_keys=True).encode() + b"\n"
     assert schema["entry_schema"] == 1
@@ -159,7 +160,7 @@ def test_an_export_holds_the_schema_of_its_events(agency):
 def test_an_export_holds_the_whole_log_once_it_is_signed(agency):
     signed = sign_what_is_there()
     row = made(agency, EventFilter(role="officer"))  # whatever fits the filter
-    folder = export.folder_of_exports() / str(row.id)
+    folder = place_of(row.id)
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["checkpoint"] == {
         "origin": signed.origin, "size": signed.size, "root": signed.root.hex(),
@@ -203,7 +204,7 @@ def test_an_export_is_read_by_the_group_that_the_operator_chose_and_by_nobody_el
 
 def test_the_manifest_tells_the_files_and_the_log_tells_the_manifest(agency):
     row = made(agency, EventFilter(role="officer"))
-    folder = export.folder_of_exports() / str(row.id)
+    folder = place_of(row.id)
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["filters"] == {"role": "officer"}
     assert manifest["rows"] == len(lines(row)) == row.rows_done == row.rows_total
@@ -325,12 +326,7 @@ def test_an_export_during_writes_is_of_one_moment(agency, monkeypatch):
         assert export.make(actor=WORKER, export_id=row.id)
     found = ids(row)
     assert max(found) == in_log[0]
-    assert (
-        len(found)
-        == json.loads((export.folder_of_exports() / str(row.id) / "manifest.json").read_text())[
-            "rows"
-        ]
-    )
+    assert len(found) == json.loads((place_of(row.id) / "manifest.json").read_text())["rows"]
     assert sql("auditor", "SELECT max(id) FROM audit.event")[0][0] > in_log[0] + 3
 
 
@@ -420,7 +416,7 @@ def test_a_changed_file_is_not_handed_out(agency):
     row = made(agency)
     auditor = agency.actor("auditor")
     assert len(export.download(actor=auditor, export_id=row.id).paths) == 4
-    with (export.folder_of_exports() / str(row.id) / "events.csv").open("ab") as file:
+    with (place_of(row.id) / "events.csv").open("ab") as file:
         file.write(b"x")
     with pytest.raises(PreconditionFailed) as refusal:
         export.download(actor=auditor, export_id=row.id)

@@ -88,3 +88,23 @@ def test_a_silent_work_is_still_heard_of(database: str, monkeypatch: pytest.Monk
             {"a": silent}, selectors.share(alias), note=lambda done: heard.append(done["a"])
         )
     assert made["a"] >= 3
+
+
+def test_a_work_that_says_again_and_again_that_it_is_no_further_is_heard_of(
+    database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(side_by_side, "SILENT_SECONDS", 0.05)
+    heard: list[int] = []
+
+    def talks(_alias: str, tell: Callable[[int], None]) -> int:
+        end = time.monotonic() + 20
+        while len(heard) < 3 and time.monotonic() < end:
+            tell(0)
+            time.sleep(0.005)
+        return len(heard)
+
+    with selectors.snapshot() as alias:
+        made = side_by_side.run(
+            {"a": talks}, selectors.share(alias), note=lambda done: heard.append(done["a"])
+        )
+    assert made["a"] >= 3

@@ -26,7 +26,7 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "accounts_roleassignment": (SIU, S, S, S),
     "accounts_unit": (SIU, S, S, S),
     "accounts_unitpermissionheld": (SI, S, S, S),
-    "audit_export": (SI, SU, NOTHING, S),
+    "audit_export": (SIU, SU, NOTHING, S),
     "audit_refusalcount": (SIUD, NOTHING, NOTHING, NOTHING),
     "auth_group": (S, NOTHING, NOTHING, NOTHING),
     "auth_group_permissions": (S, NOTHING, NOTHING, NOTHING),
@@ -78,6 +78,7 @@ HELD = {table: (*each, _OF_SEQUENCER.get(table, NOTHING)) for table, each in _OF
 # The columns that a login may change: exactly these. Nobody changes a whole row.
 COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "account_throttle"): {"value", "expires"},
+    ("web", "audit_export"): {"state"},
     ("web", "audit_refusalcount"): {"repeated"},
     ("web", "accounts_account"): {
         "password", "password_set_at", "must_set_password", "last_login", "session_generation",

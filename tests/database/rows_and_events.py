@@ -152,6 +152,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "log.exported": {"export": NEW, "filters": {}},
     "log.export_closed": {"export": NEW, "rows": 2, "files": []},
     "log.export_failed": {"export": NEW},
+    "log.export_cancelled": {"export": NEW},
     "search.texts_indexed": {"version": 1, "count": 8},
     "data.erased": {"ground": "retention", "count": 0},
 }  # fmt: skip

@@ -143,7 +143,7 @@ def _searches(agency: InventedAgency, held: Held) -> None:
 
 
 def _exports(agency: InventedAgency, held: Held) -> None:
-    for name in ("queued", "running", "done"):
+    for name in ("queued", "running", "done", "cancelled"):
         asked = export.request_export(actor=agency.actor("auditor"), wanted=EventFilter())
         _keep(held, **{name: asked})
 
@@ -153,6 +153,7 @@ def _arranged_by_the_owner(held: Held) -> None:
     for statement in (
         f"UPDATE audit_export SET state = 'running' WHERE id = '{held.running}'",
         f"UPDATE audit_export SET state = 'done', finished_at = now() WHERE id = '{held.done}'",
+        f"UPDATE audit_export SET state = 'cancelled' WHERE id = '{held.cancelled}'",
         # A claim that nobody ended, and an attempt of which nothing was heard yet.
         "INSERT INTO searches_claim (id, search_request_id, account_id, claimed_at, until, via,"
         f" ended_how) SELECT gen_random_uuid(), '{held.waiting2}', id, now() - interval '2 days',"
@@ -409,34 +410,4 @@ def on_credentials(held: Held) -> list[Attack]:
         Attack("accounts_credentiallink.end_needs_event",
                (f"UPDATE accounts_credentiallink SET revoked_at = now() WHERE {open_link}",),
                event=Event("credential.link_issued", "object", object=newcomer)),
-    ]  # fmt: skip
-
-
-def on_exports(held: Held) -> list[Attack]:
-    """Attacks on exports of the log."""
-
-    def change(what: str, of: str) -> tuple[str, ...]:
-        return (f"UPDATE audit_export SET {what} WHERE id = '{of}'",)
-
-    return [
-        Attack("audit_export.needs_event",
-               (copied("audit_export", f"id = '{held.queued}'", id=quoted(NEW), filters="'{}'::jsonb"),),
-               event=Event("log.exported", "account export filters", account="auditor")),
-        Attack("audit_export.disclosing_needs_event",
-               (copied("audit_export", f"id = '{held.queued}'", id=quoted(NEW), filters="'{}'::jsonb",
-                       discloses="true"),),
-               event=Event("log.exported", "account export disclosures", account="auditor",
-                           facts={"disclosures": True})),
-        Attack("audit_export.begins_queued",
-               (copied("audit_export", f"id = '{held.done}'", id=quoted(NEW)),)),
-        Attack("audit_export.done_needs_event",
-               change("state = 'done', finished_at = now(), rows_done = 2", held.running),
-               "worker", Event("log.export_closed", "export rows files",
-                               facts={"export": held.running})),
-        Attack("audit_export.failed_needs_event",
-               change("state = 'failed', finished_at = now()", held.running),
-               "worker", Event("log.export_failed", "export", facts={"export": held.running})),
-        Attack("audit_export.ended_stays", change("files = '[1]'", held.done), "worker"),
-        Attack("audit_export.ended_stays",
-               change("state = 'queued', finished_at = NULL", held.done), "worker"),
     ]  # fmt: skip

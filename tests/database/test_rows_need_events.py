@@ -14,6 +14,7 @@ from psycopg import errors
 
 from tests.builders import InventedAgency
 from tests.database import (
+    exports_attacked,
     factors_attacked,
     holds_attacked,
     jurisdiction_attacked,
@@ -52,7 +53,7 @@ ATTACKED_BELOW = {
 }
 PARTS = (
     rows_attacked.on_accounts, rows_attacked.on_powers, rows_attacked.on_credentials,
-    factors_attacked.on_second_factors, letters_attacked.on_letters, rows_attacked.on_exports,
+    factors_attacked.on_second_factors, letters_attacked.on_letters, exports_attacked.on_exports,
     jurisdiction_attacked.on_jurisdiction, sign_off_attacked.on_sign_offs,
     holds_attacked.on_holds, log_checks_attacked.on_log_checks,
     searches_attacked.on_requests, searches_attacked.on_content,

@@ -79,6 +79,7 @@ def place_names() -> list[str]:
     names += ["supervisor:page claimed", "supervisor:done claimed", "supervisor:release claimed",
               "officer:request returned", "officer:tasks returned", "officer:check returned",
               "auditor:export there", "auditor:export_progress there",
+              "auditor:export_cancel there",
               "administrator:proposal there"]  # fmt: skip
     return names
 

@@ -1,4 +1,4 @@
-"""The export centre: ask for an export, see how far it is, read its manifest, take it away."""
+"""The export centre: ask for an export, see how far it is, cancel it, read its manifest, take it away."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from requests_app.audit import log_files
@@ -133,8 +135,9 @@ def _context(request: ActingRequest, pk: UUID) -> dict[str, Any]:
         "by": opened.requested_by,
         "filters": filters_in_words(row.filters, opened.names),
         "percent": done,
-        "waiting": row.state in {Export.State.QUEUED, Export.State.RUNNING},
+        "waiting": row.state in Export.GOING_ON,
         "failed": row.state == Export.State.FAILED,
+        "cancelled": row.state == Export.State.CANCELLED,
         "ready": row.state == Export.State.DONE,
         "lacks_log": row.state == Export.State.DONE
         and all(file["name"] != log_files.NAME for file in row.files),
@@ -144,9 +147,23 @@ def _context(request: ActingRequest, pk: UUID) -> dict[str, Any]:
 
 
 @auditor_page
+@require_http_methods(["GET", "POST"])
+def cancel(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask whether to end an export that waits or is being made; on a yes, end it."""
+    if request.method == "POST":
+        export.cancel_export(actor=request.actor, export_id=pk)
+        messages.success(request, _("The export was cancelled. Nothing of it is kept."))
+        return redirect("auditor:export", pk)
+    context = _context(request, pk)
+    if not context["waiting"]:
+        return redirect("auditor:export", pk)  # it says how it ended
+    return render(request, "auditor/export_cancel.html", context)
+
+
+@auditor_page
 @require_POST
 def again(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """Start a failed export once more."""
+    """Start an export once more that failed or was cancelled."""
     return redirect("auditor:export", export.start_again(actor=request.actor, export_id=pk).pk)
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("exports/opened/", exports.ask_opened, name="export_opened"),
     path("exports/<uuid:pk>/", exports.one, name="export"),
     path("exports/<uuid:pk>/progress/", exports.progress, name="export_progress"),
+    path("exports/<uuid:pk>/cancel/", exports.cancel, name="export_cancel"),
     path("exports/<uuid:pk>/again/", exports.again, name="export_again"),
     path("exports/<uuid:pk>/download/", exports.download, name="export_download"),
 ]
