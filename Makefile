@@ -112,7 +112,7 @@ audit: $(STAMPS)/dev ## Known weaknesses of the pinned packages; asks PyPI and t
 	@$(BIN)/python -m tests.ops.audit_packages
 
 bench: $(STAMPS)/dev ## What the engine, the log and the main pages cost, as ratios within one run (BENCH_SIZE=small|full)
-	@for each in bench/*.py; do echo "$$each"; DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python $$each || exit 1; done
+	@for each in bench/*.py; do echo "$$each"; BENCH_SIZE=$${BENCH_SIZE:-small} DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python $$each || exit 1; done
 
 fix: $(STAMPS)/dev ## Format, mend imports, write the generated documents anew
 	$(BIN)/ruff check --fix .
