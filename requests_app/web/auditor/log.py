@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -29,6 +28,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.workflow import log_alarm
 from requests_app.workflow.reading import log as reading
 
+_CASE_ID = "case_%s"
 _PARTS = ("", "_day", "_month", "_year")
 
 
@@ -37,13 +37,7 @@ _PARTS = ("", "_day", "_month", "_year")
 def page(request: ActingRequest) -> HttpResponse:
     """The log, newest first, narrowed by the filter."""
     form = FilterForm(request.GET)
-    context: dict[str, Any] = {
-        "filter": form,
-        "case_form": CaseForm(auto_id="case_%s"),
-        "page_form": True,
-        "main_width": "full",
-        "nothing_is_sent": bool(log_alarm.why_nothing_is_sent()),
-    }
+    context = _around_events(form, CaseForm(auto_id=_CASE_ID))
     if not form.is_valid():
         return render(request, "auditor/log.html", context | {"page_has_errors": True}, status=400)
     chips = chips_of(form, request.GET)
@@ -66,6 +60,16 @@ def page(request: ActingRequest) -> HttpResponse:
         return render(request, "auditor/log.html", context | {"took_too_long": True}, status=503)
     context |= {"rows": names.rows(read.page.rows, read.names), "page": read.page}
     return render(request, "auditor/log.html", context)
+
+
+def _around_events(form: FilterForm, case_form: CaseForm) -> dict[str, Any]:
+    return {
+        "filter": form,
+        "case_form": case_form,
+        "page_form": True,
+        "main_width": "full",
+        "nothing_is_sent": bool(log_alarm.why_nothing_is_sent()),
+    }
 
 
 def _number(text: str | None) -> int | None:
@@ -92,32 +96,35 @@ def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:
     return chips
 
 
+@kept.until_done
 @auditor_page
 @require_POST
 def find_case(request: ActingRequest) -> HttpResponse:
-    """Find the requests on a case, without the case number in any address."""
-    form = CaseForm(request.POST)
+    """Find the requests on a case, without the case number in any address.
+
+    A number that finds nothing stands in its field again, with what is wrong beside it; no event is read then.
+    """
+    form = CaseForm(request.POST, auto_id=_CASE_ID)
+    kept.forget(request)  # it was received, whatever it finds
     if not form.is_valid():
-        for said in form["case_number"].errors:
-            messages.error(request, str(said))
-        return _asked_again(request)
+        return _asked_again(request, form)
     found = reading.find_case(actor=request.actor, case_number=form.cleaned_data["case_number"])
     if not found.references:
-        messages.info(
-            request,
+        form.add_error(
+            "case_number",
             _("No request bears that case number. Check it, or look by reference number."),
         )
-        return _asked_again(request)
+        return _asked_again(request, form)
     # An address of many reference numbers is longer than servers take: the case's marks stand for them.
     few = len(found.references) <= MOST_IN_AN_ADDRESS
     asked = {"request": ",".join(found.references)} if few else {"case": ",".join(found.marks)}
     return redirect(f"{reverse('auditor:log')}?{urlencode(asked)}")
 
 
-def _asked_again(request: ActingRequest) -> HttpResponse:
-    """Back to the log, with the number in its field, where it can be corrected."""
-    kept.keep_what_was_refused(request)
-    return redirect("auditor:log")
+def _asked_again(request: ActingRequest, form: CaseForm) -> HttpResponse:
+    """The page of the log without events, with the number in its field, where it can be corrected."""
+    context = _around_events(FilterForm(QueryDict()), form)
+    return render(request, "auditor/log.html", context | {"page_has_errors": True}, status=400)
 
 
 @auditor_page

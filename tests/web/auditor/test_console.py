@@ -388,8 +388,9 @@ def test_a_case_is_found_with_any_dash_or_none(agency, browser):
 
 def test_what_is_wrong_with_a_case_number_is_told(agency, browser):
     client = browser()
-    client.post(reverse("auditor:case"), {"case_number": "GO26\u202e-01234"})
-    text = client.get(reverse("auditor:log")).content.decode()
+    answer = client.post(reverse("auditor:case"), {"case_number": "GO26\u202e-01234"})
+    text = answer.content.decode()
+    assert answer.status_code == 400
     assert "hidden character" in text
     assert "No request bears" not in text
 
@@ -401,8 +402,15 @@ def test_a_case_number_that_finds_nothing_can_be_corrected_where_it_was_typed(
     client = browser()
     page = client.get(reverse("auditor:log")).content
     sent = hidden_fields(page, "page-form") | {"case_number": typed}
-    text = client.post(reverse("auditor:case"), sent, follow=True).content.decode()
+    answer = client.post(reverse("auditor:case"), sent)
+    text = answer.content.decode()
+    assert answer.status_code == 400
     assert f'value="{typed}"' in tag_of(text, "case_number")
+    assert "No request bears that case number" in text
+    assert "case_case_number-error" in text
+    # It was received: nothing is kept of it, and nothing says later that it was not.
+    for later in (text, client.get(reverse("auditor:log")).content.decode()):
+        assert "in the fields again" not in later
 
 
 WORDED = {
