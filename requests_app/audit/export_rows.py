@@ -52,7 +52,7 @@ _EVENTS = """
 """
 _LINES = """
 SELECT string_agg('{{"entry":'::bytea || e.entry || convert_to(concat(',"leaf_hash":"', encode(e.leaf_hash, 'hex'),
-  '","leaf_index":', coalesce(e.leaf_index::text, 'null'), E'}}\\n'), 'UTF8'), ''::bytea)
+  '","leaf_index":', coalesce(e.leaf_index::text, 'null'), E'}}\\n'), 'UTF8'), ''::bytea ORDER BY e.id)
 FROM {fitting}
 """
 _ASKED = """
@@ -79,7 +79,7 @@ _TEXTS = "concat_ws(' ', e.code, e.outcome, e.reason, e.role, e.status_after, e.
 _PLAIN = "~ '^[A-Za-z0-9_][A-Za-z0-9_.:-]*( [A-Za-z0-9_][A-Za-z0-9_.:-]*)*$'"
 _NO_MINUS = "least(e.id, e.request_seq, e.schema_version) >= 0"
 _WHOLE = """
-SELECT convert_to(string_agg({cells}, ''), 'UTF8'), string_agg({texts}, ' ') {plain} AND bool_and({no_minus})
+SELECT convert_to(string_agg({cells}, '' ORDER BY e.id), 'UTF8'), string_agg({texts}, ' ') {plain} AND bool_and({no_minus})
 FROM {fitting}
 """
 _BETWEEN = """

@@ -34,3 +34,6 @@ def test_an_address_that_there_is_not_is_a_fault() -> None:
         address("auditor:event", uuid4())
     with pytest.raises(NoReverseMatch):
         address("auditor:nothing", 1)
+    for odd in (-5, None, True, '"><x', "7/../8"):
+        with pytest.raises(NoReverseMatch):
+            address("auditor:event", odd)  # type: ignore[arg-type]

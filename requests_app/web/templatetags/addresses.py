@@ -27,6 +27,8 @@ def address(name: str, key: int | UUID) -> str:
     Raises:
         NoReverseMatch: there is no such address, or it has other values.
     """
+    if not isinstance(key, UUID) and (type(key) is not int or key < 0):
+        return reverse(name, args=[key])  # refused, as `url` refuses it
     sample = _ID if isinstance(key, UUID) else _NUMBER
     before, after = _around(name, sample, get_urlconf(), get_script_prefix())
     return f"{before}{key}{after}"

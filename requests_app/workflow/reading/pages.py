@@ -9,6 +9,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -182,6 +183,8 @@ def _typed(field: Field[Any, Any], value: Any) -> Any:
     if odd or value is None or isinstance(value, (list, dict)):
         raise ValueError("no value of a column that is sorted by")
     typed = field.to_python(value)
+    if isinstance(typed, datetime) and typed.tzinfo is not None:
+        typed = typed.astimezone(UTC)  # the database takes no offset of sixteen hours or more
     if isinstance(typed, str):
         typed.encode()
         if "\0" in typed:
