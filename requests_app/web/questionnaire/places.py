@@ -74,6 +74,7 @@ _OF_RULE: Mapping[str, Place] = {
     "CORE-68": Place("proportionality", "id_harm_state_0"),
     "CORE-69": Place("proportionality", "id_wrong_lead_0"),
     "CORE-52": Place("image-content", "id_suitability_statement"),
+    "CORE-61": Place("proportionality", "id_bystanders"),
     "CORE-62": Place("proportionality", "id_bystanders"),
     "CORE-86": Place("image-marks", "id_crop_left"),
 }

@@ -239,6 +239,7 @@ def test_pressing_the_button_of_an_old_page_after_it_was_mended_leads_to_the_way
         ("CORE-87", FormField.PROBE_FACES, "image-content", "id_faces_declared"),
         ("CORE-42", FormField.NECESSITY, "necessity", "id_evidence"),
         ("CORE-02", FormField.PURPOSE, "purpose", "id_purpose"),
+        ("CORE-61", FormField.PROPORTIONALITY, "proportionality", "id_bystanders"),
     ],
 )
 def test_a_rule_leads_to_the_very_field(rule: str, field: str, page: str, anchor: str) -> None:
