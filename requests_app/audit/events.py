@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.audit import events_of_examinations
 from requests_app.audit.event_types import (
     ANY_PROCESS,
     DISPATCHER,
@@ -247,6 +248,7 @@ _event(
     "search_id attempts_so_far",
     moves="SEARCH_FAILED>APPROVED",
 )
+events_of_examinations.list_them()
 _event("notice.sent", _("a notice was mailed"), "notice kind", logins=frozenset({WORKER}))
 _event(
     "notice.failed",

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _NAMES = {
-    "number": "attempt attempts_so_far candidate_count candidate_limit changed count days documents failures"
-    " fence height keep_days known left letters lists means_listed means_tried notices pictures repeated requests revision rows seconds_open seconds_open_total shown"
+    "number": "attempt attempts_so_far candidate_count candidate_limit changed compared concluded count days documents failures"
+    " fence height keep_days known left letters lists means_listed means_tried notices number pictures repeated requests revision rows seat seconds_open seconds_open_total shown"
     " size version versions width within_hours",
-    "number?": "first_event last_event",
+    "number?": "first_event last_event selected_position",
     "flag": "again by_link disclosures given_up probe_opened replayed retryable",
     "id": "asked_by certificate claim decision export jti letter link notice person probe requester_person"
     " search_id",
     "id?": "proposal started_from unit",
-    "digest": "decision_digest digest filter_digest gallery_digest inputs_digest probe_commitment root",
+    "digest": "decision_digest digest filter_digest gallery_digest inputs_digest order_seed probe_commitment root",
     "digest?": "answer_digest",
     "day": "issued_on valid_until",
     "time": "approved_at expires_at until",

@@ -23,6 +23,12 @@ search.forward_started APPROVED>FORWARDING FORWARDING>FORWARDING
 search.forward_failed FORWARDING>SEARCH_FAILED APPROVED>SEARCH_FAILED
 search.result_received FORWARDING>RESULT_RECEIVED
 search.retried SEARCH_FAILED>APPROVED
+exam.started RESULT_RECEIVED>RESULT_RECEIVED
+exam.draft_saved RESULT_RECEIVED>RESULT_RECEIVED
+exam.given_back RESULT_RECEIVED>RESULT_RECEIVED
+exam.concluded RESULT_RECEIVED>RESULT_RECEIVED
+exam.corrected RESULT_RECEIVED>RESULT_RECEIVED
+lead.none_found RESULT_RECEIVED>NO_LEAD
 """
 MOVES_EVER: frozenset[tuple[str, str, str]] = frozenset(
     (code, move.partition(">")[0], move.partition(">")[2])

@@ -111,6 +111,8 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         ),
         Right("searches_draft", ADD, "sealed revision saved_at"),
         Right("searches_claim", ADD, "ended_at ended_how until first_until"),
+        Right("searches_examination", ADD, "ended_at ended_how until"),
+        Right("searches_examinationdraft", ADD, "sealed revision saved_at"),
         Right(
             "searches_legalhold",
             ADD,

@@ -54,6 +54,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_decision"),
     Kept("searches_authorisation"),
     Kept("searches_probe"),
+    Kept("searches_conclusion"),
     Kept("dispatch_searchresult"),
     Kept("registry_packversion"),
     Kept("audit.event", refuses=KEEP_EVENT),
@@ -64,6 +65,8 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_searchrequest", changes=True),
     Kept("searches_storedfile", changes=True),
     Kept("searches_claim", changes=True),
+    Kept("searches_examination", changes=True),
+    Kept("searches_examinationdraft", changes=True),
     Kept(
         "searches_legalhold",
         True,

@@ -39,7 +39,7 @@ from requests_app.searches.models import (
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
+def readable() -> Iterator[None]:
     """Tell bytes that open but cannot be read like those that do not open: a page explains both alike.
 
     An earlier release, or a hand in the database, may have sealed what this release cannot read.
@@ -116,7 +116,7 @@ def open_draft(search_request: SearchRequest) -> Answers:
     """Open the draft as it was last saved; of its replies to deciders, the one to the present version's return."""
     draft = Draft.objects.get(search_request=search_request)
     opened = open_part(search_request.id, _DRAFT, draft.sealed)
-    with _readable():
+    with readable():
         answers = _without_moments_out_of_reach(answers_module.decode(opened))
     return answers_module.without_other_replies(answers, version=search_request.version)
 
@@ -162,7 +162,7 @@ def open_versions(
 def _version_opened(justification: Justification, key: bytes) -> Answers:
     request_id, part = justification.search_request_id, _version(justification.version)
     opened = content_keys.open_with(key, request_id, part, justification.sealed)
-    with _readable():
+    with readable():
         return answers_module.decode(opened)
 
 
@@ -246,7 +246,7 @@ def store_candidates(
 def open_candidates(stored: StoredFile) -> list[dict[str, str]]:
     """Open a stored candidate list."""
     opened = open_file(stored)
-    with _readable():
+    with readable():
         listed = json.loads(opened)
         if not all(isinstance(value, str) for candidate in listed for value in candidate.values()):
             raise TypeError("a candidate's parts are texts")
@@ -269,7 +269,7 @@ def open_particulars(probe: Probe) -> intake.PreparedProbe:
     part = _particulars(probe.id)
     opened = open_part(probe.search_request_id, part, probe.sealed_particulars)
     transmission = open_file(probe.transmission)
-    with _readable():
+    with readable():
         return intake.PreparedProbe.from_json(json.loads(opened), transmission)
 
 
@@ -287,7 +287,7 @@ def open_reasons(decision: Decision) -> dict[str, Any]:
     """Open what a decider wrote."""
     part = _reasons(decision.id)
     opened = open_part(decision.search_request_id, part, decision.sealed_reasons)
-    with _readable():
+    with readable():
         reasons = json.loads(opened)
         tests = {name: {**answer} for name, answer in reasons.get("tests", {}).items()}
         return {**reasons, "tests": tests, "message": str(reasons.get("message") or "")}
@@ -336,5 +336,5 @@ def open_typing(kept: KeptTyping) -> dict[str, Any]:
         wrapping = content_keys.wrapping_key()
         key = envelope.unwrap(bytes(kept.wrapped or b""), wrapping, context=context)
         opened = envelope.unseal(key, bytes(kept.sealed), context=context)
-    with _readable():
+    with readable():
         return dict(json.loads(opened))

@@ -61,6 +61,12 @@ class Action(StrEnum):
     RECORD_RESULT = "record_result"
     RECORD_FAILURE = "record_failure"
     RETRY = "retry"
+    START_EXAMINATION = "start_examination"
+    SAVE_EXAMINATION = "save_examination"
+    GIVE_BACK_EXAMINATION = "give_back_examination"
+    RECORD_CONCLUSION = "record_conclusion"
+    CORRECT_CONCLUSION = "correct_conclusion"
+    END_WITHOUT_LEAD = "end_without_lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +139,25 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     ),
     (_S.SEARCH_FAILED, _A.RETRY): Transition(_S.APPROVED, _P.OPERATOR, "search.retried"),
     (_S.SEARCH_FAILED, _A.EXPIRE): Transition(_S.EXPIRED, _P.SYSTEM, "search.expired"),
+    (_S.RESULT_RECEIVED, _A.START_EXAMINATION): Transition(
+        _S.RESULT_RECEIVED, _P.EXAMINER, "exam.started"
+    ),
+    (_S.RESULT_RECEIVED, _A.SAVE_EXAMINATION): Transition(
+        _S.RESULT_RECEIVED, _P.EXAMINER, "exam.draft_saved"
+    ),
+    (_S.RESULT_RECEIVED, _A.GIVE_BACK_EXAMINATION): Transition(
+        _S.RESULT_RECEIVED, _P.EXAMINER, "exam.given_back"
+    ),
+    (_S.RESULT_RECEIVED, _A.RECORD_CONCLUSION): Transition(
+        _S.RESULT_RECEIVED, _P.EXAMINER, "exam.concluded"
+    ),
+    (_S.RESULT_RECEIVED, _A.CORRECT_CONCLUSION): Transition(
+        _S.RESULT_RECEIVED, _P.EXAMINER, "exam.corrected"
+    ),
+    # Follows from the conclusion that settles it, in the same act.
+    (_S.RESULT_RECEIVED, _A.END_WITHOUT_LEAD): Transition(
+        _S.NO_LEAD, _P.EXAMINER, "lead.none_found"
+    ),
 }
 
 MEANINGS: dict[Status, StatusMeaning] = {
@@ -220,7 +245,13 @@ RESTARTABLE = frozenset({Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Statu
 """A new request may be started from one of these, linked to it."""
 
 
-KEPT_FOR_A_TIME = (Status.REFUSED, Status.WITHDRAWN, Status.EXPIRED, Status.RESULT_RECEIVED)
+KEPT_FOR_A_TIME = (
+    Status.REFUSED,
+    Status.WITHDRAWN,
+    Status.EXPIRED,
+    Status.RESULT_RECEIVED,
+    Status.NO_LEAD,
+)
 """Where the content of a request has a time after which it is destroyed, if the agency gave it one."""
 
 

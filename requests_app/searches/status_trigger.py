@@ -13,6 +13,7 @@ _LOGINS_OF_PARTY = {
     Party.OFFICER: ("countersign_web",),
     Party.DECIDER: ("countersign_web",),
     Party.OPERATOR: ("countersign_web",),
+    Party.EXAMINER: ("countersign_web",),
     Party.SYSTEM: ("countersign_dispatcher",),
 }
 _LOGINS_OF_ACTION = {Action.EXPIRE: ("countersign_worker", "countersign_dispatcher")}

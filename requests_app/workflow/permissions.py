@@ -21,7 +21,7 @@ from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
 from requests_app.registry.models import Proposal
-from requests_app.searches.models import LegalHold, SearchRequest
+from requests_app.searches.models import Examination, LegalHold, SearchRequest
 from requests_app.searches.states import Status
 
 _Asked = ParamSpec("_Asked")
@@ -115,9 +115,14 @@ def check_may_read_what_they_decided(actor: Actor, search_request: SearchRequest
     return account
 
 
+def check_is_examiner(actor: Actor) -> Account:
+    """The actor acts as an examiner in use."""
+    return _acting_account(actor, Role.EXAMINER)
+
+
 def check_may_examine(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor is a trained examiner of the unit who neither asked nor decided."""
-    account = _acting_account(actor, Role.EXAMINER)
+    account = check_is_examiner(actor)
     if account.unit_id != search_request.unit_id:
         raise NotFound
     if account.person_id == search_request.requested_by_person_id:
@@ -125,6 +130,16 @@ def check_may_examine(actor: Actor, search_request: SearchRequest) -> Account:
     if search_request.decisions.filter(decided_by_person=account.person_id).exists():
         raise NotPermitted("decided_on_this_request")
     _check_trained(account, training.Course.EXAMINING)
+    return account
+
+
+def check_is_its_examiner(actor: Actor, examination: Examination) -> Account:
+    """The actor is the examiner whose examination it is, in its unit still; whether trained, others ask."""
+    account = check_is_examiner(actor)
+    if examination.examiner_id != account.pk:
+        raise NotFound
+    if account.unit_id != examination.search_request.unit_id:
+        raise NotFound
     return account
 
 
@@ -215,7 +230,9 @@ can_act_as_requester = _answers(check_is_requester)
 can_request = _answers(check_may_request)
 can_decide = _answers(check_may_decide)
 can_read_what_they_decided = _answers(check_may_read_what_they_decided)
+can_act_as_examiner = _answers(check_is_examiner)
 can_examine = _answers(check_may_examine)
+can_act_as_its_examiner = _answers(check_is_its_examiner)
 can_read_candidates = _answers(check_may_read_candidates)
 can_see_picture = _answers(check_may_see_picture)
 can_read_documents = _answers(check_may_read_documents)

@@ -84,8 +84,16 @@ class Work:
         commitments: Mapping[str, str] | None = None,
         reason: str | None = None,
         update: Mapping[str, Any] | None = None,
+        about: tuple[str, UUID] | None = None,
     ) -> recorder.Recorded:
-        """Carry out one transition: set the status (and `update`'s columns) and record its event."""
+        """Carry out one transition: set the status (and `update`'s columns) and record its event.
+
+        Args:
+            action: of the transition table.
+            facts, commitments, reason: of the event.
+            update: columns of the request that change with it.
+            about: type and id of what within the request the event is about.
+        """
         row = self.check_may(action)
         request_row = self.request_row
         changed = dict(update or {})
@@ -95,12 +103,15 @@ class Work:
             setattr(request_row, name, value)
         if changed:
             request_row.save(update_fields=list(changed))
+        object_type, object_id = about if about is not None else (None, None)
         return self.record(
             row.event,
             status_after=row.to.value,
             facts=facts or {},
             commitments=commitments or {},
             reason=reason,
+            object_type=object_type,
+            object_id=str(object_id) if object_id is not None else None,
         )
 
 

@@ -25,7 +25,7 @@ from requests_app.audit import recorder
 from requests_app.audit.models import Event
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
-from requests_app.searches import intake
+from requests_app.searches import examined, intake
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
@@ -33,9 +33,11 @@ from requests_app.web.auditor import event_words
 from requests_app.workflow import (
     administration,
     claim,
+    conclude,
     draft,
     draft_files,
     earlier_texts,
+    examine,
     expire,
     export,
     hold,
@@ -59,7 +61,7 @@ from requests_app.workflow.reading import (
 )
 from requests_app.workflow.reading.administration import history
 from requests_app.workflow.reading.holds import open_hold
-from tests import builders, sign_offs
+from tests import builders, examiners, matchers, sign_offs
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -189,6 +191,35 @@ def hold_read(agency: InventedAgency) -> Act:
     stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY)
     return lambda: open_hold(
         actor=agency.actor("supervisor"), search_request_id=row.id, hold_id=stands.pk
+    )
+
+
+def examined_by(written: bool, act: Any, **more: Any) -> Prepared:
+    """An act of an examiner who has taken a result, and has written a whole record where that is said."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        row, actor = (
+            matchers.one_result(agency),
+            agency.actor("examiner"),
+        )
+        examiners.took(agency, "examiner", row)
+        if written:
+            record = examiners.record_of(1, row.result.candidate_count)
+            examiners.wrote(agency, "examiner", row, record)
+            more["based_on"] = examined.digest_of(record)
+        return lambda: act(actor=actor, search_request_id=row.id, **more)
+
+    return prepare
+
+
+def concluded_before(agency: InventedAgency) -> Act:
+    row, actor = (
+        matchers.one_result(agency),
+        agency.actor("examiner"),
+    )
+    examiners.concluded(agency, "examiner", row, selected=1)
+    return lambda: conclude.correct(
+        actor=actor, search_request_id=row.id, no_selection="inconclusive", correction=WHY
     )
 
 
@@ -460,6 +491,23 @@ USE_CASES: dict[str, Prepared] = {
     "hold.set_hold": about(at(Status.DRAFT), "privacy", hold.set_hold, reason=WHY),
     "hold.release_hold": hold_stands,
     "reading.holds.open_hold": hold_read,
+    "examine.start": about(matchers.one_result, "examiner", examine.start),
+    "examine.give_back": examined_by(False, examine.give_back),
+    "examine.save_comparison": examined_by(
+        False,
+        examine.save_comparison,
+        position=1,
+        comparison=examiners.SUPPORTS,
+        based_on=examined.digest_of(examined.Comparison()),
+    ),
+    "examine.save_statement": examined_by(
+        False,
+        examine.save_statement,
+        statement=examiners.STATEMENT,
+        based_on=examined.digest_of(examined.Statement()),
+    ),
+    "conclude.conclude": examined_by(True, conclude.conclude),
+    "conclude.correct": concluded_before,
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
     "notifications.send_again.send_again": mail_given_up,
     "reading.decision_page.open_decision_page": about(

@@ -30,6 +30,12 @@ ANOTHER_PERSON = "privacy"
 """Somebody who did none of what the attacks pretend."""
 
 LEADS_TO = {
+    "exam.started": "RESULT_RECEIVED",
+    "exam.draft_saved": "RESULT_RECEIVED",
+    "exam.given_back": "RESULT_RECEIVED",
+    "exam.concluded": "RESULT_RECEIVED",
+    "exam.corrected": "RESULT_RECEIVED",
+    "lead.none_found": "NO_LEAD",
     "search.drafted": "DRAFT",
     "search.draft_saved": "DRAFT",
     "search.submitted": "AWAITING_DECISION",
@@ -64,6 +70,8 @@ _DECISION = {
 _PROPOSAL = {"proposal": NEW, "kind": "role", "role": "operator", "unit": None}
 _SIGN_OFF = {"pack": "my-agency", "pack_version": "2026.11.0", "digest": DIGEST, "kind": "sign_off"}
 _FAILED = {"search_id": NEW, "attempt": 1, "sent": "no", "retryable": True, "answer_digest": None}
+_CONCLUSION = {"number": 1, "outcome": "inconclusive", "selected_position": None, "candidate_count": 3,
+               "compared": 3}  # fmt: skip
 FACTS: dict[str, dict[str, Any]] = {
     "action.refused": {"action": "nothing"},
     "session.opened": {"factors": ["password"]},
@@ -139,6 +147,15 @@ FACTS: dict[str, dict[str, Any]] = {
     "search.result_received": {"search_id": NEW, "attempt": 1, "candidate_count": 3, "engine": "e",
                                "engine_version": "1", "mode": "m", "gallery": "x",
                                "replayed": False},
+    "exam.started": {"seat": 1, "order_seed": DIGEST, "candidate_count": 3, "again": False},
+    "exam.draft_saved": {"revision": 1},
+    "exam.given_back": {},
+    "exam.ended": {"cause": "lapsed"},
+    "exam.concluded": _CONCLUSION,
+    "exam.corrected": _CONCLUSION,
+    "exam.agreed": {"concluded": 2, "selected_position": 1},
+    "exam.disagreed": {"concluded": 2},
+    "lead.none_found": {"concluded": 2, "ground": "nobody_selected"},
     "search.retried": {"search_id": NEW, "attempts_so_far": 1},
     "notice.sent": {"notice": NEW, "kind": "approved"},
     "notice.failed": {"notice": NEW, "kind": "approved"},
@@ -219,7 +236,13 @@ def another_value(name: str, value: Any) -> Any:
         return [*value, more.get(SHAPES[name], "another")]
     if isinstance(value, dict):
         return value | {"another": "x"}
-    others = {"id": ELSE, "digest": "e" * 64, "day": "2026-03-03", "time": TIME.replace("10", "11")}
+    others = {
+        "id": ELSE,
+        "number": 7,
+        "digest": "e" * 64,
+        "day": "2026-03-03",
+        "time": TIME.replace("10", "11"),
+    }
     return others.get(SHAPES[name].rstrip("?"), "another")
 
 

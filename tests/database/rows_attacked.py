@@ -20,6 +20,7 @@ from requests_app.workflow import administration, claim, draft_files, export
 from tests import builders
 from tests.builders import InventedAgency
 from tests.database import (
+    examinations_attacked,
     factors_attacked,
     holds_attacked,
     jurisdiction_attacked,
@@ -58,6 +59,8 @@ class Held:
 def every_kind_of_row(agency: InventedAgency) -> Held:
     """Bring the agency to where every kind of row can be written next."""
     held = Held()
+    # Before a matcher that is away has been tried.
+    held.ids |= examinations_attacked.begun(agency)
     _people(agency, held)
     _searches(agency, held)
     _exports(agency, held)
@@ -185,6 +188,7 @@ def _arranged_by_the_owner(held: Held) -> None:
         f" WHERE search_request_id = '{held.waiting3}'",
         *factors_attacked.ARRANGED,
         *letters_attacked.ARRANGED,
+        *examinations_attacked.LAPSED,
         # A right whose shadow for the library is not there.
         "DELETE FROM accounts_unitpermissionheld WHERE user_id ="
         " (SELECT id FROM accounts_account WHERE username = 'supervisor2')",

@@ -14,6 +14,7 @@ from psycopg import errors
 
 from tests.builders import InventedAgency
 from tests.database import (
+    examinations_attacked,
     exports_attacked,
     factors_attacked,
     holds_attacked,
@@ -55,7 +56,7 @@ PARTS = (
     rows_attacked.on_accounts, rows_attacked.on_powers, rows_attacked.on_credentials,
     factors_attacked.on_second_factors, letters_attacked.on_letters, exports_attacked.on_exports,
     jurisdiction_attacked.on_jurisdiction, sign_off_attacked.on_sign_offs,
-    holds_attacked.on_holds, log_checks_attacked.on_log_checks,
+    examinations_attacked.on_examinations, holds_attacked.on_holds, log_checks_attacked.on_log_checks,
     searches_attacked.on_requests, searches_attacked.on_content,
     searches_attacked.on_checks, searches_attacked.on_texts, searches_attacked.on_claims, searches_attacked.on_decisions,
     searches_attacked.on_dispatches, searches_attacked.on_notices,

@@ -23,14 +23,17 @@ from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import Candidate, MatcherAnswer
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Case
+from requests_app.searches.examined import Comparison, Examined, digest_of
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
 from requests_app.workflow import (
     administration,
     claim,
+    conclude,
     decide,
     draft,
+    examine,
     expire,
     forward,
     record_result,
@@ -58,9 +61,9 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "submit": "DRAFT RETURNED",
             "withdraw": "DRAFT RETURNED AWAITING_DECISION APPROVED",
             "open picture": "DRAFT RETURNED AWAITING_DECISION APPROVED REFUSED WITHDRAWN EXPIRED "
-            "FORWARDING SEARCH_FAILED RESULT_RECEIVED",
+            "FORWARDING SEARCH_FAILED RESULT_RECEIVED NO_LEAD",
             "open document": "DRAFT RETURNED AWAITING_DECISION APPROVED REFUSED WITHDRAWN EXPIRED "
-            "FORWARDING SEARCH_FAILED RESULT_RECEIVED",
+            "FORWARDING SEARCH_FAILED RESULT_RECEIVED NO_LEAD",
         },
         "supervisor": {
             "claim": "AWAITING_DECISION",
@@ -84,6 +87,7 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "open document": "AWAITING_DECISION",
         },
         "examiner": {
+            "examine": "RESULT_RECEIVED",
             "open picture": "RESULT_RECEIVED",
             "open candidates": "RESULT_RECEIVED",
         },
@@ -140,6 +144,7 @@ REACHED = (
     Status.FORWARDING,
     Status.SEARCH_FAILED,
     Status.RESULT_RECEIVED,
+    Status.NO_LEAD,
 )
 
 
@@ -218,6 +223,15 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
             **which, lease=lease, attempt_id=uuid4(), result=invented_answer(target.search_id)
         ),
         "retry": lambda: retry.retry(**which, reason=WHY),
+        "examine": lambda: examine.start(**which),
+        "give an examination back": lambda: examine.give_back(**which),
+        "write an examination": lambda: examine.save_comparison(
+            **which, position=1, comparison=Comparison(), based_on=digest_of(Comparison())
+        ),
+        "conclude": lambda: conclude.conclude(**which, based_on=digest_of(Examined())),
+        "correct a conclusion": lambda: conclude.correct(
+            **which, no_selection="inconclusive", correction=WHY
+        ),
         "open decision page": lambda: decision_page.open_decision_page(**which),
         "open picture": lambda: pictures.open_probe(**which),
         "open document": lambda: document.open_document(**which, file_id=target.document),
@@ -249,7 +263,9 @@ def _targets(
 ) -> dict[Status, Target]:
     """A request in each status, all there at once; a matcher answers for one of them only."""
     _point_matcher(matcher_url)
-    answered = {Status.RESULT_RECEIVED: _target(made, Status.RESULT_RECEIVED, by)}
+    answered = {
+        status: _target(made, status, by) for status in (Status.RESULT_RECEIVED, Status.NO_LEAD)
+    }
     _point_matcher(NOWHERE)
     return answered | {
         status: _target(made, status, by) for status in REACHED if status not in answered
@@ -266,7 +282,8 @@ SELECT md5(r::text), (SELECT count(*) FROM dispatch_dispatch),
   (SELECT count(*) FROM searches_authorisation), (SELECT count(*) FROM searches_decision),
   (SELECT count(*) FROM searches_claim WHERE ended_at IS NULL),
   (SELECT count(*) FROM searches_justification), (SELECT count(*) FROM searches_reading),
-  (SELECT count(*) FROM dispatch_attempt), (SELECT sum(revision) FROM searches_draft),
+  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion),
+  (SELECT sum(revision) FROM searches_examinationdraft), (SELECT count(*) FROM dispatch_attempt), (SELECT sum(revision) FROM searches_draft),
   (SELECT max(id) FROM audit.event)
 FROM searches_searchrequest r WHERE id = %s
 """

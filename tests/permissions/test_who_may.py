@@ -17,6 +17,7 @@ from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Certificate
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotPermitted
+from requests_app.searches.models import Examination
 from requests_app.searches.states import Status
 from requests_app.workflow import (
     administration,
@@ -65,6 +66,8 @@ CAN = {
     "can_act_as_process": {"the dispatcher"},
     "can_act_as_officer": OFFICERS,
     "can_request": OFFICERS,
+    "can_act_as_examiner": {"examiner", "examiner2"},
+    "can_act_as_its_examiner": {"examiner"},
     "can_act_as_operator": {"operator"},
     "can_act_as_auditor": {"auditor", "oversight"},
     "can_act_as_administrator": ADMINISTRATORS,
@@ -87,6 +90,7 @@ DECIDED = {
     Status.FORWARDING,
     Status.SEARCH_FAILED,
     Status.RESULT_RECEIVED,
+    Status.NO_LEAD,
 }
 CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     "can_act_as_requester": {"officer": ALWAYS},
@@ -171,6 +175,9 @@ def papers(agency: InventedAgency) -> dict[str, Any]:
     )
     return {
         "can_release_hold": stands,
+        "can_act_as_its_examiner": Examination(
+            search_request=held, examiner=agency.people["examiner"]
+        ),
         "can_settle_policy_proposal": place,
         "can_withdraw_policy_proposal": place,
         "can_act_as_process": "dispatcher",

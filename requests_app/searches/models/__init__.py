@@ -16,6 +16,12 @@ from requests_app.searches.models.decisions import (
     Decision,
     Reading,
 )
+from requests_app.searches.models.examination import (
+    MOST_EXAMINERS,
+    Conclusion,
+    Examination,
+    ExaminationDraft,
+)
 from requests_app.searches.models.kept_typing import KeptTyping
 from requests_app.searches.models.legal_hold import LegalHold
 from requests_app.searches.models.likeness import AlikeText, TextSignature
@@ -30,14 +36,18 @@ from requests_app.searches.models.request import (
 
 __all__ = [
     "ANSWER_BY",
+    "MOST_EXAMINERS",
     "WAITS_BEHIND_URGENT_ONES",
     "AlikeText",
     "Authorisation",
     "CheckRun",
     "Claim",
+    "Conclusion",
     "ContentKey",
     "Decision",
     "Draft",
+    "Examination",
+    "ExaminationDraft",
     "Finding",
     "Justification",
     "KeptTyping",

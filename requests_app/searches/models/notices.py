@@ -31,6 +31,7 @@ class Notice(Mailed):
             "result_received",
             _("A result was received and awaits examination"),
         )
+        NO_LEAD = "no_lead", _("The examination found no lead")
         SEARCH_HELD = "search_held", _("An approved search is held")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

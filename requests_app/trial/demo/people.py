@@ -62,6 +62,8 @@ CAST: tuple[Character, ...] = (
     Character("policy", "Greta Hollis", (Role.POLICY_ADMINISTRATOR,)),
     Character("operator", "Samir Quist", (Role.OPERATOR,)),
     Character("policy2", "Mathis Arsenault", (Role.POLICY_ADMINISTRATOR,), None, "fr"),
+    Character("examiner3", "Anneke Falardeau", (Role.EXAMINER,), "major-crime", "fr"),
+    Character("examiner4", "Ruben Solheim", (Role.EXAMINER,), "major-crime"),
 )
 
 

@@ -1,0 +1,51 @@
+"""The part of the closed list of events that tells of examinations: see `events.py`."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from requests_app.audit.event_types import event as _event
+
+_EXAMINED = "number outcome selected_position candidate_count compared"
+
+
+def list_them() -> None:
+    """List the events of examinations; `events.py` alone calls it, once."""
+    _event(
+        "exam.started",
+        _("started to examine the candidates"),
+        "seat order_seed candidate_count again",
+        moves="RESULT_RECEIVED>RESULT_RECEIVED",
+    )
+    _event(
+        "exam.draft_saved",
+        _("saved a part of an examination"),
+        "revision",
+        moves="RESULT_RECEIVED>RESULT_RECEIVED",
+    )
+    _event(
+        "exam.given_back",
+        _("gave an examination back"),
+        moves="RESULT_RECEIVED>RESULT_RECEIVED",
+    )
+    _event("exam.ended", _("ended an examination that its examiner left"), "cause")
+    _event(
+        "exam.concluded",
+        _("recorded the conclusion of an examination"),
+        _EXAMINED,
+        moves="RESULT_RECEIVED>RESULT_RECEIVED",
+    )
+    _event(
+        "exam.corrected",
+        _("corrected the conclusion of an examination"),
+        _EXAMINED,
+        moves="RESULT_RECEIVED>RESULT_RECEIVED",
+    )
+    _event("exam.agreed", _("two examiners agreed"), "selected_position concluded")
+    _event("exam.disagreed", _("the examiners differed"), "concluded")
+    _event(
+        "lead.none_found",
+        _("the examination ended without a lead"),
+        "ground concluded",
+        moves="RESULT_RECEIVED>NO_LEAD",
+    )
