@@ -29,6 +29,7 @@ _BY_CODE: Mapping[Refusal, type[errors.BackendError]] = {
     Refusal.PROBE_MANY_FACES: errors.MultipleFaces,
     Refusal.ENGINE_ANSWER_INVALID: errors.ContractViolation,
     Refusal.ROUTE_UNKNOWN: errors.BackendRefused,
+    Refusal.ENCOUNTER_UNKNOWN: errors.BackendRefused,
 }
 _BY_STATUS: Mapping[int, type[errors.BackendError]] = {
     400: errors.BackendRefused,  # that the picture is at fault, only a code of its own can say

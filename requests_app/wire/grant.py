@@ -5,16 +5,14 @@ Must not hold a name or a word of the case: tokens end up in other people's logs
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from requests_app.wire.keys import key_id
+from requests_app.wire import signed_token
 from requests_app.wire.refusals import Refusal, Refused
 from requests_app.wire.shapes import (
     Malformed,
@@ -26,21 +24,11 @@ from requests_app.wire.shapes import (
     read_text,
     read_uuid,
 )
-from requests_app.wire.versions import (
-    GRANT_CLIENT_ID,
-    GRANT_DETAIL_TYPE,
-    SCOPE_GALLERIES,
-    SCOPE_IDENTIFY,
-)
+from requests_app.wire.signed_token import DEFAULT_LIFETIME, Parties
+from requests_app.wire.signed_token import Grant as Grant
+from requests_app.wire.versions import GRANT_DETAIL_TYPE, SCOPE_GALLERIES, SCOPE_IDENTIFY
 
-DEFAULT_LIFETIME = timedelta(seconds=120)
-LONGEST_LIFETIME = timedelta(seconds=300)
-_BACKDATE = timedelta(seconds=5)
-_LEEWAY_SECONDS = 5
-_ALGORITHM = "EdDSA"
 _TYPE = "at+jwt"
-_LONGEST_TOKEN = 8_000
-_CLAIMS = frozenset(["iss", "aud", "sub", "client_id", "iat", "nbf", "exp", "jti", "scope"])
 
 
 @dataclass(frozen=True)
@@ -98,18 +86,6 @@ class GrantDetail:
 
 
 @dataclass(frozen=True)
-class Grant:
-    """A minted token. Its text stays out of every repr, so that it reaches no log by accident."""
-
-    token: str
-    jti: str
-    expires_at: datetime
-
-    def __repr__(self) -> str:
-        return f"Grant(jti={self.jti!r}, expires_at={self.expires_at.isoformat()})"
-
-
-@dataclass(frozen=True)
 class GrantClaims:
     """What a verified token says."""
 
@@ -137,14 +113,18 @@ def mint(
         Malformed: for a detail that no gate would accept.
     """
     extra = {"authorization_details": [detail.to_claim()]}
-    return _sign(private_key, SCOPE_IDENTIFY, extra, issuer, audience, now, lifetime)
+    return signed_token.sign(
+        private_key, _TYPE, SCOPE_IDENTIFY, extra, Parties(issuer, audience), now, lifetime
+    )
 
 
 def mint_inventory(
     private_key: Ed25519PrivateKey, *, issuer: str, audience: str, now: datetime
 ) -> Grant:
     """A token that can list the galleries and nothing else."""
-    return _sign(private_key, SCOPE_GALLERIES, {}, issuer, audience, now, DEFAULT_LIFETIME)
+    return signed_token.sign(
+        private_key, _TYPE, SCOPE_GALLERIES, {}, Parties(issuer, audience), now, DEFAULT_LIFETIME
+    )
 
 
 def verify(
@@ -159,22 +139,17 @@ def verify(
 
     `keys` maps key ids to public keys (see `wire.keys.load_public_keys`).
     """
-    claims = _verified(token, keys, audience=audience, issuer=issuer, now=now)
-    if claims["scope"] != SCOPE_IDENTIFY:
-        raise Refused(Refusal.SCOPE)
-    details = claims.get("authorization_details")
-    if not isinstance(details, list) or len(details) != 1:
-        raise Refused(Refusal.DETAIL)
+    claims = signed_token.verified(token, keys, _TYPE, Parties(issuer, audience), now)
     try:
-        detail = GrantDetail.from_claim(details[0])
+        detail = GrantDetail.from_claim(signed_token.one_detail(claims, SCOPE_IDENTIFY))
     except Malformed as error:
         raise Refused(Refusal.DETAIL) from error
     return GrantClaims(
         jti=claims["jti"],
         issuer=issuer,
         audience=audience,
-        issued_at=datetime.fromtimestamp(claims["iat"], UTC),
-        expires_at=datetime.fromtimestamp(claims["exp"], UTC),
+        issued_at=signed_token.moment_of(claims, "iat"),
+        expires_at=signed_token.moment_of(claims, "exp"),
         detail=detail,
     )
 
@@ -188,119 +163,6 @@ def verify_inventory(
     now: datetime,
 ) -> None:
     """Hold a token against the right to list galleries; raises Refused."""
-    claims = _verified(token, keys, audience=audience, issuer=issuer, now=now)
+    claims = signed_token.verified(token, keys, _TYPE, Parties(issuer, audience), now)
     if claims["scope"] != SCOPE_GALLERIES or "authorization_details" in claims:
         raise Refused(Refusal.SCOPE)
-
-
-def _sign(
-    private_key: Ed25519PrivateKey,
-    scope: str,
-    extra: Mapping[str, Any],
-    issuer: str,
-    audience: str,
-    now: datetime,
-    lifetime: timedelta,
-) -> Grant:
-    if not timedelta(0) < lifetime <= LONGEST_LIFETIME:
-        raise ValueError("A grant lives longer than nothing and at most 300 seconds.")
-    if now.tzinfo is None:
-        raise ValueError("A grant is minted at a time with a time zone.")
-    issued_at = int(now.timestamp())
-    expires_at = issued_at + int(lifetime.total_seconds())
-    jti = str(uuid.uuid4())
-    claims = {
-        "iss": issuer,
-        "aud": audience,
-        "sub": GRANT_CLIENT_ID,
-        "client_id": GRANT_CLIENT_ID,
-        "iat": issued_at,
-        "nbf": issued_at - int(_BACKDATE.total_seconds()),
-        "exp": expires_at,
-        "jti": jti,
-        "scope": scope,
-        **extra,
-    }
-    headers = {"typ": _TYPE, "kid": key_id(private_key.public_key())}
-    token = jwt.encode(claims, private_key, algorithm=_ALGORITHM, headers=headers)
-    return Grant(token, jti, datetime.fromtimestamp(expires_at, UTC))
-
-
-def _verified(
-    token: str,
-    keys: Mapping[str, Ed25519PublicKey],
-    *,
-    audience: str,
-    issuer: str,
-    now: datetime,
-) -> Mapping[str, Any]:
-    key = _key_for(token, keys)
-    try:
-        # Times and parties are checked below, against the caller's clock and without PyJWT's
-        # allowances (a list as audience, a float as time).
-        claims = jwt.decode(
-            token,
-            key,
-            algorithms=[_ALGORITHM],
-            options={
-                "verify_signature": True,
-                "verify_exp": False,
-                "verify_nbf": False,
-                "verify_iat": False,
-                "verify_aud": False,
-                "verify_iss": False,
-            },
-        )
-    except jwt.InvalidSignatureError as error:
-        raise Refused(Refusal.TOKEN_SIGNATURE) from error
-    except (jwt.PyJWTError, ValueError, RecursionError) as error:
-        raise Refused(Refusal.TOKEN_MALFORMED) from error
-    _check_claims(claims, audience=audience, issuer=issuer, now=now)
-    return claims
-
-
-def _key_for(token: str, keys: Mapping[str, Ed25519PublicKey]) -> Ed25519PublicKey:
-    if not token:
-        raise Refused(Refusal.TOKEN_MISSING)
-    if len(token) > _LONGEST_TOKEN:
-        raise Refused(Refusal.TOKEN_MALFORMED)
-    try:
-        header = jwt.get_unverified_header(token)
-    except (jwt.PyJWTError, ValueError, RecursionError) as error:
-        raise Refused(Refusal.TOKEN_MALFORMED) from error
-    if header.get("typ") != _TYPE:
-        raise Refused(Refusal.TOKEN_TYPE)
-    if header.get("alg") != _ALGORITHM:
-        raise Refused(Refusal.TOKEN_ALGORITHM)
-    if set(header) != {"alg", "typ", "kid"}:
-        # A key or an address brought along by the token itself is never looked at.
-        raise Refused(Refusal.TOKEN_MALFORMED)
-    key = keys.get(header["kid"]) if isinstance(header["kid"], str) else None
-    if key is None:
-        raise Refused(Refusal.TOKEN_KEY_UNKNOWN)
-    return key
-
-
-def _check_claims(claims: Mapping[str, Any], *, audience: str, issuer: str, now: datetime) -> None:
-    if not set(claims) >= _CLAIMS or not set(claims) <= _CLAIMS | {"authorization_details", "cnf"}:
-        raise Refused(Refusal.TOKEN_CLAIMS)
-    try:
-        issued_at, not_before, expires_at = (
-            read_integer(claims[name], name, most=2**40) for name in ("iat", "nbf", "exp")
-        )
-        read_uuid(claims["jti"], "jti")
-    except Malformed as error:
-        raise Refused(Refusal.TOKEN_CLAIMS) from error
-    if claims["sub"] != GRANT_CLIENT_ID or claims["client_id"] != GRANT_CLIENT_ID:
-        raise Refused(Refusal.TOKEN_CLAIMS)
-    if claims["iss"] != issuer:
-        raise Refused(Refusal.TOKEN_ISSUER)
-    if claims["aud"] != audience:
-        raise Refused(Refusal.TOKEN_AUDIENCE)
-    if not 0 < expires_at - issued_at <= LONGEST_LIFETIME.total_seconds():
-        raise Refused(Refusal.TOKEN_LIFETIME)
-    moment = now.timestamp()
-    if max(issued_at, not_before) > moment + _LEEWAY_SECONDS:
-        raise Refused(Refusal.TOKEN_NOT_YET_VALID)
-    if expires_at <= moment - _LEEWAY_SECONDS:
-        raise Refused(Refusal.TOKEN_EXPIRED)

@@ -44,6 +44,9 @@ class Refusal(Enum):
     THRESHOLD_UNEXPECTED = ("threshold_unexpected", 403)
     CALLBACK_FORBIDDEN = ("callback_forbidden", 403)
     MODE_NOT_OFFERED = ("mode_not_offered", 403)
+    # 5a. The call for a candidate's picture against its grant.
+    PERSON_MISMATCH = ("person_mismatch", 403)
+    ENCOUNTER_MISMATCH = ("encounter_mismatch", 403)
     # 6. The body's bytes.
     BODY_TOO_LARGE = ("body_too_large", 413)
     BODY_DIGEST = ("body_digest", 403)
@@ -73,6 +76,11 @@ class Refusal(Enum):
     SEARCH_RUNNING = ("search_running", 409)
     SEARCH_OUTCOME_UNKNOWN = ("search_outcome_unknown", 409)
     SEARCH_ALREADY_ANSWERED = ("search_already_answered", 409)
+    # 9a. A picture: only of somebody whom this very answer named.
+    RESULT_UNKNOWN = ("result_unknown", 403)
+    RESULT_MISMATCH = ("result_mismatch", 403)
+    NOT_A_CANDIDATE = ("not_a_candidate", 403)
+    ENCOUNTER_UNKNOWN = ("encounter_unknown", 404)
     # 10. The engine behind.
     ENGINE_UNAVAILABLE = ("engine_unavailable", 503)
     ENGINE_ANSWER_INVALID = ("engine_answer_invalid", 502)

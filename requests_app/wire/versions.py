@@ -8,8 +8,10 @@ RECEIPT_SCHEMA = 1
 OSIA_VERSION = "1.6.0"
 
 GRANT_DETAIL_TYPE = "urn:countersign:identify:1"
+PICTURE_DETAIL_TYPE = "urn:countersign:picture:1"
 GRANT_CLIENT_ID = "countersign-dispatcher"
 SCOPE_IDENTIFY = "abis.identify"
+SCOPE_ENCOUNTER = "abis.encounter.read"
 SCOPE_GALLERIES = "abis.gallery.read"
 
 # Beside the grant: the approval's entry, its proof, and the key that opens its probe commitment.

@@ -30,8 +30,10 @@ def test_names_on_the_wire_are_these():
         "RECEIPT_SCHEMA": 1,
         "OSIA_VERSION": "1.6.0",
         "GRANT_DETAIL_TYPE": "urn:countersign:identify:1",
+        "PICTURE_DETAIL_TYPE": "urn:countersign:picture:1",
         "GRANT_CLIENT_ID": "countersign-dispatcher",
         "SCOPE_IDENTIFY": "abis.identify",
+        "SCOPE_ENCOUNTER": "abis.encounter.read",
         "SCOPE_GALLERIES": "abis.gallery.read",
         "HEADER_ENTRY": "X-Countersign-Entry",
         "HEADER_PROOF": "X-Countersign-Proof",
@@ -59,8 +61,9 @@ REFUSALS = {
     " candidates_exceeded threshold_missing threshold_lowered threshold_unexpected callback_forbidden"
     " mode_not_offered body_digest filter_mismatch probe_digest proof_missing proof_digest"
     " proof_invalid proof_unwitnessed proof_stale approval_mismatch approval_writer approval_expired"
-    " approval_own_request approval_unsigned stopped",
-    404: "route_unknown gallery_unknown",
+    " approval_own_request approval_unsigned stopped person_mismatch encounter_mismatch"
+    " result_unknown result_mismatch not_a_candidate",
+    404: "route_unknown gallery_unknown encounter_unknown",
     409: "grant_replayed search_running search_outcome_unknown search_already_answered",
     413: "body_too_large",
     422: "probe_unreadable probe_no_face probe_many_faces search_other_body",
