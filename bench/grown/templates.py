@@ -38,6 +38,11 @@ TABLES = {
     "searches_notice": "t.search_request_id = {0}",
     "searches_kepttyping": "t.search_request_id = {0}",
     "searches_legalhold": "t.search_request_id = {0}",
+    "searches_examination": "t.search_request_id = {0}",
+    "searches_examinationdraft": (
+        "t.examination_id IN (SELECT id FROM searches_examination WHERE search_request_id = {0})"
+    ),
+    "searches_conclusion": "t.search_request_id = {0}",
     "dispatch_dispatch": "t.search_request_id = {0}",
     "dispatch_attempt": "t.dispatch_id IN (SELECT search_id FROM dispatch_dispatch WHERE search_request_id = {0})",
     "dispatch_searchresult": "t.search_request_id = {0}",
