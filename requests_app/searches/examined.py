@@ -182,7 +182,7 @@ def problems_of_comparison(comparison: Comparison, *, today: dt.date) -> Problem
         found["picture_taken_on"] = ["date_and_unknown"]
     elif comparison.picture_taken_on is not None and comparison.picture_taken_on > today:
         found["picture_taken_on"] = ["in_the_future"]
-    if not _are_known(comparison.features):
+    if not are_known(comparison.features):
         found["features"] = ["unknown"]
     elif not comparison.has_seen(Seen.SIMILAR, *_DIFFERENT):
         found["features"] = ["no_feature_compared"]
@@ -264,7 +264,8 @@ def _problems_of_selection(examined: Examined, count: int, *, corrects: bool) ->
     return {}
 
 
-def _are_known(features: Sequence[Feature]) -> bool:
+def are_known(features: Sequence[Feature]) -> bool:
+    """Return whether these are components of the list, each once, seen in a known way."""
     components = [feature.component for feature in features]
     return (
         len(set(components)) == len(components)

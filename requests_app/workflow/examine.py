@@ -38,13 +38,14 @@ def start(*, actor: Actor, search_request_id: UUID) -> Examination:
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_examine`.
         InvalidTransition: there is no result to examine.
-        PreconditionFailed: it has its examiners (`has_its_examiners`), or this person took it under another account
-            (`examined_under_another_account`).
+        PreconditionFailed: it has its examiners (`has_its_examiners`), this person took it under another account
+            (`examined_under_another_account`), or its content was destroyed (`content_destroyed`).
     """
     with unit_of_work(actor=actor, action="examine", search_request_id=search_request_id) as work:
         row = work.request_row
         account = permissions.check_may_examine(actor, row)
         work.check_may(Action.START_EXAMINATION)
+        _refuse_destroyed(work)
         mine = examinations.of_person(row, account.person_id)
         if mine is not None and mine.examiner_id != account.pk:
             raise PreconditionFailed("examined_under_another_account")
@@ -155,7 +156,7 @@ def save_comparison(
     Raises:
         NotPermitted, NotFound: the actor has no examination of this result, or there is no such candidate.
         StaleRead: something else was saved since in its place (`comparison`).
-        BadInput: a text is too long.
+        BadInput: a text is too long, or a feature is none of those that are known.
         PreconditionFailed: they have concluded (`already_concluded`).
     """
     with unit_of_work(actor=actor, action="save_exam", search_request_id=search_request_id) as work:
@@ -165,6 +166,8 @@ def save_comparison(
             raise NotFound
         record = examinations.opened_draft(mine)
         _check_texts(comparison)
+        if not examined.are_known(comparison.features):
+            raise BadInput({"features": ["unknown"]})
         if examined.digest_of(record.of(position)) != based_on:
             raise StaleRead(["comparison"])
         _save(work, mine, record.with_comparison(position, comparison))
@@ -199,13 +202,20 @@ def own_examination(work: Work) -> Examination:
 
     Raises:
         NotPermitted, NotFound: they have none.
+        PreconditionFailed: its content was destroyed (`content_destroyed`).
     """
     account = permissions.check_is_examiner(work.actor)
     mine = examinations.of_person(work.request_row, account.person_id)
     if mine is None:
         raise NotFound
     permissions.check_is_its_examiner(work.actor, mine)
+    _refuse_destroyed(work)
     return mine
+
+
+def _refuse_destroyed(work: Work) -> None:
+    if work.request_row.content_destroyed_at is not None:
+        raise PreconditionFailed("content_destroyed")
 
 
 def unconcluded(work: Work) -> Examination:

@@ -30,7 +30,7 @@ from tests import builders, examiners
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
 from tests.examiners import concluded, record_of, took, wrote
-from tests.support import connected_as, sql
+from tests.support import connected_as, raw_connection, sql
 
 ONE, TWO, THREE = "examiner", "examiner3", "examiner4"
 
@@ -434,6 +434,39 @@ def test_what_an_examiner_wrote_stands_nowhere_in_the_clear(
     )
     assert not any("helix" in entry for (entry,) in events)
     assert json.dumps(said(row)).count(str(mine.order_seed)) == 1
+
+
+def test_a_feature_that_no_list_has_is_not_even_saved(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    took(agency, ONE, row)
+    with pytest.raises(BadInput):
+        examine.save_comparison(
+            actor=agency.actor(ONE),
+            search_request_id=row.id,
+            position=1,
+            comparison=examined.Comparison(features=(examined.Feature("horns", "similar"),)),
+            based_on=examined.digest_of(examined.Comparison()),
+        )
+
+
+def test_of_content_that_was_destroyed_nothing_is_examined(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    took(agency, ONE, row)
+    with raw_connection("superuser") as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("ALTER TABLE searches_searchrequest DISABLE TRIGGER ALL")
+        connection.execute("UPDATE searches_searchrequest SET content_destroyed_at = now()")
+        connection.execute("ALTER TABLE searches_searchrequest ENABLE TRIGGER ALL")
+    details = {"search_request_id": row.id}
+    for act in (
+        lambda: examine.start(actor=agency.actor(TWO), **details),
+        lambda: examine.give_back(actor=agency.actor(ONE), **details),
+        lambda: examiners.concluded_saved(agency, ONE, row),
+    ):
+        with refused(PreconditionFailed, "content_destroyed"):
+            act()
 
 
 # --- what a record must hold, judged without a database ------------------------------------------
