@@ -33,6 +33,12 @@ FORWARDING         record_result    RESULT_RECEIVED    system    search.result_r
 FORWARDING         record_failure   SEARCH_FAILED      system    search.forward_failed
 SEARCH_FAILED      retry            APPROVED           operator  search.retried
 SEARCH_FAILED      expire           EXPIRED            system    search.expired
+RESULT_RECEIVED    start_examination     RESULT_RECEIVED examiner exam.started
+RESULT_RECEIVED    save_examination      RESULT_RECEIVED examiner exam.draft_saved
+RESULT_RECEIVED    give_back_examination RESULT_RECEIVED examiner exam.given_back
+RESULT_RECEIVED    record_conclusion     RESULT_RECEIVED examiner exam.concluded
+RESULT_RECEIVED    correct_conclusion    RESULT_RECEIVED examiner exam.corrected
+RESULT_RECEIVED    end_without_lead      NO_LEAD         examiner lead.none_found
 """
 # Whose turn it is, and whether anything can still happen.
 TURNS = """
