@@ -106,3 +106,9 @@ def test_there_is_no_further_code() -> None:
 
 def test_from_which_a_new_request_can_be_started() -> None:
     assert {"REFUSED", "WITHDRAWN", "EXPIRED", "SEARCH_FAILED"} == states.RESTARTABLE
+
+
+def test_where_content_is_kept_for_a_time_only() -> None:
+    assert {code.value for code in states.KEPT_FOR_A_TIME} == {
+        "REFUSED", "WITHDRAWN", "EXPIRED", "RESULT_RECEIVED", "NO_LEAD",
+    }  # fmt: skip

@@ -89,6 +89,12 @@ def test_the_digests_of_one_person_differ_from_search_to_search():
     assert the_detail(encounter_id=PERSON).encounter_sha256 != the_detail().person_sha256
 
 
+def test_the_longest_ids_that_a_matcher_may_use_are_granted():
+    longest = the_detail(person_id="é" * 200, encounter_id="x" * 200)
+    assert longest.is_of_person("é" * 200)
+    assert longest.is_of_encounter("x" * 200)
+
+
 def test_neither_grant_is_the_other():
     search = grant.mint(KEY, search_detail(), now=NOW, **PARTIES).token
     inventory = grant.mint_inventory(KEY, now=NOW, **PARTIES).token
