@@ -146,7 +146,8 @@ class CountersignBoundField(BoundField):
             if question is None and self._is_general(error):
                 question = self.label
             listed.append(
-                _("%(problem)s: “%(question)s”") % {"problem": text, "question": question}
+                _("%(problem)s: “%(question)s”")
+                % {"problem": text.removesuffix("."), "question": question}
                 if question
                 else text
             )

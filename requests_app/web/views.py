@@ -29,19 +29,18 @@ def home(request: SignedInRequest) -> HttpResponse:
     return redirect(areas[0].url_name) if areas else render(request, "web/no_role.html")
 
 
-_WHERE: dict[str, tuple[str, Promise]] = {
-    Notice.Kind.AWAITING_YOUR_DECISION: ("supervisor:queue", _("Open the queue")),
-    Notice.Kind.RESULT_RECEIVED: ("examiner:results", _("Open the results")),
-}
+_DECIDERS = frozenset([Role.SUPERVISOR, Role.PRIVACY_OFFICER])
 
 
 def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
     if notice.search_request.requested_by_id == notice.account_id and Role.OFFICER in roles:
         url = reverse("officer:request", args=[notice.search_request_id])
         return url, _("Open the request")
-    if notice.kind in _WHERE and areas_of(roles):
-        name, words = _WHERE[notice.kind]
-        return reverse(name), words
+    if notice.kind == Notice.Kind.AWAITING_YOUR_DECISION and roles & _DECIDERS:
+        url = reverse("supervisor:from_notice", args=[notice.search_request_id])
+        return url, _("Open the request")
+    if notice.kind == Notice.Kind.RESULT_RECEIVED and Role.EXAMINER in roles:
+        return reverse("examiner:results"), _("Open the results")
     if Role.OPERATOR in roles:
         return reverse("operator:outbox"), _("Open the outbox")
     return None

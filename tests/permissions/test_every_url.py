@@ -68,7 +68,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (OFFICERS, {"officer"}),
     ),
-    **dict.fromkeys(("supervisor:queue", "supervisor:decided", "supervisor:holds"), (DECIDERS, DECIDERS)),
+    **dict.fromkeys(("supervisor:queue", "supervisor:decided", "supervisor:holds", "supervisor:from_notice"), (DECIDERS, DECIDERS)),
     "supervisor:hold_set": ({"privacy"}, {"privacy"}),
     "supervisor:hold": (DECIDERS, set()),  # none stands yet
     "supervisor:record": (DECIDERS, set()),  # nobody has decided on it yet

@@ -45,6 +45,7 @@ def page(request: ActingRequest) -> HttpResponse:
         "chips": chips,
         "said": [chip["text"] for chip in chips],
         "filters": filters_of(request.GET),
+        "came_from": _query_of(request.GET),
         "export_opened_url": f"{reverse('auditor:export_opened')}?{urlencode(filters_of(request.GET))}",
     }
     try:
@@ -83,6 +84,13 @@ def filters_of(asked: QueryDict) -> list[tuple[str, str]]:
     """The filter's own parameters, for hidden fields and links."""
     known = {f"{name}{part}" for name in FilterForm.base_fields for part in _PARTS}
     return [(name, str(value)) for name, value in asked.items() if name in known and value]
+
+
+def _query_of(asked: QueryDict) -> str:
+    """The filters and the page of the log, to find the same place again; empty, or begun by a question mark."""
+    page = ((name, _number(asked.get(name))) for name in ("before", "after"))
+    query = urlencode([*filters_of(asked), *((name, at) for name, at in page if at)])
+    return f"?{query}" if query else ""
 
 
 def chips_of(form: FilterForm, asked: QueryDict) -> list[dict[str, str]]:
@@ -150,6 +158,7 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
         ],
         "commitments": _commitments(body["commitments"], read),
         "session": body["who"]["session"],
+        "came_from": _query_of(request.GET),
     }
     return render(request, "auditor/event.html", context)
 
@@ -159,7 +168,7 @@ def event(request: ActingRequest, event_id: int) -> HttpResponse:
 def proof(request: ActingRequest, event_id: int) -> HttpResponse:
     """The proof that the log holds one event, for whoever has nothing but that file."""
     made = reading.read_proof(actor=request.actor, event_id=event_id)
-    back = reverse("auditor:event", args=[event_id])
+    back = f"{reverse('auditor:event', args=[event_id])}{_query_of(request.GET)}"
     return log_proofs.proof_file(request, made, name=f"event-{event_id}", back=back)
 
 

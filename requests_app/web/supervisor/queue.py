@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
@@ -20,8 +23,8 @@ from requests_app.searches.models import Claim, SearchRequest
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import words
-from requests_app.web.supervisor.access import capacities_of, deciders_page
-from requests_app.workflow.reading.decided import queue_of
+from requests_app.web.supervisor.access import back_to_queue, capacities_of, deciders_page
+from requests_app.workflow.reading.decided import decided_by, queue_of, role_in_which_it_waits
 
 LACKS: Mapping[str, Promise] = {
     "right": _(
@@ -75,6 +78,26 @@ def queue(request: ActingRequest) -> HttpResponse:
         "main_width": "full",
     }
     return render(request, "supervisor/queue.html", context)
+
+
+@deciders_page
+@require_GET
+def from_notice(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Lead from a notice to where the request stands for this person now: to decide, to follow, or neither.
+
+    The answer to a request that is not theirs is the answer to one that does not exist.
+    """
+    capacities = capacities_of(request.user.roles())
+    waits_in = role_in_which_it_waits(request.user, pk, [role for _word, role in capacities])
+    for word, role in capacities:
+        if role == waits_in:
+            return redirect("supervisor:page", word, pk)
+    if decided_by(request.user, pk) is not None:
+        return redirect("supervisor:record", pk)
+    return back_to_queue(
+        request,
+        gettext("That request no longer waits for your decision. Those that do are in the queue."),
+    )
 
 
 def _row(

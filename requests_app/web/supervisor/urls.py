@@ -9,6 +9,7 @@ from requests_app.web.supervisor import claims, decided, deciding, drafts, holds
 app_name = "supervisor"
 urlpatterns = [
     path("", queue.queue, name="queue"),
+    path("notices/<uuid:pk>/", queue.from_notice, name="from_notice"),
     path("decided/", decided.decided, name="decided"),
     path("holds/", holds.listed, name="holds"),
     path("holds/set/", holds.set_one, name="hold_set"),

@@ -5,7 +5,7 @@ Must not open content: that begins on the decision page and ends with the decisi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -98,6 +98,16 @@ def waiting_for(
     return look_up(
         find, actor=actor, action=action, search_request_id=search_request_id, reads=True
     )
+
+
+def role_in_which_it_waits(
+    account: Account, search_request_id: UUID, roles: Iterable[Role]
+) -> Role | None:
+    """Return the first of these roles in which a request waits for this person's decision, or None."""
+    for role in roles:
+        if selectors.awaiting_decision_of(account, role).filter(pk=search_request_id).exists():
+            return role
+    return None
 
 
 def next_for(account: Account, role: Role) -> SearchRequest | None:

@@ -86,6 +86,22 @@ def test_every_event_is_reached_by_the_links_to_older_ones(agency, browser):
     assert [each for each in seen if each <= top] == expected
 
 
+def test_the_way_back_from_an_event_keeps_the_filters_and_the_page(agency, browser):
+    builders.submitted(agency)
+    client, log = browser(), reverse("auditor:log")
+    last = sql("auditor", "SELECT max(id) FROM audit.event WHERE code = 'search.submitted'")[0][0]
+    asked = f"?who=officer&code=search.%2A&before={last + 1}"
+    page = client.get(f"{log}{asked}&unknown=%22%3E").content.decode()
+    event = reverse("auditor:event", args=[last]) + asked
+    assert f'href="{event}"' in html.unescape(page)
+    seen = html.unescape(client.get(event).content.decode())
+    assert f'href="{log}{asked}" class="govuk-back-link"' in seen
+    not_signed_yet = client.get(reverse("auditor:proof", args=[last]) + asked)
+    assert not_signed_yet.headers["Location"] == event
+    plain = client.get(reverse("auditor:event", args=[last])).content.decode()
+    assert f'href="{log}" class="govuk-back-link"' in plain
+
+
 def test_an_empty_page_says_which_filters_are_on(agency, browser):
     page = browser().get(reverse("auditor:log"), {"who": "nobody-of-that-name", "role": "officer"})
     text = page.content.decode()
