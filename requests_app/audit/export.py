@@ -34,6 +34,10 @@ from requests_app.wire.versions import ENTRY_SCHEMA
 CSV_NAME = "events.csv"
 LINES_NAME = "events.jsonl"
 MANIFEST_NAME = "manifest.json"
+NAMES = frozenset(
+    [CSV_NAME, LINES_NAME, MANIFEST_NAME, disclosures.NAME, schema_file.NAME, log_files.NAME]
+)
+"""Every file that an export may hold; another name in its row was written by somebody else."""
 FORMAT = "countersign-log-export/4"
 
 

@@ -355,6 +355,8 @@ def download(*, actor: Actor, export_id: UUID) -> Download:
         row = _export(export_id)
         if row.state != Export.State.DONE:
             raise PreconditionFailed("export_not_ready")
+        if not {file["name"] for file in row.files} <= files.NAMES:
+            raise PreconditionFailed("export_damaged")
         paths = tuple(place_of(row.id) / file["name"] for file in row.files)
         if not all(
             path.is_file() and _sha256(path) == file["sha256"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import hashlib
 import io
 import json
@@ -20,6 +21,7 @@ from django.db import DatabaseError
 from requests_app.accounts.actors import system_actor
 from requests_app.audit import export as files
 from requests_app.audit import export_rows
+from requests_app.audit.digesting import MadeFile
 from requests_app.audit.models import Export
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
@@ -410,6 +412,27 @@ def test_a_second_message_makes_nothing(agency):
     assert sql("auditor", "SELECT count(*) FROM audit.event WHERE code = 'log.export_closed'") == [
         (1,)
     ]
+
+
+@pytest.mark.parametrize("name", ["../kept", "{folder}/kept", "kept"])
+def test_a_file_that_is_none_of_an_export_is_not_handed_out(
+    agency, exports_folder, monkeypatch, name
+):
+    write = files.write
+
+    def with_another(folder, *args, **kwargs):
+        for place in (folder / "kept", folder.parent / "kept"):
+            place.write_bytes(b"a secret of the worker")
+        digest = hashlib.sha256(b"a secret of the worker").hexdigest()
+        other = MadeFile(name.format(folder=folder.parent), 22, digest)
+        done = write(folder, *args, **kwargs)
+        return dataclasses.replace(done, files=(*done.files, other))
+
+    monkeypatch.setattr(files, "write", with_another)
+    row = made(agency)
+    with pytest.raises(PreconditionFailed) as refusal:
+        export.download(actor=agency.actor("auditor"), export_id=row.id)
+    assert refusal.value.reason == "export_damaged"
 
 
 def test_a_changed_file_is_not_handed_out(agency):
