@@ -170,6 +170,8 @@ def _keep(work: Work, lease: Lease, result: MatcherAnswer) -> None:
         {
             "rank": str(candidate.rank),
             "external_id": candidate.external_id,
+            # The record of this person that was compared: its picture can be asked for by it.
+            "encounter_id": candidate.encounter_id or "",
             "score": str(candidate.score),
             "gallery": authorisation.gallery.engine_gallery_id,
         }

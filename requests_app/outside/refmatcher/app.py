@@ -205,7 +205,12 @@ def _as_osia(candidate: Candidate, gallery: str) -> dict[str, Any]:
         "rank": candidate.rank,
         "score": candidate.score,
         "scores": [
-            {"score": candidate.score, "galleries": [gallery], "biometricType": "FACE"},
+            {
+                "score": candidate.score,
+                "encounterId": f"{candidate.person_id}-1",  # each drawn shape was taken once
+                "galleries": [gallery],
+                "biometricType": "FACE",
+            },
         ],
         "others": {"notAFaceRecogniser": True},
     }

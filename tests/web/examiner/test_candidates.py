@@ -56,6 +56,16 @@ def openings(row: SearchRequest) -> int:
     )
 
 
+def test_the_record_that_was_compared_is_kept_with_each_candidate_and_shown_nowhere(
+    agency: InventedAgency, found: SearchRequest
+) -> None:
+    listed = content.open_candidates(found.files.get(kind="candidates"))
+    assert listed
+    assert [each["encounter_id"] for each in listed] == [f"{name}-1" for name in names(found)]
+    page = browser(agency, "examiner").get(f"/examinations/{found.pk}/").content.decode()
+    assert listed[0]["encounter_id"] not in page
+
+
 def test_the_examiner_sees_rank_and_score_under_the_lead_only_banner(
     agency: InventedAgency, found: SearchRequest
 ) -> None:
