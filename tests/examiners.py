@@ -84,7 +84,9 @@ def wrote(agency: InventedAgency, who: str, row: SearchRequest, record: Examined
         actor=actor,
         search_request_id=row.id,
         statement=record.statement,
-        based_on=examined.digest_of(examinations.opened_draft(mine).statement),
+        based_on=examined.digest_of_statement(
+            examinations.opened_draft(mine).statement, mine.order_seed
+        ),
     )
 
 
@@ -92,8 +94,8 @@ def concluded_saved(agency: InventedAgency, who: str, row: SearchRequest) -> Con
     """Let an examiner conclude from what they saved."""
     actor = agency.actor(who)
     mine = Examination.objects.get(search_request=row, examiner=actor.account, ended_at=None)
-    based_on = examined.digest_of(examinations.opened_draft(mine))
-    return conclude.conclude(actor=actor, search_request_id=row.id, based_on=based_on)
+    revision = examinations.revision_of(mine)
+    return conclude.conclude(actor=actor, search_request_id=row.id, revision=revision)
 
 
 def concluded(

@@ -41,6 +41,11 @@ def list_them() -> None:
         _EXAMINED,
         moves="RESULT_RECEIVED>RESULT_RECEIVED",
     )
+    _event(
+        "candidates.revealed",
+        _("was shown the ranks and scores of the candidates"),
+        "version count",
+    )
     _event("exam.agreed", _("two examiners agreed"), "selected_position concluded")
     _event("exam.disagreed", _("the examiners differed"), "concluded")
     _event(

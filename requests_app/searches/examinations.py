@@ -80,6 +80,12 @@ def opened_draft(examination: Examination) -> Examined:
     return _decoded(content.open_part(examination.search_request_id, part, kept.sealed))
 
 
+def revision_of(examination: Examination) -> int:
+    """Return how often an examiner has saved what they are writing."""
+    kept = ExaminationDraft.objects.filter(examination=examination)
+    return kept.values_list("revision", flat=True).first() or 0
+
+
 def seal_conclusion(examination: Examination, number: int, record: Examined) -> bytes:
     """Return what an examiner concluded, sealed."""
     part = _conclusion(examination, number)
@@ -129,6 +135,6 @@ def of_person(search_request: SearchRequest, person_id: UUID) -> Examination | N
     ).first()
 
 
-def conclusions_of(examination: Examination) -> list[Conclusion]:
-    """Return what an examiner concluded, the corrections last."""
-    return list(examination.conclusions.select_related("examination").order_by("number"))
+def conclusion_of(examination: Examination) -> Conclusion | None:
+    """Return what an examiner concluded last; None where they have not."""
+    return examination.conclusions.select_related("examination").order_by("-number").first()

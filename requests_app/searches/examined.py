@@ -140,9 +140,21 @@ def decode(data: bytes) -> Examined:
         raise BadInput({"examined": ["malformed"]}) from problem
 
 
-def digest_of(part: Examined | Comparison | Statement) -> str:
-    """Return the hex SHA-256 of the canonical bytes of a record or of a part of one."""
+def digest_of(part: Examined | Comparison) -> str:
+    """Return the hex SHA-256 of the canonical bytes of a record, or of what it says of one candidate."""
     return hashlib.sha256(canonical.encode(_converter.unstructure(part))).hexdigest()
+
+
+def digest_of_statement(statement: Statement, order_seed: str) -> str:
+    """Return the hex SHA-256 of a statement, for the page that shows it to its examiner.
+
+    Args:
+        statement: as it is saved.
+        order_seed: of the examination, which its examiner does not know. Without it, whoever knows all that they
+            wrote could find out by trying at which rank the candidate stands whom they selected.
+    """
+    said = canonical.encode(_converter.unstructure(statement))
+    return hashlib.sha256(order_seed.encode() + said).hexdigest()
 
 
 def shuffled(seed: str, count: int) -> tuple[int, ...]:

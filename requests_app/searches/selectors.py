@@ -104,20 +104,6 @@ def awaiting_decision_of(account: Account, role: str) -> QuerySet[SearchRequest]
     )
 
 
-def awaiting_examination_by(account: Account) -> QuerySet[SearchRequest]:
-    """Results this examiner may open: their unit's, neither asked for nor decided by them."""
-    decided = Decision.objects.filter(
-        search_request=OuterRef("pk"), decided_by_person=account.person_id
-    )
-    return (
-        SearchRequest.objects.filter(status=Status.RESULT_RECEIVED, unit=account.unit_id)
-        .exclude(requested_by_person=account.person_id)
-        .exclude(Exists(decided))
-        .select_related("unit", "result")
-        .order_by("status_since")
-    )
-
-
 def last_decisions_of(account: Account) -> QuerySet[Decision]:
     """The last decision of this person on each request that they decided on, newest first."""
     later = Decision.objects.filter(

@@ -52,6 +52,26 @@ REASONS: Mapping[str, Promise] = {
         "You decided on this request, so another examiner must look at its result."
     ),
     "no_result_to_examine": gettext_lazy("There is no result to examine on this request."),
+    "result_not_taken": gettext_lazy(
+        "Take this result before you open its candidates: open it from the list of results."
+    ),
+    "has_its_examiners": gettext_lazy(
+        "Other examiners have this result, and no further one is wanted. Take another from the list."
+    ),
+    "examined_under_another_account": gettext_lazy(
+        "You took this result under another account of yours. Sign in with that one to go on."
+    ),
+    "already_concluded": gettext_lazy(
+        "You have concluded on this result. Your conclusion stands as it is; a selection can be taken back on its page."
+    ),
+    "not_concluded": gettext_lazy(
+        "You have not concluded on this result yet, so there is nothing to correct."
+    ),
+    "selects_nobody": gettext_lazy("Your conclusion selects nobody, so nothing can be taken back."),
+    "examination_unopened": gettext_lazy(
+        "The probe image was not opened since you took this result. Open the page of a candidate, look at the picture, "
+        "then conclude. What you wrote is saved."
+    ),
     "process_only": gettext_lazy("Only the system itself does this."),
     "no_unit": gettext_lazy(
         "Your account belongs to no unit in use. Ask an account administrator to put that right."

@@ -26,27 +26,27 @@ NOBODY_SELECTED, EXAMINERS_DIFFER = "nobody_selected", "examiners_differ"
 """Why an examination ends without a lead."""
 
 
-def conclude(*, actor: Actor, search_request_id: UUID, based_on: str) -> Conclusion:
+def conclude(*, actor: Actor, search_request_id: UUID, revision: int) -> Conclusion:
     """Record the conclusion that the actor's saved record holds.
 
     Args:
         actor: the examiner whose examination it is, with a current certificate.
         search_request_id: the request.
-        based_on: the digest of the whole record that the page showed (`examined.digest_of`).
+        revision: of the saved record that is meant; each save makes the next one.
 
     Raises:
         NotPermitted, NotFound: they have no examination of this result, or may examine no longer; the record stays.
-        StaleRead: another part was saved since (`examination`).
+        StaleRead: something else was saved since (`examination`).
         BadInput: the record lacks something; see `examined.problems_of_statement`.
         PreconditionFailed: they have concluded (`already_concluded`), or have not opened the probe image and the
             candidates since they took the result (`examination_unopened`).
     """
     with unit_of_work(actor=actor, action="conclude", search_request_id=search_request_id) as work:
-        work.check_may(Action.RECORD_CONCLUSION)
         mine = unconcluded(work)
+        work.check_may(Action.RECORD_CONCLUSION)
         permissions.check_may_examine(actor, work.request_row)
         record = examinations.opened_draft(mine)
-        if examined.digest_of(record) != based_on:
+        if examinations.revision_of(mine) != revision:
             raise StaleRead(["examination"])
         _refuse_unopened(mine)
         _refuse_unfinished(work, record, corrects=False)
@@ -71,15 +71,15 @@ def correct(
         PreconditionFailed: they have not concluded (`not_concluded`), or select nobody as it is (`selects_nobody`).
     """
     with unit_of_work(actor=actor, action="correct", search_request_id=search_request_id) as work:
-        work.check_may(Action.CORRECT_CONCLUSION)
         mine = own_examination(work)
+        work.check_may(Action.CORRECT_CONCLUSION)
         permissions.check_may_examine(actor, work.request_row)
-        earlier = examinations.conclusions_of(mine)
-        if not earlier:
+        earlier = examinations.conclusion_of(mine)
+        if earlier is None:
             raise PreconditionFailed("not_concluded")
-        if earlier[-1].selected_position is None:
+        if earlier.selected_position is None:
             raise PreconditionFailed("selects_nobody")
-        before = examinations.opened_conclusion(earlier[-1])
+        before = examinations.opened_conclusion(earlier)
         statement = Statement(
             quality=before.statement.quality,
             limitations=before.statement.limitations,
@@ -88,7 +88,7 @@ def correct(
         )
         record = dataclasses.replace(before, statement=statement)
         _refuse_unfinished(work, record, corrects=True)
-        corrected = _recorded(work, mine, record, number=earlier[-1].number + 1)
+        corrected = _recorded(work, mine, record, number=earlier.number + 1)
         _settle(work)
         return corrected
 

@@ -10,6 +10,8 @@ import secrets
 from datetime import timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
@@ -130,8 +132,8 @@ def give_back(*, actor: Actor, search_request_id: UUID) -> None:
         PreconditionFailed: they have concluded (`already_concluded`).
     """
     with unit_of_work(actor=actor, action="give_back", search_request_id=search_request_id) as work:
-        work.check_may(Action.GIVE_BACK_EXAMINATION)
         mine = unconcluded(work)
+        work.check_may(Action.GIVE_BACK_EXAMINATION)
         _end(mine, Examination.Ended.GIVEN_BACK)
         work.move(Action.GIVE_BACK_EXAMINATION, about=("examination", mine.id))
 
@@ -143,7 +145,7 @@ def save_comparison(
     position: int,
     comparison: Comparison,
     based_on: str,
-) -> None:
+) -> examined.Problems:
     """Save what is recorded of one candidate, as unfinished as it may be.
 
     Args:
@@ -153,6 +155,9 @@ def save_comparison(
         comparison: what to save.
         based_on: the digest of what the page showed of this candidate (`examined.digest_of`).
 
+    Returns:
+        what the saved record still lacks for a conclusion.
+
     Raises:
         NotPermitted, NotFound: the actor has no examination of this result, or there is no such candidate.
         StaleRead: something else was saved since in its place (`comparison`).
@@ -160,8 +165,8 @@ def save_comparison(
         PreconditionFailed: they have concluded (`already_concluded`).
     """
     with unit_of_work(actor=actor, action="save_exam", search_request_id=search_request_id) as work:
-        work.check_may(Action.SAVE_EXAMINATION)
         mine = unconcluded(work)
+        work.check_may(Action.SAVE_EXAMINATION)
         if not 1 <= position <= work.request_row.result.candidate_count:
             raise NotFound
         record = examinations.opened_draft(mine)
@@ -171,30 +176,35 @@ def save_comparison(
         if examined.digest_of(record.of(position)) != based_on:
             raise StaleRead(["comparison"])
         _save(work, mine, record.with_comparison(position, comparison))
+        today = timezone.localdate(clock.real_now())
+        return examined.problems_of_comparison(comparison, today=today)
 
 
 def save_statement(
     *, actor: Actor, search_request_id: UUID, statement: Statement, based_on: str
-) -> None:
+) -> int:
     """Save what an examiner says of the whole list, as unfinished as it may be.
 
     Args:
         actor, search_request_id: as in `save_comparison`.
         statement: what to save.
-        based_on: the digest of the statement that the page showed.
+        based_on: the digest of the statement that the page showed (`examined.digest_of_statement`).
+
+    Returns:
+        the revision of the record that was saved.
 
     Raises:
         NotPermitted, NotFound, BadInput, PreconditionFailed: as in `save_comparison`.
         StaleRead: another statement was saved since (`statement`).
     """
     with unit_of_work(actor=actor, action="save_exam", search_request_id=search_request_id) as work:
-        work.check_may(Action.SAVE_EXAMINATION)
         mine = unconcluded(work)
+        work.check_may(Action.SAVE_EXAMINATION)
         record = examinations.opened_draft(mine)
         _check_texts(statement)
-        if examined.digest_of(record.statement) != based_on:
+        if examined.digest_of_statement(record.statement, mine.order_seed) != based_on:
             raise StaleRead(["statement"])
-        _save(work, mine, dataclasses.replace(record, statement=statement))
+        return _save(work, mine, dataclasses.replace(record, statement=statement))
 
 
 def own_examination(work: Work) -> Examination:
@@ -231,7 +241,7 @@ def unconcluded(work: Work) -> Examination:
     return mine
 
 
-def _save(work: Work, mine: Examination, record: Examined) -> None:
+def _save(work: Work, mine: Examination, record: Examined) -> int:
     now = clock.real_now()
     kept = ExaminationDraft.objects.filter(examination=mine).first()
     sealed = examinations.seal_draft(mine, record)
@@ -247,6 +257,7 @@ def _save(work: Work, mine: Examination, record: Examined) -> None:
         facts={"revision": kept.revision},
         about=("examination", mine.id),
     )
+    return kept.revision
 
 
 def _check_texts(part: Comparison | Statement) -> None:

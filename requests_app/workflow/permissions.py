@@ -144,10 +144,16 @@ def check_is_its_examiner(actor: Actor, examination: Examination) -> Account:
 
 
 def check_may_read_candidates(actor: Actor, search_request: SearchRequest) -> Account:
-    """Candidates are for examiners only."""
+    """Candidates are for the examiners who have taken the result; for those who concluded, also once it is settled."""
     account = check_may_examine(actor, search_request)
-    if search_request.status != Status.RESULT_RECEIVED:
+    mine = search_request.examinations.filter(examiner=account, ended_at=None).first()
+    is_settled = search_request.status == Status.NO_LEAD
+    if search_request.status != Status.RESULT_RECEIVED and not (
+        is_settled and mine is not None and mine.conclusions.exists()
+    ):
         raise NotPermitted("no_result_to_examine")
+    if mine is None:
+        raise NotPermitted("result_not_taken")
     return account
 
 

@@ -207,14 +207,9 @@ _ = (
     named.is_open_for_signup,
 )
 
-# Of examinations: codes that a form is to offer, and use cases that no page calls yet (decision 36).
+# Of examinations: what guards and templates read, and twins of checks that no page asks.
 _ = (
-    named.SKIN, named.OUTLINE, named.COMPOSITION, named.HAIRLINE, named.FOREHEAD, named.EYEBROWS, named.EYES,
-    named.CHEEKS, named.NOSE, named.EARS, named.MOUTH, named.CHIN, named.NECK, named.FACIAL_HAIR, named.SCARS,
-    named.MARKS, named.ALTERATIONS, named.NOT_COMPARABLE, named.NO_PICTURE, named.PICTURE_UNUSABLE,
-    named.OTHER_APPEARANCE, named.INSUFFICIENT_QUALITY, named.INCONCLUSIVE, named.DISCARDED, named.shuffled,
-    named.examiner_person, named.concluded_at, named.conclude, named.correct, named.save_comparison,
-    named.save_statement, named.can_act_as_examiner, named.can_act_as_its_examiner,
+    named.examiner_person, named.concluded_at, named.can_act_as_examiner, named.can_act_as_its_examiner,
 )
 
 # Switches and hooks of libraries: Starlette, protobuf, Pillow, zipfile, io, html.parser, environs.

@@ -25,7 +25,7 @@ from requests_app.audit import recorder
 from requests_app.audit.models import Event
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
-from requests_app.searches import examined, intake
+from requests_app.searches import examinations, examined, intake
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
@@ -75,6 +75,8 @@ NO_EVENT_OF_ITS_OWN = {
     "submit.preview": "judges a draft for its author; nothing is kept",
     "reading.rules.rules_of_today": "the rules in force, which hold no case",
     "submit.preview_with_texts": "the same, with which of its texts are nearly equal to which",
+    "reading.candidates.result_for": "a result as the list has it; nothing of a case",
+    "reading.candidates.own_position": "part of the saving of a record, which is recorded",
     "reading.alike.of_check": "part of pages that are recorded; tells what each reader may know",
     "reading.alike.of_found": "part of pages that are recorded; tells what each reader may know",
     "export.read_manifest": "an export's progress and digests; what is taken away is recorded",
@@ -202,11 +204,14 @@ def examined_by(written: bool, act: Any, **more: Any) -> Prepared:
             matchers.one_result(agency),
             agency.actor("examiner"),
         )
-        examiners.took(agency, "examiner", row)
+        taken = examiners.took(agency, "examiner", row)
+        if act is examine.save_statement:
+            blank = examined.Statement()
+            more["based_on"] = examined.digest_of_statement(blank, taken.order_seed)
         if written:
             record = examiners.record_of(1, row.result.candidate_count)
             examiners.wrote(agency, "examiner", row, record)
-            more["based_on"] = examined.digest_of(record)
+            more["revision"] = examinations.revision_of(taken)
         return lambda: act(actor=actor, search_request_id=row.id, **more)
 
     return prepare
@@ -504,7 +509,6 @@ USE_CASES: dict[str, Prepared] = {
         False,
         examine.save_statement,
         statement=examiners.STATEMENT,
-        based_on=examined.digest_of(examined.Statement()),
     ),
     "conclude.conclude": examined_by(True, conclude.conclude),
     "conclude.correct": concluded_before,
@@ -528,9 +532,7 @@ USE_CASES: dict[str, Prepared] = {
     "reading.pictures.open_probe": about(claimed, "supervisor", pictures.open_probe),
     "reading.pictures.open_original": about(at(Status.DRAFT), "officer", pictures.open_original),
     "reading.document.open_document": of_paper("officer", document.open_document),
-    "reading.candidates.open_candidates": about(
-        at(Status.RESULT_RECEIVED), "examiner", candidates.open_candidates
-    ),
+    "reading.candidates.open_candidates": examined_by(False, candidates.open_candidates),
     "reading.opened_content.open_content": about(
         at(Status.REFUSED),
         "auditor",
@@ -680,8 +682,6 @@ def test_nothing_is_done_or_shown_without_its_event(
     name: str,
 ) -> None:
     settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path)
-    if name == "reading.candidates.open_candidates":
-        request.getfixturevalue("matcher")
     act = USE_CASES[name](agency)
     before = everything()
 

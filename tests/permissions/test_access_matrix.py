@@ -23,7 +23,7 @@ from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import Candidate, MatcherAnswer
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Case
-from requests_app.searches.examined import Comparison, Examined, digest_of
+from requests_app.searches.examined import Comparison, digest_of
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
@@ -86,10 +86,19 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "open picture": "AWAITING_DECISION",
             "open document": "AWAITING_DECISION",
         },
+        # Who has taken the result there, and concluded where it is settled.
         "examiner": {
             "examine": "RESULT_RECEIVED",
-            "open picture": "RESULT_RECEIVED",
-            "open candidates": "RESULT_RECEIVED",
+            "write an examination": "RESULT_RECEIVED",
+            "give an examination back": "RESULT_RECEIVED",
+            "open picture": "RESULT_RECEIVED NO_LEAD",
+            "open candidates": "RESULT_RECEIVED NO_LEAD",
+        },
+        # Who has not taken it, and concluded where it is settled.
+        "examiner3": {
+            "examine": "RESULT_RECEIVED",
+            "open picture": "NO_LEAD",
+            "open candidates": "NO_LEAD",
         },
         "operator": {"retry": "SEARCH_FAILED"},
         # The processes; `expire` only once the time has run out, which is tried further below.
@@ -118,6 +127,7 @@ PERSONS = {
     "privacy": "privacy_officer",
     "examiner": "examiner",
     "examiner2": "examiner",
+    "examiner3": "examiner",
     "auditor": "privacy_auditor",
     "oversight": "oversight",
     "policy": "policy_administrator",
@@ -228,7 +238,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "write an examination": lambda: examine.save_comparison(
             **which, position=1, comparison=Comparison(), based_on=digest_of(Comparison())
         ),
-        "conclude": lambda: conclude.conclude(**which, based_on=digest_of(Examined())),
+        "conclude": lambda: conclude.conclude(**which, revision=1),
         "correct a conclusion": lambda: conclude.correct(
             **which, no_selection="inconclusive", correction=WHY
         ),
@@ -267,6 +277,9 @@ def _targets(
         status: _target(made, status, by) for status in (Status.RESULT_RECEIVED, Status.NO_LEAD)
     }
     _point_matcher(NOWHERE)
+    examine.start(
+        actor=made.actor("examiner"), search_request_id=answered[Status.RESULT_RECEIVED].row.id
+    )
     return answered | {
         status: _target(made, status, by) for status in REACHED if status not in answered
     }

@@ -80,8 +80,14 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (SUPERVISORS, {"supervisor", "sergeant"}),
     ),
-    "examiner:results": (EXAMINERS, EXAMINERS),
-    **dict.fromkeys(("examiner:candidates", "examiner:picture_bytes"), (EXAMINERS, set())),
+    **dict.fromkeys(("examiner:results", "examiner:concluded"), (EXAMINERS, EXAMINERS)),
+    **dict.fromkeys(
+        (
+            "examiner:candidates", "examiner:take", "examiner:give_back", "examiner:candidate",
+            "examiner:conclude", "examiner:correct", "examiner:picture_bytes",
+        ),
+        (EXAMINERS, set()),
+    ),
     **dict.fromkeys(
         (
             "auditor:log", "auditor:health", "auditor:resume", "auditor:checkpoint", "auditor:case", "auditor:event", "auditor:proof", "auditor:timeline", "auditor:print",
@@ -110,8 +116,15 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
 
 # Who may not, and is told why, or is led back to their own queue: no object is confirmed by it.
 TOLD = {
-    ("examiner", "examiner:candidates"): {403},  # of their unit, but there is no result yet
-    ("examiner", "examiner:picture_bytes"): {403},
+    # of their unit, but there is no result yet
+    **{
+        ("examiner", f"examiner:{name}"): {403}
+        for name in ("candidates", "conclude", "picture_bytes")
+    },
+    **{
+        ("examiner", f"examiner:{name}"): {302, 403, 404}
+        for name in ("take", "give_back", "candidate", "correct")
+    },
     ("supervisor3", "supervisor:done"): {302},
 }
 

@@ -35,7 +35,14 @@ from requests_app.workflow.administration import rows
 from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.notifications import waiting_mail
 from requests_app.workflow.notifications.mark_read import mark_read
-from requests_app.workflow.reading import decided, decision_page, document, exports, own_draft
+from requests_app.workflow.reading import (
+    candidates,
+    decided,
+    decision_page,
+    document,
+    exports,
+    own_draft,
+)
 from requests_app.workflow.reading.rules import rules_of_today
 from tests import builders
 from tests.audit import test_every_use_case as use_cases
@@ -66,7 +73,7 @@ CAN = {
     "can_act_as_process": {"the dispatcher"},
     "can_act_as_officer": OFFICERS,
     "can_request": OFFICERS,
-    "can_act_as_examiner": {"examiner", "examiner2"},
+    "can_act_as_examiner": {"examiner", "examiner2", "examiner3"},
     "can_act_as_its_examiner": {"examiner"},
     "can_act_as_operator": {"operator"},
     "can_act_as_auditor": {"auditor", "oversight"},
@@ -92,18 +99,23 @@ DECIDED = {
     Status.RESULT_RECEIVED,
     Status.NO_LEAD,
 }
+# `examiner` has taken the one result, and both have concluded on the other.
+EXAMINING = {
+    "examiner": {Status.RESULT_RECEIVED, Status.NO_LEAD},
+    "examiner3": {Status.NO_LEAD},
+}
 CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     "can_act_as_requester": {"officer": ALWAYS},
     "can_decide": dict.fromkeys(DECIDERS, ALWAYS),
     "can_set_hold": {"privacy": ALWAYS},
     "can_read_holds": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
     "can_read_what_they_decided": {"supervisor": DECIDED},
-    "can_examine": {"examiner": ALWAYS},
-    "can_read_candidates": {"examiner": {Status.RESULT_RECEIVED}},
+    "can_examine": dict.fromkeys({"examiner", "examiner3"}, ALWAYS),
+    "can_read_candidates": EXAMINING,
     "can_see_picture": {
         "officer": ALWAYS,
         **dict.fromkeys(DECIDERS, ALWAYS),
-        "examiner": {Status.RESULT_RECEIVED},
+        **EXAMINING,
     },
     "can_read_documents": {"officer": ALWAYS, **dict.fromkeys(DECIDERS, ALWAYS)},
     "can_take_receipt": {"officer": ALWAYS, "supervisor": DECIDED},
@@ -333,6 +345,10 @@ BESIDES: dict[str, Prepared] = {
     "reading.own_draft.open_own_draft": use_cases.about(
         builders.drafted, "officer", own_draft.open_own_draft, reads=True
     ),
+    "reading.candidates.result_for": use_cases.examined_by(False, candidates.result_for),
+    "reading.candidates.own_position": use_cases.examined_by(
+        False, candidates.own_position, place=1
+    ),
     "reading.decided.waiting_for": use_cases.about(
         builders.submitted, "supervisor", decided.waiting_for
     ),
@@ -374,8 +390,6 @@ def test_where_every_check_refuses_nothing_is_done_or_shown(
     name: str,
 ) -> None:
     settings.COUNTERSIGN_EXPORT_DIR = str(tmp_path)
-    if name == "reading.candidates.open_candidates":
-        request.getfixturevalue("matcher")
     act = ALL[name](agency)
     before = rows()
 

@@ -26,7 +26,7 @@ from requests_app.accounts.selectors import accounts_found, people_who_could_dec
 from requests_app.dispatch import selectors as dispatch
 from requests_app.dispatch.outbox import due_search_ids
 from requests_app.ops import readiness
-from requests_app.searches import selectors
+from requests_app.searches import examiners_lists, selectors
 from requests_app.searches.models import Notice, SearchRequest
 from requests_app.searches.states import Action, Status, transition_for
 from requests_app.workflow.expire import lapsed_ids
@@ -102,7 +102,7 @@ def lists(agency: InventedAgency) -> dict[str, QuerySet[Any]]:
     people = agency.people
     return {
         "queue": selectors.awaiting_decision_of(people["supervisor2"], Role.SUPERVISOR),
-        "results": selectors.awaiting_examination_by(people["examiner"]),
+        "results": examiners_lists.awaiting_examination_by(people["examiner"]),
         "decided": selectors.last_decisions_of(people["supervisor"]),
         "own": selectors.requested_by(people["officer"]),
         "notices": selectors.notices_of(people["officer"]),

@@ -286,15 +286,18 @@ def test_what_was_changed_since_the_page_was_drawn_is_not_concluded(
 ) -> None:
     took(agency, ONE, row)
     wrote(agency, ONE, row, record_of(1, row.result.candidate_count))
-    shown = examined.digest_of(examinations.opened_draft(Examination.objects.get()))
+    mine = Examination.objects.get()
+    shown = examinations.revision_of(mine)
     examine.save_statement(
         actor=agency.actor(ONE),
         search_request_id=row.id,
         statement=dataclasses.replace(examiners.STATEMENT, selected=1, quality="Q" * 30),
-        based_on=examined.digest_of(dataclasses.replace(examiners.STATEMENT, selected=1)),
+        based_on=examined.digest_of_statement(
+            dataclasses.replace(examiners.STATEMENT, selected=1), mine.order_seed
+        ),
     )
     with pytest.raises(StaleRead):
-        conclude.conclude(actor=agency.actor(ONE), search_request_id=row.id, based_on=shown)
+        conclude.conclude(actor=agency.actor(ONE), search_request_id=row.id, revision=shown)
 
 
 def test_nobody_concludes_without_opening_picture_and_candidates(

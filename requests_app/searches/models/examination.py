@@ -54,6 +54,13 @@ class Examination(models.Model):
 
     class Meta:
         ordering = ["started_at"]
+        indexes = [
+            models.Index(
+                fields=["examiner_person", "search_request"],
+                name="examination_mine",
+                condition=models.Q(ended_at=None),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(examiner_person=models.F("requested_by_person")),
@@ -130,6 +137,7 @@ class Conclusion(models.Model):
 
     class Meta:
         ordering = ["concluded_at"]
+        indexes = [models.Index(fields=["examiner", "-concluded_at", "id"], name="conclusion_mine")]
         constraints = [
             models.UniqueConstraint(
                 fields=["examination", "number"], name="one_conclusion_a_number"

@@ -1,23 +1,44 @@
-"""What examiners read: the results that await them, and the candidates of one.
+"""What examiners read: the results that await them, one before it is taken, and the candidates of one they took.
 
-Must reach nobody else: a candidate that nobody examined is no lead.
+Must reach nobody else: a candidate that nobody examined is no lead. Ranks and scores stay hidden from an examiner
+until their own conclusion is recorded, and what others wrote or concluded stays hidden for good.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils import timezone
+
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.common.errors import CountersignError
-from requests_app.searches import content, selectors
+from requests_app.common import clock
+from requests_app.common.errors import CountersignError, NotFound, NotPermitted
+from requests_app.searches import content, examinations, examiners_lists, selectors
 from requests_app.searches.answers import ProbeProvenance
-from requests_app.searches.models import Probe, Reading, SearchRequest, StoredFile
+from requests_app.searches.examined import (
+    Comparison,
+    Examined,
+    problems_of_comparison,
+    shuffled,
+)
+from requests_app.searches.models import (
+    Conclusion,
+    Examination,
+    Probe,
+    Reading,
+    SearchRequest,
+    StoredFile,
+)
+from requests_app.searches.states import Status
 from requests_app.workflow import permissions, viewing
+from requests_app.workflow.examine import own_examination
 from requests_app.workflow.reading.pages import ListPage, count_of, list_page
 from requests_app.workflow.reading.readable import answers_of
 from requests_app.workflow.reading.readings import record_reading
+from requests_app.workflow.unit_of_work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +50,101 @@ class Results:
 
 
 def results_for(account: Account, asked: str | None) -> Results:
-    """Return a page of the results that this examiner may open. Holds no candidate, so it is no event."""
-    waiting = selectors.awaiting_examination_by(account)
+    """Return a page of the results that this examiner took or may take. Holds no candidate, so it is no event."""
+    waiting = examiners_lists.awaiting_examination_by(account)
     page = list_page(waiting, asked)
     return Results(page, count_of(page, waiting))
 
 
+def concluded_for(account: Account, asked: str | None) -> ListPage[Conclusion]:
+    """Return a page of what this examiner concluded, newest first. Opens nothing, so it is no event."""
+    return list_page(examiners_lists.concluded_by(account), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One result as an examiner knows of it before anything is opened.
+
+    Attributes:
+        examination: their own; None before they have taken it.
+    """
+
+    search_request: SearchRequest
+    examination: Examination | None
+
+
+def result_for(*, actor: Actor, search_request_id: UUID) -> Result:
+    """Return one result without its candidates, for the page that leads an examiner to their part of it.
+
+    Raises:
+        NotPermitted, NotFound: they may not examine it, or it is settled and they had no part in it.
+    """
+
+    def find(work: Work) -> Result:
+        row = work.request_row
+        account = permissions.check_may_examine(actor, row)
+        mine = examinations.of_person(row, account.person_id)
+        if mine is not None and mine.examiner_id != account.pk:
+            mine = None  # taken under another account of theirs, which taking it tells
+        if row.status != Status.RESULT_RECEIVED and mine is None:
+            raise NotPermitted("no_result_to_examine")
+        return Result(row, mine)
+
+    return viewing.look_up(
+        find, actor=actor, action="open_result", search_request_id=search_request_id, reads=True
+    )
+
+
+def own_position(*, actor: Actor, search_request_id: UUID, place: int) -> int:
+    """Return where the candidate at a place of an examiner's own order stands in the stored list.
+
+    Asks for no certificate: what an examiner has written is saved also on the day after it has lapsed.
+
+    Raises:
+        NotPermitted, NotFound: they have no examination of this result, or the list has no such place.
+    """
+
+    def find(work: Work) -> int:
+        mine = own_examination(work)
+        order = shuffled(mine.order_seed, work.request_row.result.candidate_count)
+        if not 1 <= place <= len(order):
+            raise NotFound
+        return order[place - 1]
+
+    return viewing.look_up(
+        find, actor=actor, action="save_exam", search_request_id=search_request_id
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One candidate as its examiner sees it.
+
+    Attributes:
+        place: in this examiner's own order, from 1; position: in the stored list, from 1.
+        external_id: the engine's name of the person.
+        rank, score: the engine's own texts; empty until the examiner has concluded.
+        comparison: what the examiner recorded of it; is_whole: whether that lacks nothing.
+    """
+
+    place: int
+    position: int
+    external_id: str
+    rank: str
+    score: str
+    comparison: Comparison
+    is_whole: bool
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedCandidates:
-    """A candidate list, opened.
+    """A candidate list, opened for one of its examiners.
 
     Attributes:
         search_request: the request, with its result.
-        candidates: rank, external_id, score (the engine's own text) and gallery of each, by rank.
+        examination: the examiner's own; has_concluded: whether they have, so that ranks and scores are shown.
+        candidates: in the examiner's own order before they have concluded, by rank afterwards.
+        record: what they recorded so far, or concluded last; revision: how often that was saved.
         probe: the picture that was searched with.
         picture_answers: what the officer said of it, the eye centres among it; blank where it is damaged.
         goes_to: the unit that the officer named to receive the result, where the search is about a person at risk;
@@ -50,26 +153,43 @@ class OpenedCandidates:
     """
 
     search_request: SearchRequest
-    candidates: list[dict[str, str]]
+    examination: Examination
+    has_concluded: bool
+    candidates: tuple[Listed, ...]
+    record: Examined
+    revision: int
     probe: Probe
     picture_answers: ProbeProvenance
     goes_to: str
     answers_problem: CountersignError | None
 
+    def at(self, place: int) -> Listed | None:
+        """Return the candidate at a place of the examiner's own order; None where there is none."""
+        return next((each for each in self.candidates if each.place == place), None)
+
 
 def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidates:
-    """Return the candidate list for a trained examiner of the unit; recorded first.
+    """Return the candidate list for an examiner who has taken the result; recorded first.
+
+    Whoever has concluded is shown ranks and scores as well, which is an event of its own.
 
     Raises:
         NotPermitted, NotFound: everybody else, the requester and the deciders included.
+        ContentDestroyed, ContentDamaged: it does not open.
     """
     with viewing.viewing(
         actor=actor, action="open_candidates", search_request_id=search_request_id
     ) as work:
         row = work.request_row
         account = permissions.check_may_read_candidates(actor, row)
-        stored = row.files.get(kind=StoredFile.Kind.CANDIDATES)
-        listed = content.open_candidates(stored)
+        mine = Examination.objects.get(search_request=row, examiner=account, ended_at=None)
+        concluded = examinations.conclusion_of(mine)
+        stored = content.open_candidates(row.files.get(kind=StoredFile.Kind.CANDIDATES))
+        record = (
+            examinations.opened_conclusion(concluded)
+            if concluded
+            else examinations.opened_draft(mine)
+        )
         record_reading(
             work,
             account,
@@ -79,12 +199,43 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
         )
         frozen = selectors.justification(row)
         opened = answers_of(frozen)
-        work.record("candidates.viewed", facts={"version": row.version, "count": len(listed)})
+        facts = {"version": row.version, "count": len(stored)}
+        work.record("candidates.viewed", facts=facts)
+        if concluded:
+            work.record(
+                "candidates.revealed",
+                object_type="examination",
+                object_id=str(mine.id),
+                facts=facts,
+            )
     return OpenedCandidates(
         search_request=row,
-        candidates=listed,
+        examination=mine,
+        has_concluded=concluded is not None,
+        candidates=_listed(mine, stored, record, revealed=concluded is not None),
+        record=record,
+        revision=examinations.revision_of(mine),
         probe=frozen.probe,
         picture_answers=opened.answers.probe,
         goes_to=opened.answers.purpose.result_unit,
         answers_problem=opened.problem,
     )
+
+
+def _listed(
+    mine: Examination, stored: Sequence[dict[str, str]], record: Examined, *, revealed: bool
+) -> tuple[Listed, ...]:
+    today = timezone.localdate(clock.real_now())
+    own_order = [
+        Listed(
+            place=place,
+            position=position,
+            external_id=stored[position - 1]["external_id"],
+            rank=stored[position - 1]["rank"] if revealed else "",
+            score=stored[position - 1]["score"] if revealed else "",
+            comparison=record.of(position),
+            is_whole=not problems_of_comparison(record.of(position), today=today),
+        )
+        for place, position in enumerate(shuffled(mine.order_seed, len(stored)), start=1)
+    ]
+    return tuple(sorted(own_order, key=lambda each: each.position) if revealed else own_order)

@@ -1,0 +1,134 @@
+"""The conclusion on a whole list, recorded after it was saved; and its correction, which selects nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from requests_app.common.errors import (
+    BadInput,
+    InvalidTransition,
+    PreconditionFailed,
+    StaleRead,
+)
+from requests_app.searches.examined import digest_of_statement
+from requests_app.searches.states import Status
+from requests_app.web.drawing import render
+from requests_app.web.examiner import words
+from requests_app.web.examiner.access import back_to_results, examiners_page
+from requests_app.web.examiner.examination import around, rows_of
+from requests_app.web.examiner.forms import CorrectionForm, StatementForm
+from requests_app.web.http import ActingRequest
+from requests_app.web.messages import explain
+from requests_app.workflow import conclude, examine
+from requests_app.workflow.reading.candidates import OpenedCandidates, open_candidates
+
+
+@examiners_page
+@require_http_methods(["GET", "POST"])
+def page(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Say what all comparisons show together, and conclude."""
+    opened = open_candidates(actor=request.actor, search_request_id=pk)
+    if opened.has_concluded:
+        return redirect("examiner:candidates", pk)
+    is_sent = request.method == "POST"
+    form = _form(opened, request.POST if is_sent else None)
+    if is_sent and form.is_valid():
+        try:
+            answer = _sent(request, pk, form)
+        except (PreconditionFailed, InvalidTransition) as problem:
+            if getattr(problem, "reason", "") != "examination_unopened":
+                return back_to_results(request, problem)
+            form.add_error(None, explain(problem))
+            answer = None
+        if answer is not None:
+            return answer
+        opened = open_candidates(actor=request.actor, search_request_id=pk)
+    rows = rows_of(opened.candidates)
+    context = around(opened) | {
+        "form": form,
+        "candidates": rows,
+        "whole": sum(each["listed"].is_whole for each in rows),
+        "seen": digest_of_statement(opened.record.statement, opened.examination.order_seed),
+        "read": opened.revision,
+        "page_form": True,
+    }
+    status = 400 if form.errors else 200
+    return render(request, "examiner/conclude.html", context, status=status)
+
+
+def _form(opened: OpenedCandidates, data: Any) -> StatementForm:
+    return StatementForm(data, shown=opened.record.statement, listed=opened.candidates)
+
+
+def _sent(request: ActingRequest, pk: UUID, form: StatementForm) -> HttpResponse | None:
+    """Save the statement, then conclude where that is asked for; None draws the page again."""
+    named: Any = {"actor": request.actor, "search_request_id": pk}
+    try:
+        examine.save_statement(
+            **named, statement=form.statement(), based_on=request.POST.get("seen", "")
+        )
+        if "later" in request.POST:
+            messages.success(request, _("Your statement is saved. Nothing is concluded yet."))
+            return redirect("examiner:candidates", pk)
+        # Whatever else was saved since the page was drawn lies between the revision that it showed and this one.
+        conclude.conclude(**named, revision=_number(request.POST.get("read", "")) + 1)
+    except BadInput as problem:
+        form.take_over(problem.field_errors)
+        return None
+    except StaleRead as problem:
+        form.add_error(None, explain(problem))
+        return None
+    messages.success(
+        request,
+        _("Your conclusion is recorded and cannot be changed. Ranks and scores are shown now."),
+    )
+    return redirect("examiner:candidates", pk)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+@examiners_page
+@require_http_methods(["GET", "POST"])
+def correct(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Take a selection back, with the reason."""
+    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            conclude.correct(
+                actor=request.actor,
+                search_request_id=pk,
+                no_selection=form.cleaned_data["no_selection"],
+                correction=form.cleaned_data["correction"],
+            )
+        except BadInput as problem:
+            form.take_over(problem.field_errors)
+        except (PreconditionFailed, InvalidTransition) as problem:
+            return back_to_results(request, problem)
+        else:
+            messages.success(request, _("Your correction is recorded. You select nobody now."))
+            return redirect("examiner:candidates", pk)
+    opened = open_candidates(actor=request.actor, search_request_id=pk)
+    if not opened.has_concluded or opened.record.statement.selected is None:
+        return redirect("examiner:candidates", pk)
+    if opened.search_request.status != Status.RESULT_RECEIVED:
+        return redirect("examiner:candidates", pk)
+    selected = next(
+        each for each in opened.candidates if each.position == opened.record.statement.selected
+    )
+    context = around(opened) | {
+        "form": form,
+        "selected": words.letter(selected.place),
+        "page_form": True,
+        "main_width": "",
+    }
+    status = 400 if form.errors else 200
+    return render(request, "examiner/correct.html", context, status=status)

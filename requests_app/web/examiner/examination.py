@@ -1,0 +1,139 @@
+"""One result and its examiner: taken, opened in their own order, given back, and shown whole once they concluded.
+
+Before that, shows neither rank nor score. Never a percentage, never the word of a match.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from requests_app.common.errors import InvalidTransition, PreconditionFailed
+from requests_app.searches.examined import Comparison
+from requests_app.searches.states import Status
+from requests_app.web.drawing import render
+from requests_app.web.examiner import words
+from requests_app.web.examiner.access import back_to_results, examiners_page
+from requests_app.web.http import ActingRequest
+from requests_app.web.messages import explain
+from requests_app.web.questionnaire.eye_marks import eye_marks
+from requests_app.workflow import examine
+from requests_app.workflow.reading.candidates import (
+    Listed,
+    OpenedCandidates,
+    open_candidates,
+    result_for,
+)
+from requests_app.workflow.reading.pictures import open_probe
+
+
+@examiners_page
+@require_GET
+def page(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """One result: to be taken, with its candidates once it is; their opening is recorded first."""
+    found = result_for(actor=request.actor, search_request_id=pk)
+    if found.examination is None:
+        row = found.search_request
+        context = {"search_request": row, "result": row.result, "meaning": row.meaning}
+        return render(request, "examiner/take.html", context)
+    opened = open_candidates(actor=request.actor, search_request_id=pk)
+    return render(request, "examiner/candidates.html", around(opened) | _list_of(opened))
+
+
+@examiners_page
+@require_POST
+def take(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Take a result to examine, or go on with it."""
+    try:
+        examine.start(actor=request.actor, search_request_id=pk)
+    except (PreconditionFailed, InvalidTransition) as problem:
+        return back_to_results(request, problem)
+    return redirect("examiner:candidates", pk)
+
+
+@examiners_page
+@require_http_methods(["GET", "POST"])
+def give_back(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask whether the result is to be given back undone; give it back."""
+    if request.method == "POST":
+        try:
+            examine.give_back(actor=request.actor, search_request_id=pk)
+        except (PreconditionFailed, InvalidTransition) as problem:
+            return back_to_results(request, problem)
+        messages.success(request, _("You gave the result back. Another examiner can take it now."))
+        return redirect("examiner:results")
+    found = result_for(actor=request.actor, search_request_id=pk)
+    if found.examination is None:
+        return redirect("examiner:candidates", pk)
+    row = found.search_request
+    context = {"search_request": row, "meaning": row.meaning}
+    return render(request, "examiner/give_back.html", context)
+
+
+@examiners_page
+@require_GET
+def picture_bytes(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """A drawing of the picture that was searched with; its opening is recorded first."""
+    drawn = open_probe(actor=request.actor, search_request_id=pk)
+    return HttpResponse(drawn, content_type="image/png")
+
+
+def around(opened: OpenedCandidates) -> dict[str, Any]:
+    """What every page of an opened result shows: its head, the probe image, the warnings."""
+    row = opened.search_request
+    return {
+        "search_request": row,
+        "result": row.result,
+        "examination": opened.examination,
+        "has_concluded": opened.has_concluded,
+        "meaning": row.meaning,
+        "goes_to": opened.goes_to,
+        "eyes": eye_marks(opened.picture_answers, opened.probe),
+        "marks_problem": explain(opened.answers_problem) if opened.answers_problem else "",
+        "main_width": "full",
+    }
+
+
+def _list_of(opened: OpenedCandidates) -> dict[str, Any]:
+    rows = rows_of(opened.candidates)
+    statement = opened.record.statement
+    selected = next(
+        (each["name"] for each in rows if each["listed"].position == statement.selected), ""
+    )
+    return {
+        "candidates": rows,
+        "whole": sum(each["listed"].is_whole for each in rows),
+        "statement": statement,
+        "selected": selected,
+        "no_selection": words.NO_SELECTION.get(statement.no_selection, ""),
+        "can_correct": bool(
+            opened.has_concluded
+            and statement.selected
+            and opened.search_request.status == Status.RESULT_RECEIVED
+        ),
+    }
+
+
+def rows_of(candidates: tuple[Listed, ...]) -> list[dict[str, Any]]:
+    """The candidates as a page lists them: under their letters, with how far each record is."""
+    return [
+        {
+            "listed": each,
+            "name": words.letter(each.place),
+            "is_begun": each.comparison != Comparison(),
+            "conclusion": _in_words(each.comparison),
+        }
+        for each in candidates
+    ]
+
+
+def _in_words(comparison: Comparison) -> Any:
+    if comparison.compared is False:
+        return words.NOT_COMPARED.get(comparison.not_compared, "")
+    return words.CONCLUSIONS.get(comparison.conclusion, "")

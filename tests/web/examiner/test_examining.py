@@ -1,0 +1,302 @@
+"""An examiner's way through the pages: take, compare each candidate, conclude, and only then see ranks and scores."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from requests_app.policy.vocabulary import Component
+from requests_app.searches import content
+from requests_app.searches.examined import shuffled
+from requests_app.searches.models import Conclusion, Examination, SearchRequest
+from requests_app.searches.states import Status
+from tests import examiners, matchers
+from tests.builders import InventedAgency
+from tests.signed_in import browser
+from tests.support import sql
+
+SUPPORTS = {
+    "compared": "yes",
+    "made_at": "The console in room 4",
+    "date_unknown": "on",
+    "feature_ears": "similar",
+    "similarities": "Both ears show the same fold of the helix and a detached lobe.",
+    "conclusion": "support",
+}
+EXCLUDES = {
+    "compared": "yes",
+    "made_at": "The console in room 4",
+    "date_unknown": "on",
+    "feature_ears": "difference_unexplained",
+    "differences": "The lobe is attached in one picture and detached in the other.",
+    "conclusion": "exclusion",
+}
+STATEMENT = {
+    "quality": "The face is near frontal and about 90 pixels wide.",
+    "limitations": "The left ear is hidden, and the hairline too.",
+}
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return matchers.one_result
+
+
+@pytest.fixture
+def row(agency: InventedAgency) -> SearchRequest:
+    found: SearchRequest = agency.prepared
+    return found
+
+
+def hidden(page: bytes) -> dict[str, str]:
+    """The page's own marks, as a browser sends them back."""
+    text = page.decode().split('id="page-form"')[-1]
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def stored(row: SearchRequest) -> list[dict[str, str]]:
+    return content.open_candidates(row.files.get(kind="candidates"))
+
+
+def place_of(agency: InventedAgency, row: SearchRequest, position: int, who: str) -> int:
+    mine = Examination.objects.get(search_request=row, examiner=agency.people[who], ended_at=None)
+    return shuffled(mine.order_seed, len(stored(row))).index(position) + 1
+
+
+def opened(client: Client, row: SearchRequest) -> Client:
+    assert client.post(f"/examinations/{row.pk}/take/").status_code == 302
+    assert client.get(f"/examinations/{row.pk}/picture.png").status_code == 200
+    return client
+
+
+def compared(client: Client, row: SearchRequest, place: int, answers: dict[str, str]) -> Any:
+    address = f"/examinations/{row.pk}/candidates/{place}/"
+    return client.post(address, hidden(client.get(address).content) | answers)
+
+
+def all_compared(
+    agency: InventedAgency, client: Client, row: SearchRequest, who: str, *, selected: int
+) -> int:
+    """Write of every candidate, support of one; return its place."""
+    chosen = place_of(agency, row, selected, who)
+    for place in range(1, len(stored(row)) + 1):
+        answer = compared(client, row, place, SUPPORTS if place == chosen else EXCLUDES)
+        assert answer.status_code == 302
+    return chosen
+
+
+def concluded(client: Client, row: SearchRequest, **answers: str) -> Any:
+    address = f"/examinations/{row.pk}/conclude/"
+    return client.post(address, hidden(client.get(address).content) | STATEMENT | answers)
+
+
+def codes(row: SearchRequest) -> list[str]:
+    found = sql(
+        "auditor", "SELECT code FROM audit.event WHERE request_id = %s ORDER BY id", [row.pk]
+    )
+    return [code for (code,) in found]
+
+
+def test_before_a_result_is_taken_nothing_of_it_is_shown(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = browser(agency, "examiner")
+    page = client.get(f"/examinations/{row.pk}/").content.decode()
+    assert "Take this result" in page
+    assert not any(each["external_id"] in page for each in stored(row))
+    assert client.get(f"/examinations/{row.pk}/picture.png").status_code == 403
+    for address in ("candidates/1/", "conclude/", "correct/"):
+        assert client.get(f"/examinations/{row.pk}/{address}").status_code == 403
+    assert not {"candidates.viewed", "probe.viewed"} & set(codes(row)[-3:])
+
+
+def test_until_they_conclude_no_page_tells_rank_score_or_place_in_the_list(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    all_compared(agency, client, row, "examiner", selected=1)
+    addresses = ["", "conclude/", "give-back/"]
+    addresses += [f"candidates/{place}/" for place in range(1, len(stored(row)) + 1)]
+    for address in addresses:
+        answer = client.get(f"/examinations/{row.pk}/{address}")
+        assert answer.status_code == 200
+        page = answer.content.decode()
+        assert not re.search(r"(?i)\brank\b", page), address
+        for each in stored(row):
+            assert each["score"] not in page, address
+            assert each["encounter_id"] not in page, address
+    shown = re.findall(r"<bdi>([^<]+)<", client.get(f"/examinations/{row.pk}/").content.decode())
+    mine = Examination.objects.get()
+    assert shown == [
+        stored(row)[position - 1]["external_id"]
+        for position in shuffled(mine.order_seed, len(stored(row)))
+    ]
+    # The choice among supported candidates is by their place in this order, not by their rank.
+    page = client.get(f"/examinations/{row.pk}/conclude/").content.decode()
+    radios = [tag for tag in re.findall(r"<input[^>]*>", page) if 'name="selected"' in tag]
+    offered = [found[1] for tag in radios if (found := re.search(r'value="([^"]*)"', tag))]
+    assert offered == [str(place_of(agency, row, 1, "examiner")), "nobody"]
+    assert "candidates.revealed" not in codes(row)
+
+
+def test_an_examiner_concludes_and_is_shown_ranks_and_scores(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    chosen = all_compared(agency, client, row, "examiner", selected=2)
+    done = concluded(client, row, selected=str(chosen))
+    assert done.status_code == 302
+    said = Conclusion.objects.get()
+    assert (said.selected_position, said.outcome) == (2, "support")
+    page = client.get(f"/examinations/{row.pk}/").content.decode()
+    assert "Ranks and scores are shown now" in page
+    names = re.findall(r"<bdi>([^<]+)<", page)
+    assert names == [each["external_id"] for each in stored(row)]
+    assert all(each["score"] in page for each in stored(row))
+    assert codes(row)[-2:] == ["candidates.viewed", "candidates.revealed"]
+    listed = client.get("/examinations/concluded/").content.decode()
+    assert row.reference in listed
+    assert row.reference not in client.get("/examinations/").content.decode()
+    again = client.get(f"/examinations/{row.pk}/conclude/")
+    assert again.headers["Location"] == f"/examinations/{row.pk}/"
+
+
+def test_two_who_select_nobody_end_the_request_and_still_see_what_they_concluded(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    examiners.concluded(agency, "examiner3", row, selected=None)
+    client = opened(browser(agency, "examiner"), row)
+    for place in range(1, len(stored(row)) + 1):
+        assert compared(client, row, place, EXCLUDES).status_code == 302
+    nobody = {"selected": "nobody", "no_selection": "no_candidate_supported"}
+    answer = concluded(client, row, **nobody)
+    assert answer.status_code == 302
+    row.refresh_from_db()
+    assert row.status == Status.NO_LEAD
+    page = client.get(answer.headers["Location"]).content.decode()
+    assert "No candidate is supported" in page
+    assert "Take the selection back" not in page
+
+
+def test_an_unfinished_record_is_saved_and_told_what_it_lacks(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    answer = compared(client, row, 1, SUPPORTS | {"similarities": "", "conclusion": ""})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "What you wrote is saved" in page
+    assert "Choose what you conclude of this candidate" in page
+    assert "at least 20 characters" in page
+    again = client.get(f"/examinations/{row.pk}/candidates/1/").content.decode()
+    assert "The console in room 4" in again
+    assert "Not finished" in client.get(f"/examinations/{row.pk}/").content.decode()
+    later = compared(client, row, 1, {"compared": "yes", "later": "yes"})
+    assert later.status_code == 302
+    assert "What is still" not in client.get(f"/examinations/{row.pk}/").content.decode()
+
+
+def test_what_another_window_saved_is_not_written_over(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    address = f"/examinations/{row.pk}/candidates/1/"
+    old = hidden(client.get(address).content)
+    assert compared(client, row, 1, EXCLUDES).status_code == 302
+    answer = client.post(address, old | SUPPORTS)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "This was changed in another window" in page
+    assert "detached in the other" in page
+    assert "Both ears show" in page
+    assert client.post(address, hidden(answer.content) | SUPPORTS).status_code == 302
+
+
+def test_a_statement_is_saved_and_not_concluded_while_a_candidate_is_open(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    answer = concluded(client, row, selected="nobody", no_selection="inconclusive")
+    assert answer.status_code == 400
+    assert "Every candidate has to be reviewed" in answer.content.decode()
+    assert not Conclusion.objects.exists()
+    again = client.get(f"/examinations/{row.pk}/conclude/").content.decode()
+    assert STATEMENT["quality"] in html.unescape(again)
+
+
+def test_a_comparison_that_another_window_changed_is_read_before_it_is_concluded_on(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    chosen = all_compared(agency, client, row, "examiner", selected=1)
+    address = f"/examinations/{row.pk}/conclude/"
+    old = hidden(client.get(address).content)
+    assert (
+        compared(client, row, chosen, SUPPORTS | {"conclusion": "strong_support"}).status_code
+        == 302
+    )
+    answer = client.post(address, old | STATEMENT | {"selected": str(chosen)})
+    assert answer.status_code == 400
+    assert not Conclusion.objects.exists()
+    sent = hidden(answer.content) | STATEMENT | {"selected": str(chosen)}
+    assert client.post(address, sent).status_code == 302
+    assert Conclusion.objects.get().outcome == "strong_support"
+
+
+def test_a_selection_is_taken_back_with_a_reason(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    examiners.concluded(agency, "examiner", row, selected=1)
+    client = browser(agency, "examiner")
+    assert "Take the selection back" in client.get(f"/examinations/{row.pk}/").content.decode()
+    address = f"/examinations/{row.pk}/correct/"
+    lacks = client.post(address, hidden(client.get(address).content))
+    assert lacks.status_code == 400
+    sent = hidden(lacks.content) | {
+        "no_selection": "inconclusive",
+        "correction": "I took a shadow for a scar below the left eye.",
+    }
+    assert client.post(address, sent).status_code == 302
+    assert Conclusion.objects.order_by("number").last().outcome == "inconclusive"
+    assert "I took a shadow" in client.get(f"/examinations/{row.pk}/").content.decode()
+
+
+def test_a_result_is_given_back_and_can_be_taken_by_another(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    for who in ("examiner3",):
+        opened(browser(agency, who), row)
+    fourth = browser(agency, "examiner4")
+    assert row.reference not in fourth.get("/examinations/").content.decode()
+    told = fourth.post(f"/examinations/{row.pk}/take/", follow=True).content.decode()
+    assert "no further one is wanted" in told
+    address = f"/examinations/{row.pk}/give-back/"
+    assert "Give this result back?" in client.get(address).content.decode()
+    assert client.post(address).status_code == 302
+    assert client.get(f"/examinations/{row.pk}/candidates/1/").status_code == 403
+    assert row.reference in fourth.get("/examinations/").content.decode()
+    opened(fourth, row)
+
+
+def test_every_part_of_a_face_can_be_recorded(agency: InventedAgency, row: SearchRequest) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    every = {f"feature_{component}": "not_comparable" for component in Component}
+    assert (
+        compared(client, row, 1, SUPPORTS | every | {"feature_nose": "similar"}).status_code == 302
+    )
+    page = client.get(f"/examinations/{row.pk}/candidates/1/").content.decode()
+    assert len(re.findall(r'value="not_comparable"\s+selected', page)) == len(Component) - 1
+
+
+def test_there_is_no_page_beyond_the_list(agency: InventedAgency, row: SearchRequest) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    for place in (0, len(stored(row)) + 1, 10_000):
+        address = f"/examinations/{row.pk}/candidates/{place}/"
+        assert client.get(address).status_code == 404
+        assert client.post(address, SUPPORTS).status_code == 404
