@@ -38,6 +38,13 @@ class Words:
     awaiting_examination: str
     lead_only: str
     no_recogniser: str
+    take_result: str
+    candidate_a: str
+    save_record: str
+    conclusion_lacks: str
+    record_complete: str
+    record_conclusion: str
+    score: str
     filter: str
     open_content: str
     reason: str
@@ -68,6 +75,13 @@ ENGLISH = Words(
     awaiting_examination="awaiting examination",
     lead_only="Investigative lead only",
     no_recogniser="Not a face recogniser.",
+    take_result="Take this result",
+    candidate_a="Candidate A",
+    save_record="Save this record",
+    conclusion_lacks="Choose what you conclude of this candidate",
+    record_complete="Your record of candidate A is complete.",
+    record_conclusion="Record the conclusion",
+    score="Engine’s own score",
     filter="Apply filters",
     open_content="Open the content of version 1",
     reason="The yearly review drew this request by lot, and reads it whole.",
@@ -97,6 +111,13 @@ FRENCH = Words(
     awaiting_examination="en attente d’examen",
     lead_only="Piste d’enquête seulement",
     no_recogniser="N’est pas un outil de reconnaissance faciale.",
+    take_result="Prendre ce résultat",
+    candidate_a="Candidat A",
+    save_record="Enregistrer cette fiche",
+    conclusion_lacks="Choisissez votre conclusion sur ce candidat",
+    record_complete="Votre fiche sur le candidat A est complète.",
+    record_conclusion="Enregistrer la conclusion",
+    score="Score du moteur",
     filter="Appliquer les filtres",
     open_content="Ouvrir le contenu de la version 1",
     reason="La revue annuelle a tiré cette demande au sort, et la lit en entier.",

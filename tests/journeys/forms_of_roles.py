@@ -18,7 +18,7 @@ from requests_app.dispatch.models import Dispatch
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow.administration import powers
-from tests import builders
+from tests import builders, examiners
 from tests.journeys import places
 from tests.journeys.visitor import Visitor
 
@@ -29,6 +29,8 @@ WRITTEN_IN_ENGLISH = (
     "Demonstration matcher (not a face recogniser)",
     "Identification of Criminals Act (drawn data, no person)",
     "share of equal bits of a 256-bit drawing hash, 0 to 1",
+    examiners.STATEMENT.quality,
+    examiners.STATEMENT.limitations,
 )
 REASON = "Vu avec la sergente Roy le 3 mars : « c’est noté »."
 
@@ -59,6 +61,7 @@ class Forms:
     """What the forms are about."""
 
     result: SearchRequest
+    concluded: SearchRequest
     failed: SearchRequest
     proposal: UUID
 
@@ -77,6 +80,7 @@ def in_use(keys: Any) -> Any:
         )
         return Forms(
             result=there.result,
+            concluded=there.concluded,
             failed=builders.search_request_at(agency, Status.SEARCH_FAILED),
             proposal=proposal.pk,
         )
@@ -115,6 +119,15 @@ def forms_of(name: str, agency: builders.InventedAgency) -> list[Form]:
             Form(f"/audit/requests/{there.result.pk}/versions/1/content/",
                  {"reason": REASON, "file_reference": "VP-2026-014"},
                  ("Record this and open", "Consigner ceci et ouvrir"), "content.opened"),
+        ]  # fmt: skip
+    if name == "examiner":
+        return [
+            Form(f"/examinations/{there.result.pk}/candidates/1/", {
+                "compared": "no", "not_compared": "other", "why": REASON,
+            }, ("Save this record", "Enregistrer cette fiche"), "exam.draft_saved"),
+            Form(f"/examinations/{there.concluded.pk}/correct/", {
+                "no_selection": "inconclusive", "correction": REASON,
+            }, ("Record the correction", "Enregistrer la correction"), "exam.corrected"),
         ]  # fmt: skip
     if name == "operator":
         sending = Dispatch.objects.get(search_request=there.failed)

@@ -10,10 +10,12 @@ import json
 import zipfile
 from uuid import UUID
 
-from requests_app.searches.models import SearchRequest
+from requests_app.searches.examined import Comparison, digest_of, shuffled
+from requests_app.searches.models import Examination, SearchRequest
 from requests_app.tasks import exports
+from requests_app.workflow import examine as workflow_examine
 from requests_app.workflow.decide import TESTS
-from tests import builders
+from tests import builders, examiners
 from tests.journeys.asking import Words
 from tests.journeys.visitor import Visitor
 from tests.support import connected_as
@@ -40,16 +42,56 @@ def send(row: SearchRequest) -> None:
     builders.forwarded(row)
 
 
-def look_at_candidates(examiner: Visitor, words: Words, row: SearchRequest) -> None:
-    """Open the result: ranks and the engine's own scores, under the banner, and no percentage."""
+def examine(
+    agency: builders.InventedAgency, examiner: Visitor, words: Words, row: SearchRequest
+) -> None:
+    """Take the result, compare one candidate at the browser, write of the others, conclude on nobody.
+
+    Ranks and the engine's own scores are shown then, under the banner, and no percentage.
+    """
+    actor, address = agency.actor("examiner"), f"/examinations/{row.pk}/"
     examiner.go("/examinations/")
     examiner.press(row.reference, exact=True)
+    examiner.press(words.take_result)
     examiner.sees(words.lead_only)
     examiner.sees(words.no_recogniser)
-    cells = examiner.page.locator("main table tbody tr td:first-child").all_inner_texts()
-    assert cells == [str(rank) for rank in range(1, len(cells) + 1)]
-    assert cells, "the matcher found nothing"
+    examiner.does_not_see(words.score)
+    shown = examiner.page.locator("main table tbody tr").count()
+    assert shown, "the matcher found nothing"
+    examiner.press(words.candidate_a, exact=True)
+    _compare(examiner, words)
+    examiner.go(f"{address}candidates/1/")
+    examiner.holds("made_at", words.own_words)
+    mine = Examination.objects.get(search_request=row, examiner=actor.account)
+    for position in shuffled(mine.order_seed, shown)[1:]:
+        workflow_examine.save_comparison(
+            actor=actor, search_request_id=row.pk, position=position,
+            comparison=examiners.NOT_COMPARED, based_on=digest_of(Comparison()),
+        )  # fmt: skip
+    examiner.go(f"{address}conclude/")
+    examiner.answer("quality", words.own_words)
+    examiner.answer("limitations", words.own_words)
+    examiner.answer("selected", "nobody")
+    examiner.answer("no_selection", "no_candidate_supported")
+    examiner.press(words.record_conclusion)
+    examiner.sees(words.score)
+    ranks = examiner.page.locator("main table tbody tr td:nth-child(3)").all_inner_texts()
+    assert ranks == [str(rank) for rank in range(1, shown + 1)]
     assert "%" not in examiner.page.locator("main table").inner_text()
+
+
+def _compare(examiner: Visitor, words: Words) -> None:
+    """Save a record that lacks its conclusion, read what it lacks, and complete it."""
+    examiner.answer("compared", "yes")
+    examiner.answer("made_at", words.own_words)
+    examiner.tick_all("date_unknown")
+    examiner.answer("feature_ears", "difference_unexplained")
+    examiner.answer("differences", words.own_words)
+    examiner.press(words.save_record)
+    examiner.sees(words.conclusion_lacks)
+    examiner.answer("conclusion", "exclusion")
+    examiner.press(words.save_record)
+    examiner.sees(words.record_complete)
 
 
 def audit(auditor: Visitor, words: Words, row: SearchRequest) -> list[str]:

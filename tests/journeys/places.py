@@ -14,9 +14,9 @@ from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
-from requests_app.workflow import administration, claim, export
+from requests_app.workflow import administration, claim, examine, export
 from requests_app.workflow.administration import powers
-from tests import builders, matchers
+from tests import builders, examiners, matchers
 from tests.support import connected_as
 
 Pages = dict[str, list[tuple[str, str]]]
@@ -35,6 +35,8 @@ class AtWork:
     refused: SearchRequest
     failed: SearchRequest
     result: SearchRequest
+    untaken: SearchRequest
+    concluded: SearchRequest
     export: Export
     proposal: str
     place: str
@@ -57,7 +59,11 @@ def at_work(keys):
 
 def put_to_work(agency: builders.InventedAgency) -> AtWork:
     """Bring requests to every status that shows; the caller has a matcher running."""
-    result = builders.search_request_at(agency, Status.RESULT_RECEIVED)
+    result, untaken, concluded = (
+        builders.search_request_at(agency, Status.RESULT_RECEIVED) for _ in range(3)
+    )
+    examine.start(actor=agency.actor("examiner"), search_request_id=result.pk)
+    examiners.concluded(agency, "examiner", concluded, selected=1)
     at_work = AtWork(
         draft=builders.drafted(agency),
         empty=builders.drafted(agency, document=builders.Answers(), with_probe=False),
@@ -68,6 +74,8 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
         refused=builders.search_request_at(agency, Status.REFUSED),
         failed=builders.search_request_at(agency, Status.APPROVED),
         result=result,
+        untaken=untaken,
+        concluded=concluded,
         export=export.request_export(
             actor=agency.actor("auditor"), wanted=EventFilter(requests=(result.id,))
         ),
@@ -155,7 +163,17 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("holds", "/decisions/holds/"),
             ("hold-set", "/decisions/holds/set/"),
         ],
-        "examiner": [("results", "/examinations/"), ("one", f"/examinations/{there.result.pk}/")],
+        "examiner": [
+            ("results", "/examinations/"),
+            ("one", f"/examinations/{there.result.pk}/"),
+            ("take", f"/examinations/{there.untaken.pk}/"),
+            ("candidate", f"/examinations/{there.result.pk}/candidates/1/"),
+            ("conclude", f"/examinations/{there.result.pk}/conclude/"),
+            ("give-back", f"/examinations/{there.result.pk}/give-back/"),
+            ("concluded", f"/examinations/{there.concluded.pk}/"),
+            ("correct", f"/examinations/{there.concluded.pk}/correct/"),
+            ("own-conclusions", "/examinations/concluded/"),
+        ],
         "auditor": [
             ("log", "/audit/log/"),
             ("log-filtered", "/audit/log/?code=search.approved&outcome=success"),

@@ -14,7 +14,7 @@ from tests.journeys import forms_of_roles
 from tests.journeys.forms_of_roles import WRITTEN_IN_ENGLISH, Form, sign_in_anew
 from tests.journeys.visitor import Visitor
 
-PEOPLE = ("administrator", "administrator2", "auditor", "operator")
+PEOPLE = ("administrator", "administrator2", "auditor", "examiner", "operator")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.journeys import places
 LISTS = {
     "officer": ("requests", "question-means", "notices", "version"),
     "supervisor": ("queue", "decided", "page"),
-    "examiner": ("results", "one"),
+    "examiner": ("results", "one", "candidate", "conclude", "concluded", "own-conclusions"),
     "operator": ("outbox", "sending"),
     "auditor": ("log", "exports", "export"),
     "administrator": ("people", "units", "proposals", "account"),

@@ -34,10 +34,11 @@ def test_an_examiner_is_led_back_to_the_candidates(agency: Any, visit: Any) -> N
     examiner.is_in_french(*WRITTEN_IN_ENGLISH)
     Session.objects.all().delete()
     examiner.press(row.reference)
-    assert Event.objects.filter(code="candidates.viewed").count() == 0
+    viewed = Event.objects.filter(code="candidates.viewed", request_id=row.pk)
+    assert viewed.count() == 0
     examiner.sign_in_here()
     assert examiner.page.url == f"{examiner.site}/examinations/{row.pk}/"
-    assert Event.objects.filter(code="candidates.viewed").count() == 1
+    assert viewed.count() == 1
     examiner.is_in_french(*WRITTEN_IN_ENGLISH)
     examiner.sees("Piste d’enquête seulement")
     assert examiner.page.locator("main table tbody tr").count() > 0

@@ -19,6 +19,9 @@ THE_WAY = (
     "search.grant_issued",
     "search.result_received",
     "candidates.viewed",
+    "exam.started",
+    "exam.concluded",
+    "candidates.revealed",
     "content.opened",
 )
 
@@ -27,12 +30,12 @@ def _request_at(address: str) -> SearchRequest:
     return SearchRequest.objects.get(pk=address.split("/")[2])
 
 
-def _onward(visit, address, words, **window) -> None:
+def _onward(agency, visit, address, words, **window) -> None:
     """Decide, send, examine and audit; then the officer is told, and sees no candidate."""
     row = _request_at(address)
     onward.decide(visit("supervisor", **window), words, row)
     onward.send(row)
-    onward.look_at_candidates(visit("examiner", **window), words, row)
+    onward.examine(agency, visit("examiner", **window), words, row)
     codes = onward.audit(visit("auditor", **window), words, row)
     missing = set(THE_WAY) - set(codes)
     assert not missing, f"not in the export: {missing}; there are {sorted(set(codes))}"
@@ -43,7 +46,7 @@ def test_by_keyboard_in_english(agency, matcher, visit):
     address = asking.start(officer, asking.ENGLISH)
     asking.fill_everything(officer, asking.ENGLISH, address)
     asking.check_and_submit(officer, asking.ENGLISH, address)
-    _onward(visit, address, asking.ENGLISH, keyboard=True)
+    _onward(agency, visit, address, asking.ENGLISH, keyboard=True)
     officer.go(f"{address}/")
     officer.sees(asking.ENGLISH.awaiting_examination)
     assert not re.search(r"Candidate \d|\bRank\b", officer.page.locator("main").inner_text())
@@ -60,7 +63,7 @@ def test_by_keyboard_in_french_from_the_language_toggle(agency, matcher, visit):
     officer.holds("case_number", "2026-0")
     asking.fill_everything(officer, asking.FRENCH, address)
     asking.check_and_submit(officer, asking.FRENCH, address)
-    _onward(visit, address, asking.FRENCH, keyboard=True, language="fr")
+    _onward(agency, visit, address, asking.FRENCH, keyboard=True, language="fr")
     officer.go(f"{address}/")
     officer.sees(asking.FRENCH.awaiting_examination)
 
@@ -70,6 +73,6 @@ def test_at_320_pixels_without_scripts(agency, matcher, visit):
     address = asking.start(officer, asking.ENGLISH)
     asking.fill_everything(officer, asking.ENGLISH, address)
     asking.check_and_submit(officer, asking.ENGLISH, address)
-    _onward(visit, address, asking.ENGLISH, width=320, scripts=False)
+    _onward(agency, visit, address, asking.ENGLISH, width=320, scripts=False)
     officer.go(f"{address}/")
     officer.sees(asking.ENGLISH.awaiting_examination)
