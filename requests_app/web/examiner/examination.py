@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from requests_app.common.errors import InvalidTransition, PreconditionFailed
 from requests_app.searches.examined import Comparison
 from requests_app.searches.states import Status
+from requests_app.web import kept
 from requests_app.web.drawing import render
 from requests_app.web.examiner import words
 from requests_app.web.examiner.access import back_to_results, examiners_page
@@ -97,6 +98,8 @@ def around(opened: OpenedCandidates) -> dict[str, Any]:
         "eyes": eye_marks(opened.picture_answers, opened.probe),
         "marks_problem": explain(opened.answers_problem) if opened.answers_problem else "",
         "main_width": "full",
+        # Taken again, the candidates stand in another order: text about one is not put into the page of another.
+        kept.ABOUT: str(opened.examination.id),
     }
 
 

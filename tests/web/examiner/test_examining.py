@@ -284,6 +284,24 @@ def test_a_result_is_given_back_and_can_be_taken_by_another(
     opened(fourth, row)
 
 
+def test_text_about_one_candidate_is_not_given_back_under_another_one(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    address = f"/examinations/{row.pk}/candidates/1/"
+    page = client.get(address).content
+    typed = {
+        "why": "The left ear of this one is cut off by the frame.",
+        "leave_for": "/examinations/",
+    }
+    assert client.post(address, hidden(page) | typed).status_code == 302
+    assert typed["why"] in client.get(address).content.decode()
+    assert client.post(f"/examinations/{row.pk}/give-back/").status_code == 302
+    opened(client, row)
+    assert typed["why"] not in client.get(address).content.decode()
+    assert typed["why"] in client.get("/account/kept/").content.decode()
+
+
 def test_every_part_of_a_face_can_be_recorded(agency: InventedAgency, row: SearchRequest) -> None:
     client = opened(browser(agency, "examiner"), row)
     every = {f"feature_{component}": "not_comparable" for component in Component}
