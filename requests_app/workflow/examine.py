@@ -22,6 +22,7 @@ from requests_app.searches.examined import Comparison, Examined, Statement
 from requests_app.searches.models import Examination, ExaminationDraft
 from requests_app.searches.states import Action
 from requests_app.workflow import permissions
+from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 LASTS = timedelta(days=7)
@@ -136,6 +137,7 @@ def give_back(*, actor: Actor, search_request_id: UUID) -> None:
         work.check_may(Action.GIVE_BACK_EXAMINATION)
         _end(mine, Examination.Ended.GIVEN_BACK)
         work.move(Action.GIVE_BACK_EXAMINATION, about=("examination", mine.id))
+        notify.examiners(work.request_row, but_for=mine.examiner)
 
 
 def save_comparison(

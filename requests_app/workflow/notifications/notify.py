@@ -49,18 +49,24 @@ def operators(search_request: SearchRequest, kind: str) -> None:
     tell(people.holders_of(Role.OPERATOR), search_request, kind)
 
 
-def examiners(search_request: SearchRequest) -> None:
+def examiners(search_request: SearchRequest, *, but_for: Account | None = None) -> None:
     """Tell the unit's examiners that a result awaits examination, but for those who may not or have taken it.
 
-    The words are the same whenever it is told: they must not let anybody know that two examiners differ.
+    The words are the same whenever it is told, and it is told again whenever an examiner is wanted anew: a second
+    notice must not let anybody know that two examiners differ.
+
+    Args:
+        search_request: with a result.
+        but_for: whoever has just given it back.
     """
     eligible = people.holders_of(Role.EXAMINER).filter(unit=search_request.unit)
     decided = search_request.decisions.values("decided_by_person")
     examining = search_request.examinations.filter(ended_at=None).values("examiner_person")
+    told = eligible.exclude(person__in=examining)
+    if but_for is not None:
+        told = told.exclude(person=but_for.person_id)
     tell(
-        eligible.exclude(person=search_request.requested_by_person)
-        .exclude(person__in=decided)
-        .exclude(person__in=examining),
+        told.exclude(person=search_request.requested_by_person).exclude(person__in=decided),
         search_request,
         Notice.Kind.RESULT_RECEIVED,
     )
