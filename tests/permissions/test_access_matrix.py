@@ -425,8 +425,11 @@ def test_who_asks_and_also_supervises_has_no_more_power_over_the_own_request(age
     assert faults == []
 
 
-# What ends, or moves, a request needs one of its own each.
-MOVES = {"submit", "withdraw", "release", "approve", "return", "refuse", "forward", "retry"}
+# What ends, or moves, a request needs one of its own each; so does an examiner who gives it back.
+MOVES = {
+    "submit", "withdraw", "release", "approve", "return", "refuse", "forward", "retry",
+    "give an examination back",
+}  # fmt: skip
 LEADS_TO = {
     ("edit", "DRAFT"): "DRAFT",
     ("edit", "RETURNED"): "RETURNED",
