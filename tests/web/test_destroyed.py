@@ -15,7 +15,7 @@ from requests_app.audit.selectors import EventFilter
 from requests_app.searches import content
 from requests_app.searches.models import SearchRequest, StoredFile
 from requests_app.tasks import worker
-from requests_app.workflow import export, withdraw
+from requests_app.workflow import examine, export, withdraw
 from tests import builders
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -155,6 +155,7 @@ def test_candidates_of_a_result_are_gone_and_the_page_says_so(
 ) -> None:
     now = builders.approved(agency)
     assert builders.forwarded(now) == "done"
+    examine.start(actor=agency.actor("examiner"), search_request_id=now.pk)
     ended_before(now, 1826)
     with connected_as("worker"):
         worker.destroy_due_content()
@@ -165,3 +166,5 @@ def test_candidates_of_a_result_are_gone_and_the_page_says_so(
     for name in ("examiner:candidates", "examiner:picture_bytes"):
         page = examiner.get(reverse(name, args=[now.pk]))
         assert page.status_code == 410, (name, page.status_code)
+    untaken = browser(agency, "examiner4", shows_errors=True)
+    assert untaken.get(reverse("examiner:candidates", args=[now.pk])).status_code == 410

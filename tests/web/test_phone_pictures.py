@@ -23,7 +23,7 @@ from requests_app.searches import content, intake
 from requests_app.searches.models import SearchRequest
 from requests_app.trial.demo import driving, stories
 from requests_app.trial.embedded import secrets
-from requests_app.workflow import draft, draft_files
+from requests_app.workflow import draft, draft_files, examine
 from tests import builders, matchers
 from tests.builders import InventedAgency
 from tests.intake import drawings, heic
@@ -192,6 +192,7 @@ class TestExamination:
     def test_the_examiner_sees_the_eyes_too(
         self, agency: InventedAgency, examined: SearchRequest
     ) -> None:
+        examine.start(actor=agency.actor("examiner"), search_request_id=examined.pk)
         page = browser(agency, "examiner").get(f"/examinations/{examined.pk}/")
         assert page.status_code == 200
         assert marks_on(page) == ("0 0 120 100", [("80", "50"), ("40", "50")])

@@ -78,6 +78,7 @@ def result_for(*, actor: Actor, search_request_id: UUID) -> Result:
 
     Raises:
         NotPermitted, NotFound: they may not examine it, or it is settled and they had no part in it.
+        ContentDestroyed: there is nothing left to examine.
     """
 
     def find(work: Work) -> Result:
@@ -88,6 +89,8 @@ def result_for(*, actor: Actor, search_request_id: UUID) -> Result:
             mine = None  # taken under another account of theirs, which taking it tells
         if row.status != Status.RESULT_RECEIVED and mine is None:
             raise NotPermitted("no_result_to_examine")
+        if row.content_destroyed_at is not None:
+            raise content.ContentDestroyed
         return Result(row, mine)
 
     return viewing.look_up(
