@@ -172,8 +172,8 @@ def test_a_link_whose_mail_did_not_leave_is_to_be_handed_over(
         ({"email": "nobody"}, "Enter an e-mail address"),
         ({"full_name": "x" * 100_000}, "Shorten this by 99800 characters: at most 200"),
         ({"full_name": "a\u202eb"}, "1 hidden character was taken out"),
-        ({"unit": str(uuid4())}, "Choose one of the answers shown."),
-        ({"language": "de"}, "Choose one of the answers shown."),
+        ({"unit": str(uuid4())}, "Choose one of the answers shown"),
+        ({"language": "de"}, "Choose one of the answers shown"),
     ],
 )
 def test_wrong_field_is_named_beside_it_and_nothing_is_lost(
