@@ -11,6 +11,7 @@ import pytest
 from requests_app.audit.event_types import EVENTS, EventType
 from requests_app.ops import bootstrap
 from tests.audit.bodies import append, body, is_refused, written
+from tests.registries import put_back
 from tests.support import connected_as, sql
 
 
@@ -23,7 +24,6 @@ def told() -> list[str]:
 @pytest.fixture
 def release(database: str) -> Iterator[Callable[..., None]]:
     """Gives a function that installs a release in which codes differ; all are as before at the end, in their order."""
-    before = dict(EVENTS)
 
     def install(**changed: EventType | None) -> None:
         for name, kind in changed.items():
@@ -35,9 +35,8 @@ def release(database: str) -> Iterator[Callable[..., None]]:
         with connected_as("owner"):
             bootstrap.apply_rights()
 
-    yield install
-    EVENTS.clear()
-    EVENTS.update(before)
+    with put_back(EVENTS):
+        yield install
 
 
 def test_the_same_release_again_says_nothing(release: Callable[..., None]) -> None:

@@ -18,6 +18,7 @@ from requests_app.tlog.growth import Growth
 from requests_app.workflow import log_check
 from tests import builders
 from tests.audit.signing import sign_what_is_there
+from tests.registries import put_back
 from tests.support import connected_as, raw_connection, sql
 
 
@@ -150,8 +151,9 @@ def test_a_move_that_a_later_version_took_out_makes_old_requests_no_difference(
     agency: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without_move(monkeypatch, "search.withdrawn")
-    monkeypatch.delitem(EVENTS, "search.claimed")
-    assert found() == []
+    with put_back(EVENTS):
+        del EVENTS["search.claimed"]
+        assert found() == []
 
 
 @pytest.mark.parametrize(
