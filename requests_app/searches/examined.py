@@ -67,6 +67,13 @@ class Comparison:
         """Return whether a component was seen in one of these ways."""
         return any(feature.seen in kinds for feature in self.features)
 
+    def is_selectable(self) -> bool:
+        """Return whether its candidate can be selected: compared, and with support that is strong enough.
+
+        What was concluded before an examiner said that they did not compare after all counts for nothing.
+        """
+        return self.compared is True and self.conclusion in CONCLUSIONS_SELECTABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -260,18 +267,18 @@ def problems_of_statement(
 
 def _problems_of_selection(examined: Examined, count: int, *, corrects: bool) -> Problems:
     statement = examined.statement
-    conclusions = {position: examined.of(position).conclusion for position in range(1, count + 1)}
+    selectable = {
+        position for position in range(1, count + 1) if examined.of(position).is_selectable()
+    }
     if statement.selected is not None:
         if corrects:
             return {"selected": ["a_correction_selects_nobody"]}
-        if conclusions.get(statement.selected) not in CONCLUSIONS_SELECTABLE:
+        if statement.selected not in selectable:
             return {"selected": ["not_supported"]}
         return {"no_selection": ["selected_too"]} if statement.no_selection else {}
     if statement.no_selection not in set(NoSelection):
         return {"selected": ["required"]}
-    if statement.no_selection == NoSelection.NO_CANDIDATE_SUPPORTED and any(
-        conclusion in CONCLUSIONS_SELECTABLE for conclusion in conclusions.values()
-    ):
+    if statement.no_selection == NoSelection.NO_CANDIDATE_SUPPORTED and selectable:
         return {"selected": ["a_candidate_is_supported"]}
     return {}
 

@@ -549,6 +549,18 @@ def test_a_selection_is_a_supported_candidate_or_a_reason(
     assert examined.problems_of_statement(record, 4, today=TODAY) == {"selected": [code]}
 
 
+def test_support_of_a_candidate_who_was_not_compared_after_all_selects_nobody() -> None:
+    record = record_of(1, 3).with_comparison(
+        1, dataclasses.replace(examiners.NOT_COMPARED, conclusion="strong_support")
+    )
+    assert examined.problems_of_statement(record, 3, today=TODAY) == {"selected": ["not_supported"]}
+    statement = dataclasses.replace(
+        record.statement, selected=None, no_selection="no_candidate_supported"
+    )
+    record = dataclasses.replace(record, statement=statement)
+    assert examined.problems_of_statement(record, 3, today=TODAY) == {}
+
+
 def test_every_candidate_is_reviewed_and_no_other() -> None:
     record = record_of(1, 3)
     assert examined.problems_of_statement(record, 3, today=TODAY) == {}

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.policy.vocabulary import CONCLUSIONS_SELECTABLE, Component
+from requests_app.policy.vocabulary import Component
 from requests_app.searches.examined import Comparison, Feature, Statement
 from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.examiner import words
@@ -225,7 +225,7 @@ class StatementForm(_NeededLater):
                 _("Candidate %(letter)s") % {"letter": words.letter(each.place)},
             )
             for each in listed
-            if each.is_whole and each.comparison.conclusion in CONCLUSIONS_SELECTABLE
+            if each.is_whole and each.comparison.is_selectable()
         ]
         self.fields["selected"].choices = [*supported, ("nobody", words.NOBODY)]  # type: ignore[attr-defined]
         self._mark_required(shown=True)

@@ -229,6 +229,23 @@ def test_a_statement_is_saved_and_not_concluded_while_a_candidate_is_open(
     assert STATEMENT["quality"] in html.unescape(again)
 
 
+def test_a_candidate_who_was_not_compared_after_all_cannot_be_selected(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    chosen = all_compared(agency, client, row, "examiner", selected=1)
+    not_compared = {
+        "compared": "no",
+        "not_compared": "picture_unusable",
+        "why": "Their picture is turned away and out of focus.",
+    }
+    assert compared(client, row, chosen, SUPPORTS | not_compared).status_code == 302
+    answer = concluded(client, row, selected=str(chosen))
+    assert answer.status_code == 400
+    assert f'name="selected" value="{chosen}"' not in answer.content.decode()
+    assert not Conclusion.objects.exists()
+
+
 def test_a_comparison_that_another_window_changed_is_read_before_it_is_concluded_on(
     agency: InventedAgency, row: SearchRequest
 ) -> None:
