@@ -17,6 +17,9 @@ from requests_app.audit.models import Event
 
 SAVED = "search.draft_saved"
 """Happens too often to tell anybody anything."""
+EXAMINATIONS = "exam."
+"""How the events of examiners begin. They change no status, and are told to nobody who asked or decided: a third
+examiner after two conclusions, or a correction, would say that the examiners differ."""
 DESTROYED = "content.destroyed"
 """Told to everybody; a legal hold to nobody here, for it may be about the requester."""
 STEPS_WITHOUT_A_STATUS = ("search.blocked", "search.decision_recorded")
@@ -51,6 +54,7 @@ def steps_of(search_request_id: UUID, *, besides: tuple[str, ...] = ()) -> tuple
         Event.objects.filter(request_id=search_request_id)
         .filter(Q(status_after__isnull=False) | Q(code__in=(*besides, DESTROYED)))
         .exclude(code=SAVED)
+        .exclude(code__startswith=EXAMINATIONS)
         .defer("entry", "leaf_hash")
         .order_by("request_seq")
     )

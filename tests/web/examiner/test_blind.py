@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from requests_app.searches.models import Notice, SearchRequest
-from requests_app.workflow import examine
+from requests_app.workflow import conclude, examine
 from tests import examiners, matchers
 from tests.builders import InventedAgency
 from tests.signed_in import browser
@@ -97,6 +97,34 @@ def test_nobody_can_tell_whether_another_examiner_has_concluded(
     assert seen(second, row, TAKEN) == of_second
     examine.give_back(actor=agency.actor("examiner3"), search_request_id=row.pk)
     assert without_notices(seen(waiting, row, BEFORE_TAKING)) == without_notices(of_waiting)
+
+
+@pytest.mark.parametrize(
+    ("who", "address"), [("officer", "/requests/{pk}/"), ("supervisor", "/decisions/decided/{pk}/")]
+)
+def test_who_asked_and_who_decided_are_not_told_that_examiners_differ(
+    agency: InventedAgency, row: SearchRequest, who: str, address: str
+) -> None:
+    client = browser(agency, who)
+
+    def told_since() -> str:
+        page = re.sub(
+            r"(?s).*What has happened", "", client.get(address.format(pk=row.pk)).content.decode()
+        )
+        return _DRAWN_ANEW.sub("", page)
+
+    told_since()
+    before = told_since()
+    examiners.concluded(agency, "examiner", row, selected=1)
+    examiners.concluded(agency, "examiner3", row, selected=2)
+    examine.start(actor=agency.actor("examiner4"), search_request_id=row.pk)
+    conclude.correct(
+        actor=agency.actor("examiner"),
+        search_request_id=row.pk,
+        no_selection="inconclusive",
+        correction="I had taken a shadow on the cheek for a scar.",
+    )
+    assert told_since() == before
 
 
 def test_a_third_examiner_reads_what_a_second_would_read(
