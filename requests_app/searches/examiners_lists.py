@@ -74,9 +74,11 @@ def _one(rows: QuerySet[Any]) -> Subquery:
 
 
 def concluded_by(account: Account) -> QuerySet[Conclusion]:
-    """What this examiner concluded first on each result, the newest first."""
+    """What this examiner concluded first on each result, the newest first. `stands` is the outcome of the last one."""
+    last = Conclusion.objects.filter(examination=OuterRef("examination")).order_by("-number")
     return (
         Conclusion.objects.filter(examiner=account, number=1)
+        .annotate(stands=Subquery(last.values("outcome")[:1]))
         .select_related("search_request__unit")
         .order_by("-concluded_at", "pk")
     )

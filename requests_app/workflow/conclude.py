@@ -156,5 +156,5 @@ def _settle(work: Work) -> None:
         ground = NOBODY_SELECTED if so_far.agreed else EXAMINERS_DIFFER
         work.move(Action.END_WITHOUT_LEAD, facts={**facts, "ground": ground})
         notify.requester(row, Notice.Kind.NO_LEAD)
-    else:
+    elif len(examinations.kept_seats(row)) < so_far.seats:
         notify.examiners(row)

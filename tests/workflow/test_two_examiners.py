@@ -152,6 +152,27 @@ def test_only_those_who_can_come_in_are_told_and_in_the_same_words(
     ]
 
 
+def test_where_the_third_seat_is_taken_a_correction_tells_nobody_that_an_examiner_is_wanted(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    for who, view in ((ONE, 1), (TWO, 2)):
+        concluded(agency, who, row, selected=view)
+    with raw_connection("superuser") as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "UPDATE accounts_account SET unit_id = %s WHERE username = 'examiner2'", [row.unit_id]
+        )
+    took(agency, THREE, row)
+    before = Notice.objects.filter(search_request=row).count()
+    conclude.correct(
+        actor=agency.actor(ONE),
+        search_request_id=row.id,
+        no_selection=NoSelection.INCONCLUSIVE,
+        correction="I had taken a shadow on the cheek for a scar.",
+    )
+    assert Notice.objects.filter(search_request=row).count() == before
+
+
 def test_taking_it_again_goes_on_with_the_same_examination(
     agency: InventedAgency, row: SearchRequest
 ) -> None:

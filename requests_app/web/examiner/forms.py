@@ -251,7 +251,7 @@ class CorrectionForm(_NeededLater):
     no_selection = look(
         ChoiceField(
             label=_("Why is nobody selected any more?"),
-            choices=_choices(words.NO_SELECTION),
+            choices=_choices(words.NO_SELECTION_ANY_MORE),
             widget=forms.RadioSelect,
             required=False,
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -33,6 +35,6 @@ def concluded(request: ActingRequest) -> HttpResponse:
     """What this examiner concluded, newest first."""
     page = concluded_for(request.user, request.GET.get("page"))
     outcomes = {**words.CONCLUSIONS, **words.NO_SELECTION}
-    rows = [{"conclusion": row, "outcome": outcomes[row.outcome]} for row in page.rows]
+    rows = [{"conclusion": row, "outcome": outcomes[cast("Any", row).stands]} for row in page.rows]
     context = {"rows": rows, "page": page, "main_width": "full"}
     return render(request, "examiner/concluded.html", context)

@@ -67,6 +67,12 @@ NO_SELECTION: Mapping[str, Promise] = {
     NoSelection.INCONCLUSIVE: _("The comparisons are inconclusive"),
     NoSelection.DISCARDED: _("The whole list is set aside, for the reasons among the limitations"),
 }
+NO_SELECTION_ANY_MORE: Mapping[str, Promise] = {
+    code: label
+    for code, label in NO_SELECTION.items()
+    if code != NoSelection.NO_CANDIDATE_SUPPORTED
+}
+"""Of a correction: whoever selected somebody has recorded that a candidate is supported, and that record stands."""
 NOBODY = pgettext_lazy("examination", "Nobody is selected")
 
 _PROBLEMS: Mapping[tuple[str, str], Promise] = {

@@ -274,6 +274,9 @@ def test_a_selection_is_taken_back_with_a_reason(
     address = f"/examinations/{row.pk}/correct/"
     lacks = client.post(address, hidden(client.get(address).content))
     assert lacks.status_code == 400
+    page = lacks.content.decode()
+    assert "The comparisons are inconclusive" in page
+    assert "No candidate is supported" not in page, "the record of a supported candidate stands"
     sent = hidden(lacks.content) | {
         "no_selection": "inconclusive",
         "correction": "I took a shadow for a scar below the left eye.",
@@ -281,6 +284,9 @@ def test_a_selection_is_taken_back_with_a_reason(
     assert client.post(address, sent).status_code == 302
     assert Conclusion.objects.order_by("number").last().outcome == "inconclusive"
     assert "I took a shadow" in client.get(f"/examinations/{row.pk}/").content.decode()
+    listed = client.get("/examinations/concluded/").content.decode()
+    assert "The comparisons are inconclusive" in listed
+    assert "Support for one and the same person" not in listed
 
 
 def test_a_result_is_given_back_and_can_be_taken_by_another(
