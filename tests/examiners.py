@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from requests_app.accounts.actors import Actor
 from requests_app.policy.vocabulary import (
     ComparisonConclusion,
     Component,
@@ -78,16 +80,24 @@ def wrote(agency: InventedAgency, who: str, row: SearchRequest, record: Examined
             search_request_id=row.id,
             position=placed.position,
             comparison=placed.comparison,
-            based_on=examined.digest_of(before.of(placed.position)),
+            based_on=examined.digest_for_page(before.of(placed.position), mine.order_seed),
         )
     examine.save_statement(
         actor=actor,
         search_request_id=row.id,
         statement=record.statement,
-        based_on=examined.digest_of_statement(
+        based_on=examined.digest_for_page(
             examinations.opened_draft(mine).statement, mine.order_seed
         ),
     )
+
+
+def blank_page(actor: Actor, search_request_id: UUID) -> str:
+    """The mark of a page of a candidate of whom nothing is recorded yet, for whoever has taken the result."""
+    mine = Examination.objects.filter(
+        search_request=search_request_id, examiner=actor.account, ended_at=None
+    ).first()
+    return examined.digest_for_page(Comparison(), mine.order_seed if mine else "")
 
 
 def concluded_saved(agency: InventedAgency, who: str, row: SearchRequest) -> Conclusion:

@@ -147,20 +147,22 @@ def decode(data: bytes) -> Examined:
         raise BadInput({"examined": ["malformed"]}) from problem
 
 
-def digest_of(part: Examined | Comparison) -> str:
-    """Return the hex SHA-256 of the canonical bytes of a record, or of what it says of one candidate."""
-    return hashlib.sha256(canonical.encode(_converter.unstructure(part))).hexdigest()
+def digest_of(record: Examined) -> str:
+    """Return the hex SHA-256 of the canonical bytes of a record."""
+    return hashlib.sha256(encode(record)).hexdigest()
 
 
-def digest_of_statement(statement: Statement, order_seed: str) -> str:
-    """Return the hex SHA-256 of a statement, for the page that shows it to its examiner.
+def digest_for_page(part: Comparison | Statement, order_seed: str) -> str:
+    """Return the hex SHA-256 of a comparison or a statement, for the page that shows it to its examiner.
 
     Args:
-        statement: as it is saved.
+        part: as it is saved.
         order_seed: of the examination, which its examiner does not know. Without it, whoever knows all that they
-            wrote could find out by trying at which rank the candidate stands whom they selected.
+            wrote could find out by trying at which rank the candidate stands whom they selected; and a page that
+            was opened before a result was given back would still pass after it is taken anew, when another
+            candidate stands in its place.
     """
-    said = canonical.encode(_converter.unstructure(statement))
+    said = canonical.encode(_converter.unstructure(part))
     return hashlib.sha256(order_seed.encode() + said).hexdigest()
 
 

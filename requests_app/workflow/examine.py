@@ -155,14 +155,14 @@ def save_comparison(
         search_request_id: the request.
         position: of the candidate in the stored list, from 1.
         comparison: what to save.
-        based_on: the digest of what the page showed of this candidate (`examined.digest_of`).
+        based_on: the digest of what the page showed of this candidate (`examined.digest_for_page`).
 
     Returns:
         what the saved record still lacks for a conclusion.
 
     Raises:
         NotPermitted, NotFound: the actor has no examination of this result, or there is no such candidate.
-        StaleRead: something else was saved since in its place (`comparison`).
+        StaleRead: something else was saved since in its place, or the result was taken anew (`comparison`).
         BadInput: a text is too long, or a feature is none of those that are known.
         PreconditionFailed: they have concluded (`already_concluded`).
     """
@@ -175,7 +175,7 @@ def save_comparison(
         _check_texts(comparison)
         if not examined.are_known(comparison.features):
             raise BadInput({"features": ["unknown"]})
-        if examined.digest_of(record.of(position)) != based_on:
+        if examined.digest_for_page(record.of(position), mine.order_seed) != based_on:
             raise StaleRead(["comparison"])
         _save(work, mine, record.with_comparison(position, comparison))
         today = timezone.localdate(clock.real_now())
@@ -190,7 +190,7 @@ def save_statement(
     Args:
         actor, search_request_id: as in `save_comparison`.
         statement: what to save.
-        based_on: the digest of the statement that the page showed (`examined.digest_of_statement`).
+        based_on: the digest of the statement that the page showed (`examined.digest_for_page`).
 
     Returns:
         the revision of the record that was saved.
@@ -204,7 +204,7 @@ def save_statement(
         work.check_may(Action.SAVE_EXAMINATION)
         record = examinations.opened_draft(mine)
         _check_texts(statement)
-        if examined.digest_of_statement(record.statement, mine.order_seed) != based_on:
+        if examined.digest_for_page(record.statement, mine.order_seed) != based_on:
             raise StaleRead(["statement"])
         return _save(work, mine, dataclasses.replace(record, statement=statement))
 

@@ -207,7 +207,9 @@ def examined_by(written: bool, act: Any, **more: Any) -> Prepared:
         taken = examiners.took(agency, "examiner", row)
         if act is examine.save_statement:
             blank = examined.Statement()
-            more["based_on"] = examined.digest_of_statement(blank, taken.order_seed)
+            more["based_on"] = examined.digest_for_page(blank, taken.order_seed)
+        if act is examine.save_comparison:
+            more["based_on"] = examiners.blank_page(actor, row.pk)
         if written:
             record = examiners.record_of(1, row.result.candidate_count)
             examiners.wrote(agency, "examiner", row, record)
@@ -503,7 +505,6 @@ USE_CASES: dict[str, Prepared] = {
         examine.save_comparison,
         position=1,
         comparison=examiners.SUPPORTS,
-        based_on=examined.digest_of(examined.Comparison()),
     ),
     "examine.save_statement": examined_by(
         False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from requests_app.searches.examined import Comparison, digest_of
 from requests_app.workflow import examine
 from tests import examiners, matchers
 from tests.builders import InventedAgency
@@ -26,7 +25,7 @@ def begun(agency: InventedAgency) -> dict[str, str]:
         search_request_id=examined.pk,
         position=1,
         comparison=examiners.SUPPORTS,
-        based_on=digest_of(Comparison()),
+        based_on=examiners.blank_page(agency.actor("examiner"), examined.pk),
     )
     left = examine.start(actor=agency.actor("examiner3"), search_request_id=fresh.pk)
     said = examiners.concluded(agency, "examiner", concluded, selected=1)

@@ -10,7 +10,7 @@ import json
 import zipfile
 from uuid import UUID
 
-from requests_app.searches.examined import Comparison, digest_of, shuffled
+from requests_app.searches.examined import shuffled
 from requests_app.searches.models import Examination, SearchRequest
 from requests_app.tasks import exports
 from requests_app.workflow import examine as workflow_examine
@@ -66,7 +66,7 @@ def examine(
     for position in shuffled(mine.order_seed, shown)[1:]:
         workflow_examine.save_comparison(
             actor=actor, search_request_id=row.pk, position=position,
-            comparison=examiners.NOT_COMPARED, based_on=digest_of(Comparison()),
+            comparison=examiners.NOT_COMPARED, based_on=examiners.blank_page(actor, row.pk),
         )  # fmt: skip
     examiner.go(f"{address}conclude/")
     examiner.answer("quality", words.own_words)

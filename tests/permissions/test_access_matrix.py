@@ -23,7 +23,7 @@ from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import Candidate, MatcherAnswer
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Case
-from requests_app.searches.examined import Comparison, digest_of
+from requests_app.searches.examined import Comparison
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
@@ -42,7 +42,7 @@ from requests_app.workflow import (
     withdraw,
 )
 from requests_app.workflow.reading import candidates, decision_page, document, pictures
-from tests import builders
+from tests import builders, examiners
 from tests.intake import drawings
 from tests.support import connected_as, raw_connection
 
@@ -236,7 +236,10 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "examine": lambda: examine.start(**which),
         "give an examination back": lambda: examine.give_back(**which),
         "write an examination": lambda: examine.save_comparison(
-            **which, position=1, comparison=Comparison(), based_on=digest_of(Comparison())
+            **which,
+            position=1,
+            comparison=Comparison(),
+            based_on=examiners.blank_page(actor, target.row.id),
         ),
         "conclude": lambda: conclude.conclude(**which, revision=1),
         "correct a conclusion": lambda: conclude.correct(

@@ -276,7 +276,7 @@ def test_what_is_saved_in_one_window_is_not_lost_to_another(
     agency: InventedAgency, row: SearchRequest
 ) -> None:
     took(agency, ONE, row)
-    blank = examined.digest_of(examined.Comparison())
+    blank = examiners.blank_page(agency.actor(ONE), row.id)
     details = {"actor": agency.actor(ONE), "search_request_id": row.id, "based_on": blank}
     examine.save_comparison(**details, position=1, comparison=examiners.SUPPORTS)
     examine.save_comparison(**details, position=2, comparison=examiners.EXCLUDES)
@@ -298,7 +298,7 @@ def test_there_is_no_candidate_beyond_the_list(
             search_request_id=row.id,
             position=position,
             comparison=examiners.SUPPORTS,
-            based_on=examined.digest_of(examined.Comparison()),
+            based_on=examiners.blank_page(agency.actor(ONE), row.id),
         )
 
 
@@ -313,7 +313,7 @@ def test_what_was_changed_since_the_page_was_drawn_is_not_concluded(
         actor=agency.actor(ONE),
         search_request_id=row.id,
         statement=dataclasses.replace(examiners.STATEMENT, selected=1, quality="Q" * 30),
-        based_on=examined.digest_of_statement(
+        based_on=examined.digest_for_page(
             dataclasses.replace(examiners.STATEMENT, selected=1), mine.order_seed
         ),
     )
@@ -470,7 +470,7 @@ def test_a_feature_that_no_list_has_is_not_even_saved(
             search_request_id=row.id,
             position=1,
             comparison=examined.Comparison(features=(examined.Feature("horns", "similar"),)),
-            based_on=examined.digest_of(examined.Comparison()),
+            based_on=examiners.blank_page(agency.actor(ONE), row.id),
         )
 
 

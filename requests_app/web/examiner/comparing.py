@@ -17,7 +17,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
-from requests_app.searches.examined import Comparison, digest_of
+from requests_app.searches.examined import Comparison, digest_for_page
 from requests_app.web.drawing import render
 from requests_app.web.examiner import words
 from requests_app.web.examiner.access import back_to_results, examiners_page
@@ -50,6 +50,8 @@ def page(request: ActingRequest, pk: UUID, place: int) -> HttpResponse:
     if candidate is None:
         raise Http404
     if opened.has_concluded:
+        if form is not None:
+            return back_to_results(request, PreconditionFailed("already_concluded"))
         return redirect("examiner:candidates", pk)
     drawn = form or ComparisonForm(shown=candidate.comparison)
     context = around(opened) | {
@@ -58,7 +60,7 @@ def page(request: ActingRequest, pk: UUID, place: int) -> HttpResponse:
         "name": words.letter(place),
         "place": place,
         "count": len(opened.candidates),
-        "seen": digest_of(candidate.comparison),
+        "seen": digest_for_page(candidate.comparison, opened.examination.order_seed),
         "changes": _differences(drawn, candidate) if is_stale else [],
         "page_has_errors": is_stale,
         "page_form": True,

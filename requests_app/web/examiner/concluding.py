@@ -17,7 +17,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
-from requests_app.searches.examined import digest_of_statement
+from requests_app.searches.examined import digest_for_page
 from requests_app.searches.states import Status
 from requests_app.web.drawing import render
 from requests_app.web.examiner import words
@@ -35,9 +35,11 @@ from requests_app.workflow.reading.candidates import OpenedCandidates, open_cand
 def page(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Say what all comparisons show together, and conclude."""
     opened = open_candidates(actor=request.actor, search_request_id=pk)
-    if opened.has_concluded:
-        return redirect("examiner:candidates", pk)
     is_sent = request.method == "POST"
+    if opened.has_concluded:
+        if is_sent:
+            return back_to_results(request, PreconditionFailed("already_concluded"))
+        return redirect("examiner:candidates", pk)
     form = _form(opened, request.POST if is_sent else None)
     if is_sent and form.is_valid():
         try:
@@ -55,7 +57,7 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "candidates": rows,
         "whole": sum(each["listed"].is_whole for each in rows),
-        "seen": digest_of_statement(opened.record.statement, opened.examination.order_seed),
+        "seen": digest_for_page(opened.record.statement, opened.examination.order_seed),
         "read": opened.revision,
         "page_form": True,
     }
@@ -117,9 +119,10 @@ def correct(request: ActingRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Your correction is recorded. You select nobody now."))
             return redirect("examiner:candidates", pk)
     opened = open_candidates(actor=request.actor, search_request_id=pk)
-    if not opened.has_concluded or opened.record.statement.selected is None:
-        return redirect("examiner:candidates", pk)
-    if opened.search_request.status != Status.RESULT_RECEIVED:
+    refusal = _refusal_to_correct(opened)
+    if refusal and form.is_bound:
+        return back_to_results(request, PreconditionFailed(refusal))
+    if refusal:
         return redirect("examiner:candidates", pk)
     selected = next(
         each for each in opened.candidates if each.position == opened.record.statement.selected
@@ -132,3 +135,12 @@ def correct(request: ActingRequest, pk: UUID) -> HttpResponse:
     }
     status = 400 if form.errors else 200
     return render(request, "examiner/correct.html", context, status=status)
+
+
+def _refusal_to_correct(opened: OpenedCandidates) -> str:
+    """Why there is nothing to correct; empty where there is."""
+    if not opened.has_concluded:
+        return "not_concluded"
+    if opened.record.statement.selected is None:
+        return "selects_nobody"
+    return "" if opened.search_request.status == Status.RESULT_RECEIVED else "no_result_to_examine"

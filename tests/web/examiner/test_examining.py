@@ -12,7 +12,7 @@ from django.test import Client
 from requests_app.policy.vocabulary import Component
 from requests_app.searches import content
 from requests_app.searches.examined import shuffled
-from requests_app.searches.models import Conclusion, Examination, SearchRequest
+from requests_app.searches.models import Conclusion, Examination, ExaminationDraft, SearchRequest
 from requests_app.searches.states import Status
 from tests import examiners, matchers
 from tests.builders import InventedAgency
@@ -305,6 +305,20 @@ def test_a_result_is_given_back_and_can_be_taken_by_another(
     assert client.get(f"/examinations/{row.pk}/candidates/1/").status_code == 403
     assert row.reference in fourth.get("/examinations/").content.decode()
     opened(fourth, row)
+
+
+def test_a_page_from_before_a_result_was_given_back_is_not_saved_for_another_candidate(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    address = f"/examinations/{row.pk}/candidates/1/"
+    old = hidden(client.get(address).content)
+    assert client.post(f"/examinations/{row.pk}/give-back/").status_code == 302
+    opened(client, row)
+    answer = client.post(address, old | SUPPORTS)
+    assert answer.status_code == 400
+    assert "This was changed in another window" in answer.content.decode()
+    assert not ExaminationDraft.objects.exists()
 
 
 def test_text_about_one_candidate_is_not_given_back_under_another_one(
