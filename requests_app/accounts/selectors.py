@@ -51,14 +51,17 @@ def accounts_that_could_decide(
         on: the day to judge certificates by; today when not given.
     """
     right = DecideRight.objects.filter(account=OuterRef("pk"), unit=unit, withdrawn_at__isnull=True)
-    return _trained_holders(role, on=on).filter(Exists(right))
+    return _trained_holders(role, Course.DECIDING, on=on).filter(Exists(right))
 
 
-def _trained_holders(role: str, *, on: date | None = None) -> QuerySet[Account]:
+def trained_examiners() -> QuerySet[Account]:
+    """The accounts with the role of an examiner and a certificate that counts today."""
+    return _trained_holders(Role.EXAMINER, Course.EXAMINING)
+
+
+def _trained_holders(role: str, course: str, *, on: date | None = None) -> QuerySet[Account]:
     day = on or timezone.localdate(clock.now())
-    certificate = Certificate.objects.filter(
-        counted(day), person=OuterRef("person"), course=Course.DECIDING
-    )
+    certificate = Certificate.objects.filter(counted(day), person=OuterRef("person"), course=course)
     return holders_of(role).filter(Exists(certificate))
 
 
@@ -73,7 +76,7 @@ def count_who_could_decide(units: Sequence[Unit]) -> dict[UUID, int]:
     able = DecideRight.objects.filter(
         unit__in=units,
         withdrawn_at__isnull=True,
-        account__in=_trained_holders(Role.SUPERVISOR).values("pk"),
+        account__in=_trained_holders(Role.SUPERVISOR, Course.DECIDING).values("pk"),
     )
     counted_by_unit = (
         able.order_by().values_list("unit").annotate(Count("account__person", distinct=True))

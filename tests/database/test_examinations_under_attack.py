@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from requests_app.workflow import examine
 from tests import examiners
 from tests.builders import InventedAgency
 from tests.database import examinations_attacked
@@ -105,6 +106,7 @@ def test_a_certificate_that_has_run_out_gives_no_seat(
         {"until": "now() + interval '9 days'"},
         {"started_at": "now() - interval '1 day'"},
         {"order_seed": "'1'"},
+        {"order_seed": "kept.order_seed"},
         {"ended_at": "now()", "ended_how": "'given_back'"},
     ],
     ids=lambda changes: "-".join(changes),
@@ -169,6 +171,7 @@ def test_an_examiner_concludes(agency: InventedAgency, held: dict[str, str]) -> 
         {"number": "0"},
         {"candidates": "1", "compared": "1"},
         {"compared": "9999"},
+        {"compared": "0"},
         {"selected_position": "9999"},
         {"selected_position": "NULL"},
         {"outcome": "'inconclusive'"},
@@ -203,6 +206,38 @@ def test_a_correction_selects_nobody(agency: InventedAgency, held: dict[str, str
     of = f"examination_id = '{held['concluded_examination']}'"
     again = copied(CONCLUSION, of, id=quoted(NEW), number="2", concluded_at="now()")
     assert "a_correction_selects_nobody" in refused(again)
+
+
+def test_a_correction_takes_back_a_selection_and_nothing_else(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    of = f"examination_id = '{held['concluded_examination']}'"
+    taken_back = {"outcome": "'inconclusive'", "selected_position": "NULL", "concluded_at": "now()"}
+    second = copied(CONCLUSION, of, id=quoted(NEW), number="2", **taken_back)
+    accepted(second)
+    third = copied(
+        CONCLUSION, f"{of} AND number = 2", id="gen_random_uuid()", number="3", **taken_back
+    )
+    assert refused(f"{second}; {third}") == "a correction takes a selection back"
+
+
+def test_what_was_written_stays_once_it_is_concluded(held: dict[str, str]) -> None:
+    more = "UPDATE searches_examinationdraft SET sealed = 'x', revision = revision + 1"
+    accepted(f"{more} WHERE examination_id = '{held['examination']}'")
+    assert "what was written" in refused(
+        f"{more} WHERE examination_id = '{held['concluded_examination']}'"
+    )
+
+
+def test_what_was_written_stays_once_it_was_given_back(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    row = examiners.SearchRequest.objects.get(pk=held["examined"])
+    examine.give_back(actor=agency.actor("examiner"), search_request_id=row.pk)
+    assert "what was written" in refused(
+        "UPDATE searches_examinationdraft SET sealed = 'x', revision = revision + 1"
+        f" WHERE examination_id = '{held['examination']}'"
+    )
 
 
 @pytest.mark.parametrize("which", ["fresh", "examined", "concluded"])

@@ -152,6 +152,16 @@ def test_only_those_who_can_come_in_are_told_and_in_the_same_words(
     ]
 
 
+def test_whose_certificate_has_ended_is_not_told(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    lapse(agency, THREE)
+    before = Notice.objects.filter(search_request=row).count()
+    for who, view in ((ONE, 1), (TWO, None)):
+        concluded(agency, who, row, selected=view)
+    assert Notice.objects.filter(search_request=row).count() == before
+
+
 def test_where_the_third_seat_is_taken_a_correction_tells_nobody_that_an_examiner_is_wanted(
     agency: InventedAgency, row: SearchRequest
 ) -> None:

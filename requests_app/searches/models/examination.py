@@ -80,6 +80,9 @@ class Examination(models.Model):
                 condition=models.Q(seat__gte=1, seat__lte=MOST_EXAMINERS),
                 name="examination_seat_known",
             ),
+            models.UniqueConstraint(
+                fields=["order_seed"], name="each_examiner_has_an_order_of_their_own"
+            ),
             models.CheckConstraint(
                 condition=models.Q(order_seed__regex="^[0-9a-f]{64}$"),
                 name="examination_order_of_256_bits",
@@ -162,5 +165,9 @@ class Conclusion(models.Model):
             models.CheckConstraint(
                 condition=models.Q(compared__lte=models.F("candidates")),
                 name="compared_candidates_were_returned",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(selected_position=None) | models.Q(compared__gte=1),
+                name="who_is_selected_was_compared",
             ),
         ]

@@ -59,7 +59,7 @@ def examiners(search_request: SearchRequest, *, but_for: Account | None = None) 
         search_request: with a result.
         but_for: whoever has just given it back.
     """
-    eligible = people.holders_of(Role.EXAMINER).filter(unit=search_request.unit)
+    eligible = people.trained_examiners().filter(unit=search_request.unit)
     decided = search_request.decisions.values("decided_by_person")
     examining = search_request.examinations.filter(ended_at=None).values("examiner_person")
     told = eligible.exclude(person__in=examining)
