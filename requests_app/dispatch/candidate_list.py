@@ -5,7 +5,6 @@ Must not repair anything, and must not put any part of an answer into an error.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -94,14 +93,8 @@ def read_candidates(
         candidates.sort(key=lambda one: one.rank)
         _check_list(candidates, request, scale)
     except _Broken as broken:
-        raise violation(str(broken), data) from broken
+        raise ContractViolation.by(data, str(broken)) from broken
     return tuple(candidates)
-
-
-def violation(code: str, data: bytes, http_status: int = 200) -> ContractViolation:
-    """The error of an answer that is quarantined as its digest."""
-    digest = hashlib.sha256(data).hexdigest()
-    return ContractViolation(code, http_status=http_status, sent="yes", answer_sha256=digest)
 
 
 def _read(data: bytes, gallery: str) -> list[Candidate]:

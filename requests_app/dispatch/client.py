@@ -1,4 +1,4 @@
-"""The one client that can reach a matcher: OSIA 1.6.0 identify, with a grant as its bearer.
+"""The one client that can reach a matcher: OSIA 1.6.0 identify and a candidate's picture, with a grant as bearer.
 
 Must not retry, touch the database, follow a redirect, or log a body, a token or an id.
 """
@@ -12,18 +12,20 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Mapping
-from typing import Any, Self
+from collections.abc import Callable, Mapping
+from typing import Any, Self, TypeVar
 from urllib.parse import quote, urlsplit
 
 import httpx
 import rfc8785
 
-from requests_app.dispatch import candidate_list, errors
-from requests_app.dispatch.refusals import error_for
+from requests_app.dispatch import candidate_list, encounter, errors
+from requests_app.dispatch.refusals import error_for, picture_error_for
 from requests_app.dispatch.types import (
     Completed,
+    FetchedPicture,
     MatcherAnswer,
+    PictureOrder,
     PreparedRequest,
     ScoreScale,
     SearchOrder,
@@ -39,6 +41,7 @@ from requests_app.wire.versions import (
     HEADER_RECEIPT,
     HEADER_REPLAYED,
     MAX_ANSWER_BYTES,
+    MAX_PICTURE_ANSWER_BYTES,
     MAX_REQUEST_BYTES,
     OSIA_VERSION,
 )
@@ -46,6 +49,7 @@ from requests_app.wire.versions import (
 _COMPRESSION = {"image/jpeg": "JPEG", "image/png": "PNG"}
 _POSES = {"PORTRAIT", "LEFT_PROFILE", "RIGHT_PROFILE"}
 _USER_AGENT = "countersign"
+_T = TypeVar("_T")
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -139,13 +143,36 @@ class OsiaClient:
         reply = self._call(
             request.method, request.path, request.query, headers, request.body, grant
         )
-        try:
-            return self._completed(reply, request)
-        except errors.BackendError:
-            raise
-        except Exception:  # noqa: BLE001, S110  its text may quote the answer, so it ends here
-            pass
-        raise candidate_list.violation("answer_unreadable", reply.body, reply.status)
+        return _strictly(lambda: self._completed(reply, request), reply)
+
+    def fetch_picture(
+        self, order: PictureOrder, token: Grant, *, beside: Mapping[str, str] | None = None
+    ) -> FetchedPicture:
+        """Fetch one candidate's picture under its grant and read the answer strictly.
+
+        `beside` are further headers.
+
+        Raises:
+            NotConfigured: for ids that cannot stand in an address.
+            BackendError: one of those in `errors`.
+        """
+        reply = self._call(
+            "GET",
+            f"/v1/persons/{_segment(order.person_id)}/encounters/{_segment(order.encounter_id)}",
+            (("transactionId", str(order.search_id)),),
+            {"X-OSIA-Version": OSIA_VERSION, **(beside or {})},
+            b"",
+            token,
+            most=MAX_PICTURE_ANSWER_BYTES,
+        )
+        return _strictly(lambda: self._picture(reply, order), reply)
+
+    def _picture(self, reply: _Reply, order: PictureOrder) -> FetchedPicture:
+        if reply.status != 200:
+            raise picture_error_for(reply.status, reply.headers, reply.body)
+        self._check_form(reply)
+        is_drawn = reply.headers.get(HEADER_NOT_A_RECOGNISER) == "1"
+        return encounter.read_picture(reply.body, order, is_drawn=is_drawn)
 
     def _completed(self, reply: _Reply, request: PreparedRequest) -> Completed:
         if reply.status != 200:
@@ -175,10 +202,10 @@ class OsiaClient:
     def _check_form(self, reply: _Reply) -> None:
         kind = reply.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
-            raise candidate_list.violation("answer_content_type", reply.body)
+            raise errors.ContractViolation.by(reply.body, "answer_content_type")
         if reply.headers.get("content-encoding", "identity") != "identity":
             # We asked for none: a packed answer could unpack to more than the cap.
-            raise candidate_list.violation("answer_encoding", reply.body)
+            raise errors.ContractViolation.by(reply.body, "answer_encoding")
 
     def _engine(self, reply: _Reply) -> tuple[str, str]:
         name, _, version = reply.headers.get(HEADER_ENGINE, "").partition("/")
@@ -195,6 +222,8 @@ class OsiaClient:
         headers: Mapping[str, str],
         body: bytes,
         grant: Grant,
+        *,
+        most: int = MAX_ANSWER_BYTES,
     ) -> _Reply:
         wire = _Wire(self._timeouts.total)
         limits = self._timeouts
@@ -223,7 +252,7 @@ class OsiaClient:
                     extensions={"trace": wire.trace},
                 ) as response,
             ):
-                reply = _Reply(response.status_code, response.headers, _read_capped(response))
+                reply = _Reply(response.status_code, response.headers, _read_capped(response, most))
                 wire.check_whole()
                 return reply
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
@@ -291,13 +320,34 @@ class _Wire:
                 raw.shutdown(socket.SHUT_RDWR)
 
 
-def _read_capped(response: httpx.Response) -> bytes:
-    """The raw body; raises ContractViolation as soon as it is more than any answer may be."""
+def _strictly(read: Callable[[], _T], reply: _Reply) -> _T:
+    """What was read of an answer; whatever else goes wrong with it is a breach of the contract."""
+    try:
+        return read()
+    except errors.BackendError:
+        raise
+    except Exception:  # noqa: BLE001, S110  its text may quote the answer, so it ends here
+        pass
+    raise errors.ContractViolation.by(reply.body, "answer_unreadable", reply.status)
+
+
+def _segment(text: str) -> str:
+    """An id as one part of a path; raises NotConfigured for one that would be taken for a way upwards."""
+    if text in {"", ".", ".."}:
+        raise errors.NotConfigured("order_invalid", sent="no")
+    try:
+        return quote(text, safe="")
+    except UnicodeEncodeError:
+        raise errors.NotConfigured("order_invalid", sent="no") from None
+
+
+def _read_capped(response: httpx.Response, most: int) -> bytes:
+    """The raw body; raises ContractViolation as soon as it is more than such an answer may be."""
     body = bytearray()
     for chunk in response.iter_raw():
         body += chunk
-        if len(body) > MAX_ANSWER_BYTES:
-            raise candidate_list.violation("answer_too_large", bytes(body), response.status_code)
+        if len(body) > most:
+            raise errors.ContractViolation.by(bytes(body), "answer_too_large", response.status_code)
     return bytes(body)
 
 

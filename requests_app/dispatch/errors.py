@@ -5,6 +5,7 @@ Must not hold bodies, tokens, addresses or ids: the code goes to logs and operat
 
 from __future__ import annotations
 
+import hashlib
 from typing import ClassVar
 
 
@@ -120,10 +121,28 @@ class UnsupportedFormat(ProbeRejected):
     default_code = "unsupported_format"
 
 
+class EncounterUnknown(BackendError):
+    """The matcher has no record of this candidate, or has it no longer."""
+
+    default_code = "encounter_unknown"
+
+
+class PicturesNotOffered(BackendError):
+    """The matcher gives out no records at all: the comparison is made where its pictures can be seen."""
+
+    default_code = "pictures_not_offered"
+
+
 class ContractViolation(BackendError):
     """The answer is not what was asked for; it is kept as a digest only, and nobody sees it."""
 
     default_code = "contract_violation"
+
+    @classmethod
+    def by(cls, answer: bytes, code: str, http_status: int = 200) -> ContractViolation:
+        """The error of an answer of these bytes."""
+        digest = hashlib.sha256(answer).hexdigest()
+        return cls(code, http_status=http_status, sent="yes", answer_sha256=digest)
 
 
 class NotConfigured(BackendError):

@@ -29,7 +29,7 @@ _BY_CODE: Mapping[Refusal, type[errors.BackendError]] = {
     Refusal.PROBE_MANY_FACES: errors.MultipleFaces,
     Refusal.ENGINE_ANSWER_INVALID: errors.ContractViolation,
     Refusal.ROUTE_UNKNOWN: errors.BackendRefused,
-    Refusal.ENCOUNTER_UNKNOWN: errors.BackendRefused,
+    Refusal.ENCOUNTER_UNKNOWN: errors.EncounterUnknown,
 }
 _BY_STATUS: Mapping[int, type[errors.BackendError]] = {
     400: errors.BackendRefused,  # that the picture is at fault, only a code of its own can say
@@ -46,7 +46,17 @@ _BY_STATUS: Mapping[int, type[errors.BackendError]] = {
     503: errors.BackendUnavailable,
     504: errors.BackendUnavailable,
 }
-
+_BY_CODE_OF_A_PICTURE: Mapping[Refusal, type[errors.BackendError]] = {
+    **_BY_CODE,
+    Refusal.ROUTE_UNKNOWN: errors.PicturesNotOffered,
+}
+_BY_STATUS_OF_A_PICTURE: Mapping[int, type[errors.BackendError]] = {
+    **_BY_STATUS,
+    404: errors.EncounterUnknown,  # OSIA's own "unknown record"
+    405: errors.PicturesNotOffered,
+    413: errors.ContractViolation,  # nothing was sent that could be too large
+    501: errors.PicturesNotOffered,
+}
 
 _OF_OUR_OWN: Mapping[str, type[errors.BackendError]] = {
     "unreachable": errors.BackendUnavailable,
@@ -70,7 +80,7 @@ def family_of(code: str) -> str:
         return _OF_OUR_OWN[code].default_code
     if refusal is not None:
         return (_BY_CODE.get(refusal) or _BY_STATUS[refusal.status]).default_code
-    if code.startswith("answer_"):
+    if code.startswith(("answer_", "picture_")):
         return errors.ContractViolation.default_code
     status = code.removeprefix("http_")
     if status != code and status.isdigit():
@@ -117,12 +127,28 @@ def error_for(
     A refusal code counts only with the status that belongs to it; a status that is in no table,
     a redirect or an unasked 202 for example, breaks the contract.
     """
+    return _error(status, headers, body, bytes_sent, _BY_CODE, _BY_STATUS)
+
+
+def picture_error_for(status: int, headers: Mapping[str, str], body: bytes) -> errors.BackendError:
+    """The error of an answer that is no picture; a status means other things than to a search."""
+    return _error(status, headers, body, 0, _BY_CODE_OF_A_PICTURE, _BY_STATUS_OF_A_PICTURE)
+
+
+def _error(
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    bytes_sent: int,
+    by_code: Mapping[Refusal, type[errors.BackendError]],
+    by_status: Mapping[int, type[errors.BackendError]],
+) -> errors.BackendError:
     refusal = Refusal.of(headers.get(HEADER_REFUSAL, ""))
     if refusal is not None and refusal.status == status:
-        kind = _BY_CODE.get(refusal) or _BY_STATUS[status]
+        kind = by_code.get(refusal) or by_status[status]
         code = refusal.code
     else:
-        kind = _BY_STATUS.get(status, errors.ContractViolation)
+        kind = by_status.get(status, errors.ContractViolation)
         code = f"http_{status}"
     return kind(
         code,

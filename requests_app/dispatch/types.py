@@ -65,6 +65,28 @@ class SearchOrder:
 
 
 @dataclass(frozen=True)
+class PictureOrder:
+    """The picture of one candidate of a search's answer; ids and gallery as the matcher writes them."""
+
+    search_id: UUID
+    gallery: str
+    person_id: str = field(repr=False)
+    encounter_id: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class FetchedPicture:
+    """A candidate's picture as it came: nobody has yet tried whether it is an image.
+
+    `captured_at` is when the matcher says that it was taken, and None where it does not say.
+    """
+
+    data: bytes = field(repr=False)
+    captured_at: datetime | None
+    not_a_face_recogniser: bool
+
+
+@dataclass(frozen=True)
 class PreparedRequest:
     """The exact bytes of a call, and the digests of exactly these bytes."""
 

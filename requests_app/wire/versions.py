@@ -29,6 +29,7 @@ HEADER_REPLAYED = "Idempotent-Replayed"
 MAX_ENTRY_BYTES = 65_535
 MAX_REQUEST_BYTES = 12_000_000
 MAX_ANSWER_BYTES = 5_000_000
+MAX_PICTURE_ANSWER_BYTES = 12_000_000
 
 
 def issuer_for(installation: str) -> str:

@@ -19,15 +19,13 @@ _ = (
     named.APPROVAL_WRITER, named.APPROVAL_EXPIRED, named.APPROVAL_OWN_REQUEST,
     named.APPROVAL_UNSIGNED, named.ENGINE_UNAVAILABLE, named.HEADER_ENTRY,
     named.HEADER_PROOF, named.HEADER_OPENING, named.issuer_for, named.audience_for,
-    named.mint_picture, named.verify_picture, named.is_of_person, named.is_of_encounter,
-    named.PERSON_MISMATCH, named.ENCOUNTER_MISMATCH, named.RESULT_UNKNOWN, named.RESULT_MISMATCH,
-    named.NOT_A_CANDIDATE,
+    named.mint_picture,
 )
 
-# Kept for work that is still to come: the tree of the log, the
+# Kept for work that is still to come: the call for a candidate's picture, the tree of the log, the
 # engine's id of an encounter, and on which day a gallery was reviewed. A code that is only refused.
 _ = (
-    named.root_hash, named.encounter_id, named.legal_reviewed_on,
+    named.fetch_picture, named.root_hash, named.encounter_id, named.legal_reviewed_on,
     named.UNLAWFUL,
 )
 

@@ -1,4 +1,4 @@
-"""The demonstration matcher over HTTP: OSIA identify and galleries, for holders of a grant only.
+"""The demonstration matcher over HTTP: OSIA identify, pictures and galleries, for holders of a grant only.
 
 Must not route anything else, and must not log an image, a token or a candidate.
 """
@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,7 @@ from requests_app.outside.refmatcher import (
     VERSION,
     checks,
     faults,
+    pictures,
 )
 from requests_app.outside.refmatcher.matching import Candidate, ShapeGallery, Unreadable
 from requests_app.outside.refmatcher.memory import Memory
@@ -46,7 +47,8 @@ _log = logging.getLogger("refmatcher")
 _PAGE = f"""<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>{NOTICE}</title></head><body><h1>{NOTICE}</h1>
 <p>It answers OSIA <code>identify</code> for the galleries {GALLERY} and {MISSING_GALLERY}, a hundred
-abstract drawings each, to holders of a signed grant. Its scores say how alike two drawings are. They say nothing about
+abstract drawings each, to holders of a signed grant, and gives out a drawing to whoever holds a grant for this one
+and searched it out before. Its scores say how alike two drawings are. They say nothing about
 any person, and no image of a person may be sent to it.</p></body></html>"""
 
 
@@ -64,14 +66,18 @@ def build(matcher: Matcher) -> Starlette:
     """The application of one matcher."""
 
     async def identify(request: Request) -> Response:
-        return await _guarded(request, _identify(request, matcher))
+        return await _guarded("identify", _identify(request, matcher))
+
+    async def picture(request: Request) -> Response:
+        return await _guarded("picture", _picture(request, matcher))
 
     async def galleries(request: Request) -> Response:
-        return await _guarded(request, _galleries(request, matcher))
+        return await _guarded("galleries", _galleries(request, matcher))
 
     application = Starlette(
         routes=[
             Route("/v1/identify/{gallery}", identify, methods=["POST"]),
+            Route("/v1/persons/{person}/encounters/{encounter}", picture, methods=["GET"]),
             Route("/v1/galleries", galleries, methods=["GET"]),
             Route("/healthz", _health, methods=["GET"]),
             Route("/", _page, methods=["GET"]),
@@ -106,7 +112,8 @@ async def _identify(request: Request, matcher: Matcher) -> Response:
     answer = taken.answer
     if answer is None:
         answer = await run_in_threadpool(_search, matcher, detail, probe, limits)
-    return _misbehave_after(request, fault, _answer(answer, replayed=taken.answer is not None))
+    response = _answer(answer, replayed=taken.answer is not None)
+    return _misbehave_after(request, fault, response, faults.spoil)
 
 
 def _search(
@@ -122,8 +129,36 @@ def _search(
     answer = json.dumps(
         [_as_osia(one, detail.gallery) for one in found], separators=(",", ":")
     ).encode("ascii")
-    matcher.memory.finish(search_id=search_id, answer=answer, now=clock.now())
+    matcher.memory.finish(
+        search_id=search_id,
+        answer=answer,
+        named=[pictures.detail_of(one.person_id, search_id, answer) for one in found],
+        now=clock.now(),
+    )
     return answer
+
+
+async def _picture(request: Request, matcher: Matcher) -> Response:
+    fault = request.headers.get("X-Fault", "") if matcher.faults_enabled else ""
+    claims = checks.check_picture_grant(
+        request.headers.get("Authorization"), matcher.trust, clock.now()
+    )
+    person = request.path_params["person"]
+    checks.check_picture_call(
+        claims.detail,
+        person=person,
+        encounter=request.path_params["encounter"],
+        query=request.query_params.multi_items(),
+    )
+    early = await _misbehave_before(request, fault)
+    if early is not None:
+        return early
+    await run_in_threadpool(
+        matcher.memory.take_picture, jti=claims.jti, detail=claims.detail, now=clock.now()
+    )
+    encounter = await run_in_threadpool(pictures.encounter_of, person, matcher.galleries)
+    answer = json.dumps(encounter, separators=(",", ":")).encode("ascii")
+    return _misbehave_after(request, fault, _answer(answer), faults.spoil_picture)
 
 
 async def _galleries(request: Request, matcher: Matcher) -> Response:
@@ -147,7 +182,8 @@ async def _page(_request: Request) -> Response:
     return HTMLResponse(_PAGE, headers=_headers())
 
 
-async def _guarded(request: Request, answering: Awaitable[Response]) -> Response:
+async def _guarded(route: str, answering: Awaitable[Response]) -> Response:
+    # The route by a name of ours, never the path as it came: that is the caller's text.
     started = time.monotonic()
     try:
         response = await answering
@@ -159,8 +195,6 @@ async def _guarded(request: Request, answering: Awaitable[Response]) -> Response
         response = Response(status_code=400)
         outcome = "caller_left"
     milliseconds = round((time.monotonic() - started) * 1000)
-    # The route's own pattern, never the path as it came: that is the caller's text.
-    route = "identify" if "gallery" in request.path_params else "galleries"
     _log.info("%s route=%s outcome=%s ms=%d", NOTICE, route, outcome, milliseconds)
     return response
 
@@ -188,13 +222,15 @@ async def _misbehave_before(request: Request, fault: str) -> Response | None:
     return Response(status_code=500) if fault == "drop-before" else None
 
 
-def _misbehave_after(request: Request, fault: str, response: Response) -> Response:
+def _misbehave_after(
+    request: Request, fault: str, response: Response, spoil: Callable[[str, Any], bytes]
+) -> Response:
     if fault == "drop-after":
         faults.cut((request.client.host, request.client.port) if request.client else ("", 0))
     elif fault == "wrong-type":
         return Response(response.body, media_type="text/html", headers=_headers())
     elif fault in faults.NAMES:
-        spoilt = faults.spoil(fault, json.loads(bytes(response.body)))
+        spoilt = spoil(fault, json.loads(bytes(response.body)))
         return Response(spoilt, media_type="application/json", headers=_headers())
     return response
 
@@ -207,7 +243,7 @@ def _as_osia(candidate: Candidate, gallery: str) -> dict[str, Any]:
         "scores": [
             {
                 "score": candidate.score,
-                "encounterId": f"{candidate.person_id}-1",  # each drawn shape was taken once
+                "encounterId": pictures.encounter_id(candidate.person_id),
                 "galleries": [gallery],
                 "biometricType": "FACE",
             },

@@ -15,7 +15,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from requests_app.wire import grant
+from requests_app.wire import grant, picture_grant
 from requests_app.wire.refusals import Refusal, Refused
 from requests_app.wire.search_filter import filter_digest
 from requests_app.wire.shapes import Malformed
@@ -31,6 +31,7 @@ _QUERY_NAMES = frozenset(
         "serviceLevel",
     ]
 )
+_PICTURE_QUERY_NAMES = frozenset(["transactionId", "callback", "priority"])
 _FACE_FIELDS = frozenset(
     [
         "biometricType",
@@ -84,6 +85,41 @@ def check_grant(authorization: str | None, trust: Trust, now: datetime) -> grant
         issuer=trust.issuer,
         now=now,
     )
+
+
+def check_picture_grant(
+    authorization: str | None, trust: Trust, now: datetime
+) -> picture_grant.PictureClaims:
+    """The verified claims of a bearer token for one picture; raises Refused."""
+    return picture_grant.verify_picture(
+        bearer(authorization),
+        trust.keys,
+        audience=trust.audience,
+        issuer=trust.issuer,
+        now=now,
+    )
+
+
+def check_picture_call(
+    detail: picture_grant.PictureDetail,
+    *,
+    person: str,
+    encounter: str,
+    query: list[tuple[str, str]],
+) -> None:
+    """Path and query of a call for a picture against its grant; raises Refused with the first that does not fit."""
+    names = [name for name, _ in query]
+    if not set(names) <= _PICTURE_QUERY_NAMES or len(set(names)) != len(names):
+        raise Refused(Refusal.QUERY_UNKNOWN)
+    values = dict(query)
+    if values.get("transactionId") != detail.search_id:
+        raise Refused(Refusal.SEARCH_MISMATCH)
+    if "callback" in values:
+        raise Refused(Refusal.CALLBACK_FORBIDDEN)
+    if not detail.is_of_person(person):
+        raise Refused(Refusal.PERSON_MISMATCH)
+    if not detail.is_of_encounter(encounter):
+        raise Refused(Refusal.ENCOUNTER_MISMATCH)
 
 
 def check_call(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import random
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFilter
@@ -16,6 +17,7 @@ SEED = 2026
 COUNT = 100
 _SIZE = (480, 600)
 _SHAPES = 14
+_FIRST_DAY = datetime(2009, 1, 1, 12, tzinfo=UTC)
 
 
 def person_id(number: int, *, mark: str = "SYN") -> str:
@@ -44,6 +46,11 @@ def draw(number: int, *, seed: int = SEED) -> Image.Image:
                 fill=_colour(chance),
             )
     return image
+
+
+def made_on(number: int) -> datetime:
+    """The day that is given out as the one of the number-th drawing: between 2009 and 2025."""
+    return _FIRST_DAY + timedelta(days=61 * (number % COUNT))
 
 
 def png(image: Image.Image) -> bytes:

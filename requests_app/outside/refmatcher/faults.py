@@ -15,6 +15,15 @@ Must be off unless the program was started with --faults; then the X-Fault heade
 | wrong-gallery     | candidates said to come from another gallery                        |
 | huge-body         | an answer of 20 MB                                                  |
 | wrong-type        | the right answer as text/html                                       |
+
+Of a picture also:
+
+| X-Fault           | what happens                                                        |
+|-------------------|---------------------------------------------------------------------|
+| other-encounter   | the record of another encounter                                     |
+| withdrawn         | a record that is no longer active                                   |
+| by-reference      | the address of a picture in place of the picture                    |
+| no-image          | bytes that are no image                                             |
 """
 
 from __future__ import annotations
@@ -37,6 +46,10 @@ NAMES = frozenset(
         "wrong-gallery",
         "huge-body",
         "wrong-type",
+        "other-encounter",
+        "withdrawn",
+        "by-reference",
+        "no-image",
     ]
 ) | frozenset(REFUSALS)
 HUGE = 20_000_000
@@ -92,6 +105,26 @@ def spoil(fault: str, candidates: list[dict[str, Any]]) -> bytes:
     if fault == "huge-body":
         return b"[" + b" " * HUGE + b"]"
     return _bytes(candidates)
+
+
+def spoil_picture(fault: str, encounter: dict[str, Any]) -> bytes:
+    """The bytes of a candidate's record, spoilt as the fault says."""
+    (picture,) = encounter["biometricData"]
+    changes: dict[str, dict[str, Any]] = {
+        "wrong-schema": {"name": "unexpected"},
+        "wrong-gallery": {"galleries": ["OTHER"]},
+        "other-encounter": {"encounterId": "SYN-0001-9"},
+        "withdrawn": {"status": "INACTIVE"},
+        "by-reference": {
+            "biometricData": [
+                {"biometricType": "FACE", "imageRef": "http://images.example.org/SYN-0001"}
+            ]
+        },
+        "no-image": {"biometricData": [{**picture, "image": "bm90IGFuIGltYWdl"}]},
+    }
+    if fault == "huge-body":
+        return b"{" + b" " * HUGE + b"}"
+    return _bytes(encounter | changes.get(fault, {}))
 
 
 def _bytes(value: Any) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from PIL import Image
@@ -62,6 +63,7 @@ class ShapeGallery:
         self, *, seed: int = drawings.SEED, count: int = drawings.COUNT, mark: str = "SYN"
     ) -> None:
         numbers = range(1, count + 1)
+        self._seed = seed
         self.person_ids = [drawings.person_id(number, mark=mark) for number in numbers]
         self._hashes = np.stack(
             [difference_hash(drawings.draw(number, seed=seed)) for number in numbers]
@@ -79,3 +81,10 @@ class ShapeGallery:
             for rank, place in enumerate(order, start=1)
             if threshold is None or scores[place] >= threshold
         ]
+
+    def drawing(self, person_id: str) -> tuple[Image.Image, datetime] | None:
+        """The drawing of that name and the day on which it is said to have been made; None for no such name."""
+        if person_id not in self.person_ids:
+            return None
+        number = self.person_ids.index(person_id) + 1
+        return drawings.draw(number, seed=self._seed), drawings.made_on(number)

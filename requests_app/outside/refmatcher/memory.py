@@ -1,17 +1,19 @@
 """What must outlive a restart: the grants that were used and the searches that were answered.
 
-Must not keep a probe; answers here are drawings' names, and are kept for 15 minutes only.
+Must not keep a probe; answers here are drawings' names, and are kept for 15 minutes only. Whom an answer
+named stays as digests that belong to that search, so that their pictures can be asked for later.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from requests_app.wire.picture_grant import PictureDetail
 from requests_app.wire.refusals import Refusal, Refused
 
 _KEPT = timedelta(minutes=15)
@@ -25,6 +27,10 @@ CREATE TABLE IF NOT EXISTS used_grant (
 CREATE TABLE IF NOT EXISTS search (
   search_id TEXT PRIMARY KEY, body_sha256 TEXT NOT NULL, started_at REAL NOT NULL,
   finished_at REAL, answer BLOB, runs INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE TABLE IF NOT EXISTS named (
+  search_id TEXT NOT NULL, answer_sha256 TEXT NOT NULL, person_sha256 TEXT NOT NULL,
+  encounter_sha256 TEXT NOT NULL, PRIMARY KEY (search_id, person_sha256, encounter_sha256)
 ) STRICT;
 """
 
@@ -72,8 +78,10 @@ class Memory:
             raise Refused(refusal)
         return Taken(answer)
 
-    def finish(self, *, search_id: str, answer: bytes, now: datetime) -> None:
-        """Keep the answer of a search, and forget the answers that are too old."""
+    def finish(
+        self, *, search_id: str, answer: bytes, named: Iterable[PictureDetail], now: datetime
+    ) -> None:
+        """Keep the answer of a search and whom it named, and forget the answers that are too old."""
         moment = now.timestamp()
         with self._writing() as connection:
             connection.execute(
@@ -84,6 +92,36 @@ class Memory:
                 "UPDATE search SET answer = NULL WHERE finished_at < ?",
                 (moment - _KEPT.total_seconds(),),
             )
+            connection.executemany(
+                "INSERT OR REPLACE INTO named VALUES (?, ?, ?, ?)",
+                [
+                    (one.search_id, one.answer_sha256, one.person_sha256, one.encounter_sha256)
+                    for one in named
+                ],
+            )
+
+    def take_picture(self, *, jti: str, detail: PictureDetail, now: datetime) -> None:
+        """Use up a grant for a picture, which only an answer that was given can have earned.
+
+        Raises:
+            Refused: for a used grant, a search that was not answered, another answer than it got, and
+                somebody whom it did not name. The grant is used up in each of these cases.
+        """
+        with self._writing() as connection:
+            self._use(connection, jti, detail.search_id, now.timestamp())
+            named = connection.execute(
+                "SELECT answer_sha256, person_sha256, encounter_sha256 FROM named"
+                " WHERE search_id = ?",
+                (detail.search_id,),
+            ).fetchall()
+        if not named:
+            raise Refused(Refusal.RESULT_UNKNOWN)
+        if detail.answer_sha256 not in {answer for answer, _, _ in named}:
+            raise Refused(Refusal.RESULT_MISMATCH)
+        if detail.person_sha256 not in {person for _, person, _ in named}:
+            raise Refused(Refusal.NOT_A_CANDIDATE)
+        if (detail.person_sha256, detail.encounter_sha256) not in {one[1:] for one in named}:
+            raise Refused(Refusal.ENCOUNTER_UNKNOWN)
 
     def abandon(self, *, search_id: str) -> None:
         """Forget a search that could not be run, so that a corrected one may come."""
