@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from requests_app.audit.event_types import DISPATCHER
 from requests_app.audit.event_types import event as _event
 
+_SENDING = frozenset({DISPATCHER})
 _EXAMINED = "number outcome selected_position candidate_count compared"
 
 
@@ -46,6 +48,36 @@ def list_them() -> None:
         _("was shown the ranks and scores of the candidates"),
         "version count",
     )
+    _event(
+        "candidate_picture.asked",
+        _("asked the matcher for pictures of candidates"),
+        "count again",
+    )
+    _event(
+        "candidate_picture.put_off",
+        _("put off fetching a candidate’s picture"),
+        logins=_SENDING,
+    )
+    _event(
+        "candidate_picture.grant_issued",
+        _("issued a grant for one candidate’s picture"),
+        "search_id jti attempt",
+        logins=_SENDING,
+    )
+    _event(
+        "candidate_picture.fetched",
+        _("fetched a candidate’s picture"),
+        "search_id attempt",
+        logins=_SENDING,
+    )
+    _event(
+        "candidate_picture.not_fetched",
+        _("could not fetch a candidate’s picture"),
+        "attempt retryable",
+        logins=_SENDING,
+        outcomes="error",
+    )
+    _event("candidate_picture.viewed", _("opened a candidate’s picture"))
     _event("exam.agreed", _("two examiners agreed"), "selected_position concluded")
     _event("exam.disagreed", _("the examiners differed"), "concluded")
     _event(

@@ -113,6 +113,12 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_claim", ADD, "ended_at ended_how until first_until"),
         Right("searches_examination", ADD, "ended_at ended_how until"),
         Right("searches_examinationdraft", ADD, "sealed revision saved_at"),
+        # An examiner asks again for a picture that could not be fetched.
+        Right(
+            "searches_candidatepicture",
+            ADD,
+            "state attempt next_attempt_at examination_id asked_by_id asked_at ended_at error",
+        ),
         Right(
             "searches_legalhold",
             ADD,
@@ -176,6 +182,11 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right("searches_finding", ADD),
         Right("searches_storedfile", ADD),
         Right("searches_notice", ADD),
+        Right(
+            "searches_candidatepicture",
+            READ,
+            "state attempt fence lease_until next_attempt_at ended_at error sealed sealed_key sealed_about",
+        ),
         Right("dispatch_*", READ),
         Right(
             "dispatch_dispatch",

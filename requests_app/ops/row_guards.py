@@ -67,6 +67,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_claim", changes=True),
     Kept("searches_examination", changes=True),
     Kept("searches_examinationdraft", changes=True),
+    Kept("searches_candidatepicture", changes=True),
     Kept(
         "searches_legalhold",
         True,

@@ -24,6 +24,7 @@ from requests_app.searches.states import Action
 from requests_app.workflow import permissions
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
+from requests_app.workflow.wanted_pictures import ask_for_pictures
 
 LASTS = timedelta(days=7)
 """How long an examiner keeps a result after taking it, and after saving a part of the record."""
@@ -65,6 +66,7 @@ def start(*, actor: Actor, search_request_id: UUID) -> Examination:
             },
             about=("examination", mine.id),
         )
+        ask_for_pictures(work, mine)
         return mine
 
 

@@ -10,45 +10,45 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 from django.db import transaction
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
-from requests_app.dispatch import breaker, client, outbox
-from requests_app.dispatch.errors import BackendError, NotConfigured, NotSentInTime
+from requests_app.dispatch import breaker, outbox
+from requests_app.dispatch.errors import BackendError, NotSentInTime
 from requests_app.dispatch.models import Attempt, Dispatch
 from requests_app.dispatch.outbox import Lease
 from requests_app.dispatch.types import (
     PreparedRequest,
     ProbeImage,
-    ScoreScale,
     SearchOrder,
     Timeouts,
 )
 from requests_app.policy.schema import FactError
-from requests_app.registry.models import Matcher
 from requests_app.searches import content, selectors
 from requests_app.searches.models import Authorisation, Notice, SearchRequest
 from requests_app.searches.states import Action, Status
-from requests_app.wire import approval, grant, keys
+from requests_app.wire import approval, grant
 from requests_app.workflow import (
     approved,
     check,
     gallery_now,
     keep_trying,
     log_alarm,
+    matcher_client,
     permissions,
     record_result,
 )
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
+
+if TYPE_CHECKING:
+    from requests_app.dispatch.client import OsiaClient
 
 log = logging.getLogger(__name__)
 
@@ -64,13 +64,8 @@ class Sending:
     attempt_id: UUID
     prepared: PreparedRequest
     token: grant.Grant
-    caller: client.OsiaClient
+    caller: OsiaClient
     begin_before: datetime
-
-
-@lru_cache(maxsize=1)
-def _grant_key(path: str) -> Ed25519PrivateKey:
-    return keys.load_private_key(Path(path))
 
 
 def forward(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID) -> str:
@@ -163,8 +158,7 @@ def _claim(*, actor: Actor, owner: str, search_id: UUID, search_request_id: UUID
         if over:  # it was sent before, and nobody knows what became of it
             return record_result.give_up_unclaimed(work, search_id, error=over)
         matcher = authorisation.gallery.matcher
-        read = float(matcher.read_timeout_seconds)
-        timeouts = Timeouts(read=read, total=read + 60)
+        timeouts = matcher_client.timeouts_of(matcher)
         with transaction.atomic():
             lease = outbox.claim(
                 search_id, owner=owner, lease=timedelta(seconds=timeouts.total) + MARGIN
@@ -294,32 +288,6 @@ def _end(work: Work, *, reason: str, error: str) -> str:
     return "ended"
 
 
-def _caller(matcher: Matcher, timeouts: Timeouts) -> client.OsiaClient:
-    """The client of a matcher, as its entry in the registry says; raises `NotConfigured`."""
-    scale = ScoreScale(
-        name=matcher.score_scale,
-        engine=matcher.code,
-        engine_version="",
-        minimum=Decimal(matcher.score_minimum) if matcher.score_minimum else None,
-        maximum=Decimal(matcher.score_maximum) if matcher.score_maximum else None,
-        higher_is_better=not matcher.lower_is_better,
-    )
-    certificate = None
-    if matcher.wants_client_certificate:
-        folder = Path(settings.COUNTERSIGN_MATCHER_CERTIFICATE_FOLDER or "/nonexistent")
-        files = [folder / f"{matcher.code}.{kind}" for kind in ("crt", "key")]
-        if not all(file.is_file() for file in files):
-            raise NotConfigured("client_certificate_missing", sent="no")
-        certificate = (str(files[0]), str(files[1]))
-    return client.OsiaClient(
-        matcher.base_url,
-        scale=scale,
-        timeouts=timeouts,
-        ca_pem=matcher.ca_certificate,
-        client_certificate=certificate,
-    )
-
-
 def _prepare(
     work: Work, authorisation: Authorisation, lease: Lease, timeouts: Timeouts
 ) -> Sending | str:
@@ -340,13 +308,13 @@ def _prepare(
         mode=authorisation.mode,
     )
     try:
-        caller = _caller(gallery.matcher, timeouts)
+        caller = matcher_client.client_of(gallery.matcher)
         prepared = caller.prepare(order)
     except BackendError as problem:
         # Nothing left this machine, and trying again would end the same way.
         return record_result.give_up(work, lease, error=problem.code)
     token = grant.mint(
-        _grant_key(str(settings.COUNTERSIGN_GRANT_KEY_FILE)),
+        matcher_client.grant_key(),
         prepared.grant_detail(gallery_sha256=authorisation.gallery_digest),
         issuer=settings.COUNTERSIGN_GRANT_ISSUER,
         audience=gallery.matcher.audience,

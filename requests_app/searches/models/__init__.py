@@ -3,6 +3,7 @@
 No logic in save(): the use cases of `workflow` are the only writers.
 """
 
+from requests_app.searches.models.candidate_picture import CandidatePicture
 from requests_app.searches.models.checks import CheckRun, Finding
 from requests_app.searches.models.content import (
     ContentKey,
@@ -40,6 +41,7 @@ __all__ = [
     "WAITS_BEHIND_URGENT_ONES",
     "AlikeText",
     "Authorisation",
+    "CandidatePicture",
     "CheckRun",
     "Claim",
     "Conclusion",

@@ -149,6 +149,7 @@ FACTS: Mapping[str, Any] = {
 OBJECTS: Mapping[str, Any] = {
     "account": pgettext_lazy("log", "Account"),
     "agency": pgettext_lazy("log", "Agency"),
+    "candidate_picture": pgettext_lazy("log", "Picture of a candidate"),
     "document": pgettext_lazy("log", "Document"),
     "event": pgettext_lazy("log", "Event"),
     "examination": pgettext_lazy("log", "Examination"),
@@ -178,6 +179,7 @@ COMMITMENTS: Mapping[str, Any] = {
     "file_reference": pgettext_lazy("log", "File reference"),
     "operator_reason": pgettext_lazy("log", "Operator’s reason"),
     "original_sha256": pgettext_lazy("log", "SHA-256 of the original"),
+    "picture_sha256": pgettext_lazy("log", "SHA-256 of the candidate’s picture"),
     "probe_sha256": pgettext_lazy("log", "SHA-256 of the probe image"),
     "reason": pgettext_lazy("log", "Reason"),
     "reference": pgettext_lazy("log", "Reference of the opinion"),

@@ -24,6 +24,7 @@ GROUPS: Mapping[str, Any] = {
     "account": gettext_lazy("accounts"),
     "action": gettext_lazy("refused acts"),
     "banner": gettext_lazy("the notice of monitoring"),
+    "candidate_picture": gettext_lazy("pictures of candidates"),
     "candidates": gettext_lazy("candidates"),
     "certificate": gettext_lazy("training certificates"),
     "checkpoint": gettext_lazy("signed states of the log"),
