@@ -128,7 +128,7 @@ ALTER TABLE searches_candidatepicture ENABLE ALWAYS TRIGGER putting_off_needs_ev
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("searches", "0024_lists_of_an_examiner"),
+        ("searches", "0025_what_was_compared"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
