@@ -89,20 +89,24 @@ def said(row: SearchRequest) -> list[tuple[str, str, str | None, dict[str, Any]]
     return [(code, login, reason, facts) for code, login, reason, facts in found]
 
 
-def past_the_guard(table: str, trigger: str, statement: str, *values: Any) -> None:
-    """Change what no login of ours may change, and put the guard back."""
+def past_the_guards(table: str, statement: str, *values: Any) -> None:
+    """Change what no login of ours may change, and put the guards back as they were."""
     with raw_connection("superuser") as administrator:
         administrator.execute("SET session_replication_role = replica")
-        administrator.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
+        guards = administrator.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
+            [table],
+        ).fetchall()
+        administrator.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         assert administrator.execute(statement, values).rowcount > 0
-        administrator.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}")
+        for (guard,) in guards:
+            administrator.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
 
 
 def made_due() -> None:
     """Time passes: pauses are over, and so are claims."""
-    past_the_guard(
+    past_the_guards(
         "searches_candidatepicture",
-        "guard_candidatepicture",
         "UPDATE searches_candidatepicture SET next_attempt_at = now() - interval '1 second',"
         " lease_until = CASE WHEN lease_until IS NULL THEN NULL ELSE now() - interval '1 second' END",
     )
@@ -354,9 +358,8 @@ def test_an_earlier_list_without_encounters_has_no_pictures(
     ]
     stored = row.result.candidates
     sealed = content.seal_part(row.pk, f"file-{stored.pk}", json.dumps(without).encode())
-    past_the_guard(
+    past_the_guards(
         "searches_storedfile",
-        "USER",
         "UPDATE searches_storedfile SET sealed = %s WHERE id = %s",
         sealed,
         stored.pk,
@@ -442,9 +445,8 @@ def test_one_key_gone_ends_one_picture_and_the_requests_key_ends_all(
     second.sealed = first.sealed
     with pytest.raises(content.ContentDamaged):
         candidate_pictures.open_picture(second)
-    past_the_guard(
+    past_the_guards(
         "searches_contentkey",
-        "USER",
         "UPDATE searches_contentkey SET wrapped = NULL, destroyed_at = now() WHERE search_request_id = %s",
         row.pk,
     )
