@@ -6,7 +6,7 @@ import dataclasses
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from requests_app.accounts.actors import Actor
+from requests_app.accounts.actors import Actor, system_actor
 from requests_app.policy.vocabulary import (
     ComparisonConclusion,
     Component,
@@ -16,9 +16,17 @@ from requests_app.policy.vocabulary import (
 )
 from requests_app.searches import examinations, examined
 from requests_app.searches.examined import Comparison, Examined, Feature, Statement
-from requests_app.searches.models import Conclusion, Examination, SearchRequest
-from requests_app.workflow import conclude, examine
+from requests_app.searches.models import (
+    CandidatePicture,
+    Conclusion,
+    Examination,
+    SearchRequest,
+)
+from requests_app.searches.states import Status
+from requests_app.workflow import conclude, examine, fetch_candidate
 from requests_app.workflow.reading import candidates, pictures
+from tests import builders, matchers
+from tests.support import connected_as, sql
 
 if TYPE_CHECKING:
     from tests.builders import InventedAgency
@@ -56,6 +64,38 @@ def took(agency: InventedAgency, who: str, row: SearchRequest) -> Examination:
     candidates.open_candidates(actor=actor, search_request_id=row.id)
     pictures.open_probe(actor=actor, search_request_id=row.id)
     return taken
+
+
+def fetched(row: SearchRequest) -> list[str]:
+    """Let the dispatcher fetch every picture of a result's candidates; returns what became of each."""
+    with connected_as("dispatcher"):
+        return [
+            fetch_candidate.fetch(
+                actor=system_actor("dispatcher"), picture_id=picture_id, search_request_id=row.pk
+            )
+            for picture_id in CandidatePicture.objects.filter(search_request=row)
+            .order_by("position")
+            .values_list("pk", flat=True)
+        ]
+
+
+def with_pictures(agency: InventedAgency, who: str) -> SearchRequest:
+    """A result that an examiner has taken, whose candidates' pictures are here; its matcher has gone again."""
+    with matchers.for_a_while(agency):
+        row = builders.search_request_at(agency, Status.RESULT_RECEIVED)
+        took(agency, who, row)
+        assert set(fetched(row)) == {"here"}
+    return row
+
+
+def with_missing_pictures(agency: InventedAgency, who: str) -> SearchRequest:
+    """A result that an examiner has taken, whose candidates' pictures could not be fetched."""
+    row = matchers.one_result(agency)
+    took(agency, who, row)
+    sql("owner", "UPDATE registry_gallery SET allow_listed = false")
+    assert set(fetched(row)) == {"missing"}
+    sql("owner", "UPDATE registry_gallery SET allow_listed = true")
+    return row
 
 
 def record_of(selected: int | None, count: int) -> Examined:

@@ -78,11 +78,18 @@ def point_to(running_matcher: RunningMatcher) -> None:
         Matcher.objects.update(base_url=running_matcher.url, audience=running_matcher.url)
 
 
-def one_result(agency: builders.InventedAgency) -> SearchRequest:
-    """Return a request whose search has come back from a matcher that has gone again."""
+@contextmanager
+def for_a_while(agency: builders.InventedAgency) -> Iterator[RunningMatcher]:
+    """A matcher that answers the invented agency inside, and forgets everything afterwards."""
     keys = secrets.Secrets(Path(settings.COUNTERSIGN_GRANT_KEY_FILE).parent).grant_public_keys
     with tempfile.TemporaryDirectory() as folder, running(keys, Path(folder)) as answering:
         point_to(answering)
+        yield answering
+
+
+def one_result(agency: builders.InventedAgency) -> SearchRequest:
+    """Return a request whose search has come back from a matcher that has gone again."""
+    with for_a_while(agency):
         return builders.search_request_at(agency, Status.RESULT_RECEIVED)
 
 

@@ -43,6 +43,7 @@ TABLES = {
         "t.examination_id IN (SELECT id FROM searches_examination WHERE search_request_id = {0})"
     ),
     "searches_conclusion": "t.search_request_id = {0}",
+    "searches_candidatepicture": "t.search_request_id = {0}",
     "dispatch_dispatch": "t.search_request_id = {0}",
     "dispatch_attempt": "t.dispatch_id IN (SELECT search_id FROM dispatch_dispatch WHERE search_request_id = {0})",
     "dispatch_searchresult": "t.search_request_id = {0}",
@@ -57,8 +58,8 @@ SELECT DISTINCT conrelid::regclass::text FROM pg_constraint
 EVENT_ID, PREVIOUS = 0, 1
 """The first two slots of every request: they change with each of its events."""
 UUID_AT_END = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
-AS_IN_ANOTHER = {"case_lookup", "digest_lookup", "words", "perceptual_hash"}
-"""Columns of keyed hashes: what is looked for by them must not be found in every copy."""
+AS_IN_ANOTHER = {"case_lookup", "digest_lookup", "words", "perceptual_hash", "order_seed"}
+"""Columns of hashes and seeds: what is looked for by them must not be found in every copy."""
 
 
 @dataclass(frozen=True)

@@ -131,8 +131,14 @@ def error_for(
 
 
 def picture_error_for(status: int, headers: Mapping[str, str], body: bytes) -> errors.BackendError:
-    """The error of an answer that is no picture; a status means other things than to a search."""
-    return _error(status, headers, body, 0, _BY_CODE_OF_A_PICTURE, _BY_STATUS_OF_A_PICTURE)
+    """The error of an answer that is no picture; a status means other things than to a search.
+
+    That there is no record, or none are given out, has one code however a matcher says it.
+    """
+    error = _error(status, headers, body, 0, _BY_CODE_OF_A_PICTURE, _BY_STATUS_OF_A_PICTURE)
+    if isinstance(error, errors.EncounterUnknown | errors.PicturesNotOffered):
+        error.code = error.default_code
+    return error
 
 
 def _error(

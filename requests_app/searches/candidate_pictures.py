@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from requests_app.searches import content, envelope, intake
-from requests_app.searches.models import CandidatePicture
+from requests_app.searches.models import CandidatePicture, SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,14 @@ class Opened:
 
     taken: intake.PreparedProbe
     captured_at: datetime | None
+
+
+def positions_here(search_request: SearchRequest) -> frozenset[int]:
+    """Return the positions of the candidates whose pictures are here."""
+    here = CandidatePicture.objects.filter(
+        search_request=search_request, state=CandidatePicture.State.HERE
+    )
+    return frozenset(here.values_list("position", flat=True))
 
 
 def seal(picture: CandidatePicture, opened: Opened) -> Sealed:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from requests_app.common.errors import BadInput
@@ -183,19 +183,22 @@ Problems = dict[str, list[str]]
 """Name of a field -> codes of what is wrong with it."""
 
 
-def problems_of_comparison(comparison: Comparison, *, today: dt.date) -> Problems:
+def problems_of_comparison(
+    comparison: Comparison, *, today: dt.date, is_shown: bool = False
+) -> Problems:
     """Return what a record of one candidate lacks, or says against itself.
 
     Args:
         comparison: the record.
         today: the agency's day: no picture was taken after it.
+        is_shown: whether the candidate's picture can be opened here; else the record says where it was seen.
     """
     if comparison.compared is None:
         return {"compared": ["required"]}
     if not comparison.compared:
         return _problems_of_reason(comparison)
     found: Problems = {}
-    if not comparison.made_at.strip():
+    if not is_shown and not comparison.made_at.strip():
         found["made_at"] = ["required"]
     if comparison.picture_taken_on is None and not comparison.date_unknown:
         found["picture_taken_on"] = ["date_or_unknown"]
@@ -239,7 +242,12 @@ def _problems_of_conclusion(comparison: Comparison) -> Problems:
 
 
 def problems_of_statement(
-    examined: Examined, count: int, *, today: dt.date, corrects: bool = False
+    examined: Examined,
+    count: int,
+    *,
+    today: dt.date,
+    shown: Collection[int] = (),
+    corrects: bool = False,
 ) -> Problems:
     """Return what keeps a record from being a conclusion.
 
@@ -247,6 +255,7 @@ def problems_of_statement(
         examined: the record.
         count: how many candidates were returned: each of them has been reviewed.
         today: the agency's day.
+        shown: the positions of the candidates whose pictures can be opened here.
         corrects: whether it corrects an earlier conclusion: it says why, and selects nobody.
     """
     statement = examined.statement
@@ -260,7 +269,7 @@ def problems_of_statement(
     open_ones = [
         position
         for position in range(1, count + 1)
-        if problems_of_comparison(examined.of(position), today=today)
+        if problems_of_comparison(examined.of(position), today=today, is_shown=position in shown)
     ]
     if open_ones or any(not 1 <= placed.position <= count for placed in examined.comparisons):
         found["comparisons"] = ["not_all_reviewed"]

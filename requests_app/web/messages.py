@@ -55,6 +55,9 @@ REASONS: Mapping[str, Promise] = {
     "result_not_taken": gettext_lazy(
         "Take this result before you open its candidates: open it from the list of results."
     ),
+    "pictures_asked_for": gettext_lazy(
+        "Every picture is here or on its way. Load this page again in a moment."
+    ),
     "has_its_examiners": gettext_lazy(
         "Other examiners have this result, and no further one is wanted. Take another from the list."
     ),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
-from requests_app.searches import examinations, examined
+from requests_app.searches import candidate_pictures, examinations, examined
 from requests_app.searches.examined import Examined, Statement
 from requests_app.searches.models import Conclusion, Examination, Notice, Reading
 from requests_app.searches.states import Action
@@ -106,7 +106,13 @@ def _refuse_unopened(mine: Examination) -> None:
 def _refuse_unfinished(work: Work, record: Examined, *, corrects: bool) -> None:
     count = work.request_row.result.candidate_count
     today = timezone.localdate(clock.real_now())
-    problems = examined.problems_of_statement(record, count, today=today, corrects=corrects)
+    problems = examined.problems_of_statement(
+        record,
+        count,
+        today=today,
+        shown=candidate_pictures.positions_here(work.request_row),
+        corrects=corrects,
+    )
     if problems:
         raise BadInput(problems)
 

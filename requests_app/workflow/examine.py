@@ -17,7 +17,7 @@ from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed, StaleRead
-from requests_app.searches import examinations, examined
+from requests_app.searches import candidate_pictures, examinations, examined
 from requests_app.searches.examined import Comparison, Examined, Statement
 from requests_app.searches.models import Examination, ExaminationDraft
 from requests_app.searches.states import Action
@@ -181,7 +181,8 @@ def save_comparison(
             raise StaleRead(["comparison"])
         _save(work, mine, record.with_comparison(position, comparison))
         today = timezone.localdate(clock.real_now())
-        return examined.problems_of_comparison(comparison, today=today)
+        is_shown = position in candidate_pictures.positions_here(work.request_row)
+        return examined.problems_of_comparison(comparison, today=today, is_shown=is_shown)
 
 
 def save_statement(

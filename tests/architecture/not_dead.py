@@ -19,13 +19,12 @@ _ = (
     named.APPROVAL_WRITER, named.APPROVAL_EXPIRED, named.APPROVAL_OWN_REQUEST,
     named.APPROVAL_UNSIGNED, named.ENGINE_UNAVAILABLE, named.HEADER_ENTRY,
     named.HEADER_PROOF, named.HEADER_OPENING, named.issuer_for, named.audience_for,
-    named.mint_picture,
 )
 
-# Kept for work that is still to come: the call for a candidate's picture, the tree of the log, the
+# Kept for work that is still to come: the tree of the log, the
 # engine's id of an encounter, and on which day a gallery was reviewed. A code that is only refused.
 _ = (
-    named.fetch_picture, named.root_hash, named.encounter_id, named.legal_reviewed_on,
+    named.root_hash, named.legal_reviewed_on,
     named.UNLAWFUL,
 )
 

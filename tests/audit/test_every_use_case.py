@@ -32,6 +32,7 @@ from requests_app.trial.demo import stories
 from requests_app.web.auditor import event_words
 from requests_app.workflow import (
     administration,
+    ask_for_pictures,
     claim,
     conclude,
     draft,
@@ -49,6 +50,7 @@ from requests_app.workflow.administration import powers
 from requests_app.workflow.notifications.send_again import send_again
 from requests_app.workflow.reading import (
     audited_record,
+    candidate_pictures,
     candidates,
     decided,
     decision_page,
@@ -76,6 +78,7 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.rules.rules_of_today": "the rules in force, which hold no case",
     "submit.preview_with_texts": "the same, with which of its texts are nearly equal to which",
     "reading.candidates.result_for": "a result as the list has it; nothing of a case",
+    "reading.candidate_pictures.has_come": "whether a page is to be drawn anew; shows nothing",
     "reading.candidates.own_position": "part of the saving of a record, which is recorded",
     "reading.alike.of_check": "part of pages that are recorded; tells what each reader may know",
     "reading.alike.of_found": "part of pages that are recorded; tells what each reader may know",
@@ -103,6 +106,7 @@ TRIED_ELSEWHERE = {
     "decide.decide": "test_all_or_nothing: each outcome",
     "decide.rehearse": "keeps nothing; its refusals are those of decide",
     "forward.forward": "test_all_or_nothing, workflow/test_sending",
+    "fetch_candidate.fetch": "workflow/test_candidate_pictures; its rows need their events",
     "record_result.answer": "workflow/test_sending: part of a sending",
     "record_result.failure": "workflow/test_sending: part of a sending",
     "notifications.waiting_mail.send": "workflow/test_letters: a log that is away, for each kind of mail",
@@ -215,6 +219,21 @@ def examined_by(written: bool, act: Any, **more: Any) -> Prepared:
             examiners.wrote(agency, "examiner", row, record)
             more["revision"] = examinations.revision_of(taken)
         return lambda: act(actor=actor, search_request_id=row.id, **more)
+
+    return prepare
+
+
+def pictures_missing(agency: InventedAgency) -> Act:
+    row = examiners.with_missing_pictures(agency, "examiner")
+    return lambda: ask_for_pictures.ask(actor=agency.actor("examiner"), search_request_id=row.pk)
+
+
+def pictures_here(act: Any, **more: Any) -> Prepared:
+    """An act on a result whose candidates' pictures are here."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        row = examiners.with_pictures(agency, "examiner")
+        return lambda: act(actor=agency.actor("examiner"), search_request_id=row.pk, **more)
 
     return prepare
 
@@ -510,6 +529,10 @@ USE_CASES: dict[str, Prepared] = {
         False,
         examine.save_statement,
         statement=examiners.STATEMENT,
+    ),
+    "ask_for_pictures.ask": pictures_missing,
+    "reading.candidate_pictures.open_candidate_picture": pictures_here(
+        candidate_pictures.open_candidate_picture, place=1
     ),
     "conclude.conclude": examined_by(True, conclude.conclude),
     "conclude.correct": concluded_before,

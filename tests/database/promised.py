@@ -53,6 +53,7 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "registry_retentionperiod": (S, S, S, S),
     "searches_aliketext": (SI, S, S, S),
     "searches_authorisation": (SI, S, S, S),
+    "searches_candidatepicture": (SIU, S, SU, S),
     "searches_checkrun": (SI, S, SI, S),
     "searches_claim": (SIU, SU, SU, S),
     "searches_conclusion": (SI, S, S, S),
@@ -115,6 +116,9 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "registry_packsignoff"): {
         "outcome", "settled_at", "settled_by_id", "settled_by_person_id", "settled_reason",
     },
+    ("web", "searches_candidatepicture"): {
+        "state", "attempt", "next_attempt_at", "examination_id", "asked_by_id", "asked_at", "ended_at", "error",
+    },
     ("web", "searches_claim"): {"ended_at", "ended_how", "until", "first_until"},
     ("web", "searches_draft"): {"sealed", "revision", "saved_at"},
     ("web", "searches_examination"): {"ended_at", "ended_how", "until"},
@@ -138,6 +142,10 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
         "emailed_at", "email_attempts", "email_next_at", "email_tried_at", "email_error",
     },
     ("worker", "searches_searchrequest"): {"status", "status_since"},
+    ("dispatcher", "searches_candidatepicture"): {
+        "state", "attempt", "fence", "lease_until", "next_attempt_at", "ended_at", "error",
+        "sealed", "sealed_key", "sealed_about",
+    },
     ("dispatcher", "dispatch_attempt"): {"ended_at", "outcome", "error", "http_status"},
     ("dispatcher", "dispatch_dispatch"): {
         "state", "attempt", "fence", "lease_owner", "lease_until", "next_attempt_at",

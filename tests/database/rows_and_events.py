@@ -62,6 +62,7 @@ ENDS_IN = {
     "log.export_failed": "error",
     "notice.failed": "error",
     "letter.failed": "error",
+    "candidate_picture.not_fetched": "error",
 }
 _DECISION = {
     "decision": NEW, "version": 1, "decision_digest": DIGEST, "seconds_open": 9, "seconds_open_total": 9,
@@ -153,6 +154,12 @@ FACTS: dict[str, dict[str, Any]] = {
     "exam.ended": {"cause": "lapsed"},
     "exam.concluded": _CONCLUSION,
     "exam.corrected": _CONCLUSION,
+    "candidate_picture.asked": {"count": 1, "again": False},
+    "candidate_picture.put_off": {},
+    "candidate_picture.grant_issued": {"search_id": NEW, "jti": NEW, "attempt": 1},
+    "candidate_picture.fetched": {"search_id": NEW, "attempt": 1},
+    "candidate_picture.not_fetched": {"attempt": 1, "retryable": True},
+    "candidate_picture.viewed": {},
     "exam.agreed": {"concluded": 2, "selected_position": 1},
     "exam.disagreed": {"concluded": 2},
     "lead.none_found": {"concluded": 2, "ground": "nobody_selected"},

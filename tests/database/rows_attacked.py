@@ -25,6 +25,7 @@ from tests.database import (
     holds_attacked,
     jurisdiction_attacked,
     letters_attacked,
+    pictures_attacked,
     sign_off_attacked,
 )
 from tests.database.rows_and_events import DIGEST, NEW, Attack, Event, copied, quoted
@@ -189,6 +190,7 @@ def _arranged_by_the_owner(held: Held) -> None:
         *factors_attacked.ARRANGED,
         *letters_attacked.ARRANGED,
         *examinations_attacked.LAPSED,
+        *pictures_attacked.arranged(held.examined),
         # A right whose shadow for the library is not there.
         "DELETE FROM accounts_unitpermissionheld WHERE user_id ="
         " (SELECT id FROM accounts_account WHERE username = 'supervisor2')",

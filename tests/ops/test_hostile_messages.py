@@ -28,7 +28,11 @@ NAMES = {
         "requests_app.tasks.exports.sweep",
         "requests_app.tasks.log_checks.sweep",
     },
-    "dispatcher": {"requests_app.tasks.dispatch.forward", "requests_app.tasks.dispatch.sweep"},
+    "dispatcher": {
+        "requests_app.tasks.dispatch.fetch_candidate",
+        "requests_app.tasks.dispatch.forward",
+        "requests_app.tasks.dispatch.sweep",
+    },
 }
 HOSTILE: list[Any] = [
     "'; DROP TABLE searches_searchrequest; --",

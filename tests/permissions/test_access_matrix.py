@@ -29,6 +29,7 @@ from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
 from requests_app.workflow import (
     administration,
+    ask_for_pictures,
     claim,
     conclude,
     decide,
@@ -41,7 +42,13 @@ from requests_app.workflow import (
     submit,
     withdraw,
 )
-from requests_app.workflow.reading import candidates, decision_page, document, pictures
+from requests_app.workflow.reading import (
+    candidate_pictures,
+    candidates,
+    decision_page,
+    document,
+    pictures,
+)
 from tests import builders, examiners
 from tests.intake import drawings
 from tests.support import connected_as, raw_connection
@@ -93,6 +100,7 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "give an examination back": "RESULT_RECEIVED",
             "open picture": "RESULT_RECEIVED NO_LEAD",
             "open candidates": "RESULT_RECEIVED NO_LEAD",
+            "open a candidate's picture": "RESULT_RECEIVED",
         },
         # Who has not taken it, and concluded where it is settled.
         "examiner3": {
@@ -249,6 +257,10 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "open picture": lambda: pictures.open_probe(**which),
         "open document": lambda: document.open_document(**which, file_id=target.document),
         "open candidates": lambda: candidates.open_candidates(**which),
+        "open a candidate's picture": lambda: candidate_pictures.open_candidate_picture(
+            **which, place=1
+        ),
+        "ask for pictures": lambda: ask_for_pictures.ask(**which),
     }
 
 
@@ -279,10 +291,10 @@ def _targets(
     answered = {
         status: _target(made, status, by) for status in (Status.RESULT_RECEIVED, Status.NO_LEAD)
     }
+    result = answered[Status.RESULT_RECEIVED].row
+    examine.start(actor=made.actor("examiner"), search_request_id=result.pk)
+    examiners.fetched(result)
     _point_matcher(NOWHERE)
-    examine.start(
-        actor=made.actor("examiner"), search_request_id=answered[Status.RESULT_RECEIVED].row.id
-    )
     return answered | {
         status: _target(made, status, by) for status in REACHED if status not in answered
     }

@@ -85,6 +85,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         (
             "examiner:candidates", "examiner:take", "examiner:give_back", "examiner:candidate",
             "examiner:conclude", "examiner:correct", "examiner:picture_bytes",
+            "examiner:candidate_picture", "examiner:picture_state", "examiner:ask_again",
         ),
         (EXAMINERS, set()),
     ),
@@ -119,11 +120,17 @@ TOLD = {
     # of their unit, but there is no result yet
     **{
         ("examiner", f"examiner:{name}"): {403}
-        for name in ("candidates", "conclude", "picture_bytes")
+        for name in (
+            "candidates",
+            "conclude",
+            "picture_bytes",
+            "candidate_picture",
+            "picture_state",
+        )
     },
     **{
         ("examiner", f"examiner:{name}"): {302, 403, 404}
-        for name in ("take", "give_back", "candidate", "correct")
+        for name in ("take", "give_back", "candidate", "correct", "ask_again")
     },
     ("supervisor3", "supervisor:done"): {302},
 }

@@ -17,13 +17,14 @@ from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Certificate
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotPermitted
-from requests_app.searches.models import Examination
+from requests_app.searches.models import CandidatePicture, Examination
 from requests_app.searches.states import Status
 from requests_app.workflow import (
     administration,
     decide,
     destroy,
     export,
+    fetch_candidate,
     forward,
     hold,
     log_alarm,
@@ -36,6 +37,7 @@ from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.notifications import waiting_mail
 from requests_app.workflow.notifications.mark_read import mark_read
 from requests_app.workflow.reading import (
+    candidate_pictures,
     candidates,
     decided,
     decision_page,
@@ -44,7 +46,7 @@ from requests_app.workflow.reading import (
     own_draft,
 )
 from requests_app.workflow.reading.rules import rules_of_today
-from tests import builders
+from tests import builders, examiners, matchers
 from tests.audit import test_every_use_case as use_cases
 from tests.audit.test_all_or_nothing import everything
 from tests.audit.test_every_use_case import Act, Prepared
@@ -265,6 +267,19 @@ def by_process(process: str, act: Callable[..., Any], **more: Any) -> Prepared:
     return lambda agency: lambda: act(actor=system_actor(process), **more)
 
 
+def fetching(agency: InventedAgency) -> Act:
+    """The fetching of a picture that an examiner has asked for."""
+    row = matchers.one_result(agency)
+    examiners.took(agency, "examiner", row)
+    picture = CandidatePicture.objects.filter(search_request=row)[0]
+    return partial(
+        fetch_candidate.fetch,
+        actor=system_actor("dispatcher"),
+        picture_id=picture.pk,
+        search_request_id=row.pk,
+    )
+
+
 def with_lease(act: Callable[..., Any], **more: Any) -> Prepared:
     """The keeping of an answer or a failure, by the dispatcher."""
 
@@ -349,6 +364,10 @@ BESIDES: dict[str, Prepared] = {
     "reading.candidates.own_position": use_cases.examined_by(
         False, candidates.own_position, place=1
     ),
+    "reading.candidate_pictures.has_come": use_cases.pictures_here(
+        candidate_pictures.has_come, place=1
+    ),
+    "fetch_candidate.fetch": fetching,
     "reading.decided.waiting_for": use_cases.about(
         builders.submitted, "supervisor", decided.waiting_for
     ),

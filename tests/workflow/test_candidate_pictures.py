@@ -30,7 +30,7 @@ from requests_app.tasks import dispatch as dispatcher_tasks
 from requests_app.trial.embedded import secrets
 from requests_app.workflow import ask_for_pictures, examine, fetch_candidate
 from requests_app.workflow.reading.candidate_pictures import open_candidate_picture, pictures_of
-from tests import builders, matchers
+from tests import builders, examiners, matchers
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
 from tests.support import connected_as, raw_connection, sql
@@ -62,7 +62,7 @@ def fetched(picture: CandidatePicture) -> str:
 
 
 def all_fetched(row: SearchRequest) -> list[str]:
-    return [fetched(picture) for picture in pictures(row)]
+    return examiners.fetched(row)
 
 
 def listed(row: SearchRequest) -> list[dict[str, str]]:

@@ -54,11 +54,14 @@ def page(request: ActingRequest, pk: UUID, place: int) -> HttpResponse:
             return back_to_results(request, PreconditionFailed("already_concluded"))
         return redirect("examiner:candidates", pk)
     drawn = form or ComparisonForm(shown=candidate.comparison)
+    drawn.fit_to(candidate.picture)
+    missing = candidate.picture.missing
     context = around(opened) | {
         "form": drawn,
         "candidate": candidate,
         "name": words.letter(place),
         "place": place,
+        "why_missing": words.MISSING[missing] if missing else "",
         "count": len(opened.candidates),
         "seen": digest_for_page(candidate.comparison, opened.examination.order_seed),
         "changes": _differences(drawn, candidate) if is_stale else [],

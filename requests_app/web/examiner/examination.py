@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -24,7 +24,8 @@ from requests_app.web.examiner.access import back_to_results, examiners_page
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire.eye_marks import eye_marks
-from requests_app.workflow import examine
+from requests_app.workflow import ask_for_pictures, examine
+from requests_app.workflow.reading.candidate_pictures import has_come, open_candidate_picture
 from requests_app.workflow.reading.candidates import (
     Listed,
     OpenedCandidates,
@@ -85,6 +86,36 @@ def picture_bytes(request: ActingRequest, pk: UUID) -> HttpResponse:
     return HttpResponse(drawn, content_type="image/png")
 
 
+@examiners_page
+@require_GET
+def candidate_picture(request: ActingRequest, pk: UUID, place: int) -> HttpResponse:
+    """A drawing of one candidate's picture; its opening is recorded first."""
+    drawn = open_candidate_picture(actor=request.actor, search_request_id=pk, place=place)
+    return HttpResponse(drawn, content_type="image/png")
+
+
+@examiners_page
+@require_GET
+def picture_state(request: ActingRequest, pk: UUID, place: int) -> JsonResponse:
+    """Whether a page that waits for a picture should be drawn anew."""
+    return JsonResponse({"come": has_come(actor=request.actor, search_request_id=pk, place=place)})
+
+
+@examiners_page
+@require_POST
+def ask_again(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Ask the matcher again for the pictures that are missing."""
+    try:
+        ask_for_pictures.ask(actor=request.actor, search_request_id=pk)
+    except PreconditionFailed as problem:
+        messages.warning(request, explain(problem))
+    else:
+        messages.success(
+            request, _("The missing pictures are asked for. Each is shown when it has come.")
+        )
+    return redirect("examiner:candidates", pk)
+
+
 def around(opened: OpenedCandidates) -> dict[str, Any]:
     """What every page of an opened result shows: its head, the probe image, the warnings."""
     row = opened.search_request
@@ -115,6 +146,8 @@ def _list_of(opened: OpenedCandidates) -> dict[str, Any]:
         "statement": statement,
         "selected": selected,
         "no_selection": words.NO_SELECTION.get(statement.no_selection, ""),
+        "missing": sum(not each["listed"].picture.is_here for each in rows),
+        "coming": sum(each["listed"].picture.is_coming for each in rows),
         "can_correct": bool(
             opened.has_concluded
             and statement.selected
@@ -131,6 +164,7 @@ def rows_of(candidates: tuple[Listed, ...]) -> list[dict[str, Any]]:
             "name": words.letter(each.place),
             "is_begun": each.comparison != Comparison(),
             "conclusion": _in_words(each.comparison),
+            "why_missing": words.MISSING[each.picture.missing] if each.picture.missing else "",
         }
         for each in candidates
     ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from requests_app.web.examiner import words
 from requests_app.web.fields import DateField, look
 from requests_app.web.questionnaire.yes_no import YesNoField
 from requests_app.web.text_fields import LongTextField, TextField
+from requests_app.workflow.reading.candidate_pictures import PictureOnItsWay
 from requests_app.workflow.reading.candidates import Listed
 
 _FEATURE = "feature_"
@@ -114,6 +116,15 @@ class ComparisonForm(_NeededLater):
         before = ["compared", "not_compared", "why", "made_at", "picture_taken_on", "date_unknown"]
         self.order_fields([*before, *(_FEATURE + component for component in Component)])
         self._mark_required(shown=True)
+
+    def fit_to(self, picture: PictureOnItsWay) -> None:
+        """Ask less where the candidate's picture is shown: not where they were compared, and its date as it is said."""
+        if not picture.is_here:
+            return
+        self.fields["made_at"].required = False
+        self.fields["made_at"].help_text = _("Only if you compared them elsewhere too.")
+        if self.initial == _initial(Comparison()) and picture.captured_at is not None:
+            self.initial["picture_taken_on"] = timezone.localtime(picture.captured_at).date()
 
     @property
     def features(self) -> list[Any]:

@@ -14,6 +14,17 @@ urlpatterns = [
     path("<uuid:pk>/take/", examination.take, name="take"),
     path("<uuid:pk>/give-back/", examination.give_back, name="give_back"),
     path("<uuid:pk>/candidates/<int:place>/", comparing.page, name="candidate"),
+    path(
+        "<uuid:pk>/candidates/<int:place>/picture.png",
+        examination.candidate_picture,
+        name="candidate_picture",
+    ),
+    path(
+        "<uuid:pk>/candidates/<int:place>/picture-state/",
+        examination.picture_state,
+        name="picture_state",
+    ),
+    path("<uuid:pk>/pictures/", examination.ask_again, name="ask_again"),
     path("<uuid:pk>/conclude/", concluding.page, name="conclude"),
     path("<uuid:pk>/correct/", concluding.correct, name="correct"),
     path("<uuid:pk>/picture.png", examination.picture_bytes, name="picture_bytes"),

@@ -17,6 +17,7 @@ from requests_app.policy.vocabulary import (
     Seen,
 )
 from requests_app.searches.examined import LEAST_WORDS
+from requests_app.workflow.reading.candidate_pictures import Missing
 
 COMPONENTS: Mapping[str, Any] = {
     Component.SKIN: _("Skin: colour, texture"),
@@ -53,6 +54,33 @@ NOT_COMPARED: Mapping[str, Promise] = {
     NotCompared.OTHER_APPEARANCE: _("They plainly look different, at first sight"),
     NotCompared.OTHER: _("Another reason"),
 }
+MISSING: Mapping[Missing, Promise] = {
+    Missing.NOT_ASKED_FOR: _("Nobody has asked the matcher for this picture yet."),
+    Missing.COMING: _("The picture is being fetched from the matcher."),
+    Missing.NOT_REACHED: _("The matcher did not answer, several times. Ask for the picture again."),
+    Missing.NOT_NAMED: _(
+        "The matcher did not say which picture of this candidate it compared, so none can be fetched."
+    ),
+    Missing.NOT_OFFERED: _("This matcher gives out no pictures."),
+    Missing.NOT_KNOWN: _("The matcher has no picture of this candidate any more."),
+    Missing.WITHDRAWN: _(
+        "This candidate has been taken out of the gallery since the search was made."
+    ),
+    Missing.UNUSABLE: _(
+        "What the matcher sent is not one usable picture of this candidate. Nothing of it was kept."
+    ),
+    Missing.REFUSED: _(
+        "The matcher refused to give this picture out. Tell the operator of Countersign."
+    ),
+    Missing.STOPPED: _(
+        "No picture is fetched at present: the gallery was changed or switched off, or a check of the log found a"
+        " difference. Ask again when that is settled."
+    ),
+    Missing.DAMAGED: _(
+        "The picture that is stored does not open. Tell the operator of Countersign."
+    ),
+}
+"""Why a candidate's picture is not shown."""
 CONCLUSIONS: Mapping[str, Promise] = {
     ComparisonConclusion.EXCLUSION: _("Excluded: two different persons"),
     ComparisonConclusion.INSUFFICIENT_QUALITY: _("The pictures are not good enough to compare"),

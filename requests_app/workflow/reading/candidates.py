@@ -6,7 +6,7 @@ until their own conclusion is recorded, and what others wrote or concluded stays
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from requests_app.searches.models import (
 from requests_app.searches.states import Status
 from requests_app.workflow import permissions, viewing
 from requests_app.workflow.examine import own_examination
+from requests_app.workflow.reading.candidate_pictures import PictureOnItsWay, pictures_of
 from requests_app.workflow.reading.pages import ListPage, count_of, list_page
 from requests_app.workflow.reading.readable import answers_of
 from requests_app.workflow.reading.readings import record_reading
@@ -128,6 +129,7 @@ class Listed:
         external_id: the engine's name of the person.
         rank, score: the engine's own texts; empty until the examiner has concluded.
         comparison: what the examiner recorded of it; is_whole: whether that lacks nothing.
+        picture: how far the matcher's picture of the candidate has come.
     """
 
     place: int
@@ -137,6 +139,7 @@ class Listed:
     score: str
     comparison: Comparison
     is_whole: bool
+    picture: PictureOnItsWay
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,7 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
         search_request=row,
         examination=mine,
         has_concluded=concluded is not None,
-        candidates=_listed(mine, stored, record, revealed=concluded is not None),
+        candidates=_listed(mine, stored, record, pictures_of(row), revealed=concluded is not None),
         record=record,
         revision=examinations.revision_of(mine),
         probe=frozen.probe,
@@ -226,7 +229,12 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
 
 
 def _listed(
-    mine: Examination, stored: Sequence[dict[str, str]], record: Examined, *, revealed: bool
+    mine: Examination,
+    stored: Sequence[dict[str, str]],
+    record: Examined,
+    pictures: Mapping[int, PictureOnItsWay],
+    *,
+    revealed: bool,
 ) -> tuple[Listed, ...]:
     today = timezone.localdate(clock.real_now())
     own_order = [
@@ -237,7 +245,10 @@ def _listed(
             rank=stored[position - 1]["rank"] if revealed else "",
             score=stored[position - 1]["score"] if revealed else "",
             comparison=record.of(position),
-            is_whole=not problems_of_comparison(record.of(position), today=today),
+            is_whole=not problems_of_comparison(
+                record.of(position), today=today, is_shown=pictures[position].is_here
+            ),
+            picture=pictures[position],
         )
         for place, position in enumerate(shuffled(mine.order_seed, len(stored)), start=1)
     ]

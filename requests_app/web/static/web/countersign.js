@@ -8,6 +8,7 @@ import { watchIdleness } from "./idle.js";
 import { watchClaim } from "./claim-time.js";
 import { keepDraft } from "./keep-draft.js";
 import { helpWithProbes } from "./probe.js";
+import { helpToCompare } from "./compare.js";
 import { offerCopies } from "./copy.js";
 import { revealChoices } from "./reveal.js";
 
@@ -31,3 +32,4 @@ keepDraft(document);
 watchClaim(document);
 helpWithProbes(document);
 offerCopies(document);
+helpToCompare(document);
