@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+import psycopg
 
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.policy.vocabulary import (
@@ -26,7 +30,7 @@ from requests_app.searches.states import Status
 from requests_app.workflow import conclude, examine, fetch_candidate
 from requests_app.workflow.reading import candidates, pictures
 from tests import builders, matchers
-from tests.support import connected_as, sql
+from tests.support import connected_as, raw_connection, sql
 
 if TYPE_CHECKING:
     from tests.builders import InventedAgency
@@ -86,6 +90,21 @@ def with_pictures(agency: InventedAgency, who: str) -> SearchRequest:
         took(agency, who, row)
         assert set(fetched(row)) == {"here"}
     return row
+
+
+@contextmanager
+def past_the_guards(table: str) -> Iterator[psycopg.Connection[Any]]:
+    """A connection that changes what no login of ours may change in one table; its guards are put back afterwards."""
+    with raw_connection("superuser") as administrator:
+        administrator.execute("SET session_replication_role = replica")
+        guards = administrator.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
+            [table],
+        ).fetchall()
+        administrator.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")  # type: ignore[arg-type]
+        yield administrator
+        for (guard,) in guards:
+            administrator.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")  # type: ignore[arg-type]
 
 
 def with_missing_pictures(agency: InventedAgency, who: str) -> SearchRequest:

@@ -83,8 +83,8 @@ def test_screens_ask_no_query() -> None:
     assert not found
 
 
-def test_only_forwarding_submits_a_search() -> None:
-    """Whoever holds the client can send a probe to a matcher: one module of ours does."""
+def test_only_two_use_cases_reach_a_matcher() -> None:
+    """Whoever holds the client can send a probe to a matcher: it is made in one place, for two use cases."""
     found = {
         name
         for name, tree in modules(".")
@@ -92,7 +92,11 @@ def test_only_forwarding_submits_a_search() -> None:
         if isinstance(node, ast.Attribute | ast.Name)
         and ast.unparse(node).split(".")[-1] == "OsiaClient"
     }
-    assert found == {"requests_app/workflow/forward.py"}
+    assert found == {
+        "requests_app/workflow/fetch_candidate.py",
+        "requests_app/workflow/forward.py",
+        "requests_app/workflow/matcher_client.py",
+    }
 
 
 def test_a_migration_runs_its_own_text_only() -> None:

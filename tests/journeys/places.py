@@ -63,6 +63,7 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
         builders.search_request_at(agency, Status.RESULT_RECEIVED) for _ in range(3)
     )
     examine.start(actor=agency.actor("examiner"), search_request_id=result.pk)
+    examiners.fetched(result)
     examiners.concluded(agency, "examiner", concluded, selected=1)
     at_work = AtWork(
         draft=builders.drafted(agency),

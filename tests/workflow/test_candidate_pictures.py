@@ -33,7 +33,7 @@ from requests_app.workflow.reading.candidate_pictures import open_candidate_pict
 from tests import builders, examiners, matchers
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
-from tests.support import connected_as, raw_connection, sql
+from tests.support import connected_as, sql
 
 ONE, TWO = "examiner", "examiner3"
 State = CandidatePicture.State
@@ -90,17 +90,9 @@ def said(row: SearchRequest) -> list[tuple[str, str, str | None, dict[str, Any]]
 
 
 def past_the_guards(table: str, statement: str, *values: Any) -> None:
-    """Change what no login of ours may change, and put the guards back as they were."""
-    with raw_connection("superuser") as administrator:
-        administrator.execute("SET session_replication_role = replica")
-        guards = administrator.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
-            [table],
-        ).fetchall()
-        administrator.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        assert administrator.execute(statement, values).rowcount > 0
-        for (guard,) in guards:
-            administrator.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+    """Change what no login of ours may change."""
+    with examiners.past_the_guards(table) as connection:
+        assert connection.execute(statement, values).rowcount > 0  # type: ignore[arg-type]
 
 
 def made_due() -> None:
