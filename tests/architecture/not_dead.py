@@ -35,6 +35,9 @@ _ = (
     named.read_policy, named.read_proof,
 )
 
+# Of a candidate's picture: since when it is asked for is kept with who asked.
+_ = (named.asked_at,)
+
 # What `zipfile` reads while it writes the verifier's one file.
 _ = (named.create_system,)
 
