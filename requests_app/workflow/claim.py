@@ -177,7 +177,7 @@ def end_without_right(work: Work, which: Q) -> None:
     )
     for request_id in sorted(set(concerned.values_list("search_request_id", flat=True))):
         # The lock first: meanwhile the claim may have been given up, or decided on.
-        SearchRequest.objects.select_for_update(of=("self",)).get(pk=request_id)
+        SearchRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request_id)
         for held in concerned.filter(search_request_id=request_id):
             end(held, how=RIGHT_ENDED)
             work.record(

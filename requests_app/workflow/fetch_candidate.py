@@ -15,6 +15,7 @@ from django.conf import settings
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
+from requests_app.common.errors import PreconditionFailed
 from requests_app.dispatch import breaker, picture_outbox
 from requests_app.dispatch.errors import (
     BackendError,
@@ -32,7 +33,7 @@ from requests_app.searches.states import Status
 from requests_app.wire.picture_grant import PictureDetail, mint_picture
 from requests_app.wire.shapes import Malformed
 from requests_app.wire.signed_token import Grant
-from requests_app.workflow import gallery_now, log_alarm, matcher_client, permissions
+from requests_app.workflow import decoding, gallery_now, log_alarm, matcher_client, permissions
 from requests_app.workflow.unit_of_work import Asked, Work, unit_of_work
 
 if TYPE_CHECKING:
@@ -84,19 +85,27 @@ def fetch(*, actor: Actor, picture_id: UUID, search_request_id: UUID) -> str:
         if clock.real_now() >= fetching.lease.until - MARGIN:
             raise OutcomeUnknown("not_sent_in_time", sent="no")
         fetched = fetching.caller.fetch_picture(fetching.order, fetching.token)
-        taken = _taken_in(fetched)
+        taken = _taken_in(fetched, actor)
     except BackendError as problem:
         return _failed(asked, fetching, problem)
+    except PreconditionFailed as busy:
+        return _not_decoded(asked, fetching, busy)
     return _keep(asked, fetching, candidate_pictures.Opened(taken, fetched.captured_at))
 
 
-def _taken_in(fetched: FetchedPicture) -> intake.PreparedProbe:
-    """Decode a picture as a probe image is decoded, in a process of its own; raises ContractViolation."""
+def _taken_in(fetched: FetchedPicture, actor: Actor) -> intake.PreparedProbe:
+    """Decode a picture as a probe image is decoded, in its turn and in a process of its own.
+
+    Raises:
+        ContractViolation: it is no usable picture.
+        PreconditionFailed: others are decoding too many.
+    """
     if fetched.not_a_face_recogniser and not settings.COUNTERSIGN_TRIAL:
         # A matcher that says it recognises no faces is worth nothing outside a trial.
         raise ContractViolation("not_a_face_recogniser", http_status=200, sent="yes")
     try:
-        return intake.take_in(fetched.data)
+        with decoding.turn(actor):
+            return intake.take_in(fetched.data)
     except intake.ProbeRefused as refused:
         code = f"image_{refused.code}"
     raise ContractViolation(code, http_status=200, sent="yes")
@@ -233,6 +242,18 @@ def _failed(asked: Asked, fetching: Fetching, problem: BackendError) -> str:
             pause = picture_outbox.pause_after(lease.attempt)
             until = clock.real_now() + max(pause, timedelta(seconds=problem.retry_after or 0))
         return _ended(work, lease.picture_id, lease.attempt, error=problem.code, until=until)
+
+
+def _not_decoded(asked: Asked, fetching: Fetching, busy: PreconditionFailed) -> str:
+    """Fetch it again soon: others are decoding pictures, which is no failure of the matcher and ends by itself."""
+    lease = fetching.lease
+    with unit_of_work(**asked) as work:
+        permissions.check_is_process(asked["actor"], "dispatcher")
+        if not picture_outbox.holds(lease):
+            return _stale(work, lease)
+        breaker.succeeded(fetching.matcher_id)
+        until = clock.real_now() + picture_outbox.FIRST_PAUSE
+        return _ended(work, lease.picture_id, lease.attempt, error=busy.reason, until=until)
 
 
 def _keep(asked: Asked, fetching: Fetching, opened: candidate_pictures.Opened) -> str:

@@ -157,7 +157,9 @@ def find_request(search_request_id: UUID, *, lock: bool) -> SearchRequest:
     """
     rows = SearchRequest.objects.select_related("unit", "requested_by", "requested_by_person")
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        # Not against rows that only refer to the request: whoever opens a page has taken the log's place in this
+        # request already when their row of it asks for the request's, the other way round than a use case.
+        rows = rows.select_for_update(of=("self",), no_key=True)
     else:  # a page shows these as well
         rows = rows.select_related("probe", "started_from")
     found = rows.filter(id=search_request_id).first()

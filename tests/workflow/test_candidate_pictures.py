@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -22,13 +23,14 @@ from requests_app.common.errors import CountersignError, NotFound, NotPermitted,
 from requests_app.dispatch import picture_outbox
 from requests_app.dispatch.client import OsiaClient
 from requests_app.outside.refmatcher import drawings
+from requests_app.registry.models import Matcher
 from requests_app.searches import candidate_pictures, content
 from requests_app.searches.examined import shuffled
 from requests_app.searches.models import CandidatePicture, Examination, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import dispatch as dispatcher_tasks
 from requests_app.trial.embedded import secrets
-from requests_app.workflow import ask_for_pictures, examine, fetch_candidate
+from requests_app.workflow import ask_for_pictures, decoding, examine, fetch_candidate
 from requests_app.workflow.reading.candidate_pictures import open_candidate_picture, pictures_of
 from tests import builders, examiners, matchers
 from tests.builders import InventedAgency
@@ -377,6 +379,35 @@ def test_outside_a_trial_a_matcher_that_recognises_no_faces_brings_nothing(
     with override_settings(COUNTERSIGN_TRIAL=False):
         assert fetched(pictures(row)[0]) == "missing"
     assert pictures(row)[0].error == "not_a_face_recogniser"
+
+
+def test_while_others_decode_a_picture_waits_and_the_matcher_is_not_blamed(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    take(agency, ONE, row)
+    first = pictures(row)[0]
+
+    def busy() -> str:
+        with decoding.turn(system_actor("dispatcher")):
+            is_busy.set()
+            assert is_done.wait(60)
+        return "decoded"
+
+    def fetching() -> str:
+        assert is_busy.wait(60)
+        try:
+            with override_settings(COUNTERSIGN_DECODE_WAIT_SECONDS=0.2):
+                return fetched(first)
+        finally:
+            is_done.set()
+
+    is_busy, is_done = Event(), Event()
+    assert at_once(as_login("dispatcher", busy), fetching) == ["decoded", "retry"]
+    first.refresh_from_db()
+    assert (first.state, first.error) == (State.WAITING, "busy")
+    assert not Matcher.objects.filter(open_until__isnull=False).exists()
+    made_due()
+    assert fetched(first) == "here"
 
 
 def test_a_worker_that_died_is_followed_by_another_and_its_late_picture_is_dropped(
