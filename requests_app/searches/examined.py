@@ -67,6 +67,12 @@ class Comparison:
         """Return whether a component was seen in one of these ways."""
         return any(feature.seen in kinds for feature in self.features)
 
+    def only_what_counts(self) -> Comparison:
+        """Return it without a reason for not comparing where they were compared, and with nothing else where not."""
+        if self.compared:
+            return dataclasses.replace(self, not_compared="", why="")
+        return Comparison(compared=self.compared, not_compared=self.not_compared, why=self.why)
+
     def is_selectable(self) -> bool:
         """Return whether its candidate can be selected: compared, and with support that is strong enough.
 
@@ -119,6 +125,20 @@ class Examined:
         others = [placed for placed in self.comparisons if placed.position != position]
         placed = sorted([*others, Placed(position, comparison)], key=lambda each: each.position)
         return dataclasses.replace(self, comparisons=tuple(placed))
+
+    def only_what_counts(self) -> Examined:
+        """Return it without answers to questions that other answers have ruled out.
+
+        Whoever says first that a candidate was not compared and then compares them leaves a reason behind, and the
+        other way round. A draft keeps both, so that nothing typed is lost; what is concluded says one thing.
+        """
+        return dataclasses.replace(
+            self,
+            comparisons=tuple(
+                Placed(placed.position, placed.comparison.only_what_counts())
+                for placed in self.comparisons
+            ),
+        )
 
     def outcome(self) -> str:
         """Return how strongly the selected candidate is supported, or why nobody is selected."""
@@ -288,7 +308,7 @@ def _problems_of_selection(examined: Examined, count: int, *, corrects: bool) ->
             return {"selected": ["not_supported"]}
         return {"no_selection": ["selected_too"]} if statement.no_selection else {}
     if statement.no_selection not in set(NoSelection):
-        return {"selected": ["required"]}
+        return {"no_selection" if corrects else "selected": ["required"]}
     if statement.no_selection == NoSelection.NO_CANDIDATE_SUPPORTED and selectable:
         return {"selected": ["a_candidate_is_supported"]}
     return {}

@@ -17,7 +17,7 @@ from requests_app.searches import candidate_pictures, examinations, examined
 from requests_app.searches.examined import Examined, Statement
 from requests_app.searches.models import Conclusion, Examination, Notice, Reading
 from requests_app.searches.states import Action
-from requests_app.workflow import permissions
+from requests_app.workflow import permissions, viewing
 from requests_app.workflow.examine import own_examination, unconcluded
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -42,17 +42,33 @@ def conclude(*, actor: Actor, search_request_id: UUID, revision: int) -> Conclus
             candidates since they took the result (`examination_unopened`).
     """
     with unit_of_work(actor=actor, action="conclude", search_request_id=search_request_id) as work:
-        mine = unconcluded(work)
-        work.check_may(Action.RECORD_CONCLUSION)
-        permissions.check_may_examine(actor, work.request_row)
-        record = examinations.opened_draft(mine)
-        if examinations.revision_of(mine) != revision:
-            raise StaleRead(["examination"])
-        _refuse_unopened(mine)
-        _refuse_unfinished(work, record, corrects=False)
-        concluded = _recorded(work, mine, record, number=1)
+        mine, record = _ready(work, revision)
+        concluded = _recorded(work, mine, record.only_what_counts(), number=1)
         _settle(work)
         return concluded
+
+
+def check(*, actor: Actor, search_request_id: UUID, revision: int) -> None:
+    """Raise what `conclude` would raise for the same, before it is read back; records nothing but a refusal."""
+    viewing.look_up(
+        lambda work: _ready(work, revision),
+        actor=actor,
+        action="conclude",
+        search_request_id=search_request_id,
+    )
+
+
+def _ready(work: Work, revision: int) -> tuple[Examination, Examined]:
+    """Return the examination and the record that can be concluded on."""
+    mine = unconcluded(work)
+    work.check_may(Action.RECORD_CONCLUSION)
+    permissions.check_may_examine(work.actor, work.request_row)
+    record = examinations.opened_draft(mine)
+    if examinations.revision_of(mine) != revision:
+        raise StaleRead(["examination"])
+    _refuse_unopened(mine)
+    _refuse_unfinished(work, record, corrects=False)
+    return mine, record
 
 
 def correct(

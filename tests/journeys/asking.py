@@ -43,6 +43,7 @@ class Words:
     save_record: str
     conclusion_lacks: str
     record_complete: str
+    check_conclusion: str
     record_conclusion: str
     score: str
     filter: str
@@ -80,6 +81,7 @@ ENGLISH = Words(
     save_record="Save this record",
     conclusion_lacks="Choose what you conclude of this candidate",
     record_complete="Your record of candidate A is complete.",
+    check_conclusion="Go on and check it",
     record_conclusion="Record the conclusion",
     score="Engine’s own score",
     filter="Apply filters",
@@ -116,6 +118,7 @@ FRENCH = Words(
     save_record="Enregistrer cette fiche",
     conclusion_lacks="Choisissez votre conclusion sur ce candidat",
     record_complete="Votre fiche sur le candidat A est complète.",
+    check_conclusion="Continuer et vérifier",
     record_conclusion="Enregistrer la conclusion",
     score="Score du moteur",
     filter="Appliquer les filtres",

@@ -73,6 +73,8 @@ def examine(
     examiner.answer("limitations", words.own_words)
     examiner.answer("selected", "nobody")
     examiner.answer("no_selection", "no_candidate_supported")
+    examiner.press(words.check_conclusion)
+    examiner.sees(words.own_words)
     examiner.press(words.record_conclusion)
     examiner.sees(words.score)
     ranks = examiner.page.locator("main table tbody tr td:nth-child(3)").all_inner_texts()

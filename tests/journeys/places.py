@@ -14,7 +14,7 @@ from requests_app.searches.models import SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
-from requests_app.workflow import administration, claim, examine, export
+from requests_app.workflow import administration, claim, export
 from requests_app.workflow.administration import powers
 from tests import builders, examiners, matchers
 from tests.support import connected_as
@@ -62,8 +62,10 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
     result, untaken, concluded = (
         builders.search_request_at(agency, Status.RESULT_RECEIVED) for _ in range(3)
     )
-    examine.start(actor=agency.actor("examiner"), search_request_id=result.pk)
+    examiners.took(agency, "examiner", result)
     examiners.fetched(result)
+    whole = examiners.record_of(None, result.result.candidate_count)
+    examiners.wrote(agency, "examiner", result, whole)
     examiners.concluded(agency, "examiner", concluded, selected=1)
     at_work = AtWork(
         draft=builders.drafted(agency),
@@ -170,8 +172,10 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("take", f"/examinations/{there.untaken.pk}/"),
             ("candidate", f"/examinations/{there.result.pk}/candidates/1/"),
             ("conclude", f"/examinations/{there.result.pk}/conclude/"),
+            ("check", f"/examinations/{there.result.pk}/conclude/check/"),
             ("give-back", f"/examinations/{there.result.pk}/give-back/"),
             ("concluded", f"/examinations/{there.concluded.pk}/"),
+            ("record", f"/examinations/{there.concluded.pk}/candidates/1/"),
             ("correct", f"/examinations/{there.concluded.pk}/correct/"),
             ("own-conclusions", "/examinations/concluded/"),
         ],

@@ -116,6 +116,7 @@ class TestHere:
     def test_the_pictures_stay_in_sight_beside_the_form(self, agency: Any, visit: Any) -> None:
         examiner = visit("examiner", axe=False)
         examiner.go(f"/examinations/{agency.prepared.pk}/candidates/1/")
+        examiner.answer("compared", "yes")
         examiner.page.get_by_role("button", name="Save this record").scroll_into_view_if_needed()
         frame = examiner.page.locator('[data-compare-frame="probe"]').bounding_box()
         assert -100 < frame["y"] < 300
@@ -147,9 +148,10 @@ def test_a_picture_is_shown_when_it_has_come_and_what_was_typed_stays(
     examiner = visit("examiner", axe=False)
     examiner.go(f"/examinations/{row.pk}/candidates/1/")
     page = examiner.page
-    page.get_by_label("Similarities").fill("Both ears are alike.")
+    examiner.answer("compared", "yes")
+    page.get_by_label("Similarities", exact=True).fill("Both ears are alike.")
     assert page.locator("[data-compare-frame] img").count() == 1
     assert set(examiners.fetched(row)) == {"here"}
     page.locator('[data-compare-frame="candidate"] img').wait_for(timeout=20_000)
-    assert page.get_by_label("Similarities").input_value() == "Both ears are alike."
+    assert page.get_by_label("Similarities", exact=True).input_value() == "Both ears are alike."
     assert page.get_by_label("Grid over both").is_visible()

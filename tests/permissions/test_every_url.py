@@ -84,7 +84,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     **dict.fromkeys(
         (
             "examiner:candidates", "examiner:take", "examiner:give_back", "examiner:candidate",
-            "examiner:conclude", "examiner:correct", "examiner:picture_bytes",
+            "examiner:conclude", "examiner:check", "examiner:correct", "examiner:picture_bytes",
             "examiner:candidate_picture", "examiner:picture_state", "examiner:ask_again",
         ),
         (EXAMINERS, set()),

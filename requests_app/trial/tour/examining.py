@@ -47,7 +47,11 @@ def examine(
         _is_blind(examiner.open(f"{listed.url}candidates/{place}/"), "")
         examiner.send("Save this record", dict(_COMPARED))
     _is_blind(examiner.open(f"{listed.url}conclude/"), "")
-    done = examiner.send("Record the conclusion", dict(_STATEMENT))
+    read_back = examiner.send("Go on and check it", dict(_STATEMENT))
+    _is_blind(read_back, "")
+    if str(_COMPARED["why"]) not in read_back.words:
+        raise UnexpectedPage(f"the records are not read back: {read_back.words[:600]}")
+    done = examiner.send("Record the conclusion")
     if "Your conclusion is recorded" not in done.words:
         raise UnexpectedPage(f"the conclusion was not taken: {done.words[:600]}")
     if candidate not in done.words or "Engine’s own score" not in done.words or "%" in done.words:

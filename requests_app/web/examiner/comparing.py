@@ -1,4 +1,4 @@
-"""The record of one candidate: saved as unfinished as it is, and told what it lacks."""
+"""The record of one candidate: saved as unfinished as it is, told what it lacks, and read again once concluded."""
 
 from __future__ import annotations
 
@@ -23,10 +23,17 @@ from requests_app.web.examiner import words
 from requests_app.web.examiner.access import back_to_results, examiners_page
 from requests_app.web.examiner.examination import around
 from requests_app.web.examiner.forms import ComparisonForm
+from requests_app.web.examiner.records import read_back
 from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire.presenters import shown
 from requests_app.workflow import examine
-from requests_app.workflow.reading.candidates import Listed, open_candidates, own_position
+from requests_app.workflow.reading.candidates import (
+    Listed,
+    OpenedCandidates,
+    next_unfinished,
+    open_candidates,
+    own_position,
+)
 
 
 @examiners_page
@@ -49,20 +56,23 @@ def page(request: ActingRequest, pk: UUID, place: int) -> HttpResponse:
     candidate = opened.at(place)
     if candidate is None:
         raise Http404
-    if opened.has_concluded:
-        if form is not None:
-            return back_to_results(request, PreconditionFailed("already_concluded"))
-        return redirect("examiner:candidates", pk)
-    drawn = form or ComparisonForm(shown=candidate.comparison)
-    drawn.fit_to(candidate.picture)
-    missing = candidate.picture.missing
-    context = around(opened) | {
-        "form": drawn,
+    about = around(opened) | {
         "candidate": candidate,
         "name": words.letter(place),
         "place": place,
-        "why_missing": words.MISSING[missing] if missing else "",
-        "count": len(opened.candidates),
+        "why_missing": words.MISSING[candidate.picture.missing]
+        if candidate.picture.missing
+        else "",
+        "neighbours": _neighbours(opened, candidate),
+    }
+    if opened.has_concluded and form is not None:
+        return back_to_results(request, PreconditionFailed("already_concluded"))
+    if opened.has_concluded:
+        return render(request, "examiner/record.html", about | read_back(candidate.comparison))
+    drawn = form or ComparisonForm(shown=candidate.comparison)
+    drawn.fit_to(candidate.picture)
+    context = about | {
+        "form": drawn,
         "seen": digest_for_page(candidate.comparison, opened.examination.order_seed),
         "changes": _differences(drawn, candidate) if is_stale else [],
         "page_has_errors": is_stale,
@@ -93,13 +103,39 @@ def _save(
         messages.success(request, _("Your record of this candidate is saved."))
         return redirect("examiner:candidates", pk)
     if lacks:
+        if form.comparison() != Comparison():
+            messages.info(request, _("What you wrote is saved. What is still missing is marked."))
         form.take_over(lacks)
-        messages.info(request, _("What you wrote is saved. What is still missing is marked."))
         return None
+    following = next_unfinished(actor=request.actor, search_request_id=pk, after=place)
+    names = {"name": words.letter(place), "next": words.letter(following or 0)}
+    if following is None:
+        messages.success(
+            request,
+            _("Your record of candidate %(name)s is complete, and so are all others. Conclude now.")
+            % names,
+        )
+        return redirect("examiner:candidates", pk)
     messages.success(
-        request, _("Your record of candidate %(name)s is complete.") % {"name": words.letter(place)}
+        request,
+        _("Your record of candidate %(name)s is complete. Now compare candidate %(next)s.") % names,
     )
-    return redirect("examiner:candidates", pk)
+    return redirect("examiner:candidate", pk, following)
+
+
+def _neighbours(opened: OpenedCandidates, candidate: Listed) -> list[dict[str, Any]]:
+    """The candidates before and after this one, in the order in which the list shows them."""
+    at = opened.candidates.index(candidate)
+    found = [(side, at + step) for side, step in (("prev", -1), ("next", 1))]
+    return [
+        {
+            "side": side,
+            "place": opened.candidates[number].place,
+            "name": words.letter(opened.candidates[number].place),
+        }
+        for side, number in found
+        if 0 <= number < len(opened.candidates)
+    ]
 
 
 def _differences(form: ComparisonForm, candidate: Listed) -> list[dict[str, Any]]:

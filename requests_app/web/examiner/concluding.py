@@ -1,4 +1,4 @@
-"""The conclusion on a whole list, recorded after it was saved; and its correction, which selects nobody."""
+"""What an examiner concludes of a whole list, saved to be read back; and a correction, which selects nobody."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from requests_app.workflow.reading.candidates import OpenedCandidates, open_cand
 @examiners_page
 @require_http_methods(["GET", "POST"])
 def page(request: ActingRequest, pk: UUID) -> HttpResponse:
-    """Say what all comparisons show together, and conclude."""
+    """Say what all comparisons show together, and go on to read it back."""
     opened = open_candidates(actor=request.actor, search_request_id=pk)
     is_sent = request.method == "POST"
     if opened.has_concluded:
@@ -58,7 +58,6 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
         "candidates": rows,
         "whole": sum(each["listed"].is_whole for each in rows),
         "seen": digest_for_page(opened.record.statement, opened.examination.order_seed),
-        "read": opened.revision,
         "page_form": True,
     }
     status = 400 if form.errors else 200
@@ -70,32 +69,23 @@ def _form(opened: OpenedCandidates, data: Any) -> StatementForm:
 
 
 def _sent(request: ActingRequest, pk: UUID, form: StatementForm) -> HttpResponse | None:
-    """Save the statement, then conclude where that is asked for; None draws the page again."""
+    """Save the statement, then go on to read it back where nothing lacks; None draws the page again."""
     named: Any = {"actor": request.actor, "search_request_id": pk}
     try:
-        examine.save_statement(
+        revision = examine.save_statement(
             **named, statement=form.statement(), based_on=request.POST.get("seen", "")
         )
         if "later" in request.POST:
             messages.success(request, _("Your statement is saved. Nothing is concluded yet."))
             return redirect("examiner:candidates", pk)
-        # Whatever else was saved since the page was drawn lies between the revision that it showed and this one.
-        conclude.conclude(**named, revision=_number(request.POST.get("read", "")) + 1)
+        conclude.check(**named, revision=revision)
     except BadInput as problem:
         form.take_over(problem.field_errors)
         return None
     except StaleRead as problem:
         form.add_error(None, explain(problem))
         return None
-    messages.success(
-        request,
-        _("Your conclusion is recorded and cannot be changed. Ranks and scores are shown now."),
-    )
-    return redirect("examiner:candidates", pk)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return redirect("examiner:check", pk)
 
 
 @examiners_page

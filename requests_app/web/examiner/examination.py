@@ -71,7 +71,7 @@ def give_back(request: ActingRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("You gave the result back. Another examiner can take it now."))
         return redirect("examiner:results")
     found = result_for(actor=request.actor, search_request_id=pk)
-    if found.examination is None:
+    if found.examination is None or found.has_concluded:
         return redirect("examiner:candidates", pk)
     row = found.search_request
     context = {"search_request": row, "meaning": row.meaning}
@@ -137,15 +137,23 @@ def around(opened: OpenedCandidates) -> dict[str, Any]:
 def _list_of(opened: OpenedCandidates) -> dict[str, Any]:
     rows = rows_of(opened.candidates)
     statement = opened.record.statement
-    selected = next(
-        (each["name"] for each in rows if each["listed"].position == statement.selected), ""
-    )
+    places: dict[int | None, str] = {each["listed"].position: each["name"] for each in rows}
+    selected = places.get(statement.selected, "")
     return {
         "candidates": rows,
         "whole": sum(each["listed"].is_whole for each in rows),
         "statement": statement,
         "selected": selected,
         "no_selection": words.NO_SELECTION.get(statement.no_selection, ""),
+        "concluded_at": opened.concluded_at,
+        "earlier": [
+            {
+                "at": each.concluded_at,
+                "selected": places.get(each.record.statement.selected, ""),
+                "outcome": words.CONCLUSIONS.get(each.record.outcome(), ""),
+            }
+            for each in opened.earlier
+        ],
         "missing": sum(not each["listed"].picture.is_here for each in rows),
         "coming": sum(each["listed"].picture.is_coming for each in rows),
         "can_correct": bool(

@@ -11,10 +11,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from requests_app.policy.vocabulary import Component
-from requests_app.searches.examined import Comparison, Feature, Statement
+from requests_app.searches.examined import LEAST_WORDS, Comparison, Feature, Statement
 from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.examiner import words
 from requests_app.web.fields import DateField, look
@@ -24,6 +25,15 @@ from requests_app.workflow.reading.candidate_pictures import PictureOnItsWay
 from requests_app.workflow.reading.candidates import Listed
 
 _FEATURE = "feature_"
+
+
+def _in_words(text: Promise) -> Any:
+    """Return the hint of a text with how long it has to be, which is said before it is typed."""
+    return format_lazy(
+        "{text} {least}",
+        text=text,
+        least=format_lazy(_("At least {number} characters."), number=LEAST_WORDS),
+    )
 
 
 def _choices(labels: Mapping[str, Promise], blank: Any = None) -> list[tuple[str, Any]]:
@@ -56,13 +66,20 @@ class ComparisonForm(_NeededLater):
     )
     not_compared = look(
         ChoiceField(
-            label=_("If not, why not"),
+            label=_("Why were they not compared?"),
             choices=_choices(words.NOT_COMPARED, ""),
             required=False,
         ),
         size="s",
     )
-    why = look(LongTextField(label=_("What makes it so, in your own words"), rows=2), size="s")
+    why = look(
+        LongTextField(
+            label=_("What makes it so, in your own words"),
+            help_text=_in_words(_("What you see in the pictures, or what is missing.")),
+            rows=2,
+        ),
+        size="s",
+    )
     made_at = look(
         TextField(
             label=_("Where the two pictures were compared"),
@@ -80,7 +97,7 @@ class ComparisonForm(_NeededLater):
     similarities = look(
         LongTextField(
             label=_("Similarities"),
-            help_text=_("What is alike in both faces, part by part."),
+            help_text=_in_words(_("What is alike in both faces, part by part.")),
             rows=4,
         ),
         size="s",
@@ -88,7 +105,7 @@ class ComparisonForm(_NeededLater):
     differences = look(
         LongTextField(
             label=_("Differences"),
-            help_text=_("Each difference, and how it is explained, if it is."),
+            help_text=_in_words(_("Each difference, and how it is explained, if it is.")),
             rows=4,
         ),
         size="s",
@@ -153,12 +170,7 @@ class ComparisonForm(_NeededLater):
 
     def take_over(self, problems: Mapping[str, list[str]]) -> None:
         """Put what the record lacks beside its fields."""
-        for name, codes in problems.items():
-            at = _FEATURE + next(iter(Component)) if name == "features" else name
-            for code in codes:
-                self.add_error(
-                    at if at in self.fields else None, words.words_of_problem(name, code)
-                )
+        _take_over(self, problems, at={"features": _FEATURE + next(iter(Component))})
 
 
 def _initial(shown: Comparison) -> dict[str, Any]:
@@ -182,7 +194,7 @@ class StatementForm(_NeededLater):
     quality = look(
         LongTextField(
             label=_("Quality of the probe image"),
-            help_text=_("Pose, light, sharpness, size of the face, what is hidden."),
+            help_text=_in_words(_("Pose, light, sharpness, size of the face, what is hidden.")),
             rows=4,
         ),
         size="s",
@@ -190,7 +202,7 @@ class StatementForm(_NeededLater):
     limitations = look(
         LongTextField(
             label=_("Limitations of the comparisons"),
-            help_text=_("What they cannot show, and why."),
+            help_text=_in_words(_("What they cannot show, and why.")),
             rows=4,
         ),
         size="s",
@@ -206,7 +218,7 @@ class StatementForm(_NeededLater):
     )
     no_selection = look(
         ChoiceField(
-            label=_("If nobody, why"),
+            label=_("Why is nobody selected?"),
             choices=_choices(words.NO_SELECTION, ""),
             required=False,
         ),
@@ -269,7 +281,11 @@ class CorrectionForm(_NeededLater):
         size="s",
     )
     correction = look(
-        LongTextField(label=_("What was wrong with your conclusion"), rows=4),
+        LongTextField(
+            label=_("What was wrong with your conclusion"),
+            help_text=_in_words(_("What you saw wrongly or left out, and how you noticed.")),
+            rows=4,
+        ),
         size="s",
     )
 
@@ -280,13 +296,16 @@ class CorrectionForm(_NeededLater):
 
     def take_over(self, problems: Mapping[str, list[str]]) -> None:
         """Put what the correction lacks beside its fields."""
-        at = {"selected": "no_selection"}
-        _take_over(self, {at.get(name, name): codes for name, codes in problems.items()})
+        _take_over(self, problems, at={"selected": "no_selection"})
 
 
-def _take_over(form: forms.Form, problems: Mapping[str, list[str]]) -> None:
+def _take_over(
+    form: forms.Form, problems: Mapping[str, list[str]], *, at: Mapping[str, str] | None = None
+) -> None:
+    """Put each problem beside the field that shows it; `at` names those that are called otherwise."""
     for name, codes in problems.items():
+        beside = (at or {}).get(name, name)
         for code in codes:
             form.add_error(
-                name if name in form.fields else None, words.words_of_problem(name, code)
+                beside if beside in form.fields else None, words.words_of_problem(name, code)
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.examiner import comparing, concluding, examination, results
+from requests_app.web.examiner import checking, comparing, concluding, examination, results
 
 app_name = "examiner"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     ),
     path("<uuid:pk>/pictures/", examination.ask_again, name="ask_again"),
     path("<uuid:pk>/conclude/", concluding.page, name="conclude"),
+    path("<uuid:pk>/conclude/check/", checking.page, name="check"),
     path("<uuid:pk>/correct/", concluding.correct, name="correct"),
     path("<uuid:pk>/picture.png", examination.picture_bytes, name="picture_bytes"),
 ]

@@ -38,7 +38,7 @@ COMPONENTS: Mapping[str, Any] = {
     Component.SCARS: _("Scars"),
     Component.MARKS: _("Moles, freckles and other marks"),
     Component.ALTERATIONS: _("Tattoos, piercings and other alterations"),
-    Component.OTHER: _("Anything else, named in your words"),
+    Component.OTHER: _("Anything else, named below under similarities or differences"),
 }
 """In the order of FISWG's list; the words are ours."""
 SEEN: Mapping[str, Promise] = {
@@ -142,19 +142,37 @@ _PROBLEMS: Mapping[tuple[str, str], Promise] = {
     ("selected", "a_correction_selects_nobody"): _(
         "Ranks and scores have been shown, so a correction can only take a selection back."
     ),
+    ("no_selection", "required"): _("Say why nobody is selected any more."),
     ("no_selection", "selected_too"): _("Select a candidate, or nobody: not both."),
 }
-_TOO_SHORT = _("Say this in at least %(least)d characters of your own words.")
-_TOO_LONG = _("This text is too long. Shorten it.")
+_TOO_SHORT: Mapping[str, Promise] = {
+    "why": _("Say in at least %(least)d characters what makes it so."),
+    "similarities": _("Describe the similarities in at least %(least)d characters."),
+    "differences": _("Describe the differences in at least %(least)d characters."),
+    "quality": _("Describe the quality of the probe image in at least %(least)d characters."),
+    "limitations": _(
+        "Describe the limitations of the comparisons in at least %(least)d characters."
+    ),
+    "correction": _("Say in at least %(least)d characters what was wrong with your conclusion."),
+}
+_TOO_LONG: Mapping[str, Promise] = {
+    "why": _("The text on what makes it so is too long. Shorten it."),
+    "made_at": _("The text on where the pictures were compared is too long. Shorten it."),
+    "similarities": _("The text on the similarities is too long. Shorten it."),
+    "differences": _("The text on the differences is too long. Shorten it."),
+    "quality": _("The text on the quality of the probe image is too long. Shorten it."),
+    "limitations": _("The text on the limitations is too long. Shorten it."),
+    "correction": _("The text of the correction is too long. Shorten it."),
+}
 _UNCLEAR = _("This answer could not be taken. Choose again.")
 
 
 def words_of_problem(field: str, code: str) -> str:
     """Return what an examiner is told of a problem of `examined`, by its field and code."""
-    if code == "too_short":
-        return str(_TOO_SHORT) % {"least": LEAST_WORDS}
-    if code == "too_long":
-        return str(_TOO_LONG)
+    if code == "too_short" and field in _TOO_SHORT:
+        return str(_TOO_SHORT[field]) % {"least": LEAST_WORDS}
+    if code == "too_long" and field in _TOO_LONG:
+        return str(_TOO_LONG[field])
     return str(_PROBLEMS.get((field, code), _UNCLEAR))
 
 

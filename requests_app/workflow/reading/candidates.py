@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,7 +17,13 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotFound, NotPermitted
-from requests_app.searches import content, examinations, examiners_lists, selectors
+from requests_app.searches import (
+    candidate_pictures,
+    content,
+    examinations,
+    examiners_lists,
+    selectors,
+)
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.examined import (
     Comparison,
@@ -68,10 +75,12 @@ class Result:
 
     Attributes:
         examination: their own; None before they have taken it.
+        has_concluded: whether they have concluded on it.
     """
 
     search_request: SearchRequest
     examination: Examination | None
+    has_concluded: bool
 
 
 def result_for(*, actor: Actor, search_request_id: UUID) -> Result:
@@ -92,7 +101,8 @@ def result_for(*, actor: Actor, search_request_id: UUID) -> Result:
             raise NotPermitted("no_result_to_examine")
         if row.content_destroyed_at is not None:
             raise content.ContentDestroyed
-        return Result(row, mine)
+        has_concluded = mine is not None and mine.conclusions.exists()
+        return Result(row, mine, has_concluded)
 
     return viewing.look_up(
         find, actor=actor, action="open_result", search_request_id=search_request_id, reads=True
@@ -118,6 +128,45 @@ def own_position(*, actor: Actor, search_request_id: UUID, place: int) -> int:
     return viewing.look_up(
         find, actor=actor, action="save_exam", search_request_id=search_request_id
     )
+
+
+def next_unfinished(*, actor: Actor, search_request_id: UUID, after: int) -> int | None:
+    """Return the place of the next candidate whose record lacks something; None where all are whole.
+
+    Args:
+        actor: an examiner who has taken the result and not concluded on it.
+        search_request_id: the request.
+        after: the place from which it is looked for, on to the end of the list and then from its beginning.
+
+    Raises:
+        NotPermitted, NotFound: they have no examination of this result.
+    """
+
+    def find(work: Work) -> int | None:
+        mine = own_examination(work)
+        row = work.request_row
+        record, shown = examinations.opened_draft(mine), candidate_pictures.positions_here(row)
+        today = timezone.localdate(clock.real_now())
+        lacking = [
+            place
+            for place, position in enumerate(
+                shuffled(mine.order_seed, row.result.candidate_count), start=1
+            )
+            if problems_of_comparison(record.of(position), today=today, is_shown=position in shown)
+        ]
+        return next((place for place in lacking if place > after), next(iter(lacking), None))
+
+    return viewing.look_up(
+        find, actor=actor, action="save_exam", search_request_id=search_request_id
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What an examiner concluded before they corrected it."""
+
+    concluded_at: datetime
+    record: Examined
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +200,7 @@ class OpenedCandidates:
         examination: the examiner's own; has_concluded: whether they have, so that ranks and scores are shown.
         candidates: in the examiner's own order before they have concluded, by rank afterwards.
         record: what they recorded so far, or concluded last; revision: how often that was saved.
+        concluded_at: when they concluded last; earlier: what they concluded before that, oldest first.
         probe: the picture that was searched with.
         picture_answers: what the officer said of it, the eye centres among it; blank where it is damaged.
         goes_to: the unit that the officer named to receive the result, where the search is about a person at risk;
@@ -164,6 +214,8 @@ class OpenedCandidates:
     candidates: tuple[Listed, ...]
     record: Examined
     revision: int
+    concluded_at: datetime | None
+    earlier: tuple[Earlier, ...]
     probe: Probe
     picture_answers: ProbeProvenance
     goes_to: str
@@ -221,10 +273,20 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
         candidates=_listed(mine, stored, record, pictures_of(row), revealed=concluded is not None),
         record=record,
         revision=examinations.revision_of(mine),
+        concluded_at=concluded.concluded_at if concluded else None,
+        earlier=_earlier(concluded) if concluded else (),
         probe=frozen.probe,
         picture_answers=opened.answers.probe,
         goes_to=opened.answers.purpose.result_unit,
         answers_problem=opened.problem,
+    )
+
+
+def _earlier(last: Conclusion) -> tuple[Earlier, ...]:
+    before = last.examination.conclusions.filter(number__lt=last.number).order_by("number")
+    return tuple(
+        Earlier(each.concluded_at, examinations.opened_conclusion(each))
+        for each in before.select_related("examination")
     )
 
 

@@ -14,6 +14,7 @@ from requests_app.searches import content
 from requests_app.searches.examined import shuffled
 from requests_app.searches.models import Conclusion, Examination, ExaminationDraft, SearchRequest
 from requests_app.searches.states import Status
+from requests_app.web.examiner import words
 from tests import examiners, matchers
 from tests.builders import InventedAgency
 from tests.signed_in import browser
@@ -90,9 +91,26 @@ def all_compared(
     return chosen
 
 
-def concluded(client: Client, row: SearchRequest, **answers: str) -> Any:
+def stated(client: Client, row: SearchRequest, **answers: str) -> Any:
+    """Save what is concluded, and go on to read it back."""
     address = f"/examinations/{row.pk}/conclude/"
     return client.post(address, hidden(client.get(address).content) | STATEMENT | answers)
+
+
+def recorded(client: Client, row: SearchRequest) -> Any:
+    """Record what was read back."""
+    address = f"/examinations/{row.pk}/conclude/check/"
+    read = re.search(r'name="read" value="(\d+)"', client.get(address).content.decode())
+    assert read is not None
+    return client.post(address, {"read": read[1]})
+
+
+def concluded(client: Client, row: SearchRequest, **answers: str) -> Any:
+    answer = stated(client, row, **answers)
+    if answer.status_code != 302:
+        return answer
+    assert answer.headers["Location"] == f"/examinations/{row.pk}/conclude/check/"
+    return recorded(client, row)
 
 
 def codes(row: SearchRequest) -> list[str]:
@@ -110,7 +128,7 @@ def test_before_a_result_is_taken_nothing_of_it_is_shown(
     assert "Take this result" in page
     assert not any(each["external_id"] in page for each in stored(row))
     assert client.get(f"/examinations/{row.pk}/picture.png").status_code == 403
-    for address in ("candidates/1/", "conclude/", "correct/"):
+    for address in ("candidates/1/", "conclude/", "conclude/check/", "correct/"):
         assert client.get(f"/examinations/{row.pk}/{address}").status_code == 403
     assert not {"candidates.viewed", "probe.viewed"} & set(codes(row)[-3:])
 
@@ -119,8 +137,9 @@ def test_until_they_conclude_no_page_tells_rank_score_or_place_in_the_list(
     agency: InventedAgency, row: SearchRequest
 ) -> None:
     client = opened(browser(agency, "examiner"), row)
-    all_compared(agency, client, row, "examiner", selected=1)
-    addresses = ["", "conclude/", "give-back/"]
+    chosen = all_compared(agency, client, row, "examiner", selected=1)
+    assert stated(client, row, selected=str(chosen)).status_code == 302
+    addresses = ["", "conclude/", "conclude/check/", "give-back/"]
     addresses += [f"candidates/{place}/" for place in range(1, len(stored(row)) + 1)]
     for address in addresses:
         answer = client.get(f"/examinations/{row.pk}/{address}")
@@ -251,18 +270,69 @@ def test_a_comparison_that_another_window_changed_is_read_before_it_is_concluded
 ) -> None:
     client = opened(browser(agency, "examiner"), row)
     chosen = all_compared(agency, client, row, "examiner", selected=1)
-    address = f"/examinations/{row.pk}/conclude/"
-    old = hidden(client.get(address).content)
-    assert (
-        compared(client, row, chosen, SUPPORTS | {"conclusion": "strong_support"}).status_code
-        == 302
-    )
-    answer = client.post(address, old | STATEMENT | {"selected": str(chosen)})
+    assert stated(client, row, selected=str(chosen)).status_code == 302
+    address = f"/examinations/{row.pk}/conclude/check/"
+    read = {"read": str(ExaminationDraft.objects.get().revision)}
+    changed = compared(client, row, chosen, SUPPORTS | {"conclusion": "strong_support"})
+    assert changed.status_code == 302
+    answer = client.post(address, read)
     assert answer.status_code == 400
+    assert "changed in another window" in answer.content.decode()
+    assert "Strong support" in answer.content.decode()
     assert not Conclusion.objects.exists()
-    sent = hidden(answer.content) | STATEMENT | {"selected": str(chosen)}
-    assert client.post(address, sent).status_code == 302
+    assert recorded(client, row).status_code == 302
     assert Conclusion.objects.get().outcome == "strong_support"
+
+
+def test_an_unfinished_record_is_not_read_back(agency: InventedAgency, row: SearchRequest) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    address = f"/examinations/{row.pk}/conclude/check/"
+    for answer in (
+        client.get(address, follow=True),
+        client.post(address, {"read": "0"}, follow=True),
+    ):
+        assert answer.redirect_chain[0][0] == f"/examinations/{row.pk}/conclude/"
+        assert "Your record is not finished" in answer.content.decode()
+    for read in ("", "-1", "9" * 30, "٣"):
+        assert client.post(address, {"read": read}).status_code in {302, 400}
+    assert not Conclusion.objects.exists()
+
+
+def test_everything_is_read_back_before_it_is_recorded_and_can_be_read_afterwards(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    chosen = all_compared(agency, client, row, "examiner", selected=1)
+    assert stated(client, row, selected=str(chosen)).status_code == 302
+    read = html.unescape(client.get(f"/examinations/{row.pk}/conclude/check/").content.decode())
+    written = (SUPPORTS["similarities"], EXCLUDES["differences"], *STATEMENT.values())
+    assert all(text in read for text in written)
+    assert "Ears – Similar" in read
+    assert "Ears – Different, and not explained" in read
+    assert not re.search(r"(?i)\brank\b", read.split("<main")[1].split("A conclusion cannot")[0])
+    assert recorded(client, row).status_code == 302
+    one = client.get(f"/examinations/{row.pk}/candidates/{chosen}/")
+    assert one.status_code == 200
+    assert SUPPORTS["similarities"] in html.unescape(one.content.decode())
+    assert stored(row)[0]["score"] in one.content.decode()
+    assert "<textarea" not in one.content.decode()
+
+
+def test_after_a_complete_record_the_next_unfinished_one_follows(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    count = len(stored(row))
+    assert count > 2
+    base = f"/examinations/{row.pk}/"
+    assert compared(client, row, 2, EXCLUDES).headers["Location"] == f"{base}candidates/3/"
+    for place in range(3, count):
+        compared(client, row, place, EXCLUDES)
+    assert compared(client, row, count, EXCLUDES).headers["Location"] == f"{base}candidates/1/"
+    page = client.get(f"{base}candidates/2/").content.decode()
+    neighbours = re.findall(r'rel="(?:prev|next)" href="([^"]+)"', page)
+    assert neighbours == [f"{base}candidates/1/", f"{base}candidates/3/"]
+    assert compared(client, row, 1, EXCLUDES).headers["Location"] == base
 
 
 def test_a_selection_is_taken_back_with_a_reason(
@@ -275,6 +345,7 @@ def test_a_selection_is_taken_back_with_a_reason(
     lacks = client.post(address, hidden(client.get(address).content))
     assert lacks.status_code == 400
     page = lacks.content.decode()
+    assert "Say why nobody is selected any more" in page
     assert "The comparisons are inconclusive" in page
     assert "No candidate is supported" not in page, "the record of a supported candidate stands"
     sent = hidden(lacks.content) | {
@@ -283,7 +354,10 @@ def test_a_selection_is_taken_back_with_a_reason(
     }
     assert client.post(address, sent).status_code == 302
     assert Conclusion.objects.order_by("number").last().outcome == "inconclusive"
-    assert "I took a shadow" in client.get(f"/examinations/{row.pk}/").content.decode()
+    corrected = client.get(f"/examinations/{row.pk}/").content.decode()
+    assert "I took a shadow" in corrected
+    letter = words.letter(place_of(agency, row, 1, "examiner"))
+    assert f"Candidate {letter} – Support for one and the same person" in corrected
     listed = client.get("/examinations/concluded/").content.decode()
     assert "The comparisons are inconclusive" in listed
     assert "Support for one and the same person" not in listed

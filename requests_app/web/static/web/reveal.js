@@ -1,10 +1,17 @@
-// What: shows a question only while the choice that leads to it is chosen.
+// What: shows a question, or a group of them, only while the choice that leads to it is chosen.
 // Never: empties or disables what is hidden; the server decides what counts.
 // The library's own script marks radio buttons as "expanded", which their role does not allow.
 
 export function revealChoices(root) {
   const choices = [...root.querySelectorAll("input[data-aria-controls]")];
+  const groups = [...root.querySelectorAll("[data-shown-when]")];
   const sync = () => {
+    for (const group of groups) {
+      const [name, value] = group.dataset.shownWhen.split("=");
+      const choice = root.querySelector(`input[name="${name}"][value="${value}"]`);
+      // Whatever an error message leads to stays in sight.
+      group.hidden = !choice?.checked && !group.querySelector(".govuk-form-group--error");
+    }
     for (const choice of choices) {
       const shown = root.getElementById(choice.dataset.ariaControls);
       const kind = choice.type === "radio" ? "radios" : "checkboxes";
