@@ -209,6 +209,7 @@ _ = (
 
 # Of examinations: what guards and templates read, and twins of checks that no page asks.
 _ = (
+    named.is_typed,
     named.examiner_person, named.concluded_at, named.can_act_as_examiner, named.can_act_as_its_examiner,
 )
 
