@@ -80,6 +80,8 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.candidates.result_for": "a result as the list has it; nothing of a case",
     "reading.candidate_pictures.has_come": "whether a page is to be drawn anew; shows nothing",
     "reading.candidates.own_position": "part of the saving of a record, which is recorded",
+    "reading.candidates.next_unfinished": "part of the saving of a record, which is recorded",
+    "conclude.check": "what `conclude` would refuse, before it is read back; shows nothing",
     "reading.alike.of_check": "part of pages that are recorded; tells what each reader may know",
     "reading.alike.of_found": "part of pages that are recorded; tells what each reader may know",
     "export.read_manifest": "an export's progress and digests; what is taken away is recorded",

@@ -130,7 +130,7 @@ TOLD = {
     },
     **{
         ("examiner", f"examiner:{name}"): {302, 403, 404}
-        for name in ("take", "give_back", "candidate", "correct", "ask_again")
+        for name in ("take", "give_back", "candidate", "check", "correct", "ask_again")
     },
     ("supervisor3", "supervisor:done"): {302},
 }

@@ -21,6 +21,7 @@ from requests_app.searches.models import CandidatePicture, Examination
 from requests_app.searches.states import Status
 from requests_app.workflow import (
     administration,
+    conclude,
     decide,
     destroy,
     export,
@@ -364,6 +365,10 @@ BESIDES: dict[str, Prepared] = {
     "reading.candidates.own_position": use_cases.examined_by(
         False, candidates.own_position, place=1
     ),
+    "reading.candidates.next_unfinished": use_cases.examined_by(
+        False, candidates.next_unfinished, after=1
+    ),
+    "conclude.check": use_cases.examined_by(True, conclude.check),
     "reading.candidate_pictures.has_come": use_cases.pictures_here(
         candidate_pictures.has_come, place=1
     ),
