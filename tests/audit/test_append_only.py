@@ -139,6 +139,8 @@ DISPATCHER_ALONE = {
     "search.forward_started", "search.grant_issued", "search.attempt_failed",
     "search.result_quarantined", "search.attempt_stale", "search.dispatch_skipped",
     "search.dispatch_cancelled", "search.held", "search.forward_failed", "search.result_received",
+    "candidate_picture.put_off", "candidate_picture.grant_issued", "candidate_picture.fetched",
+    "candidate_picture.not_fetched",
 }  # fmt: skip
 WORKER_ALONE = {
     "notice.sent", "notice.failed", "letter.sent", "letter.failed", "data.erased", "content.destroyed",

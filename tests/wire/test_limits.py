@@ -46,6 +46,7 @@ def test_names_on_the_wire_are_these():
         "MAX_ENTRY_BYTES": 65_535,
         "MAX_REQUEST_BYTES": 12_000_000,
         "MAX_ANSWER_BYTES": 5_000_000,
+        "MAX_PICTURE_ANSWER_BYTES": 12_000_000,
     }
     assert versions.issuer_for("demo") == "urn:countersign:demo"
     assert versions.audience_for("demo", "shapes") == "urn:countersign:demo:matcher:shapes"

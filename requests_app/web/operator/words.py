@@ -63,6 +63,9 @@ ERRORS: Mapping[str, Promise] = {
         "The search was made. Its answer did not reach this installation, and the matcher’s side no longer "
         "keeps it, so trying again cannot bring it. The officer has been told and can start a new request."
     ),
+    "encounter_unknown": _(
+        "The matcher has no such picture of this candidate any more. The examiner is told, and compares without it."
+    ),
     "worker_lost": _(
         "The worker that had sent it was not heard of again; the next one took the search over. Look into "
         "the dispatcher’s log of that time: a restart, no memory left, or no database."

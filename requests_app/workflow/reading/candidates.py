@@ -200,7 +200,7 @@ class OpenedCandidates:
         examination: the examiner's own; has_concluded: whether they have, so that ranks and scores are shown.
         candidates: in the examiner's own order before they have concluded, by rank afterwards.
         record: what they recorded so far, or concluded last; revision: how often that was saved.
-        concluded_at: when they concluded last; earlier: what they concluded before that, oldest first.
+        concluded_at: when they concluded last; earlier: what they concluded before that.
         probe: the picture that was searched with.
         picture_answers: what the officer said of it, the eye centres among it; blank where it is damaged.
         goes_to: the unit that the officer named to receive the result, where the search is about a person at risk;
@@ -283,10 +283,11 @@ def open_candidates(*, actor: Actor, search_request_id: UUID) -> OpenedCandidate
 
 
 def _earlier(last: Conclusion) -> tuple[Earlier, ...]:
-    before = last.examination.conclusions.filter(number__lt=last.number).order_by("number")
+    before = last.examination.conclusions.filter(number__lt=last.number).order_by("-number")
+    # One at most: only a selection is corrected, and a correction selects nobody.
     return tuple(
         Earlier(each.concluded_at, examinations.opened_conclusion(each))
-        for each in before.select_related("examination")
+        for each in before.select_related("examination")[:1]
     )
 
 
