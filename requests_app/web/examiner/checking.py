@@ -72,8 +72,9 @@ def _not_yet(
     request: ActingRequest, pk: UUID, refused: CountersignError | None = None
 ) -> HttpResponse:
     """Return to where it can be finished, and say why it cannot be concluded as it is."""
-    if getattr(refused, "reason", "") == "already_concluded":
-        return back_to_results(request, PreconditionFailed("already_concluded"))
+    is_unopened = getattr(refused, "reason", "") == "examination_unopened"
+    if refused is not None and not (is_unopened or isinstance(refused, StaleRead)):
+        return back_to_results(request, refused)
     messages.warning(
         request,
         explain(refused)

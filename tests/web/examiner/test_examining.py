@@ -311,6 +311,9 @@ def test_everything_is_read_back_before_it_is_recorded_and_can_be_read_afterward
     assert "Ears – Different, and not explained" in read
     assert not re.search(r"(?i)\brank\b", read.split("<main")[1].split("A conclusion cannot")[0])
     assert recorded(client, row).status_code == 302
+    twice = client.post(f"/examinations/{row.pk}/conclude/check/", {"read": "1"})
+    assert twice.headers["Location"] == "/examinations/"
+    assert Conclusion.objects.count() == 1
     one = client.get(f"/examinations/{row.pk}/candidates/{chosen}/")
     assert one.status_code == 200
     assert SUPPORTS["similarities"] in html.unescape(one.content.decode())
