@@ -12,7 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from requests_app.searches import content, envelope, intake
-from requests_app.searches.models import CandidatePicture, SearchRequest
+from requests_app.searches.models import CandidatePicture, Examination, Reading, SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,20 @@ def positions_here(search_request: SearchRequest) -> frozenset[int]:
         search_request=search_request, state=CandidatePicture.State.HERE
     )
     return frozenset(here.values_list("position", flat=True))
+
+
+def positions_unopened(examination: Examination) -> frozenset[int]:
+    """Return the positions of the pictures that are here and that this examiner has not opened since they began."""
+    opened = Reading.objects.filter(
+        search_request=examination.search_request_id,
+        person=examination.examiner_person_id,
+        kind=Reading.Kind.CANDIDATE_PICTURE,
+        opened_at__gte=examination.started_at,
+    )
+    unopened = CandidatePicture.objects.filter(
+        search_request=examination.search_request_id, state=CandidatePicture.State.HERE
+    ).exclude(pk__in=opened.values("candidate_picture"))
+    return frozenset(unopened.values_list("position", flat=True))
 
 
 def seal(picture: CandidatePicture, opened: Opened) -> Sealed:

@@ -204,7 +204,7 @@ Problems = dict[str, list[str]]
 
 
 def problems_of_comparison(
-    comparison: Comparison, *, today: dt.date, is_shown: bool = False
+    comparison: Comparison, *, today: dt.date, is_shown: bool = False, is_unopened: bool = False
 ) -> Problems:
     """Return what a record of one candidate lacks, or says against itself.
 
@@ -212,12 +212,15 @@ def problems_of_comparison(
         comparison: the record.
         today: the agency's day: no picture was taken after it.
         is_shown: whether the candidate's picture can be opened here; else the record says where it was seen.
+        is_unopened: whether it can, and the examiner has not opened it.
     """
     if comparison.compared is None:
         return {"compared": ["required"]}
     if not comparison.compared:
         return _problems_of_reason(comparison)
     found: Problems = {}
+    if is_unopened:
+        found["compared"] = ["picture_unopened"]
     if not is_shown and not comparison.made_at.strip():
         found["made_at"] = ["required"]
     if comparison.picture_taken_on is None and not comparison.date_unknown:
@@ -267,6 +270,7 @@ def problems_of_statement(
     *,
     today: dt.date,
     shown: Collection[int] = (),
+    unopened: Collection[int] = (),
     corrects: bool = False,
 ) -> Problems:
     """Return what keeps a record from being a conclusion.
@@ -276,6 +280,7 @@ def problems_of_statement(
         count: how many candidates were returned: each of them has been reviewed.
         today: the agency's day.
         shown: the positions of the candidates whose pictures can be opened here.
+        unopened: of those, the ones whose pictures the examiner has not opened.
         corrects: whether it corrects an earlier conclusion: it says why, and selects nobody.
     """
     statement = examined.statement
@@ -289,7 +294,12 @@ def problems_of_statement(
     open_ones = [
         position
         for position in range(1, count + 1)
-        if problems_of_comparison(examined.of(position), today=today, is_shown=position in shown)
+        if problems_of_comparison(
+            examined.of(position),
+            today=today,
+            is_shown=position in shown,
+            is_unopened=position in unopened,
+        )
     ]
     if open_ones or any(not 1 <= placed.position <= count for placed in examined.comparisons):
         found["comparisons"] = ["not_all_reviewed"]

@@ -67,7 +67,7 @@ def _ready(work: Work, revision: int) -> tuple[Examination, Examined]:
     if examinations.revision_of(mine) != revision:
         raise StaleRead(["examination"])
     _refuse_unopened(mine)
-    _refuse_unfinished(work, record, corrects=False)
+    _refuse_unfinished(work, mine, record, corrects=False)
     return mine, record
 
 
@@ -103,7 +103,7 @@ def correct(
             correction=correction,
         )
         record = dataclasses.replace(before, statement=statement)
-        _refuse_unfinished(work, record, corrects=True)
+        _refuse_unfinished(work, mine, record, corrects=True)
         corrected = _recorded(work, mine, record, number=earlier.number + 1)
         _settle(work)
         return corrected
@@ -119,7 +119,7 @@ def _refuse_unopened(mine: Examination) -> None:
         raise PreconditionFailed("examination_unopened")
 
 
-def _refuse_unfinished(work: Work, record: Examined, *, corrects: bool) -> None:
+def _refuse_unfinished(work: Work, mine: Examination, record: Examined, *, corrects: bool) -> None:
     count = work.request_row.result.candidate_count
     today = timezone.localdate(clock.real_now())
     problems = examined.problems_of_statement(
@@ -127,6 +127,8 @@ def _refuse_unfinished(work: Work, record: Examined, *, corrects: bool) -> None:
         count,
         today=today,
         shown=candidate_pictures.positions_here(work.request_row),
+        # A correction takes back what was concluded before; a picture that came since was no part of that.
+        unopened=() if corrects else candidate_pictures.positions_unopened(mine),
         corrects=corrects,
     )
     if problems:

@@ -181,8 +181,12 @@ def save_comparison(
             raise StaleRead(["comparison"])
         _save(work, mine, record.with_comparison(position, comparison))
         today = timezone.localdate(clock.real_now())
-        is_shown = position in candidate_pictures.positions_here(work.request_row)
-        return examined.problems_of_comparison(comparison, today=today, is_shown=is_shown)
+        return examined.problems_of_comparison(
+            comparison,
+            today=today,
+            is_shown=position in candidate_pictures.positions_here(work.request_row),
+            is_unopened=position in candidate_pictures.positions_unopened(mine),
+        )
 
 
 def save_statement(

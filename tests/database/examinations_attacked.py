@@ -70,15 +70,16 @@ def on_examinations(held: Held) -> list[Attack]:
         of: str, request: str, number: int, outcome: str, position: int | None
     ) -> Attack:
         count = int(held.examined_count if number == 1 else held.concluded_count)
+        compared_count = count - 1 if number == 1 else count  # one picture stays unopened
         facts: dict[str, Any] = {
             "number": number, "outcome": outcome, "selected_position": position,
-            "candidate_count": count, "compared": count,
+            "candidate_count": count, "compared": compared_count,
         }  # fmt: skip
         insert = (
             f"INSERT INTO {CONCLUSION} (id, examination_id, search_request_id, number, outcome, selected_position,"
             " candidates, compared, sealed, concluded_at, examiner_id)"
             f" VALUES ('{NEW}', '{of}', '{request}', {number}, '{outcome}', {'NULL' if position is None else position},"
-            f" {count}, {count}, 'x', now(), '{account}')"
+            f" {count}, {compared_count}, 'x', now(), '{account}')"
         )
         compared = (
             "request object account number outcome selected_position candidate_count compared"

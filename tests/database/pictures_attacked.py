@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.database.rows_attacked import Held
 
 PICTURE = "searches_candidatepicture"
-WAITING, MISSING, CLAIMED, ABSENT = 1, 2, 3, 4
+WAITING, MISSING, CLAIMED, ABSENT, HERE = 1, 2, 3, 4, 5
 """Which candidate's picture of the result that is being examined stands where."""
 
 
@@ -25,6 +25,8 @@ def arranged(request: str) -> tuple[str, ...]:
         f"UPDATE {PICTURE} SET state = 'claimed', attempt = 1, fence = 1,"
         f" lease_until = now() + interval '1 hour' WHERE {of} = {CLAIMED}",
         f"DELETE FROM {PICTURE} WHERE {of} = {ABSENT}",
+        f"UPDATE {PICTURE} SET state = 'here', attempt = 1, fence = 1, ended_at = now(), sealed = 'x',"
+        f" sealed_key = 'x', sealed_about = 'x' WHERE {of} = {HERE}",
         "SET CONSTRAINTS ALL IMMEDIATE",
         f"ALTER TABLE {PICTURE} ENABLE ALWAYS TRIGGER keep_rows",
         f"ALTER TABLE {PICTURE} ENABLE ALWAYS TRIGGER guard_candidatepicture",
@@ -39,6 +41,18 @@ def picture(request: str, position: int) -> str:
         [request, position],
     )
     return str(found)
+
+
+def opened(request: str, place: int = HERE, **changes: str) -> str:
+    """Open a picture, as a supervisor, who may not: that is for the event to say, and for the use case to refuse."""
+    columns = {
+        "id": quoted(NEW),
+        "kind": "'candidate_picture'",
+        "search_request_id": quoted(request),
+        "candidate_picture_id": quoted(picture(request, place)),
+        "opened_at": "now()",
+    }
+    return copied("searches_reading", "kind = 'decision_page'", **columns | changes)
 
 
 def asked(request: str, position: int = ABSENT, **changes: str) -> str:
@@ -96,4 +110,7 @@ def on_pictures(held: Held) -> list[Attack]:
                by_dispatcher("not_fetched", WAITING, 0)),
         Attack(f"{PICTURE}.putting_off_needs_event", change(PUT_OFF, WAITING), sender,
                by_dispatcher("put_off", WAITING, None)),
+        Attack("searches_reading.candidate_picture_needs_event", (opened(request),), event=Event(
+            "candidate_picture.viewed", "request object account", request=request,
+            object=picture(request, HERE), account="supervisor", other_request=held.fresh)),
     ]  # fmt: skip

@@ -23,13 +23,15 @@ from tests.database.pictures_attacked import (
     PUT_OFF,
     WAITING,
     asked,
+    opened,
     picture,
 )
-from tests.support import raw_connection
+from tests.database.rows_and_events import NEW
+from tests.support import raw_connection, sql
 
 
 def begun(agency: InventedAgency) -> dict[str, str]:
-    """A result that is being examined, with a picture in each state but here."""
+    """A result that is being examined, with a picture in each state."""
     held = examinations_attacked.begun(agency)
     with raw_connection("owner") as connection:
         for statement in pictures_attacked.arranged(held["examined"]):
@@ -105,6 +107,56 @@ def test_nobody_asks_for_the_pictures_of_another_result(held: dict[str, str]) ->
     assert tried("web", asked(held["examined"], position=1, search_request_id=other))
     elsewhere = f"'{held['left_examination']}'"
     assert tried("web", asked(held["examined"], examination_id=elsewhere))
+
+
+def test_only_a_picture_that_is_here_and_of_this_request_was_opened(held: dict[str, str]) -> None:
+    assert tried("web", opened(held["examined"])) == ""
+    for place in (WAITING, MISSING, CLAIMED):
+        assert tried("web", opened(held["examined"], place)), place
+    elsewhere = f"'{held['fresh']}'"
+    assert tried("web", opened(held["examined"], search_request_id=elsewhere))
+    for changes in ({"candidate_picture_id": "NULL"}, {"kind": "'probe'"}, {"kind": "'other'"}):
+        assert "reading_of_a_picture_names_it" in tried("web", opened(held["examined"], **changes))
+
+
+def test_so_many_pictures_stay_unopened_as_candidates_were_not_compared(
+    held: dict[str, str],
+) -> None:
+    count = int(held["examined_count"])
+
+    def concluded(compared: int) -> str:
+        return (
+            "INSERT INTO searches_conclusion (id, examination_id, search_request_id, number, outcome,"
+            " selected_position, candidates, compared, sealed, concluded_at, examiner_id)"
+            f" SELECT '{NEW}', id, search_request_id, 1, 'inconclusive', NULL, {count}, {compared}, 'x', now(),"
+            f" examiner_id FROM searches_examination WHERE id = '{held['examination']}'"
+        )
+
+    assert "opening the pictures" in tried("web", concluded(count))
+    assert tried("web", concluded(count - 1)) == ""
+    by_another = opened(held["examined"])
+    assert "opening the pictures" in tried("web", by_another, concluded(count))
+    whose = f"FROM searches_examination WHERE id = '{held['examination']}')"
+    own = {
+        "account_id": f"(SELECT examiner_id {whose}",
+        "person_id": f"(SELECT examiner_person_id {whose}",
+    }
+    before = opened(held["examined"], **own, opened_at="now() - interval '1 hour'")
+    assert "opening the pictures" in tried("web", before, concluded(count))
+    assert tried("web", opened(held["examined"], **own), concluded(count)) == ""
+
+
+def test_no_function_keeps_rows_from_referring_to_a_request(agency: InventedAgency) -> None:
+    """A page's row would then wait for a use case that waits for the page's place in the log."""
+    found = sql(
+        "owner",
+        "SELECT proname FROM pg_proc WHERE prosrc ~* 'searches_searchrequest[^;]*\\sfor\\s+update'",
+    )
+    assert found == []
+    assert sql(
+        "owner",
+        "SELECT count(*) > 3 FROM pg_proc WHERE prosrc ~* 'searches_searchrequest[^;]*\\sfor\\s+no\\s+key\\s+update'",
+    ) == [(True,)]
 
 
 @pytest.mark.parametrize(

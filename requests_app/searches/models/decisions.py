@@ -67,6 +67,7 @@ class Reading(models.Model):
         DECISION_PAGE = "decision_page"
         PROBE = "probe"
         CANDIDATES = "candidates"
+        CANDIDATE_PICTURE = "candidate_picture"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     search_request = models.ForeignKey(
@@ -80,9 +81,23 @@ class Reading(models.Model):
     person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
     opened_at = models.DateTimeField()
+    candidate_picture = models.ForeignKey(
+        "searches.CandidatePicture",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="readings",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["search_request", "person"], name="reading_by_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="candidate_picture", candidate_picture__isnull=False)
+                | (~models.Q(kind="candidate_picture") & models.Q(candidate_picture=None)),
+                name="reading_of_a_picture_names_it",
+            )
+        ]
 
 
 class Decision(models.Model):

@@ -105,6 +105,9 @@ NOBODY = pgettext_lazy("examination", "Nobody is selected")
 
 _PROBLEMS: Mapping[tuple[str, str], Promise] = {
     ("compared", "required"): _("Say whether the two faces were compared."),
+    ("compared", "picture_unopened"): _(
+        "The matcher’s picture of this candidate is here, and you have not opened it. Look at it before you save again."
+    ),
     ("not_compared", "required"): _("Say why this candidate was not compared."),
     ("made_at", "required"): _("Say where the two pictures were compared."),
     ("picture_taken_on", "date_or_unknown"): _(

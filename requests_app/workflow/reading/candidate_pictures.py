@@ -5,6 +5,7 @@ Must never serve stored bytes, nor tell anything by which the engine's order cou
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from requests_app.common.errors import NotFound
 from requests_app.dispatch.refusals import family_of
 from requests_app.searches import candidate_pictures, content, intake
 from requests_app.searches.examined import shuffled
-from requests_app.searches.models import CandidatePicture, SearchRequest
+from requests_app.searches.models import CandidatePicture, Reading, SearchRequest
 from requests_app.workflow import decoding, permissions, viewing
 from requests_app.workflow.examine import own_examination
+from requests_app.workflow.reading.readings import record_reading
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import Source
 
@@ -139,9 +141,10 @@ def has_come(*, actor: Actor, search_request_id: UUID, place: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _PictureSource(Source):
-    """A candidate's picture, with its row."""
+    """A candidate's picture, with its row and the SHA-256 of what is stored, which tells nothing of the picture."""
 
     picture_id: UUID
+    sealed_sha256: str
 
 
 def _position_at(work: Work, place: int) -> int:
@@ -163,7 +166,12 @@ def _picture_at(work: Work, place: int) -> _PictureSource:
     if picture is None:
         raise NotFound
     taken = candidate_pictures.open_picture(picture).taken
-    return _PictureSource(data=taken.transmission, digest=taken.sha256, picture_id=picture.pk)
+    return _PictureSource(
+        data=taken.transmission,
+        digest=taken.sha256,
+        picture_id=picture.pk,
+        sealed_sha256=hashlib.sha256(bytes(picture.sealed or b"")).hexdigest(),
+    )
 
 
 def open_candidate_picture(*, actor: Actor, search_request_id: UUID, place: int) -> bytes:
@@ -196,6 +204,14 @@ def open_candidate_picture(*, actor: Actor, search_request_id: UUID, place: int)
 
 
 def _record(work: Work, found: _PictureSource) -> None:
+    record_reading(
+        work,
+        permissions.check_may_read_candidates(work.actor, work.request_row),
+        kind=Reading.Kind.CANDIDATE_PICTURE,
+        version=work.request_row.version,
+        digest=found.sealed_sha256,
+        candidate_picture_id=found.picture_id,
+    )
     work.record(
         "candidate_picture.viewed",
         object_type="candidate_picture",

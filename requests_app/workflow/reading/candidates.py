@@ -146,13 +146,19 @@ def next_unfinished(*, actor: Actor, search_request_id: UUID, after: int) -> int
         mine = own_examination(work)
         row = work.request_row
         record, shown = examinations.opened_draft(mine), candidate_pictures.positions_here(row)
+        unopened = candidate_pictures.positions_unopened(mine)
         today = timezone.localdate(clock.real_now())
         lacking = [
             place
             for place, position in enumerate(
                 shuffled(mine.order_seed, row.result.candidate_count), start=1
             )
-            if problems_of_comparison(record.of(position), today=today, is_shown=position in shown)
+            if problems_of_comparison(
+                record.of(position),
+                today=today,
+                is_shown=position in shown,
+                is_unopened=position in unopened,
+            )
         ]
         return next((place for place in lacking if place > after), next(iter(lacking), None))
 
@@ -300,6 +306,7 @@ def _listed(
     revealed: bool,
 ) -> tuple[Listed, ...]:
     today = timezone.localdate(clock.real_now())
+    unopened = frozenset() if revealed else candidate_pictures.positions_unopened(mine)
     own_order = [
         Listed(
             place=place,
@@ -309,7 +316,10 @@ def _listed(
             score=stored[position - 1]["score"] if revealed else "",
             comparison=record.of(position),
             is_whole=not problems_of_comparison(
-                record.of(position), today=today, is_shown=pictures[position].is_here
+                record.of(position),
+                today=today,
+                is_shown=pictures[position].is_here,
+                is_unopened=position in unopened,
             ),
             picture=pictures[position],
         )

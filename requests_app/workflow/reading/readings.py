@@ -21,6 +21,7 @@ def record_reading(
     version: int,
     digest: str,
     reading_id: UUID | None = None,
+    candidate_picture_id: UUID | None = None,
 ) -> Reading:
     """Store one reading of the request at hand.
 
@@ -31,6 +32,7 @@ def record_reading(
         version: the version that was read.
         digest: of exactly what was read.
         reading_id: its id, where a page has already named it.
+        candidate_picture_id: of the `CandidatePicture` that was opened; None for anything else.
     """
     return Reading.objects.create(
         id=reading_id or uuid4(),
@@ -41,4 +43,5 @@ def record_reading(
         person=account.person,
         digest=digest,
         opened_at=clock.real_now(),
+        candidate_picture_id=candidate_picture_id,
     )

@@ -17,7 +17,7 @@ from tests import examiners, matchers
 from tests.builders import InventedAgency
 from tests.signed_in import browser
 from tests.support import sql
-from tests.web.examiner.test_examining import compared, hidden
+from tests.web.examiner.test_examining import compared, concluded, hidden, stated
 
 RECORD = {
     "compared": "yes",
@@ -85,9 +85,43 @@ class TestHere:
     def test_where_they_were_compared_need_not_be_said(self, agency: InventedAgency) -> None:
         row = agency.prepared
         client = browser(agency, "examiner")
+        assert client.get(f"/examinations/{row.pk}/candidates/1/picture.png").status_code == 200
         answer = compared(client, row, 1, RECORD)
         assert answer.status_code == 302
         assert "Complete: 1 of" in client.get(f"/examinations/{row.pk}/").content.decode()
+
+    def test_nobody_concludes_on_a_picture_that_they_have_not_opened(
+        self, agency: InventedAgency
+    ) -> None:
+        row = agency.prepared
+        client = browser(agency, "examiner")
+        assert client.get(f"/examinations/{row.pk}/picture.png").status_code == 200
+        count = row.result.candidate_count
+        unopened = compared(client, row, 1, RECORD)
+        assert unopened.status_code == 400
+        assert "you have not opened it" in unopened.content.decode()
+        for place in range(2, count + 1):
+            client.get(f"/examinations/{row.pk}/candidates/{place}/picture.png")
+            assert compared(client, row, place, RECORD).status_code == 302
+        assert (
+            f"Complete: {count - 1} of" in client.get(f"/examinations/{row.pk}/").content.decode()
+        )
+        nobody = {"selected": "nobody", "no_selection": "inconclusive"}
+        refused = stated(client, row, **nobody)
+        assert refused.status_code == 400
+        assert "Every candidate has to be reviewed" in refused.content.decode()
+        client.get(f"/examinations/{row.pk}/candidates/1/picture.png")
+        assert concluded(client, row, **nobody).status_code == 302
+
+    def test_a_candidate_who_is_not_compared_needs_no_picture_opened(
+        self, agency: InventedAgency
+    ) -> None:
+        said = {
+            "compared": "no",
+            "not_compared": "other",
+            "why": "Another examiner has to look at it.",
+        }
+        assert compared(browser(agency, "examiner"), agency.prepared, 1, said).status_code == 302
 
     def test_nobody_else_gets_a_picture(self, agency: InventedAgency) -> None:
         row = agency.prepared
