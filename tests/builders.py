@@ -32,7 +32,7 @@ from requests_app.trial.demo.people import CAST
 from requests_app.trial.embedded import processes
 from requests_app.workflow import decide, draft_files, expire, submit, withdraw
 from requests_app.workflow.administration.configuration import configure
-from tests import examiners
+from tests import examiners, leads
 from tests.support import connected_as, sql
 
 PASSWORD = "a long enough password 7"
@@ -195,7 +195,7 @@ def forwarded(row: SearchRequest) -> str:
 def search_request_at(made: InventedAgency, status: Status, **details: Any) -> SearchRequest:
     """Return a request in a status that this version can reach; `details` are those of `drafted`.
 
-    RESULT_RECEIVED and NO_LEAD need the `matcher` fixture; FORWARDING and SEARCH_FAILED need a matcher that is
+    RESULT_RECEIVED, NO_LEAD and LEAD_RELEASED need the `matcher` fixture; FORWARDING and SEARCH_FAILED need a matcher that is
     away, which is how the agency leaves it.
     """
     officer = made.actor(details.get("by", "officer"), "officer")
@@ -227,6 +227,10 @@ def search_request_at(made: InventedAgency, status: Status, **details: Any) -> S
         row = search_request_at(made, Status.RESULT_RECEIVED, **details)
         for who in ("examiner", "examiner3"):
             examiners.concluded(made, who, row, selected=None)
+    elif status is Status.LEAD_RELEASED:
+        row = search_request_at(made, Status.RESULT_RECEIVED, **details)
+        leads.agreed(made, row)
+        leads.decided(made, row)
     else:
         raise ValueError(f"this version reaches no {status}")
     return SearchRequest.objects.get(id=row.id)

@@ -86,3 +86,17 @@ def list_them() -> None:
         "ground concluded",
         moves="RESULT_RECEIVED>NO_LEAD",
     )
+    _event(
+        "lead.released",
+        _("released an investigative lead"),
+        "selected_position described contradictions digest lead_digest expires_at",
+        moves="RESULT_RECEIVED>LEAD_RELEASED",
+    )
+    _event(
+        "lead.withheld",
+        _("decided not to release a lead"),
+        "selected_position described contradictions digest",
+        moves="RESULT_RECEIVED>NO_LEAD",
+    )
+    _event("lead.viewed", _("opened the sheet of a lead"), "digest")
+    _event("lead.printed", _("printed the sheet of a lead"), "digest")

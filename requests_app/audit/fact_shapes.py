@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 _NAMES = {
-    "number": "attempt attempts_so_far candidate_count candidate_limit changed compared concluded count days documents failures"
+    "number": "attempt attempts_so_far candidate_count candidate_limit changed compared concluded contradictions count days described documents failures"
     " fence height keep_days known left letters lists means_listed means_tried notices number pictures repeated requests revision rows seat seconds_open seconds_open_total shown"
     " size version versions width within_hours",
     "number?": "first_event last_event selected_position",
@@ -17,7 +17,7 @@ _NAMES = {
     "id": "asked_by certificate claim decision export jti letter link notice person probe requester_person"
     " search_id",
     "id?": "proposal started_from unit",
-    "digest": "decision_digest digest filter_digest gallery_digest inputs_digest order_seed probe_commitment root",
+    "digest": "decision_digest digest filter_digest gallery_digest inputs_digest lead_digest order_seed probe_commitment root",
     "digest?": "answer_digest",
     "day": "issued_on valid_until",
     "time": "approved_at expires_at until",

@@ -29,6 +29,8 @@ exam.given_back RESULT_RECEIVED>RESULT_RECEIVED
 exam.concluded RESULT_RECEIVED>RESULT_RECEIVED
 exam.corrected RESULT_RECEIVED>RESULT_RECEIVED
 lead.none_found RESULT_RECEIVED>NO_LEAD
+lead.released RESULT_RECEIVED>LEAD_RELEASED
+lead.withheld RESULT_RECEIVED>NO_LEAD
 """
 MOVES_EVER: frozenset[tuple[str, str, str]] = frozenset(
     (code, move.partition(">")[0], move.partition(">")[2])

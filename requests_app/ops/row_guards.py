@@ -55,6 +55,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_authorisation"),
     Kept("searches_probe"),
     Kept("searches_conclusion"),
+    Kept("searches_leaddecision"),
     Kept("dispatch_searchresult"),
     Kept("registry_packversion"),
     Kept("audit.event", refuses=KEEP_EVENT),

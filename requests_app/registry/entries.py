@@ -39,6 +39,7 @@ class AgencyEntry:
     approval_hours: int | None = None
     decision_days: int | None = None
     claim_minutes: int | None = None
+    lead_days: int | None = None
     urgent_contact_en: str | None = None
     urgent_contact_fr: str | None = None
     time_zone: str | None = None

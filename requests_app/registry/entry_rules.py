@@ -24,7 +24,12 @@ from requests_app.registry.retention import LEAST_DAYS, MOST_DAYS, PERIODS, WITH
 from requests_app.wire.shapes import Malformed, read_decimal
 
 LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
-    "agency": {"approval_hours": (1, 168), "decision_days": (1, 365), "claim_minutes": (1, 1440)},
+    "agency": {
+        "approval_hours": (1, 168),
+        "decision_days": (1, 365),
+        "claim_minutes": (1, 1440),
+        "lead_days": (1, 90),
+    },
     "matcher": {"read_timeout_seconds": (1, 600), "least_eyes_apart": (1, 1000)},
     "gallery": {
         "candidate_min": (1, 50),

@@ -58,6 +58,7 @@ class Agency(models.Model):
     approval_hours = models.PositiveSmallIntegerField(default=72)
     decision_days = models.PositiveSmallIntegerField(default=14)
     claim_minutes = models.PositiveSmallIntegerField(default=45)
+    lead_days = models.PositiveSmallIntegerField(default=30)
     urgent_contact_en = models.CharField(max_length=200, blank=True)
     urgent_contact_fr = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
@@ -74,6 +75,10 @@ class Agency(models.Model):
             models.CheckConstraint(
                 condition=models.Q(approval_hours__gte=1, approval_hours__lte=168),
                 name="approval_lasts_an_hour_to_a_week",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lead_days__gte=1, lead_days__lte=90),
+                name="lead_lasts_a_day_to_a_quarter",
             ),
         ]
 

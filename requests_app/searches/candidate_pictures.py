@@ -45,6 +45,19 @@ def positions_here(search_request: SearchRequest) -> frozenset[int]:
     return frozenset(here.values_list("position", flat=True))
 
 
+def here(search_request: SearchRequest, position: int) -> CandidatePicture | None:
+    """Return the picture of one candidate without its bytes; None where it is not here."""
+    rows = CandidatePicture.objects.filter(
+        search_request=search_request, position=position, state=CandidatePicture.State.HERE
+    )
+    return rows.defer("sealed").first()
+
+
+def with_bytes(picture: CandidatePicture) -> CandidatePicture:
+    """Return the same picture with its sealed bytes, which are megabytes."""
+    return CandidatePicture.objects.get(pk=picture.pk)
+
+
 def positions_unopened(examination: Examination) -> frozenset[int]:
     """Return the positions of the pictures that are here and that this examiner has not opened since they began."""
     opened = Reading.objects.filter(

@@ -67,6 +67,8 @@ class Action(StrEnum):
     RECORD_CONCLUSION = "record_conclusion"
     CORRECT_CONCLUSION = "correct_conclusion"
     END_WITHOUT_LEAD = "end_without_lead"
+    RELEASE_LEAD = "release_lead"
+    WITHHOLD_LEAD = "withhold_lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,10 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.RESULT_RECEIVED, _A.END_WITHOUT_LEAD): Transition(
         _S.NO_LEAD, _P.EXAMINER, "lead.none_found"
     ),
+    (_S.RESULT_RECEIVED, _A.RELEASE_LEAD): Transition(
+        _S.LEAD_RELEASED, _P.DECIDER, "lead.released"
+    ),
+    (_S.RESULT_RECEIVED, _A.WITHHOLD_LEAD): Transition(_S.NO_LEAD, _P.DECIDER, "lead.withheld"),
 }
 
 MEANINGS: dict[Status, StatusMeaning] = {
@@ -214,17 +220,21 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
     _S.RESULT_RECEIVED: StatusMeaning(
         _("Result received, awaiting examination"),
-        _("A trained examiner must compare every candidate before anything is released."),
+        _(
+            "Two trained examiners compare every candidate. A lead on which they agree is released by a supervisor."
+        ),
         _P.EXAMINER,
     ),
     _S.LEAD_RELEASED: StatusMeaning(
         _("Lead released"),
-        _("An investigative lead was released. It is not an identification."),
+        _(
+            "An investigative lead was released. It is not an identification: corroborate it independently."
+        ),
         _P.OFFICER,
     ),
     _S.NO_LEAD: StatusMeaning(
         _("No lead"),
-        _("The examination found no candidate to release."),
+        _("The search brought no lead. That is a result like any other."),
         _P.OFFICER,
     ),
     _S.STOPPED: StatusMeaning(

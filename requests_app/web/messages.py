@@ -51,6 +51,16 @@ REASONS: Mapping[str, Promise] = {
     "decided_on_this_request": gettext_lazy(
         "You decided on this request, so another examiner must look at its result."
     ),
+    "examined_this_result": gettext_lazy(
+        "You had a part in the examination of this result, so another supervisor must decide on its lead."
+    ),
+    "no_agreed_candidate": gettext_lazy(
+        "No two examiners agree on a candidate of this request, so there is no lead to release."
+    ),
+    "lead_unopened": gettext_lazy(
+        "Open both pictures on this page before you decide: load the page again if they are not shown."
+    ),
+    "no_lead_released": gettext_lazy("No lead of this request was released."),
     "no_result_to_examine": gettext_lazy("There is no result to examine on this request."),
     "result_not_taken": gettext_lazy(
         "Take this result before you open its candidates: open it from the list of results."

@@ -39,6 +39,9 @@ def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] |
     if notice.kind == Notice.Kind.AWAITING_YOUR_DECISION and roles & _DECIDERS:
         url = reverse("supervisor:from_notice", args=[notice.search_request_id])
         return url, _("Open the request")
+    if notice.kind == Notice.Kind.LEAD_AWAITS_RELEASE and Role.SUPERVISOR in roles:
+        url = reverse("supervisor:from_notice", args=[notice.search_request_id])
+        return url, _("Open the lead")
     if notice.kind == Notice.Kind.RESULT_RECEIVED and Role.EXAMINER in roles:
         return reverse("examiner:results"), _("Open the results")
     if Role.OPERATOR in roles:

@@ -173,6 +173,7 @@ def _settle(work: Work) -> None:
     facts = {"concluded": so_far.concluded}
     if so_far.agreed and so_far.selected is not None:
         work.record("exam.agreed", facts={**facts, "selected_position": so_far.selected})
+        notify.who_release(row)
         return
     if not so_far.agreed:
         work.record("exam.disagreed", facts=facts)

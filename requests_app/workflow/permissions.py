@@ -21,7 +21,7 @@ from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
 from requests_app.registry.models import Proposal
-from requests_app.searches.models import Examination, LegalHold, SearchRequest
+from requests_app.searches.models import Examination, LeadDecision, LegalHold, SearchRequest
 from requests_app.searches.states import Status
 
 _Asked = ParamSpec("_Asked")
@@ -147,7 +147,7 @@ def check_may_read_candidates(actor: Actor, search_request: SearchRequest) -> Ac
     """Candidates are for the examiners who have taken the result; for those who concluded, also once it is settled."""
     account = check_may_examine(actor, search_request)
     mine = search_request.examinations.filter(examiner=account, ended_at=None).first()
-    is_settled = search_request.status == Status.NO_LEAD
+    is_settled = search_request.status in {Status.NO_LEAD, Status.LEAD_RELEASED}
     if search_request.status != Status.RESULT_RECEIVED and not (
         is_settled and mine is not None and mine.conclusions.exists()
     ):
@@ -157,11 +157,41 @@ def check_may_read_candidates(actor: Actor, search_request: SearchRequest) -> Ac
     return account
 
 
+def check_may_release_lead(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor is a trained supervisor for the unit who neither asked nor had a part in the examination."""
+    account = _acting_account(actor, Role.SUPERVISOR)
+    _with_right_for(account, search_request)
+    # Also one that ended without a conclusion: they have seen the candidates in an order of their own.
+    if search_request.examinations.filter(examiner_person=account.person_id).exists():
+        raise NotPermitted("examined_this_result")
+    _check_trained(account, training.Course.DECIDING)
+    return account
+
+
+def check_may_read_lead(actor: Actor, search_request: SearchRequest) -> Account:
+    """The sheet of a lead is for the officer who asked, and for whoever released it."""
+    if actor.role == Role.OFFICER:
+        account = check_is_requester(actor, search_request)
+    else:
+        account = _acting_account(actor, Role.SUPERVISOR)
+    decision = LeadDecision.objects.filter(search_request=search_request).first()
+    is_theirs = actor.role == Role.OFFICER or (
+        decision is not None and decision.decided_by_id == account.pk
+    )
+    if not is_theirs:
+        raise NotFound
+    if decision is None or decision.outcome != LeadDecision.Outcome.RELEASE:
+        raise NotPermitted("no_lead_released")
+    return account
+
+
 def check_may_see_picture(actor: Actor, search_request: SearchRequest) -> Account:
-    """The picture is for the requester, for who may decide, and for who may read the candidates."""
+    """The picture is for the requester, for who may decide or release, and for who may read the candidates."""
     if actor.role == Role.OFFICER:
         return check_is_requester(actor, search_request)
     if actor.role in DECIDING_ROLES:
+        if search_request.status == Status.RESULT_RECEIVED:
+            return check_may_release_lead(actor, search_request)
         return check_may_decide(actor, search_request)
     return check_may_read_candidates(actor, search_request)
 
@@ -240,6 +270,8 @@ can_act_as_examiner = _answers(check_is_examiner)
 can_examine = _answers(check_may_examine)
 can_act_as_its_examiner = _answers(check_is_its_examiner)
 can_read_candidates = _answers(check_may_read_candidates)
+can_release_lead = _answers(check_may_release_lead)
+can_read_lead = _answers(check_may_read_lead)
 can_see_picture = _answers(check_may_see_picture)
 can_read_documents = _answers(check_may_read_documents)
 can_know_of = _answers(check_may_know_of)

@@ -49,6 +49,9 @@ _ = (
     named.released_by, named.released_by_person, named.lifted_by, named.lifted_by_person, named.can_set_hold, named.can_take_receipt, named.can_read_holds, named.may_release, named.released_because, named.set_at, named.set_by, named.set_by_person,
 )
 
+# Of the sheet of a lead: templates read it, and its twin checks are asked for by tests of who may.
+_ = (named.recipient, named.can_release_lead, named.can_read_lead)
+
 # Keys that the format of a matcher's answer has and nothing here uses: its shape names them all, since
 # a key that it does not name is refused.
 _ = (named.instance, named.biometric_type, named.biometric_sub_type)

@@ -42,6 +42,7 @@ from requests_app.workflow import (
     expire,
     export,
     hold,
+    release,
     retry,
     submit,
     withdraw,
@@ -55,15 +56,17 @@ from requests_app.workflow.reading import (
     decided,
     decision_page,
     document,
+    lead,
     log,
     opened_content,
     own_record,
     pictures,
     receipts,
+    release_page,
 )
 from requests_app.workflow.reading.administration import history
 from requests_app.workflow.reading.holds import open_hold
-from tests import builders, examiners, matchers, sign_offs
+from tests import builders, examiners, leads, matchers, sign_offs
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -81,6 +84,7 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.candidate_pictures.has_come": "whether a page is to be drawn anew; shows nothing",
     "reading.candidates.own_position": "part of the saving of a record, which is recorded",
     "reading.candidates.next_unfinished": "part of the saving of a record, which is recorded",
+    "reading.release_page.described_for": "part of a decision on a lead, which is recorded",
     "conclude.check": "what `conclude` would refuse, before it is read back; shows nothing",
     "reading.alike.of_check": "part of pages that are recorded; tells what each reader may know",
     "reading.alike.of_found": "part of pages that are recorded; tells what each reader may know",
@@ -249,6 +253,43 @@ def concluded_before(agency: InventedAgency) -> Act:
     return lambda: conclude.correct(
         actor=actor, search_request_id=row.id, no_selection="inconclusive", correction=WHY
     )
+
+
+def agreed_before(act: Any) -> Prepared:
+    """An act of a supervisor on a result on whose candidate two examiners agree."""
+
+    def prepare(agency: InventedAgency) -> Act:
+        row = matchers.one_result(agency)
+        leads.agreed(agency, row)
+        return lambda: act(actor=agency.actor("supervisor2"), search_request_id=row.pk)
+
+    return prepare
+
+
+def picture_of_a_lead(agency: InventedAgency) -> Act:
+    row = leads.agreed_with_pictures(agency)
+    return lambda: release_page.open_lead_picture(
+        actor=agency.actor("supervisor2"), search_request_id=row.pk
+    )
+
+
+def lead_opened(agency: InventedAgency) -> Act:
+    row = matchers.one_result(agency)
+    leads.agreed(agency, row)
+    page = leads.opened(agency, "supervisor2", row)
+    return lambda: release.decide_on_lead(
+        actor=agency.actor("supervisor2"),
+        search_request_id=row.pk,
+        reading_id=page.reading_id,
+        answers=leads.answers(page),
+    )
+
+
+def lead_released(agency: InventedAgency) -> SearchRequest:
+    row = matchers.one_result(agency)
+    leads.agreed(agency, row)
+    leads.decided(agency, row)
+    return row
 
 
 def an_export(state: str, act: Any) -> Prepared:
@@ -538,6 +579,11 @@ USE_CASES: dict[str, Prepared] = {
     ),
     "conclude.conclude": examined_by(True, conclude.conclude),
     "conclude.correct": concluded_before,
+    "release.decide_on_lead": lead_opened,
+    "reading.release_page.open_release_page": agreed_before(release_page.open_release_page),
+    "reading.release_page.open_lead_picture": picture_of_a_lead,
+    "reading.lead.open_lead": about(lead_released, "officer", lead.open_lead),
+    "reading.lead.print_lead": about(lead_released, "officer", lead.print_lead),
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
     "notifications.send_again.send_again": mail_given_up,
     "reading.decision_page.open_decision_page": about(

@@ -24,6 +24,7 @@ from tests.database import (
     factors_attacked,
     holds_attacked,
     jurisdiction_attacked,
+    leads_attacked,
     letters_attacked,
     pictures_attacked,
     sign_off_attacked,
@@ -62,6 +63,7 @@ def every_kind_of_row(agency: InventedAgency) -> Held:
     held = Held()
     # Before a matcher that is away has been tried.
     held.ids |= examinations_attacked.begun(agency)
+    held.ids |= leads_attacked.begun(agency)
     _people(agency, held)
     _searches(agency, held)
     _exports(agency, held)

@@ -247,7 +247,9 @@ def test_no_request_ends_without_a_lead_before_its_examiners_say_so(
     assert refused(
         "UPDATE searches_searchrequest SET status = 'NO_LEAD', status_since = now()"
         f" WHERE id = '{held[which]}'"
-    ) == ("a request ends without a lead when two examiners select nobody, or three differ")
+    ) == (
+        "a request ends without a lead when two examiners select nobody, three differ, or it is withheld"
+    )
 
 
 def test_two_who_select_somebody_do_not_end_it_without_a_lead(agency: InventedAgency) -> None:

@@ -16,7 +16,7 @@ from psycopg import errors
 
 from requests_app.ops import row_guards
 from requests_app.trial.demo.people import say_where
-from tests import builders
+from tests import builders, leads, matchers
 from tests.audit.signing import sign_what_is_there
 from tests.builders import InventedAgency
 from tests.database import (
@@ -60,6 +60,9 @@ def every_kind_of_row(agency: InventedAgency) -> None:
     """A search that a rule has something to say about, one that was sent, and its result."""
     # Before a matcher that is away has been tried, and before a check of the log stops every search.
     examinations_attacked.begun(agency)
+    released = matchers.one_result(agency)
+    leads.agreed(agency, released)
+    leads.decided(agency, released)
     builders.submitted(agency, document=builders.of_a_minor(30))
     builders.forwarded(builders.approved(agency))
     say_where("ca-on")

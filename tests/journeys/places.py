@@ -16,7 +16,7 @@ from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
 from requests_app.workflow import administration, claim, export
 from requests_app.workflow.administration import powers
-from tests import builders, examiners, matchers
+from tests import builders, examiners, leads, matchers
 from tests.support import connected_as
 
 Pages = dict[str, list[tuple[str, str]]]
@@ -37,6 +37,8 @@ class AtWork:
     result: SearchRequest
     untaken: SearchRequest
     concluded: SearchRequest
+    agreed: SearchRequest
+    released: SearchRequest
     export: Export
     proposal: str
     place: str
@@ -59,9 +61,10 @@ def at_work(keys):
 
 def put_to_work(agency: builders.InventedAgency) -> AtWork:
     """Bring requests to every status that shows; the caller has a matcher running."""
-    result, untaken, concluded = (
-        builders.search_request_at(agency, Status.RESULT_RECEIVED) for _ in range(3)
+    result, untaken, concluded, agreed = (
+        builders.search_request_at(agency, Status.RESULT_RECEIVED) for _ in range(4)
     )
+    leads.agreed(agency, agreed)
     examiners.took(agency, "examiner", result)
     examiners.fetched(result)
     whole = examiners.record_of(None, result.result.candidate_count)
@@ -79,6 +82,8 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
         result=result,
         untaken=untaken,
         concluded=concluded,
+        agreed=agreed,
+        released=builders.search_request_at(agency, Status.LEAD_RELEASED),
         export=export.request_export(
             actor=agency.actor("auditor"), wanted=EventFilter(requests=(result.id,))
         ),
@@ -145,6 +150,8 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("refused", f"/requests/{there.refused.pk}/"),
             ("again", f"/requests/{there.refused.pk}/again/"),
             ("result", f"/requests/{there.result.pk}/"),
+            ("released", f"/requests/{there.released.pk}/"),
+            ("lead", f"/requests/{there.released.pk}/lead/"),
             ("notices", "/notices/"),
             ("own-account", "/account/own/"),
             ("kept", "/account/kept/"),
@@ -160,6 +167,11 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("picture", f"/decisions/supervisor/{there.claimed.pk}/picture/"),
             ("decided", "/decisions/decided/"),
             ("record", f"/decisions/decided/{there.refused.pk}/"),
+            ("leads", "/decisions/leads/"),
+            ("lead", f"/decisions/leads/{there.agreed.pk}/"),
+        ],
+        "supervisor2": [
+            ("lead-sheet", f"/decisions/leads/{there.released.pk}/sheet/"),
         ],
         "privacy": [
             ("queue", "/decisions/"),

@@ -12,6 +12,7 @@ WINDOWS = (("en", 1280), ("en", 320), ("fr", 1280))
 PEOPLE = (
     "officer",
     "supervisor",
+    "supervisor2",
     "privacy",
     "examiner",
     "auditor",

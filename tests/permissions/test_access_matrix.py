@@ -25,6 +25,7 @@ from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Case
 from requests_app.searches.examined import Comparison
 from requests_app.searches.models import SearchRequest
+from requests_app.searches.release import ReleaseAnswers
 from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
 from requests_app.workflow import (
@@ -38,6 +39,7 @@ from requests_app.workflow import (
     expire,
     forward,
     record_result,
+    release,
     retry,
     submit,
     withdraw,
@@ -47,7 +49,9 @@ from requests_app.workflow.reading import (
     candidates,
     decision_page,
     document,
+    lead,
     pictures,
+    release_page,
 )
 from tests import builders, examiners
 from tests.intake import drawings
@@ -68,9 +72,11 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "submit": "DRAFT RETURNED",
             "withdraw": "DRAFT RETURNED AWAITING_DECISION APPROVED",
             "open picture": "DRAFT RETURNED AWAITING_DECISION APPROVED REFUSED WITHDRAWN EXPIRED "
-            "FORWARDING SEARCH_FAILED RESULT_RECEIVED NO_LEAD",
+            "FORWARDING SEARCH_FAILED RESULT_RECEIVED NO_LEAD LEAD_RELEASED",
             "open document": "DRAFT RETURNED AWAITING_DECISION APPROVED REFUSED WITHDRAWN EXPIRED "
-            "FORWARDING SEARCH_FAILED RESULT_RECEIVED NO_LEAD",
+            "FORWARDING SEARCH_FAILED RESULT_RECEIVED NO_LEAD LEAD_RELEASED",
+            "open the sheet of a lead": "LEAD_RELEASED",
+            "print the sheet of a lead": "LEAD_RELEASED",
         },
         "supervisor": {
             "claim": "AWAITING_DECISION",
@@ -83,10 +89,13 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "open document": "AWAITING_DECISION",
         },
         # Another supervisor of the unit reads along, but cannot act while it is in other hands.
+        # It is also who releases a lead.
         "supervisor2": {
             "open decision page": "AWAITING_DECISION",
             "open picture": "AWAITING_DECISION",
             "open document": "AWAITING_DECISION",
+            "open the sheet of a lead": "LEAD_RELEASED",
+            "print the sheet of a lead": "LEAD_RELEASED",
         },
         "sergeant": {
             "open decision page": "AWAITING_DECISION",
@@ -98,15 +107,15 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "examine": "RESULT_RECEIVED",
             "write an examination": "RESULT_RECEIVED",
             "give an examination back": "RESULT_RECEIVED",
-            "open picture": "RESULT_RECEIVED NO_LEAD",
-            "open candidates": "RESULT_RECEIVED NO_LEAD",
+            "open picture": "RESULT_RECEIVED NO_LEAD LEAD_RELEASED",
+            "open candidates": "RESULT_RECEIVED NO_LEAD LEAD_RELEASED",
             "open a candidate's picture": "RESULT_RECEIVED",
         },
         # Who has not taken it, and concluded where it is settled.
         "examiner3": {
             "examine": "RESULT_RECEIVED",
-            "open picture": "NO_LEAD",
-            "open candidates": "NO_LEAD",
+            "open picture": "NO_LEAD LEAD_RELEASED",
+            "open candidates": "NO_LEAD LEAD_RELEASED",
         },
         "operator": {"retry": "SEARCH_FAILED"},
         # The processes; `expire` only once the time has run out, which is tried further below.
@@ -163,6 +172,7 @@ REACHED = (
     Status.SEARCH_FAILED,
     Status.RESULT_RECEIVED,
     Status.NO_LEAD,
+    Status.LEAD_RELEASED,
 )
 
 
@@ -260,6 +270,13 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "open a candidate's picture": lambda: candidate_pictures.open_candidate_picture(
             **which, place=1
         ),
+        "open a lead": lambda: release_page.open_release_page(**which),
+        "open the picture of a lead": lambda: release_page.open_lead_picture(**which),
+        "decide on a lead": lambda: release.decide_on_lead(
+            **which, reading_id=uuid4(), answers=ReleaseAnswers(outcome="release", reason=WHY)
+        ),
+        "open the sheet of a lead": lambda: lead.open_lead(**which),
+        "print the sheet of a lead": lambda: lead.print_lead(**which),
         "ask for pictures": lambda: ask_for_pictures.ask(**which),
     }
 
@@ -289,7 +306,8 @@ def _targets(
     """A request in each status, all there at once; a matcher answers for one of them only."""
     _point_matcher(matcher_url)
     answered = {
-        status: _target(made, status, by) for status in (Status.RESULT_RECEIVED, Status.NO_LEAD)
+        status: _target(made, status, by)
+        for status in (Status.RESULT_RECEIVED, Status.NO_LEAD, Status.LEAD_RELEASED)
     }
     result = answered[Status.RESULT_RECEIVED].row
     examine.start(actor=made.actor("examiner"), search_request_id=result.pk)
@@ -310,7 +328,7 @@ SELECT md5(r::text), (SELECT count(*) FROM dispatch_dispatch),
   (SELECT count(*) FROM searches_authorisation), (SELECT count(*) FROM searches_decision),
   (SELECT count(*) FROM searches_claim WHERE ended_at IS NULL),
   (SELECT count(*) FROM searches_justification), (SELECT count(*) FROM searches_reading),
-  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion),
+  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision),
   (SELECT sum(revision) FROM searches_examinationdraft), (SELECT count(*) FROM dispatch_attempt), (SELECT sum(revision) FROM searches_draft),
   (SELECT max(id) FROM audit.event)
 FROM searches_searchrequest r WHERE id = %s

@@ -68,6 +68,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (OFFICERS, {"officer"}),
     ),
+    **dict.fromkeys(("officer:lead", "officer:lead_print"), (OFFICERS, {"officer"})),
     **dict.fromkeys(("supervisor:queue", "supervisor:decided", "supervisor:holds", "supervisor:from_notice"), (DECIDERS, DECIDERS)),
     "supervisor:hold_set": ({"privacy"}, {"privacy"}),
     "supervisor:hold": (DECIDERS, set()),  # none stands yet
@@ -80,6 +81,9 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (SUPERVISORS, {"supervisor", "sergeant"}),
     ),
+    "supervisor:leads": (SUPERVISORS, SUPERVISORS),
+    **dict.fromkeys(("supervisor:lead", "supervisor:lead_probe", "supervisor:lead_picture"), (SUPERVISORS, {"supervisor", "sergeant"})),
+    "supervisor:lead_sheet": (SUPERVISORS, set()),  # no lead is released yet
     **dict.fromkeys(("examiner:results", "examiner:concluded"), (EXAMINERS, EXAMINERS)),
     **dict.fromkeys(
         (
@@ -133,6 +137,9 @@ TOLD = {
         for name in ("take", "give_back", "candidate", "check", "correct", "ask_again")
     },
     ("supervisor3", "supervisor:done"): {302},
+    # theirs, but no lead of it is released yet
+    ("officer", "officer:lead"): {403},
+    ("officer", "officer:lead_print"): {403},
 }
 
 # Addresses that answer somebody who has not signed in; all others lead to the sign-in.

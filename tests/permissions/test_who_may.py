@@ -45,6 +45,7 @@ from requests_app.workflow.reading import (
     document,
     exports,
     own_draft,
+    release_page,
 )
 from requests_app.workflow.reading.rules import rules_of_today
 from tests import builders, examiners, matchers
@@ -101,11 +102,12 @@ DECIDED = {
     Status.SEARCH_FAILED,
     Status.RESULT_RECEIVED,
     Status.NO_LEAD,
+    Status.LEAD_RELEASED,
 }
 # `examiner` has taken the one result, and both have concluded on the other.
 EXAMINING = {
-    "examiner": {Status.RESULT_RECEIVED, Status.NO_LEAD},
-    "examiner3": {Status.NO_LEAD},
+    "examiner": {Status.RESULT_RECEIVED, Status.NO_LEAD, Status.LEAD_RELEASED},
+    "examiner3": {Status.NO_LEAD, Status.LEAD_RELEASED},
 }
 CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     "can_act_as_requester": {"officer": ALWAYS},
@@ -119,6 +121,11 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
         "officer": ALWAYS,
         **dict.fromkeys(DECIDERS, ALWAYS),
         **EXAMINING,
+    },
+    "can_release_lead": dict.fromkeys(DECIDERS, ALWAYS),
+    "can_read_lead": {
+        "officer": {Status.LEAD_RELEASED},
+        "supervisor2": {Status.LEAD_RELEASED},
     },
     "can_read_documents": {"officer": ALWAYS, **dict.fromkeys(DECIDERS, ALWAYS)},
     "can_take_receipt": {"officer": ALWAYS, "supervisor": DECIDED},
@@ -368,6 +375,7 @@ BESIDES: dict[str, Prepared] = {
     "reading.candidates.next_unfinished": use_cases.examined_by(
         False, candidates.next_unfinished, after=1
     ),
+    "reading.release_page.described_for": use_cases.agreed_before(release_page.described_for),
     "conclude.check": use_cases.examined_by(True, conclude.check),
     "reading.candidate_pictures.has_come": use_cases.pictures_here(
         candidate_pictures.has_come, place=1

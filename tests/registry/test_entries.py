@@ -89,6 +89,8 @@ def test_a_date_is_read_as_toml_has_it() -> None:
          "agency: 'approval_hours': expected a whole number from 1 to 168."),
         ("claim_minutes = 45", "claim_minutes = 0",
          "agency: 'claim_minutes': expected a whole number from 1 to 1440."),
+        ("lead_days = 30", "lead_days = 91",
+         "agency: 'lead_days': expected a whole number from 1 to 90."),
         ("decision_days = 14", "decision_days = 366",
          "agency: 'decision_days': expected a whole number from 1 to 365."),
         ('case_number_pattern = "[A-Z]{2}[0-9]{2}-[0-9]{5}"', "case_number_pattern = '[A-Z'",

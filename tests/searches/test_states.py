@@ -39,6 +39,8 @@ RESULT_RECEIVED    give_back_examination RESULT_RECEIVED examiner exam.given_bac
 RESULT_RECEIVED    record_conclusion     RESULT_RECEIVED examiner exam.concluded
 RESULT_RECEIVED    correct_conclusion    RESULT_RECEIVED examiner exam.corrected
 RESULT_RECEIVED    end_without_lead      NO_LEAD         examiner lead.none_found
+RESULT_RECEIVED    release_lead          LEAD_RELEASED   decider  lead.released
+RESULT_RECEIVED    withhold_lead         NO_LEAD         decider  lead.withheld
 """
 # Whose turn it is, and whether anything can still happen.
 TURNS = """

@@ -24,6 +24,7 @@ from requests_app.searches.models.examination import (
     ExaminationDraft,
 )
 from requests_app.searches.models.kept_typing import KeptTyping
+from requests_app.searches.models.lead import LeadDecision
 from requests_app.searches.models.legal_hold import LegalHold
 from requests_app.searches.models.likeness import AlikeText, TextSignature
 from requests_app.searches.models.notices import Notice
@@ -53,6 +54,7 @@ __all__ = [
     "Finding",
     "Justification",
     "KeptTyping",
+    "LeadDecision",
     "LegalHold",
     "Notice",
     "Probe",

@@ -68,6 +68,8 @@ class Reading(models.Model):
         PROBE = "probe"
         CANDIDATES = "candidates"
         CANDIDATE_PICTURE = "candidate_picture"
+        RELEASE_PAGE = "release_page"
+        LEAD = "lead"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     search_request = models.ForeignKey(

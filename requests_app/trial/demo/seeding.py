@@ -27,8 +27,9 @@ from requests_app.registry.models import Gallery, Matcher
 from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
+from requests_app.searches.release import Outcome
 from requests_app.searches.states import Status
-from requests_app.trial.demo import configuration, driving, people, stories
+from requests_app.trial.demo import configuration, driving, examining, people, stories
 from requests_app.workflow import claim, expire, withdraw
 from requests_app.workflow.notifications.mark_read import mark_read
 
@@ -102,6 +103,8 @@ class Seeding:
         self._drafts()
         self._troubled()
         self._lapse()
+        self._say("  results that two examiners compared, and leads of them ...")
+        self._examined()
 
     def _read_notices(self) -> None:
         """Everybody has read what is old, so that what is new can be seen."""
@@ -258,6 +261,30 @@ class Seeding:
                         allow_listed=False
                     )
             self._try(row, max(tries, 1))
+
+    def _examined(self) -> None:
+        """Of the newest results of one unit: a lead that waits, one released, one withheld, one without, one half done."""
+        one, two = self._actor("examiner"), self._actor("examiner3")
+        supervisor = self._actor("supervisor2")
+        results = SearchRequest.objects.filter(
+            status=Status.RESULT_RECEIVED,
+            unit=supervisor.account.unit if supervisor.account else None,
+            result__candidate_count__gt=0,
+        )
+        newest = list(results.select_related("result").order_by("-status_since")[:5])
+        for row, outcome in zip(newest, (None, Outcome.RELEASE, Outcome.WITHHOLD), strict=False):
+            examining.agreed((one, two), row, selected=1, fetch=partial(self._fetch, row))
+            if outcome is not None:
+                examining.decided(supervisor, row, outcome)
+        for row in newest[3:4]:
+            examining.agreed((one, two), row, selected=None)
+        for row in newest[4:5]:
+            examining.taken(one, row)
+            examining.concluded(one, row, selected=1)
+
+    def _fetch(self, row: SearchRequest) -> None:
+        with playing(logins.DISPATCHER):
+            examining.fetched(row)
 
     def _try(self, row: SearchRequest, times: int) -> None:
         for _ in range(times):

@@ -1,32 +1,51 @@
-"""The part of the tour in which one examiner compares every candidate, blind, and selects nobody."""
+"""The part of the tour in which an examiner compares every candidate, blind, and a supervisor releases the lead."""
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 
 from requests_app.trial.tour.pages import Page, UnexpectedPage
 from requests_app.trial.tour.person import Person
 
+WITHIN_SECONDS = 90
 _COMPARED: dict[str, object] = {
     "compared": "no",
     "not_compared": "other_appearance",
     "why": "Another drawn shape: its corners and its fill are not those of the probe.",
 }
+_LIKE: dict[str, object] = {
+    "compared": "yes",
+    "made_at": "The two screens of the examination room",
+    "feature_outline": "similar",
+    "similarities": "The same drawn shapes, in the same order and of the same colours.",
+    "conclusion": "support",
+}
 _STATEMENT: dict[str, object] = {
     "quality": "A drawn shape, sharp and evenly lit; nothing of it is hidden.",
     "limitations": "A drawing shows no face, so no feature of one can be compared.",
-    "selected": "nobody",
-    "no_selection": "no_candidate_supported",
 }
+_REASON = "Both examiners name the same shapes, and nothing that was described speaks against it."
 
 
 def examine(
-    examiner: Person, reference: str, *, candidate: str, tell: Callable[[str], None]
-) -> None:
+    examiner: Person,
+    reference: str,
+    *,
+    candidate: str,
+    wanted: str | None,
+    tell: Callable[[str], None],
+) -> str:
     """Take the result, review every candidate, conclude, and see ranks and scores only then.
 
     Args:
-        candidate: the matcher's name of one of them; tell: takes each step's line.
+        candidate: how the matcher's names of them begin.
+        wanted: the name of the one who is selected; empty for the first one, None for nobody.
+        tell: takes each step's line.
+
+    Returns:
+        the name of the one who was selected, or nothing.
 
     Raises:
         UnexpectedPage: at the first step that does not hold.
@@ -43,11 +62,22 @@ def examine(
     count = listed.words.count("Not begun")
     if not count:
         raise UnexpectedPage(f"no candidate is left to compare: {listed.words[:400]}")
+    selected = 0
     for place in range(1, count + 1):
-        _is_blind(examiner.open(f"{listed.url}candidates/{place}/"), "")
-        examiner.send("Save this record", dict(_COMPARED))
+        page = _with_its_picture(examiner, f"{listed.url}candidates/{place}/")
+        _is_blind(page, "")
+        if wanted == "":
+            wanted = _name_in(page, candidate)
+        is_wanted = wanted is not None and wanted in page.words
+        selected = place if is_wanted else selected
+        examiner.send("Save this record", _like(page) if is_wanted else dict(_COMPARED))
     _is_blind(examiner.open(f"{listed.url}conclude/"), "")
-    read_back = examiner.send("Go on and check it", dict(_STATEMENT))
+    answer = (
+        {"selected": str(selected)}
+        if selected
+        else {"selected": "nobody", "no_selection": "no_candidate_supported"}
+    )
+    read_back = examiner.send("Go on and check it", {**_STATEMENT, **answer})
     _is_blind(read_back, "")
     if str(_COMPARED["why"]) not in read_back.words:
         raise UnexpectedPage(f"the records are not read back: {read_back.words[:600]}")
@@ -58,8 +88,36 @@ def examine(
         raise UnexpectedPage("ranks and the engine's own scores are not shown after the conclusion")
     tell(
         f"examiner: reviewed {count} candidates in an order of their own, without rank or score, and "
-        "selected nobody; ranks and scores were shown afterwards"
+        f"selected {'one' if selected else 'nobody'}; ranks and scores were shown afterwards"
     )
+    return wanted or ""
+
+
+def _like(page: Page) -> dict[str, object]:
+    """What is typed of the candidate who is selected; the matcher's own date of their picture is kept."""
+    is_dated = any(page.form_with("Save this record").values.get("picture_taken_on_day", []))
+    return dict(_LIKE) if is_dated else {**_LIKE, "date_unknown": "on"}
+
+
+def _with_its_picture(examiner: Person, address: str) -> Page:
+    """Open the page of a candidate once their picture has come or cannot, and the pictures on it."""
+    end = time.monotonic() + WITHIN_SECONDS
+    page = examiner.open(address)
+    while "is being fetched" in page.words:
+        if time.monotonic() > end:
+            raise UnexpectedPage(f"the picture does not come: {page.words[:400]}")
+        time.sleep(0.3)
+        page = examiner.open(address)
+    for image in page.images:
+        examiner.open(image)
+    return examiner.open(address)
+
+
+def _name_in(page: Page, candidate: str) -> str:
+    found = re.search(rf"{re.escape(candidate)}\w+", page.words)
+    if found is None:
+        raise UnexpectedPage(f"the candidate is not named: {page.words[:400]}")
+    return found.group()
 
 
 def _is_blind(page: Page, candidate: str) -> None:
@@ -67,3 +125,40 @@ def _is_blind(page: Page, candidate: str) -> None:
         raise UnexpectedPage(f"the candidate is not shown: {page.words[:400]}")
     if "Engine’s own score" in page.words or "order of the engine" in page.words:
         raise UnexpectedPage("a rank or a score is shown before the conclusion")
+
+
+def release(
+    supervisor: Person, reference: str, *, wanted: str, tell: Callable[[str], None]
+) -> None:
+    """Find the lead in the list, open both pictures, answer for each part of the description, release it.
+
+    Args:
+        wanted: the matcher's name of the candidate; tell: takes each step's line.
+
+    Raises:
+        UnexpectedPage: at the first step that does not hold.
+    """
+    supervisor.sign_in()
+    page = supervisor.open(supervisor.open("/decisions/leads/").link(reference))
+    if wanted not in page.words or "own score" in page.words:
+        raise UnexpectedPage(f"the lead is not shown as it should be: {page.words[:600]}")
+    form = page.form_with("Record the decision")
+    parts = [name for name in form.offered if name.endswith("_agrees")]
+    typed: dict[str, object] = {
+        **dict.fromkeys(parts, "unknown"),
+        "decision": "release",
+        "reason": _REASON,
+    }
+    unseen = supervisor.send("Record the decision", typed, expect=400)
+    if "Open both pictures" not in unseen.words:
+        raise UnexpectedPage("a lead was released by somebody who had not opened the pictures")
+    for image in page.images:
+        supervisor.open(image)
+    supervisor.open(page.url)
+    done = supervisor.send("Record the decision", typed)
+    if "is released" not in done.words:
+        raise UnexpectedPage(f"the release was not taken: {done.words[:600]}")
+    tell(
+        f"supervisor: held the description against the candidate in {len(parts)} points, and released the lead; "
+        "without opening the pictures that is refused"
+    )

@@ -63,11 +63,18 @@ class Tour:
             self._decide(supervisor)
             self._wait_for_the_result(officer)
             self._officer_sees_no_candidate(officer)
+        selected = ""
         for name in ("examiner", "examiner4"):
             with self._person(name) as examiner:
-                examining.examine(examiner, self.reference, candidate=CANDIDATE, tell=self.tell)
+                selected = examining.examine(
+                    examiner, self.reference, candidate=CANDIDATE, wanted=selected, tell=self.tell
+                )
         with self._person("officer") as officer:
-            self._officer_is_told_of_no_lead(officer)
+            self._officer_is_told_of_no_candidate_yet(officer)
+        with self._person("supervisor") as supervisor:
+            examining.release(supervisor, self.reference, wanted=selected, tell=self.tell)
+        with self._person("officer") as officer:
+            self._officer_reads_the_lead(officer, selected)
         with self._person("sergeant") as sergeant:
             self._nobody_decides_on_their_own(sergeant)
         self._the_matcher_wants_a_grant()
@@ -186,14 +193,28 @@ class Tour:
         officer.open(f"/examinations/{number}/", expect=403)
         self.tell("officer: sees “result received, awaiting examination”; the candidates: refused")
 
-    def _officer_is_told_of_no_lead(self, officer: Person) -> None:
+    def _officer_is_told_of_no_candidate_yet(self, officer: Person) -> None:
         officer.sign_in()
         page = officer.open(self.request)
-        if "No lead" not in page.words or CANDIDATE in page.words:
-            raise UnexpectedPage(
-                f"the officer is not told that there is no lead: {page.words[:400]}"
-            )
-        self.tell("officer: is told that there is no lead, and sees no candidate")
+        if "awaiting examination" not in page.words or CANDIDATE in page.words:
+            raise UnexpectedPage(f"the officer is told more before a release: {page.words[:400]}")
+        self.tell("officer: two examiners agree, and nothing reaches the officer before a release")
+
+    def _officer_reads_the_lead(self, officer: Person, selected: str) -> None:
+        officer.sign_in()
+        page = officer.open(self.request)
+        if CANDIDATE in page.words:
+            raise UnexpectedPage("the candidate is named outside the sheet of the lead")
+        sheet = officer.open(page.link("Open the lead"))
+        held = (
+            selected in sheet.words,
+            "Investigative lead only" in sheet.words,
+            not sheet.images[1:],
+        )
+        if not all(held) or "%" in sheet.words:
+            raise UnexpectedPage(f"the sheet is not as it should be: {sheet.words[:600]}")
+        officer.send("Make a paper exhibit")
+        self.tell("officer: reads the sheet of the lead, which is no identification, and prints it")
 
     # --- what must fail --------------------------------------------------------------------------
 
@@ -247,7 +268,7 @@ class Tour:
         missing = {
             "search.blocked", "search.submitted", "search.decision_recorded", "search.approved",
             "search.grant_issued", "search.result_received", "exam.concluded", "candidates.revealed",
-            "lead.none_found", "action.refused", "log.exported",
+            "exam.agreed", "lead.released", "lead.viewed", "lead.printed", "action.refused", "log.exported",
         } - set(found.codes)  # fmt: skip
         if missing:
             raise UnexpectedPage(

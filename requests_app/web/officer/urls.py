@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.officer import finish, images, ledgers, questions, record
+from requests_app.web.officer import finish, images, lead, ledgers, questions, record
 
 app_name = "officer"
 urlpatterns = [
     path("", record.requests, name="requests"),
     path("new/", record.start, name="start"),
     path("<uuid:pk>/", record.one, name="request"),
+    path("<uuid:pk>/lead/", lead.sheet, name="lead"),
+    path("<uuid:pk>/lead/print/", lead.printed, name="lead_print"),
     path("<uuid:pk>/again/", record.again, name="again"),
     path("<uuid:pk>/withdraw/", record.end, name="withdraw"),
     path("<uuid:pk>/versions/<int:number>/", record.version, name="version"),

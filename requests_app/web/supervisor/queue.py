@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.models import Account
+from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.policy.vocabulary import Urgency
 from requests_app.searches.models import Claim, SearchRequest
@@ -25,6 +26,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import words
 from requests_app.web.supervisor.access import back_to_queue, capacities_of, deciders_page
 from requests_app.workflow.reading.decided import decided_by, queue_of, role_in_which_it_waits
+from requests_app.workflow.reading.release_page import awaits_release_by, leads_awaiting
 
 LACKS: Mapping[str, Promise] = {
     "right": _(
@@ -75,6 +77,8 @@ def queue(request: ActingRequest) -> HttpResponse:
         "lists": lists,
         "units": waiting.units,
         "lacks": [LACKS[what] for what in waiting.lacks],
+        "may_release": Role.SUPERVISOR in request.user.roles(),
+        "leads": leads_awaiting(request.user),
         "main_width": "full",
     }
     return render(request, "supervisor/queue.html", context)
@@ -92,6 +96,8 @@ def from_notice(request: ActingRequest, pk: UUID) -> HttpResponse:
     for word, role in capacities:
         if role == waits_in:
             return redirect("supervisor:page", word, pk)
+    if Role.SUPERVISOR in request.user.roles() and awaits_release_by(request.user, pk):
+        return redirect("supervisor:lead", pk)
     if decided_by(request.user, pk) is not None:
         return redirect("supervisor:record", pk)
     return back_to_queue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.supervisor import claims, decided, deciding, drafts, holds, queue
+from requests_app.web.supervisor import claims, decided, deciding, drafts, holds, leads, queue
 
 app_name = "supervisor"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("holds/<uuid:pk>/<uuid:hold_id>/", holds.one, name="hold"),
     path("decided/<uuid:pk>/", decided.record, name="record"),
     path("decided/<uuid:pk>/receipts/<int:event_id>/", decided.receipt, name="receipt"),
+    path("leads/", leads.listed, name="leads"),
+    path("leads/<uuid:pk>/", leads.page, name="lead"),
+    path("leads/<uuid:pk>/probe.png", leads.probe_bytes, name="lead_probe"),
+    path("leads/<uuid:pk>/candidate.png", leads.picture_bytes, name="lead_picture"),
+    path("leads/<uuid:pk>/sheet/", leads.sheet, name="lead_sheet"),
     path("<slug:capacity>/<uuid:pk>/", deciding.page, name="page"),
     path("<slug:capacity>/<uuid:pk>/claim/", claims.take, name="claim"),
     path("<slug:capacity>/<uuid:pk>/release/", claims.let_go, name="release"),

@@ -49,6 +49,17 @@ def operators(search_request: SearchRequest, kind: str) -> None:
     tell(people.holders_of(Role.OPERATOR), search_request, kind)
 
 
+def who_release(search_request: SearchRequest) -> None:
+    """Tell the supervisors who may release a lead that two examiners agree on one."""
+    told = people.accounts_that_could_decide(search_request.unit, role=Role.SUPERVISOR)
+    examined = search_request.examinations.values("examiner_person")
+    tell(
+        told.exclude(person=search_request.requested_by_person).exclude(person__in=examined),
+        search_request,
+        Notice.Kind.LEAD_AWAITS_RELEASE,
+    )
+
+
 def examiners(search_request: SearchRequest, *, but_for: Account | None = None) -> None:
     """Tell the unit's examiners that a result awaits examination, but for those who may not or have taken it.
 

@@ -14,6 +14,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
 from requests_app.common.errors import NotFound
 from requests_app.dispatch.refusals import family_of
 from requests_app.searches import candidate_pictures, content, intake
@@ -140,11 +141,42 @@ def has_come(*, actor: Actor, search_request_id: UUID, place: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _PictureSource(Source):
+class PictureSource(Source):
     """A candidate's picture, with its row and the SHA-256 of what is stored, which tells nothing of the picture."""
 
     picture_id: UUID
     sealed_sha256: str
+
+    def record(self, work: Work, account: Account) -> None:
+        """Record that an account opened it."""
+        record_reading(
+            work,
+            account,
+            kind=Reading.Kind.CANDIDATE_PICTURE,
+            version=work.request_row.version,
+            digest=self.sealed_sha256,
+            candidate_picture_id=self.picture_id,
+        )
+        work.record(
+            "candidate_picture.viewed",
+            object_type="candidate_picture",
+            object_id=str(self.picture_id),
+        )
+
+
+def picture_source(picture: CandidatePicture) -> PictureSource:
+    """Return what a candidate's picture is drawn from.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: it does not open.
+    """
+    taken = candidate_pictures.open_picture(picture).taken
+    return PictureSource(
+        data=taken.transmission,
+        digest=taken.sha256,
+        picture_id=picture.pk,
+        sealed_sha256=hashlib.sha256(bytes(picture.sealed or b"")).hexdigest(),
+    )
 
 
 def _position_at(work: Work, place: int) -> int:
@@ -157,7 +189,7 @@ def _position_at(work: Work, place: int) -> int:
     return order[place - 1]
 
 
-def _picture_at(work: Work, place: int) -> _PictureSource:
+def _picture_at(work: Work, place: int) -> PictureSource:
     picture = CandidatePicture.objects.filter(
         search_request=work.request_row,
         position=_position_at(work, place),
@@ -165,13 +197,7 @@ def _picture_at(work: Work, place: int) -> _PictureSource:
     ).first()
     if picture is None:
         raise NotFound
-    taken = candidate_pictures.open_picture(picture).taken
-    return _PictureSource(
-        data=taken.transmission,
-        digest=taken.sha256,
-        picture_id=picture.pk,
-        sealed_sha256=hashlib.sha256(bytes(picture.sealed or b"")).hexdigest(),
-    )
+    return picture_source(picture)
 
 
 def open_candidate_picture(*, actor: Actor, search_request_id: UUID, place: int) -> bytes:
@@ -188,7 +214,7 @@ def open_candidate_picture(*, actor: Actor, search_request_id: UUID, place: int)
         ContentDestroyed, ContentDamaged: it does not open.
     """
 
-    def draw(source: _PictureSource) -> bytes:
+    def draw(source: PictureSource) -> bytes:
         with decoding.turn(actor):
             return intake.preview(source.data)
 
@@ -199,21 +225,7 @@ def open_candidate_picture(*, actor: Actor, search_request_id: UUID, place: int)
         find=lambda work: _picture_at(work, place),
         draw=draw,
         digest_now=lambda work: _picture_at(work, place).digest,
-        record=_record,
-    )
-
-
-def _record(work: Work, found: _PictureSource) -> None:
-    record_reading(
-        work,
-        permissions.check_may_read_candidates(work.actor, work.request_row),
-        kind=Reading.Kind.CANDIDATE_PICTURE,
-        version=work.request_row.version,
-        digest=found.sealed_sha256,
-        candidate_picture_id=found.picture_id,
-    )
-    work.record(
-        "candidate_picture.viewed",
-        object_type="candidate_picture",
-        object_id=str(found.picture_id),
+        record=lambda work, found: found.record(
+            work, permissions.check_may_read_candidates(work.actor, work.request_row)
+        ),
     )

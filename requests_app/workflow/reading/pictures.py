@@ -10,9 +10,10 @@ from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
+from requests_app.accounts.roles import DECIDING_ROLES
 from requests_app.common.errors import NotFound, PreconditionFailed
-from requests_app.searches import content, intake, selectors
-from requests_app.searches.models import Probe, Reading
+from requests_app.searches import content, examinations, intake, selectors
+from requests_app.searches.models import Probe, Reading, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import decoding, permissions, viewing
 from requests_app.workflow.reading.readings import record_reading
@@ -38,8 +39,8 @@ def _probe_for(work: Work) -> _ProbeSource:
         if probe is None:
             raise NotFound
     else:
-        if permissions.can_decide(actor, row) and row.status != Status.AWAITING_DECISION:
-            raise PreconditionFailed("not_awaiting_decision", status=row.status)
+        if actor.role in DECIDING_ROLES:
+            _refuse_what_does_not_wait(row)
         frozen = selectors.justification(row)
         probe, version = frozen.probe, frozen.version
     particulars = content.open_particulars(probe)
@@ -50,6 +51,14 @@ def _probe_for(work: Work) -> _ProbeSource:
         probe=probe,
         version=version,
     )
+
+
+def _refuse_what_does_not_wait(row: SearchRequest) -> None:
+    """Refuse a decider whom the request does not wait for: neither for a decision nor for the release of a lead."""
+    if row.status == Status.RESULT_RECEIVED and examinations.standing(row).selected is not None:
+        return
+    if row.status != Status.AWAITING_DECISION:
+        raise PreconditionFailed("not_awaiting_decision", status=row.status)
 
 
 def _record_probe(work: Work, found: _ProbeSource) -> None:

@@ -20,6 +20,8 @@ SAVED = "search.draft_saved"
 EXAMINATIONS = "exam."
 """How the events of examiners begin. They change no status, and are told to nobody who asked or decided: a third
 examiner after two conclusions, or a correction, would say that the examiners differ."""
+NONE_FOUND, WITHHELD = "lead.none_found", "lead.withheld"
+"""Told alike, and without who it was: that a supervisor withheld a lead would say that there is a candidate."""
 DESTROYED = "content.destroyed"
 """Told to everybody; a legal hold to nobody here, for it may be about the requester."""
 STEPS_WITHOUT_A_STATUS = ("search.blocked", "search.decision_recorded")
@@ -33,7 +35,7 @@ class Step:
     Attributes:
         label: a short clause for people.
         at: when.
-        role: in which role somebody acted, as a code; `system` for our processes.
+        role: in which role somebody acted, as a code; `system` for our processes, empty where that is not told.
         person_id: who acted.
     """
 
@@ -58,11 +60,13 @@ def steps_of(search_request_id: UUID, *, besides: tuple[str, ...] = ()) -> tuple
         .defer("entry", "leaf_hash")
         .order_by("request_seq")
     )
-    return tuple(
-        Step(EVENTS[event.code].label, event.occurred_at, event.role, event.person_id)
-        for event in events
-        if event.code in EVENTS
-    )
+    return tuple(_step(event) for event in events if event.code in EVENTS)
+
+
+def _step(event: Event) -> Step:
+    if event.code in (NONE_FOUND, WITHHELD):
+        return Step(EVENTS[NONE_FOUND].label, event.occurred_at, "", None)
+    return Step(EVENTS[event.code].label, event.occurred_at, event.role, event.person_id)
 
 
 def reason_of(search_request_id: UUID, code: str) -> str:

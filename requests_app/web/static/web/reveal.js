@@ -7,10 +7,12 @@ export function revealChoices(root) {
   const groups = [...root.querySelectorAll("[data-shown-when]")];
   const sync = () => {
     for (const group of groups) {
-      const [name, value] = group.dataset.shownWhen.split("=");
-      const choice = root.querySelector(`input[name="${name}"][value="${value}"]`);
+      const [name, values] = group.dataset.shownWhen.split("=");
+      const isChosen = values
+        .split(" ")
+        .some((value) => root.querySelector(`input[name="${name}"][value="${value}"]`)?.checked);
       // Whatever an error message leads to stays in sight.
-      group.hidden = !choice?.checked && !group.querySelector(".govuk-form-group--error");
+      group.hidden = !isChosen && !group.querySelector(".govuk-form-group--error");
     }
     for (const choice of choices) {
       const shown = root.getElementById(choice.dataset.ariaControls);

@@ -1,0 +1,57 @@
+"""Seals and opens what a supervisor said of a candidate, and the sheet of the lead, under the request's key."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from requests_app.searches import content, lead, release
+from requests_app.searches.lead import Lead
+from requests_app.searches.models import LeadDecision
+from requests_app.searches.release import ReleaseAnswers
+
+
+def seal_answers(search_request_id: UUID, decision_id: UUID, answers: ReleaseAnswers) -> bytes:
+    """Return what a supervisor said, sealed."""
+    return content.seal_part(search_request_id, _answers(decision_id), release.encode(answers))
+
+
+def open_answers(decision: LeadDecision) -> ReleaseAnswers:
+    """Return what a supervisor said.
+
+    Raises:
+        ContentDestroyed: the key is gone.
+        ContentDamaged: what is stored does not open.
+    """
+    opened = content.open_part(decision.search_request_id, _answers(decision.id), decision.sealed)
+    with content.readable():
+        return release.decode(opened)
+
+
+def seal_lead(search_request_id: UUID, decision_id: UUID, sheet: Lead) -> bytes:
+    """Return the sheet of a lead, sealed."""
+    return content.seal_part(search_request_id, _lead(decision_id), lead.encode(sheet))
+
+
+def open_lead(decision: LeadDecision) -> Lead:
+    """Return the sheet of a lead that was released.
+
+    Raises:
+        ContentDestroyed: the key is gone.
+        ContentDamaged: what is stored does not open, or there is none.
+    """
+    if decision.sealed_lead is None:
+        raise content.ContentDamaged
+    opened = content.open_part(decision.search_request_id, _lead(decision.id), decision.sealed_lead)
+    with content.readable():
+        return lead.decode(opened)
+
+
+# These bytes never change: stored rows need them.
+
+
+def _answers(decision_id: UUID) -> str:
+    return f"lead-decision-{decision_id}"
+
+
+def _lead(decision_id: UUID) -> str:
+    return f"lead-{decision_id}"

@@ -1,0 +1,177 @@
+"""Leads on which two examiners agree: the list, the page on which one is released or not, and its sheet afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from requests_app.accounts.roles import Role
+from requests_app.common.errors import (
+    BadInput,
+    CountersignError,
+    InvalidTransition,
+    PreconditionFailed,
+    StaleRead,
+)
+from requests_app.searches.release import Outcome
+from requests_app.web.access import role_required
+from requests_app.web.drawing import render
+from requests_app.web.examined_words import MISSING
+from requests_app.web.http import ActingRequest
+from requests_app.web.lead_sheet import sheet_of, views_of
+from requests_app.web.messages import explain
+from requests_app.web.questionnaire.eye_marks import eye_marks
+from requests_app.web.supervisor.lead_forms import LeadForm
+from requests_app.workflow import release
+from requests_app.workflow.reading.lead import open_lead
+from requests_app.workflow.reading.pictures import open_probe
+from requests_app.workflow.reading.release_page import (
+    ReleasePage,
+    decided_leads_of,
+    described_for,
+    leads_for,
+    open_lead_picture,
+    open_release_page,
+)
+
+View = Callable[..., HttpResponseBase]
+
+
+def supervisors_page(view: View) -> View:
+    """For supervisors only; never kept by a cache."""
+    return never_cache(role_required(Role.SUPERVISOR)(view))
+
+
+@supervisors_page
+@require_GET
+def listed(request: ActingRequest) -> HttpResponse:
+    """The leads that wait for this supervisor, and those they decided on."""
+    waiting = leads_for(request.user, request.GET.get("page"))
+    context = {
+        "page": waiting.page,
+        "count": waiting.count,
+        "decided": decided_leads_of(request.user, request.GET.get("decided_page")),
+        "main_width": "full",
+    }
+    return render(request, "supervisor/leads.html", context)
+
+
+@supervisors_page
+@require_http_methods(["GET", "POST"])
+def page(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """One lead with all that is weighed; release it, or do not."""
+    problem = ""
+    answered: LeadForm | None = None
+    try:
+        if request.method == "POST":
+            answered, problem = _sent(request, pk)
+            if answered is None:
+                return redirect("supervisor:leads")
+        opened = open_release_page(actor=request.actor, search_request_id=pk)
+    except (PreconditionFailed, InvalidTransition) as refused:
+        return _back(request, refused)
+    form = LeadForm(described=opened.described) if answered is None else answered
+    context = _around(opened) | {"form": form, "problem": problem, "page_form": True}
+    status = 400 if form.errors or problem else 200
+    return render(request, "supervisor/lead.html", context, status=status)
+
+
+def _sent(request: ActingRequest, pk: UUID) -> tuple[LeadForm | None, str]:
+    """Record what was sent; return the form and what stood against it, or no form where it is done."""
+    # Locked before the search, so the page cannot have asked about other parts of the description.
+    described = described_for(actor=request.actor, search_request_id=pk)
+    form = LeadForm(request.POST, described=described)
+    if not form.is_valid():
+        return form, ""
+    answers = form.answers()
+    try:
+        decision = release.decide_on_lead(
+            actor=request.actor,
+            search_request_id=pk,
+            reading_id=_reading(request.POST.get("reading", "")),
+            answers=answers,
+        )
+    except BadInput as refused:
+        form.take_over(refused.field_errors)
+        return form, ""
+    except StaleRead:
+        return form, _(
+            "An examiner has changed their conclusion since you opened this page. Nothing is decided. Read it again as "
+            "it is now; your answers are below."
+        )
+    except PreconditionFailed as refused:
+        if getattr(refused, "reason", "") not in {"lead_unopened", "stopped_by_rule"}:
+            raise
+        return form, explain(refused)
+    reference = decision.search_request.reference
+    if answers.outcome == Outcome.RELEASE:
+        told = _("The lead of %(reference)s is released. The officer has been told.")
+    else:
+        told = _(
+            "No lead of %(reference)s is released. The officer has been told that there is none."
+        )
+    messages.success(request, told % {"reference": reference})
+    return None, ""
+
+
+def _back(request: ActingRequest, refused: CountersignError) -> HttpResponse:
+    """Return to the list, which says why the page that was asked for is not shown."""
+    messages.info(request, explain(refused))
+    return redirect("supervisor:leads")
+
+
+def _reading(text: str) -> UUID:
+    """Return the opening that the page carries; for anything else one that nobody has."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _around(opened: ReleasePage) -> dict[str, Any]:
+    row = opened.search_request
+    return {
+        "search_request": row,
+        "meaning": row.meaning,
+        "result": row.result,
+        "reading_id": opened.reading_id,
+        "candidate": opened.agreed.candidate,
+        "views": views_of(opened.agreed.views),
+        "picture": opened.picture,
+        "why_missing": MISSING[opened.picture.missing] if opened.picture.missing else "",
+        "eyes": eye_marks(opened.picture_answers, opened.probe),
+        "goes_to": opened.goes_to,
+        "main_width": "full",
+    }
+
+
+@supervisors_page
+@require_GET
+def probe_bytes(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """A drawing of the picture that was searched with; its opening is recorded first."""
+    drawn = open_probe(actor=request.actor, search_request_id=pk)
+    return HttpResponse(drawn, content_type="image/png")
+
+
+@supervisors_page
+@require_GET
+def picture_bytes(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """A drawing of the candidate's picture; its opening is recorded first."""
+    drawn = open_lead_picture(actor=request.actor, search_request_id=pk)
+    return HttpResponse(drawn, content_type="image/png")
+
+
+@supervisors_page
+@require_GET
+def sheet(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """The sheet of a lead that this supervisor released; its opening is recorded first."""
+    opened = open_lead(actor=request.actor, search_request_id=pk)
+    return render(request, "supervisor/lead_sheet.html", sheet_of(opened))

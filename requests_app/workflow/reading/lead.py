@@ -1,0 +1,106 @@
+"""The sheet of a lead that was released, for the officer who asked and for whoever released it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor
+from requests_app.common import clock
+from requests_app.searches import lead, lead_decisions
+from requests_app.searches.lead import Lead
+from requests_app.searches.models import LeadDecision, Reading, SearchRequest
+from requests_app.workflow import permissions, viewing
+from requests_app.workflow.reading.readings import record_reading
+from requests_app.workflow.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class LeadSheet:
+    """The sheet of a lead, opened.
+
+    Attributes:
+        decision: its release; sheet: what stands on it; digest: hex SHA-256 of the sheet, which the event of the release holds too.
+        has_expired: whether it may no longer be acted on.
+        reason: why it was released, for whoever released it; empty for the officer.
+    """
+
+    search_request: SearchRequest
+    decision: LeadDecision
+    sheet: Lead
+    digest: str
+    has_expired: bool
+    reason: str
+
+
+def open_lead(*, actor: Actor, search_request_id: UUID) -> LeadSheet:
+    """Open the sheet of a lead; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_read_lead`.
+        ContentDestroyed, ContentDamaged: it does not open.
+    """
+    with viewing.viewing(
+        actor=actor, action="open_lead", search_request_id=search_request_id
+    ) as work:
+        opened = _opened(work)
+        record_reading(
+            work,
+            permissions.check_is_person(actor),
+            kind=Reading.Kind.LEAD,
+            version=work.request_row.version,
+            digest=opened.digest,
+        )
+        _record(work, "lead.viewed", opened)
+    return opened
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLead:
+    """The sheet of a lead for paper, with who printed it and when."""
+
+    opened: LeadSheet
+    printed_by: str
+    printed_at: datetime
+
+
+def print_lead(*, actor: Actor, search_request_id: UUID) -> PrintedLead:
+    """Return the sheet of a lead for a paper exhibit; the printing is recorded first.
+
+    Raises:
+        As `open_lead`.
+    """
+    with viewing.viewing(
+        actor=actor, action="print_lead", search_request_id=search_request_id
+    ) as work:
+        opened = _opened(work)
+        _record(work, "lead.printed", opened)
+        printed_by = permissions.check_is_person(actor).person.full_name
+    return PrintedLead(opened, printed_by, clock.real_now())
+
+
+def _record(work: Work, code: str, opened: LeadSheet) -> None:
+    work.record(
+        code,
+        object_type="lead",
+        object_id=str(opened.decision.pk),
+        facts={"digest": opened.digest},
+    )
+
+
+def _opened(work: Work) -> LeadSheet:
+    row = work.request_row
+    permissions.check_may_read_lead(work.actor, row)
+    decision = LeadDecision.objects.get(search_request=row)
+    sheet = lead_decisions.open_lead(decision)
+    is_for_officer = permissions.can_act_as_requester(work.actor, row)
+    expires_at = decision.expires_at
+    return LeadSheet(
+        search_request=row,
+        decision=decision,
+        sheet=sheet,
+        digest=lead.digest_of(sheet),
+        has_expired=expires_at is not None and expires_at <= clock.real_now(),
+        reason="" if is_for_officer else lead_decisions.open_answers(decision).reason,
+    )

@@ -1,0 +1,178 @@
+"""What a supervisor reads before a lead is released: the list of leads, one with all that is weighed, its picture.
+
+Shows neither rank nor score, and no other candidate: they add nothing to the question that is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from requests_app.accounts.actors import Actor
+from requests_app.accounts.models import Account
+from requests_app.common.errors import NotFound
+from requests_app.searches import candidate_pictures, intake, leads_lists, release
+from requests_app.searches.answers import ProbeProvenance
+from requests_app.searches.models import LeadDecision, Probe, Reading, SearchRequest
+from requests_app.searches.states import Action
+from requests_app.workflow import agreed, decoding, permissions, viewing
+from requests_app.workflow.agreed import Agreed
+from requests_app.workflow.reading.candidate_pictures import (
+    PictureOnItsWay,
+    PictureSource,
+    picture_source,
+    pictures_of,
+)
+from requests_app.workflow.reading.pages import ListPage, count_of, count_up_to, list_page
+from requests_app.workflow.reading.readable import answers_of
+from requests_app.workflow.reading.readings import record_reading
+from requests_app.workflow.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """One page of the leads that await a supervisor, oldest first; `count` as `count_up_to` counts them."""
+
+    page: ListPage[SearchRequest]
+    count: int
+
+
+def leads_for(account: Account, asked: str | None) -> Leads:
+    """Return a page of the leads that this supervisor may release. Holds no candidate, so it is no event."""
+    waiting = leads_lists.awaiting_release_by(account)
+    page = list_page(waiting, asked)
+    return Leads(page, count_of(page, waiting))
+
+
+def leads_awaiting(account: Account) -> int:
+    """Return how many leads await this supervisor, counted as `count_up_to` counts."""
+    return count_up_to(leads_lists.awaiting_release_by(account))
+
+
+def awaits_release_by(account: Account, search_request_id: UUID) -> bool:
+    """Whether a lead of this request waits for this supervisor."""
+    return leads_lists.awaiting_release_by(account).filter(pk=search_request_id).exists()
+
+
+def decided_leads_of(account: Account, asked: str | None) -> ListPage[LeadDecision]:
+    """Return a page of what this supervisor decided on, newest first. Opens nothing, so it is no event."""
+    return list_page(leads_lists.decided_by(account), asked)
+
+
+def described_for(*, actor: Actor, search_request_id: UUID) -> Mapping[str, str]:
+    """Return what was said of the person sought, for the form that asks about it; shows nothing, so it is no event.
+
+    Raises:
+        As `open_release_page`.
+    """
+    return viewing.look_up(
+        lambda work: release.described(_agreed(work)[1].description),
+        actor=actor,
+        action="decide_on_lead",
+        search_request_id=search_request_id,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePage:
+    """What a supervisor is shown of a candidate on whom two examiners agree.
+
+    Attributes:
+        reading_id: the record of this opening, which the decision must name.
+        search_request: the request.
+        agreed: the candidate, and what the examiners concluded.
+        described: what was said of the person sought before the search, by the part of the description.
+        probe: the picture that was searched with; picture_answers: what the officer said of it.
+        picture: how far the matcher's picture of the candidate has come.
+        goes_to: the unit that is to receive the result, where the search is about a person at risk; empty otherwise.
+    """
+
+    reading_id: UUID
+    search_request: SearchRequest
+    agreed: Agreed
+    described: Mapping[str, str]
+    probe: Probe
+    picture_answers: ProbeProvenance
+    picture: PictureOnItsWay
+    goes_to: str
+
+
+def open_release_page(*, actor: Actor, search_request_id: UUID) -> ReleasePage:
+    """Open a lead that waits for release; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_release_lead`.
+        InvalidTransition, PreconditionFailed: there is no lead to release; see `agreed.of`.
+        ContentDestroyed, ContentDamaged: a part of it does not open.
+    """
+    with viewing.viewing(
+        actor=actor, action="open_release_page", search_request_id=search_request_id
+    ) as work:
+        account, found = _agreed(work)
+        row = work.request_row
+        opened = answers_of(found.frozen).answers
+        reading = record_reading(
+            work,
+            account,
+            kind=Reading.Kind.RELEASE_PAGE,
+            version=found.frozen.version,
+            digest=found.digest,
+            reading_id=uuid4(),
+        )
+        work.record(
+            "record.viewed",
+            facts={
+                "version": found.frozen.version,
+                "what": "release_page",
+                "digest": found.digest,
+            },
+        )
+    return ReleasePage(
+        reading_id=reading.pk,
+        search_request=row,
+        agreed=found,
+        described=release.described(found.description),
+        probe=found.frozen.probe,
+        picture_answers=opened.probe,
+        picture=pictures_of(row)[found.position],
+        goes_to=opened.purpose.result_unit,
+    )
+
+
+def _agreed(work: Work) -> tuple[Account, Agreed]:
+    account = permissions.check_may_release_lead(work.actor, work.request_row)
+    work.check_may(Action.RELEASE_LEAD)
+    return account, agreed.of(work.request_row)
+
+
+def open_lead_picture(*, actor: Actor, search_request_id: UUID) -> bytes:
+    """Return a drawing (PNG) of the candidate's picture for whoever may release the lead; recorded first.
+
+    Raises:
+        NotPermitted, NotFound: they may not see it, or the picture is not here.
+        InvalidTransition, PreconditionFailed: there is no lead to release, or others of their pictures are being
+            decoded.
+        ContentDestroyed, ContentDamaged: it does not open.
+    """
+
+    def draw(source: PictureSource) -> bytes:
+        with decoding.turn(actor):
+            return intake.preview(source.data)
+
+    return viewing.drawn(
+        actor=actor,
+        action="open_lead_picture",
+        search_request_id=search_request_id,
+        find=_picture,
+        draw=draw,
+        digest_now=lambda work: _picture(work).digest,
+        record=lambda work, found: found.record(work, _agreed(work)[0]),
+    )
+
+
+def _picture(work: Work) -> PictureSource:
+    _account, found = _agreed(work)
+    if found.picture is None:
+        raise NotFound
+    return picture_source(candidate_pictures.with_bytes(found.picture))

@@ -1,0 +1,227 @@
+"""Whoever holds the web's login releases no lead to themselves, none that nobody agreed on, and none unopened.
+
+Each attack is one statement that differs in one thing from one that would pass; the guard that refuses it is named.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from requests_app.workflow import conclude
+from requests_app.workflow.reading import pictures, release_page
+from tests import leads
+from tests.builders import InventedAgency
+from tests.database import examinations_attacked, leads_attacked
+from tests.database.rows_and_events import ELSE, quoted
+from tests.database.test_examinations_under_attack import accepted, refused
+from tests.support import raw_connection
+
+NOT_THEIRS = "a lead is for a trained supervisor of the unit who neither asked nor examined"
+UNOPENED = "a lead is decided on after its page and both pictures were opened"
+OTHER = "a lead is the candidate on whom two examiners agree"
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return begun
+
+
+def begun(agency: InventedAgency) -> dict[str, str]:
+    return leads_attacked.begun(agency) | examinations_attacked.begun(agency)
+
+
+@pytest.fixture
+def held(agency: InventedAgency) -> dict[str, str]:
+    found: dict[str, str] = agency.prepared
+    return found
+
+
+def deciding(
+    agency: InventedAgency,
+    held: dict[str, str],
+    who: str = "supervisor",
+    outcome: str = "release",
+    **changes: str,
+) -> str:
+    account = agency.people[who]
+    return leads_attacked.decided(held, str(account.pk), str(account.person_id), outcome, **changes)
+
+
+@pytest.mark.parametrize("outcome", ["release", "withhold"])
+def test_a_supervisor_of_the_unit_decides(
+    agency: InventedAgency, held: dict[str, str], outcome: str
+) -> None:
+    accepted(deciding(agency, held, outcome=outcome))
+
+
+@pytest.mark.parametrize(
+    "who", ["officer", "supervisor3", "examiner", "examiner4", "privacy", "auditor", "policy"]
+)
+def test_nobody_else_decides(agency: InventedAgency, held: dict[str, str], who: str) -> None:
+    assert refused(deciding(agency, held, who)) in {
+        NOT_THEIRS,
+        'new row for relation "searches_leaddecision" violates check constraint'
+        ' "nobody_releases_a_lead_to_themselves"',
+    }
+
+
+def test_whoever_examined_and_gave_it_back_does_not_decide(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    with raw_connection("superuser") as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("ALTER TABLE searches_examination DISABLE TRIGGER USER")
+        connection.execute(
+            "UPDATE searches_examination SET examiner_id = %s, examiner_person_id = %s, ended_at = now(),"
+            " ended_how = 'given_back' WHERE id = %s",
+            [
+                agency.people["supervisor"].pk,
+                agency.people["supervisor"].person_id,
+                held["examination"],
+            ],
+        )
+        connection.execute(
+            "UPDATE searches_examination SET search_request_id = %s WHERE id = %s",
+            [held["agreed"], held["examination"]],
+        )
+        for name in _triggers(connection, "searches_examination"):
+            connection.execute(f"ALTER TABLE searches_examination ENABLE ALWAYS TRIGGER {name}")  # type: ignore[arg-type]
+    assert refused(deciding(agency, held)) == NOT_THEIRS
+
+
+def _triggers(connection: psycopg.Connection[Any], table: str) -> list[str]:
+    found = connection.execute(
+        "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", [table]
+    )
+    return [name for (name,) in found.fetchall()]
+
+
+def test_a_certificate_that_has_run_out_releases_nothing(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    with raw_connection("superuser") as connection:
+        connection.execute("ALTER TABLE accounts_certificate DISABLE TRIGGER ALL")
+        connection.execute(
+            "UPDATE accounts_certificate SET valid_until = current_date - 3, issued_on = current_date - 9"
+            " WHERE person_id = %s",
+            [agency.people["supervisor"].person_id],
+        )
+        connection.execute("ALTER TABLE accounts_certificate ENABLE TRIGGER ALL")
+    assert refused(deciding(agency, held)) == NOT_THEIRS
+
+
+@pytest.mark.parametrize("position", ["2", "0", "9999"])
+def test_only_the_candidate_on_whom_two_agree(
+    agency: InventedAgency, held: dict[str, str], position: str
+) -> None:
+    assert refused(deciding(agency, held, selected_position=position)) == OTHER
+
+
+@pytest.mark.parametrize("request_of", ["fresh", "examined", "concluded"])
+def test_nothing_is_released_before_two_agree(
+    agency: InventedAgency, held: dict[str, str], request_of: str
+) -> None:
+    assert refused(deciding(agency, held, search_request_id=quoted(held[request_of]))) == OTHER
+
+
+def test_nothing_is_released_after_a_correction(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    conclude.correct(
+        actor=agency.actor("examiner"),
+        search_request_id=held["agreed"],  # type: ignore[arg-type]
+        no_selection="inconclusive",
+        correction="The fold that I named is a shadow of the cap.",
+    )
+    assert refused(deciding(agency, held)) == OTHER
+
+
+@pytest.mark.parametrize("kind", ["release_page", "probe"])
+def test_what_was_not_opened_is_not_decided_on(
+    agency: InventedAgency, held: dict[str, str], kind: str
+) -> None:
+    with raw_connection("superuser") as connection:
+        connection.execute("ALTER TABLE searches_reading DISABLE TRIGGER keep_rows")
+        connection.execute("DELETE FROM searches_reading WHERE kind = %s", [kind])
+        connection.execute("ALTER TABLE searches_reading ENABLE ALWAYS TRIGGER keep_rows")
+    assert refused(deciding(agency, held)) == UNOPENED
+
+
+def test_a_page_that_others_opened_or_that_showed_something_else_does_not_do(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    assert refused(deciding(agency, held, "supervisor2")) == UNOPENED
+    assert refused(deciding(agency, held, digest_read=quoted("e" * 64))) == UNOPENED
+
+
+def test_a_picture_that_is_here_is_opened_before(agency: InventedAgency) -> None:
+    row = leads.agreed_with_pictures(agency)
+    page = release_page.open_release_page(
+        actor=agency.actor("supervisor"), search_request_id=row.pk
+    )
+    held = {
+        "agreed": str(row.pk),
+        "agreed_digest": page.agreed.digest,
+        "agreed_requester": str(row.requested_by_person_id),
+    }
+    pictures.open_probe(actor=agency.actor("supervisor"), search_request_id=row.pk)
+    assert refused(deciding(agency, held, selected_position="2")) == UNOPENED
+    release_page.open_lead_picture(actor=agency.actor("supervisor"), search_request_id=row.pk)
+    accepted(deciding(agency, held, selected_position="2"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"expires_at": "now() + interval '31 days'"},
+        {"expires_at": "now() - interval '1 day'"},
+        {"expires_at": "NULL"},
+        {"sealed_lead": "NULL"},
+        {"outcome": "'withhold'"},
+        {"outcome": "'lead'"},
+        {"decided_at": "now() - interval '1 day'"},
+        {"decided_by_person_id": "(SELECT person_id FROM accounts_account WHERE username = 'supervisor2')"},
+        {"requested_by_person_id": "(SELECT person_id FROM accounts_account WHERE username = 'officer2')"},
+        {"search_request_id": quoted(ELSE)},
+    ],
+    ids=lambda changes: "-".join(f"{name} {value[:20]}" for name, value in changes.items()),
+)  # fmt: skip
+def test_a_decision_is_of_now_and_whole(
+    agency: InventedAgency, held: dict[str, str], changes: dict[str, str]
+) -> None:
+    statement = deciding(agency, held, **changes)
+    assert refused(statement + "; SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize("status", ["LEAD_RELEASED", "NO_LEAD"])
+@pytest.mark.parametrize("of", ["agreed", "examined"])
+def test_no_status_is_reached_without_a_decision(
+    held: dict[str, str], status: str, of: str
+) -> None:
+    said = refused(leads_attacked.moved(held[of], status))
+    assert said in {
+        "a lead is released by the decision of a supervisor",
+        "a request ends without a lead when two examiners select nobody, three differ, or it is withheld",
+    }
+
+
+@pytest.mark.parametrize("outcome", ["release", "withhold"])
+@pytest.mark.parametrize("status", ["", "LEAD_RELEASED", "NO_LEAD"])
+def test_a_decision_moves_its_request_to_the_status_that_says_so(
+    agency: InventedAgency, held: dict[str, str], outcome: str, status: str
+) -> None:
+    fits = status == ("LEAD_RELEASED" if outcome == "release" else "NO_LEAD")
+    with raw_connection("web") as connection:
+        try:
+            connection.execute(deciding(agency, held, outcome=outcome))  # type: ignore[arg-type]
+            if status:
+                connection.execute(leads_attacked.moved(held["agreed"], status))  # type: ignore[arg-type]
+            connection.execute("SET CONSTRAINTS moves_the_request IMMEDIATE")
+            went_through = True
+        except psycopg.IntegrityError:
+            went_through = False
+        connection.rollback()
+    assert went_through == fits

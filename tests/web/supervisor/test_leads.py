@@ -1,0 +1,246 @@
+"""A supervisor finds a lead in the list, reads what is weighed, and releases it or not; the officer reads its sheet."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+
+from requests_app.searches import content, lead, release
+from requests_app.searches.answers import Description
+from requests_app.searches.models import LeadDecision, Reading, SearchRequest
+from requests_app.searches.states import Status
+from requests_app.web import lead_words
+from requests_app.workflow import conclude
+from tests import builders, examiners, leads, matchers
+from tests.builders import InventedAgency
+from tests.signed_in import browser
+from tests.support import sql
+
+LIST = "/decisions/leads/"
+PARTS = ("height", "build", "age_band", "hair", "marks", "clothing", "mobility")
+REASON = "Nothing that is known of the candidate speaks against them."
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return agreed
+
+
+def agreed(agency: InventedAgency) -> SearchRequest:
+    row = matchers.one_result(agency)
+    leads.agreed(agency, row)
+    return row
+
+
+def place(row: SearchRequest) -> str:
+    return f"{LIST}{row.pk}/"
+
+
+def opened(client: Any, row: SearchRequest) -> str:
+    """Open the page as a browser does, its pictures with it; return the page."""
+    answer = client.get(place(row))
+    assert answer.status_code == 200
+    text = str(answer.content.decode())
+    for address in re.findall(r'<img[^>]*src="(/decisions/leads/[^"]+)"', text, re.S):
+        assert client.get(address)["Content-Type"] == "image/png"
+    return text
+
+
+def filled(text: str, **changed: str) -> dict[str, str]:
+    """A whole form, with the mark of the page that it was typed on."""
+    found = re.search(r'name="reading" value="([^"]+)"', text)
+    assert found
+    said = {"reading": found[1], "decision": "release", "reason": REASON}
+    for part in PARTS:
+        said |= {f"{part}_agrees": "matches", f"{part}_candidate": "The same, by the record."}
+    return said | changed
+
+
+def status(row: SearchRequest) -> str:
+    return SearchRequest.objects.get(pk=row.pk).status
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_lead_is_found_read_and_released_and_its_sheet_read_by_the_officer(
+    agency: InventedAgency, language: str
+) -> None:
+    row = agency.prepared
+    supervisor = browser(agency, "supervisor2", language=language)
+    assert f'href="{LIST}"' in supervisor.get("/decisions/").content.decode()
+    assert place(row) in supervisor.get(LIST).content.decode()
+    text = opened(supervisor, row)
+    for described in content.open_version(row.justifications.get()).subject.description.__slots__:
+        assert f'name="{described}_agrees"' in text
+    assert examiners.STATEMENT.limitations in html.unescape(text)
+    answer = supervisor.post(place(row), filled(text))
+    assert (answer.status_code, answer.url) == (302, LIST)
+    assert status(row) == Status.LEAD_RELEASED
+    sheet_place = f"{place(row)}sheet/"
+    assert sheet_place in supervisor.get(LIST).content.decode()
+    assert REASON in supervisor.get(sheet_place).content.decode()
+
+    officer = browser(agency, "officer", language=language)
+    sheet_of_officer = f"/requests/{row.pk}/lead/"
+    assert sheet_of_officer in officer.get(f"/requests/{row.pk}/").content.decode()
+    sheet = html.unescape(officer.get(sheet_of_officer).content.decode())
+    listed = content.open_candidates(row.files.get(kind="candidates"))
+    assert listed[0]["external_id"] in sheet
+    assert listed[1]["external_id"] not in sheet
+    assert all(each["score"] not in sheet for each in listed)
+    assert REASON not in sheet
+    assert "<img" not in sheet.split("<main")[1].split("</main")[0]
+    only = {"en": "Investigative lead only.", "fr": "Piste d’enquête seulement."}[language]
+    assert only in sheet
+    digest = sql(
+        "auditor",
+        "SELECT convert_from(entry, 'UTF8')::jsonb #>> '{body,facts,lead_digest}' FROM audit.event"
+        " WHERE code = 'lead.released' AND request_id = %s",
+        [row.pk],
+    )[0][0]
+    assert digest in sheet
+    assert Reading.objects.filter(search_request=row, kind="lead").count() == 2
+    assert officer.get(f"{sheet_of_officer}print/").status_code == 405
+    paper = html.unescape(officer.post(f"{sheet_of_officer}print/").content.decode())
+    assert digest in paper
+    assert only in paper
+    printed = sql(
+        "auditor",
+        "SELECT count(*) FROM audit.event WHERE code = 'lead.printed' AND request_id = %s",
+        [row.pk],
+    )
+    assert printed == [(1,)]
+
+
+def test_what_is_withheld_is_told_to_the_officer_like_any_search_without_a_lead(
+    agency: InventedAgency,
+) -> None:
+    row = agency.prepared
+    supervisor = browser(agency, "supervisor2")
+    supervisor.post(place(row), filled(opened(supervisor, row), decision="withhold"))
+    assert status(row) == Status.NO_LEAD
+    with matchers.for_a_while(agency):
+        other = builders.search_request_at(agency, Status.NO_LEAD)
+    officer = browser(agency, "officer")
+    withheld, without = (_told(officer, each) for each in (row, other))
+    assert withheld == without
+    assert officer.get(f"/requests/{row.pk}/lead/").status_code == 403
+
+
+def _told(officer: Any, row: SearchRequest) -> list[str]:
+    """What the page of a request tells of its end, without what is its own: the reference, times, receipts."""
+    text = re.sub(r"<[^>]+>", " ", officer.get(f"/requests/{row.pk}/").content.decode())
+    main = text[text.index("What has happened") :][:600].replace(row.reference, "")
+    return [word for word in main.split() if not re.search(r"\d", word)][:30]
+
+
+def test_what_is_missing_stands_beside_its_field_and_nothing_typed_is_lost(
+    agency: InventedAgency,
+) -> None:
+    row = agency.prepared
+    supervisor = browser(agency, "supervisor2")
+    text = opened(supervisor, row)
+    typed = filled(
+        text, reason="short", marks_agrees="contradicts", marks_candidate="A scar on the chin.",
+        hair_agrees="", height_candidate="",
+    )  # fmt: skip
+    answer = supervisor.post(place(row), typed)
+    assert answer.status_code == 400
+    page = html.unescape(answer.content.decode())
+    for field in ("reason", "marks_resolution", "hair_agrees", "height_candidate"):
+        assert f"id_{field}" in page.split('class="govuk-error-summary"')[1].split("</div>")[0] or (
+            f'href="#id_{field}' in page
+        ), field
+    assert "A scar on the chin." in page
+    assert "Hair: Say whether" in page
+    assert "This answer could not be taken" not in page
+    assert status(row) == Status.RESULT_RECEIVED
+
+
+def test_a_correction_meanwhile_is_told_and_the_answers_stay(agency: InventedAgency) -> None:
+    row = agency.prepared
+    supervisor = browser(agency, "supervisor2")
+    text = opened(supervisor, row)
+    conclude.correct(
+        actor=agency.actor("examiner3"),
+        search_request_id=row.pk,
+        no_selection="inconclusive",
+        correction="The fold that I named is a shadow of the cap.",
+    )
+    answer = supervisor.post(place(row), filled(text), follow=True)
+    assert answer.redirect_chain[-1][0] == LIST
+    assert "No two examiners agree" in answer.content.decode()
+    examiners.concluded(agency, "examiner4", row, selected=1)
+    answer = supervisor.post(place(row), filled(text))
+    assert answer.status_code == 400
+    page = html.unescape(answer.content.decode())
+    assert REASON in page
+    assert "An examiner has changed their conclusion" in page
+    again = opened(supervisor, row)
+    assert supervisor.post(place(row), filled(again)).status_code == 302
+    assert status(row) == Status.LEAD_RELEASED
+
+
+def test_pictures_that_were_not_opened_are_asked_for(agency: InventedAgency) -> None:
+    row = agency.prepared
+    supervisor = browser(agency, "supervisor2")
+    text = supervisor.get(place(row)).content.decode()
+    answer = supervisor.post(place(row), filled(text))
+    assert answer.status_code == 400
+    assert "Open both pictures" in html.unescape(answer.content.decode())
+    assert not LeadDecision.objects.exists()
+
+
+def test_nobody_but_a_supervisor_is_shown_the_way(agency: InventedAgency) -> None:
+    row = agency.prepared
+    privacy = browser(agency, "privacy", shows_errors=True)
+    assert LIST not in privacy.get("/decisions/").content.decode()
+    for address in (LIST, place(row), f"{place(row)}candidate.png", f"{place(row)}sheet/"):
+        assert privacy.get(address).status_code == 403
+    other = browser(agency, "supervisor3", shows_errors=True)
+    assert place(row) not in other.get(LIST).content.decode()
+    assert other.get(place(row)).status_code == 404
+
+
+def test_a_notice_leads_to_the_lead_and_afterwards_to_the_record(agency: InventedAgency) -> None:
+    row = agency.prepared
+    supervisor = browser(agency, "supervisor")
+    assert f"/decisions/notices/{row.pk}/" in supervisor.get("/notices/").content.decode()
+    assert supervisor.get(f"/decisions/notices/{row.pk}/").url == place(row)
+    leads.decided(agency, row)
+    assert supervisor.get(f"/decisions/notices/{row.pk}/").url == f"/decisions/decided/{row.pk}/"
+
+
+def test_a_lead_that_has_expired_says_so(agency: InventedAgency) -> None:
+    row = agency.prepared
+    leads.decided(agency, row)
+    officer = browser(agency, "officer")
+    address = f"/requests/{row.pk}/lead/"
+    assert "This lead has expired" not in officer.get(address).content.decode()
+    with examiners.past_the_guards("searches_leaddecision") as administrator:
+        administrator.execute(
+            "UPDATE searches_leaddecision SET decided_at = decided_at - interval '31 days',"
+            " expires_at = expires_at - interval '31 days'"
+        )
+    assert "This lead has expired" in officer.get(address).content.decode()
+
+
+def test_every_code_has_words_of_its_own() -> None:
+    assert list(lead_words.ATTRIBUTES) == list(release.ATTRIBUTES) == list(PARTS)
+    assert set(lead_words.AGREES) == set(release.Agrees)
+    assert set(lead_words.OUTCOMES) == set(release.Outcome)
+    assert set(lead_words.SELECTS) == set(lead.Selects)
+    description = Description(**dict.fromkeys(PARTS, "as seen"))
+    for checked in (
+        (),
+        tuple(release.Checked(part, agrees="matches") for part in PARTS),
+        tuple(release.Checked(part, candidate="x", agrees="contradicts") for part in PARTS),
+    ):
+        for outcome in ("", "release"):
+            answers = release.ReleaseAnswers(outcome=outcome, checked=checked)
+            for field, codes in release.problems_of(answers, description).items():
+                for code in codes:
+                    said = lead_words.words_of_problem(field, code)
+                    assert "could not be taken" not in said, (field, code)
