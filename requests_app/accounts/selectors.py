@@ -54,6 +54,19 @@ def accounts_that_could_decide(
     return _trained_holders(role, Course.DECIDING, on=on).filter(Exists(right))
 
 
+def examines_for(person_id: UUID, unit_id: UUID | None) -> bool:
+    """Whether a person holds the role of an examiner in a unit, by any of their accounts and trained or not."""
+    held = RoleAssignment.objects.filter(role=Role.EXAMINER, withdrawn_at__isnull=True)
+    return held.filter(account__person=person_id, account__unit=unit_id).exists()
+
+
+def examiners_of(unit: Unit) -> QuerySet[RoleAssignment]:
+    """The roles of an examiner that are held in a unit."""
+    return RoleAssignment.objects.filter(
+        role=Role.EXAMINER, withdrawn_at__isnull=True, account__unit=unit
+    )
+
+
 def trained_examiners() -> QuerySet[Account]:
     """The accounts with the role of an examiner and a certificate that counts today."""
     return _trained_holders(Role.EXAMINER, Course.EXAMINING)

@@ -100,3 +100,9 @@ def list_them() -> None:
     )
     _event("lead.viewed", _("opened the sheet of a lead"), "digest")
     _event("lead.printed", _("printed the sheet of a lead"), "digest")
+    _event(
+        "lead.recalled",
+        _("recalled a lead"),
+        "ground told",
+        moves="LEAD_RELEASED>LEAD_RELEASED",
+    )

@@ -31,6 +31,7 @@ exam.corrected RESULT_RECEIVED>RESULT_RECEIVED
 lead.none_found RESULT_RECEIVED>NO_LEAD
 lead.released RESULT_RECEIVED>LEAD_RELEASED
 lead.withheld RESULT_RECEIVED>NO_LEAD
+lead.recalled LEAD_RELEASED>LEAD_RELEASED
 """
 MOVES_EVER: frozenset[tuple[str, str, str]] = frozenset(
     (code, move.partition(">")[0], move.partition(">")[2])

@@ -56,6 +56,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_probe"),
     Kept("searches_conclusion"),
     Kept("searches_leaddecision"),
+    Kept("searches_leadrecall"),
     Kept("dispatch_searchresult"),
     Kept("registry_packversion"),
     Kept("audit.event", refuses=KEEP_EVENT),

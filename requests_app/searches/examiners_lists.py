@@ -11,14 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from requests_app.accounts.models import Account
 from requests_app.common import clock
-from requests_app.searches.models import Conclusion, Decision, Examination, SearchRequest
+from requests_app.searches.models import Conclusion, Decision, Examination, Reading, SearchRequest
 from requests_app.searches.states import Status
 
 
 def awaiting_examination_by(account: Account) -> QuerySet[SearchRequest]:
     """Results this examiner has taken and not concluded, or may take.
 
-    They are their unit's, neither asked for nor decided by them. `own` is the examiner's own examination, or None.
+    They are their unit's, neither asked for nor decided by them, nor have they read a lead of them. `own` is the examiner's own examination, or None.
     """
     of_request = Examination.objects.filter(search_request=OuterRef("pk"), ended_at=None).alias(
         said=_one(Conclusion.objects.filter(examination=OuterRef("pk")))
@@ -29,10 +29,14 @@ def awaiting_examination_by(account: Account) -> QuerySet[SearchRequest]:
     decided = Decision.objects.filter(
         search_request=OuterRef("pk"), decided_by_person=account.person_id
     )
+    read = Reading.objects.filter(
+        search_request=OuterRef("pk"), person=account.person_id, kind=Reading.Kind.RELEASE_PAGE
+    )
     return (
         SearchRequest.objects.filter(status=Status.RESULT_RECEIVED, unit=account.unit_id)
         .exclude(requested_by_person=account.person_id)
         .exclude(Exists(decided))
+        .exclude(Exists(read))
         .annotate(own=_one(mine))
         .alias(own_open=_one(mine.filter(said__isnull=True)), **_seats(concluded, kept))
         .filter(Q(own_open__isnull=False) | (Q(own__isnull=True) & _IS_WANTED))

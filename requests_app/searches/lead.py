@@ -53,7 +53,7 @@ class Searched:
     Attributes:
         search_id: of the approved search; searched_at: when its answer was received, in RFC 3339.
         gallery_en, gallery_fr: its name in the registry; gallery_digest: of the whole entry.
-        engine, engine_version: as the matcher named itself.
+        engine, engine_version: as the matcher named itself; not_a_face_recogniser: that it says it is none.
         mode, threshold, candidate_limit: how the search ran; candidates: how many were returned.
     """
 
@@ -64,6 +64,7 @@ class Searched:
     gallery_digest: str
     engine: str
     engine_version: str
+    not_a_face_recogniser: bool
     mode: str
     threshold: str
     candidate_limit: int
@@ -92,6 +93,8 @@ class Lead:
 
     Attributes:
         reference: of the request; recipient: whom it is for; unit_en, unit_fr: theirs.
+        goes_to: the unit that the officer named to receive the result of a search about a person at risk; such a result
+            may not be used to prosecute the person who was searched for. Empty otherwise.
         candidate: the engine's name of the person.
         picture_captured_at: when the matcher says that their picture was taken, in RFC 3339; empty where it does
             not say, or has given out no picture.
@@ -106,6 +109,7 @@ class Lead:
     recipient: str
     unit_en: str
     unit_fr: str
+    goes_to: str
     candidate: str
     picture_captured_at: str
     searched: Searched

@@ -1,4 +1,4 @@
-"""Seals and opens what a supervisor said of a candidate, and the sheet of the lead, under the request's key."""
+"""Seals and opens what a supervisor said of a candidate, the sheet of the lead, and why it was recalled."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from requests_app.searches import content, lead, release
 from requests_app.searches.lead import Lead
-from requests_app.searches.models import LeadDecision
+from requests_app.searches.models import LeadDecision, LeadRecall
 from requests_app.searches.release import ReleaseAnswers
 
 
@@ -46,6 +46,23 @@ def open_lead(decision: LeadDecision) -> Lead:
         return lead.decode(opened)
 
 
+def seal_recall(search_request_id: UUID, recall_id: UUID, reason: str) -> bytes:
+    """Return why a lead is recalled, sealed."""
+    return content.seal_part(search_request_id, _recall(recall_id), reason.encode())
+
+
+def open_recall(recall: LeadRecall) -> str:
+    """Return why a lead was recalled.
+
+    Raises:
+        ContentDestroyed: the key is gone.
+        ContentDamaged: what is stored does not open.
+    """
+    opened = content.open_part(recall.search_request_id, _recall(recall.id), recall.sealed_reason)
+    with content.readable():
+        return opened.decode()
+
+
 # These bytes never change: stored rows need them.
 
 
@@ -55,3 +72,7 @@ def _answers(decision_id: UUID) -> str:
 
 def _lead(decision_id: UUID) -> str:
     return f"lead-{decision_id}"
+
+
+def _recall(recall_id: UUID) -> str:
+    return f"lead-recall-{recall_id}"

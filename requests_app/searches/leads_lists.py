@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
-from requests_app.accounts import rights
-from requests_app.accounts.models import Account
-from requests_app.searches.models import Conclusion, Examination, LeadDecision, SearchRequest
+from requests_app.accounts import rights, training
+from requests_app.accounts.models import Account, RoleAssignment
+from requests_app.accounts.roles import Role
+from requests_app.common import clock
+from requests_app.searches.models import (
+    Conclusion,
+    Examination,
+    LeadDecision,
+    LeadRecall,
+    SearchRequest,
+)
 from requests_app.searches.states import Status
 
 
 def awaiting_release_by(account: Account) -> QuerySet[SearchRequest]:
-    """Requests with a candidate on whom two examiners agree, oldest first; none that they asked for or examined."""
+    """Requests with a candidate on whom two examiners agree, oldest first; none that they asked for or examined.
+
+    Empty without a current certificate, and for units in which this person examines: they are not to know who agrees.
+    """
+    today = timezone.localdate(clock.real_now())
+    if not training.is_current(account.person, training.Course.DECIDING, today):
+        return SearchRequest.objects.none()
     later = Conclusion.objects.filter(
         examination=OuterRef("examination"), number__gt=OuterRef("number")
     )
@@ -32,6 +47,12 @@ def awaiting_release_by(account: Account) -> QuerySet[SearchRequest]:
     examined = Examination.objects.filter(
         search_request=OuterRef("pk"), examiner_person=account.person_id
     )
+    examines = RoleAssignment.objects.filter(
+        role=Role.EXAMINER,
+        withdrawn_at__isnull=True,
+        account__person=account.person_id,
+        account__unit=OuterRef("unit"),
+    )
     return (
         SearchRequest.objects.filter(
             Exists(agreed),
@@ -41,8 +62,26 @@ def awaiting_release_by(account: Account) -> QuerySet[SearchRequest]:
         )
         .exclude(requested_by_person=account.person_id)
         .exclude(Exists(examined))
+        .exclude(Exists(examines))
         .select_related("unit")
         .order_by("status_since", "pk")
+    )
+
+
+def released_for(account: Account) -> QuerySet[SearchRequest]:
+    """Requests whose lead was released, in the units this person decides for, the newest first; none of their own.
+
+    `recalled_at` is when the lead was recalled, or None.
+    """
+    recalled = LeadRecall.objects.filter(search_request=OuterRef("pk"))
+    return (
+        SearchRequest.objects.filter(
+            status=Status.LEAD_RELEASED, unit__in=rights.decidable_units(account)
+        )
+        .exclude(requested_by_person=account.person_id)
+        .annotate(recalled_at=Subquery(recalled.values("recalled_at")[:1]))
+        .select_related("unit")
+        .order_by("-status_since", "pk")
     )
 
 

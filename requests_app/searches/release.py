@@ -133,7 +133,7 @@ def _problems_of_part(part: Checked, *, is_released: bool) -> Problems:
     if part.agrees not in set(Agrees):
         return {f"{part.attribute}.agrees": ["required"]}
     found: Problems = {}
-    if part.agrees != Agrees.UNKNOWN and not part.candidate.strip():
+    if part.agrees != Agrees.UNKNOWN and not any(each.isalnum() for each in part.candidate):
         found[f"{part.attribute}.candidate"] = ["required"]
     is_open = not says_something(part.resolution, least=LEAST_WORDS)
     if part.agrees == Agrees.CONTRADICTS and is_released and is_open:

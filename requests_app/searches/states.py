@@ -69,6 +69,7 @@ class Action(StrEnum):
     END_WITHOUT_LEAD = "end_without_lead"
     RELEASE_LEAD = "release_lead"
     WITHHOLD_LEAD = "withhold_lead"
+    RECALL_LEAD = "recall_lead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
         _S.LEAD_RELEASED, _P.DECIDER, "lead.released"
     ),
     (_S.RESULT_RECEIVED, _A.WITHHOLD_LEAD): Transition(_S.NO_LEAD, _P.DECIDER, "lead.withheld"),
+    # What came of the lead is owed all the same, so the status stays.
+    (_S.LEAD_RELEASED, _A.RECALL_LEAD): Transition(_S.LEAD_RELEASED, _P.DECIDER, "lead.recalled"),
 }
 
 MEANINGS: dict[Status, StatusMeaning] = {
@@ -261,6 +264,7 @@ KEPT_FOR_A_TIME = (
     Status.EXPIRED,
     Status.RESULT_RECEIVED,
     Status.NO_LEAD,
+    Status.LEAD_RELEASED,
 )
 """Where the content of a request has a time after which it is destroyed, if the agency gave it one."""
 

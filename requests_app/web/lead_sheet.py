@@ -22,7 +22,7 @@ from requests_app.web.examined_words import (
     NOT_COMPARED,
     SEEN,
 )
-from requests_app.web.lead_words import AGREES, ATTRIBUTES, SELECTS
+from requests_app.web.lead_words import AGREES, ATTRIBUTES, RECALL_GROUNDS, SELECTS
 from requests_app.web.questionnaire import words
 from requests_app.workflow.reading.lead import LeadSheet
 
@@ -111,8 +111,13 @@ def sheet_of(opened: LeadSheet) -> dict[str, Any]:
         "released_at": _moment(sheet.released_at),
         "expires_at": _moment(sheet.expires_at),
         "has_expired": opened.has_expired,
+        "goes_to": sheet.goes_to,
         "digest": opened.digest,
         "reason": opened.reason,
+        "recalled": opened.recalled,
+        "recalled_because": RECALL_GROUNDS.get(opened.recalled.ground, "")
+        if opened.recalled
+        else "",
     }
 
 

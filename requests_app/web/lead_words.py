@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from requests_app.searches.lead import Selects
+from requests_app.searches.models import LeadRecall
 from requests_app.searches.release import LEAST_WORDS, Agrees, Outcome
 
 ATTRIBUTES: Mapping[str, Any] = {
@@ -32,6 +33,13 @@ OUTCOMES: Mapping[str, Promise] = {
     Outcome.RELEASE: _("Release the lead to the officer"),
     Outcome.WITHHOLD: _("Do not release it: the search ends without a lead"),
 }
+RECALL_GROUNDS: Mapping[str, Promise] = {
+    LeadRecall.Ground.GALLERY_WITHDRAWN: _("The gallery may no longer be searched"),
+    LeadRecall.Ground.MATCHER_WITHDRAWN: _("The matcher may no longer be used"),
+    LeadRecall.Ground.ERROR_FOUND: _("An error was found in the search or in the examination"),
+    LeadRecall.Ground.OTHER: _("Another reason, said below"),
+}
+"""Why a lead is recalled."""
 SELECTS: Mapping[str, Any] = {
     Selects.THIS: pgettext_lazy("examiner", "This candidate"),
     Selects.ANOTHER: pgettext_lazy("examiner", "Another candidate"),
@@ -45,6 +53,7 @@ _PROBLEMS: Mapping[tuple[str, str], Promise] = {
     ("candidate", "too_long"): _("The text on what is known is too long. Shorten it."),
     ("resolution", "too_long"): _("The text on the contradiction is too long. Shorten it."),
     ("reason", "too_long"): _("Your reason is too long. Shorten it."),
+    ("ground", "required"): _("Choose why the lead is recalled."),
 }
 _IN_WORDS: Mapping[tuple[str, str], Promise] = {
     ("reason", "too_short"): _("Give your reason in at least %(least)d characters."),

@@ -51,6 +51,17 @@ REASONS: Mapping[str, Promise] = {
     "decided_on_this_request": gettext_lazy(
         "You decided on this request, so another examiner must look at its result."
     ),
+    "read_its_lead": gettext_lazy(
+        "You have read the lead of this request, and with it what its examiners concluded, so another examiner must look "
+        "at its result."
+    ),
+    "examines_for_the_unit": gettext_lazy(
+        "You also examine results of this unit, so a supervisor who does not must decide on its leads."
+    ),
+    "lead_stopped_by_rule": gettext_lazy(
+        "A rule that holds today stops this lead from being released. Do not release it, and say why; or ask a policy "
+        "administrator which rule it is."
+    ),
     "examined_this_result": gettext_lazy(
         "You had a part in the examination of this result, so another supervisor must decide on its lead."
     ),
@@ -60,6 +71,7 @@ REASONS: Mapping[str, Promise] = {
     "lead_unopened": gettext_lazy(
         "Open both pictures on this page before you decide: load the page again if they are not shown."
     ),
+    "lead_recalled_already": gettext_lazy("This lead is recalled already."),
     "no_lead_released": gettext_lazy("No lead of this request was released."),
     "no_result_to_examine": gettext_lazy("There is no result to examine on this request."),
     "result_not_taken": gettext_lazy(

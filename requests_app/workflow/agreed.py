@@ -33,7 +33,8 @@ class Agreed:
         picture: the matcher's picture of them, without its bytes; None where it is not here.
         picture_captured_at: when the matcher says that it was taken, in RFC 3339; empty where it does not say.
         views: of every examiner who concluded, in the order in which they did.
-        frozen: the version that was searched with; description: what it says of the person sought.
+        frozen: the version that was searched with; description: what it says of the person sought; goes_to: the unit
+            that it names to receive the result, see `lead.Lead`.
         digest: hex SHA-256 of all of this.
     """
 
@@ -44,6 +45,7 @@ class Agreed:
     views: tuple[View, ...]
     frozen: Justification
     description: Description
+    goes_to: str
     digest: str
 
 
@@ -63,6 +65,7 @@ def of(search_request: SearchRequest) -> Agreed:
     listed = content.open_candidates(search_request.files.get(kind=StoredFile.Kind.CANDIDATES))
     said = [(each, examinations.opened_conclusion(each)) for each in _standing(search_request)]
     frozen = selectors.justification(search_request)
+    answers = content.open_version(frozen)
     picture = candidate_pictures.here(search_request, position)
     return Agreed(
         position=position,
@@ -71,7 +74,8 @@ def of(search_request: SearchRequest) -> Agreed:
         picture_captured_at=_captured_at(picture),
         views=tuple(_view(record, position) for _row, record in said),
         frozen=frozen,
-        description=content.open_version(frozen).subject.description,
+        description=answers.subject.description,
+        goes_to=answers.purpose.result_unit,
         digest=_digest(position, frozen, picture, [(str(row.pk), record) for row, record in said]),
     )
 
@@ -101,7 +105,10 @@ def _view(record: Examined, position: int) -> View:
 def _captured_at(picture: CandidatePicture | None) -> str:
     if picture is None:
         return ""
-    moment = candidate_pictures.captured_at(picture)
+    try:
+        moment = candidate_pictures.captured_at(picture)
+    except (content.ContentDestroyed, content.ContentDamaged):
+        return ""  # it cannot be opened, so its lead cannot be released; it can be withheld
     return write_time(moment) if moment else ""
 
 

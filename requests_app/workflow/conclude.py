@@ -14,6 +14,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
 from requests_app.searches import candidate_pictures, examinations, examined
+from requests_app.searches.examinations import Standing
 from requests_app.searches.examined import Examined, Statement
 from requests_app.searches.models import Conclusion, Examination, Notice, Reading
 from requests_app.searches.states import Action
@@ -43,8 +44,9 @@ def conclude(*, actor: Actor, search_request_id: UUID, revision: int) -> Conclus
     """
     with unit_of_work(actor=actor, action="conclude", search_request_id=search_request_id) as work:
         mine, record = _ready(work, revision)
+        before = examinations.standing(work.request_row)
         concluded = _recorded(work, mine, record.only_what_counts(), number=1)
-        _settle(work)
+        _settle(work, before)
         return concluded
 
 
@@ -104,8 +106,9 @@ def correct(
         )
         record = dataclasses.replace(before, statement=statement)
         _refuse_unfinished(work, mine, record, corrects=True)
+        standing = examinations.standing(work.request_row)
         corrected = _recorded(work, mine, record, number=earlier.number + 1)
-        _settle(work)
+        _settle(work, standing)
         return corrected
 
 
@@ -164,8 +167,12 @@ def _recorded(work: Work, mine: Examination, record: Examined, *, number: int) -
     return concluded
 
 
-def _settle(work: Work) -> None:
-    """Record what follows from the conclusions so far: nothing from one, a lead to release, none, or a third view."""
+def _settle(work: Work, before: Standing) -> None:
+    """Record what follows from the conclusions so far: nothing from one, a lead to release, none, or a third view.
+
+    Args:
+        before: how far they had come before the present one; who may release a lead is told of it once.
+    """
     row = work.request_row
     so_far = examinations.standing(row)
     if so_far.concluded < 2:
@@ -173,7 +180,8 @@ def _settle(work: Work) -> None:
     facts = {"concluded": so_far.concluded}
     if so_far.agreed and so_far.selected is not None:
         work.record("exam.agreed", facts={**facts, "selected_position": so_far.selected})
-        notify.who_release(row)
+        if before.selected != so_far.selected:
+            notify.who_release(row)
         return
     if not so_far.agreed:
         work.record("exam.disagreed", facts=facts)

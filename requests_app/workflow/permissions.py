@@ -15,13 +15,20 @@ from uuid import UUID
 from django.utils import timezone
 
 from requests_app.accounts import rights, training
+from requests_app.accounts import selectors as people
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Certificate, PowerProposal
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
 from requests_app.registry.models import Proposal
-from requests_app.searches.models import Examination, LeadDecision, LegalHold, SearchRequest
+from requests_app.searches.models import (
+    Examination,
+    LeadDecision,
+    LegalHold,
+    Reading,
+    SearchRequest,
+)
 from requests_app.searches.states import Status
 
 _Asked = ParamSpec("_Asked")
@@ -129,6 +136,9 @@ def check_may_examine(actor: Actor, search_request: SearchRequest) -> Account:
         raise NotPermitted("own_request")
     if search_request.decisions.filter(decided_by_person=account.person_id).exists():
         raise NotPermitted("decided_on_this_request")
+    # Whoever has read a lead knows what its examiners concluded.
+    if has_read_lead(search_request, account.person_id):
+        raise NotPermitted("read_its_lead")
     _check_trained(account, training.Course.EXAMINING)
     return account
 
@@ -157,6 +167,11 @@ def check_may_read_candidates(actor: Actor, search_request: SearchRequest) -> Ac
     return account
 
 
+def has_read_lead(search_request: SearchRequest, person_id: UUID) -> bool:
+    """Whether a person has opened the page on which the lead of a request is released."""
+    return search_request.readings.filter(kind=Reading.Kind.RELEASE_PAGE, person=person_id).exists()
+
+
 def check_may_release_lead(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor is a trained supervisor for the unit who neither asked nor had a part in the examination."""
     account = _acting_account(actor, Role.SUPERVISOR)
@@ -164,8 +179,16 @@ def check_may_release_lead(actor: Actor, search_request: SearchRequest) -> Accou
     # Also one that ended without a conclusion: they have seen the candidates in an order of their own.
     if search_request.examinations.filter(examiner_person=account.person_id).exists():
         raise NotPermitted("examined_this_result")
+    # Whoever may be called as a third examiner must not know by the lead that two agree, and on whom.
+    if people.examines_for(account.person_id, search_request.unit_id):
+        raise NotPermitted("examines_for_the_unit")
     _check_trained(account, training.Course.DECIDING)
     return account
+
+
+def check_may_recall_lead(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor is a supervisor or privacy officer for the unit who did not ask; no certificate is needed to stop harm."""
+    return _with_right_for(_acting_account(actor, *sorted(DECIDING_ROLES)), search_request)
 
 
 def check_may_read_lead(actor: Actor, search_request: SearchRequest) -> Account:
@@ -271,6 +294,7 @@ can_examine = _answers(check_may_examine)
 can_act_as_its_examiner = _answers(check_is_its_examiner)
 can_read_candidates = _answers(check_may_read_candidates)
 can_release_lead = _answers(check_may_release_lead)
+can_recall_lead = _answers(check_may_recall_lead)
 can_read_lead = _answers(check_may_read_lead)
 can_see_picture = _answers(check_may_see_picture)
 can_read_documents = _answers(check_may_read_documents)

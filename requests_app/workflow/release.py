@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.db.models import Max
 
 from requests_app.accounts.actors import Actor
+from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
 from requests_app.registry import selectors as registry
@@ -46,7 +47,7 @@ def decide_on_lead(
         NotPermitted, NotFound: see `permissions.check_may_release_lead`.
         InvalidTransition: there is no result any more that could be released.
         PreconditionFailed: no two examiners agree on a candidate (`no_agreed_candidate`), the page or one of the two
-            pictures was not opened since (`lead_unopened`), a rule stops it (`stopped_by_rule`), or its content was
+            pictures was not opened since (`lead_unopened`), a rule stops it (`lead_stopped_by_rule`), or its content was
             destroyed (`content_destroyed`).
         StaleRead: something changed since the page was drawn (`lead`).
         BadInput: an answer is missing.
@@ -59,7 +60,7 @@ def decide_on_lead(
         is_released = answers.outcome == Outcome.RELEASE
         work.check_may(Action.RELEASE_LEAD if is_released else Action.WITHHOLD_LEAD)
         found = agreed.of(work.request_row)
-        _refuse_unread(work, found, account.person_id, reading_id)
+        _refuse_unread(work, found, account.person_id, reading_id, is_released=is_released)
         _refuse_unanswered(answers, found)
         if is_released:
             _refuse_what_rules_stop(work)
@@ -71,15 +72,19 @@ def decide_on_lead(
         return decision
 
 
-def _refuse_unread(work: Work, found: Agreed, person_id: UUID, reading_id: UUID) -> None:
+def _refuse_unread(
+    work: Work, found: Agreed, person_id: UUID, reading_id: UUID, *, is_released: bool
+) -> None:
     row = work.request_row
     opened = Reading.objects.filter(search_request=row, person=person_id)
     page = opened.filter(pk=reading_id, kind=Reading.Kind.RELEASE_PAGE).first()
     if page is None:
         raise PreconditionFailed("lead_unopened")
-    if page.digest != found.digest:
-        raise StaleRead(["lead"])
     last = row.conclusions.aggregate(last=Max("concluded_at"))["last"]
+    if page.digest != found.digest or page.opened_at < last:
+        raise StaleRead(["lead"])
+    if not is_released:
+        return  # what does not open, nobody can have seen; it can still be withheld
     since = opened.filter(opened_at__gte=last)
     if not since.filter(kind=Reading.Kind.PROBE).exists() or (
         found.picture is not None and not since.filter(candidate_picture=found.picture).exists()
@@ -114,9 +119,10 @@ def _refuse_what_rules_stop(work: Work) -> None:
         decider=work.actor.account,
         decider_role=work.actor.role,
     ).evaluation
-    if evaluation.stops:
+    # A rule that asks for another person's approval stops a lead: one supervisor releases it, and nobody besides.
+    if evaluation.stops or set(evaluation.required_roles) - {Role.SUPERVISOR}:
         rules = [finding.rule for finding in evaluation.stopping]
-        raise PreconditionFailed("stopped_by_rule", rules=rules)
+        raise PreconditionFailed("lead_stopped_by_rule", rules=rules)
     check.store(work, evaluation, stage=STAGE, version=frozen.version)
 
 
@@ -138,6 +144,7 @@ def _recorded(
         decided_at=now,
         expires_at=expires_at,
         digest_read=found.digest,
+        lead_digest=lead.digest_of(sheet) if sheet else "",
         sealed=lead_decisions.seal_answers(row.pk, decision_id, answers),
         sealed_lead=lead_decisions.seal_lead(row.pk, decision_id, sheet) if sheet else None,
     )
@@ -150,7 +157,7 @@ def _recorded(
     commitments = {"release_sha256": release.digest_of(answers)}
     if sheet is not None:
         facts["expires_at"] = sheet.expires_at
-        facts["lead_digest"] = lead.digest_of(sheet)
+        facts["lead_digest"] = decision.lead_digest
     work.move(
         Action.RELEASE_LEAD if sheet is not None else Action.WITHHOLD_LEAD,
         facts=facts,
@@ -171,6 +178,7 @@ def _sheet(
         recipient=row.requested_by_person.full_name,
         unit_en=row.unit.name_en,
         unit_fr=row.unit.name_fr,
+        goes_to=found.goes_to,
         candidate=found.candidate,
         picture_captured_at=found.picture_captured_at,
         searched=_searched(work),
@@ -203,6 +211,7 @@ def _searched(work: Work) -> Searched:
         gallery_digest=leave.gallery_digest,
         engine=result.engine,
         engine_version=result.engine_version,
+        not_a_face_recogniser=result.not_a_face_recogniser,
         mode=result.mode,
         threshold=result.threshold_applied,
         candidate_limit=result.candidate_limit,

@@ -50,7 +50,7 @@ _ = (
 )
 
 # Of the sheet of a lead: templates read it, and its twin checks are asked for by tests of who may.
-_ = (named.recipient, named.can_release_lead, named.can_read_lead)
+_ = (named.recipient, named.recalled_by, named.can_release_lead, named.can_recall_lead, named.can_read_lead)
 
 # Keys that the format of a matcher's answer has and nothing here uses: its shape names them all, since
 # a key that it does not name is refused.

@@ -42,6 +42,7 @@ from requests_app.workflow import (
     expire,
     export,
     hold,
+    recall,
     release,
     retry,
     submit,
@@ -84,6 +85,7 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.candidate_pictures.has_come": "whether a page is to be drawn anew; shows nothing",
     "reading.candidates.own_position": "part of the saving of a record, which is recorded",
     "reading.candidates.next_unfinished": "part of the saving of a record, which is recorded",
+    "reading.release_page.lead_to_recall": "which lead would be recalled; shows nothing of a case",
     "reading.release_page.described_for": "part of a decision on a lead, which is recorded",
     "conclude.check": "what `conclude` would refuse, before it is read back; shows nothing",
     "reading.alike.of_check": "part of pages that are recorded; tells what each reader may know",
@@ -580,6 +582,9 @@ USE_CASES: dict[str, Prepared] = {
     "conclude.conclude": examined_by(True, conclude.conclude),
     "conclude.correct": concluded_before,
     "release.decide_on_lead": lead_opened,
+    "recall.recall_lead": about(
+        lead_released, "privacy", recall.recall_lead, ground="error_found", reason=WHY
+    ),
     "reading.release_page.open_release_page": agreed_before(release_page.open_release_page),
     "reading.release_page.open_lead_picture": picture_of_a_lead,
     "reading.lead.open_lead": about(lead_released, "officer", lead.open_lead),

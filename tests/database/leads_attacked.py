@@ -12,7 +12,7 @@ from tests.support import sql
 if TYPE_CHECKING:
     from tests.database.rows_attacked import Held
 
-LEAD = "searches_leaddecision"
+LEAD, RECALL = "searches_leaddecision", "searches_leadrecall"
 
 
 def begun(agency: InventedAgency) -> dict[str, str]:
@@ -20,7 +20,13 @@ def begun(agency: InventedAgency) -> dict[str, str]:
     row = matchers.one_result(agency)
     leads.agreed(agency, row)
     page = leads.opened(agency, "supervisor", row)
+    released, other = (matchers.one_result(agency) for _ in range(2))
+    for each in (released, other):
+        leads.agreed(agency, each)
+        leads.decided(agency, each)
     return {
+        "released": str(released.pk),
+        "other_released": str(other.pk),
         "agreed": str(row.pk),
         "agreed_digest": page.agreed.digest,
         "agreed_requester": str(row.requested_by_person_id),
@@ -41,10 +47,26 @@ def decided(held: Any, account: str, person: str, outcome: str = "release", **ch
         "decided_at": "now()",
         "expires_at": "now() + interval '30 days'" if is_released else "NULL",
         "digest_read": quoted(held["agreed_digest"]),
+        "lead_digest": quoted("d" * 64 if is_released else ""),
         "sealed": "'x'",
         "sealed_lead": "'x'" if is_released else "NULL",
     } | changes
     return f"INSERT INTO {LEAD} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
+
+
+def recalled(held: Any, account: str, person: str, **changes: str) -> str:
+    """Recall the lead that was released, as one statement."""
+    columns = {
+        "id": quoted(NEW),
+        "search_request_id": quoted(held["released"]),
+        "requested_by_person_id": quoted(held["agreed_requester"]),
+        "ground": "'error_found'",
+        "sealed_reason": "'x'",
+        "recalled_by_id": quoted(account),
+        "recalled_by_person_id": quoted(person),
+        "recalled_at": "now()",
+    } | changes
+    return f"INSERT INTO {RECALL} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
 
 
 def moved(request: str, status: str) -> str:
@@ -68,8 +90,8 @@ def on_leads(held: Held) -> list[Attack]:
         return Attack(
             f"{LEAD}.{trigger}",
             (decided(held.ids, account, person, outcome), moved(request, status)),
-            event=Event(code, "request object account selected_position digest", request=request,
-                        object=NEW, account="supervisor", other_request=held.fresh, facts=facts),
+            event=Event(code, "request object account selected_position digest" + (" lead_digest" if outcome == "release" else ""),
+                        request=request, object=NEW, account="supervisor", other_request=held.fresh, facts=facts),
         )  # fmt: skip
 
     def opened(kind: str) -> str:
@@ -79,15 +101,24 @@ def on_leads(held: Held) -> list[Attack]:
             "search_request_id": quoted(request),
             "opened_at": "now()",
         }
-        return copied("searches_reading", "kind = 'release_page'", **columns)
+        return copied(
+            "searches_reading",
+            f"kind = 'release_page' AND search_request_id = '{request}'",
+            **columns,
+        )
 
     ((version, digest),) = sql(
-        "owner", "SELECT version, digest FROM searches_reading WHERE kind = 'release_page'"
+        "owner",
+        "SELECT version, digest FROM searches_reading WHERE kind = 'release_page' AND search_request_id = %s",
+        [request],
     )
     mine = {"request": request, "account": "supervisor", "other_request": held.fresh}
     return [
         deciding("release", "needs_event", "LEAD_RELEASED"),
         deciding("withhold", "withholding_needs_event", "NO_LEAD"),
+        Attack(f"{RECALL}.needs_event", (recalled(held.ids, account, person),), event=Event(
+            "lead.recalled", "request object account ground", request=held.released, object=NEW,
+            account="supervisor", other_request=held.other_released, facts={"ground": "error_found", "told": 1})),
         Attack("searches_reading.release_page_needs_event", (opened("release_page"),), event=Event(
             "record.viewed", "request account version digest", **mine,
             facts={"version": version, "what": "release_page", "digest": digest})),

@@ -15,12 +15,13 @@ from requests_app.workflow.reading import pictures, release_page
 from tests import leads
 from tests.builders import InventedAgency
 from tests.database import examinations_attacked, leads_attacked
-from tests.database.rows_and_events import ELSE, quoted
+from tests.database.rows_and_events import ELSE, copied, quoted
 from tests.database.test_examinations_under_attack import accepted, refused
 from tests.support import raw_connection
+from tests.workflow.test_release import give_role
 
 NOT_THEIRS = "a lead is for a trained supervisor of the unit who neither asked nor examined"
-UNOPENED = "a lead is decided on after its page and both pictures were opened"
+UNOPENED = "a lead is decided on after its page was opened, and released after both pictures were"
 OTHER = "a lead is the candidate on whom two examiners agree"
 
 
@@ -148,6 +149,18 @@ def test_what_was_not_opened_is_not_decided_on(
         connection.execute("DELETE FROM searches_reading WHERE kind = %s", [kind])
         connection.execute("ALTER TABLE searches_reading ENABLE ALWAYS TRIGGER keep_rows")
     assert refused(deciding(agency, held)) == UNOPENED
+    withheld = deciding(agency, held, outcome="withhold")
+    if kind == "probe":  # what does not open, nobody can have seen: it can still be withheld
+        accepted(withheld)
+    else:
+        assert refused(withheld) == UNOPENED
+
+
+def test_whoever_examines_for_the_unit_releases_nothing_there(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    give_role(agency, "supervisor", "examiner")
+    assert refused(deciding(agency, held)) == NOT_THEIRS
 
 
 def test_a_page_that_others_opened_or_that_showed_something_else_does_not_do(
@@ -203,9 +216,32 @@ def test_no_status_is_reached_without_a_decision(
 ) -> None:
     said = refused(leads_attacked.moved(held[of], status))
     assert said in {
-        "a lead is released by the decision of a supervisor",
+        "a lead is released by a supervisor, and is the candidate on whom two examiners agree",
         "a request ends without a lead when two examiners select nobody, three differ, or it is withheld",
     }
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"), [("release", "LEAD_RELEASED"), ("withhold", "NO_LEAD")]
+)
+def test_no_correction_comes_between_a_decision_and_its_status(
+    agency: InventedAgency, held: dict[str, str], outcome: str, status: str
+) -> None:
+    taken_back = copied(
+        examinations_attacked.CONCLUSION,
+        f"search_request_id = '{held['agreed']}' AND examiner_id = '{agency.people['examiner'].pk}'",
+        id=quoted(ELSE),
+        number="2",
+        outcome="'inconclusive'",
+        selected_position="NULL",
+        concluded_at="now()",
+    )
+    with raw_connection("web") as connection:
+        connection.execute(deciding(agency, held, outcome=outcome))  # type: ignore[arg-type]
+        connection.execute(taken_back)  # type: ignore[arg-type]
+        with pytest.raises(psycopg.IntegrityError):
+            connection.execute(leads_attacked.moved(held["agreed"], status))  # type: ignore[arg-type]
+        connection.rollback()
 
 
 @pytest.mark.parametrize("outcome", ["release", "withhold"])
@@ -225,3 +261,49 @@ def test_a_decision_moves_its_request_to_the_status_that_says_so(
             went_through = False
         connection.rollback()
     assert went_through == fits
+
+
+NOT_RECALLED = "a lead is recalled by a decider of the unit who did not ask for the search"
+
+
+def recalling(
+    agency: InventedAgency, held: dict[str, str], who: str = "privacy", **changes: str
+) -> str:
+    account = agency.people[who]
+    return leads_attacked.recalled(held, str(account.pk), str(account.person_id), **changes)
+
+
+@pytest.mark.parametrize("who", ["privacy", "supervisor", "supervisor2", "sergeant"])
+def test_a_decider_of_the_unit_recalls(
+    agency: InventedAgency, held: dict[str, str], who: str
+) -> None:
+    accepted(recalling(agency, held, who))
+
+
+@pytest.mark.parametrize("who", ["supervisor3", "officer2", "examiner", "auditor", "operator"])
+def test_nobody_else_recalls(agency: InventedAgency, held: dict[str, str], who: str) -> None:
+    assert refused(recalling(agency, held, who)) == NOT_RECALLED
+
+
+@pytest.mark.parametrize("of", ["agreed", "fresh", "examined"])
+def test_only_what_was_released_is_recalled(
+    agency: InventedAgency, held: dict[str, str], of: str
+) -> None:
+    said = refused(recalling(agency, held, search_request_id=quoted(held[of])))
+    assert said == "no lead of this request was released"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ground": "'nothing'"},
+        {"recalled_at": "now() - interval '1 day'"},
+        {"recalled_by_person_id": "(SELECT person_id FROM accounts_account WHERE username = 'supervisor')"},
+        {"requested_by_person_id": "(SELECT person_id FROM accounts_account WHERE username = 'officer2')"},
+    ],
+    ids=lambda changes: "-".join(changes),
+)  # fmt: skip
+def test_a_recall_is_of_now_and_whole(
+    agency: InventedAgency, held: dict[str, str], changes: dict[str, str]
+) -> None:
+    assert refused(recalling(agency, held, **changes) + "; SET CONSTRAINTS ALL IMMEDIATE")

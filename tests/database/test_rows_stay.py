@@ -16,6 +16,7 @@ from psycopg import errors
 
 from requests_app.ops import row_guards
 from requests_app.trial.demo.people import say_where
+from requests_app.workflow import recall
 from tests import builders, leads, matchers
 from tests.audit.signing import sign_what_is_there
 from tests.builders import InventedAgency
@@ -63,6 +64,12 @@ def every_kind_of_row(agency: InventedAgency) -> None:
     released = matchers.one_result(agency)
     leads.agreed(agency, released)
     leads.decided(agency, released)
+    recall.recall_lead(
+        actor=agency.actor("privacy"),
+        search_request_id=released.pk,
+        ground="error_found",
+        reason="A hat was taken for hair by both examiners.",
+    )
     builders.submitted(agency, document=builders.of_a_minor(30))
     builders.forwarded(builders.approved(agency))
     say_where("ca-on")

@@ -172,11 +172,13 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
         ],
         "supervisor2": [
             ("lead-sheet", f"/decisions/leads/{there.released.pk}/sheet/"),
+            ("lead-recall", f"/decisions/leads/{there.released.pk}/recall/"),
         ],
         "privacy": [
             ("queue", "/decisions/"),
             ("holds", "/decisions/holds/"),
             ("hold-set", "/decisions/holds/set/"),
+            ("leads", "/decisions/leads/"),
         ],
         "examiner": [
             ("results", "/examinations/"),

@@ -38,6 +38,7 @@ from requests_app.workflow import (
     examine,
     expire,
     forward,
+    recall,
     record_result,
     release,
     retry,
@@ -79,6 +80,7 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "print the sheet of a lead": "LEAD_RELEASED",
         },
         "supervisor": {
+            "recall a lead": "LEAD_RELEASED",
             "claim": "AWAITING_DECISION",
             "release": "AWAITING_DECISION",
             "approve": "AWAITING_DECISION",
@@ -96,8 +98,11 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "open document": "AWAITING_DECISION",
             "open the sheet of a lead": "LEAD_RELEASED",
             "print the sheet of a lead": "LEAD_RELEASED",
+            "recall a lead": "LEAD_RELEASED",
         },
+        "privacy": {"recall a lead": "LEAD_RELEASED"},
         "sergeant": {
+            "recall a lead": "LEAD_RELEASED",
             "open decision page": "AWAITING_DECISION",
             "open picture": "AWAITING_DECISION",
             "open document": "AWAITING_DECISION",
@@ -276,6 +281,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
             **which, reading_id=uuid4(), answers=ReleaseAnswers(outcome="release", reason=WHY)
         ),
         "open the sheet of a lead": lambda: lead.open_lead(**which),
+        "recall a lead": lambda: recall.recall_lead(**which, ground="error_found", reason=WHY),
         "print the sheet of a lead": lambda: lead.print_lead(**which),
         "ask for pictures": lambda: ask_for_pictures.ask(**which),
     }
@@ -328,7 +334,7 @@ SELECT md5(r::text), (SELECT count(*) FROM dispatch_dispatch),
   (SELECT count(*) FROM searches_authorisation), (SELECT count(*) FROM searches_decision),
   (SELECT count(*) FROM searches_claim WHERE ended_at IS NULL),
   (SELECT count(*) FROM searches_justification), (SELECT count(*) FROM searches_reading),
-  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision),
+  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision), (SELECT count(*) FROM searches_leadrecall),
   (SELECT sum(revision) FROM searches_examinationdraft), (SELECT count(*) FROM dispatch_attempt), (SELECT sum(revision) FROM searches_draft),
   (SELECT max(id) FROM audit.event)
 FROM searches_searchrequest r WHERE id = %s
@@ -461,7 +467,7 @@ def test_who_asks_and_also_supervises_has_no_more_power_over_the_own_request(age
 # What ends, or moves, a request needs one of its own each; so does an examiner who gives it back.
 MOVES = {
     "submit", "withdraw", "release", "approve", "return", "refuse", "forward", "retry",
-    "give an examination back",
+    "give an examination back", "recall a lead",
 }  # fmt: skip
 LEADS_TO = {
     ("edit", "DRAFT"): "DRAFT",

@@ -81,7 +81,8 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (SUPERVISORS, {"supervisor", "sergeant"}),
     ),
-    "supervisor:leads": (SUPERVISORS, SUPERVISORS),
+    "supervisor:leads": (DECIDERS, DECIDERS),
+    "supervisor:lead_recall": (DECIDERS, {"supervisor", "sergeant", "privacy"}),
     **dict.fromkeys(("supervisor:lead", "supervisor:lead_probe", "supervisor:lead_picture"), (SUPERVISORS, {"supervisor", "sergeant"})),
     "supervisor:lead_sheet": (SUPERVISORS, set()),  # no lead is released yet
     **dict.fromkeys(("examiner:results", "examiner:concluded"), (EXAMINERS, EXAMINERS)),

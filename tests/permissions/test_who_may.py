@@ -123,6 +123,7 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
         **EXAMINING,
     },
     "can_release_lead": dict.fromkeys(DECIDERS, ALWAYS),
+    "can_recall_lead": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
     "can_read_lead": {
         "officer": {Status.LEAD_RELEASED},
         "supervisor2": {Status.LEAD_RELEASED},
@@ -374,6 +375,9 @@ BESIDES: dict[str, Prepared] = {
     ),
     "reading.candidates.next_unfinished": use_cases.examined_by(
         False, candidates.next_unfinished, after=1
+    ),
+    "reading.release_page.lead_to_recall": use_cases.about(
+        use_cases.lead_released, "privacy", release_page.lead_to_recall
     ),
     "reading.release_page.described_for": use_cases.agreed_before(release_page.described_for),
     "conclude.check": use_cases.examined_by(True, conclude.check),

@@ -41,6 +41,7 @@ RESULT_RECEIVED    correct_conclusion    RESULT_RECEIVED examiner exam.corrected
 RESULT_RECEIVED    end_without_lead      NO_LEAD         examiner lead.none_found
 RESULT_RECEIVED    release_lead          LEAD_RELEASED   decider  lead.released
 RESULT_RECEIVED    withhold_lead         NO_LEAD         decider  lead.withheld
+LEAD_RELEASED      recall_lead           LEAD_RELEASED   decider  lead.recalled
 """
 # Whose turn it is, and whether anything can still happen.
 TURNS = """
@@ -112,5 +113,5 @@ def test_from_which_a_new_request_can_be_started() -> None:
 
 def test_where_content_is_kept_for_a_time_only() -> None:
     assert {code.value for code in states.KEPT_FOR_A_TIME} == {
-        "REFUSED", "WITHDRAWN", "EXPIRED", "RESULT_RECEIVED", "NO_LEAD",
+        "REFUSED", "WITHDRAWN", "EXPIRED", "RESULT_RECEIVED", "NO_LEAD", "LEAD_RELEASED",
     }  # fmt: skip

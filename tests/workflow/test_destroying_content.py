@@ -181,6 +181,21 @@ def test_a_result_is_kept_for_the_class_that_the_officer_chose(agency: InventedA
 
 
 @pytest.mark.usefixtures("matcher")
+def test_a_released_lead_is_kept_for_its_class_and_while_it_may_be_acted_on(
+    agency: InventedAgency,
+) -> None:
+    periods(with_case_file=400, minimum_period=20)
+    row = builders.search_request_at(agency, Status.LEAD_RELEASED)
+    due = destroy.due_of(row.pk)
+    assert due is not None
+    assert abs(due.at - row.status_since - dt.timedelta(days=400)) < dt.timedelta(minutes=1)
+    periods(with_case_file=2, minimum_period=1)
+    due = destroy.due_of(row.pk)
+    assert due is not None
+    assert due.at == row.lead_decision.expires_at
+
+
+@pytest.mark.usefixtures("matcher")
 @pytest.mark.parametrize("purpose", ["identify_suspect", "missing_person"])
 def test_a_result_sealed_until_its_case_is_disposed_of_is_never_destroyed_by_itself(
     agency: InventedAgency, purpose: str

@@ -10,7 +10,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
+from requests_app.common import clock
 from requests_app.common.errors import (
     BadInput,
     InvalidTransition,
@@ -19,11 +21,18 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
-from requests_app.searches import content, lead, lead_decisions, leads_lists, selectors
+from requests_app.searches import (
+    content,
+    examiners_lists,
+    lead,
+    lead_decisions,
+    leads_lists,
+    selectors,
+)
 from requests_app.searches.models import CheckRun, LeadDecision, Notice, SearchRequest
 from requests_app.searches.release import described
 from requests_app.searches.states import Status
-from requests_app.workflow import conclude, release
+from requests_app.workflow import administration, agreed, conclude, examine, release
 from requests_app.workflow.reading import candidates, pictures, release_page
 from requests_app.workflow.reading import lead as reading_lead
 from tests import builders, examiners, leads, matchers
@@ -332,3 +341,114 @@ def test_a_picture_that_is_here_is_opened_before(agency: InventedAgency) -> None
     decision = decide(agency, row, page)
     sheet = lead_decisions.open_lead(decision)
     assert sheet.picture_captured_at.endswith("Z")
+
+
+def give_role(agency: InventedAgency, who: str, role: str) -> None:
+    """Give somebody another role, as two administrators would; the certificate for it as well."""
+    first, second = agency.actor("administrator"), agency.actor("administrator2")
+    account = agency.people[who]
+    proposal = administration.propose_role(
+        actor=first, account_id=account.pk, role=role, reason="Named in the order of this week"
+    )
+    administration.confirm(actor=second, proposal_id=proposal.pk)
+    today = timezone.localdate(clock.now())
+    certificate = administration.record_certificate(
+        actor=first, person_id=account.person_id, course="examining", issued_on=today,
+        valid_until=today.replace(year=today.year + 1),
+    )  # fmt: skip
+    administration.confirm_certificate(actor=second, certificate_id=certificate.pk)
+
+
+def test_whoever_has_read_a_lead_examines_its_result_no_more(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    leads.opened(agency, "supervisor2", row)
+    give_role(agency, "supervisor2", "examiner")
+    conclude.correct(
+        actor=agency.actor("examiner3"),
+        search_request_id=row.pk,
+        no_selection="inconclusive",
+        correction="The fold that I named is a shadow of the cap.",
+    )
+    assert "supervisor2" not in told(row, "result_received")
+    account = agency.people["supervisor2"]
+    assert row.pk not in {each.pk for each in examiners_lists.awaiting_examination_by(account)}
+    with pytest.raises(NotPermitted) as refused:
+        examine.start(actor=agency.actor("supervisor2", "examiner"), search_request_id=row.pk)
+    assert refused.value.reason == "read_its_lead"
+
+
+def test_whoever_examines_for_the_unit_is_neither_told_of_leads_nor_releases_them(
+    agency: InventedAgency,
+) -> None:
+    give_role(agency, "supervisor2", "examiner")
+    other = matchers.one_result(agency)
+    leads.agreed(agency, other)
+    assert told(other, "lead_awaits_release") == {"supervisor", "sergeant"}
+    account = agency.people["supervisor2"]
+    assert other.pk not in {each.pk for each in leads_lists.awaiting_release_by(account)}
+    with pytest.raises(NotPermitted) as refused:
+        leads.opened(agency, "supervisor2", other)
+    assert refused.value.reason == "examines_for_the_unit"
+
+
+def test_nobody_is_told_twice_of_one_lead(agency: InventedAgency, row: SearchRequest) -> None:
+    examiners_of_it = Notice.objects.filter(search_request=row, kind="lead_awaits_release")
+    before = examiners_of_it.count()
+    conclude.correct(
+        actor=agency.actor("examiner"),
+        search_request_id=row.pk,
+        no_selection="inconclusive",
+        correction="The fold that I named is a shadow of the cap.",
+    )
+    examiners.concluded(agency, "examiner4", row, selected=1)
+    assert examiners_of_it.count() == 2 * before
+
+
+def test_a_lapsed_certificate_shows_no_lead(agency: InventedAgency, row: SearchRequest) -> None:
+    with examiners.past_the_guards("accounts_certificate") as administrator:
+        administrator.execute(
+            "UPDATE accounts_certificate SET valid_until = current_date - 3, issued_on = current_date - 9"
+            " WHERE person_id = %s",
+            [agency.people["supervisor2"].person_id],
+        )
+    assert not leads_lists.awaiting_release_by(agency.people["supervisor2"]).exists()
+
+
+def test_what_does_not_open_can_be_withheld_and_not_released(agency: InventedAgency) -> None:
+    row = leads.agreed_with_pictures(agency)
+    with examiners.past_the_guards("searches_candidatepicture") as administrator:
+        administrator.execute(
+            "UPDATE searches_candidatepicture SET sealed_about = 'x' WHERE search_request_id = %s",
+            [row.pk],
+        )
+    actor = agency.actor("supervisor2")
+    page = release_page.open_release_page(actor=actor, search_request_id=row.pk)
+    assert not page.picture.is_here
+    pictures.open_probe(actor=actor, search_request_id=row.pk)
+    with pytest.raises(PreconditionFailed) as refused:
+        decide(agency, row, page)
+    assert refused.value.reason == "lead_unopened"
+    decide(agency, row, page, outcome="withhold")
+    assert status(row) == Status.NO_LEAD
+
+
+def test_a_sheet_that_is_not_the_one_of_its_event_is_shown_to_nobody(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    leads.decided(agency, row)
+    with examiners.past_the_guards("searches_leaddecision") as administrator:
+        administrator.execute("UPDATE searches_leaddecision SET lead_digest = repeat('e', 64)")
+    with pytest.raises(content.ContentDamaged):
+        reading_lead.open_lead(actor=agency.actor("officer"), search_request_id=row.pk)
+
+
+def test_the_sheet_holds_what_the_examiners_were_told_of_its_use(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    found = agreed.of(row)
+    assert found.goes_to == ""
+    leads.decided(agency, row)
+    sheet = reading_lead.open_lead(actor=agency.actor("officer"), search_request_id=row.pk).sheet
+    assert sheet.goes_to == ""
+    assert sheet.searched.not_a_face_recogniser

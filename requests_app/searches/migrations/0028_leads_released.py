@@ -124,9 +124,36 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
       AND known.person_id <> asked.requested_by_person_id
       AND NOT EXISTS (SELECT FROM searches_examination AS examined
                       WHERE examined.search_request_id = p_request AND examined.examiner_person_id = known.person_id)
+      -- Whoever may be called as a third examiner must not know by the lead that two agree, and on whom.
+      AND NOT EXISTS (SELECT FROM accounts_account AS other
+                      JOIN accounts_roleassignment AS examines ON examines.account_id = other.id
+                        AND examines.role = 'examiner' AND examines.withdrawn_at IS NULL
+                      WHERE other.person_id = known.person_id AND other.unit_id = asked.unit_id)
   )
 $$;
 REVOKE ALL ON FUNCTION searches_may_release(uuid, uuid) FROM PUBLIC;
+
+-- As before, and nobody who has read the lead: they know what the examiners concluded.
+CREATE OR REPLACE FUNCTION searches_may_examine(p_account uuid, p_request uuid, p_slack interval) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM accounts_account AS known
+    JOIN searches_searchrequest AS asked ON asked.id = p_request AND asked.unit_id = known.unit_id
+    JOIN accounts_roleassignment AS held ON held.account_id = known.id AND held.role = 'examiner'
+      AND held.withdrawn_at IS NULL
+    JOIN accounts_certificate AS passed ON passed.person_id = known.person_id AND passed.course = 'examining'
+      AND passed.withdrawn_at IS NULL AND passed.confirmed_at IS NOT NULL
+      AND passed.issued_on <= ((clock_timestamp() + p_slack) AT TIME ZONE 'UTC')::date
+      AND passed.valid_until >= ((clock_timestamp() - p_slack) AT TIME ZONE 'UTC')::date
+    WHERE known.id = p_account AND known.is_active AND NOT known.is_superuser
+      AND known.person_id <> asked.requested_by_person_id
+      AND NOT EXISTS (SELECT FROM searches_decision AS decided
+                      WHERE decided.search_request_id = p_request AND decided.decided_by_person_id = known.person_id)
+      AND NOT EXISTS (SELECT FROM searches_reading AS opened
+                      WHERE opened.search_request_id = p_request AND opened.person_id = known.person_id
+                        AND opened.kind = 'release_page')
+  )
+$$;
 """
 
 DECISION = """
@@ -157,7 +184,7 @@ BEGIN
     SELECT FROM searches_reading AS opened
     WHERE opened.search_request_id = NEW.search_request_id AND opened.person_id = NEW.decided_by_person_id
       AND opened.kind = 'release_page' AND opened.digest = NEW.digest_read AND opened.opened_at >= last
-  ) OR NOT EXISTS (
+  ) OR NEW.outcome = 'release' AND (NOT EXISTS (
     SELECT FROM searches_reading AS opened
     WHERE opened.search_request_id = NEW.search_request_id AND opened.person_id = NEW.decided_by_person_id
       AND opened.kind = 'probe' AND opened.opened_at >= last
@@ -169,8 +196,8 @@ BEGIN
         SELECT FROM searches_reading AS opened
         WHERE opened.candidate_picture_id = picture.id AND opened.person_id = NEW.decided_by_person_id
           AND opened.opened_at >= last)
-  ) THEN
-    RAISE EXCEPTION 'a lead is decided on after its page and both pictures were opened'
+  )) THEN
+    RAISE EXCEPTION 'a lead is decided on after its page was opened, and released after both pictures were'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
   IF abs(extract(epoch FROM clock_timestamp() - NEW.decided_at)) > 300
@@ -188,7 +215,7 @@ ALTER TABLE searches_leaddecision ENABLE ALWAYS TRIGGER guard_leaddecision;
 
 CREATE CONSTRAINT TRIGGER needs_event AFTER INSERT ON searches_leaddecision
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.outcome = 'release')
-  EXECUTE FUNCTION audit.require_event('lead.released', 'request=search_request_id', 'object=id', 'account=decided_by_id', 'selected_position=selected_position', 'digest=digest_read');
+  EXECUTE FUNCTION audit.require_event('lead.released', 'request=search_request_id', 'object=id', 'account=decided_by_id', 'selected_position=selected_position', 'digest=digest_read', 'lead_digest=lead_digest');
 ALTER TABLE searches_leaddecision ENABLE ALWAYS TRIGGER needs_event;
 CREATE CONSTRAINT TRIGGER withholding_needs_event AFTER INSERT ON searches_leaddecision
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.outcome <> 'release')
@@ -202,10 +229,12 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 DECLARE
   so_far record;
 BEGIN
-  IF EXISTS (SELECT FROM searches_leaddecision WHERE search_request_id = NEW.id AND outcome = 'withhold') THEN
+  SELECT * INTO so_far FROM searches_examined(NEW.id);
+  IF so_far.agreed AND EXISTS (
+    SELECT FROM searches_leaddecision
+    WHERE search_request_id = NEW.id AND outcome = 'withhold' AND selected_position = so_far.selected) THEN
     RETURN NEW;
   END IF;
-  SELECT * INTO so_far FROM searches_examined(NEW.id);
   IF so_far.agreed AND so_far.selected IS NOT NULL OR NOT so_far.agreed AND so_far.concluded < 3 THEN
     RAISE EXCEPTION 'a request ends without a lead when two examiners select nobody, three differ, or it is withheld'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
@@ -215,9 +244,15 @@ END $$;
 
 CREATE FUNCTION searches_guard_lead_released() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  so_far record;
 BEGIN
-  IF NOT EXISTS (SELECT FROM searches_leaddecision WHERE search_request_id = NEW.id AND outcome = 'release') THEN
-    RAISE EXCEPTION 'a lead is released by the decision of a supervisor'
+  -- Asked again: a correction may have come between the decision and this, in the same transaction.
+  SELECT * INTO so_far FROM searches_examined(NEW.id);
+  IF NOT so_far.agreed OR NOT EXISTS (
+    SELECT FROM searches_leaddecision
+    WHERE search_request_id = NEW.id AND outcome = 'release' AND selected_position = so_far.selected) THEN
+    RAISE EXCEPTION 'a lead is released by a supervisor, and is the candidate on whom two examiners agree'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
   RETURN NEW;
@@ -272,6 +307,44 @@ BEGIN
 END $$;
 """
 
+DUE = """
+-- As before, and for a lead that was released: its time counts from the release, and does not end before the lead does.
+CREATE OR REPLACE FUNCTION searches_content_due(p_request uuid)
+RETURNS TABLE (ground text, days integer, due timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH ended AS (
+    SELECT r.status, frozen.retention_class, frozen.purpose_code,
+      (SELECT led.expires_at FROM searches_leaddecision AS led WHERE led.search_request_id = r.id) AS lead_until,
+      (SELECT min(said.recorded_at) FROM audit.event AS said
+       WHERE said.request_id = r.id AND said.status_after = r.status) AS at,
+      coalesce((SELECT max(run.keep_days) FROM searches_checkrun AS run
+                WHERE run.search_request_id = r.id AND (run.stage <> 'submit' OR EXISTS (
+                  SELECT FROM searches_justification AS submitted WHERE submitted.check_run_id = run.id))), 0) AS kept
+    FROM searches_searchrequest AS r
+    LEFT JOIN searches_justification AS frozen
+      ON frozen.search_request_id = r.id AND frozen.version = r.version
+    WHERE r.id = p_request AND r.status IN ('REFUSED', 'WITHDRAWN', 'EXPIRED', 'RESULT_RECEIVED', 'NO_LEAD', 'LEAD_RELEASED')
+  )
+  SELECT period.code::text, greatest(period.days, ended.kept),
+         greatest(ended.at + make_interval(days => greatest(period.days, ended.kept)), ended.lead_until)
+  FROM ended JOIN registry_retentionperiod AS period
+    ON period.code = CASE ended.status
+         WHEN 'REFUSED' THEN 'refused'
+         WHEN 'WITHDRAWN' THEN 'withdrawn'
+         WHEN 'EXPIRED' THEN 'expired'
+         ELSE ended.retention_class
+       END
+    OR period.code = 'person_at_risk' AND ended.purpose_code IN (
+         'missing_person', 'deceased', 'incapacitated_unable_to_identify', 'identify_victim',
+         'trafficking_victim', 'child_sexual_exploitation_victim')
+  WHERE ended.at IS NOT NULL
+    AND (ended.status NOT IN ('RESULT_RECEIVED', 'NO_LEAD', 'LEAD_RELEASED') OR ended.retention_class IS DISTINCT FROM 'sealed_until_disposition')
+  ORDER BY period.days, period.code
+  LIMIT 1
+$$;
+REVOKE ALL ON FUNCTION searches_content_due(uuid) FROM PUBLIC;
+"""
+
 NOTICE = """
 CREATE OR REPLACE FUNCTION searches_guard_notice() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -300,6 +373,31 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name="searchrequest",
+            name="search_content_to_destroy",
+        ),
+        migrations.AddIndex(
+            model_name="searchrequest",
+            index=models.Index(
+                condition=models.Q(
+                    ("content_destroyed_at", None),
+                    (
+                        "status__in",
+                        [
+                            "REFUSED",
+                            "WITHDRAWN",
+                            "EXPIRED",
+                            "RESULT_RECEIVED",
+                            "NO_LEAD",
+                            "LEAD_RELEASED",
+                        ],
+                    ),
+                ),
+                fields=["status_since"],
+                name="search_content_to_destroy",
+            ),
+        ),
         migrations.AlterField(
             model_name="notice",
             name="kind",
@@ -312,7 +410,7 @@ class Migration(migrations.Migration):
                     ("expired", "Your request has expired"),
                     ("search_failed", "The approved search failed"),
                     ("result_received", "A result was received and awaits examination"),
-                    ("no_lead", "The examination found no lead"),
+                    ("no_lead", "The search brought no lead"),
                     ("lead_awaits_release", "A lead awaits release"),
                     ("lead_released", "An investigative lead was released"),
                     ("search_held", "An approved search is held"),
@@ -354,6 +452,7 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField(blank=True, null=True)),
                 ("digest_read", models.CharField(max_length=64)),
+                ("lead_digest", models.CharField(blank=True, default="", max_length=64)),
                 ("sealed", models.BinaryField()),
                 ("sealed_lead", models.BinaryField(null=True)),
                 (
@@ -430,6 +529,6 @@ class Migration(migrations.Migration):
         ),
         *(
             migrations.RunSQL(statement, migrations.RunSQL.noop)
-            for statement in (STATUS, ROWS, READINGS, WHO, DECISION, STATUSES, CHECKS, NOTICE)
+            for statement in (STATUS, ROWS, READINGS, WHO, DECISION, STATUSES, CHECKS, DUE, NOTICE)
         ),
     ]

@@ -24,7 +24,7 @@ from requests_app.searches.models.examination import (
     ExaminationDraft,
 )
 from requests_app.searches.models.kept_typing import KeptTyping
-from requests_app.searches.models.lead import LeadDecision
+from requests_app.searches.models.lead import LeadDecision, LeadRecall
 from requests_app.searches.models.legal_hold import LegalHold
 from requests_app.searches.models.likeness import AlikeText, TextSignature
 from requests_app.searches.models.notices import Notice
@@ -55,6 +55,7 @@ __all__ = [
     "Justification",
     "KeptTyping",
     "LeadDecision",
+    "LeadRecall",
     "LegalHold",
     "Notice",
     "Probe",

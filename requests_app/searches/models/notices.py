@@ -31,9 +31,10 @@ class Notice(Mailed):
             "result_received",
             _("A result was received and awaits examination"),
         )
-        NO_LEAD = "no_lead", _("The examination found no lead")
+        NO_LEAD = "no_lead", _("The search brought no lead")
         LEAD_AWAITS_RELEASE = "lead_awaits_release", _("A lead awaits release")
         LEAD_RELEASED = "lead_released", _("An investigative lead was released")
+        LEAD_RECALLED = "lead_recalled", _("A lead was recalled: do not act on it")
         SEARCH_HELD = "search_held", _("An approved search is held")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

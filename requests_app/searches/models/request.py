@@ -98,7 +98,14 @@ class SearchRequest(models.Model):
                 fields=["status_since"],
                 condition=models.Q(
                     content_destroyed_at=None,
-                    status__in=["REFUSED", "WITHDRAWN", "EXPIRED", "RESULT_RECEIVED", "NO_LEAD"],
+                    status__in=[
+                        "REFUSED",
+                        "WITHDRAWN",
+                        "EXPIRED",
+                        "RESULT_RECEIVED",
+                        "NO_LEAD",
+                        "LEAD_RELEASED",
+                    ],
                 ),
                 name="search_content_to_destroy",
             ),

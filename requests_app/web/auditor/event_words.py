@@ -134,6 +134,7 @@ FACTS: Mapping[str, Any] = {
     "stage": pgettext_lazy("log", "Stage"),
     "started_from": pgettext_lazy("log", "Copied from"),
     "threshold": pgettext_lazy("log", "Threshold"),
+    "told": pgettext_lazy("log", "People who were told"),
     "transformations": pgettext_lazy("log", "Changes to the image"),
     "unacknowledged": pgettext_lazy("log", "Warnings not acknowledged"),
     "unit": pgettext_lazy("log", "Unit"),

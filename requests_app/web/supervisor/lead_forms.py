@@ -15,7 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.searches.release import LEAST_WORDS, Checked, ReleaseAnswers
 from requests_app.web.choice_fields import ChoiceField
 from requests_app.web.fields import look
-from requests_app.web.lead_words import AGREES, ATTRIBUTES, OUTCOMES, words_of_problem
+from requests_app.web.lead_words import (
+    AGREES,
+    ATTRIBUTES,
+    OUTCOMES,
+    RECALL_GROUNDS,
+    words_of_problem,
+)
 from requests_app.web.templatetags.hidden_marks import narrative_marked
 from requests_app.web.text_fields import LongTextField, TextField
 
@@ -29,6 +35,38 @@ class Part:
     agrees: BoundField
     candidate: BoundField
     resolution: BoundField
+
+
+class RecallForm(forms.Form):
+    """Why a lead is recalled."""
+
+    ground = look(
+        ChoiceField(
+            label=_("Why is this lead recalled?"),
+            choices=[(str(code), label) for code, label in RECALL_GROUNDS.items()],
+            widget=forms.RadioSelect,
+            required=False,
+        ),
+        size="s",
+    )
+    reason = look(
+        LongTextField(
+            label=_("What was found"),
+            help_text=format_lazy(
+                _("Everybody who opened the lead reads this. At least {number} characters."),
+                number=LEAST_WORDS,
+            ),
+            rows=4,
+            required=False,
+        ),
+        size="s",
+    )
+
+    def take_over(self, problems: Mapping[str, list[str]]) -> None:
+        """Put what is missing beside its fields."""
+        for name, codes in problems.items():
+            for code in codes:
+                self.add_error(name, words_of_problem(name, code))
 
 
 class LeadForm(forms.Form):

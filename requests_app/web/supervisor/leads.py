@@ -22,6 +22,7 @@ from requests_app.common.errors import (
     StaleRead,
 )
 from requests_app.searches.release import Outcome
+from requests_app.web import kept
 from requests_app.web.access import role_required
 from requests_app.web.drawing import render
 from requests_app.web.examined_words import MISSING
@@ -29,6 +30,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.lead_sheet import sheet_of, views_of
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire.eye_marks import eye_marks
+from requests_app.web.supervisor.access import deciders_page
 from requests_app.web.supervisor.lead_forms import LeadForm
 from requests_app.workflow import release
 from requests_app.workflow.reading.lead import open_lead
@@ -40,6 +42,7 @@ from requests_app.workflow.reading.release_page import (
     leads_for,
     open_lead_picture,
     open_release_page,
+    released_leads_for,
 )
 
 View = Callable[..., HttpResponseBase]
@@ -50,20 +53,26 @@ def supervisors_page(view: View) -> View:
     return never_cache(role_required(Role.SUPERVISOR)(view))
 
 
-@supervisors_page
+@deciders_page
 @require_GET
 def listed(request: ActingRequest) -> HttpResponse:
-    """The leads that wait for this supervisor, and those they decided on."""
-    waiting = leads_for(request.user, request.GET.get("page"))
-    context = {
-        "page": waiting.page,
-        "count": waiting.count,
-        "decided": decided_leads_of(request.user, request.GET.get("decided_page")),
+    """The leads that wait for this supervisor and those they decided on; for every decider those of their units."""
+    context: dict[str, Any] = {
+        "released": released_leads_for(request.user, request.GET.get("released_page")),
         "main_width": "full",
     }
+    if Role.SUPERVISOR in request.user.roles():
+        waiting = leads_for(request.user, request.GET.get("page"))
+        context |= {
+            "may_release": True,
+            "page": waiting.page,
+            "count": waiting.count,
+            "decided": decided_leads_of(request.user, request.GET.get("decided_page")),
+        }
     return render(request, "supervisor/leads.html", context)
 
 
+@kept.until_done
 @supervisors_page
 @require_http_methods(["GET", "POST"])
 def page(request: ActingRequest, pk: UUID) -> HttpResponse:
@@ -74,12 +83,22 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
         if request.method == "POST":
             answered, problem = _sent(request, pk)
             if answered is None:
+                kept.forget_page(request)
                 return redirect("supervisor:leads")
+            kept.save_draft(request, request.path)
         opened = open_release_page(actor=request.actor, search_request_id=pk)
     except (PreconditionFailed, InvalidTransition) as refused:
         return _back(request, refused)
+    except CountersignError:
+        kept.keep_what_was_refused(request)
+        raise
     form = LeadForm(described=opened.described) if answered is None else answered
-    context = _around(opened) | {"form": form, "problem": problem, "page_form": True}
+    context = _around(opened) | {
+        "form": form,
+        "problem": problem,
+        "page_has_errors": bool(problem),
+        "page_form": True,
+    }
     status = 400 if form.errors or problem else 200
     return render(request, "supervisor/lead.html", context, status=status)
 
@@ -104,11 +123,11 @@ def _sent(request: ActingRequest, pk: UUID) -> tuple[LeadForm | None, str]:
         return form, ""
     except StaleRead:
         return form, _(
-            "An examiner has changed their conclusion since you opened this page. Nothing is decided. Read it again as "
-            "it is now; your answers are below."
+            "Something on this page has changed since you opened it: a conclusion, or a picture. Nothing is decided. Read "
+            "it again as it is now; your answers are below."
         )
     except PreconditionFailed as refused:
-        if getattr(refused, "reason", "") not in {"lead_unopened", "stopped_by_rule"}:
+        if getattr(refused, "reason", "") not in {"lead_unopened", "lead_stopped_by_rule"}:
             raise
         return form, explain(refused)
     reference = decision.search_request.reference
@@ -124,7 +143,10 @@ def _sent(request: ActingRequest, pk: UUID) -> tuple[LeadForm | None, str]:
 
 def _back(request: ActingRequest, refused: CountersignError) -> HttpResponse:
     """Return to the list, which says why the page that was asked for is not shown."""
-    messages.info(request, explain(refused))
+    words = explain(refused)
+    if request.method == "POST" and kept.keep_what_was_refused(request):
+        words = f"{words} {kept.what_became_of_it(None, is_kept=True)}"
+    messages.info(request, words)
     return redirect("supervisor:leads")
 
 

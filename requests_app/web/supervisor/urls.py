@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.supervisor import claims, decided, deciding, drafts, holds, leads, queue
+from requests_app.web.supervisor import (
+    claims,
+    decided,
+    deciding,
+    drafts,
+    holds,
+    leads,
+    queue,
+    recalls,
+)
 
 app_name = "supervisor"
 urlpatterns = [
@@ -21,6 +30,7 @@ urlpatterns = [
     path("leads/<uuid:pk>/probe.png", leads.probe_bytes, name="lead_probe"),
     path("leads/<uuid:pk>/candidate.png", leads.picture_bytes, name="lead_picture"),
     path("leads/<uuid:pk>/sheet/", leads.sheet, name="lead_sheet"),
+    path("leads/<uuid:pk>/recall/", recalls.page, name="lead_recall"),
     path("<slug:capacity>/<uuid:pk>/", deciding.page, name="page"),
     path("<slug:capacity>/<uuid:pk>/claim/", claims.take, name="claim"),
     path("<slug:capacity>/<uuid:pk>/release/", claims.let_go, name="release"),

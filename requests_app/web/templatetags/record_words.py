@@ -27,6 +27,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "submit": _("Check at submission"),
         "approve": _("Check at approval"),
         "forward": _("Check before sending"),
+        "release": _("Check at the release of a lead"),
     },
     "verdict": {
         "passed": pgettext_lazy("verdict", "no rule stopped it"),

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from requests_app.accounts import selectors as people
 from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
-from requests_app.searches.models import Notice, SearchRequest
+from requests_app.searches.models import Notice, Reading, SearchRequest
 
 
 def tell(accounts: Iterable[Account], search_request: SearchRequest, kind: str) -> None:
@@ -53,11 +55,29 @@ def who_release(search_request: SearchRequest) -> None:
     """Tell the supervisors who may release a lead that two examiners agree on one."""
     told = people.accounts_that_could_decide(search_request.unit, role=Role.SUPERVISOR)
     examined = search_request.examinations.values("examiner_person")
+    examine = people.examiners_of(search_request.unit).values("account__person")
     tell(
-        told.exclude(person=search_request.requested_by_person).exclude(person__in=examined),
+        told.exclude(person=search_request.requested_by_person)
+        .exclude(person__in=examined)
+        .exclude(person__in=examine),
         search_request,
         Notice.Kind.LEAD_AWAITS_RELEASE,
     )
+
+
+def who_opened_the_lead(search_request: SearchRequest, *, but_for: Account) -> int:
+    """Tell the officer and everybody who opened the lead that it is recalled; returns how many are told.
+
+    Args:
+        search_request: whose lead is recalled; but_for: whoever recalls it.
+    """
+    opened = Reading.objects.filter(search_request=search_request, kind=Reading.Kind.LEAD)
+    told = Account.objects.filter(
+        Q(pk__in=opened.values("account")) | Q(pk=search_request.requested_by_id)
+    ).exclude(pk=but_for.pk)
+    recipients = list(told)
+    tell(recipients, search_request, Notice.Kind.LEAD_RECALLED)
+    return len(recipients)
 
 
 def examiners(search_request: SearchRequest, *, but_for: Account | None = None) -> None:
@@ -73,7 +93,8 @@ def examiners(search_request: SearchRequest, *, but_for: Account | None = None) 
     eligible = people.trained_examiners().filter(unit=search_request.unit)
     decided = search_request.decisions.values("decided_by_person")
     examining = search_request.examinations.filter(ended_at=None).values("examiner_person")
-    told = eligible.exclude(person__in=examining)
+    read = search_request.readings.filter(kind=Reading.Kind.RELEASE_PAGE).values("person")
+    told = eligible.exclude(person__in=examining).exclude(person__in=read)
     if but_for is not None:
         told = told.exclude(person=but_for.person_id)
     tell(

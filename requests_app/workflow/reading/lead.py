@@ -8,12 +8,22 @@ from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
-from requests_app.searches import lead, lead_decisions
+from requests_app.searches import content, lead, lead_decisions
 from requests_app.searches.lead import Lead
-from requests_app.searches.models import LeadDecision, Reading, SearchRequest
+from requests_app.searches.models import LeadDecision, LeadRecall, Reading, SearchRequest
 from requests_app.workflow import permissions, viewing
 from requests_app.workflow.reading.readings import record_reading
 from requests_app.workflow.unit_of_work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """That a lead was recalled: when, by whom, on which ground (a `LeadRecall.Ground`), and in which words."""
+
+    at: datetime
+    by: str
+    ground: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class LeadSheet:
         decision: its release; sheet: what stands on it; digest: hex SHA-256 of the sheet, which the event of the release holds too.
         has_expired: whether it may no longer be acted on.
         reason: why it was released, for whoever released it; empty for the officer.
+        recalled: that it was recalled; None where it was not.
     """
 
     search_request: SearchRequest
@@ -32,6 +43,7 @@ class LeadSheet:
     digest: str
     has_expired: bool
     reason: str
+    recalled: Recalled | None
 
 
 def open_lead(*, actor: Actor, search_request_id: UUID) -> LeadSheet:
@@ -94,6 +106,8 @@ def _opened(work: Work) -> LeadSheet:
     permissions.check_may_read_lead(work.actor, row)
     decision = LeadDecision.objects.get(search_request=row)
     sheet = lead_decisions.open_lead(decision)
+    if lead.digest_of(sheet) != decision.lead_digest:
+        raise content.ContentDamaged
     is_for_officer = permissions.can_act_as_requester(work.actor, row)
     expires_at = decision.expires_at
     return LeadSheet(
@@ -103,4 +117,19 @@ def _opened(work: Work) -> LeadSheet:
         digest=lead.digest_of(sheet),
         has_expired=expires_at is not None and expires_at <= clock.real_now(),
         reason="" if is_for_officer else lead_decisions.open_answers(decision).reason,
+        recalled=_recalled(row),
+    )
+
+
+def _recalled(row: SearchRequest) -> Recalled | None:
+    recall = (
+        LeadRecall.objects.filter(search_request=row).select_related("recalled_by_person").first()
+    )
+    if recall is None:
+        return None
+    return Recalled(
+        at=recall.recalled_at,
+        by=recall.recalled_by_person.full_name,
+        ground=recall.ground,
+        reason=lead_decisions.open_recall(recall),
     )

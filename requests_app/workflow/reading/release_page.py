@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from requests_app.accounts.actors import Actor
@@ -14,7 +15,7 @@ from requests_app.accounts.models import Account
 from requests_app.common.errors import NotFound
 from requests_app.searches import candidate_pictures, intake, leads_lists, release
 from requests_app.searches.answers import ProbeProvenance
-from requests_app.searches.models import LeadDecision, Probe, Reading, SearchRequest
+from requests_app.searches.models import LeadDecision, LeadRecall, Probe, Reading, SearchRequest
 from requests_app.searches.states import Action
 from requests_app.workflow import agreed, decoding, permissions, viewing
 from requests_app.workflow.agreed import Agreed
@@ -58,6 +59,48 @@ def awaits_release_by(account: Account, search_request_id: UUID) -> bool:
 def decided_leads_of(account: Account, asked: str | None) -> ListPage[LeadDecision]:
     """Return a page of what this supervisor decided on, newest first. Opens nothing, so it is no event."""
     return list_page(leads_lists.decided_by(account), asked)
+
+
+def released_leads_for(account: Account, asked: str | None) -> ListPage[SearchRequest]:
+    """Return a page of the leads released in this person's units, newest first. Opens nothing, so it is no event."""
+    return list_page(leads_lists.released_for(account), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadToRecall:
+    """A lead that was released, as whoever may recall it knows of it: nothing of the candidate."""
+
+    search_request: SearchRequest
+    released_at: datetime
+    released_by: str
+    expires_at: datetime | None
+    is_recalled: bool
+
+
+def lead_to_recall(*, actor: Actor, search_request_id: UUID) -> LeadToRecall:
+    """Return a lead that may be recalled; shows nothing of a case, so it is no event.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_recall_lead`.
+        InvalidTransition: no lead of this request was released.
+    """
+
+    def find(work: Work) -> LeadToRecall:
+        row = work.request_row
+        permissions.check_may_recall_lead(actor, row)
+        work.check_may(Action.RECALL_LEAD)
+        decision = LeadDecision.objects.select_related("decided_by_person").get(search_request=row)
+        return LeadToRecall(
+            search_request=row,
+            released_at=decision.decided_at,
+            released_by=decision.decided_by_person.full_name,
+            expires_at=decision.expires_at,
+            is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
+        )
+
+    return viewing.look_up(
+        find, actor=actor, action="recall_lead", search_request_id=search_request_id
+    )
 
 
 def described_for(*, actor: Actor, search_request_id: UUID) -> Mapping[str, str]:
@@ -136,7 +179,7 @@ def open_release_page(*, actor: Actor, search_request_id: UUID) -> ReleasePage:
         probe=found.frozen.probe,
         picture_answers=opened.probe,
         picture=pictures_of(row)[found.position],
-        goes_to=opened.purpose.result_unit,
+        goes_to=found.goes_to,
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
 import re
 from typing import Any
 
 import pytest
 
-from requests_app.searches import content, lead, release
+from requests_app.searches import content, lead, lead_decisions, release
 from requests_app.searches.answers import Description
-from requests_app.searches.models import LeadDecision, Reading, SearchRequest
+from requests_app.searches.models import KeptTyping, LeadDecision, Reading, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.web import lead_words
 from requests_app.workflow import conclude
@@ -177,7 +178,7 @@ def test_a_correction_meanwhile_is_told_and_the_answers_stay(agency: InventedAge
     assert answer.status_code == 400
     page = html.unescape(answer.content.decode())
     assert REASON in page
-    assert "An examiner has changed their conclusion" in page
+    assert "Something on this page has changed" in page
     again = opened(supervisor, row)
     assert supervisor.post(place(row), filled(again)).status_code == 302
     assert status(row) == Status.LEAD_RELEASED
@@ -196,8 +197,10 @@ def test_pictures_that_were_not_opened_are_asked_for(agency: InventedAgency) -> 
 def test_nobody_but_a_supervisor_is_shown_the_way(agency: InventedAgency) -> None:
     row = agency.prepared
     privacy = browser(agency, "privacy", shows_errors=True)
-    assert LIST not in privacy.get("/decisions/").content.decode()
-    for address in (LIST, place(row), f"{place(row)}candidate.png", f"{place(row)}sheet/"):
+    listed = privacy.get(LIST).content.decode()
+    assert place(row) not in listed
+    assert "Leads that await release" not in listed
+    for address in (place(row), f"{place(row)}candidate.png", f"{place(row)}sheet/"):
         assert privacy.get(address).status_code == 403
     other = browser(agency, "supervisor3", shows_errors=True)
     assert place(row) not in other.get(LIST).content.decode()
@@ -244,3 +247,84 @@ def test_every_code_has_words_of_its_own() -> None:
                 for code in codes:
                     said = lead_words.words_of_problem(field, code)
                     assert "could not be taken" not in said, (field, code)
+
+
+@pytest.mark.parametrize("who", ["supervisor", "privacy"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_lead_is_recalled_and_its_sheet_says_so(
+    agency: InventedAgency, who: str, language: str
+) -> None:
+    row = agency.prepared
+    leads.decided(agency, row)
+    decider = browser(agency, who, language=language)
+    recall = f"{place(row)}recall/"
+    assert recall in decider.get(LIST).content.decode()
+    assert decider.get(recall).status_code == 200
+    missing = decider.post(recall, {"reason": "A hat was taken for hair by both."})
+    assert missing.status_code == 400
+    assert "A hat was taken for hair by both." in missing.content.decode()
+    whole = {"ground": "error_found", "reason": "A hat was taken for hair by both."}
+    answer = decider.post(recall, whole)
+    assert (answer.status_code, answer.url) == (302, LIST)
+    assert recall not in decider.get(LIST).content.decode()
+    assert decider.get(recall).status_code == 302
+    officer = browser(agency, "officer", language=language)
+    said = {"en": "This lead was recalled. Do not act on it.", "fr": "Cette piste a été retirée."}
+    for text in (
+        officer.get(f"/requests/{row.pk}/lead/").content.decode(),
+        officer.post(f"/requests/{row.pk}/lead/print/").content.decode(),
+    ):
+        assert said[language] in html.unescape(text)
+        assert "A hat was taken for hair by both." in text
+    assert f"/requests/{row.pk}/" in officer.get("/notices/").content.decode()
+    assert status(row) == Status.LEAD_RELEASED
+
+
+def test_what_holds_of_a_person_at_risk_stands_on_the_sheet_and_on_paper(
+    agency: InventedAgency,
+) -> None:
+    row = agency.prepared
+    decision = leads.decided(agency, row)
+    sheet = dataclasses.replace(
+        lead_decisions.open_lead(decision), goes_to="Missing persons unit, room 9"
+    )
+    with examiners.past_the_guards("searches_leaddecision") as administrator:
+        administrator.execute(
+            "UPDATE searches_leaddecision SET sealed_lead = %s, lead_digest = %s",
+            [lead_decisions.seal_lead(row.pk, decision.pk, sheet), lead.digest_of(sheet)],
+        )
+    officer = browser(agency, "officer")
+    for text in (
+        officer.get(f"/requests/{row.pk}/lead/").content.decode(),
+        officer.post(f"/requests/{row.pk}/lead/print/").content.decode(),
+    ):
+        assert "Missing persons unit, room 9" in text
+        assert "may not be used to prosecute" in re.sub(r"\s+", " ", text)
+        assert "Not a face recogniser" in text
+
+
+def test_what_was_typed_is_kept_where_others_were_first(agency: InventedAgency) -> None:
+    row = agency.prepared
+    supervisor = browser(agency, "supervisor2")
+    text = opened(supervisor, row)
+    leads.decided(agency, row, by="supervisor")
+    mark = re.search(r'name="typed_by" value="([^"]+)"', text)
+    assert mark
+    answer = supervisor.post(place(row), filled(text) | {"typed_by": mark[1]}, follow=True)
+    assert answer.redirect_chain[-1][0] == LIST
+    assert KeptTyping.objects.filter(account=agency.people["supervisor2"]).count() == 1
+
+
+def test_what_was_typed_is_kept_with_what_is_missing_and_dropped_once_it_is_decided(
+    agency: InventedAgency,
+) -> None:
+    row = agency.prepared
+    supervisor = browser(agency, "supervisor2")
+    text = opened(supervisor, row)
+    mark = re.search(r'name="typed_by" value="([^"]+)"', text)
+    assert mark
+    typed = filled(text) | {"typed_by": mark[1]}
+    assert supervisor.post(place(row), typed | {"hair_agrees": ""}).status_code == 400
+    assert KeptTyping.objects.filter(account=agency.people["supervisor2"]).count() == 1
+    assert supervisor.post(place(row), typed).status_code == 302
+    assert not KeptTyping.objects.filter(account=agency.people["supervisor2"]).exists()
