@@ -55,15 +55,20 @@ def accounts_that_could_decide(
 
 
 def examines_for(person_id: UUID, unit_id: UUID | None) -> bool:
-    """Whether a person holds the role of an examiner in a unit, by any of their accounts and trained or not."""
+    """Whether a person holds the role of an examiner in a unit, by any of their accounts in use and trained or not."""
     held = RoleAssignment.objects.filter(role=Role.EXAMINER, withdrawn_at__isnull=True)
-    return held.filter(account__person=person_id, account__unit=unit_id).exists()
+    return held.filter(
+        account__person=person_id, account__unit=unit_id, account__is_active=True
+    ).exists()
 
 
 def examiners_of(unit: Unit) -> QuerySet[RoleAssignment]:
-    """The roles of an examiner that are held in a unit."""
+    """The roles of an examiner that are held in a unit, by accounts in use."""
     return RoleAssignment.objects.filter(
-        role=Role.EXAMINER, withdrawn_at__isnull=True, account__unit=unit
+        role=Role.EXAMINER,
+        withdrawn_at__isnull=True,
+        account__unit=unit,
+        account__is_active=True,
     )
 
 

@@ -50,6 +50,7 @@ def awaiting_release_by(account: Account) -> QuerySet[SearchRequest]:
     examines = RoleAssignment.objects.filter(
         role=Role.EXAMINER,
         withdrawn_at__isnull=True,
+        account__is_active=True,
         account__person=account.person_id,
         account__unit=OuterRef("unit"),
     )
@@ -76,7 +77,9 @@ def released_for(account: Account) -> QuerySet[SearchRequest]:
     recalled = LeadRecall.objects.filter(search_request=OuterRef("pk"))
     return (
         SearchRequest.objects.filter(
-            status=Status.LEAD_RELEASED, unit__in=rights.decidable_units(account)
+            status=Status.LEAD_RELEASED,
+            unit__in=rights.decidable_units(account),
+            content_destroyed_at=None,
         )
         .exclude(requested_by_person=account.person_id)
         .annotate(recalled_at=Subquery(recalled.values("recalled_at")[:1]))
@@ -86,9 +89,11 @@ def released_for(account: Account) -> QuerySet[SearchRequest]:
 
 
 def decided_by(account: Account) -> QuerySet[LeadDecision]:
-    """What this supervisor decided on leads, newest first."""
+    """What this supervisor decided on leads, newest first; `recalled_at` is when one was recalled, or None."""
+    recalled = LeadRecall.objects.filter(search_request=OuterRef("search_request"))
     return (
         LeadDecision.objects.filter(decided_by=account)
+        .annotate(recalled_at=Subquery(recalled.values("recalled_at")[:1]))
         .select_related("search_request__unit")
         .order_by("-decided_at", "pk")
     )

@@ -8,18 +8,13 @@ the twins what to show. A twin is made from its check, so the two cannot disagre
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ParamSpec
 from uuid import UUID
-
-from django.utils import timezone
 
 from requests_app.accounts import rights, training
 from requests_app.accounts import selectors as people
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Certificate, PowerProposal
 from requests_app.accounts.roles import DECIDING_ROLES, Role
-from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
 from requests_app.registry.models import Proposal
 from requests_app.searches.models import (
@@ -30,31 +25,13 @@ from requests_app.searches.models import (
     SearchRequest,
 )
 from requests_app.searches.states import Status
-
-_Asked = ParamSpec("_Asked")
-
-
-def _answers(check: Callable[_Asked, object]) -> Callable[_Asked, bool]:
-    """Return the twin of a check: whether it lets the actor pass."""
-
-    def can(*args: _Asked.args, **kwargs: _Asked.kwargs) -> bool:
-        try:
-            check(*args, **kwargs)
-        except (NotPermitted, NotFound):
-            return False
-        return True
-
-    return can
-
+from requests_app.workflow.permission_parts import acting_account as _acting_account
+from requests_app.workflow.permission_parts import answers as _answers
+from requests_app.workflow.permission_parts import check_is_person as check_is_person
+from requests_app.workflow.permission_parts import check_trained as _check_trained
+from requests_app.workflow.permission_parts import read_again as _read_again
 
 # --- anybody, and our own processes ---------------------------------------------------------------
-
-
-def check_is_person(actor: Actor) -> Account:
-    """An account acts, not a process."""
-    if actor.account is None:
-        raise NotPermitted("no_account")
-    return actor.account
 
 
 def check_is_process(actor: Actor, *processes: str) -> None:
@@ -395,30 +372,3 @@ def check_may_withdraw_policy_proposal(actor: Actor, proposal: Proposal) -> Acco
 can_act_as_policy_administrator = _answers(check_is_policy_administrator)
 can_settle_policy_proposal = _answers(check_may_settle_policy_proposal)
 can_withdraw_policy_proposal = _answers(check_may_withdraw_policy_proposal)
-
-
-# --- what the checks share ------------------------------------------------------------------------
-
-
-def _acting_account(actor: Actor, *roles: str) -> Account:
-    account = check_is_person(actor)
-    if account.is_superuser:
-        raise NotPermitted("superusers_hold_no_power")
-    if not account.may_act():
-        raise NotPermitted("account_not_in_use")
-    if actor.role not in roles or not account.has_role(actor.role):
-        raise NotPermitted("role_not_held", role=roles[0])
-    return account
-
-
-def _read_again(account: Account) -> Account | None:
-    return Account.objects.select_related("person").filter(pk=account.pk).first()
-
-
-def _check_trained(account: Account, course: str) -> None:
-    today = timezone.localdate(clock.real_now())
-    if training.is_current(account.person, course, today):
-        return
-    if training.is_unconfirmed(account.person, course, today):
-        raise NotPermitted("training_not_confirmed", course=str(course))
-    raise NotPermitted("training_lapsed", course=str(course))

@@ -114,6 +114,23 @@ def test_a_certificate_that_has_run_out_releases_nothing(
     assert refused(deciding(agency, held)) == NOT_THEIRS
 
 
+@pytest.mark.parametrize("who", ["examiner", "examiner4", "officer", "supervisor3", "privacy"])
+def test_no_opening_of_a_lead_is_made_up_for_whoever_could_not_have_opened_it(
+    agency: InventedAgency, held: dict[str, str], who: str
+) -> None:
+    """It would keep an examiner from going on, and from correcting what they concluded."""
+    account = agency.people[who]
+    made_up = copied(
+        "searches_reading",
+        f"kind = 'release_page' AND search_request_id = '{held['agreed']}'",
+        id=quoted(ELSE),
+        account_id=quoted(str(account.pk)),
+        person_id=quoted(str(account.person_id)),
+        opened_at="now()",
+    )
+    assert refused(made_up) == "the page of a lead is opened by who may release it"
+
+
 @pytest.mark.parametrize("position", ["2", "0", "9999"])
 def test_only_the_candidate_on_whom_two_agree(
     agency: InventedAgency, held: dict[str, str], position: str

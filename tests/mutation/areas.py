@@ -49,6 +49,7 @@ _BESIDE = {
     "keep_trying": ["tests/workflow/test_sending_tells_the_truth.py",
                     "tests/workflow/test_answers_not_recorded.py",
                     "tests/workflow/test_database_away.py"],
+    "permission_parts": ["tests/permissions/test_who_may.py"],
     "permissions": ["tests/permissions/test_who_may.py",
                     "tests/workflow/test_claims_end_with_rights.py",
                     "tests/web/supervisor/test_deciding.py"],

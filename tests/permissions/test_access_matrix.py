@@ -493,7 +493,8 @@ def test_what_is_promised_can_be_done(agency, matcher):
         if action not in MOVES:
             target = kept[status]
         else:
-            _point_matcher(NOWHERE)
+            # What is being sent needs a matcher that is away; a lead needs one that has answered.
+            _point_matcher(matcher.url if status == Status.LEAD_RELEASED else NOWHERE)
             target = kept.pop(status, None) or _target(agency, Status(status), "officer")
             _point_matcher(matcher.url)
             if action == "forward":

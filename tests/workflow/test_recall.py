@@ -1,4 +1,4 @@
-"""A lead is recalled: whoever opened it is told, its sheet says so, and the request keeps its status."""
+"""A lead is recalled: who may read it is told, its sheet says so, and the request keeps its status."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from requests_app.common.errors import (
     NotPermitted,
     PreconditionFailed,
 )
+from requests_app.searches import leads_lists
 from requests_app.searches.models import LeadRecall, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import recall
 from requests_app.workflow.reading.lead import open_lead
+from requests_app.workflow.reading.release_page import lead_to_recall
 from tests import builders, examiners, leads, matchers
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
@@ -52,10 +54,7 @@ def recalled(
     return recall.recall_lead(actor=agency.actor(who, role), search_request_id=row.pk, **said)
 
 
-def test_whoever_opened_it_is_told_and_reads_why(
-    agency: InventedAgency, row: SearchRequest
-) -> None:
-    open_lead(actor=agency.actor("supervisor2"), search_request_id=row.pk)
+def test_who_may_read_it_is_told_and_reads_why(agency: InventedAgency, row: SearchRequest) -> None:
     assert open_lead(actor=agency.actor("officer"), search_request_id=row.pk).recalled is None
     found = recalled(agency, row)
     assert told(row, "lead_recalled") == {"officer", "supervisor2"}
@@ -68,11 +67,24 @@ def test_whoever_opened_it_is_told_and_reads_why(
     assert (opened.recalled.reason, opened.recalled.by) == (WHY, "Henrik Adeyemi")
 
 
-def test_an_officer_who_has_not_opened_it_is_told_as_well(
+def test_who_recalls_it_is_not_told_of_it(agency: InventedAgency, row: SearchRequest) -> None:
+    recalled(agency, row, "supervisor2")
+    assert told(row, "lead_recalled") == {"officer"}
+
+
+def test_nothing_is_recalled_once_its_content_is_destroyed(
     agency: InventedAgency, row: SearchRequest
 ) -> None:
-    recalled(agency, row, "privacy")
-    assert told(row, "lead_recalled") == {"officer"}
+    with examiners.past_the_guards("searches_searchrequest") as administrator:
+        administrator.execute(
+            "UPDATE searches_searchrequest SET content_destroyed_at = now() WHERE id = %s", [row.pk]
+        )
+    assert not leads_lists.released_for(agency.people["supervisor"]).exists()
+    with pytest.raises(PreconditionFailed) as refused:
+        lead_to_recall(actor=agency.actor("supervisor"), search_request_id=row.pk)
+    assert refused.value.reason == "content_destroyed"
+    with pytest.raises(PreconditionFailed):
+        recalled(agency, row)
 
 
 @pytest.mark.parametrize(

@@ -330,6 +330,8 @@ def test_rules_of_that_stage_are_judged_and_kept(
 def test_a_picture_that_is_here_is_opened_before(agency: InventedAgency) -> None:
     row = leads.agreed_with_pictures(agency)
     actor = agency.actor("supervisor2")
+    with pytest.raises(NotFound):  # only from the page, which keeps its reader from examining
+        release_page.open_lead_picture(actor=actor, search_request_id=row.pk)
     page = release_page.open_release_page(actor=actor, search_request_id=row.pk)
     assert page.picture.is_here
     pictures.open_probe(actor=actor, search_request_id=row.pk)

@@ -128,10 +128,25 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp AS $$
       AND NOT EXISTS (SELECT FROM accounts_account AS other
                       JOIN accounts_roleassignment AS examines ON examines.account_id = other.id
                         AND examines.role = 'examiner' AND examines.withdrawn_at IS NULL
-                      WHERE other.person_id = known.person_id AND other.unit_id = asked.unit_id)
+                      WHERE other.person_id = known.person_id AND other.unit_id = asked.unit_id AND other.is_active)
   )
 $$;
 REVOKE ALL ON FUNCTION searches_may_release(uuid, uuid) FROM PUBLIC;
+
+-- An opening of this page keeps its reader from examining, so it is nobody's who could not have opened it.
+CREATE FUNCTION searches_guard_reading_of_lead() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF NOT searches_may_release(NEW.account_id, NEW.search_request_id) THEN
+    RAISE EXCEPTION 'the page of a lead is opened by who may release it'
+      USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
+  END IF;
+  RETURN NEW;
+END $$;
+REVOKE ALL ON FUNCTION searches_guard_reading_of_lead() FROM PUBLIC;
+CREATE TRIGGER guard_reading_of_lead BEFORE INSERT ON searches_reading
+  FOR EACH ROW WHEN (NEW.kind = 'release_page') EXECUTE FUNCTION searches_guard_reading_of_lead();
+ALTER TABLE searches_reading ENABLE ALWAYS TRIGGER guard_reading_of_lead;
 
 -- As before, and nobody who has read the lead: they know what the examiners concluded.
 CREATE OR REPLACE FUNCTION searches_may_examine(p_account uuid, p_request uuid, p_slack interval) RETURNS boolean

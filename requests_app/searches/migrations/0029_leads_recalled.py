@@ -96,6 +96,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="searchrequest",
+            index=models.Index(
+                fields=["unit", "-status_since", "id"],
+                condition=models.Q(("content_destroyed_at", None), ("status", "LEAD_RELEASED")),
+                name="search_leads_of_a_unit",
+            ),
+        ),
         migrations.AlterField(
             model_name="notice",
             name="kind",

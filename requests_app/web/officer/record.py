@@ -134,6 +134,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "holder": _holder_of(opened, standing),
         "is_open": opened.is_open,
         "has_lead": row.status == Status.LEAD_RELEASED,
+        "is_recalled": opened.is_recalled,
         "can_withdraw": Action.WITHDRAW in actions_in(row.status),
         "can_start_again": Status(row.status) in RESTARTABLE and row.content_destroyed_at is None,
         "ended_because": sending_words.why_ended(

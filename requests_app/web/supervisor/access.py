@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import CountersignError
+from requests_app.web import kept
 from requests_app.web.access import role_required
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
@@ -61,6 +62,15 @@ def back_to_queue(
     words = explain(told) if isinstance(told, CountersignError) else told
     messages.add_message(request, level, words)
     return redirect("supervisor:queue")
+
+
+def back_to_leads(request: HttpRequest, refused: CountersignError) -> HttpResponse:
+    """Return to the list of leads, which says why the page that was asked for is not shown; what was typed is kept."""
+    words = explain(refused)
+    if request.method == "POST" and kept.keep_what_was_refused(request):
+        words = f"{words} {kept.what_became_of_it(None, is_kept=True)}"
+    messages.info(request, words)
+    return redirect("supervisor:leads")
 
 
 def capacities_of(roles: frozenset[str]) -> list[tuple[str, Role]]:

@@ -37,7 +37,21 @@ class Part:
     resolution: BoundField
 
 
-class RecallForm(forms.Form):
+class _NeededByTheUseCase(forms.Form):
+    """A form whose answers are all needed: nothing is marked as optional, and what is lacking the use case says."""
+
+    def _mark_required(self, *, shown: bool) -> None:
+        for field in self.fields.values():
+            field.required = shown
+
+    def full_clean(self) -> None:
+        """Take in whatever was typed, complete or not."""
+        self._mark_required(shown=False)
+        super().full_clean()
+        self._mark_required(shown=True)
+
+
+class RecallForm(_NeededByTheUseCase):
     """Why a lead is recalled."""
 
     ground = look(
@@ -45,22 +59,27 @@ class RecallForm(forms.Form):
             label=_("Why is this lead recalled?"),
             choices=[(str(code), label) for code, label in RECALL_GROUNDS.items()],
             widget=forms.RadioSelect,
-            required=False,
         ),
         size="s",
     )
     reason = look(
         LongTextField(
-            label=_("What was found"),
+            label=_("Your reason"),
             help_text=format_lazy(
-                _("Everybody who opened the lead reads this. At least {number} characters."),
+                _(
+                    "What was found. Whoever opens the lead reads this. At least {number} characters."
+                ),
                 number=LEAST_WORDS,
             ),
             rows=4,
-            required=False,
         ),
         size="s",
     )
+
+    def __init__(self, data: Any = None) -> None:
+        """Draw it blank, or take in what was typed."""
+        super().__init__(data)
+        self._mark_required(shown=True)
 
     def take_over(self, problems: Mapping[str, list[str]]) -> None:
         """Put what is missing beside its fields."""
@@ -69,7 +88,7 @@ class RecallForm(forms.Form):
                 self.add_error(name, words_of_problem(name, code))
 
 
-class LeadForm(forms.Form):
+class LeadForm(_NeededByTheUseCase):
     """A supervisor's answers. Fields for each part of the description that was given are added in their order."""
 
     decision = look(
@@ -117,17 +136,6 @@ class LeadForm(forms.Form):
                 ),
                 size="s",
             )
-        self._mark_required(shown=True)
-
-    def _mark_required(self, *, shown: bool) -> None:
-        """Required is how the fields look; what is lacking is for the use case to say."""
-        for field in self.fields.values():
-            field.required = shown
-
-    def full_clean(self) -> None:
-        """Take in whatever was typed, complete or not."""
-        self._mark_required(shown=False)
-        super().full_clean()
         self._mark_required(shown=True)
 
     def parts(self) -> Iterator[Part]:

@@ -30,7 +30,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.lead_sheet import sheet_of, views_of
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire.eye_marks import eye_marks
-from requests_app.web.supervisor.access import deciders_page
+from requests_app.web.supervisor.access import back_to_leads, deciders_page
 from requests_app.web.supervisor.lead_forms import LeadForm
 from requests_app.workflow import release
 from requests_app.workflow.reading.lead import open_lead
@@ -88,7 +88,7 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
             kept.save_draft(request, request.path)
         opened = open_release_page(actor=request.actor, search_request_id=pk)
     except (PreconditionFailed, InvalidTransition) as refused:
-        return _back(request, refused)
+        return back_to_leads(request, refused)
     except CountersignError:
         kept.keep_what_was_refused(request)
         raise
@@ -139,15 +139,6 @@ def _sent(request: ActingRequest, pk: UUID) -> tuple[LeadForm | None, str]:
         )
     messages.success(request, told % {"reference": reference})
     return None, ""
-
-
-def _back(request: ActingRequest, refused: CountersignError) -> HttpResponse:
-    """Return to the list, which says why the page that was asked for is not shown."""
-    words = explain(refused)
-    if request.method == "POST" and kept.keep_what_was_refused(request):
-        words = f"{words} {kept.what_became_of_it(None, is_kept=True)}"
-    messages.info(request, words)
-    return redirect("supervisor:leads")
 
 
 def _reading(text: str) -> UUID:

@@ -13,7 +13,7 @@ from requests_app.accounts import selectors as people
 from requests_app.accounts.models import Account
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
-from requests_app.searches.models import Notice, Reading, SearchRequest
+from requests_app.searches.models import LeadDecision, Notice, Reading, SearchRequest
 
 
 def tell(accounts: Iterable[Account], search_request: SearchRequest, kind: str) -> None:
@@ -66,15 +66,20 @@ def who_release(search_request: SearchRequest) -> None:
 
 
 def who_opened_the_lead(search_request: SearchRequest, *, but_for: Account) -> int:
-    """Tell the officer and everybody who opened the lead that it is recalled; returns how many are told.
+    """Tell the officer and whoever released the lead, who alone can open it, that it is recalled.
 
     Args:
         search_request: whose lead is recalled; but_for: whoever recalls it.
+
+    Returns:
+        how many are told: accounts in use, all that a person has.
     """
-    opened = Reading.objects.filter(search_request=search_request, kind=Reading.Kind.LEAD)
+    decided = LeadDecision.objects.filter(search_request=search_request)
     told = Account.objects.filter(
-        Q(pk__in=opened.values("account")) | Q(pk=search_request.requested_by_id)
-    ).exclude(pk=but_for.pk)
+        Q(person=search_request.requested_by_person_id)
+        | Q(person__in=decided.values("decided_by_person")),
+        is_active=True,
+    ).exclude(person=but_for.person_id)
     recipients = list(told)
     tell(recipients, search_request, Notice.Kind.LEAD_RECALLED)
     return len(recipients)

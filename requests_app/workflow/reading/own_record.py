@@ -21,6 +21,7 @@ from requests_app.searches.models import (
     Claim,
     Decision,
     Justification,
+    LeadRecall,
     SearchRequest,
 )
 from requests_app.searches.states import Action, Status, actions_in
@@ -104,6 +105,7 @@ class OwnRecord:
             another try; empty where neither.
         versions: what was submitted, newest first.
         steps: what happened, oldest first.
+        is_recalled: whether its lead was recalled.
     """
 
     search_request: SearchRequest
@@ -117,6 +119,7 @@ class OwnRecord:
     waits_because: tuple[str, str]
     versions: tuple[Justification, ...]
     steps: tuple[Step, ...]
+    is_recalled: bool
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +159,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             waits_because=dispatch.waits_because(row),
             versions=tuple(row.justifications.order_by("-version")),
             steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
+            is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
         )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
-from requests_app.common.errors import NotFound
+from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.searches import candidate_pictures, intake, leads_lists, release
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.models import LeadDecision, LeadRecall, Probe, Reading, SearchRequest
@@ -83,12 +83,15 @@ def lead_to_recall(*, actor: Actor, search_request_id: UUID) -> LeadToRecall:
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_recall_lead`.
         InvalidTransition: no lead of this request was released.
+        PreconditionFailed: its content was destroyed (`content_destroyed`).
     """
 
     def find(work: Work) -> LeadToRecall:
         row = work.request_row
         permissions.check_may_recall_lead(actor, row)
         work.check_may(Action.RECALL_LEAD)
+        if row.content_destroyed_at is not None:
+            raise PreconditionFailed("content_destroyed")
         decision = LeadDecision.objects.select_related("decided_by_person").get(search_request=row)
         return LeadToRecall(
             search_request=row,
@@ -99,7 +102,7 @@ def lead_to_recall(*, actor: Actor, search_request_id: UUID) -> LeadToRecall:
         )
 
     return viewing.look_up(
-        find, actor=actor, action="recall_lead", search_request_id=search_request_id
+        find, actor=actor, action="open_recall", search_request_id=search_request_id, reads=True
     )
 
 
@@ -215,7 +218,8 @@ def open_lead_picture(*, actor: Actor, search_request_id: UUID) -> bytes:
 
 
 def _picture(work: Work) -> PictureSource:
-    _account, found = _agreed(work)
-    if found.picture is None:
+    account, found = _agreed(work)
+    # Only from the page: whoever has opened that takes no seat of the result any more.
+    if found.picture is None or not permissions.has_read_lead(work.request_row, account.person_id):
         raise NotFound
     return picture_source(candidate_pictures.with_bytes(found.picture))

@@ -15,6 +15,7 @@ from requests_app.searches.models import KeptTyping, LeadDecision, Reading, Sear
 from requests_app.searches.states import Status
 from requests_app.web import lead_words
 from requests_app.workflow import conclude
+from requests_app.workflow.recall import recall_lead
 from tests import builders, examiners, leads, matchers
 from tests.builders import InventedAgency
 from tests.signed_in import browser
@@ -277,6 +278,31 @@ def test_a_lead_is_recalled_and_its_sheet_says_so(
         assert said[language] in html.unescape(text)
         assert "A hat was taken for hair by both." in text
     assert f"/requests/{row.pk}/" in officer.get("/notices/").content.decode()
+    told = {"en": "was recalled. Do not act on it.", "fr": "a été retirée. Ne l’exploitez pas."}
+    own = html.unescape(officer.get(f"/requests/{row.pk}/").content.decode())
+    assert told[language] in own
+    releaser = browser(agency, "supervisor2", language=language)
+    assert f'href="{LIST}"' in releaser.get("/notices/").content.decode()
+
+
+def test_nothing_of_a_recall_is_optional_or_lost(agency: InventedAgency) -> None:
+    row = agency.prepared
+    leads.decided(agency, row)
+    supervisor = browser(agency, "supervisor")
+    recall = f"{place(row)}recall/"
+    text = supervisor.get(recall).content.decode()
+    assert "(optional)" not in text
+    mark = re.search(r'name="typed_by" value="([^"]+)"', text)
+    assert mark
+    typed = {"ground": "error_found", "reason": "A hat was taken for hair.", "typed_by": mark[1]}
+    recall_lead(
+        actor=agency.actor("privacy"),
+        search_request_id=row.pk,
+        ground="other",
+        reason="Found by the privacy officer first of all.",
+    )
+    assert supervisor.post(recall, typed).url == LIST
+    assert KeptTyping.objects.filter(account=agency.people["supervisor"]).count() == 1
     assert status(row) == Status.LEAD_RELEASED
 
 
