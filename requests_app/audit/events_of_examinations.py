@@ -100,6 +100,7 @@ def list_them() -> None:
     )
     _event("lead.viewed", _("opened the sheet of a lead"), "digest")
     _event("lead.printed", _("printed the sheet of a lead"), "digest")
+    _event("lead.saved", _("saved the sheet of a lead as a file"), "digest file_digest")
     _event(
         "lead.recalled",
         _("recalled a lead"),

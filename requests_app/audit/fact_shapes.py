@@ -17,7 +17,7 @@ _NAMES = {
     "id": "asked_by certificate claim decision export jti letter link notice person probe requester_person"
     " search_id",
     "id?": "proposal started_from unit",
-    "digest": "decision_digest digest filter_digest gallery_digest inputs_digest lead_digest order_seed probe_commitment root",
+    "digest": "decision_digest digest file_digest filter_digest gallery_digest inputs_digest lead_digest order_seed probe_commitment root",
     "digest?": "answer_digest",
     "day": "issued_on valid_until",
     "time": "approved_at expires_at until",

@@ -72,6 +72,10 @@ REASONS: Mapping[str, Promise] = {
         "Open both pictures on this page before you decide: load the page again if they are not shown."
     ),
     "lead_recalled_already": gettext_lazy("This lead is recalled already."),
+    "file_not_made": gettext_lazy(
+        "The file could not be made, and nothing was recorded as saved. The page and its paper exhibit say the same: use "
+        "them, and tell the operator."
+    ),
     "no_lead_released": gettext_lazy("No lead of this request was released."),
     "no_result_to_examine": gettext_lazy("There is no result to examine on this request."),
     "result_not_taken": gettext_lazy(

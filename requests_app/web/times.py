@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+
+def exact(at: datetime.datetime) -> str:
+    """Return a time to the second with its zone, as a record needs it, in the reader's zone and language."""
+    local = localtime(at)
+    return f"{date_format(local.date(), 'DATE_FORMAT')}, {local:%H:%M:%S} ({zone_of(local)})"
 
 
 def zone_of(local: datetime.datetime) -> str:

@@ -228,3 +228,6 @@ _ = (
 _ = (
     named.status_function,
 )
+
+# What stands on a paper: its template reads them from a dictionary.
+_ = (named.paragraphs,)

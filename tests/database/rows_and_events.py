@@ -172,6 +172,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "lead.viewed": {"digest": DIGEST},
     "lead.recalled": {"ground": "error_found", "told": 1},
     "lead.printed": {"digest": DIGEST},
+    "lead.saved": {"digest": DIGEST, "file_digest": DIGEST},
     "search.retried": {"search_id": NEW, "attempts_so_far": 1},
     "notice.sent": {"notice": NEW, "kind": "approved"},
     "notice.failed": {"notice": NEW, "kind": "approved"},

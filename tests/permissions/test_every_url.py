@@ -68,7 +68,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (OFFICERS, {"officer"}),
     ),
-    **dict.fromkeys(("officer:lead", "officer:lead_print"), (OFFICERS, {"officer"})),
+    **dict.fromkeys(("officer:lead", "officer:lead_print", "officer:lead_save"), (OFFICERS, {"officer"})),
     **dict.fromkeys(("supervisor:queue", "supervisor:decided", "supervisor:holds", "supervisor:from_notice"), (DECIDERS, DECIDERS)),
     "supervisor:hold_set": ({"privacy"}, {"privacy"}),
     "supervisor:hold": (DECIDERS, set()),  # none stands yet
@@ -141,6 +141,7 @@ TOLD = {
     # theirs, but no lead of it is released yet
     ("officer", "officer:lead"): {403},
     ("officer", "officer:lead_print"): {403},
+    ("officer", "officer:lead_save"): {403},
 }
 
 # Addresses that answer somebody who has not signed in; all others lead to the sign-in.

@@ -78,6 +78,7 @@ FACTS: Mapping[str, Any] = {
     "known": pgettext_lazy("log", "Differences already known"),
     "language": pgettext_lazy("log", "Language"),
     "last_event": pgettext_lazy("log", "Last event"),
+    "file_digest": pgettext_lazy("log", "Digest of the file"),
     "lead_digest": pgettext_lazy("log", "Digest of the sheet of the lead"),
     "left": pgettext_lazy("log", "Left"),
     "legal_basis": pgettext_lazy("log", "Legal basis"),

@@ -5,13 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from requests_app.web import pdf_files
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
+from requests_app.web.lead_paper import paper_of
 from requests_app.web.lead_sheet import sheet_of
 from requests_app.web.officer.access import officer_page
-from requests_app.workflow.reading.lead import open_lead, print_lead
+from requests_app.workflow.reading.lead import open_lead, print_lead, save_lead
 
 
 @officer_page
@@ -33,3 +36,17 @@ def printed(request: ActingRequest, pk: UUID) -> HttpResponse:
         "printed_at": made.printed_at,
     }
     return render(request, "officer/lead_exhibit.html", context)
+
+
+@officer_page
+@require_POST
+def saved(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """The same as a PDF that keeps (PDF/A), whose digest the event of its saving holds."""
+    made = save_lead(
+        actor=request.actor,
+        search_request_id=pk,
+        typeset=lambda printed: pdf_files.made(paper_of(printed)),
+    )
+    # Translators: of the name of a file, after the reference of a request
+    name = pgettext("file", "lead")
+    return pdf_files.answer(made.file, name=f"{made.reference}-{name}")

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:pk>/", record.one, name="request"),
     path("<uuid:pk>/lead/", lead.sheet, name="lead"),
     path("<uuid:pk>/lead/print/", lead.printed, name="lead_print"),
+    path("<uuid:pk>/lead/save/", lead.saved, name="lead_save"),
     path("<uuid:pk>/again/", record.again, name="again"),
     path("<uuid:pk>/withdraw/", record.end, name="withdraw"),
     path("<uuid:pk>/versions/<int:number>/", record.version, name="version"),

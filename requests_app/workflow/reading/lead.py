@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -70,11 +72,19 @@ def open_lead(*, actor: Actor, search_request_id: UUID) -> LeadSheet:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLead:
-    """The sheet of a lead for paper, with who printed it and when."""
+    """The sheet of a lead for paper or for a file, with who printed or saved it and when."""
 
     opened: LeadSheet
     printed_by: str
     printed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SavedLead:
+    """The sheet of a lead as a file. reference: of its request."""
+
+    reference: str
+    file: bytes
 
 
 def print_lead(*, actor: Actor, search_request_id: UUID) -> PrintedLead:
@@ -92,12 +102,33 @@ def print_lead(*, actor: Actor, search_request_id: UUID) -> PrintedLead:
     return PrintedLead(opened, printed_by, clock.real_now())
 
 
-def _record(work: Work, code: str, opened: LeadSheet) -> None:
+def save_lead(
+    *, actor: Actor, search_request_id: UUID, typeset: Callable[[PrintedLead], bytes]
+) -> SavedLead:
+    """Return the sheet of a lead as a file; the saving is recorded first, with the digest of the file.
+
+    Args:
+        typeset: how an opened sheet becomes the bytes of a file.
+
+    Raises:
+        As `open_lead`; and what `typeset` raises, before anything is recorded.
+    """
+    with viewing.viewing(
+        actor=actor, action="save_lead", search_request_id=search_request_id
+    ) as work:
+        opened = _opened(work)
+        saved_by = permissions.check_is_person(actor).person.full_name
+        file = typeset(PrintedLead(opened, saved_by, clock.real_now()))
+        _record(work, "lead.saved", opened, file_digest=hashlib.sha256(file).hexdigest())
+    return SavedLead(opened.search_request.reference, file)
+
+
+def _record(work: Work, code: str, opened: LeadSheet, **facts: str) -> None:
     work.record(
         code,
         object_type="lead",
         object_id=str(opened.decision.pk),
-        facts={"digest": opened.digest},
+        facts={"digest": opened.digest, **facts},
     )
 
 

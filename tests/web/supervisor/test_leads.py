@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import html
+import io
 import re
 from typing import Any
 
+import pypdf
 import pytest
 
 from requests_app.searches import content, lead, lead_decisions, release
@@ -114,6 +117,74 @@ def test_a_lead_is_found_read_and_released_and_its_sheet_read_by_the_officer(
         [row.pk],
     )
     assert printed == [(1,)]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_file_of_a_lead_says_all_that_its_page_says_and_the_log_holds_its_digest(
+    agency: InventedAgency, language: str
+) -> None:
+    row = agency.prepared
+    leads.decided(agency, row)
+    officer = browser(agency, "officer", language=language)
+    page = officer.get(f"/requests/{row.pk}/lead/").content.decode()
+    assert officer.get(f"/requests/{row.pk}/lead/save/").status_code == 405
+    saved = officer.post(f"/requests/{row.pk}/lead/save/")
+    assert saved["Content-Type"] == "application/pdf"
+    assert f'attachment; filename="{row.reference}-' in saved["Content-Disposition"]
+    read = pypdf.PdfReader(io.BytesIO(saved.content))
+    assert read.trailer["/Root"]["/Lang"] == f"{language}-CA"
+    on_paper = _together("".join(_body_of(each.extract_text()) for each in read.pages))
+    for said in _said_on_the_page(page):
+        assert _together(said) in on_paper, said
+    assert REASON not in on_paper
+    logged = sql(
+        "auditor",
+        "SELECT convert_from(entry, 'UTF8')::jsonb #>> '{body,facts,file_digest}',"
+        " convert_from(entry, 'UTF8')::jsonb #>> '{body,facts,digest}'"
+        " FROM audit.event WHERE code = 'lead.saved' AND request_id = %s",
+        [row.pk],
+    )
+    of_lead = LeadDecision.objects.get(search_request=row).lead_digest
+    assert logged == [(hashlib.sha256(saved.content).hexdigest(), of_lead)]
+
+
+def test_the_file_of_a_lead_that_was_recalled_says_so_first(agency: InventedAgency) -> None:
+    row = agency.prepared
+    leads.decided(agency, row)
+    why = "The gallery holds images whose ground has ended."
+    recall_lead(
+        actor=agency.actor("supervisor2", "supervisor"),
+        search_request_id=row.pk,
+        ground="gallery_withdrawn",
+        reason=why,
+    )
+    saved = browser(agency, "officer").post(f"/requests/{row.pk}/lead/save/")
+    first = _together(pypdf.PdfReader(io.BytesIO(saved.content)).pages[0].extract_text())
+    assert first.index(_together("This lead was recalled.")) < first.index(_together(why))
+    assert first.index(_together(why)) < first.index(_together("Released by"))
+    assert _together("May be acted on until") not in first
+
+
+def _said_on_the_page(page: str) -> list[str]:
+    """Each text of the sheet on its page: names, values, cells, paragraphs, headings."""
+    main = page.split("<main")[1].split("</main")[0].split("<form")[0]
+    found = re.findall(r"<(h[123]|p|dt|dd|th|td)\b[^>]*>(.*?)</\1>", main, re.S)
+    texts = [html.unescape(re.sub(r"<[^>]+>", " ", inner)).strip() for _tag, inner in found]
+    said = [
+        text for text in texts if text and text not in {"Investigative lead", "Piste d’enquête"}
+    ]
+    assert len(said) > 40
+    return said
+
+
+def _body_of(text: str) -> str:
+    """The text of one page without what stands on every page: its first line, and the foot."""
+    _running, _end, rest = text.partition("\n")
+    return re.sub(r"\n(Saved by|Enregistré par)[^\n]*\n?\d+/\d+\s*$", "", rest)
+
+
+def _together(text: str) -> str:
+    return re.sub(r"[\s\u200b\u00ad]", "", text)
 
 
 def test_what_is_withheld_is_told_to_the_officer_like_any_search_without_a_lead(

@@ -11,15 +11,19 @@ export function guardForms(root) {
       form.dataset.sent = "yes";
       // After the browser has read the form: a disabled button would not send its own value.
       setTimeout(() => setButtons(form, true), 0);
+      // A download leaves the page where it is, so that its button may be wanted again.
+      if (form.dataset.downloads) setTimeout(() => release(form), 3000);
     });
   }
   // Coming back by the back button may show the page as it was left.
   window.addEventListener("pageshow", () => {
-    for (const form of root.querySelectorAll("form[data-sent]")) {
-      delete form.dataset.sent;
-      setButtons(form, false);
-    }
+    for (const form of root.querySelectorAll("form[data-sent]")) release(form);
   });
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  setButtons(form, false);
 }
 
 function setButtons(form, off) {
