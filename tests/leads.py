@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from requests_app.searches.models import LeadDecision, SearchRequest
 from requests_app.searches.release import Checked, ReleaseAnswers
-from requests_app.workflow import release
+from requests_app.workflow import recall, release
 from requests_app.workflow.reading import pictures, release_page
 from requests_app.workflow.reading.candidate_pictures import open_candidate_picture
 from requests_app.workflow.reading.release_page import ReleasePage
@@ -70,4 +70,14 @@ def decided(
         search_request_id=row.pk,
         reading_id=page.reading_id,
         answers=answers(page, outcome),
+    )
+
+
+def recalled(agency: InventedAgency, row: SearchRequest, *, by: str = "supervisor") -> None:
+    """Let a supervisor recall the lead of a request."""
+    recall.recall_lead(
+        actor=agency.actor(by, "supervisor"),
+        search_request_id=row.pk,
+        ground="error_found",
+        reason="An error was found in the gallery's entry of this person.",
     )

@@ -45,6 +45,7 @@ TABLES = {
     "searches_conclusion": "t.search_request_id = {0}",
     "searches_leaddecision": "t.search_request_id = {0}",
     "searches_leadrecall": "t.search_request_id = {0}",
+    "searches_followup": "t.search_request_id = {0}",
     "searches_candidatepicture": "t.search_request_id = {0}",
     "dispatch_dispatch": "t.search_request_id = {0}",
     "dispatch_attempt": "t.dispatch_id IN (SELECT search_id FROM dispatch_dispatch WHERE search_request_id = {0})",

@@ -258,6 +258,9 @@ CELERY_BEAT_SCHEDULE = {
     "destroy content that is due": every(
         3600, "requests_app.tasks.worker.destroy_due_content", "default"
     ),
+    "tell of reports that are owed": every(
+        3600, "requests_app.tasks.worker.tell_of_reports", "default"
+    ),
     "make exports": every(20, "requests_app.tasks.exports.sweep", "default"),
     "check the log": every(600, "requests_app.tasks.log_checks.sweep", "default"),
     "send mail": every(20, "requests_app.tasks.worker.send_mail", "default"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.audit.event_types import DISPATCHER
+from requests_app.audit.event_types import DISPATCHER, WORKER
 from requests_app.audit.event_types import event as _event
 
 _SENDING = frozenset({DISPATCHER})
@@ -101,6 +101,43 @@ def list_them() -> None:
     _event("lead.viewed", _("opened the sheet of a lead"), "digest")
     _event("lead.printed", _("printed the sheet of a lead"), "digest")
     _event("lead.saved", _("saved the sheet of a lead as a file"), "digest file_digest")
+    _event(
+        "lead.passed_on",
+        _("recorded to whom a lead was passed on"),
+        "number recipient",
+        moves="LEAD_RELEASED>LEAD_RELEASED",
+    )
+    _event(
+        "lead.step_planned",
+        _("planned a step on a lead, which may go on"),
+        "number step",
+        moves="LEAD_RELEASED>LEAD_RELEASED",
+    )
+    _event(
+        "lead.step_stopped",
+        _("planned a step on a lead, which was stopped"),
+        "number step flaws",
+        moves="LEAD_RELEASED>LEAD_RELEASED",
+    )
+    _event(
+        "followup.recorded",
+        _("reported what came of a lead"),
+        "number disposition flaws due_at",
+        moves="LEAD_RELEASED>LEAD_RELEASED",
+    )
+    _event(
+        "followup.due",
+        _("told the officer that a report on a lead is due soon"),
+        "due_at",
+        logins=frozenset({WORKER}),
+    )
+    _event(
+        "followup.overdue",
+        _("told of a report on a lead that is overdue"),
+        "due_at",
+        logins=frozenset({WORKER}),
+    )
+    _event("followup.viewed", _("opened what came of a lead"), "count")
     _event(
         "lead.recalled",
         _("recalled a lead"),

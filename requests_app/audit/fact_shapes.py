@@ -20,14 +20,14 @@ _NAMES = {
     "digest": "decision_digest digest file_digest filter_digest gallery_digest inputs_digest lead_digest order_seed probe_commitment root",
     "digest?": "answer_digest",
     "day": "issued_on valid_until",
-    "time": "approved_at expires_at until",
-    "code": "action after banner_version before cause claim_via code course file ground key kind language"
-    " legal_basis matcher media_type offence outcome pack pack_version place purpose purpose_code rule section sent snapshot stage urgency"
+    "time": "approved_at due_at expires_at until",
+    "code": "action after banner_version before cause claim_via code course disposition file ground key kind language"
+    " legal_basis matcher media_type offence outcome pack pack_version place purpose purpose_code recipient rule section sent snapshot stage step urgency"
     " verdict via what",
     "code?": "role",
     "text": "engine engine_version gallery gallery_id mode",
     "text?": "threshold",
-    "codes": "advisory differences factors fields findings_unread metadata_removed required_roles rules transformations"
+    "codes": "advisory differences factors fields findings_unread flaws metadata_removed required_roles rules transformations"
     " unacknowledged warnings",
     "findings": "findings",
     "packs": "packs",

@@ -32,6 +32,10 @@ lead.none_found RESULT_RECEIVED>NO_LEAD
 lead.released RESULT_RECEIVED>LEAD_RELEASED
 lead.withheld RESULT_RECEIVED>NO_LEAD
 lead.recalled LEAD_RELEASED>LEAD_RELEASED
+lead.passed_on LEAD_RELEASED>LEAD_RELEASED
+lead.step_planned LEAD_RELEASED>LEAD_RELEASED
+lead.step_stopped LEAD_RELEASED>LEAD_RELEASED
+followup.recorded LEAD_RELEASED>LEAD_RELEASED
 """
 MOVES_EVER: frozenset[tuple[str, str, str]] = frozenset(
     (code, move.partition(">")[0], move.partition(">")[2])

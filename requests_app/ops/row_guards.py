@@ -57,6 +57,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_conclusion"),
     Kept("searches_leaddecision"),
     Kept("searches_leadrecall"),
+    Kept("searches_followup"),
     Kept("dispatch_searchresult"),
     Kept("registry_packversion"),
     Kept("audit.event", refuses=KEEP_EVENT),

@@ -40,6 +40,9 @@ class AgencyEntry:
     decision_days: int | None = None
     claim_minutes: int | None = None
     lead_days: int | None = None
+    report_days: int | None = None
+    report_again_days: int | None = None
+    overdue_stops_requests: bool | None = None
     urgent_contact_en: str | None = None
     urgent_contact_fr: str | None = None
     time_zone: str | None = None

@@ -29,6 +29,8 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
         "decision_days": (1, 365),
         "claim_minutes": (1, 1440),
         "lead_days": (1, 90),
+        "report_days": (1, 90),
+        "report_again_days": (1, 365),
     },
     "matcher": {"read_timeout_seconds": (1, 600), "least_eyes_apart": (1, 1000)},
     "gallery": {

@@ -48,6 +48,8 @@ class Agency(models.Model):
     `accountable_officer`, `policy_address`, `access_contact`, `complaints_contact`: who answers for facial recognition
     (an office, not a name), where its published policy is read, and to whom people turn to see what is held about
     them and to complain.
+    `report_days`, `report_again_days`: within how many days of its release, and of each report, what came of a lead is
+    reported; `overdue_stops_requests`: whether an officer who owes such a report can submit no other request.
     """
 
     singleton = models.BooleanField(primary_key=True, default=True)
@@ -59,6 +61,9 @@ class Agency(models.Model):
     decision_days = models.PositiveSmallIntegerField(default=14)
     claim_minutes = models.PositiveSmallIntegerField(default=45)
     lead_days = models.PositiveSmallIntegerField(default=30)
+    report_days = models.PositiveSmallIntegerField(default=30)
+    report_again_days = models.PositiveSmallIntegerField(default=90)
+    overdue_stops_requests = models.BooleanField(default=True)
     urgent_contact_en = models.CharField(max_length=200, blank=True)
     urgent_contact_fr = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
@@ -79,6 +84,15 @@ class Agency(models.Model):
             models.CheckConstraint(
                 condition=models.Q(lead_days__gte=1, lead_days__lte=90),
                 name="lead_lasts_a_day_to_a_quarter",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    report_days__gte=1,
+                    report_days__lte=90,
+                    report_again_days__gte=1,
+                    report_again_days__lte=365,
+                ),
+                name="reports_come_within_a_year",
             ),
         ]
 

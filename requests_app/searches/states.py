@@ -70,6 +70,10 @@ class Action(StrEnum):
     RELEASE_LEAD = "release_lead"
     WITHHOLD_LEAD = "withhold_lead"
     RECALL_LEAD = "recall_lead"
+    RECORD_PASSING = "record_passing"
+    REPORT_OUTCOME = "report_outcome"
+    PLAN_STEP = "plan_step"
+    PLAN_STOPPED_STEP = "plan_stopped_step"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,16 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.RESULT_RECEIVED, _A.WITHHOLD_LEAD): Transition(_S.NO_LEAD, _P.DECIDER, "lead.withheld"),
     # What came of the lead is owed all the same, so the status stays.
     (_S.LEAD_RELEASED, _A.RECALL_LEAD): Transition(_S.LEAD_RELEASED, _P.DECIDER, "lead.recalled"),
+    (_S.LEAD_RELEASED, _A.RECORD_PASSING): Transition(
+        _S.LEAD_RELEASED, _P.OFFICER, "lead.passed_on"
+    ),
+    (_S.LEAD_RELEASED, _A.REPORT_OUTCOME): Transition(
+        _S.LEAD_RELEASED, _P.OFFICER, "followup.recorded"
+    ),
+    (_S.LEAD_RELEASED, _A.PLAN_STEP): Transition(_S.LEAD_RELEASED, _P.OFFICER, "lead.step_planned"),
+    (_S.LEAD_RELEASED, _A.PLAN_STOPPED_STEP): Transition(
+        _S.LEAD_RELEASED, _P.OFFICER, "lead.step_stopped"
+    ),
 }
 
 MEANINGS: dict[Status, StatusMeaning] = {

@@ -241,6 +241,11 @@ REASONS: Mapping[str, Promise] = {
     ),
 }
 
+OVERDUE = gettext_lazy(
+    "You owe a report on what came of an earlier lead: %(references)s. Open it under “My requests”, record what came of "
+    "it, and submit again. Your draft is kept."
+)
+
 OF_A_LIMIT: Mapping[str, Promise] = {
     "too_many_drafts": gettext_lazy(
         "You have %(most)s drafts open, and no more are possible. Submit one, or withdraw one that you "
@@ -353,6 +358,8 @@ def explain(problem: CountersignError) -> str:
             str(Role(role).label) for role in problem.params["roles"] if role in Role.values
         )
         return f"{REASONS[reason]} {_('Missing: %(roles)s.') % {'roles': roles}}"
+    if reason == "report_overdue":
+        return str(OVERDUE) % problem.params
     if reason in OF_A_LIMIT:
         return str(OF_A_LIMIT[reason]) % {"most": number_format(problem.params["most"])}
     words = REASONS.get(reason)

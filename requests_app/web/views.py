@@ -44,6 +44,8 @@ def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] |
         return url, _("Open the lead")
     if notice.kind == Notice.Kind.LEAD_RECALLED and Role.SUPERVISOR in roles:
         return reverse("supervisor:leads"), _("Open the leads")
+    if notice.kind == Notice.Kind.REPORT_OVERDUE and Role.SUPERVISOR in roles:
+        return reverse("supervisor:leads"), _("Open the leads")
     if notice.kind == Notice.Kind.RESULT_RECEIVED and Role.EXAMINER in roles:
         return reverse("examiner:results"), _("Open the results")
     if Role.OPERATOR in roles:

@@ -168,6 +168,13 @@ def check_may_recall_lead(actor: Actor, search_request: SearchRequest) -> Accoun
     return _with_right_for(_acting_account(actor, *sorted(DECIDING_ROLES)), search_request)
 
 
+def check_may_follow_up(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor asked, or is a supervisor for the unit who records in the officer's place; no certificate is needed."""
+    if actor.role == Role.OFFICER:
+        return check_is_requester(actor, search_request)
+    return _with_right_for(_acting_account(actor, Role.SUPERVISOR), search_request)
+
+
 def check_may_read_lead(actor: Actor, search_request: SearchRequest) -> Account:
     """The sheet of a lead is for the officer who asked, and for whoever released it."""
     if actor.role == Role.OFFICER:
@@ -272,6 +279,7 @@ can_act_as_its_examiner = _answers(check_is_its_examiner)
 can_read_candidates = _answers(check_may_read_candidates)
 can_release_lead = _answers(check_may_release_lead)
 can_recall_lead = _answers(check_may_recall_lead)
+can_follow_up = _answers(check_may_follow_up)
 can_read_lead = _answers(check_may_read_lead)
 can_see_picture = _answers(check_may_see_picture)
 can_read_documents = _answers(check_may_read_documents)

@@ -24,7 +24,14 @@ from requests_app.searches.answers import Answers, Declaration
 from requests_app.searches.models import Justification, SearchRequest
 from requests_app.searches.questions import unanswered
 from requests_app.searches.states import Action
-from requests_app.workflow import check, draft, earlier_texts, permissions, what_is_read
+from requests_app.workflow import (
+    check,
+    draft,
+    earlier_texts,
+    owed_reports,
+    permissions,
+    what_is_read,
+)
 from requests_app.workflow.check import Checked
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.reading import alike
@@ -90,7 +97,8 @@ def submit(
         NotPermitted: training has lapsed, or the account is not in use.
         StaleRead: an answer, the picture, a document, the gallery, the rules or where the agency is
             are otherwise than what was read; `changes` names which. Nothing is submitted and nothing is kept.
-        PreconditionFailed: nobody eligible could decide (`nobody_could_decide`, with the roles), or
+        PreconditionFailed: a report on what came of an earlier lead is overdue (`report_overdue`, with the references),
+            nobody eligible could decide (`nobody_could_decide`, with the roles), or
             the rules are not the ones that were recorded (`rules_not_as_recorded`, with the packs),
             or a limit of the search could not be sent (`limits_unreadable`), or a question that
             applies has no answer (`questions_unanswered`, with their names).
@@ -100,7 +108,7 @@ def submit(
         row = work.request_row
         permissions.check_is_requester(actor, row)
         work.check_may(Action.SUBMIT)
-        permissions.check_may_request(actor)
+        owed_reports.refuse_if_overdue(permissions.check_may_request(actor))
         check.refuse_changed_packs()
         opened, before = draft.open_draft(work)
         read = what_is_read.of_draft(row, before)

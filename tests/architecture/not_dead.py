@@ -231,3 +231,10 @@ _ = (
 
 # What stands on a paper: its template reads them from a dictionary.
 _ = (named.paragraphs,)
+
+# What comes of a lead: fields of forms that stand in templates under their names, and what tests and guards read.
+_ = (
+    named.line_up_same_picture, named.line_up_is_blind, named.line_up_witness_saw, named.line_up_witness_told,
+    named.warrant_disclosed, named.line_up_fields, named.line_up_held_on, named.line_up_result, named.warrant_sought_on,
+    named.warrant_decision, named.can_follow_up,
+)

@@ -41,7 +41,9 @@ from requests_app.workflow import (
     examine,
     expire,
     export,
+    follow_up,
     hold,
+    owed_reports,
     recall,
     release,
     retry,
@@ -64,10 +66,11 @@ from requests_app.workflow.reading import (
     pictures,
     receipts,
     release_page,
+    what_came_of_it,
 )
 from requests_app.workflow.reading.administration import history
 from requests_app.workflow.reading.holds import open_hold
-from tests import builders, examiners, leads, matchers, sign_offs
+from tests import builders, examiners, follow_ups, leads, matchers, sign_offs
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -85,6 +88,7 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.candidate_pictures.has_come": "whether a page is to be drawn anew; shows nothing",
     "reading.candidates.own_position": "part of the saving of a record, which is recorded",
     "reading.candidates.next_unfinished": "part of the saving of a record, which is recorded",
+    "reading.what_came_of_it.about_to_record": "which lead is reported on; shows nothing of a case",
     "reading.release_page.lead_to_recall": "which lead would be recalled; shows nothing of a case",
     "reading.release_page.described_for": "part of a decision on a lead, which is recorded",
     "conclude.check": "what `conclude` would refuse, before it is read back; shows nothing",
@@ -293,6 +297,12 @@ def lead_released(agency: InventedAgency) -> SearchRequest:
     leads.agreed(agency, row)
     leads.decided(agency, row)
     return row
+
+
+def report_overdue(agency: InventedAgency) -> Act:
+    row = lead_released(agency)
+    follow_ups.released_days_ago(row, 31)
+    return lambda: owed_reports.tell(actor=system_actor("worker"), search_request_id=row.pk)
 
 
 def an_export(state: str, act: Any) -> Prepared:
@@ -590,6 +600,22 @@ USE_CASES: dict[str, Prepared] = {
     "reading.release_page.open_lead_picture": picture_of_a_lead,
     "reading.lead.open_lead": about(lead_released, "officer", lead.open_lead),
     "reading.lead.print_lead": about(lead_released, "officer", lead.print_lead),
+    "reading.lead.save_lead": about(
+        lead_released, "officer", lead.save_lead, typeset=lambda _printed: b"a file"
+    ),
+    "follow_up.record_passing": about(
+        lead_released, "officer", follow_up.record_passing, after=0, said=follow_ups.passing()
+    ),
+    "follow_up.record_plan": about(
+        lead_released, "officer", follow_up.record_plan, after=0, said=follow_ups.plan()
+    ),
+    "follow_up.record_report": about(
+        lead_released, "officer", follow_up.record_report, after=0, said=follow_ups.report()
+    ),
+    "reading.what_came_of_it.open_what_came_of_it": about(
+        lead_released, "officer", what_came_of_it.open_what_came_of_it
+    ),
+    "owed_reports.tell": report_overdue,
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
     "notifications.send_again.send_again": mail_given_up,
     "reading.decision_page.open_decision_page": about(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests import leads, matchers
+from tests import follow_ups, leads, matchers
 from tests.builders import InventedAgency
-from tests.database.rows_and_events import NEW, Attack, Event, copied, quoted
+from tests.database.rows_and_events import NEW, TIME, Attack, Event, copied, quoted
 from tests.support import sql
 
 if TYPE_CHECKING:
     from tests.database.rows_attacked import Held
 
 LEAD, RECALL = "searches_leaddecision", "searches_leadrecall"
+FOLLOW_UP = "searches_followup"
 
 
 def begun(agency: InventedAgency) -> dict[str, str]:
@@ -24,6 +25,7 @@ def begun(agency: InventedAgency) -> dict[str, str]:
     for each in (released, other):
         leads.agreed(agency, each)
         leads.decided(agency, each)
+    follow_ups.recorded(agency, other, follow_ups.report())
     return {
         "released": str(released.pk),
         "other_released": str(other.pk),
@@ -69,6 +71,25 @@ def recalled(held: Any, account: str, person: str, **changes: str) -> str:
     return f"INSERT INTO {RECALL} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
 
 
+def followed_up(held: Any, account: str, person: str, of_kind: str, /, **changes: str) -> str:
+    """Record something of the lead that was released, as one statement."""
+    columns = {
+        "id": quoted(NEW),
+        "search_request_id": quoted(held["released"]),
+        "number": "1",
+        "kind": quoted(of_kind),
+        "outcome": {"passed_on": "'prosecutor'", "report": "'open'", "plan": "'arrest'"}[of_kind],
+        "is_stopped": "true" if of_kind == "plan" else "NULL",
+        "flaws": "'{nothing_independent}'" if of_kind == "plan" else "'{}'",
+        "recorded_by_id": quoted(account),
+        "recorded_by_person_id": quoted(person),
+        "recorded_at": "now()",
+        "due_at": "now() + interval '90 days'" if of_kind == "report" else "NULL",
+        "sealed": "'x'",
+    } | changes
+    return f"INSERT INTO {FOLLOW_UP} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
+
+
 def moved(request: str, status: str) -> str:
     """Move the request on, which a decision on its lead does."""
     return (
@@ -107,6 +128,25 @@ def on_leads(held: Held) -> list[Attack]:
             **columns,
         )
 
+    def following(
+        kind: str,
+        trigger: str,
+        code: str,
+        tied: str,
+        facts: dict[str, Any],
+        *,
+        reported: bool = False,
+        **changes: str,
+    ) -> Attack:
+        of, other = (held.released, held.other_released)[:: -1 if reported else 1]
+        row = followed_up(held.ids, account, person, kind, search_request_id=quoted(of), **changes)
+        return Attack(
+            f"{FOLLOW_UP}.{trigger}", (row,),
+            event=Event(code, f"request object account number {tied}", request=of, object=NEW,
+                        account="supervisor", other_request=other,
+                        facts={"number": 1 + reported, **facts}),
+        )  # fmt: skip
+
     ((version, digest),) = sql(
         "owner",
         "SELECT version, digest FROM searches_reading WHERE kind = 'release_page' AND search_request_id = %s",
@@ -119,6 +159,13 @@ def on_leads(held: Held) -> list[Attack]:
         Attack(f"{RECALL}.needs_event", (recalled(held.ids, account, person),), event=Event(
             "lead.recalled", "request object account ground", request=held.released, object=NEW,
             account="supervisor", other_request=held.other_released, facts={"ground": "error_found", "told": 1})),
+        following("passed_on", "needs_event", "lead.passed_on", "recipient", {"recipient": "prosecutor"}),
+        following("report", "report_needs_event", "followup.recorded", "disposition flaws",
+                  {"disposition": "open", "flaws": [], "due_at": TIME}),
+        following("plan", "stop_needs_event", "lead.step_stopped", "step flaws",
+                  {"step": "arrest", "flaws": ["nothing_independent"]}),
+        following("plan", "plan_needs_event", "lead.step_planned", "step", {"step": "arrest"},
+                  reported=True, number="2", is_stopped="false", flaws="'{}'"),
         Attack("searches_reading.release_page_needs_event", (opened("release_page"),), event=Event(
             "record.viewed", "request account version digest", **mine,
             facts={"version": version, "what": "release_page", "digest": digest})),

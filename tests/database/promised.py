@@ -59,6 +59,7 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "searches_conclusion": (SI, S, S, S),
     "searches_leaddecision": (SI, S, S, S),
     "searches_leadrecall": (SI, S, S, S),
+    "searches_followup": (SI, S, S, S),
     "searches_contentkey": (SI, NOTHING, S, NOTHING),
     "searches_decision": (SI, S, S, S),
     "searches_draft": (SIU, S, S, S),

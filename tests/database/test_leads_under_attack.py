@@ -10,9 +10,10 @@ from typing import Any
 import psycopg
 import pytest
 
+from requests_app.searches.models import SearchRequest
 from requests_app.workflow import conclude
 from requests_app.workflow.reading import pictures, release_page
-from tests import leads
+from tests import follow_ups, leads
 from tests.builders import InventedAgency
 from tests.database import examinations_attacked, leads_attacked
 from tests.database.rows_and_events import ELSE, copied, quoted
@@ -324,3 +325,100 @@ def test_a_recall_is_of_now_and_whole(
     agency: InventedAgency, held: dict[str, str], changes: dict[str, str]
 ) -> None:
     assert refused(recalling(agency, held, **changes) + "; SET CONSTRAINTS ALL IMMEDIATE")
+
+
+# --- what is recorded of a lead
+
+NOT_FOLLOWED_UP = (
+    "what comes of a lead is recorded by the officer who asked, or by a supervisor of the unit"
+)
+KINDS = ("passed_on", "report", "plan")
+
+
+def following_up(
+    agency: InventedAgency, held: dict[str, str], who: str, of_kind: str, /, **changes: str
+) -> str:
+    account = agency.people[who]
+    return leads_attacked.followed_up(
+        held, str(account.pk), str(account.person_id), of_kind, **changes
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("who", ["officer", "supervisor", "supervisor2", "sergeant"])
+def test_the_officer_and_supervisors_of_the_unit_record(
+    agency: InventedAgency, held: dict[str, str], who: str, kind: str
+) -> None:
+    accepted(following_up(agency, held, who, kind))
+
+
+@pytest.mark.parametrize(
+    "who", ["officer2", "supervisor3", "privacy", "examiner", "auditor", "operator"]
+)
+def test_nobody_else_records_what_comes_of_a_lead(
+    agency: InventedAgency, held: dict[str, str], who: str
+) -> None:
+    assert refused(following_up(agency, held, who, "report")) == NOT_FOLLOWED_UP
+
+
+@pytest.mark.parametrize("of", ["agreed", "fresh", "examined"])
+def test_only_of_a_lead_that_was_released(
+    agency: InventedAgency, held: dict[str, str], of: str
+) -> None:
+    said = refused(
+        following_up(agency, held, "supervisor", "report", search_request_id=quoted(held[of]))
+    )
+    assert said == "there is no lead of this request of which anything could be recorded"
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("report", {"number": "2"}),
+        ("report", {"number": "0"}),
+        ("report", {"kind": "'rumour'"}),
+        ("report", {"due_at": "NULL"}),
+        ("report", {"due_at": "now() + interval '91 days'"}),
+        ("report", {"due_at": "now() - interval '1 day'"}),
+        ("report", {"recorded_at": "now() - interval '1 day'"}),
+        ("report", {"is_stopped": "false"}),
+        ("passed_on", {"due_at": "now() + interval '1 day'"}),
+        ("plan", {"is_stopped": "NULL"}),
+        ("plan", {"flaws": "'{}'"}),
+        ("plan", {"is_stopped": "false"}),
+        ("plan", {"recorded_by_person_id": "(SELECT person_id FROM accounts_account WHERE username = 'officer')"}),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else value,
+)  # fmt: skip
+def test_what_is_recorded_is_of_now_numbered_and_whole(
+    agency: InventedAgency, held: dict[str, str], kind: str, changes: dict[str, str]
+) -> None:
+    assert refused(
+        following_up(agency, held, "supervisor", kind, **changes)
+        + "; SET CONSTRAINTS ALL IMMEDIATE"
+    )
+
+
+ALONE = "no step goes on that rests on the lead alone, or on one that was recalled or has expired"
+
+
+@pytest.mark.parametrize("against", ["nothing", "no_report", "recalled", "expired"])
+def test_no_step_goes_on_that_rests_on_the_lead_alone(
+    agency: InventedAgency, held: dict[str, str], against: str
+) -> None:
+    of = held["other_released"]
+    number = "2"
+    if against == "no_report":
+        of, number = held["released"], "1"
+    if against == "recalled":
+        leads.recalled(agency, SearchRequest.objects.get(pk=of))
+    if against == "expired":
+        follow_ups.released_days_ago(SearchRequest.objects.get(pk=of), 32)
+    going_on = following_up(
+        agency, held, "supervisor", "plan",
+        search_request_id=quoted(of), number=number, is_stopped="false", flaws="'{}'",
+    )  # fmt: skip
+    if against == "nothing":
+        accepted(going_on)
+    else:
+        assert refused(going_on) == ALONE

@@ -17,7 +17,7 @@ from psycopg import errors
 from requests_app.ops import row_guards
 from requests_app.trial.demo.people import say_where
 from requests_app.workflow import recall
-from tests import builders, leads, matchers
+from tests import builders, follow_ups, leads, matchers
 from tests.audit.signing import sign_what_is_there
 from tests.builders import InventedAgency
 from tests.database import (
@@ -70,6 +70,8 @@ def every_kind_of_row(agency: InventedAgency) -> None:
         ground="error_found",
         reason="A hat was taken for hair by both examiners.",
     )
+    for said in (follow_ups.passing(), follow_ups.plan(), follow_ups.report()):
+        follow_ups.recorded(agency, released, said)
     builders.submitted(agency, document=builders.of_a_minor(30))
     builders.forwarded(builders.approved(agency))
     say_where("ca-on")

@@ -16,7 +16,7 @@ from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
 from requests_app.workflow import administration, claim, export
 from requests_app.workflow.administration import powers
-from tests import builders, examiners, leads, matchers
+from tests import builders, examiners, follow_ups, leads, matchers
 from tests.support import connected_as
 
 Pages = dict[str, list[tuple[str, str]]]
@@ -97,6 +97,8 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
         ),
     )
     claim.claim(actor=agency.actor("supervisor"), search_request_id=at_work.claimed.id)
+    for said in (follow_ups.passing(), follow_ups.plan("line_up"), follow_ups.report()):
+        follow_ups.recorded(agency, at_work.released, said)
     with connected_as("worker"):
         exports.sweep()
     return at_work
@@ -152,6 +154,10 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("result", f"/requests/{there.result.pk}/"),
             ("released", f"/requests/{there.released.pk}/"),
             ("lead", f"/requests/{there.released.pk}/lead/"),
+            ("outcome", f"/requests/{there.released.pk}/outcome/"),
+            ("outcome-report", f"/requests/{there.released.pk}/outcome/report/"),
+            ("outcome-plan", f"/requests/{there.released.pk}/outcome/plan/"),
+            ("outcome-passing", f"/requests/{there.released.pk}/outcome/passed-on/"),
             ("notices", "/notices/"),
             ("own-account", "/account/own/"),
             ("kept", "/account/kept/"),
@@ -173,6 +179,7 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
         "supervisor2": [
             ("lead-sheet", f"/decisions/leads/{there.released.pk}/sheet/"),
             ("lead-recall", f"/decisions/leads/{there.released.pk}/recall/"),
+            ("outcome", f"/decisions/leads/{there.released.pk}/outcome/"),
         ],
         "privacy": [
             ("queue", "/decisions/"),

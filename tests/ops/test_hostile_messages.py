@@ -23,6 +23,7 @@ NAMES = {
     "worker": {
         "requests_app.tasks.worker.destroy_due_content",
         "requests_app.tasks.worker.expire_lapsed",
+        "requests_app.tasks.worker.tell_of_reports",
         "requests_app.tasks.worker.send_mail",
         "requests_app.tasks.exports.make",
         "requests_app.tasks.exports.sweep",

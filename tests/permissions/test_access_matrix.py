@@ -24,7 +24,7 @@ from requests_app.dispatch.types import Candidate, MatcherAnswer
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Case
 from requests_app.searches.examined import Comparison
-from requests_app.searches.models import SearchRequest
+from requests_app.searches.models import FollowUp, SearchRequest
 from requests_app.searches.release import ReleaseAnswers
 from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
@@ -37,6 +37,7 @@ from requests_app.workflow import (
     draft,
     examine,
     expire,
+    follow_up,
     forward,
     recall,
     record_result,
@@ -53,8 +54,9 @@ from requests_app.workflow.reading import (
     lead,
     pictures,
     release_page,
+    what_came_of_it,
 )
-from tests import builders, examiners
+from tests import builders, examiners, follow_ups
 from tests.intake import drawings
 from tests.support import connected_as, raw_connection
 
@@ -65,6 +67,12 @@ WHY = "The matcher was restarted and answers again."
 # `operator` never reads a case; `auditor`, `oversight`, `policy`, `administrator` and everybody
 # of another unit are missing here on purpose: they may do nothing of all this. So is `renew`: the
 # claim was only just made, and `tests/workflow/test_renewing.py` renews one.
+FOLLOWING_UP = dict.fromkeys(
+    (
+        "record a passing on", "record a planned step", "record a report", "open what came of a lead",
+    ),
+    "LEAD_RELEASED",
+)  # fmt: skip
 ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
     (status, action, actor)
     for actor, actions in {
@@ -78,9 +86,12 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "FORWARDING SEARCH_FAILED RESULT_RECEIVED NO_LEAD LEAD_RELEASED",
             "open the sheet of a lead": "LEAD_RELEASED",
             "print the sheet of a lead": "LEAD_RELEASED",
+            "save the sheet of a lead": "LEAD_RELEASED",
+            **FOLLOWING_UP,
         },
         "supervisor": {
             "recall a lead": "LEAD_RELEASED",
+            **FOLLOWING_UP,
             "claim": "AWAITING_DECISION",
             "release": "AWAITING_DECISION",
             "approve": "AWAITING_DECISION",
@@ -98,11 +109,14 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "open document": "AWAITING_DECISION",
             "open the sheet of a lead": "LEAD_RELEASED",
             "print the sheet of a lead": "LEAD_RELEASED",
+            "save the sheet of a lead": "LEAD_RELEASED",
             "recall a lead": "LEAD_RELEASED",
+            **FOLLOWING_UP,
         },
         "privacy": {"recall a lead": "LEAD_RELEASED"},
         "sergeant": {
             "recall a lead": "LEAD_RELEASED",
+            **FOLLOWING_UP,
             "open decision page": "AWAITING_DECISION",
             "open picture": "AWAITING_DECISION",
             "open document": "AWAITING_DECISION",
@@ -283,8 +297,26 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "open the sheet of a lead": lambda: lead.open_lead(**which),
         "recall a lead": lambda: recall.recall_lead(**which, ground="error_found", reason=WHY),
         "print the sheet of a lead": lambda: lead.print_lead(**which),
+        "save the sheet of a lead": lambda: lead.save_lead(
+            **which, typeset=lambda _printed: b"a file"
+        ),
+        "record a passing on": lambda: follow_up.record_passing(
+            **which, after=recorded_so_far(target), said=follow_ups.passing()
+        ),
+        "record a planned step": lambda: follow_up.record_plan(
+            **which, after=recorded_so_far(target), said=follow_ups.plan()
+        ),
+        "record a report": lambda: follow_up.record_report(
+            **which, after=recorded_so_far(target), said=follow_ups.report()
+        ),
+        "open what came of a lead": lambda: what_came_of_it.open_what_came_of_it(**which),
         "ask for pictures": lambda: ask_for_pictures.ask(**which),
     }
+
+
+def recorded_so_far(target: Target) -> int:
+    """How much is recorded of a lead, whoever asks."""
+    return FollowUp.objects.filter(search_request=target.row.id).count()
 
 
 def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
@@ -334,7 +366,7 @@ SELECT md5(r::text), (SELECT count(*) FROM dispatch_dispatch),
   (SELECT count(*) FROM searches_authorisation), (SELECT count(*) FROM searches_decision),
   (SELECT count(*) FROM searches_claim WHERE ended_at IS NULL),
   (SELECT count(*) FROM searches_justification), (SELECT count(*) FROM searches_reading),
-  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision), (SELECT count(*) FROM searches_leadrecall),
+  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision), (SELECT count(*) FROM searches_leadrecall), (SELECT count(*) FROM searches_followup),
   (SELECT sum(revision) FROM searches_examinationdraft), (SELECT count(*) FROM dispatch_attempt), (SELECT sum(revision) FROM searches_draft),
   (SELECT max(id) FROM audit.event)
 FROM searches_searchrequest r WHERE id = %s

@@ -82,6 +82,14 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         (SUPERVISORS, {"supervisor", "sergeant"}),
     ),
     "supervisor:leads": (DECIDERS, DECIDERS),
+    **dict.fromkeys(
+        ("supervisor:outcome", "supervisor:outcome_report", "supervisor:outcome_plan", "supervisor:outcome_passing"),
+        (SUPERVISORS, {"supervisor", "sergeant"}),
+    ),
+    **dict.fromkeys(
+        ("officer:outcome", "officer:outcome_report", "officer:outcome_plan", "officer:outcome_passing"),
+        (OFFICERS, {"officer"}),
+    ),
     "supervisor:lead_recall": (DECIDERS, {"supervisor", "sergeant", "privacy"}),
     **dict.fromkeys(("supervisor:lead", "supervisor:lead_probe", "supervisor:lead_picture"), (SUPERVISORS, {"supervisor", "sergeant"})),
     "supervisor:lead_sheet": (SUPERVISORS, set()),  # no lead is released yet

@@ -46,6 +46,7 @@ from requests_app.workflow.reading import (
     exports,
     own_draft,
     release_page,
+    what_came_of_it,
 )
 from requests_app.workflow.reading.rules import rules_of_today
 from tests import builders, examiners, matchers
@@ -124,6 +125,7 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     },
     "can_release_lead": dict.fromkeys(DECIDERS, ALWAYS),
     "can_recall_lead": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
+    "can_follow_up": dict.fromkeys({"officer", *DECIDERS}, ALWAYS),
     "can_read_lead": {
         "officer": {Status.LEAD_RELEASED},
         "supervisor2": {Status.LEAD_RELEASED},
@@ -375,6 +377,9 @@ BESIDES: dict[str, Prepared] = {
     ),
     "reading.candidates.next_unfinished": use_cases.examined_by(
         False, candidates.next_unfinished, after=1
+    ),
+    "reading.what_came_of_it.about_to_record": use_cases.about(
+        use_cases.lead_released, "officer", what_came_of_it.about_to_record
     ),
     "reading.release_page.lead_to_recall": use_cases.about(
         use_cases.lead_released, "privacy", release_page.lead_to_recall

@@ -42,6 +42,10 @@ RESULT_RECEIVED    end_without_lead      NO_LEAD         examiner lead.none_foun
 RESULT_RECEIVED    release_lead          LEAD_RELEASED   decider  lead.released
 RESULT_RECEIVED    withhold_lead         NO_LEAD         decider  lead.withheld
 LEAD_RELEASED      recall_lead           LEAD_RELEASED   decider  lead.recalled
+LEAD_RELEASED      record_passing        LEAD_RELEASED   officer  lead.passed_on
+LEAD_RELEASED      report_outcome        LEAD_RELEASED   officer  followup.recorded
+LEAD_RELEASED      plan_step             LEAD_RELEASED   officer  lead.step_planned
+LEAD_RELEASED      plan_stopped_step     LEAD_RELEASED   officer  lead.step_stopped
 """
 # Whose turn it is, and whether anything can still happen.
 TURNS = """

@@ -23,6 +23,7 @@ from requests_app.searches.models.examination import (
     Examination,
     ExaminationDraft,
 )
+from requests_app.searches.models.follow_up import FollowUp
 from requests_app.searches.models.kept_typing import KeptTyping
 from requests_app.searches.models.lead import LeadDecision, LeadRecall
 from requests_app.searches.models.legal_hold import LegalHold
@@ -52,6 +53,7 @@ __all__ = [
     "Examination",
     "ExaminationDraft",
     "Finding",
+    "FollowUp",
     "Justification",
     "KeptTyping",
     "LeadDecision",

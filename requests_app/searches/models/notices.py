@@ -35,6 +35,8 @@ class Notice(Mailed):
         LEAD_AWAITS_RELEASE = "lead_awaits_release", _("A lead awaits release")
         LEAD_RELEASED = "lead_released", _("An investigative lead was released")
         LEAD_RECALLED = "lead_recalled", _("A lead was recalled: do not act on it")
+        REPORT_DUE = "report_due", _("What came of a lead is to be reported soon")
+        REPORT_OVERDUE = "report_overdue", _("A report on what came of a lead is overdue")
         SEARCH_HELD = "search_held", _("An approved search is held")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

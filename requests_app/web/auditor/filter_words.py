@@ -35,6 +35,7 @@ GROUPS: Mapping[str, Any] = {
     "demo": gettext_lazy("the demonstration"),
     "document": gettext_lazy("documents"),
     "exam": gettext_lazy("examinations of results"),
+    "followup": gettext_lazy("what came of leads"),
     "forwarding": gettext_lazy("the sending of searches"),
     "jurisdiction": gettext_lazy("where the agency is"),
     "lead": gettext_lazy("leads"),

@@ -58,7 +58,12 @@ def requests(request: ActingRequest) -> HttpResponse:
         }
         for row in own.page.rows
     ]
-    context = {"rows": listed, "page": own.page, "main_width": "full"}
+    context = {
+        "rows": listed,
+        "page": own.page,
+        "overdue": own.overdue,
+        "main_width": "full",
+    }
     return render(request, "officer/requests.html", context)
 
 
@@ -135,6 +140,8 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "is_open": opened.is_open,
         "has_lead": row.status == Status.LEAD_RELEASED,
         "is_recalled": opened.is_recalled,
+        "report_due_at": opened.report_due_at,
+        "is_report_overdue": opened.is_report_overdue,
         "can_withdraw": Action.WITHDRAW in actions_in(row.status),
         "can_start_again": Status(row.status) in RESTARTABLE and row.content_destroyed_at is None,
         "ended_because": sending_words.why_ended(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.officer import finish, images, lead, ledgers, questions, record
+from requests_app.web.officer import finish, images, lead, ledgers, outcome, questions, record
 
 app_name = "officer"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("<uuid:pk>/lead/", lead.sheet, name="lead"),
     path("<uuid:pk>/lead/print/", lead.printed, name="lead_print"),
     path("<uuid:pk>/lead/save/", lead.saved, name="lead_save"),
+    path("<uuid:pk>/outcome/", outcome.page, name="outcome"),
+    path("<uuid:pk>/outcome/report/", outcome.report, name="outcome_report"),
+    path("<uuid:pk>/outcome/plan/", outcome.plan, name="outcome_plan"),
+    path("<uuid:pk>/outcome/passed-on/", outcome.passing, name="outcome_passing"),
     path("<uuid:pk>/again/", record.again, name="again"),
     path("<uuid:pk>/withdraw/", record.end, name="withdraw"),
     path("<uuid:pk>/versions/<int:number>/", record.version, name="version"),

@@ -33,6 +33,11 @@ def deciders_page(view: View) -> View:
     return never_cache(role_required(Role.SUPERVISOR, Role.PRIVACY_OFFICER)(view))
 
 
+def supervisors_page(view: View) -> View:
+    """For supervisors only; never kept by a cache."""
+    return never_cache(role_required(Role.SUPERVISOR)(view))
+
+
 def in_capacity(view: View) -> View:
     """For deciders who hold the very role that the address names; the actor acts in it."""
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
@@ -23,14 +21,13 @@ from requests_app.common.errors import (
 )
 from requests_app.searches.release import Outcome
 from requests_app.web import kept
-from requests_app.web.access import role_required
 from requests_app.web.drawing import render
 from requests_app.web.examined_words import MISSING
 from requests_app.web.http import ActingRequest
 from requests_app.web.lead_sheet import sheet_of, views_of
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire.eye_marks import eye_marks
-from requests_app.web.supervisor.access import back_to_leads, deciders_page
+from requests_app.web.supervisor.access import back_to_leads, deciders_page, supervisors_page
 from requests_app.web.supervisor.lead_forms import LeadForm
 from requests_app.workflow import release
 from requests_app.workflow.reading.lead import open_lead
@@ -44,13 +41,6 @@ from requests_app.workflow.reading.release_page import (
     open_release_page,
     released_leads_for,
 )
-
-View = Callable[..., HttpResponseBase]
-
-
-def supervisors_page(view: View) -> View:
-    """For supervisors only; never kept by a cache."""
-    return never_cache(role_required(Role.SUPERVISOR)(view))
 
 
 @deciders_page

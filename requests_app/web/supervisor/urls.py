@@ -11,6 +11,7 @@ from requests_app.web.supervisor import (
     drafts,
     holds,
     leads,
+    outcomes,
     queue,
     recalls,
 )
@@ -31,6 +32,10 @@ urlpatterns = [
     path("leads/<uuid:pk>/candidate.png", leads.picture_bytes, name="lead_picture"),
     path("leads/<uuid:pk>/sheet/", leads.sheet, name="lead_sheet"),
     path("leads/<uuid:pk>/recall/", recalls.page, name="lead_recall"),
+    path("leads/<uuid:pk>/outcome/", outcomes.page, name="outcome"),
+    path("leads/<uuid:pk>/outcome/report/", outcomes.report, name="outcome_report"),
+    path("leads/<uuid:pk>/outcome/plan/", outcomes.plan, name="outcome_plan"),
+    path("leads/<uuid:pk>/outcome/passed-on/", outcomes.passing, name="outcome_passing"),
     path("<slug:capacity>/<uuid:pk>/", deciding.page, name="page"),
     path("<slug:capacity>/<uuid:pk>/claim/", claims.take, name="claim"),
     path("<slug:capacity>/<uuid:pk>/release/", claims.let_go, name="release"),

@@ -65,6 +65,12 @@ def who_release(search_request: SearchRequest) -> None:
     )
 
 
+def supervisors(search_request: SearchRequest, kind: str) -> None:
+    """Tell the supervisors for the unit, but for whoever asked."""
+    told = people.accounts_that_could_decide(search_request.unit, role=Role.SUPERVISOR)
+    tell(told.exclude(person=search_request.requested_by_person), search_request, kind)
+
+
 def who_opened_the_lead(search_request: SearchRequest, *, but_for: Account) -> int:
     """Tell the officer and whoever released the lead, who alone can open it, that it is recalled.
 

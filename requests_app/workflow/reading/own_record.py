@@ -5,13 +5,14 @@ Must not hold candidates or scores: those are for examiners.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
+from requests_app.common import clock
 from requests_app.common.errors import NotFound
 from requests_app.dispatch import selectors as dispatch
 from requests_app.searches import content, selectors
@@ -25,7 +26,7 @@ from requests_app.searches.models import (
     SearchRequest,
 )
 from requests_app.searches.states import Action, Status, actions_in
-from requests_app.workflow import permissions
+from requests_app.workflow import owed_reports, permissions
 from requests_app.workflow.reading import alike
 from requests_app.workflow.reading.alike import AlikeField
 from requests_app.workflow.reading.findings import WordedFinding, of_check
@@ -52,17 +53,24 @@ class OwnRequests:
         page: the requests.
         claims: who has them in hand.
         waits: why those wait that are approved and held or to be tried again, see `OwnRecord.waits_because`.
+        overdue: requests whose report on what came of the lead is overdue, ten at most.
     """
 
     page: ListPage[SearchRequest]
     claims: Mapping[UUID, Claim]
     waits: Mapping[UUID, tuple[str, str]]
+    overdue: Sequence[SearchRequest]
 
 
 def list_own_requests(account: Account, number: str | None) -> OwnRequests:
     """Return one page of the requests that this officer made. Holds no content, so it is no event."""
     page = list_page(selectors.requested_by(account), number)
-    return OwnRequests(page, selectors.open_claims(page.rows), dispatch.waits_of(page.rows))
+    return OwnRequests(
+        page=page,
+        claims=selectors.open_claims(page.rows),
+        waits=dispatch.waits_of(page.rows),
+        overdue=owed_reports.overdue_of(account),
+    )
 
 
 def why_own_waits(row: SearchRequest) -> tuple[str, str]:
@@ -106,6 +114,8 @@ class OwnRecord:
         versions: what was submitted, newest first.
         steps: what happened, oldest first.
         is_recalled: whether its lead was recalled.
+        report_due_at: when what came of its lead is to be reported; None where nothing is owed.
+        is_report_overdue: whether that is past.
     """
 
     search_request: SearchRequest
@@ -120,6 +130,8 @@ class OwnRecord:
     versions: tuple[Justification, ...]
     steps: tuple[Step, ...]
     is_recalled: bool
+    report_due_at: datetime | None
+    is_report_overdue: bool
 
     @property
     def is_open(self) -> bool:
@@ -147,6 +159,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
         work.record("record.viewed", facts={"version": row.version, "what": "record"})
         is_open = Action.EDIT in actions_in(row.status)
         run = _check_to_show(row, is_open=is_open)
+        due_at = owed_reports.due_of(row) if _owes_report(row) else None
         return OwnRecord(
             search_request=row,
             claim=selectors.open_claim(row),
@@ -160,7 +173,13 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             versions=tuple(row.justifications.order_by("-version")),
             steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
+            report_due_at=due_at,
+            is_report_overdue=due_at is not None and due_at < clock.real_now(),
         )
+
+
+def _owes_report(row: SearchRequest) -> bool:
+    return row.status == Status.LEAD_RELEASED and row.content_destroyed_at is None
 
 
 def _ended_because(row: SearchRequest) -> str:

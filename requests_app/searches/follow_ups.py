@@ -1,0 +1,104 @@
+"""Seals, opens and lists what is recorded of a lead after its release, and says when a report is owed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypedDict
+from uuid import UUID
+
+from django.db.models import DateTimeField, ExpressionWrapper, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from requests_app.accounts.models import Account
+from requests_app.searches import content, outcome
+from requests_app.searches.models import FollowUp, LeadDecision, SearchRequest
+from requests_app.searches.outcome import Passing, Plan, Recorded, Report
+from requests_app.searches.states import Status
+
+
+def seal(search_request_id: UUID, follow_up_id: UUID, said: Recorded) -> bytes:
+    """Return what was said, sealed."""
+    return content.seal_part(search_request_id, _name(follow_up_id), outcome.encode(said))
+
+
+_SAID: dict[str, type[Passing] | type[Report] | type[Plan]] = {
+    FollowUp.Kind.PASSED_ON: Passing,
+    FollowUp.Kind.REPORT: Report,
+    FollowUp.Kind.PLAN: Plan,
+}
+
+
+def opened(row: FollowUp) -> Recorded:
+    """Return what was said.
+
+    Raises:
+        ContentDestroyed: the key is gone.
+        ContentDamaged: what is stored does not open.
+    """
+    data = content.open_part(row.search_request_id, _name(row.id), row.sealed)
+    with content.readable():
+        return outcome.decode(data, _SAID[row.kind])
+
+
+def of_lead(search_request: SearchRequest) -> QuerySet[FollowUp]:
+    """Return all that was recorded of a lead, in its order."""
+    return FollowUp.objects.filter(search_request=search_request).order_by("number")
+
+
+def reports_of(rows: Iterable[FollowUp]) -> tuple[Report, ...]:
+    """Return the reports among these rows, opened.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: one does not open.
+    """
+    said = (opened(row) for row in rows if row.kind == FollowUp.Kind.REPORT)
+    return tuple(each for each in said if isinstance(each, Report))
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    class Owed(TypedDict):
+        """report_due_at: when what came of a lead is to be reported next."""
+
+        report_due_at: datetime
+
+    OwedRows = QuerySet[WithAnnotations[SearchRequest, Owed]]
+
+
+def with_due(rows: QuerySet[SearchRequest], *, first_after_days: int) -> OwedRows:
+    """Return requests whose lead was released with `report_due_at`: when what came of it is to be reported next.
+
+    Args:
+        rows: requests; others than with a released lead are left out.
+        first_after_days: of the release, until there is a report.
+    """
+    reported = (
+        FollowUp.objects.filter(search_request=OuterRef("pk"), kind=FollowUp.Kind.REPORT)
+        .order_by()
+        .values("search_request")
+        .annotate(last=Max("due_at"))
+        .values("last")
+    )
+    released = LeadDecision.objects.filter(
+        search_request=OuterRef("pk"), outcome=LeadDecision.Outcome.RELEASE
+    ).values("decided_at")
+    first = ExpressionWrapper(
+        Subquery(released) + timedelta(days=first_after_days), output_field=DateTimeField()
+    )
+    return rows.filter(status=Status.LEAD_RELEASED, content_destroyed_at=None).annotate(
+        report_due_at=Coalesce(Subquery(reported), first)
+    )
+
+
+def overdue_of(account: Account, *, now: datetime, first_after_days: int) -> OwedRows:
+    """Return the requests of a person whose report is overdue, the longest first."""
+    mine = SearchRequest.objects.filter(requested_by_person=account.person_id)
+    owed = with_due(mine, first_after_days=first_after_days)
+    return owed.filter(report_due_at__lt=now).order_by(F("report_due_at"), "id")
+
+
+# These bytes never change: stored rows need them.
+def _name(follow_up_id: UUID) -> str:
+    return f"follow-up-{follow_up_id}"

@@ -1,0 +1,134 @@
+"""What was recorded of a lead after its release, for the officer who asked and for supervisors of the unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from requests_app.accounts.actors import Actor
+from requests_app.common import clock
+from requests_app.common.errors import PreconditionFailed
+from requests_app.searches import follow_ups
+from requests_app.searches.models import FollowUp, LeadDecision, LeadRecall, SearchRequest
+from requests_app.searches.outcome import Recorded
+from requests_app.searches.states import Action
+from requests_app.workflow import permissions
+from requests_app.workflow.owed_reports import due_of
+from requests_app.workflow.unit_of_work import Work
+from requests_app.workflow.viewing import look_up, viewing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was recorded, opened. recorded_by: the name of whoever did."""
+
+    row: FollowUp
+    said: Recorded
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhatCameOfIt:
+    """What was recorded of a lead, in its order.
+
+    Attributes:
+        decision: its release; is_recalled: whether it was recalled; has_expired: whether it may no longer be acted on.
+        due_at: when the next report is owed; is_overdue: whether that is past.
+    """
+
+    search_request: SearchRequest
+    decision: LeadDecision
+    entries: tuple[Entry, ...]
+    due_at: datetime
+    is_overdue: bool
+    is_recalled: bool
+    has_expired: bool
+
+    @property
+    def count(self) -> int:
+        """How much was recorded, which what is recorded next names."""
+        return len(self.entries)
+
+
+def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOfIt:
+    """Open what was recorded of a lead; the opening is recorded first.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_follow_up`.
+        InvalidTransition: no lead of this request was released.
+        ContentDestroyed, ContentDamaged: a part of it does not open.
+    """
+    with viewing(
+        actor=actor, action="open_what_came_of_it", search_request_id=search_request_id
+    ) as work:
+        row = work.request_row
+        permissions.check_may_follow_up(actor, row)
+        work.check_may(Action.REPORT_OUTCOME)
+        if row.content_destroyed_at is not None:
+            raise PreconditionFailed("content_destroyed")
+        rows = follow_ups.of_lead(row).select_related("recorded_by_person")
+        entries = tuple(
+            Entry(each, follow_ups.opened(each), each.recorded_by_person.full_name) for each in rows
+        )
+        work.record("followup.viewed", facts={"count": len(entries)})
+        decision = LeadDecision.objects.get(search_request=row)
+        now, due_at = clock.real_now(), due_of(row)
+        return WhatCameOfIt(
+            search_request=row,
+            decision=decision,
+            entries=entries,
+            due_at=due_at,
+            is_overdue=due_at < now,
+            is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
+            has_expired=decision.expires_at is not None and decision.expires_at <= now,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AboutToRecord:
+    """A lead of which something is to be recorded; nothing of the case.
+
+    Attributes:
+        count: how much was recorded so far.
+        is_recalled, has_expired: of the lead; due_at: when the next report is owed.
+    """
+
+    search_request: SearchRequest
+    count: int
+    is_recalled: bool
+    has_expired: bool
+    due_at: datetime
+
+
+def about_to_record(*, actor: Actor, search_request_id: UUID) -> AboutToRecord:
+    """Return the lead of which something is to be recorded; shows nothing of the case, so it is no event.
+
+    Raises:
+        NotPermitted, NotFound: see `permissions.check_may_follow_up`.
+        InvalidTransition: no lead of this request was released.
+        PreconditionFailed: its content was destroyed (`content_destroyed`).
+    """
+
+    def find(work: Work) -> AboutToRecord:
+        row = work.request_row
+        permissions.check_may_follow_up(actor, row)
+        work.check_may(Action.REPORT_OUTCOME)
+        if row.content_destroyed_at is not None:
+            raise PreconditionFailed("content_destroyed")
+        expires_at = LeadDecision.objects.get(search_request=row).expires_at
+        return AboutToRecord(
+            search_request=row,
+            count=row.follow_ups.count(),
+            is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
+            has_expired=expires_at is not None and expires_at <= clock.real_now(),
+            due_at=due_of(row),
+        )
+
+    return look_up(
+        find,
+        actor=actor,
+        action="open_what_came_of_it",
+        search_request_id=search_request_id,
+        reads=True,
+    )

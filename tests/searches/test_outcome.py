@@ -1,0 +1,227 @@
+"""What a step on a lead rests on, and what is found of a report: each rule by its own example."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from requests_app.common.errors import BadInput
+from requests_app.searches import outcome
+from requests_app.searches.outcome import (
+    Corroboration,
+    Lasts,
+    LineUp,
+    Passing,
+    Plan,
+    Report,
+    Warrant,
+)
+
+RELEASED = date(2026, 3, 2)
+TODAY = date(2026, 3, 20)
+LASTS = Lasts(released_on=RELEASED, expires_on=date(2026, 4, 1))
+WORDS = "The tenant of the flat was asked, and named them."
+ALL_TOLD = (
+    "search_used", "image_quality", "list_size", "rank", "other_candidates", "disagreement",
+)  # fmt: skip
+INDEPENDENT = Corroboration(
+    kind="location_data", source="The operator's record of the telephone.",
+    found_on=date(2026, 3, 10), is_independent=True, from_line_up=False,
+)  # fmt: skip
+HELD = LineUp(
+    held_on=date(2026, 3, 15), same_picture=False, is_blind=True, witness_saw=True,
+    witness_told=False, result="candidate",
+)  # fmt: skip
+CLEAN = dataclasses.replace(HELD, held_on=None, result="")
+SOUGHT = Warrant(sought_on=date(2026, 3, 15), disclosed=ALL_TOLD, decision="issued")
+CHECKED = Report(
+    whereabouts="possible", whereabouts_how=WORDS, taken="none", disposition="open", words=WORDS
+)
+SUPPORTED = dataclasses.replace(CHECKED, corroborations=(INDEPENDENT,))
+
+
+def stops(plan: Plan, *reports: Report, lasts: Lasts = LASTS) -> set[str]:
+    return set(outcome.stops_of(plan, reports, lasts, TODAY))
+
+
+@pytest.mark.parametrize("step", ["arrest", "warrant", "line_up"])
+def test_nothing_goes_on_that_rests_on_the_lead_alone(step: str) -> None:
+    plan = Plan(step, line_up=CLEAN, warrant=Warrant(disclosed=ALL_TOLD), words=WORDS)
+    assert stops(plan) == {"nothing_independent", "whereabouts_unchecked"}
+    assert stops(plan, CHECKED) == {"nothing_independent"}
+    assert stops(plan, SUPPORTED) == set()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"is_independent": False}, {"from_line_up": True}, {"is_independent": None}, {"from_line_up": None}],
+)  # fmt: skip
+def test_what_the_lead_itself_brought_corroborates_nothing(changes: dict[str, Any]) -> None:
+    weak = dataclasses.replace(
+        SUPPORTED, corroborations=(dataclasses.replace(INDEPENDENT, **changes),)
+    )
+    assert stops(Plan("arrest"), weak) == {"nothing_independent"}
+    assert stops(Plan("arrest"), weak, SUPPORTED) == set()
+
+
+def test_whoever_was_elsewhere_is_not_arrested_until_that_is_cleared_up() -> None:
+    elsewhere = dataclasses.replace(SUPPORTED, whereabouts="elsewhere")
+    assert stops(Plan("arrest"), elsewhere) == {"was_elsewhere"}
+    assert stops(Plan("arrest"), elsewhere, CHECKED) == set()
+    unsaid = dataclasses.replace(CHECKED, whereabouts="not_checked")
+    assert stops(Plan("arrest"), elsewhere, unsaid) == {"was_elsewhere"}
+
+
+def test_a_lead_that_was_recalled_or_has_expired_supports_nothing() -> None:
+    recalled = dataclasses.replace(LASTS, recalled_on=TODAY)
+    assert stops(Plan("arrest"), SUPPORTED, lasts=recalled) == {"recalled"}
+    on_last_day = dataclasses.replace(LASTS, expires_on=TODAY)
+    assert stops(Plan("arrest"), SUPPORTED, lasts=on_last_day) == set()
+    expired = dataclasses.replace(LASTS, expires_on=TODAY - timedelta(days=1))
+    assert stops(Plan("arrest"), SUPPORTED, lasts=expired) == {"expired"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "flaw"),
+    [
+        ("same_picture", True, "same_picture"),
+        ("is_blind", False, "not_blind"),
+        ("witness_saw", False, "witness_did_not_see"),
+        ("witness_told", True, "witness_told"),
+    ],
+)
+def test_a_line_up_is_fair_or_it_is_stopped_and_found_afterwards(
+    field: str, value: bool, flaw: str
+) -> None:
+    planned = Plan("line_up", line_up=dataclasses.replace(CLEAN, **{field: value}))
+    assert stops(planned, SUPPORTED) == {flaw}
+    held = dataclasses.replace(CHECKED, line_up=dataclasses.replace(HELD, **{field: value}))
+    assert outcome.flaws_of(held, (SUPPORTED,), LASTS) == (flaw,)
+    assert outcome.flaws_of(dataclasses.replace(CHECKED, line_up=HELD), (SUPPORTED,), LASTS) == ()
+
+
+@pytest.mark.parametrize("untold", ALL_TOLD)
+def test_whoever_decides_on_a_warrant_is_told_everything_of_the_search(untold: str) -> None:
+    told = tuple(each for each in ALL_TOLD if each != untold)
+    assert stops(Plan("warrant", warrant=Warrant(disclosed=told)), SUPPORTED) == {"undisclosed"}
+    sought = dataclasses.replace(CHECKED, warrant=dataclasses.replace(SOUGHT, disclosed=told))
+    assert outcome.flaws_of(sought, (SUPPORTED,), LASTS) == ("undisclosed",)
+
+
+@pytest.mark.parametrize("taken", ["detention", "search", "arrest", "charge"])
+def test_what_was_done_on_the_lead_alone_is_found(taken: str) -> None:
+    done = dataclasses.replace(CHECKED, taken=taken, taken_on=date(2026, 3, 12))
+    assert outcome.flaws_of(done, (), LASTS) == ("nothing_independent",)
+    assert outcome.flaws_of(done, (SUPPORTED,), LASTS) == ()
+    # Found by itself in the same report, and on the same day, which is early enough; a day later is not.
+    same = dataclasses.replace(
+        done, corroborations=(dataclasses.replace(INDEPENDENT, found_on=date(2026, 3, 12)),)
+    )
+    assert outcome.flaws_of(same, (), LASTS) == ()
+    later = dataclasses.replace(
+        done, corroborations=(dataclasses.replace(INDEPENDENT, found_on=date(2026, 3, 13)),)
+    )
+    assert outcome.flaws_of(later, (), LASTS) == ("nothing_independent",)
+
+
+@pytest.mark.parametrize("taken", ["none", "interview"])
+def test_an_interview_needs_nothing_besides(taken: str) -> None:
+    asked = dataclasses.replace(CHECKED, taken=taken, taken_on=date(2026, 3, 12))
+    assert outcome.flaws_of(asked, (), LASTS) == ()
+
+
+def test_what_was_done_after_a_recall_or_after_its_time_is_found() -> None:
+    done = dataclasses.replace(CHECKED, taken="arrest", taken_on=date(2026, 3, 12))
+    for day, flaws in ((date(2026, 3, 12), ("recalled",)), (date(2026, 3, 13), ())):
+        lasts = dataclasses.replace(LASTS, recalled_on=day)
+        assert outcome.flaws_of(done, (SUPPORTED,), lasts) == flaws
+    for day, flaws in ((date(2026, 3, 11), ("expired",)), (date(2026, 3, 12), ())):
+        lasts = dataclasses.replace(LASTS, expires_on=day)
+        assert outcome.flaws_of(done, (SUPPORTED,), lasts) == flaws
+
+
+def test_a_person_who_was_misidentified_is_found_and_told_once() -> None:
+    wrong = dataclasses.replace(
+        CHECKED, taken="arrest", taken_on=date(2026, 3, 12), line_up=HELD, warrant=SOUGHT,
+        disposition="misidentified",
+    )  # fmt: skip
+    assert outcome.flaws_of(wrong, (), LASTS) == ("nothing_independent", "misidentified")
+
+
+# --- what is missing
+
+
+WHOLE: dict[str, Any] = {
+    "passing": Passing("other_agency", "Sergeant of the county force", RELEASED, WORDS),
+    "plan": Plan("arrest", words=WORDS),
+    "report": dataclasses.replace(
+        SUPPORTED, taken="arrest", taken_on=TODAY, line_up=HELD, warrant=SOUGHT
+    ),
+}
+
+
+def problems(said: Any) -> dict[str, list[str]]:
+    match said:
+        case Passing():
+            return outcome.problems_of_passing(said, LASTS, TODAY)
+        case Plan():
+            return outcome.problems_of_plan(said)
+    return outcome.problems_of_report(said, LASTS, TODAY)
+
+
+@pytest.mark.parametrize("kind", WHOLE)
+def test_what_is_whole_has_no_problem_and_comes_back_from_its_bytes(kind: str) -> None:
+    said = WHOLE[kind]
+    assert problems(said) == {}
+    assert outcome.decode(outcome.encode(said), type(said)) == said
+
+
+def test_bytes_of_one_kind_are_no_other() -> None:
+    with pytest.raises(BadInput):
+        outcome.decode(outcome.encode(WHOLE["plan"]), Passing)
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes", "problem"),
+    [
+        ("passing", {"recipient": "friend"}, {"recipient": ["required"]}),
+        ("passing", {"name": " - "}, {"name": ["required"]}),
+        ("passing", {"why": "short"}, {"why": ["too_short"]}),
+        ("passing", {"passed_on": None}, {"passed_on": ["required"]}),
+        ("passing", {"passed_on": date(2026, 3, 1)}, {"passed_on": ["before_release"]}),
+        ("passing", {"passed_on": date(2026, 3, 21)}, {"passed_on": ["in_future"]}),
+        ("plan", {"step": "charge"}, {"step": ["required"]}),
+        ("plan", {"words": ""}, {"words": ["too_short"]}),
+        ("plan", {"step": "line_up", "line_up": LineUp(same_picture=False, is_blind=True, witness_saw=True)},
+         {"line_up.witness_told": ["required"]}),
+        ("plan", {"step": "warrant", "warrant": Warrant(disclosed=("all",))}, {"warrant.disclosed": ["unknown"]}),
+        ("report", {"disposition": ""}, {"disposition": ["required"]}),
+        ("report", {"words": "Nothing."}, {"words": ["too_short"]}),
+        ("report", {"whereabouts": ""}, {"whereabouts": ["required"]}),
+        ("report", {"whereabouts_how": ""}, {"whereabouts_how": ["too_short"]}),
+        ("report", {"whereabouts": "not_checked", "whereabouts_how": ""}, {}),
+        ("report", {"taken": "shot"}, {"taken": ["required"]}),
+        ("report", {"taken_on": None}, {"taken_on": ["required"]}),
+        ("report", {"taken": "none", "taken_on": None}, {}),
+        ("report", {"corroborations": (dataclasses.replace(INDEPENDENT, found_on=date(2026, 3, 21)),)},
+         {"corroborations.0.found_on": ["in_future"]}),
+        ("report", {"corroborations": (dataclasses.replace(INDEPENDENT, found_on=date(2020, 1, 1)),)}, {}),
+        ("report", {"corroborations": (INDEPENDENT, Corroboration())},
+         {"corroborations.1.kind": ["required"], "corroborations.1.source": ["too_short"],
+          "corroborations.1.found_on": ["required"], "corroborations.1.is_independent": ["required"],
+          "corroborations.1.from_line_up": ["required"]}),
+        ("report", {"corroborations": (INDEPENDENT,) * 11}, {"corroborations": ["too_many"]}),
+        ("report", {"corroborations": (INDEPENDENT,) * 10}, {}),
+        ("report", {"line_up": dataclasses.replace(HELD, held_on=date(2026, 3, 1), result="")},
+         {"line_up.held_on": ["before_release"], "line_up.result": ["required"]}),
+        ("report", {"warrant": Warrant()},
+         {"warrant.sought_on": ["required"], "warrant.decision": ["required"]}),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_named_by_its_field(
+    kind: str, changes: dict[str, Any], problem: dict[str, list[str]]
+) -> None:
+    assert problems(dataclasses.replace(WHOLE[kind], **changes)) == problem

@@ -1,0 +1,218 @@
+"""The pages on what comes of a lead, by the officer and by a supervisor: what is asked, kept, stopped and shown."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from requests_app.searches.models import FollowUp, KeptTyping, SearchRequest
+from tests import builders, follow_ups, leads
+from tests.builders import InventedAgency
+from tests.signed_in import browser
+from tests.web.officer.typing_in import ALL_STATEMENTS, declaration, send
+
+AREAS = {"officer": "/requests", "supervisor": "/decisions/leads"}
+WORDS = follow_ups.WORDS
+
+
+@pytest.fixture
+def prepare() -> Any:
+    return follow_ups.released
+
+
+@pytest.fixture
+def row(agency: InventedAgency) -> SearchRequest:
+    found: SearchRequest = SearchRequest.objects.get(pk=agency.prepared.pk)
+    return found
+
+
+def place(row: SearchRequest, page: str = "", who: str = "officer") -> str:
+    return f"{AREAS[who]}/{row.pk}/outcome/{page}"
+
+
+def day(name: str, on: Any = None) -> dict[str, str]:
+    on = on or timezone.localdate()
+    return {
+        f"{name}_day": str(on.day),
+        f"{name}_month": str(on.month),
+        f"{name}_year": str(on.year),
+    }
+
+
+def typed(page: str) -> dict[str, str]:
+    """A whole form of each page."""
+    return {
+        "passed-on/": {"recipient": "other_agency", "name": "The county force", "why": WORDS, **day("passed_on")},
+        "plan/": {"step": "arrest", "words": WORDS},
+        "report/": {
+            "words": WORDS, "whereabouts": "possible", "whereabouts_how": WORDS, "taken": "none",
+            "disposition": "open", "corroborations_0_kind": "dna",
+            "corroborations_0_source": "The laboratory's report on the glove.",
+            "corroborations_0_is_independent": "yes", "corroborations_0_from_line_up": "no",
+            **day("corroborations_0_found_on"),
+        },
+    }[page]  # fmt: skip
+
+
+def sent(client: Any, row: SearchRequest, page: str, who: str = "officer", **changes: str) -> Any:
+    """Open a page, fill it in with these changes, and send it."""
+    drawn = client.get(place(row, page, who))
+    assert drawn.status_code == 200
+    after = re.search(r'name="after" value="(\d+)"', drawn.content.decode())
+    mark = re.search(r'name="typed_by" value="([^"]+)"', drawn.content.decode())
+    assert after
+    assert mark
+    form = {"after": after[1], "typed_by": mark[1]}
+    return client.post(place(row, page, who), typed(page) | form | changes)
+
+
+def text(answer: Any) -> str:
+    return html.unescape(answer.content.decode())
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("who", AREAS)
+def test_everything_is_recorded_and_read_by_both(
+    agency: InventedAgency, row: SearchRequest, who: str, language: str
+) -> None:
+    client = browser(agency, who, language=language)
+    assert place(row) in text(browser(agency, "officer").get(f"/requests/{row.pk}/"))
+    assert place(row, who="supervisor") in text(
+        browser(agency, "supervisor").get("/decisions/leads/")
+    )
+    for page in ("passed-on/", "report/", "plan/"):
+        answer = sent(client, row, page, who)
+        assert (answer.status_code, answer.url) == (302, place(row, who=who))
+    assert list(FollowUp.objects.values_list("kind", "outcome", "is_stopped")) == [
+        ("passed_on", "other_agency", None), ("report", "open", None), ("plan", "arrest", False),
+    ]  # fmt: skip
+    for reader in AREAS:
+        said = text(browser(agency, reader).get(place(row, who=reader)))
+        for words in (WORDS, "The county force", "The laboratory's report on the glove."):
+            assert words in said
+
+
+def test_a_step_on_the_lead_alone_is_stopped_and_told_what_to_do(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = browser(agency, "officer")
+    assert sent(client, row, "plan/").status_code == 302
+    said = text(client.get(place(row)))
+    assert "This step is stopped: do not take it." in said
+    assert "Nothing that would have been found without the search speaks for it." in said
+    assert "Nobody has reported where the candidate was at the time." in said
+    assert FollowUp.objects.get().is_stopped
+
+
+@pytest.mark.parametrize(
+    ("page", "changes", "field", "told"),
+    [
+        ("passed-on/", {"recipient": ""}, "recipient", "Choose to whom the lead was passed on."),
+        ("passed-on/", {"passed_on_year": "2019"}, "passed_on", "not before the lead was released"),
+        ("plan/", {"step": "line_up"}, "line_up_same_picture", "Answer this question."),
+        ("report/", {"words": "short"}, "words", "Write at least 20 characters, in words."),
+        ("report/", {"corroborations_1_kind": "dna"}, "corroborations_1_source", "Write at least"),
+        ("report/", {"line_up": "yes"}, "line_up_result", "Say whom the witness picked."),
+        ("report/", {"warrant": "yes"}, "warrant_decision", "Say what became of the application."),
+        ("report/", {"taken": "arrest"}, "taken_on", "Answer this question."),
+        ("report/", {"disposition": "solved"}, "disposition", "Choose one of the answers shown."),
+    ],
+)
+def test_what_is_missing_stands_beside_its_field_and_nothing_typed_is_lost(
+    agency: InventedAgency, row: SearchRequest, page: str, changes: dict[str, str], field: str, told: str,
+) -> None:  # fmt: skip
+    client = browser(agency, "officer")
+    answer = sent(client, row, page, **changes)
+    assert answer.status_code == 400
+    said = text(answer)
+    error = re.search(rf'id="id_{field}-error"[^>]*>(.*?)</p>', said, re.S)
+    assert error, field
+    assert told in error[1]
+    for value in typed(page).values():
+        if value == WORDS and changes.get("words") != "short":
+            assert value in said
+    assert not FollowUp.objects.exists()
+    assert KeptTyping.objects.exists()
+    assert sent(client, row, page).status_code == 302
+    assert not KeptTyping.objects.exists()
+
+
+def test_a_blank_corroboration_between_two_does_not_move_an_error(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    changes = {
+        f"corroborations_0_{part}": ""
+        for part in ("kind", "source", "is_independent", "from_line_up")
+    }
+    changes |= {f"corroborations_0_found_on_{part}": "" for part in ("day", "month", "year")}
+    said = text(
+        sent(browser(agency, "officer"), row, "report/", **changes, corroborations_2_kind="dna")
+    )
+    assert 'id="id_corroborations_2_source-error"' in said
+    assert 'id="id_corroborations_0_source-error"' not in said
+
+
+def test_a_second_click_records_nothing_and_says_so(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = browser(agency, "officer")
+    sent(client, row, "passed-on/")
+    again = client.post(place(row, "passed-on/"), typed("passed-on/") | {"after": "0"})
+    assert again.status_code == 400
+    assert "Something was recorded of this lead since you opened this page" in text(again)
+    assert "The county force" in text(again)
+    assert 'name="after" value="1"' in text(again)
+    for made_up in ("", "-1", "x", "9" * 40, "²"):
+        answer = client.post(place(row, "passed-on/"), typed("passed-on/") | {"after": made_up})
+        assert answer.status_code == 400
+    assert FollowUp.objects.count() == 1
+
+
+def test_a_report_that_needs_looking_into_says_so(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = browser(agency, "officer")
+    changes = {"taken": "arrest", **day("taken_on"), "corroborations_0_is_independent": "no"}
+    assert sent(client, row, "report/", **changes).status_code == 302
+    said = text(client.get(place(row)))
+    assert "Something in it has to be looked into" in said
+    assert "What was done rested on the lead alone" in said
+    assert "It comes from the search itself, and supports no step" in said
+
+
+def test_what_is_overdue_is_said_wherever_the_officer_looks_and_stops_the_next_request(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    other = builders.drafted(agency)
+    client = browser(agency, "officer")
+    assert "You owe a report" not in text(client.get("/requests/"))
+    follow_ups.released_days_ago(row, 31)
+    assert "You owe a report on what came of a lead" in text(client.get("/requests/"))
+    assert "Overdue since" in text(client.get(f"/requests/{row.pk}/"))
+    assert "The report on what came of this lead is overdue" in text(client.get(place(row)))
+    refused = send(client, declaration(client, other), {"attestations": ALL_STATEMENTS})
+    assert "You owe a report on what came of an earlier lead" in text(refused)
+    assert row.reference in text(refused)
+    assert SearchRequest.objects.get(pk=other.pk).status == "DRAFT"
+
+
+def test_a_recalled_lead_says_so_and_can_still_be_reported_on(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    leads.recalled(agency, row)
+    client = browser(agency, "officer")
+    for page in ("", "passed-on/"):
+        assert "This lead was recalled. Do not act on it." in text(client.get(place(row, page)))
+    assert sent(client, row, "report/").status_code == 302
+
+
+def test_where_no_lead_was_released_the_page_leads_back(agency: InventedAgency) -> None:
+    other = builders.submitted(agency)
+    client = browser(agency, "officer")
+    for page in ("", "report/", "plan/", "passed-on/"):
+        answer = client.get(place(other, page))
+        assert (answer.status_code, answer.url) == (302, f"/requests/{other.pk}/")
