@@ -46,7 +46,7 @@ def report(**changes: Any) -> Report:
     """A report of something independent that was found, after which nothing was done yet."""
     found = Corroboration(
         kind="location_data", source="The operator's record of the telephone.",
-        found_on=timezone.localdate(), is_independent=True, from_line_up=False,
+        found_on=timezone.localdate(), supports=True, is_independent=True, from_line_up=False,
     )  # fmt: skip
     whole = Report(
         corroborations=(found,), whereabouts="possible", whereabouts_how=WORDS, taken="none",

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from requests_app.accounts.models import Account
@@ -56,13 +56,32 @@ def reports_of(rows: Iterable[FollowUp]) -> tuple[Report, ...]:
     return tuple(each for each in said if isinstance(each, Report))
 
 
+def reports_that_open(rows: Iterable[FollowUp]) -> tuple[Report, ...]:
+    """Return the reports among these rows, opened, but for those that are damaged."""
+    said = (opened_if_whole(row) for row in rows if row.kind == FollowUp.Kind.REPORT)
+    return tuple(each for each in said if isinstance(each, Report))
+
+
+def opened_if_whole(row: FollowUp) -> Recorded | None:
+    """Return what was said; None where what is stored is damaged.
+
+    Raises:
+        ContentDestroyed: the key is gone.
+    """
+    try:
+        return opened(row)
+    except content.ContentDamaged:
+        return None
+
+
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     class Owed(TypedDict):
-        """report_due_at: when what came of a lead is to be reported next."""
+        """report_due_at: when what came of a lead is to be reported next; owed_since: since when it is."""
 
         report_due_at: datetime
+        owed_since: datetime
 
     OwedRows = QuerySet[WithAnnotations[SearchRequest, Owed]]
 
@@ -70,17 +89,14 @@ if TYPE_CHECKING:
 def with_due(rows: QuerySet[SearchRequest], *, first_after_days: int) -> OwedRows:
     """Return requests whose lead was released with `report_due_at`: when what came of it is to be reported next.
 
+    And with `owed_since`: its release, or its last report.
+
     Args:
         rows: requests; others than with a released lead are left out.
         first_after_days: of the release, until there is a report.
     """
-    reported = (
-        FollowUp.objects.filter(search_request=OuterRef("pk"), kind=FollowUp.Kind.REPORT)
-        .order_by()
-        .values("search_request")
-        .annotate(last=Max("due_at"))
-        .values("last")
-    )
+    reports = FollowUp.objects.filter(search_request=OuterRef("pk"), kind=FollowUp.Kind.REPORT)
+    last = reports.order_by("-number")
     released = LeadDecision.objects.filter(
         search_request=OuterRef("pk"), outcome=LeadDecision.Outcome.RELEASE
     ).values("decided_at")
@@ -88,7 +104,8 @@ def with_due(rows: QuerySet[SearchRequest], *, first_after_days: int) -> OwedRow
         Subquery(released) + timedelta(days=first_after_days), output_field=DateTimeField()
     )
     return rows.filter(status=Status.LEAD_RELEASED, content_destroyed_at=None).annotate(
-        report_due_at=Coalesce(Subquery(reported), first)
+        report_due_at=Coalesce(Subquery(last.values("due_at")[:1]), first),
+        owed_since=Coalesce(Subquery(last.values("recorded_at")[:1]), Subquery(released)),
     )
 
 

@@ -9,6 +9,8 @@ from requests_app.accounts import rights, training
 from requests_app.accounts.models import Account, RoleAssignment
 from requests_app.accounts.roles import Role
 from requests_app.common import clock
+from requests_app.registry import selectors as registry
+from requests_app.searches import follow_ups
 from requests_app.searches.models import (
     Conclusion,
     Examination,
@@ -72,15 +74,12 @@ def awaiting_release_by(account: Account) -> QuerySet[SearchRequest]:
 def released_for(account: Account) -> QuerySet[SearchRequest]:
     """Requests whose lead was released, in the units this person decides for, the newest first; none of their own.
 
-    `recalled_at` is when the lead was recalled, or None.
+    `recalled_at` is when the lead was recalled, or None; `report_due_at` when what came of it is to be reported.
     """
     recalled = LeadRecall.objects.filter(search_request=OuterRef("pk"))
+    in_units = SearchRequest.objects.filter(unit__in=rights.decidable_units(account))
     return (
-        SearchRequest.objects.filter(
-            status=Status.LEAD_RELEASED,
-            unit__in=rights.decidable_units(account),
-            content_destroyed_at=None,
-        )
+        follow_ups.with_due(in_units, first_after_days=registry.agency().report_days)
         .exclude(requested_by_person=account.person_id)
         .annotate(recalled_at=Subquery(recalled.values("recalled_at")[:1]))
         .select_related("unit")

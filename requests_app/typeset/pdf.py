@@ -22,10 +22,12 @@ _HERE = Path(__file__).parent
 _TEMPLATE = _HERE / "paper.typ"
 _LATIN_ENDS = 0x250
 """Latin letters with and without accents end here."""
-_LONG_RUN = re.compile(r"\w{24,}")
-"""Letters and figures that could be wider than their column: a line may end within them, each so many of them."""
+_LONGEST = {"Code": None, "Table": 20}
+"""Kind of block -> how many letters and figures fit its columns in a row; None where nothing is ever broken."""
+_LONGEST_ELSEWHERE = 48
 _RUN = 8
 _LINE_MAY_END = "\u200b"
+"""Within a longer run a line may end after each eight. A digest must be copied whole, so it has none of these."""
 
 
 class CannotBeSet(Exception):
@@ -77,8 +79,18 @@ def _values(paper: Paper, written: Callable[[str], str]) -> dict[str, Any]:
 
 
 def _block(block: Block, written: Callable[[str], str]) -> dict[str, Any]:
-    plain = asdict(block)
-    return {"kind": type(block).__name__, **{key: _each(plain[key], written) for key in plain}}
+    plain, kind = asdict(block), type(block).__name__
+    longest = _LONGEST.get(kind, _LONGEST_ELSEWHERE)
+
+    def fitted(text: str) -> str:
+        return written(text) if longest is None else _fitted(written(text), longest)
+
+    return {"kind": kind, **{key: _each(plain[key], fitted) for key in plain}}
+
+
+def _fitted(text: str, longest: int) -> str:
+    """A text with places at which a line may end within a run that is wider than its column."""
+    return re.sub(rf"\w{{{longest + 1},}}", _in_short_runs, text)
 
 
 def _each(value: Any, written: Callable[[str], str]) -> Any:
@@ -92,9 +104,9 @@ def _each(value: Any, written: Callable[[str], str]) -> Any:
 
 
 def _as_read(text: str) -> str:
-    """A text as the pages show it, with places at which a line may end within a long word."""
+    """A text as the pages show it."""
     ends_alike = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _LONG_RUN.sub(_in_short_runs, marked(ends_alike, as_text=True))
+    return marked(ends_alike, as_text=True)
 
 
 def _in_short_runs(found: re.Match[str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from requests_app.searches.models import FollowUp
 from requests_app.searches.outcome import (
     Corroboration,
     LineUp,
@@ -26,6 +27,8 @@ def entry_of(entry: Entry) -> dict[str, Any]:
     """Return what `outcome/outcome.html` shows of one entry."""
     row, said = entry.row, entry.said
     match said:
+        case None:
+            title, rows = _damaged(row)
         case Passing():
             title, rows = _("Passed on"), _passing(said)
         case Plan():
@@ -42,7 +45,21 @@ def entry_of(entry: Entry) -> dict[str, Any]:
         "rows": [each for each in rows if each.text],
         "flaws": [sentences.get(flaw, flaw) for flaw in row.flaws],
         "is_stopped": row.is_stopped,
+        "is_damaged": said is None,
     }
+
+
+def _damaged(row: FollowUp) -> tuple[str, Iterator[Said]]:
+    """What the codes beside a damaged text still say."""
+    labels: Mapping[str, Any]
+    match row.kind:
+        case FollowUp.Kind.PASSED_ON:
+            title, labels = _("Passed on"), words.RECIPIENTS
+        case FollowUp.Kind.PLAN:
+            title, labels = _("Planned step"), words.STEPS
+        case _:
+            title, labels = _("Report"), words.DISPOSITIONS
+    return title, iter([Said(title, labels.get(row.outcome, row.outcome))])
 
 
 def _passing(said: Passing) -> Iterator[Said]:
@@ -64,6 +81,8 @@ def _plan(said: Plan) -> Iterator[Said]:
 def _report(said: Report) -> Iterator[Said]:
     yield Said(_("How it stands"), words.DISPOSITIONS.get(said.disposition, said.disposition))
     yield Said(_("What happened"), said.words, is_typed=True)
+    if said.earlier_holds is False:
+        yield Said(_("Evidence reported earlier"), _("It does not hold any more"))
     for each in said.corroborations:
         yield from _corroboration(each)
     yield Said(
@@ -82,12 +101,15 @@ def _corroboration(said: Corroboration) -> Iterator[Said]:
     yield Said(_("Evidence"), words.EVIDENCE.get(said.kind, said.kind))
     yield Said(_("What it is, and from whom it comes"), said.source, is_typed=True)
     yield Said(_("Found on"), _on(said.found_on))
-    yield Said(
-        _("Whether it counts"),
-        _("It would have been found without the search")
-        if said.counts()
-        else _("It comes from the search itself, and supports no step"),
-    )
+    yield Said(_("Whether it counts"), _whether_it_counts(said))
+
+
+def _whether_it_counts(said: Corroboration) -> str:
+    if said.counts():
+        return _("It speaks for the lead, and would have been found without the search")
+    if said.supports is False:
+        return _("It speaks against the lead")
+    return _("It comes from the search itself, and supports no step")
 
 
 def _line_up(said: LineUp) -> Iterator[Said]:

@@ -160,6 +160,7 @@ class PlanForm(_OnLineUp):
 class ReportForm(_OnLineUp):
     """What came of the lead. Fields for each corroboration are added, numbered from 0."""
 
+    earlier_holds = _yes_no(_("Does the evidence that was reported earlier still hold?"))
     whereabouts = _radios(_("Where was the candidate at the time of the event?"), words.WHEREABOUTS)
     whereabouts_how = _text(_("How it was checked"), rows=2)
     taken = _radios(_("What was done about the candidate?"), words.TAKEN)
@@ -197,6 +198,7 @@ class ReportForm(_OnLineUp):
         was_taken = said["taken"] not in {"", Taken.NONE}
         was_checked = said["whereabouts"] not in {"", Whereabouts.NOT_CHECKED}
         return Report(
+            earlier_holds=said["earlier_holds"],
             corroborations=tuple(self._corroborations()),
             whereabouts=said["whereabouts"],
             whereabouts_how=said["whereabouts_how"] if was_checked else "",
@@ -235,7 +237,7 @@ class ReportForm(_OnLineUp):
         super().take_over({_where(name, filled): codes for name, codes in problems.items()})
 
 
-_PARTS = ("kind", "source", "found_on", "is_independent", "from_line_up")
+_PARTS = ("kind", "source", "found_on", "supports", "is_independent", "from_line_up")
 
 
 def _names_of(number: int) -> list[str]:
@@ -253,7 +255,7 @@ def _where(name: str, filled: list[int]) -> str:
 def _corroboration_fields() -> dict[str, forms.Field]:
     found: dict[str, forms.Field] = {}
     for number in range(CORROBORATIONS):
-        kind, source, found_on, is_independent, from_line_up = _names_of(number)
+        kind, source, found_on, supports, is_independent, from_line_up = _names_of(number)
         found[kind] = look(
             ChoiceField(
                 label=_("What kind of evidence it is"),
@@ -263,6 +265,9 @@ def _corroboration_fields() -> dict[str, forms.Field]:
         )
         found[source] = _text(_("What it is, and from whom it comes"), rows=2)
         found[found_on] = _day(_("On which day it was found"))
+        found[supports] = _yes_no(
+            _("Does it speak for the candidate being the person you are looking for?")
+        )
         found[is_independent] = _yes_no(_("Would it have been found without the search?"))
         found[from_line_up] = _yes_no(
             _(

@@ -115,9 +115,12 @@ def recorded(request: ActingRequest, pk: UUID, area: Area, what: str) -> HttpRes
         raise
     if is_sent:
         kept.save_draft(request, request.path)
+    # What somebody else recorded meanwhile is told before anything is: by a page that is drawn anew, or by a refusal.
+    after = _after(request) if is_sent and not problem else about.count
     context = {
         "search_request": about.search_request,
         "about": about,
+        "after": after,
         "form": form,
         "problem": problem,
         "page_has_errors": bool(problem),

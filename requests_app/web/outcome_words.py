@@ -105,6 +105,10 @@ STOPPED: Mapping[str, Any] = {
     Flaw.WAS_ELSEWHERE: _(
         "By your own report the candidate was elsewhere at the time. If that turned out to be wrong, report it."
     ),
+    Flaw.GIVEN_UP: _(
+        "By the last report this lead is not pursued any more. If that has changed, report it, and ask again."
+    ),
+    Flaw.BEFORE_RELEASE: _("The lead was not released yet."),
     Flaw.RECALLED: _("The lead was recalled. Ask for a new search if you still need one."),
     Flaw.EXPIRED: _("The lead has expired. Ask for a new search if you still need one."),
     Flaw.SAME_PICTURE: _(
@@ -132,7 +136,9 @@ FOUND: Mapping[str, Any] = {
     ),
     Flaw.WHEREABOUTS_UNCHECKED: _("Nobody had checked where the candidate was."),
     Flaw.WAS_ELSEWHERE: _("The candidate was reported to have been elsewhere."),
-    Flaw.RECALLED: _("It was done after the lead was recalled."),
+    Flaw.GIVEN_UP: _("The lead was not pursued any more by then."),
+    Flaw.BEFORE_RELEASE: _("It was done before the lead was released."),
+    Flaw.RECALLED: _("It was done on the day on which the lead was recalled, or later."),
     Flaw.EXPIRED: _("It was done after the lead had expired."),
     Flaw.SAME_PICTURE: _("The line-up showed the picture that the matcher returned."),
     Flaw.NOT_BLIND: _("Whoever conducted the line-up knew who the candidate was."),

@@ -19,9 +19,10 @@ from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
 from requests_app.registry import selectors as registry
-from requests_app.searches import follow_ups, outcome
+from requests_app.searches import follow_ups, outcome, outcome_problems, outcome_rules
 from requests_app.searches.models import FollowUp, LeadDecision, LeadRecall, SearchRequest
-from requests_app.searches.outcome import Lasts, Passing, Plan, Problems, Recorded, Report
+from requests_app.searches.outcome import Lasts, Passing, Plan, Recorded, Report
+from requests_app.searches.outcome_problems import Problems
 from requests_app.searches.states import Action
 from requests_app.wire.shapes import write_time
 from requests_app.workflow import permissions
@@ -51,7 +52,8 @@ def record_passing(*, actor: Actor, search_request_id: UUID, after: int, said: P
         account = _check_may_record(work, Action.RECORD_PASSING, after)
         lasts = lasts_of(work.request_row)
         _refuse(
-            outcome.problems_of_passing(said, lasts, timezone.localdate(clock.real_now())), said
+            outcome_problems.problems_of_passing(said, lasts, timezone.localdate(clock.real_now())),
+            said,
         )
         row = _kept(work, account, FollowUp.Kind.PASSED_ON, said, outcome=said.recipient)
         _move(work, Action.RECORD_PASSING, row, said, {"recipient": said.recipient})
@@ -77,11 +79,10 @@ def record_plan(*, actor: Actor, search_request_id: UUID, after: int, said: Plan
         actor=actor, action="record_plan", search_request_id=search_request_id
     ) as work:
         account = _check_may_record(work, Action.PLAN_STEP, after)
-        _refuse(outcome.problems_of_plan(said), said)
+        _refuse(outcome_problems.problems_of_plan(said), said)
         row = work.request_row
         reports = follow_ups.reports_of(follow_ups.of_lead(row))
-        today = timezone.localdate(clock.real_now())
-        stops = outcome.stops_of(said, reports, lasts_of(row), today)
+        stops = outcome_rules.stops_of(said, reports, lasts_of(row))
         kept = _kept(
             work, account, FollowUp.Kind.PLAN, said,
             outcome=said.step, is_stopped=bool(stops), flaws=list(stops),
@@ -107,7 +108,6 @@ def record_report(*, actor: Actor, search_request_id: UUID, after: int, said: Re
 
     Raises:
         NotPermitted, NotFound, InvalidTransition, PreconditionFailed, StaleRead, BadInput: as `record_passing`.
-        ContentDamaged: an earlier report does not open.
     """
     with unit_of_work(
         actor=actor, action="record_report", search_request_id=search_request_id
@@ -115,9 +115,10 @@ def record_report(*, actor: Actor, search_request_id: UUID, after: int, said: Re
         account = _check_may_record(work, Action.REPORT_OUTCOME, after)
         row, now = work.request_row, clock.real_now()
         lasts = lasts_of(row)
-        _refuse(outcome.problems_of_report(said, lasts, timezone.localdate(now)), said)
-        earlier = follow_ups.reports_of(follow_ups.of_lead(row))
-        flaws = list(outcome.flaws_of(said, earlier, lasts))
+        _refuse(outcome_problems.problems_of_report(said, timezone.localdate(now)), said)
+        # One that is damaged must not keep what happened since from being recorded.
+        earlier = follow_ups.reports_that_open(follow_ups.of_lead(row))
+        flaws = list(outcome_rules.flaws_of(said, earlier, lasts))
         due_at = now + timedelta(days=registry.agency().report_again_days)
         kept = _kept(
             work, account, FollowUp.Kind.REPORT, said,
@@ -136,6 +137,7 @@ def lasts_of(search_request: SearchRequest) -> Lasts:
         released_on=timezone.localdate(decision.decided_at),
         expires_on=timezone.localdate(decision.expires_at),
         recalled_on=timezone.localdate(recall.recalled_at) if recall else None,
+        is_over=decision.expires_at is not None and decision.expires_at <= clock.real_now(),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import DateTimeField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
@@ -16,7 +16,7 @@ from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import selectors as registry
 from requests_app.searches import follow_ups
-from requests_app.searches.models import Notice, SearchRequest
+from requests_app.searches.models import FollowUp, LeadDecision, Notice, SearchRequest
 from requests_app.wire.shapes import write_time
 from requests_app.workflow import permissions
 from requests_app.workflow.notifications import notify
@@ -29,10 +29,12 @@ MOST_NAMED = 10
 
 def due_of(search_request: SearchRequest) -> datetime:
     """Return when what came of a released lead is to be reported next."""
-    found: datetime = (
-        _owed().filter(pk=search_request.pk).values_list("report_due_at", flat=True).get()
-    )
-    return found
+    reports = FollowUp.objects.filter(search_request=search_request, kind=FollowUp.Kind.REPORT)
+    last = reports.order_by("-number").values_list("due_at", flat=True).first()
+    if last is not None:
+        return last
+    released = LeadDecision.objects.get(search_request=search_request)
+    return released.decided_at + timedelta(days=registry.agency().report_days)
 
 
 def overdue_of(account: Account) -> list[SearchRequest]:
@@ -70,7 +72,7 @@ def _owed() -> follow_ups.OwedRows:
 
 
 def _to_tell(now: datetime) -> follow_ups.OwedRows:
-    """Requests whose report is overdue or soon due, of which nobody was told since it came into sight."""
+    """Requests whose report is overdue or soon due, of which nobody was told since it is owed."""
     return _owed().filter(
         Q(report_due_at__lt=now) & ~Exists(_told(Notice.Kind.REPORT_OVERDUE))
         | Q(report_due_at__gte=now, report_due_at__lt=now + TOLD_BEFORE)
@@ -79,8 +81,9 @@ def _to_tell(now: datetime) -> follow_ups.OwedRows:
 
 
 def _told(kind: str) -> QuerySet[Notice]:
-    since = ExpressionWrapper(OuterRef("report_due_at") - TOLD_BEFORE, output_field=DateTimeField())
-    return Notice.objects.filter(search_request=OuterRef("pk"), kind=kind, created_at__gte=since)
+    return Notice.objects.filter(
+        search_request=OuterRef("pk"), kind=kind, created_at__gte=OuterRef("owed_since")
+    )
 
 
 def tell(*, actor: Actor, search_request_id: UUID) -> None:

@@ -171,7 +171,11 @@ def check_may_recall_lead(actor: Actor, search_request: SearchRequest) -> Accoun
 def check_may_follow_up(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor asked, or is a supervisor for the unit who records in the officer's place; no certificate is needed."""
     if actor.role == Role.OFFICER:
-        return check_is_requester(actor, search_request)
+        account = check_is_officer(actor)
+        # By person: what is owed stays owed by somebody who has another account by now.
+        if account.person_id != search_request.requested_by_person_id:
+            raise NotFound
+        return account
     return _with_right_for(_acting_account(actor, Role.SUPERVISOR), search_request)
 
 

@@ -302,7 +302,12 @@ def lead_released(agency: InventedAgency) -> SearchRequest:
 def report_overdue(agency: InventedAgency) -> Act:
     row = lead_released(agency)
     follow_ups.released_days_ago(row, 31)
-    return lambda: owed_reports.tell(actor=system_actor("worker"), search_request_id=row.pk)
+
+    def act() -> None:
+        with connected_as("worker"):
+            owed_reports.tell(actor=system_actor("worker"), search_request_id=row.pk)
+
+    return act
 
 
 def an_export(state: str, act: Any) -> Prepared:

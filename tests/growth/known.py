@@ -51,6 +51,11 @@ KNOWN: dict[tuple[str, str, str], str] = {
         "unindexed",
     ): "an index by person is there as well; the planner takes the smaller one of roles that are held",
     (
+        "searches_searchrequest",
+        "officer:requests",
+        "unlimited",
+    ): "the released leads of one person whose content is kept: whether a report is overdue is asked of each",
+    (
         "dispatch_dispatch",
         "operator:outbox",
         "read on",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
 from requests_app.common.errors import BadInput
-from requests_app.searches import outcome
+from requests_app.searches import outcome, outcome_problems, outcome_rules
 from requests_app.searches.outcome import (
     Corroboration,
     Lasts,
@@ -29,7 +29,7 @@ ALL_TOLD = (
 )  # fmt: skip
 INDEPENDENT = Corroboration(
     kind="location_data", source="The operator's record of the telephone.",
-    found_on=date(2026, 3, 10), is_independent=True, from_line_up=False,
+    found_on=date(2026, 3, 10), supports=True, is_independent=True, from_line_up=False,
 )  # fmt: skip
 HELD = LineUp(
     held_on=date(2026, 3, 15), same_picture=False, is_blind=True, witness_saw=True,
@@ -44,7 +44,7 @@ SUPPORTED = dataclasses.replace(CHECKED, corroborations=(INDEPENDENT,))
 
 
 def stops(plan: Plan, *reports: Report, lasts: Lasts = LASTS) -> set[str]:
-    return set(outcome.stops_of(plan, reports, lasts, TODAY))
+    return set(outcome_rules.stops_of(plan, reports, lasts))
 
 
 @pytest.mark.parametrize("step", ["arrest", "warrant", "line_up"])
@@ -57,7 +57,10 @@ def test_nothing_goes_on_that_rests_on_the_lead_alone(step: str) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"is_independent": False}, {"from_line_up": True}, {"is_independent": None}, {"from_line_up": None}],
+    [
+        {"is_independent": False}, {"from_line_up": True}, {"is_independent": None}, {"from_line_up": None},
+        {"supports": False}, {"supports": None},
+    ],
 )  # fmt: skip
 def test_what_the_lead_itself_brought_corroborates_nothing(changes: dict[str, Any]) -> None:
     weak = dataclasses.replace(
@@ -78,10 +81,35 @@ def test_whoever_was_elsewhere_is_not_arrested_until_that_is_cleared_up() -> Non
 def test_a_lead_that_was_recalled_or_has_expired_supports_nothing() -> None:
     recalled = dataclasses.replace(LASTS, recalled_on=TODAY)
     assert stops(Plan("arrest"), SUPPORTED, lasts=recalled) == {"recalled"}
+    over = dataclasses.replace(LASTS, expires_on=TODAY, is_over=True)
+    assert stops(Plan("arrest"), SUPPORTED, lasts=over) == {"expired"}
     on_last_day = dataclasses.replace(LASTS, expires_on=TODAY)
     assert stops(Plan("arrest"), SUPPORTED, lasts=on_last_day) == set()
-    expired = dataclasses.replace(LASTS, expires_on=TODAY - timedelta(days=1))
-    assert stops(Plan("arrest"), SUPPORTED, lasts=expired) == {"expired"}
+
+
+@pytest.mark.parametrize(
+    "disposition",
+    ["lead_discarded", "excluded", "identified_otherwise", "dismissed", "acquitted", "convicted",
+     "victim_identified", "missing_found", "misidentified"],
+)  # fmt: skip
+def test_a_lead_that_was_given_up_supports_nothing_until_it_is_taken_up_again(
+    disposition: str,
+) -> None:
+    ended = dataclasses.replace(CHECKED, disposition=disposition)
+    assert stops(Plan("arrest"), SUPPORTED, ended) == {"given_up"}
+    assert stops(Plan("arrest"), SUPPORTED, ended, CHECKED) == set()
+    charged = dataclasses.replace(CHECKED, disposition="charged")
+    assert stops(Plan("arrest"), SUPPORTED, charged) == set()
+
+
+def test_evidence_that_does_not_hold_any_more_supports_nothing() -> None:
+    undone = dataclasses.replace(CHECKED, earlier_holds=False)
+    assert stops(Plan("arrest"), SUPPORTED, undone) == {"nothing_independent"}
+    anew = dataclasses.replace(SUPPORTED, earlier_holds=False)
+    assert stops(Plan("arrest"), SUPPORTED, anew) == set()
+    assert stops(Plan("arrest"), SUPPORTED, undone, SUPPORTED) == set()
+    still = dataclasses.replace(CHECKED, earlier_holds=True)
+    assert stops(Plan("arrest"), SUPPORTED, still) == set()
 
 
 @pytest.mark.parametrize(
@@ -99,8 +127,11 @@ def test_a_line_up_is_fair_or_it_is_stopped_and_found_afterwards(
     planned = Plan("line_up", line_up=dataclasses.replace(CLEAN, **{field: value}))
     assert stops(planned, SUPPORTED) == {flaw}
     held = dataclasses.replace(CHECKED, line_up=dataclasses.replace(HELD, **{field: value}))
-    assert outcome.flaws_of(held, (SUPPORTED,), LASTS) == (flaw,)
-    assert outcome.flaws_of(dataclasses.replace(CHECKED, line_up=HELD), (SUPPORTED,), LASTS) == ()
+    assert outcome_rules.flaws_of(held, (SUPPORTED,), LASTS) == (flaw,)
+    assert (
+        outcome_rules.flaws_of(dataclasses.replace(CHECKED, line_up=HELD), (SUPPORTED,), LASTS)
+        == ()
+    )
 
 
 @pytest.mark.parametrize("untold", ALL_TOLD)
@@ -108,39 +139,60 @@ def test_whoever_decides_on_a_warrant_is_told_everything_of_the_search(untold: s
     told = tuple(each for each in ALL_TOLD if each != untold)
     assert stops(Plan("warrant", warrant=Warrant(disclosed=told)), SUPPORTED) == {"undisclosed"}
     sought = dataclasses.replace(CHECKED, warrant=dataclasses.replace(SOUGHT, disclosed=told))
-    assert outcome.flaws_of(sought, (SUPPORTED,), LASTS) == ("undisclosed",)
+    assert outcome_rules.flaws_of(sought, (SUPPORTED,), LASTS) == ("undisclosed",)
 
 
 @pytest.mark.parametrize("taken", ["detention", "search", "arrest", "charge"])
 def test_what_was_done_on_the_lead_alone_is_found(taken: str) -> None:
     done = dataclasses.replace(CHECKED, taken=taken, taken_on=date(2026, 3, 12))
-    assert outcome.flaws_of(done, (), LASTS) == ("nothing_independent",)
-    assert outcome.flaws_of(done, (SUPPORTED,), LASTS) == ()
+    assert outcome_rules.flaws_of(done, (), LASTS) == ("nothing_independent",)
+    assert outcome_rules.flaws_of(done, (SUPPORTED,), LASTS) == ()
     # Found by itself in the same report, and on the same day, which is early enough; a day later is not.
     same = dataclasses.replace(
         done, corroborations=(dataclasses.replace(INDEPENDENT, found_on=date(2026, 3, 12)),)
     )
-    assert outcome.flaws_of(same, (), LASTS) == ()
+    assert outcome_rules.flaws_of(same, (), LASTS) == ()
     later = dataclasses.replace(
         done, corroborations=(dataclasses.replace(INDEPENDENT, found_on=date(2026, 3, 13)),)
     )
-    assert outcome.flaws_of(later, (), LASTS) == ("nothing_independent",)
+    assert outcome_rules.flaws_of(later, (), LASTS) == ("nothing_independent",)
+
+
+@pytest.mark.parametrize("taken", ["detention", "search", "arrest", "charge"])
+def test_what_was_done_though_nobody_knew_where_they_were_or_they_were_elsewhere_is_found(
+    taken: str,
+) -> None:
+    done = dataclasses.replace(SUPPORTED, taken=taken, taken_on=date(2026, 3, 12))
+    unchecked = dataclasses.replace(done, whereabouts="not_checked")
+    assert outcome_rules.flaws_of(unchecked, (), LASTS) == ("whereabouts_unchecked",)
+    elsewhere = dataclasses.replace(done, whereabouts="elsewhere")
+    assert outcome_rules.flaws_of(elsewhere, (), LASTS) == ("was_elsewhere",)
+    assert outcome_rules.flaws_of(done, (), LASTS) == ()
+
+
+def test_what_was_done_before_the_release_is_told_and_found() -> None:
+    early = dataclasses.replace(
+        SUPPORTED, taken="arrest", taken_on=date(2026, 3, 1),
+        corroborations=(dataclasses.replace(INDEPENDENT, found_on=date(2026, 2, 1)),),
+    )  # fmt: skip
+    assert problems(early) == {}
+    assert outcome_rules.flaws_of(early, (), LASTS) == ("before_release",)
 
 
 @pytest.mark.parametrize("taken", ["none", "interview"])
 def test_an_interview_needs_nothing_besides(taken: str) -> None:
     asked = dataclasses.replace(CHECKED, taken=taken, taken_on=date(2026, 3, 12))
-    assert outcome.flaws_of(asked, (), LASTS) == ()
+    assert outcome_rules.flaws_of(asked, (), LASTS) == ()
 
 
 def test_what_was_done_after_a_recall_or_after_its_time_is_found() -> None:
     done = dataclasses.replace(CHECKED, taken="arrest", taken_on=date(2026, 3, 12))
     for day, flaws in ((date(2026, 3, 12), ("recalled",)), (date(2026, 3, 13), ())):
         lasts = dataclasses.replace(LASTS, recalled_on=day)
-        assert outcome.flaws_of(done, (SUPPORTED,), lasts) == flaws
+        assert outcome_rules.flaws_of(done, (SUPPORTED,), lasts) == flaws
     for day, flaws in ((date(2026, 3, 11), ("expired",)), (date(2026, 3, 12), ())):
         lasts = dataclasses.replace(LASTS, expires_on=day)
-        assert outcome.flaws_of(done, (SUPPORTED,), lasts) == flaws
+        assert outcome_rules.flaws_of(done, (SUPPORTED,), lasts) == flaws
 
 
 def test_a_person_who_was_misidentified_is_found_and_told_once() -> None:
@@ -148,7 +200,7 @@ def test_a_person_who_was_misidentified_is_found_and_told_once() -> None:
         CHECKED, taken="arrest", taken_on=date(2026, 3, 12), line_up=HELD, warrant=SOUGHT,
         disposition="misidentified",
     )  # fmt: skip
-    assert outcome.flaws_of(wrong, (), LASTS) == ("nothing_independent", "misidentified")
+    assert outcome_rules.flaws_of(wrong, (), LASTS) == ("nothing_independent", "misidentified")
 
 
 # --- what is missing
@@ -166,10 +218,10 @@ WHOLE: dict[str, Any] = {
 def problems(said: Any) -> dict[str, list[str]]:
     match said:
         case Passing():
-            return outcome.problems_of_passing(said, LASTS, TODAY)
+            return outcome_problems.problems_of_passing(said, LASTS, TODAY)
         case Plan():
-            return outcome.problems_of_plan(said)
-    return outcome.problems_of_report(said, LASTS, TODAY)
+            return outcome_problems.problems_of_plan(said)
+    return outcome_problems.problems_of_report(said, TODAY)
 
 
 @pytest.mark.parametrize("kind", WHOLE)
@@ -211,12 +263,13 @@ def test_bytes_of_one_kind_are_no_other() -> None:
         ("report", {"corroborations": (dataclasses.replace(INDEPENDENT, found_on=date(2020, 1, 1)),)}, {}),
         ("report", {"corroborations": (INDEPENDENT, Corroboration())},
          {"corroborations.1.kind": ["required"], "corroborations.1.source": ["too_short"],
-          "corroborations.1.found_on": ["required"], "corroborations.1.is_independent": ["required"],
+          "corroborations.1.found_on": ["required"], "corroborations.1.supports": ["required"],
+          "corroborations.1.is_independent": ["required"],
           "corroborations.1.from_line_up": ["required"]}),
         ("report", {"corroborations": (INDEPENDENT,) * 11}, {"corroborations": ["too_many"]}),
         ("report", {"corroborations": (INDEPENDENT,) * 10}, {}),
-        ("report", {"line_up": dataclasses.replace(HELD, held_on=date(2026, 3, 1), result="")},
-         {"line_up.held_on": ["before_release"], "line_up.result": ["required"]}),
+        ("report", {"line_up": dataclasses.replace(HELD, held_on=date(2026, 3, 21), result="")},
+         {"line_up.held_on": ["in_future"], "line_up.result": ["required"]}),
         ("report", {"warrant": Warrant()},
          {"warrant.sought_on": ["required"], "warrant.decision": ["required"]}),
     ],

@@ -83,9 +83,12 @@ def test_every_kind_of_block_is_set() -> None:
             Heading("A part"), Heading("A part of it", level=2),
             Facts((("Name", "one\ntwo"), ("Long", long))),
             Table(("Left", "Right"), tuple((f"row {at}", "cell") for at in range(120))),
-            Code("f" * 64), Paragraph("The text.", lead="The lead."),
+            Code("f" * 64), Facts((("Engine", "e" * 40),)), Paragraph("The text.", lead="The lead."),
         ))
     )  # fmt: skip
+    raw = "".join(page.extract_text() for page in read(made).pages)
+    assert "f" * 64 in raw  # copied whole, with nothing between
+    assert "e" * 40 in raw
     said = words_of(made)
     for text in ("Beware.", "Second of it.", "A part of it", "Name one two", "row 119", "f" * 64):
         assert text in said, text
@@ -98,6 +101,16 @@ def test_every_kind_of_block_is_set() -> None:
         assert on_it.startswith("Running")
         assert f"{number}/{len(pages)}" in on_it
     assert "Left" in pages[1].extract_text()
+
+
+def test_a_warning_longer_than_a_page_is_not_cut() -> None:
+    long = "\n".join(f"line {at}" for at in range(200))
+    made = Paper(
+        "en", "Title", "-", "Running", "Foot", NOON, (Warned("Beware.", (long, "The end.")),)
+    )
+    said = words_of(pdf_of(made))
+    for text in ("Beware.", "line 0", "line 199", "The end."):
+        assert text in said
 
 
 @settings(max_examples=60, deadline=None)

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from requests_app.searches.models import FollowUp, KeptTyping, SearchRequest
-from tests import builders, follow_ups, leads
+from tests import builders, examiners, follow_ups, leads
 from tests.builders import InventedAgency
 from tests.signed_in import browser
 from tests.web.officer.typing_in import ALL_STATEMENTS, declaration, send
@@ -52,6 +52,7 @@ def typed(page: str) -> dict[str, str]:
             "words": WORDS, "whereabouts": "possible", "whereabouts_how": WORDS, "taken": "none",
             "disposition": "open", "corroborations_0_kind": "dna",
             "corroborations_0_source": "The laboratory's report on the glove.",
+            "corroborations_0_supports": "yes",
             "corroborations_0_is_independent": "yes", "corroborations_0_from_line_up": "no",
             **day("corroborations_0_found_on"),
         },
@@ -146,7 +147,7 @@ def test_a_blank_corroboration_between_two_does_not_move_an_error(
 ) -> None:
     changes = {
         f"corroborations_0_{part}": ""
-        for part in ("kind", "source", "is_independent", "from_line_up")
+        for part in ("kind", "source", "supports", "is_independent", "from_line_up")
     }
     changes |= {f"corroborations_0_found_on_{part}": "" for part in ("day", "month", "year")}
     said = text(
@@ -172,6 +173,60 @@ def test_a_second_click_records_nothing_and_says_so(
     assert FollowUp.objects.count() == 1
 
 
+def test_what_somebody_else_recorded_is_told_even_after_a_mistake_in_the_form(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = browser(agency, "officer")
+    client.get(place(row, "passed-on/"))
+    follow_ups.recorded(agency, row, follow_ups.report(), who="supervisor", role="supervisor")
+    wrong = typed("passed-on/") | {"after": "0", "passed_on_day": "45"}
+    redrawn = text(client.post(place(row, "passed-on/"), wrong))
+    assert 'name="after" value="0"' in redrawn
+    told = client.post(place(row, "passed-on/"), typed("passed-on/") | {"after": "0"})
+    assert "Something was recorded of this lead since you opened this page" in text(told)
+
+
+def test_evidence_that_turns_out_not_to_hold_is_taken_back_by_the_next_report(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    client = browser(agency, "officer")
+    question = "Does the evidence that was reported earlier still hold?"
+    assert question not in text(client.get(place(row, "report/")))
+    sent(client, row, "report/")
+    assert question in text(client.get(place(row, "report/")))
+    nothing_new = {name: "" for name in typed("report/") if name.startswith("corroborations")}
+    sent(client, row, "report/", **nothing_new, earlier_holds="no")
+    assert "It does not hold any more" in text(client.get(place(row)))
+    sent(client, row, "plan/")
+    assert FollowUp.objects.get(kind="plan").flaws == ["nothing_independent"]
+
+
+def test_a_damaged_entry_is_shown_as_such_and_keeps_nothing_from_being_reported(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    kept = follow_ups.recorded(agency, row, follow_ups.report())
+    with examiners.past_the_guards("searches_followup") as administrator:
+        administrator.execute("UPDATE searches_followup SET sealed = 'x' WHERE id = %s", [kept.pk])
+    client = browser(agency, "officer")
+    said = text(client.get(place(row)))
+    assert "What was said here is damaged and does not open." in said
+    assert "It is still being worked on" in said
+    assert sent(client, row, "report/").status_code == 302
+    assert sent(client, row, "plan/").status_code == 409
+
+
+def test_whoever_has_another_account_by_now_still_reports(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    with examiners.past_the_guards("accounts_account") as administrator:
+        administrator.execute(
+            "UPDATE accounts_account SET person_id = %s WHERE username = 'officer2'",
+            [row.requested_by_person_id],
+        )
+    client = browser(agency, "officer2")
+    assert sent(client, row, "report/").status_code == 302
+
+
 def test_a_report_that_needs_looking_into_says_so(
     agency: InventedAgency, row: SearchRequest
 ) -> None:
@@ -193,6 +248,12 @@ def test_what_is_overdue_is_said_wherever_the_officer_looks_and_stops_the_next_r
     follow_ups.released_days_ago(row, 31)
     assert "You owe a report on what came of a lead" in text(client.get("/requests/"))
     assert "Overdue since" in text(client.get(f"/requests/{row.pk}/"))
+    supervisor = browser(agency, "supervisor")
+    assert "report overdue since" in text(supervisor.get("/decisions/leads/"))
+    no_stop = text(supervisor.get(place(row, who="supervisor")))
+    assert "The report on what came of this lead is overdue" in no_stop
+    assert "you can submit no other request" not in no_stop
+    assert "you can submit no other request" in text(client.get(place(row)))
     assert "The report on what came of this lead is overdue" in text(client.get(place(row)))
     refused = send(client, declaration(client, other), {"attestations": ALL_STATEMENTS})
     assert "You owe a report on what came of an earlier lead" in text(refused)

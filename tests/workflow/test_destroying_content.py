@@ -33,7 +33,7 @@ from requests_app.searches.states import KEPT_FOR_A_TIME, Status
 from requests_app.tasks import worker
 from requests_app.workflow import administration, destroy, hold, withdraw
 from requests_app.workflow.unit_of_work import Work
-from tests import builders
+from tests import builders, follow_ups
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
 from tests.signed_in import browser
@@ -181,14 +181,19 @@ def test_a_result_is_kept_for_the_class_that_the_officer_chose(agency: InventedA
 
 
 @pytest.mark.usefixtures("matcher")
-def test_a_released_lead_is_kept_for_its_class_and_while_it_may_be_acted_on(
+def test_a_released_lead_is_kept_until_it_is_reported_to_be_over_and_for_its_class_from_then_on(
     agency: InventedAgency,
 ) -> None:
     periods(with_case_file=400, minimum_period=20)
     row = builders.search_request_at(agency, Status.LEAD_RELEASED)
+    assert destroy.due_of(row.pk) is None
+    for outcome in ("open", "charged", "convicted", "open"):
+        follow_ups.recorded(agency, row, follow_ups.report(disposition=outcome))
+        assert (destroy.due_of(row.pk) is None) == (outcome in {"open", "charged"})
+    last = follow_ups.recorded(agency, row, follow_ups.report(disposition="lead_discarded"))
     due = destroy.due_of(row.pk)
     assert due is not None
-    assert abs(due.at - row.status_since - dt.timedelta(days=400)) < dt.timedelta(minutes=1)
+    assert abs(due.at - last.recorded_at - dt.timedelta(days=400)) < dt.timedelta(minutes=1)
     periods(with_case_file=2, minimum_period=1)
     due = destroy.due_of(row.pk)
     assert due is not None

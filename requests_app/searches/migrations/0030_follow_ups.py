@@ -74,11 +74,10 @@ BEGIN
     RAISE EXCEPTION 'it is recorded now, and the next report comes when the agency says'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
-  -- A lead lasts to the end of its day, and the agency's day is at most 14 hours from that of Greenwich.
   IF NOT NEW.is_stopped AND (
     EXISTS (SELECT FROM searches_leadrecall WHERE search_request_id = NEW.search_request_id)
     OR NOT EXISTS (SELECT FROM searches_leaddecision WHERE search_request_id = NEW.search_request_id
-                   AND outcome = 'release' AND expires_at > NEW.recorded_at - interval '38 hours')
+                   AND outcome = 'release' AND expires_at > NEW.recorded_at)
     OR NOT EXISTS (SELECT FROM searches_followup WHERE search_request_id = NEW.search_request_id AND kind = 'report')
   ) THEN
     RAISE EXCEPTION 'no step goes on that rests on the lead alone, or on one that was recalled or has expired'
@@ -110,6 +109,52 @@ ALTER TABLE searches_followup ENABLE ALWAYS TRIGGER stop_needs_event;
 """
 
 
+DUE = """
+-- As before, but for a lead that was released: its time counts from the last report on what came of it, if by that
+-- the matter is over, and does not end before the lead does. Until then the content is needed to report at all.
+CREATE OR REPLACE FUNCTION searches_content_due(p_request uuid)
+RETURNS TABLE (ground text, days integer, due timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH ended AS (
+    SELECT r.status, frozen.retention_class, frozen.purpose_code,
+      (SELECT led.expires_at FROM searches_leaddecision AS led WHERE led.search_request_id = r.id) AS lead_until,
+      CASE r.status WHEN 'LEAD_RELEASED' THEN
+        (SELECT last.recorded_at FROM searches_followup AS last
+         WHERE last.search_request_id = r.id AND last.kind = 'report' AND last.outcome NOT IN ('open', 'charged')
+           AND NOT EXISTS (SELECT FROM searches_followup AS later
+                           WHERE later.search_request_id = r.id AND later.kind = 'report' AND later.number > last.number))
+      ELSE
+        (SELECT min(said.recorded_at) FROM audit.event AS said
+         WHERE said.request_id = r.id AND said.status_after = r.status)
+      END AS at,
+      coalesce((SELECT max(run.keep_days) FROM searches_checkrun AS run
+                WHERE run.search_request_id = r.id AND (run.stage <> 'submit' OR EXISTS (
+                  SELECT FROM searches_justification AS submitted WHERE submitted.check_run_id = run.id))), 0) AS kept
+    FROM searches_searchrequest AS r
+    LEFT JOIN searches_justification AS frozen
+      ON frozen.search_request_id = r.id AND frozen.version = r.version
+    WHERE r.id = p_request AND r.status IN ('REFUSED', 'WITHDRAWN', 'EXPIRED', 'RESULT_RECEIVED', 'NO_LEAD', 'LEAD_RELEASED')
+  )
+  SELECT period.code::text, greatest(period.days, ended.kept),
+         greatest(ended.at + make_interval(days => greatest(period.days, ended.kept)), ended.lead_until)
+  FROM ended JOIN registry_retentionperiod AS period
+    ON period.code = CASE ended.status
+         WHEN 'REFUSED' THEN 'refused'
+         WHEN 'WITHDRAWN' THEN 'withdrawn'
+         WHEN 'EXPIRED' THEN 'expired'
+         ELSE ended.retention_class
+       END
+    OR period.code = 'person_at_risk' AND ended.purpose_code IN (
+         'missing_person', 'deceased', 'incapacitated_unable_to_identify', 'identify_victim',
+         'trafficking_victim', 'child_sexual_exploitation_victim')
+  WHERE ended.at IS NOT NULL
+    AND (ended.status NOT IN ('RESULT_RECEIVED', 'NO_LEAD', 'LEAD_RELEASED') OR ended.retention_class IS DISTINCT FROM 'sealed_until_disposition')
+  ORDER BY period.days, period.code
+  LIMIT 1
+$$;
+REVOKE ALL ON FUNCTION searches_content_due(uuid) FROM PUBLIC;
+"""
+
 NOTICE = """
 CREATE OR REPLACE FUNCTION searches_guard_notice() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
@@ -139,6 +184,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="searchrequest",
+            index=models.Index(
+                fields=["requested_by_person"],
+                condition=models.Q(("content_destroyed_at", None), ("status", "LEAD_RELEASED")),
+                name="search_leads_of_a_person",
+            ),
+        ),
         migrations.AlterField(
             model_name="notice",
             name="kind",
@@ -272,6 +325,6 @@ class Migration(migrations.Migration):
         ),
         *(
             migrations.RunSQL(statement, migrations.RunSQL.noop)
-            for statement in (ROWS, WHO, FOLLOW_UP, NOTICE)
+            for statement in (ROWS, WHO, FOLLOW_UP, DUE, NOTICE)
         ),
     ]

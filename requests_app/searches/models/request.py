@@ -110,6 +110,11 @@ class SearchRequest(models.Model):
                 name="search_content_to_destroy",
             ),
             models.Index(
+                fields=["requested_by_person"],
+                condition=models.Q(status="LEAD_RELEASED", content_destroyed_at=None),
+                name="search_leads_of_a_person",
+            ),
+            models.Index(
                 fields=["unit", "-status_since", "id"],
                 condition=models.Q(status="LEAD_RELEASED", content_destroyed_at=None),
                 name="search_leads_of_a_unit",

@@ -6,6 +6,9 @@ As `driving`, through the use cases alone. The shapes of the trial are drawn, so
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
 
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.policy.vocabulary import (
@@ -18,8 +21,20 @@ from requests_app.policy.vocabulary import (
 from requests_app.searches import examinations, examined
 from requests_app.searches.examined import Comparison, Feature, Statement
 from requests_app.searches.models import CandidatePicture, SearchRequest
+from requests_app.searches.outcome import (
+    Corroboration,
+    Disposition,
+    Evidence,
+    Passing,
+    Plan,
+    Recipient,
+    Report,
+    Step,
+    Taken,
+    Whereabouts,
+)
 from requests_app.searches.release import Agrees, Checked, Outcome, ReleaseAnswers
-from requests_app.workflow import conclude, examine, fetch_candidate, release
+from requests_app.workflow import conclude, examine, fetch_candidate, follow_up, release
 from requests_app.workflow.reading import candidates, pictures, release_page
 from requests_app.workflow.reading.candidate_pictures import open_candidate_picture
 
@@ -111,6 +126,39 @@ def agreed(
         fetch()
     for examiner in examiners:
         concluded(examiner, row, selected=selected, with_pictures=fetch is not None)
+
+
+def followed_up(officer: Actor, row: SearchRequest) -> None:
+    """Pass a lead on, be stopped at an arrest on it alone, and report what was found besides."""
+    today = timezone.localdate()
+    named: Any = {"actor": officer, "search_request_id": row.id}
+    follow_up.record_passing(
+        **named,
+        after=0,
+        said=Passing(
+            Recipient.OTHER_UNIT,
+            "The sergeant of the quay patrol",
+            today,
+            "They know who keeps a boat there, and can ask without showing anybody a picture.",
+        ),
+    )
+    follow_up.record_plan(
+        **named,
+        after=1,
+        said=Plan(
+            Step.ARREST,
+            words="An arrest on the quay, as soon as the person on the sheet comes back to the boat.",
+        ),
+    )
+    follow_up.record_report(**named, after=2, said=Report(
+        corroborations=(Corroboration(
+            Evidence.DOCUMENT, "The harbour office’s gate log, kept by the porter for every evening.", today,
+            supports=True, is_independent=True, from_line_up=False,
+        ),),
+        whereabouts=Whereabouts.POSSIBLE, whereabouts_how="By the same log they went out an hour after the event.",
+        taken=Taken.NONE, disposition=Disposition.OPEN,
+        words="The gate log was read after the lead came; the porter was not told of a search.",
+    ))  # fmt: skip
 
 
 def decided(supervisor: Actor, row: SearchRequest, outcome: Outcome) -> None:

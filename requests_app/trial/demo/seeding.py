@@ -276,6 +276,8 @@ class Seeding:
             examining.agreed((one, two), row, selected=1, fetch=partial(self._fetch, row))
             if outcome is not None:
                 examining.decided(supervisor, row, outcome)
+            if outcome == Outcome.RELEASE:
+                examining.followed_up(self._actor(row.requested_by.username, "officer"), row)
         for row in newest[3:4]:
             examining.agreed((one, two), row, selected=None)
         for row in newest[4:5]:

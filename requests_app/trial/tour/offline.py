@@ -24,11 +24,17 @@ _ENTRY, _LEAF = b'{"entry":', b',"leaf_hash":"'
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the check of an export found to hold."""
+    """What the check of an export found to hold.
+
+    Attributes:
+        rows: how many events; files: how many files of the manifest; codes: of the events, each once.
+        file_digests: of files that were saved, as their events have them.
+    """
 
     rows: int
     files: int
     codes: tuple[str, ...]
+    file_digests: frozenset[str]
 
 
 def check(archive: bytes) -> Checked:
@@ -51,6 +57,7 @@ def check(archive: bytes) -> Checked:
         raise UnexpectedPage(
             f"{len(lines)} lines, {len(rows)} rows, manifest says {manifest['rows']}"
         )
+    saved: set[str] = set()
     for line, row in zip(lines, rows, strict=True):
         entry, _, rest = line.removeprefix(_ENTRY).rpartition(_LEAF)
         named = rest.partition(b'"')[0].decode()
@@ -58,8 +65,11 @@ def check(archive: bytes) -> Checked:
             raise UnexpectedPage(
                 f"event {row['event_id']}: its bytes do not have the hash that is told"
             )
+        saved.add(json.loads(entry)["body"]["facts"].get("file_digest", ""))
     codes = tuple(dict.fromkeys(row["code"] for row in rows))
-    return Checked(rows=len(rows), files=len(manifest["files"]), codes=codes)
+    return Checked(
+        rows=len(rows), files=len(manifest["files"]), codes=codes, file_digests=frozenset(saved)
+    )
 
 
 def verify_log(archive: bytes, folder: Path) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 
 from requests_app.common import private_files
-from requests_app.trial.tour import examining, form_answers, offline
+from requests_app.trial.tour import examining, following_up, form_answers, offline
 from requests_app.trial.tour.pages import Page, UnexpectedPage
 from requests_app.trial.tour.person import Person
 
@@ -50,6 +50,7 @@ class Tour:
     tell: Callable[[str], None]
     request: str = field(default="", init=False)
     reference: str = field(default="", init=False)
+    saved: str = field(default="", init=False)
 
     def walk(self) -> None:
         """Take every step.
@@ -73,8 +74,11 @@ class Tour:
             self._officer_is_told_of_no_candidate_yet(officer)
         with self._person("supervisor") as supervisor:
             examining.release(supervisor, self.reference, wanted=selected, tell=self.tell)
-        with self._person("officer") as officer:
+        with self._person("officer") as officer, self._person("supervisor") as supervisor:
             self._officer_reads_the_lead(officer, selected)
+            following_up.follow_up(officer, self.request, today=self.today, tell=self.tell)
+            supervisor.sign_in()
+            following_up.recall(supervisor, officer, self.request, tell=self.tell)
         with self._person("sergeant") as sergeant:
             self._nobody_decides_on_their_own(sergeant)
         self._the_matcher_wants_a_grant()
@@ -213,8 +217,10 @@ class Tour:
         )
         if not all(held) or "%" in sheet.words:
             raise UnexpectedPage(f"the sheet is not as it should be: {sheet.words[:600]}")
+        lead = officer.page.url
         officer.send("Make a paper exhibit")
         self.tell("officer: reads the sheet of the lead, which is no identification, and prints it")
+        self.saved = following_up.save(officer, lead, self.tell)
 
     # --- what must fail --------------------------------------------------------------------------
 
@@ -268,12 +274,16 @@ class Tour:
         missing = {
             "search.blocked", "search.submitted", "search.decision_recorded", "search.approved",
             "search.grant_issued", "search.result_received", "exam.concluded", "candidates.revealed",
-            "exam.agreed", "lead.released", "lead.viewed", "lead.printed", "action.refused", "log.exported",
+            "exam.agreed", "lead.released", "lead.viewed", "lead.printed", "lead.saved", "lead.passed_on",
+            "lead.step_stopped", "lead.step_planned", "followup.recorded", "lead.recalled", "action.refused",
+            "log.exported",
         } - set(found.codes)  # fmt: skip
         if missing:
             raise UnexpectedPage(
                 f"the export lacks {sorted(missing)}; it has {sorted(found.codes)}"
             )
+        if self.saved not in found.file_digests:
+            raise UnexpectedPage("the export lacks the digest of the file of the lead")
         self.tell(
             f"auditor: exported {found.rows} events; offline, every file has the manifest's digest "
             "and every entry its leaf hash"

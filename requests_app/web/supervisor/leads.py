@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.accounts.roles import Role
+from requests_app.common import clock
 from requests_app.common.errors import (
     BadInput,
     CountersignError,
@@ -49,6 +50,7 @@ def listed(request: ActingRequest) -> HttpResponse:
     """The leads that wait for this supervisor and those they decided on; for every decider those of their units."""
     context: dict[str, Any] = {
         "released": released_leads_for(request.user, request.GET.get("released_page")),
+        "now": clock.real_now(),
         "main_width": "full",
     }
     if Role.SUPERVISOR in request.user.roles():

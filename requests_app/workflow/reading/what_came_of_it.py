@@ -7,8 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from requests_app.accounts.actors import Actor
+from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
+from requests_app.registry import selectors as registry
 from requests_app.searches import follow_ups
 from requests_app.searches.models import FollowUp, LeadDecision, LeadRecall, SearchRequest
 from requests_app.searches.outcome import Recorded
@@ -21,10 +23,10 @@ from requests_app.workflow.viewing import look_up, viewing
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that was recorded, opened. recorded_by: the name of whoever did."""
+    """One thing that was recorded. said: opened, None where it is damaged; recorded_by: the name of whoever did."""
 
     row: FollowUp
-    said: Recorded
+    said: Recorded | None
     recorded_by: str
 
 
@@ -35,6 +37,7 @@ class WhatCameOfIt:
     Attributes:
         decision: its release; is_recalled: whether it was recalled; has_expired: whether it may no longer be acted on.
         due_at: when the next report is owed; is_overdue: whether that is past.
+        stops_requests: whether the reader can submit no other request while it is overdue.
     """
 
     search_request: SearchRequest
@@ -44,6 +47,7 @@ class WhatCameOfIt:
     is_overdue: bool
     is_recalled: bool
     has_expired: bool
+    stops_requests: bool
 
     @property
     def count(self) -> int:
@@ -57,7 +61,7 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_follow_up`.
         InvalidTransition: no lead of this request was released.
-        ContentDestroyed, ContentDamaged: a part of it does not open.
+        PreconditionFailed: its content was destroyed (`content_destroyed`).
     """
     with viewing(
         actor=actor, action="open_what_came_of_it", search_request_id=search_request_id
@@ -69,7 +73,8 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
             raise PreconditionFailed("content_destroyed")
         rows = follow_ups.of_lead(row).select_related("recorded_by_person")
         entries = tuple(
-            Entry(each, follow_ups.opened(each), each.recorded_by_person.full_name) for each in rows
+            Entry(each, follow_ups.opened_if_whole(each), each.recorded_by_person.full_name)
+            for each in rows
         )
         work.record("followup.viewed", facts={"count": len(entries)})
         decision = LeadDecision.objects.get(search_request=row)
@@ -82,6 +87,7 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
             is_overdue=due_at < now,
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
             has_expired=decision.expires_at is not None and decision.expires_at <= now,
+            stops_requests=actor.role == Role.OFFICER and registry.agency().overdue_stops_requests,
         )
 
 
@@ -90,15 +96,14 @@ class AboutToRecord:
     """A lead of which something is to be recorded; nothing of the case.
 
     Attributes:
-        count: how much was recorded so far.
-        is_recalled, has_expired: of the lead; due_at: when the next report is owed.
+        count: how much was recorded so far; has_report: whether a report is among it.
+        is_recalled: whether its lead was recalled.
     """
 
     search_request: SearchRequest
     count: int
+    has_report: bool
     is_recalled: bool
-    has_expired: bool
-    due_at: datetime
 
 
 def about_to_record(*, actor: Actor, search_request_id: UUID) -> AboutToRecord:
@@ -116,13 +121,11 @@ def about_to_record(*, actor: Actor, search_request_id: UUID) -> AboutToRecord:
         work.check_may(Action.REPORT_OUTCOME)
         if row.content_destroyed_at is not None:
             raise PreconditionFailed("content_destroyed")
-        expires_at = LeadDecision.objects.get(search_request=row).expires_at
         return AboutToRecord(
             search_request=row,
             count=row.follow_ups.count(),
+            has_report=row.follow_ups.filter(kind=FollowUp.Kind.REPORT).exists(),
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
-            has_expired=expires_at is not None and expires_at <= clock.real_now(),
-            due_at=due_of(row),
         )
 
     return look_up(

@@ -1,0 +1,119 @@
+"""The part of the tour after a release: passed on, a step stopped and let go on, reported, recalled."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable
+
+from requests_app.trial.tour.pages import UnexpectedPage
+from requests_app.trial.tour.person import Person
+
+_WORDS = "The harbour office’s own gate log was read, without anything from the search."
+_PASSED_ON: dict[str, object] = {
+    "recipient": "other_unit",
+    "name": "Sergeant of the harbour watch",
+    "why": "They keep the gate log of the quay, which has to be read for that evening.",
+}
+_PLAN: dict[str, object] = {"step": "arrest", "words": "An arrest at the quay, on this lead."}
+
+
+def save(officer: Person, lead: str, tell: Callable[[str], None]) -> str:
+    """Save the sheet of a lead as PDF/A; return the SHA-256 of the file, which the log must hold.
+
+    Args:
+        lead: the address of the sheet; tell: takes each step's line.
+
+    Raises:
+        UnexpectedPage: it is no PDF/A.
+    """
+    officer.open(lead)
+    officer.send("Save as PDF/A")
+    if not officer.raw.startswith(b"%PDF-") or b"pdfaid:part" not in officer.raw:
+        raise UnexpectedPage("the sheet of the lead was not saved as PDF/A")
+    tell(f"officer: saves the sheet as PDF/A, {len(officer.raw):,} bytes; the log has its digest")
+    return hashlib.sha256(officer.raw).hexdigest()
+
+
+def follow_up(
+    officer: Person, request: str, *, today: dt.date, tell: Callable[[str], None]
+) -> None:
+    """Pass the lead on, be stopped at an arrest on it alone, report independent evidence, and go on.
+
+    Args:
+        request: the address of the request; today: the agency's day; tell: takes each step's line.
+
+    Raises:
+        UnexpectedPage: at the first step that does not hold.
+    """
+    outcome = officer.open(officer.open(request).link("What came of the lead"))
+    officer.open(outcome.link("Record to whom it was passed on"))
+    _expect(officer, "Record it", {**_PASSED_ON, **_day("passed_on", today)}, "harbour watch")
+    plan = f"{outcome.url}plan/"
+    officer.open(plan)
+    _expect(officer, "Record it", _PLAN, "This step is stopped: do not take it.")
+    tell(
+        "officer: passed the lead on; an arrest planned on the lead alone is stopped, and recorded"
+    )
+    officer.open(f"{outcome.url}report/")
+    _expect(officer, "Record it", _report(today), "The report is recorded.")
+    officer.open(plan)
+    _expect(officer, "Record it", _PLAN, "Nothing that was reported stands against this step.")
+    tell("officer: reported what was found without the search; the same step may go on now")
+
+
+def recall(
+    supervisor: Person, officer: Person, request: str, *, tell: Callable[[str], None]
+) -> None:
+    """Recall the lead; the officer is told on every page of it, and no step goes on any more.
+
+    Args:
+        request: the address of the request; tell: takes each step's line.
+
+    Raises:
+        UnexpectedPage: at the first step that does not hold.
+    """
+    number = re.sub(r".*/requests/([^/]+)/.*", r"\1", request)
+    supervisor.open(f"/decisions/leads/{number}/recall/")
+    _expect(
+        supervisor,
+        "Recall the lead",
+        {"ground": "error_found", "reason": "The gallery’s entry of this person was mixed up."},
+        "The lead is recalled.",
+    )
+    for page in ("", "lead/", "outcome/"):
+        if "Do not act on it" not in officer.open(f"{request}{page}").words:
+            raise UnexpectedPage(f"the recall is not told: {officer.page.words[:400]}")
+    officer.open(f"{request}outcome/plan/")
+    _expect(officer, "Record it", _PLAN, "This step is stopped: do not take it.")
+    tell("supervisor: recalled the lead; every page of it says so, and the same step is stopped")
+
+
+def _report(today: dt.date) -> dict[str, object]:
+    return {
+        "words": _WORDS,
+        "whereabouts": "possible",
+        "whereabouts_how": _WORDS,
+        "taken": "none",
+        "line_up": "no",
+        "warrant": "no",
+        "disposition": "open",
+        "corroborations_0_kind": "document",
+        "corroborations_0_source": _WORDS,
+        "corroborations_0_supports": "yes",
+        "corroborations_0_is_independent": "yes",
+        "corroborations_0_from_line_up": "no",
+        **_day("corroborations_0_found_on", today),
+    }
+
+
+def _day(name: str, on: dt.date) -> dict[str, object]:
+    parts = zip(("day", "month", "year"), (on.day, on.month, on.year), strict=True)
+    return {f"{name}_{part}": str(value) for part, value in parts}
+
+
+def _expect(who: Person, button: str, answers: dict[str, object], told: str) -> None:
+    page = who.send(button, answers)
+    if told not in page.words:
+        raise UnexpectedPage(f"{who.username}: not told “{told}”: {page.words[:600]}")
