@@ -65,7 +65,7 @@ def _damaged(row: FollowUp) -> tuple[str, Iterator[Said]]:
 def _passing(said: Passing) -> Iterator[Said]:
     yield Said(_("To whom"), words.RECIPIENTS.get(said.recipient, said.recipient))
     yield Said(_("Who got it"), said.name, is_typed=True)
-    yield Said(_("On"), _on(said.passed_on))
+    yield Said(_("On which day"), _on(said.passed_on))
     yield Said(_("Why they need it"), said.why, is_typed=True)
 
 
@@ -98,7 +98,7 @@ def _report(said: Report) -> Iterator[Said]:
 
 
 def _corroboration(said: Corroboration) -> Iterator[Said]:
-    yield Said(_("Evidence"), words.EVIDENCE.get(said.kind, said.kind))
+    yield Said(_("What kind of evidence it is"), words.EVIDENCE.get(said.kind, said.kind))
     yield Said(_("What it is, and from whom it comes"), said.source, is_typed=True)
     yield Said(_("Found on"), _on(said.found_on))
     yield Said(_("Whether it counts"), _whether_it_counts(said))

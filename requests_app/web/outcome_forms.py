@@ -43,7 +43,7 @@ def _choices(labels: Mapping[str, Any]) -> list[tuple[str, Any]]:
 
 def _radios(label: Any, labels: Mapping[str, Any], **how: Any) -> ChoiceField:
     field = ChoiceField(label=label, choices=_choices(labels), widget=forms.RadioSelect)
-    return look(field, size="s", **how)
+    return look(field, small=True, size="s", **how)
 
 
 def _yes_no(label: Any) -> YesNoField:
