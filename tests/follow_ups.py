@@ -11,6 +11,7 @@ from requests_app.searches.models import FollowUp, SearchRequest
 from requests_app.searches.outcome import (
     Corroboration,
     Disclosure,
+    Done,
     LineUp,
     Passing,
     Plan,
@@ -42,6 +43,11 @@ def passing(**changes: Any) -> Passing:
     )
 
 
+def arrested() -> tuple[Done, ...]:
+    """That the candidate was arrested today."""
+    return (Done("arrest", timezone.localdate()),)
+
+
 def report(**changes: Any) -> Report:
     """A report of something independent that was found, after which nothing was done yet."""
     found = Corroboration(
@@ -49,7 +55,8 @@ def report(**changes: Any) -> Report:
         found_on=timezone.localdate(), supports=True, is_independent=True, from_line_up=False,
     )  # fmt: skip
     whole = Report(
-        corroborations=(found,), whereabouts="possible", whereabouts_how=WORDS, taken="none",
+        corroborations=(found,), whereabouts="possible", whereabouts_on=timezone.localdate(),
+        whereabouts_how=WORDS, done=(Done("none"),), line_up_held=False, warrant_sought=False,
         disposition="open", words=WORDS,
     )  # fmt: skip
     return dataclasses.replace(whole, **changes)
@@ -75,7 +82,10 @@ def recorded(
     who: str = "officer",
     role: str | None = None,
 ) -> FollowUp:
-    """Let somebody record one thing of a lead."""
+    """Let somebody record one thing of a lead; what was reported earlier holds, where nothing else is said."""
+    earlier = FollowUp.objects.filter(search_request=row, kind="report").exists()
+    if isinstance(said, Report) and said.earlier_holds is None and earlier:
+        said = dataclasses.replace(said, earlier_holds=True)
     record: Any = {
         Passing: follow_up.record_passing,
         Report: follow_up.record_report,

@@ -104,7 +104,7 @@ def list_them() -> None:
     _event(
         "lead.passed_on",
         _("recorded to whom a lead was passed on"),
-        "number recipient",
+        "number recipient flaws",
         moves="LEAD_RELEASED>LEAD_RELEASED",
     )
     _event(
@@ -122,7 +122,8 @@ def list_them() -> None:
     _event(
         "followup.recorded",
         _("reported what came of a lead"),
-        "number disposition flaws due_at",
+        "number disposition flaws",
+        optional="due_at",
         moves="LEAD_RELEASED>LEAD_RELEASED",
     )
     _event(

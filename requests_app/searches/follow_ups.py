@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from requests_app.accounts.models import Account
 from requests_app.searches import content, outcome
 from requests_app.searches.models import FollowUp, LeadDecision, SearchRequest
-from requests_app.searches.outcome import Passing, Plan, Recorded, Report
+from requests_app.searches.outcome import Asked, Passing, Plan, Recorded, Report
 from requests_app.searches.states import Status
 
 
@@ -46,20 +57,40 @@ def of_lead(search_request: SearchRequest) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(search_request=search_request).order_by("number")
 
 
-def reports_of(rows: Iterable[FollowUp]) -> tuple[Report, ...]:
-    """Return the reports among these rows, opened.
+@dataclass(frozen=True, slots=True)
+class SoFar:
+    """What was recorded of a lead so far, as the rules ask for it.
+
+    Attributes:
+        reports: those that open, oldest first; has_report: whether there is any, damaged or not.
+        is_damaged: whether one does not open after which no other was recorded.
+        asked: the steps that were asked for, oldest first.
+    """
+
+    reports: tuple[Report, ...]
+    has_report: bool
+    is_damaged: bool
+    asked: tuple[Asked, ...]
+
+
+def so_far(search_request: SearchRequest) -> SoFar:
+    """Return what was recorded of a lead so far.
 
     Raises:
-        ContentDestroyed, ContentDamaged: one does not open.
+        ContentDestroyed: the key is gone.
     """
-    said = (opened(row) for row in rows if row.kind == FollowUp.Kind.REPORT)
-    return tuple(each for each in said if isinstance(each, Report))
-
-
-def reports_that_open(rows: Iterable[FollowUp]) -> tuple[Report, ...]:
-    """Return the reports among these rows, opened, but for those that are damaged."""
-    said = (opened_if_whole(row) for row in rows if row.kind == FollowUp.Kind.REPORT)
-    return tuple(each for each in said if isinstance(each, Report))
+    rows = list(of_lead(search_request))
+    said = [opened_if_whole(row) for row in rows if row.kind == FollowUp.Kind.REPORT]
+    return SoFar(
+        reports=tuple(each for each in said if isinstance(each, Report)),
+        has_report=bool(said),
+        is_damaged=bool(said) and said[-1] is None,
+        asked=tuple(
+            Asked(row.outcome, bool(row.is_stopped), timezone.localdate(row.recorded_at))
+            for row in rows
+            if row.kind == FollowUp.Kind.PLAN
+        ),
+    )
 
 
 def opened_if_whole(row: FollowUp) -> Recorded | None:
@@ -78,9 +109,9 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
     class Owed(TypedDict):
-        """report_due_at: when what came of a lead is to be reported next; owed_since: since when it is."""
+        """report_due_at: when what came of a lead is to be reported, None where it ended; owed_since: since when."""
 
-        report_due_at: datetime
+        report_due_at: datetime | None
         owed_since: datetime
 
     OwedRows = QuerySet[WithAnnotations[SearchRequest, Owed]]
@@ -89,7 +120,7 @@ if TYPE_CHECKING:
 def with_due(rows: QuerySet[SearchRequest], *, first_after_days: int) -> OwedRows:
     """Return requests whose lead was released with `report_due_at`: when what came of it is to be reported next.
 
-    And with `owed_since`: its release, or its last report.
+    It is None where the last report says how it ended. And with `owed_since`: its release, or its last report.
 
     Args:
         rows: requests; others than with a released lead are left out.
@@ -104,7 +135,9 @@ def with_due(rows: QuerySet[SearchRequest], *, first_after_days: int) -> OwedRow
         Subquery(released) + timedelta(days=first_after_days), output_field=DateTimeField()
     )
     return rows.filter(status=Status.LEAD_RELEASED, content_destroyed_at=None).annotate(
-        report_due_at=Coalesce(Subquery(last.values("due_at")[:1]), first),
+        report_due_at=Case(
+            When(Exists(reports), then=Subquery(last.values("due_at")[:1])), default=first
+        ),
         owed_since=Coalesce(Subquery(last.values("recorded_at")[:1]), Subquery(released)),
     )
 

@@ -114,7 +114,7 @@ class Disposition(StrEnum):
 
 
 GOES_ON = frozenset({Disposition.OPEN, Disposition.CHARGED})
-"""After these more is to come, so a request is not closed on them."""
+"""After these more is to come, so another report is owed. All others say how it ended."""
 
 
 class Step(StrEnum):
@@ -131,6 +131,9 @@ class Flaw(StrEnum):
     NOTHING_INDEPENDENT = "nothing_independent"
     WHEREABOUTS_UNCHECKED = "whereabouts_unchecked"
     WAS_ELSEWHERE = "was_elsewhere"
+    SPEAKS_AGAINST = "speaks_against"
+    DAMAGED = "damaged"
+    DESPITE_STOP = "despite_stop"
     GIVEN_UP = "given_up"
     BEFORE_RELEASE = "before_release"
     RECALLED = "recalled"
@@ -217,15 +220,23 @@ class Warrant:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """One thing that was done about the candidate: a `Taken`, and on which day; none for `Taken.NONE`."""
+
+    taken: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """What came of a lead since the last report.
 
     Attributes:
-        earlier_holds: whether the evidence that was reported earlier still holds; None where none was.
+        earlier_holds: whether the evidence that was reported earlier still holds; None where nothing was.
         corroborations: what was found since then.
-        whereabouts: a `Whereabouts`; whereabouts_how: how it was checked.
-        line_up: the one that was held; None where none was. warrant: the one that was sought.
-        taken: a `Taken`; taken_on: on which day.
+        whereabouts: a `Whereabouts`; whereabouts_on: on which day it was checked; whereabouts_how: how.
+        done: all that was done, or `Taken.NONE` alone.
+        line_up_held: whether one was; line_up: how; None where none was. warrant_sought, warrant: likewise.
         disposition: a `Disposition`.
         words: what happened, in the officer's words.
     """
@@ -233,11 +244,13 @@ class Report:
     earlier_holds: bool | None = None
     corroborations: tuple[Corroboration, ...] = ()
     whereabouts: str = ""
+    whereabouts_on: date | None = None
     whereabouts_how: str = ""
+    done: tuple[Done, ...] = ()
+    line_up_held: bool | None = None
     line_up: LineUp | None = None
+    warrant_sought: bool | None = None
     warrant: Warrant | None = None
-    taken: str = ""
-    taken_on: date | None = None
     disposition: str = ""
     words: str = ""
 
@@ -250,6 +263,15 @@ class Plan:
     line_up: LineUp | None = None
     warrant: Warrant | None = None
     words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """That a step was asked for, and whether it was stopped. step: a `Step`; on: the day."""
+
+    step: str
+    is_stopped: bool
+    on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from requests_app.searches.outcome import (
     Corroboration,
     Disclosure,
     Disposition,
+    Done,
     Evidence,
-    Lasts,
     LineUp,
     LineUpResult,
     Passing,
@@ -33,7 +33,7 @@ Problems = dict[str, list[str]]
 """Name of a field (of a part `part.field`, of a corroboration `corroborations.number.field`) -> codes."""
 
 
-def problems_of_passing(said: Passing, lasts: Lasts, today: date) -> Problems:
+def problems_of_passing(said: Passing, today: date) -> Problems:
     """Return what keeps a passing on from being recorded."""
     found: Problems = {}
     if said.recipient not in set(Recipient):
@@ -42,10 +42,7 @@ def problems_of_passing(said: Passing, lasts: Lasts, today: date) -> Problems:
         found["name"] = ["required"]
     if not says_something(said.why, least=LEAST_WORDS):
         found["why"] = ["too_short"]
-    found |= _problems_of_day("passed_on", said.passed_on, today)
-    if said.passed_on is not None and said.passed_on < lasts.released_on:
-        found["passed_on"] = ["before_release"]
-    return found
+    return found | _problems_of_day("passed_on", said.passed_on, today)
 
 
 def problems_of_plan(said: Plan) -> Problems:
@@ -62,31 +59,57 @@ def problems_of_plan(said: Plan) -> Problems:
     return found
 
 
-def problems_of_report(said: Report, today: date) -> Problems:
-    """Return what keeps a report from being recorded; what happened is never one of them."""
+def problems_of_report(said: Report, today: date, *, has_earlier: bool = False) -> Problems:
+    """Return what keeps a report from being recorded; what happened is never one of them.
+
+    Args:
+        said: the report; today: the agency's day; has_earlier: whether there is a report before it.
+    """
     found: Problems = {}
     if said.disposition not in set(Disposition):
         found["disposition"] = ["required"]
     if not says_something(said.words, least=LEAST_WORDS):
         found["words"] = ["too_short"]
-    if said.whereabouts not in set(Whereabouts):
-        found["whereabouts"] = ["required"]
-    elif said.whereabouts != Whereabouts.NOT_CHECKED and not says_something(
-        said.whereabouts_how, least=LEAST_WORDS
-    ):
-        found["whereabouts_how"] = ["too_short"]
-    if said.taken not in set(Taken):
-        found["taken"] = ["required"]
-    elif said.taken != Taken.NONE:
-        found |= _problems_of_day("taken_on", said.taken_on, today)
+    if has_earlier and said.earlier_holds is None:
+        found["earlier_holds"] = ["required"]
+    found |= _problems_of_whereabouts(said, today)
+    found |= _problems_of_done(said.done, today)
     for number, each in enumerate(said.corroborations[: MOST_CORROBORATIONS + 1]):
         found |= _problems_of_corroboration(f"corroborations.{number}", each, today)
     if len(said.corroborations) > MOST_CORROBORATIONS:
         found["corroborations"] = ["too_many"]
+    if said.line_up_held is None:
+        found["line_up_held"] = ["required"]
+    if said.warrant_sought is None:
+        found["warrant_sought"] = ["required"]
     if said.line_up is not None:
         found |= _problems_of_line_up(said.line_up, today)
     if said.warrant is not None:
         found |= _problems_of_warrant(said.warrant, today)
+    return found
+
+
+def _problems_of_whereabouts(said: Report, today: date) -> Problems:
+    if said.whereabouts not in set(Whereabouts):
+        return {"whereabouts": ["required"]}
+    if said.whereabouts == Whereabouts.NOT_CHECKED:
+        return {}
+    found = _problems_of_day("whereabouts_on", said.whereabouts_on, today)
+    if not says_something(said.whereabouts_how, least=LEAST_WORDS):
+        found["whereabouts_how"] = ["too_short"]
+    return found
+
+
+def _problems_of_done(done: tuple[Done, ...], today: date) -> Problems:
+    kinds = [each.taken for each in done]
+    if not kinds or set(kinds) - set(Taken):
+        return {"taken": ["required"]}
+    if len(set(kinds)) != len(kinds) or (Taken.NONE in kinds and len(kinds) > 1):
+        return {"taken": ["contradicts"]}
+    found: Problems = {}
+    for each in done:
+        if each.taken != Taken.NONE:
+            found |= _problems_of_day(f"{each.taken}_on", each.on, today)
     return found
 
 

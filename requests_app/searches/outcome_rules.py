@@ -11,6 +11,8 @@ from datetime import date
 from requests_app.searches.outcome import (
     COERCIVE,
     GOES_ON,
+    Asked,
+    Corroboration,
     Disclosure,
     Disposition,
     Flaw,
@@ -19,46 +21,113 @@ from requests_app.searches.outcome import (
     Plan,
     Report,
     Step,
+    Taken,
     Warrant,
     Whereabouts,
 )
 
+_NOT_THEM = frozenset(
+    {Disposition.EXCLUDED, Disposition.IDENTIFIED_OTHERWISE, Disposition.MISIDENTIFIED}
+)
+"""By these the candidate is not the person who was sought."""
 
-def has_independent(reports: Iterable[Report], *, until: date | None = None) -> bool:
-    """Whether anything that counts was found and still holds, on a day not after `until` where one is given."""
-    found = False
+
+def standing(reports: Iterable[Report], *, until: date | None = None) -> list[Corroboration]:
+    """Return the evidence that was reported and still holds, of days not after `until` where one is given."""
+    found: list[Corroboration] = []
     for report in reports:
         if report.earlier_holds is False:
-            found = False
-        found = found or any(
-            each.counts()
-            and (until is None or (each.found_on is not None and each.found_on <= until))
-            for each in report.corroborations
-        )
-    return found
+            found.clear()
+        found += report.corroborations
+    return [
+        each
+        for each in found
+        if until is None or (each.found_on is not None and each.found_on <= until)
+    ]
 
 
-def stops_of(plan: Plan, reports: tuple[Report, ...], lasts: Lasts) -> tuple[Flaw, ...]:
+def stops_of(
+    plan: Plan, reports: tuple[Report, ...], lasts: Lasts, *, is_damaged: bool = False
+) -> tuple[Flaw, ...]:
     """Return what stops a planned step; nothing where it may go on.
 
     Args:
         plan: what is planned; reports: all so far, oldest first; lasts: the days of the lead.
+        is_damaged: whether a report does not open after which no other was recorded.
     """
     found: list[Flaw] = []
     if lasts.recalled_on is not None:
         found.append(Flaw.RECALLED)
     if lasts.is_over:
         found.append(Flaw.EXPIRED)
+    if is_damaged:
+        found.append(Flaw.DAMAGED)
     if reports and reports[-1].disposition not in GOES_ON:
         found.append(Flaw.GIVEN_UP)
-    if not has_independent(reports):
-        found.append(Flaw.NOTHING_INDEPENDENT)
+    found += _flaws_of_evidence(standing(reports))
     found += _flaws_of_whereabouts(reports)
     if plan.step == Step.LINE_UP:
         found += _flaws_of_line_up(plan.line_up or LineUp())
     if plan.step == Step.WARRANT and _undisclosed(plan.warrant or Warrant()):
         found.append(Flaw.UNDISCLOSED)
     return tuple(found)
+
+
+def flaws_of(
+    report: Report, earlier: tuple[Report, ...], lasts: Lasts, asked: tuple[Asked, ...] = ()
+) -> tuple[Flaw, ...]:
+    """Return what is found of what happened: each calls for somebody to look into it.
+
+    Args:
+        report: what was reported now; earlier: the reports before it, oldest first; lasts: the days of the lead.
+        asked: the steps that were asked for before, oldest first.
+    """
+    found: list[Flaw] = []
+    known = (*earlier, report)
+    steps = list(_steps_of(report))
+    for step, day in steps:
+        found += _flaws_of_lead(lasts, day)
+        if earlier and earlier[-1].disposition not in GOES_ON:
+            found.append(Flaw.GIVEN_UP)
+        if _was_stopped(step, day, asked):
+            found.append(Flaw.DESPITE_STOP)
+        found += _flaws_of_evidence(standing(known, until=day))
+        found += _flaws_of_whereabouts(known, until=day)
+    if report.line_up is not None:
+        found += _flaws_of_line_up(report.line_up)
+    if report.warrant is not None and _undisclosed(report.warrant):
+        found.append(Flaw.UNDISCLOSED)
+    found += _found_afterwards(report, known)
+    return tuple(dict.fromkeys(found))
+
+
+def _found_afterwards(report: Report, known: Iterable[Report]) -> Iterable[Flaw]:
+    """What a report says of steps that were taken before: that they were taken against somebody else."""
+    was_taken = any(True for each in known for _step in _steps_of(each))
+    if report.disposition == Disposition.MISIDENTIFIED or (
+        was_taken and report.disposition in _NOT_THEM
+    ):
+        yield Flaw.MISIDENTIFIED
+    if was_taken and report.whereabouts == Whereabouts.ELSEWHERE:
+        yield Flaw.WAS_ELSEWHERE
+
+
+def _steps_of(report: Report) -> Iterable[tuple[str, date]]:
+    """Each step that may not rest on the lead alone, as a `Step` or a `Taken`, and its day."""
+    for each in report.done:
+        if each.taken in COERCIVE and each.on is not None:
+            yield each.taken, each.on
+    if report.line_up is not None and report.line_up.held_on is not None:
+        yield Step.LINE_UP, report.line_up.held_on
+    if report.warrant is not None and report.warrant.sought_on is not None:
+        yield Step.WARRANT, report.warrant.sought_on
+
+
+def _was_stopped(step: str, day: date, asked: Iterable[Asked]) -> bool:
+    """Whether the last answer on such a step, up to its day, was that it is stopped."""
+    of = Step.ARREST if step in set(Taken) else step
+    answers = [each.is_stopped for each in asked if each.step == of and each.on <= day]
+    return bool(answers) and answers[-1]
 
 
 def _flaws_of_lead(lasts: Lasts, day: date) -> Iterable[Flaw]:
@@ -70,15 +139,29 @@ def _flaws_of_lead(lasts: Lasts, day: date) -> Iterable[Flaw]:
         yield Flaw.EXPIRED
 
 
-def _flaws_of_whereabouts(reports: Iterable[Report]) -> Iterable[Flaw]:
-    checked = [
-        report.whereabouts
-        for report in reports
-        if report.whereabouts not in {"", Whereabouts.NOT_CHECKED}
-    ]
-    if not checked:
+def _flaws_of_evidence(evidence: list[Corroboration]) -> Iterable[Flaw]:
+    if not any(each.counts() for each in evidence):
+        yield Flaw.NOTHING_INDEPENDENT
+    if any(each.supports is False for each in evidence):
+        yield Flaw.SPEAKS_AGAINST
+
+
+def _flaws_of_whereabouts(
+    reports: Iterable[Report], *, until: date | None = None
+) -> Iterable[Flaw]:
+    """What was known of where the candidate was. Only a check that found that they could have been there undoes another."""
+    is_checked = is_elsewhere = False
+    for report in reports:
+        if report.whereabouts in {"", Whereabouts.NOT_CHECKED}:
+            continue
+        if until is not None and (report.whereabouts_on is None or report.whereabouts_on > until):
+            continue
+        is_checked = True
+        if report.whereabouts != Whereabouts.UNKNOWN:
+            is_elsewhere = report.whereabouts == Whereabouts.ELSEWHERE
+    if not is_checked:
         yield Flaw.WHEREABOUTS_UNCHECKED
-    elif checked[-1] == Whereabouts.ELSEWHERE:
+    elif is_elsewhere:
         yield Flaw.WAS_ELSEWHERE
 
 
@@ -95,34 +178,3 @@ def _flaws_of_line_up(line_up: LineUp) -> Iterable[Flaw]:
 
 def _undisclosed(warrant: Warrant) -> bool:
     return not set(Disclosure) <= set(warrant.disclosed)
-
-
-def flaws_of(report: Report, earlier: tuple[Report, ...], lasts: Lasts) -> tuple[Flaw, ...]:
-    """Return what is found of what happened: each calls for somebody to look into it.
-
-    Args:
-        report: what was reported now; earlier: the reports before it, oldest first; lasts: the days of the lead.
-    """
-    found: list[Flaw] = []
-    known = (*earlier, report)
-    for day in _days_of_steps(report):
-        found += _flaws_of_lead(lasts, day)
-        if not has_independent(known, until=day):
-            found.append(Flaw.NOTHING_INDEPENDENT)
-        found += _flaws_of_whereabouts(known)
-    if report.line_up is not None:
-        found += _flaws_of_line_up(report.line_up)
-    if report.warrant is not None and _undisclosed(report.warrant):
-        found.append(Flaw.UNDISCLOSED)
-    if report.disposition == Disposition.MISIDENTIFIED:
-        found.append(Flaw.MISIDENTIFIED)
-    return tuple(dict.fromkeys(found))
-
-
-def _days_of_steps(report: Report) -> Iterable[date]:
-    if report.taken in COERCIVE and report.taken_on is not None:
-        yield report.taken_on
-    if report.line_up is not None and report.line_up.held_on is not None:
-        yield report.line_up.held_on
-    if report.warrant is not None and report.warrant.sought_on is not None:
-        yield report.warrant.sought_on

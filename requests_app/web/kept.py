@@ -35,6 +35,7 @@ _NOT_TYPED = frozenset(
         "csrfmiddlewaretoken",
         # marks of the page itself, which it has anew when it is drawn again
         "act",
+        "after",
         "from",
         "next",
         "read",

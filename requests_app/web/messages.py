@@ -242,7 +242,7 @@ REASONS: Mapping[str, Promise] = {
 }
 
 OVERDUE = gettext_lazy(
-    "You owe a report on what came of an earlier lead: %(references)s. Open it under “My requests”, record what came of "
+    "You owe a report on what came of earlier leads: %(references)s. Open each under “My requests”, record what came of "
     "it, and submit again. Your draft is kept."
 )
 

@@ -32,7 +32,11 @@ def entry_of(entry: Entry) -> dict[str, Any]:
         case Passing():
             title, rows = _("Passed on"), _passing(said)
         case Plan():
-            title = _("Planned step: stopped") if row.is_stopped else _("Planned step")
+            stopped, not_stopped = (
+                _("Planned step: stopped"),
+                _("Planned step: not stopped that day"),
+            )
+            title = stopped if row.is_stopped else not_stopped
             rows = _plan(said)
         case Report():
             title, rows = _("Report"), _report(said)
@@ -88,13 +92,20 @@ def _report(said: Report) -> Iterator[Said]:
     yield Said(
         _("Where the candidate was"), words.WHEREABOUTS.get(said.whereabouts, said.whereabouts)
     )
+    yield Said(_("Checked on"), _on(said.whereabouts_on))
     yield Said(_("How it was checked"), said.whereabouts_how, is_typed=True)
-    yield Said(_("What was done about the candidate"), words.TAKEN.get(said.taken, said.taken))
-    yield Said(_("Done on"), _on(said.taken_on))
+    yield Said(_("What was done about the candidate"), _done(said))
     if said.line_up is not None:
         yield from _line_up(said.line_up)
     if said.warrant is not None:
         yield from _warrant(said.warrant)
+
+
+def _done(said: Report) -> str:
+    return "; ".join(
+        f"{words.TAKEN.get(each.taken, each.taken)}" + (f" – {_on(each.on)}" if each.on else "")
+        for each in said.done
+    )
 
 
 def _corroboration(said: Corroboration) -> Iterator[Said]:
@@ -115,7 +126,9 @@ def _whether_it_counts(said: Corroboration) -> str:
 def _line_up(said: LineUp) -> Iterator[Said]:
     yield Said(_("Line-up held on"), _on(said.held_on))
     yield Said(_("Shows the picture that the matcher returned"), _yes(said.same_picture))
-    yield Said(_("Conducted by somebody who does not know the candidate"), _yes(said.is_blind))
+    yield Said(
+        _("Conducted by somebody who does not know who the candidate is"), _yes(said.is_blind)
+    )
     yield Said(_("The witness saw the event itself"), _yes(said.witness_saw))
     yield Said(_("The witness knows that a search was made"), _yes(said.witness_told))
     yield Said(_("Whom the witness picked"), words.LINE_UP_RESULTS.get(said.result, ""))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from requests_app.searches.outcome import (
     LEAST_WORDS,
     Corroboration,
+    Done,
     LineUp,
     Passing,
     Plan,
@@ -46,8 +47,8 @@ def _radios(label: Any, labels: Mapping[str, Any], **how: Any) -> ChoiceField:
     return look(field, small=True, size="s", **how)
 
 
-def _yes_no(label: Any) -> YesNoField:
-    return look(YesNoField(label=label), inline=True, small=True, size="s")
+def _yes_no(label: Any, hint: Any = "") -> YesNoField:
+    return look(YesNoField(label=label, help_text=hint), inline=True, small=True, size="s")
 
 
 def _day(label: Any) -> DateField:
@@ -160,26 +161,38 @@ class PlanForm(_OnLineUp):
 class ReportForm(_OnLineUp):
     """What came of the lead. Fields for each corroboration are added, numbered from 0."""
 
-    earlier_holds = _yes_no(_("Does the evidence that was reported earlier still hold?"))
+    earlier_holds = _yes_no(
+        _("Does the evidence that was reported earlier still hold?"),
+        _("Answer no if any of it fell away, and enter again below what still holds."),
+    )
     whereabouts = _radios(_("Where was the candidate at the time of the event?"), words.WHEREABOUTS)
+    whereabouts_on = _day(_("On which day it was checked"))
     whereabouts_how = _text(_("How it was checked"), rows=2)
-    taken = _radios(_("What was done about the candidate?"), words.TAKEN)
-    taken_on = _day(_("On which day it was done"))
-    line_up = _yes_no(_("Was a line-up held since the last report?"))
+    taken = look(
+        MultipleChoiceField(
+            label=_("What was done about the candidate?"),
+            help_text=_(
+                "Everything since the last report; for a second line-up or arrest, report once more."
+            ),
+            choices=_choices(words.TAKEN),
+            widget=forms.CheckboxSelectMultiple,
+        ),
+        small=True,
+        size="s",
+    )
+    line_up_held = _yes_no(_("Was a line-up held since the last report?"))
     line_up_held_on = _day(_("On which day it was held"))
     line_up_result = _radios(_("Whom did the witness pick?"), words.LINE_UP_RESULTS, inline=True)
-    warrant = _yes_no(_("Was a warrant applied for since the last report?"))
+    warrant_sought = _yes_no(_("Was a warrant applied for since the last report?"))
     warrant_sought_on = _day(_("On which day it was applied for"))
     warrant_decision = _radios(_("What became of it?"), words.WARRANT_DECISIONS)
     disposition = _radios(_("How does it stand now?"), words.DISPOSITIONS)
     words = _text(_("What happened, in your own words"), rows=4)
 
-    _named = {"line_up": "line_up", "warrant": "warrant"}
-
     def __init__(self, data: Any = None) -> None:
         """Draw it blank, or take in what was typed."""
         super().__init__(data)
-        self.fields |= _corroboration_fields()
+        self.fields |= _corroboration_fields() | _day_fields()
         self._mark_required(shown=True)
 
     def corroborations(self) -> Iterator[dict[str, Any]]:
@@ -195,28 +208,32 @@ class ReportForm(_OnLineUp):
     def said(self) -> Report:
         """What was filled in, for the use case; answers to questions that do not apply do not count."""
         said = self.cleaned_data
-        was_taken = said["taken"] not in {"", Taken.NONE}
         was_checked = said["whereabouts"] not in {"", Whereabouts.NOT_CHECKED}
+        line_up = self._line_up(held_on=said["line_up_held_on"], result=said["line_up_result"])
+        warrant = Warrant(
+            sought_on=said["warrant_sought_on"],
+            disclosed=tuple(said["warrant_disclosed"]),
+            decision=said["warrant_decision"],
+        )
         return Report(
             earlier_holds=said["earlier_holds"],
             corroborations=tuple(self._corroborations()),
             whereabouts=said["whereabouts"],
+            whereabouts_on=said["whereabouts_on"] if was_checked else None,
             whereabouts_how=said["whereabouts_how"] if was_checked else "",
-            line_up=self._line_up(held_on=said["line_up_held_on"], result=said["line_up_result"])
-            if said["line_up"]
-            else None,
-            warrant=Warrant(
-                sought_on=said["warrant_sought_on"],
-                disclosed=tuple(said["warrant_disclosed"]),
-                decision=said["warrant_decision"],
-            )
-            if said["warrant"]
-            else None,
-            taken=said["taken"],
-            taken_on=said["taken_on"] if was_taken else None,
+            done=tuple(Done(each, said.get(f"{each}_on")) for each in said["taken"]),
+            line_up_held=said["line_up_held"],
+            line_up=line_up if said["line_up_held"] else None,
+            warrant_sought=said["warrant_sought"],
+            warrant=warrant if said["warrant_sought"] else None,
             disposition=said["disposition"],
             words=said["words"],
         )
+
+    def days(self) -> Iterator[dict[str, Any]]:
+        """The day of each thing that can have been done, for the template."""
+        for each in _WITH_A_DAY:
+            yield {"when": f"taken={each}", "field": self[f"{each}_on"]}
 
     def _corroborations(self) -> Iterator[Corroboration]:
         """Those of which anything was filled in; one that is left blank between two moves up."""
@@ -235,6 +252,20 @@ class ReportForm(_OnLineUp):
         """Put what is missing beside its fields; corroborations that were left blank have no number in it."""
         filled = self._filled()
         super().take_over({_where(name, filled): codes for name, codes in problems.items()})
+
+
+_WITH_A_DAY = tuple(each for each in Taken if each != Taken.NONE)
+
+
+def _day_fields() -> dict[str, forms.Field]:
+    labels = {
+        Taken.INTERVIEW: _("On which day they were interviewed"),
+        Taken.DETENTION: _("On which day they were detained"),
+        Taken.SEARCH: _("On which day they or their home were searched"),
+        Taken.ARREST: _("On which day they were arrested"),
+        Taken.CHARGE: _("On which day they were charged"),
+    }
+    return {f"{each}_on": _day(labels[each]) for each in _WITH_A_DAY}
 
 
 _PARTS = ("kind", "source", "found_on", "supports", "is_independent", "from_line_up")
@@ -268,7 +299,10 @@ def _corroboration_fields() -> dict[str, forms.Field]:
         found[supports] = _yes_no(
             _("Does it speak for the candidate being the person you are looking for?")
         )
-        found[is_independent] = _yes_no(_("Would it have been found without the search?"))
+        found[is_independent] = _yes_no(
+            _("Would it have been found without the search?"),
+            _("No, if somebody looked there only because of this lead."),
+        )
         found[from_line_up] = _yes_no(
             _(
                 "Is it a witness’s choice from a line-up in which the candidate stood because of this lead?"

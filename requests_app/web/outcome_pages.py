@@ -62,7 +62,10 @@ RECORDINGS: Mapping[str, Recording] = {
         PlanForm,
         follow_up.record_plan,
         "outcome/plan.html",
-        _("Nothing that was reported stands against this step. Your question is recorded."),
+        _(
+            "Countersign does not stop this step. It judges your reports only, and gives no authority for it: ask again"
+            " if anything changes."
+        ),
     ),
     "report": Recording(
         ReportForm,
@@ -126,6 +129,7 @@ def recorded(request: ActingRequest, pk: UUID, area: Area, what: str) -> HttpRes
         "page_has_errors": bool(problem),
         "page_form": True,
         "back_url": area.url("outcome", pk),
+        "report_url": area.url("outcome_report", pk),
     }
     status = 400 if form.errors or problem else 200
     return render(request, recording.template, context, status=status)

@@ -49,7 +49,7 @@ WHEREABOUTS: Mapping[str, Any] = {
     Whereabouts.NOT_CHECKED: _("It was not checked yet"),
 }
 TAKEN: Mapping[str, Any] = {
-    Taken.NONE: _("Nothing"),
+    Taken.NONE: _("Nothing yet"),
     Taken.INTERVIEW: _("They were interviewed"),
     Taken.DETENTION: _("They were detained"),
     Taken.SEARCH: _("They or their home were searched"),
@@ -103,8 +103,15 @@ STOPPED: Mapping[str, Any] = {
         "Nobody has reported where the candidate was at the time. Check it, report what you found, and ask again."
     ),
     Flaw.WAS_ELSEWHERE: _(
-        "By your own report the candidate was elsewhere at the time. If that turned out to be wrong, report it."
+        "By an earlier report the candidate was elsewhere at the time. If that turned out to be wrong, report it."
     ),
+    Flaw.SPEAKS_AGAINST: _(
+        "Evidence that was reported speaks against it. If it does not hold any more, report that, and ask again."
+    ),
+    Flaw.DAMAGED: _(
+        "The last report is damaged and cannot be judged. Report what it said once more, and ask again."
+    ),
+    Flaw.DESPITE_STOP: _("Such a step was stopped before."),
     Flaw.GIVEN_UP: _(
         "By the last report this lead is not pursued any more. If that has changed, report it, and ask again."
     ),
@@ -132,10 +139,13 @@ STOPPED: Mapping[str, Any] = {
 """Why a planned step is stopped, and what to do."""
 FOUND: Mapping[str, Any] = {
     Flaw.NOTHING_INDEPENDENT: _(
-        "What was done rested on the lead alone: nothing independent was reported up to that day."
+        "What was done rested on the lead alone: no independent evidence found by that day is recorded."
     ),
     Flaw.WHEREABOUTS_UNCHECKED: _("Nobody had checked where the candidate was."),
     Flaw.WAS_ELSEWHERE: _("The candidate was reported to have been elsewhere."),
+    Flaw.SPEAKS_AGAINST: _("Evidence spoke against it by then."),
+    Flaw.DAMAGED: _("An earlier report is damaged."),
+    Flaw.DESPITE_STOP: _("It was done although Countersign had stopped such a step."),
     Flaw.GIVEN_UP: _("The lead was not pursued any more by then."),
     Flaw.BEFORE_RELEASE: _("It was done before the lead was released."),
     Flaw.RECALLED: _("It was done on the day on which the lead was recalled, or later."),
@@ -152,7 +162,6 @@ FOUND: Mapping[str, Any] = {
 _NAMES: Mapping[str, Any] = {
     "required": _("Answer this question."),
     "in_future": _("Enter a day that has come already."),
-    "before_release": _("Enter a day that is not before the lead was released."),
     "too_long": _("This text is too long. Shorten it."),
     "unknown": _("Choose among the answers shown."),
 }
@@ -162,7 +171,8 @@ _OF_FIELDS: Mapping[tuple[str, str], Any] = {
     ("step", "required"): _("Choose what you plan."),
     ("kind", "required"): _("Choose what kind of evidence it is."),
     ("whereabouts", "required"): _("Say what is known of where the candidate was."),
-    ("taken", "required"): _("Choose what was done about the candidate."),
+    ("taken", "required"): _("Choose what was done about the candidate, or that nothing was."),
+    ("taken", "contradicts"): _("Choose either that nothing was done, or what was."),
     ("disposition", "required"): _("Choose how it stands."),
     ("result", "required"): _("Say whom the witness picked."),
     ("decision", "required"): _("Say what became of the application."),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -21,11 +21,11 @@ from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
 from requests_app.registry import selectors as registry
 from requests_app.searches import follow_ups, outcome, outcome_problems, outcome_rules
 from requests_app.searches.models import FollowUp, LeadDecision, LeadRecall, SearchRequest
-from requests_app.searches.outcome import Lasts, Passing, Plan, Recorded, Report
+from requests_app.searches.outcome import Flaw, Lasts, Passing, Plan, Recorded, Report
 from requests_app.searches.outcome_problems import Problems
 from requests_app.searches.states import Action
 from requests_app.wire.shapes import write_time
-from requests_app.workflow import permissions
+from requests_app.workflow import owed_reports, permissions
 from requests_app.workflow.examine import LONGEST_TEXT
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -50,13 +50,15 @@ def record_passing(*, actor: Actor, search_request_id: UUID, after: int, said: P
         actor=actor, action="record_passing", search_request_id=search_request_id
     ) as work:
         account = _check_may_record(work, Action.RECORD_PASSING, after)
-        lasts = lasts_of(work.request_row)
-        _refuse(
-            outcome_problems.problems_of_passing(said, lasts, timezone.localdate(clock.real_now())),
-            said,
+        now = clock.real_now()
+        _refuse(outcome_problems.problems_of_passing(said, timezone.localdate(now)), said)
+        lasts = lasts_of(work.request_row, now)
+        is_early = said.passed_on is not None and said.passed_on < lasts.released_on
+        flaws = [Flaw.BEFORE_RELEASE] if is_early else []
+        row = _kept(
+            work, account, FollowUp.Kind.PASSED_ON, said, now, outcome=said.recipient, flaws=flaws
         )
-        row = _kept(work, account, FollowUp.Kind.PASSED_ON, said, outcome=said.recipient)
-        _move(work, Action.RECORD_PASSING, row, said, {"recipient": said.recipient})
+        _move(work, Action.RECORD_PASSING, row, said, {"recipient": said.recipient, "flaws": flaws})
         return row
 
 
@@ -73,18 +75,19 @@ def record_plan(*, actor: Actor, search_request_id: UUID, after: int, said: Plan
 
     Raises:
         NotPermitted, NotFound, InvalidTransition, PreconditionFailed, StaleRead, BadInput: as `record_passing`.
-        ContentDamaged: an earlier report does not open.
     """
     with unit_of_work(
         actor=actor, action="record_plan", search_request_id=search_request_id
     ) as work:
         account = _check_may_record(work, Action.PLAN_STEP, after)
         _refuse(outcome_problems.problems_of_plan(said), said)
-        row = work.request_row
-        reports = follow_ups.reports_of(follow_ups.of_lead(row))
-        stops = outcome_rules.stops_of(said, reports, lasts_of(row))
+        row, now = work.request_row, clock.real_now()
+        so_far = follow_ups.so_far(row)
+        stops = outcome_rules.stops_of(
+            said, so_far.reports, lasts_of(row, now), is_damaged=so_far.is_damaged
+        )
         kept = _kept(
-            work, account, FollowUp.Kind.PLAN, said,
+            work, account, FollowUp.Kind.PLAN, said, now,
             outcome=said.step, is_stopped=bool(stops), flaws=list(stops),
         )  # fmt: skip
         if stops:
@@ -114,30 +117,47 @@ def record_report(*, actor: Actor, search_request_id: UUID, after: int, said: Re
     ) as work:
         account = _check_may_record(work, Action.REPORT_OUTCOME, after)
         row, now = work.request_row, clock.real_now()
-        lasts = lasts_of(row)
-        _refuse(outcome_problems.problems_of_report(said, timezone.localdate(now)), said)
-        # One that is damaged must not keep what happened since from being recorded.
-        earlier = follow_ups.reports_that_open(follow_ups.of_lead(row))
-        flaws = list(outcome_rules.flaws_of(said, earlier, lasts))
-        due_at = now + timedelta(days=registry.agency().report_again_days)
+        so_far = follow_ups.so_far(row)
+        problems = outcome_problems.problems_of_report(
+            said, timezone.localdate(now), has_earlier=so_far.has_report
+        )
+        _refuse(problems, said)
+        # A report that is damaged must not keep what happened since from being recorded.
+        flaws = list(outcome_rules.flaws_of(said, so_far.reports, lasts_of(row, now), so_far.asked))
+        due_at = _next_due(row, said, now)
         kept = _kept(
-            work, account, FollowUp.Kind.REPORT, said,
+            work, account, FollowUp.Kind.REPORT, said, now,
             outcome=said.disposition, flaws=flaws, due_at=due_at,
         )  # fmt: skip
-        facts = {"disposition": said.disposition, "flaws": flaws, "due_at": write_time(due_at)}
+        facts: dict[str, Any] = {"disposition": said.disposition, "flaws": flaws}
+        if due_at is not None:
+            facts["due_at"] = write_time(due_at)
         _move(work, Action.REPORT_OUTCOME, kept, said, facts)
         return kept
 
 
-def lasts_of(search_request: SearchRequest) -> Lasts:
-    """Return the days of a released lead in the agency's zone."""
+def _next_due(search_request: SearchRequest, said: Report, now: datetime) -> datetime | None:
+    """Return when the next report is owed; None after one that says how it ended.
+
+    One that comes early puts nothing off: the day that stood already still stands.
+    """
+    if said.disposition not in outcome.GOES_ON:
+        return None
+    latest = now + timedelta(days=registry.agency().report_again_days)
+    stands = owed_reports.due_of(search_request)
+    is_early = stands is not None and stands - now > owed_reports.TOLD_BEFORE
+    return min(stands, latest) if stands is not None and is_early else latest
+
+
+def lasts_of(search_request: SearchRequest, now: datetime) -> Lasts:
+    """Return the days of a released lead in the agency's zone, as they are now."""
     decision = LeadDecision.objects.get(search_request=search_request)
     recall = LeadRecall.objects.filter(search_request=search_request).first()
     return Lasts(
         released_on=timezone.localdate(decision.decided_at),
         expires_on=timezone.localdate(decision.expires_at),
         recalled_on=timezone.localdate(recall.recalled_at) if recall else None,
-        is_over=decision.expires_at is not None and decision.expires_at <= clock.real_now(),
+        is_over=decision.expires_at is not None and decision.expires_at <= now,
     )
 
 
@@ -173,7 +193,9 @@ def _texts(said: Any, before: str = "") -> Iterator[tuple[str, str]]:
                     yield from _texts(part, f"{name}.{number}.")
 
 
-def _kept(work: Work, account: Account, kind: str, said: Recorded, **values: Any) -> FollowUp:
+def _kept(
+    work: Work, account: Account, kind: str, said: Recorded, now: datetime, **values: Any
+) -> FollowUp:
     row, follow_up_id = work.request_row, uuid4()
     return FollowUp.objects.create(
         id=follow_up_id,
@@ -182,7 +204,7 @@ def _kept(work: Work, account: Account, kind: str, said: Recorded, **values: Any
         kind=kind,
         recorded_by=account,
         recorded_by_person=account.person,
-        recorded_at=clock.real_now(),
+        recorded_at=now,
         sealed=follow_ups.seal(row.pk, follow_up_id, said),
         **values,
     )

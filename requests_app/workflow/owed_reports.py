@@ -27,12 +27,12 @@ TOLD_BEFORE = timedelta(days=7)
 MOST_NAMED = 10
 
 
-def due_of(search_request: SearchRequest) -> datetime:
-    """Return when what came of a released lead is to be reported next."""
+def due_of(search_request: SearchRequest) -> datetime | None:
+    """Return when what came of a released lead is to be reported next; None where the last report says how it ended."""
     reports = FollowUp.objects.filter(search_request=search_request, kind=FollowUp.Kind.REPORT)
-    last = reports.order_by("-number").values_list("due_at", flat=True).first()
+    last = reports.order_by("-number").first()
     if last is not None:
-        return last
+        return last.due_at
     released = LeadDecision.objects.get(search_request=search_request)
     return released.decided_at + timedelta(days=registry.agency().report_days)
 
@@ -105,10 +105,12 @@ def tell(*, actor: Actor, search_request_id: UUID) -> None:
         if not _to_tell(now).filter(pk=row.pk).exists():
             raise PreconditionFailed("nothing_owed")
         due_at = due_of(row)
+        if due_at is None:
+            raise PreconditionFailed("nothing_owed")
         is_overdue = due_at < now
         kind = Notice.Kind.REPORT_OVERDUE if is_overdue else Notice.Kind.REPORT_DUE
         if is_overdue:
             notify.supervisors(row, kind)
-        notify.requester(row, kind)
+        notify.whoever_asked(row, kind)
         code = "followup.overdue" if is_overdue else "followup.due"
         work.record(code, facts={"due_at": write_time(due_at)})

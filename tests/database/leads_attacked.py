@@ -159,7 +159,7 @@ def on_leads(held: Held) -> list[Attack]:
         Attack(f"{RECALL}.needs_event", (recalled(held.ids, account, person),), event=Event(
             "lead.recalled", "request object account ground", request=held.released, object=NEW,
             account="supervisor", other_request=held.other_released, facts={"ground": "error_found", "told": 1})),
-        following("passed_on", "needs_event", "lead.passed_on", "recipient", {"recipient": "prosecutor"}),
+        following("passed_on", "needs_event", "lead.passed_on", "recipient flaws", {"recipient": "prosecutor", "flaws": []}),
         following("report", "report_needs_event", "followup.recorded", "disposition flaws",
                   {"disposition": "open", "flaws": [], "due_at": TIME}),
         following("plan", "stop_needs_event", "lead.step_stopped", "step flaws",

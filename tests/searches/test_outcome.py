@@ -11,7 +11,9 @@ import pytest
 from requests_app.common.errors import BadInput
 from requests_app.searches import outcome, outcome_problems, outcome_rules
 from requests_app.searches.outcome import (
+    Asked,
     Corroboration,
+    Done,
     Lasts,
     LineUp,
     Passing,
@@ -38,8 +40,9 @@ HELD = LineUp(
 CLEAN = dataclasses.replace(HELD, held_on=None, result="")
 SOUGHT = Warrant(sought_on=date(2026, 3, 15), disclosed=ALL_TOLD, decision="issued")
 CHECKED = Report(
-    whereabouts="possible", whereabouts_how=WORDS, taken="none", disposition="open", words=WORDS
-)
+    whereabouts="possible", whereabouts_on=date(2026, 3, 9), whereabouts_how=WORDS, done=(Done("none"),),
+    line_up_held=False, warrant_sought=False, disposition="open", words=WORDS,
+)  # fmt: skip
 SUPPORTED = dataclasses.replace(CHECKED, corroborations=(INDEPENDENT,))
 
 
@@ -59,7 +62,7 @@ def test_nothing_goes_on_that_rests_on_the_lead_alone(step: str) -> None:
     "changes",
     [
         {"is_independent": False}, {"from_line_up": True}, {"is_independent": None}, {"from_line_up": None},
-        {"supports": False}, {"supports": None},
+        {"supports": None},
     ],
 )  # fmt: skip
 def test_what_the_lead_itself_brought_corroborates_nothing(changes: dict[str, Any]) -> None:
@@ -74,8 +77,11 @@ def test_whoever_was_elsewhere_is_not_arrested_until_that_is_cleared_up() -> Non
     elsewhere = dataclasses.replace(SUPPORTED, whereabouts="elsewhere")
     assert stops(Plan("arrest"), elsewhere) == {"was_elsewhere"}
     assert stops(Plan("arrest"), elsewhere, CHECKED) == set()
-    unsaid = dataclasses.replace(CHECKED, whereabouts="not_checked")
-    assert stops(Plan("arrest"), elsewhere, unsaid) == {"was_elsewhere"}
+    for unclear in ("not_checked", "unknown"):
+        unsaid = dataclasses.replace(CHECKED, whereabouts=unclear)
+        assert stops(Plan("arrest"), elsewhere, unsaid) == {"was_elsewhere"}
+    unknown = dataclasses.replace(SUPPORTED, whereabouts="unknown")
+    assert stops(Plan("arrest"), unknown) == set()
 
 
 def test_a_lead_that_was_recalled_or_has_expired_supports_nothing() -> None:
@@ -100,6 +106,74 @@ def test_a_lead_that_was_given_up_supports_nothing_until_it_is_taken_up_again(
     assert stops(Plan("arrest"), SUPPORTED, ended, CHECKED) == set()
     charged = dataclasses.replace(CHECKED, disposition="charged")
     assert stops(Plan("arrest"), SUPPORTED, charged) == set()
+
+
+def test_evidence_that_speaks_against_the_candidate_stops_a_step_and_is_found() -> None:
+    against = dataclasses.replace(
+        SUPPORTED, corroborations=(INDEPENDENT, dataclasses.replace(INDEPENDENT, kind="dna", supports=False)),
+    )  # fmt: skip
+    assert stops(Plan("arrest"), against) == {"speaks_against"}
+    done = dataclasses.replace(against, done=(Done("arrest", date(2026, 3, 12)),))
+    assert outcome_rules.flaws_of(done, (), LASTS) == ("speaks_against",)
+    cleared = dataclasses.replace(SUPPORTED, earlier_holds=False)
+    assert stops(Plan("arrest"), against, cleared) == set()
+
+
+def test_a_check_of_where_they_were_counts_from_its_day() -> None:
+    done = dataclasses.replace(SUPPORTED, done=(Done("arrest", date(2026, 3, 12)),))
+    for day, flaws in ((date(2026, 3, 12), ()), (date(2026, 3, 13), ("whereabouts_unchecked",))):
+        assert (
+            outcome_rules.flaws_of(dataclasses.replace(done, whereabouts_on=day), (), LASTS)
+            == flaws
+        )
+
+
+@pytest.mark.parametrize(
+    ("changes", "flaw"),
+    [({"disposition": "excluded"}, "misidentified"), ({"disposition": "identified_otherwise"}, "misidentified"),
+     ({"whereabouts": "elsewhere"}, "was_elsewhere")],
+)  # fmt: skip
+def test_a_step_that_turns_out_to_have_been_against_somebody_else_is_found_later(
+    changes: dict[str, Any], flaw: str
+) -> None:
+    arrested = dataclasses.replace(SUPPORTED, done=(Done("arrest", date(2026, 3, 12)),))
+    assert outcome_rules.flaws_of(arrested, (), LASTS) == ()
+    later = dataclasses.replace(CHECKED, **changes)
+    assert outcome_rules.flaws_of(later, (arrested,), LASTS) == (flaw,)
+    assert outcome_rules.flaws_of(later, (SUPPORTED,), LASTS) == ()
+
+
+def test_a_step_after_the_lead_was_given_up_is_found() -> None:
+    given_up = dataclasses.replace(SUPPORTED, disposition="lead_discarded")
+    done = dataclasses.replace(CHECKED, done=(Done("arrest", date(2026, 3, 12)),))
+    assert outcome_rules.flaws_of(done, (given_up,), LASTS) == ("given_up",)
+
+
+def test_a_step_in_spite_of_a_stop_is_found() -> None:
+    done = dataclasses.replace(SUPPORTED, done=(Done("charge", date(2026, 3, 12)),))
+    stopped, goes_on = (
+        Asked("arrest", is_stopped, date(2026, 3, 11)) for is_stopped in (True, False)
+    )
+    later = Asked("arrest", True, date(2026, 3, 13))
+    other = Asked("line_up", True, date(2026, 3, 11))
+    for asked, flaws in (
+        ((stopped,), ("despite_stop",)), ((stopped, goes_on), ()), ((goes_on, later), ()), ((other,), ()),
+    ):  # fmt: skip
+        assert outcome_rules.flaws_of(done, (), LASTS, asked) == flaws
+
+
+def test_only_what_comes_after_a_report_asks_whether_that_still_holds() -> None:
+    assert outcome_problems.problems_of_report(SUPPORTED, TODAY, has_earlier=True) == {
+        "earlier_holds": ["required"]
+    }
+    said = dataclasses.replace(SUPPORTED, earlier_holds=True)
+    assert outcome_problems.problems_of_report(said, TODAY, has_earlier=True) == {}
+
+
+def test_a_damaged_report_stops_a_step() -> None:
+    assert outcome_rules.stops_of(Plan("arrest"), (SUPPORTED,), LASTS, is_damaged=True) == (
+        "damaged",
+    )
 
 
 def test_evidence_that_does_not_hold_any_more_supports_nothing() -> None:
@@ -144,7 +218,7 @@ def test_whoever_decides_on_a_warrant_is_told_everything_of_the_search(untold: s
 
 @pytest.mark.parametrize("taken", ["detention", "search", "arrest", "charge"])
 def test_what_was_done_on_the_lead_alone_is_found(taken: str) -> None:
-    done = dataclasses.replace(CHECKED, taken=taken, taken_on=date(2026, 3, 12))
+    done = dataclasses.replace(CHECKED, done=(Done(taken, date(2026, 3, 12)),))
     assert outcome_rules.flaws_of(done, (), LASTS) == ("nothing_independent",)
     assert outcome_rules.flaws_of(done, (SUPPORTED,), LASTS) == ()
     # Found by itself in the same report, and on the same day, which is early enough; a day later is not.
@@ -162,7 +236,7 @@ def test_what_was_done_on_the_lead_alone_is_found(taken: str) -> None:
 def test_what_was_done_though_nobody_knew_where_they_were_or_they_were_elsewhere_is_found(
     taken: str,
 ) -> None:
-    done = dataclasses.replace(SUPPORTED, taken=taken, taken_on=date(2026, 3, 12))
+    done = dataclasses.replace(SUPPORTED, done=(Done(taken, date(2026, 3, 12)),))
     unchecked = dataclasses.replace(done, whereabouts="not_checked")
     assert outcome_rules.flaws_of(unchecked, (), LASTS) == ("whereabouts_unchecked",)
     elsewhere = dataclasses.replace(done, whereabouts="elsewhere")
@@ -172,7 +246,7 @@ def test_what_was_done_though_nobody_knew_where_they_were_or_they_were_elsewhere
 
 def test_what_was_done_before_the_release_is_told_and_found() -> None:
     early = dataclasses.replace(
-        SUPPORTED, taken="arrest", taken_on=date(2026, 3, 1),
+        SUPPORTED, whereabouts_on=date(2026, 2, 1), done=(Done("arrest", date(2026, 3, 1)),),
         corroborations=(dataclasses.replace(INDEPENDENT, found_on=date(2026, 2, 1)),),
     )  # fmt: skip
     assert problems(early) == {}
@@ -181,12 +255,12 @@ def test_what_was_done_before_the_release_is_told_and_found() -> None:
 
 @pytest.mark.parametrize("taken", ["none", "interview"])
 def test_an_interview_needs_nothing_besides(taken: str) -> None:
-    asked = dataclasses.replace(CHECKED, taken=taken, taken_on=date(2026, 3, 12))
+    asked = dataclasses.replace(CHECKED, done=(Done(taken, date(2026, 3, 12)),))
     assert outcome_rules.flaws_of(asked, (), LASTS) == ()
 
 
 def test_what_was_done_after_a_recall_or_after_its_time_is_found() -> None:
-    done = dataclasses.replace(CHECKED, taken="arrest", taken_on=date(2026, 3, 12))
+    done = dataclasses.replace(CHECKED, done=(Done("arrest", date(2026, 3, 12)),))
     for day, flaws in ((date(2026, 3, 12), ("recalled",)), (date(2026, 3, 13), ())):
         lasts = dataclasses.replace(LASTS, recalled_on=day)
         assert outcome_rules.flaws_of(done, (SUPPORTED,), lasts) == flaws
@@ -197,7 +271,7 @@ def test_what_was_done_after_a_recall_or_after_its_time_is_found() -> None:
 
 def test_a_person_who_was_misidentified_is_found_and_told_once() -> None:
     wrong = dataclasses.replace(
-        CHECKED, taken="arrest", taken_on=date(2026, 3, 12), line_up=HELD, warrant=SOUGHT,
+        CHECKED, done=(Done("arrest", date(2026, 3, 12)),), line_up=HELD, warrant=SOUGHT,
         disposition="misidentified",
     )  # fmt: skip
     assert outcome_rules.flaws_of(wrong, (), LASTS) == ("nothing_independent", "misidentified")
@@ -210,7 +284,12 @@ WHOLE: dict[str, Any] = {
     "passing": Passing("other_agency", "Sergeant of the county force", RELEASED, WORDS),
     "plan": Plan("arrest", words=WORDS),
     "report": dataclasses.replace(
-        SUPPORTED, taken="arrest", taken_on=TODAY, line_up=HELD, warrant=SOUGHT
+        SUPPORTED,
+        done=(Done("arrest", TODAY),),
+        line_up_held=True,
+        line_up=HELD,
+        warrant_sought=True,
+        warrant=SOUGHT,
     ),
 }
 
@@ -218,7 +297,7 @@ WHOLE: dict[str, Any] = {
 def problems(said: Any) -> dict[str, list[str]]:
     match said:
         case Passing():
-            return outcome_problems.problems_of_passing(said, LASTS, TODAY)
+            return outcome_problems.problems_of_passing(said, TODAY)
         case Plan():
             return outcome_problems.problems_of_plan(said)
     return outcome_problems.problems_of_report(said, TODAY)
@@ -243,7 +322,7 @@ def test_bytes_of_one_kind_are_no_other() -> None:
         ("passing", {"name": " - "}, {"name": ["required"]}),
         ("passing", {"why": "short"}, {"why": ["too_short"]}),
         ("passing", {"passed_on": None}, {"passed_on": ["required"]}),
-        ("passing", {"passed_on": date(2026, 3, 1)}, {"passed_on": ["before_release"]}),
+        ("passing", {"passed_on": date(2026, 3, 1)}, {}),
         ("passing", {"passed_on": date(2026, 3, 21)}, {"passed_on": ["in_future"]}),
         ("plan", {"step": "charge"}, {"step": ["required"]}),
         ("plan", {"words": ""}, {"words": ["too_short"]}),
@@ -254,10 +333,17 @@ def test_bytes_of_one_kind_are_no_other() -> None:
         ("report", {"words": "Nothing."}, {"words": ["too_short"]}),
         ("report", {"whereabouts": ""}, {"whereabouts": ["required"]}),
         ("report", {"whereabouts_how": ""}, {"whereabouts_how": ["too_short"]}),
-        ("report", {"whereabouts": "not_checked", "whereabouts_how": ""}, {}),
-        ("report", {"taken": "shot"}, {"taken": ["required"]}),
-        ("report", {"taken_on": None}, {"taken_on": ["required"]}),
-        ("report", {"taken": "none", "taken_on": None}, {}),
+        ("report", {"whereabouts": "not_checked", "whereabouts_on": None, "whereabouts_how": ""}, {}),
+        ("report", {"done": (Done("shot", TODAY),)}, {"taken": ["required"]}),
+        ("report", {"done": ()}, {"taken": ["required"]}),
+        ("report", {"done": (Done("none"), Done("arrest", TODAY))}, {"taken": ["contradicts"]}),
+        ("report", {"done": (Done("arrest", TODAY), Done("arrest", TODAY))}, {"taken": ["contradicts"]}),
+        ("report", {"done": (Done("arrest"), Done("charge", date(2026, 3, 21)))},
+         {"arrest_on": ["required"], "charge_on": ["in_future"]}),
+        ("report", {"done": (Done("none"),)}, {}),
+        ("report", {"whereabouts_on": None}, {"whereabouts_on": ["required"]}),
+        ("report", {"line_up_held": None}, {"line_up_held": ["required"]}),
+        ("report", {"warrant_sought": None}, {"warrant_sought": ["required"]}),
         ("report", {"corroborations": (dataclasses.replace(INDEPENDENT, found_on=date(2026, 3, 21)),)},
          {"corroborations.0.found_on": ["in_future"]}),
         ("report", {"corroborations": (dataclasses.replace(INDEPENDENT, found_on=date(2020, 1, 1)),)}, {}),

@@ -13,6 +13,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from requests_app.accounts.actors import Actor, system_actor
 from requests_app.audit import recorder
@@ -190,14 +191,34 @@ def test_a_released_lead_is_kept_until_it_is_reported_to_be_over_and_for_its_cla
     for outcome in ("open", "charged", "convicted", "open"):
         follow_ups.recorded(agency, row, follow_ups.report(disposition=outcome))
         assert (destroy.due_of(row.pk) is None) == (outcome in {"open", "charged"})
-    last = follow_ups.recorded(agency, row, follow_ups.report(disposition="lead_discarded"))
+    first = follow_ups.recorded(agency, row, follow_ups.report(disposition="lead_discarded"))
+    follow_ups.released_days_ago(row, 10)
+    first.refresh_from_db()
+    follow_ups.recorded(agency, row, follow_ups.report(disposition="lead_discarded"))
     due = destroy.due_of(row.pk)
     assert due is not None
-    assert abs(due.at - last.recorded_at - dt.timedelta(days=400)) < dt.timedelta(minutes=1)
+    assert due.at == first.recorded_at + dt.timedelta(days=400)
     periods(with_case_file=2, minimum_period=1)
     due = destroy.due_of(row.pk)
     assert due is not None
     assert due.at == row.lead_decision.expires_at
+
+
+@pytest.mark.usefixtures("matcher")
+@pytest.mark.parametrize("kind", ["report", "passing"])
+def test_where_anything_has_to_be_looked_into_the_content_is_kept(
+    agency: InventedAgency, kind: str
+) -> None:
+    periods(with_case_file=2, minimum_period=1)
+    row = builders.search_request_at(agency, Status.LEAD_RELEASED)
+    if kind == "report":
+        wrong = follow_ups.report(corroborations=(), done=follow_ups.arrested())
+        follow_ups.recorded(agency, row, wrong)
+    else:
+        early = timezone.localdate() - dt.timedelta(days=1)
+        follow_ups.recorded(agency, row, follow_ups.passing(passed_on=early))
+    follow_ups.recorded(agency, row, follow_ups.report(disposition="lead_discarded"))
+    assert destroy.due_of(row.pk) is None
 
 
 @pytest.mark.usefixtures("matcher")

@@ -63,7 +63,7 @@ def test_each_kind_is_kept_numbered_sealed_and_in_the_log(
         assert stored.opened(FollowUp.objects.get(pk=each.pk)) == words
         assert follow_ups.WORDS.encode() not in bytes(each.sealed)
     (passed,) = events(row, "lead.passed_on")
-    assert passed["facts"] == {"number": 1, "recipient": "other_agency"}
+    assert passed["facts"] == {"number": 1, "recipient": "other_agency", "flaws": []}
     (reported,) = events(row, "followup.recorded")
     assert reported["facts"]["disposition"] == "open"
     assert reported["facts"]["flaws"] == []
@@ -94,9 +94,37 @@ def test_no_step_goes_on_once_the_lead_is_recalled_but_what_happened_is_recorded
     follow_ups.recorded(agency, row, follow_ups.report())
     recalled(agency, row)
     assert follow_ups.recorded(agency, row, follow_ups.plan()).flaws == ["recalled"]
-    arrested = follow_ups.report(taken="arrest", taken_on=timezone.localdate())
+    arrested = follow_ups.report(done=follow_ups.arrested())
     assert follow_ups.recorded(agency, row, arrested).flaws == ["recalled"]
     assert follow_ups.recorded(agency, row, follow_ups.passing()).number == 4
+
+
+def test_what_was_done_in_spite_of_a_stop_is_found(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    follow_ups.recorded(agency, row, follow_ups.plan())
+    kept = follow_ups.recorded(agency, row, follow_ups.report(done=follow_ups.arrested()))
+    assert kept.flaws == ["despite_stop"]
+
+
+def test_a_passing_on_before_the_release_is_recorded_as_what_it_was(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    early = timezone.localdate() - dt.timedelta(days=1)
+    kept = follow_ups.recorded(agency, row, follow_ups.passing(passed_on=early))
+    assert kept.flaws == ["before_release"]
+    assert events(row, "lead.passed_on")[0]["facts"]["flaws"] == ["before_release"]
+
+
+def test_a_damaged_report_stops_steps_until_another_one_is_recorded(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    kept = follow_ups.recorded(agency, row, follow_ups.report())
+    with examiners.past_the_guards("searches_followup") as administrator:
+        administrator.execute("UPDATE searches_followup SET sealed = 'x' WHERE id = %s", [kept.pk])
+    assert "damaged" in follow_ups.recorded(agency, row, follow_ups.plan()).flaws
+    follow_ups.recorded(agency, row, follow_ups.report())
+    assert follow_ups.recorded(agency, row, follow_ups.plan()).is_stopped is False
 
 
 def test_what_happened_is_never_refused_however_it_was(
@@ -104,7 +132,7 @@ def test_what_happened_is_never_refused_however_it_was(
 ) -> None:
     follow_ups.released_days_ago(row, 40)
     worst = follow_ups.report(
-        corroborations=(), taken="arrest", taken_on=timezone.localdate(),
+        corroborations=(), done=follow_ups.arrested(),
         disposition="misidentified",
     )  # fmt: skip
     kept = follow_ups.recorded(agency, row, worst)
@@ -179,9 +207,13 @@ def test_a_long_text_deep_inside_is_found_too(agency: InventedAgency, row: Searc
 
 
 def test_two_clicks_record_once(agency: InventedAgency, row: SearchRequest) -> None:
-    found = at_once(
-        *(as_login("web", lambda: follow_ups.recorded(agency, row, follow_ups.passing())) for _ in range(2))
-    )  # fmt: skip
+    def act() -> FollowUp:
+        return follow_up.record_passing(
+            actor=agency.actor("officer"), search_request_id=row.pk, after=0,
+            said=follow_ups.passing(),
+        )  # fmt: skip
+
+    found = at_once(as_login("web", act), as_login("web", act))
     assert sorted(type(each).__name__ for each in found) == ["FollowUp", "StaleRead"]
     assert sql("owner", "SELECT count(*) FROM searches_followup") == [(1,)]
 
@@ -213,7 +245,9 @@ def test_nothing_is_recorded_once_its_content_is_destroyed(
 
 
 def due(row: SearchRequest) -> dt.date:
-    return timezone.localdate(owed_reports.due_of(row))
+    found = owed_reports.due_of(row)
+    assert found is not None
+    return timezone.localdate(found)
 
 
 def test_a_report_is_owed_30_days_after_the_release_and_then_each_90_days(
@@ -224,8 +258,36 @@ def test_a_report_is_owed_30_days_after_the_release_and_then_each_90_days(
     follow_ups.recorded(agency, row, follow_ups.passing())
     follow_ups.recorded(agency, row, follow_ups.plan())
     assert due(row) == today + dt.timedelta(days=30)
+    follow_ups.released_days_ago(row, 25)
     follow_ups.recorded(agency, row, follow_ups.report())
     assert due(row) == today + dt.timedelta(days=90)
+
+
+def test_a_report_that_comes_early_puts_nothing_off(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    first = due(row)
+    for _ in range(2):
+        follow_ups.recorded(agency, row, follow_ups.report())
+        assert due(row) == first
+
+
+@pytest.mark.parametrize(
+    "disposition", ["lead_discarded", "excluded", "convicted", "misidentified"]
+)
+def test_after_a_report_that_says_how_it_ended_nothing_is_owed_until_it_is_taken_up_again(
+    agency: InventedAgency, row: SearchRequest, disposition: str
+) -> None:
+    kept = follow_ups.recorded(agency, row, follow_ups.report(disposition=disposition))
+    assert kept.due_at is None
+    assert owed_reports.due_of(row) is None
+    assert "due_at" not in events(row, "followup.recorded")[0]["facts"]
+    follow_ups.released_days_ago(row, 400)
+    assert owed_reports.overdue_of(agency.people["officer"]) == []
+    sweep()
+    assert told(row, "report_overdue") == set()
+    follow_ups.recorded(agency, row, follow_ups.report())
+    assert due(row) == timezone.localdate() + dt.timedelta(days=90)
 
 
 def test_the_agency_says_when(agency: InventedAgency, row: SearchRequest) -> None:

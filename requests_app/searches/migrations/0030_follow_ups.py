@@ -92,7 +92,7 @@ ALTER TABLE searches_followup ENABLE ALWAYS TRIGGER guard_followup;
 
 CREATE CONSTRAINT TRIGGER needs_event AFTER INSERT ON searches_followup
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.kind = 'passed_on')
-  EXECUTE FUNCTION audit.require_event('lead.passed_on', 'request=search_request_id', 'object=id', 'account=recorded_by_id', 'number=number', 'recipient=outcome');
+  EXECUTE FUNCTION audit.require_event('lead.passed_on', 'request=search_request_id', 'object=id', 'account=recorded_by_id', 'number=number', 'recipient=outcome', 'flaws=flaws');
 ALTER TABLE searches_followup ENABLE ALWAYS TRIGGER needs_event;
 CREATE CONSTRAINT TRIGGER report_needs_event AFTER INSERT ON searches_followup
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.kind = 'report')
@@ -110,8 +110,9 @@ ALTER TABLE searches_followup ENABLE ALWAYS TRIGGER stop_needs_event;
 
 
 DUE = """
--- As before, but for a lead that was released: its time counts from the last report on what came of it, if by that
--- the matter is over, and does not end before the lead does. Until then the content is needed to report at all.
+-- As before, but for a lead that was released: its time counts from the report that said how it ended, unless a later
+-- one took the matter up again, and does not end before the lead does. Until then the content is needed to report at
+-- all; and it is kept where anything that was recorded has to be looked into.
 CREATE OR REPLACE FUNCTION searches_content_due(p_request uuid)
 RETURNS TABLE (ground text, days integer, due timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -119,10 +120,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     SELECT r.status, frozen.retention_class, frozen.purpose_code,
       (SELECT led.expires_at FROM searches_leaddecision AS led WHERE led.search_request_id = r.id) AS lead_until,
       CASE r.status WHEN 'LEAD_RELEASED' THEN
-        (SELECT last.recorded_at FROM searches_followup AS last
-         WHERE last.search_request_id = r.id AND last.kind = 'report' AND last.outcome NOT IN ('open', 'charged')
+        (SELECT min(told.recorded_at) FROM searches_followup AS told
+         WHERE told.search_request_id = r.id AND told.kind = 'report' AND told.due_at IS NULL
            AND NOT EXISTS (SELECT FROM searches_followup AS later
-                           WHERE later.search_request_id = r.id AND later.kind = 'report' AND later.number > last.number))
+                           WHERE later.search_request_id = r.id AND later.kind = 'report'
+                             AND later.due_at IS NOT NULL AND later.number > told.number)
+           AND NOT EXISTS (SELECT FROM searches_followup AS flawed
+                           WHERE flawed.search_request_id = r.id AND flawed.kind <> 'plan' AND flawed.flaws <> '{}'))
       ELSE
         (SELECT min(said.recorded_at) FROM audit.event AS said
          WHERE said.request_id = r.id AND said.status_after = r.status)
@@ -289,11 +293,20 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("due_at__isnull", False), ("kind", "report")),
+                            models.Q(
+                                ("due_at__isnull", False),
+                                ("kind", "report"),
+                                ("outcome__in", ["open", "charged"]),
+                            ),
+                            models.Q(
+                                ("due_at", None),
+                                ("kind", "report"),
+                                models.Q(("outcome__in", ["open", "charged"]), _negated=True),
+                            ),
                             models.Q(("due_at", None), ("kind__in", ["passed_on", "plan"])),
                             _connector="OR",
                         ),
-                        name="a_report_says_when_the_next_is_due",
+                        name="another_report_is_owed_until_it_ended",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -21,7 +21,7 @@ class FollowUp(models.Model):
             (`outcome.Step`).
         is_stopped: of a planned step, that it may not be taken; empty of anything else.
         flaws: codes (`outcome.Flaw`) of why it is stopped, or of what is found of a report.
-        due_at: of a report, when the next one is owed; empty of anything else.
+        due_at: of a report after which more is to come, when the next one is owed; empty of anything else.
         sealed: what was said: `outcome.Passing`, `outcome.Report` or `outcome.Plan`.
     """
 
@@ -62,9 +62,12 @@ class FollowUp(models.Model):
                 name="follow_up_kind_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind="report", due_at__isnull=False)
+                condition=models.Q(
+                    kind="report", outcome__in=["open", "charged"], due_at__isnull=False
+                )
+                | models.Q(kind="report", due_at=None) & ~models.Q(outcome__in=["open", "charged"])
                 | models.Q(kind__in=["passed_on", "plan"], due_at=None),
-                name="a_report_says_when_the_next_is_due",
+                name="another_report_is_owed_until_it_ended",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind="plan", is_stopped__isnull=False)

@@ -24,6 +24,7 @@ from requests_app.searches.models import CandidatePicture, SearchRequest
 from requests_app.searches.outcome import (
     Corroboration,
     Disposition,
+    Done,
     Evidence,
     Passing,
     Plan,
@@ -155,8 +156,8 @@ def followed_up(officer: Actor, row: SearchRequest) -> None:
             Evidence.DOCUMENT, "The harbour office’s gate log, kept by the porter for every evening.", today,
             supports=True, is_independent=True, from_line_up=False,
         ),),
-        whereabouts=Whereabouts.POSSIBLE, whereabouts_how="By the same log they went out an hour after the event.",
-        taken=Taken.NONE, disposition=Disposition.OPEN,
+        whereabouts=Whereabouts.POSSIBLE, whereabouts_on=today, whereabouts_how="By the same log they went out an hour after the event.",
+        done=(Done(Taken.NONE),), line_up_held=False, warrant_sought=False, disposition=Disposition.OPEN,
         words="The gate log was read after the lead came; the porter was not told of a search.",
     ))  # fmt: skip
 

@@ -52,14 +52,14 @@ def follow_up(
     _expect(officer, "Record it", {**_PASSED_ON, **_day("passed_on", today)}, "harbour watch")
     plan = f"{outcome.url}plan/"
     officer.open(plan)
-    _expect(officer, "Record it", _PLAN, "This step is stopped: do not take it.")
+    _expect(officer, "Ask whether it is stopped", _PLAN, "This step is stopped: do not take it.")
     tell(
         "officer: passed the lead on; an arrest planned on the lead alone is stopped, and recorded"
     )
     officer.open(f"{outcome.url}report/")
     _expect(officer, "Record it", _report(today), "The report is recorded.")
     officer.open(plan)
-    _expect(officer, "Record it", _PLAN, "Nothing that was reported stands against this step.")
+    _expect(officer, "Ask whether it is stopped", _PLAN, "Countersign does not stop this step.")
     tell("officer: reported what was found without the search; the same step may go on now")
 
 
@@ -86,7 +86,7 @@ def recall(
         if "Do not act on it" not in officer.open(f"{request}{page}").words:
             raise UnexpectedPage(f"the recall is not told: {officer.page.words[:400]}")
     officer.open(f"{request}outcome/plan/")
-    _expect(officer, "Record it", _PLAN, "This step is stopped: do not take it.")
+    _expect(officer, "Ask whether it is stopped", _PLAN, "This step is stopped: do not take it.")
     tell("supervisor: recalled the lead; every page of it says so, and the same step is stopped")
 
 
@@ -95,9 +95,10 @@ def _report(today: dt.date) -> dict[str, object]:
         "words": _WORDS,
         "whereabouts": "possible",
         "whereabouts_how": _WORDS,
-        "taken": "none",
-        "line_up": "no",
-        "warrant": "no",
+        "taken": ["none"],
+        "line_up_held": "no",
+        "warrant_sought": "no",
+        **_day("whereabouts_on", today),
         "disposition": "open",
         "corroborations_0_kind": "document",
         "corroborations_0_source": _WORDS,

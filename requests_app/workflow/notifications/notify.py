@@ -65,6 +65,12 @@ def who_release(search_request: SearchRequest) -> None:
     )
 
 
+def whoever_asked(search_request: SearchRequest, kind: str) -> None:
+    """Tell the person who asked, at every account in use that they have by now."""
+    told = Account.objects.filter(person=search_request.requested_by_person_id, is_active=True)
+    tell(told, search_request, kind)
+
+
 def supervisors(search_request: SearchRequest, kind: str) -> None:
     """Tell the supervisors for the unit, but for whoever asked."""
     told = people.accounts_that_could_decide(search_request.unit, role=Role.SUPERVISOR)

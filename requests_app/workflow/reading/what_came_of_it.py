@@ -36,14 +36,14 @@ class WhatCameOfIt:
 
     Attributes:
         decision: its release; is_recalled: whether it was recalled; has_expired: whether it may no longer be acted on.
-        due_at: when the next report is owed; is_overdue: whether that is past.
+        due_at: when the next report is owed; None where the last one says how it ended. is_overdue: whether it is past.
         stops_requests: whether the reader can submit no other request while it is overdue.
     """
 
     search_request: SearchRequest
     decision: LeadDecision
     entries: tuple[Entry, ...]
-    due_at: datetime
+    due_at: datetime | None
     is_overdue: bool
     is_recalled: bool
     has_expired: bool
@@ -84,7 +84,7 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
             decision=decision,
             entries=entries,
             due_at=due_at,
-            is_overdue=due_at < now,
+            is_overdue=due_at is not None and due_at < now,
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
             has_expired=decision.expires_at is not None and decision.expires_at <= now,
             stops_requests=actor.role == Role.OFFICER and registry.agency().overdue_stops_requests,
