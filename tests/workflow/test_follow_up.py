@@ -95,7 +95,7 @@ def test_no_step_goes_on_once_the_lead_is_recalled_but_what_happened_is_recorded
     recalled(agency, row)
     assert follow_ups.recorded(agency, row, follow_ups.plan()).flaws == ["recalled"]
     arrested = follow_ups.report(done=follow_ups.arrested())
-    assert follow_ups.recorded(agency, row, arrested).flaws == ["recalled"]
+    assert follow_ups.recorded(agency, row, arrested).flaws == ["recalled", "despite_stop"]
     assert follow_ups.recorded(agency, row, follow_ups.passing()).number == 4
 
 
