@@ -167,7 +167,7 @@ def test_the_file_of_a_lead_that_was_recalled_says_so_first(agency: InventedAgen
 
 def _said_on_the_page(page: str) -> list[str]:
     """Each text of the sheet on its page: names, values, cells, paragraphs, headings."""
-    main = page.split("<main")[1].split("</main")[0].split("<form")[0]
+    main = page.split("<main")[1].split("</main")[0].split('<div class="cs-no-print">')[0]
     found = re.findall(r"<(h[123]|p|dt|dd|th|td)\b[^>]*>(.*?)</\1>", main, re.S)
     texts = [html.unescape(re.sub(r"<[^>]+>", " ", inner)).strip() for _tag, inner in found]
     said = [
