@@ -307,7 +307,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
             **which, after=recorded_so_far(target), said=follow_ups.plan()
         ),
         "record a report": lambda: follow_up.record_report(
-            **which, after=recorded_so_far(target), said=follow_ups.report()
+            **which, after=recorded_so_far(target), said=follow_ups.report(earlier_holds=True)
         ),
         "open what came of a lead": lambda: what_came_of_it.open_what_came_of_it(**which),
         "ask for pictures": lambda: ask_for_pictures.ask(**which),
