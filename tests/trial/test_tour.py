@@ -52,9 +52,16 @@ def test_the_tour_holds_from_asking_to_the_offline_check(tmp_path: Path) -> None
     assert {"checkpoint", "tile", "policy", "countersign-verify.pyz"} <= names
 
 
-def export(*, entry: bytes = b'{"code":"x"}', told: bytes | None = None) -> bytes:
-    """A small export with one event, its files named by their digests."""
-    leaf = hashlib.sha256(b"\x00" + b'{"code":"x"}').hexdigest()
+ENTRY = b'{"body":{"code":"x","facts":{"file_digest":"ab"}}}'
+
+
+def export(*, entry: bytes = ENTRY, made_from: bytes = ENTRY, told: bytes | None = None) -> bytes:
+    """A small export with one event, its files named by their digests.
+
+    Args:
+        entry: what is written; made_from: what the leaf hash is of; told: in place of the events.
+    """
+    leaf = hashlib.sha256(b"\x00" + made_from).hexdigest()
     files = {
         "events.jsonl": b'{"entry":'
         + entry
@@ -80,12 +87,22 @@ def export(*, entry: bytes = b'{"code":"x"}', told: bytes | None = None) -> byte
 
 
 def test_an_export_as_it_was_made_passes() -> None:
-    assert offline.check(export()).codes == ("x",)
+    checked = offline.check(export())
+    assert checked.codes == ("x",)
+    assert checked.file_digests == {"ab"}
+
+
+@pytest.mark.parametrize(
+    "entry", [b"7", b'{"code":"x"}', b'{"body":{"code":"x"}}', b'{"body":{"facts":[]}}', b"{"]
+)
+def test_an_entry_of_another_shape_is_told_and_breaks_nothing(entry: bytes) -> None:
+    with pytest.raises(UnexpectedPage, match="event 1"):
+        offline.check(export(entry=entry, made_from=entry))
 
 
 def test_an_entry_that_was_changed_together_with_the_manifest_is_found() -> None:
     with pytest.raises(UnexpectedPage, match="hash"):
-        offline.check(export(entry=b'{"code":"y"}'))
+        offline.check(export(entry=ENTRY.replace(b"x", b"y")))
 
 
 def test_a_file_that_is_not_the_manifests_is_found() -> None:

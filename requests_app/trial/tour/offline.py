@@ -65,11 +65,25 @@ def check(archive: bytes) -> Checked:
             raise UnexpectedPage(
                 f"event {row['event_id']}: its bytes do not have the hash that is told"
             )
-        saved.add(json.loads(entry)["body"]["facts"].get("file_digest", ""))
+        saved |= _file_digests(entry, row["event_id"])
     codes = tuple(dict.fromkeys(row["code"] for row in rows))
     return Checked(
         rows=len(rows), files=len(manifest["files"]), codes=codes, file_digests=frozenset(saved)
     )
+
+
+def _file_digests(entry: bytes, event: str) -> set[str]:
+    """The digest of a file that an event names, if it names one.
+
+    Raises:
+        UnexpectedPage: the bytes of the event are not those of an event.
+    """
+    try:
+        facts = json.loads(entry)["body"]["facts"]
+        named = facts.get("file_digest")
+    except (ValueError, LookupError, TypeError, AttributeError) as unlike:
+        raise UnexpectedPage(f"event {event}: its bytes do not have the shape of one") from unlike
+    return set() if named is None else {str(named)}
 
 
 def verify_log(archive: bytes, folder: Path) -> str:
