@@ -18,7 +18,7 @@ from requests_app.wire import entry as wire_entry
 from requests_app.workflow import claim, decide, forward, submit, withdraw
 from requests_app.workflow.reading import decision_page, pictures
 from tests import builders
-from tests.support import connected_as, sql
+from tests.support import connected_as, raw_connection, sql
 
 
 @pytest.fixture
@@ -41,15 +41,17 @@ def failing_log(monkeypatch):
 
 def everything() -> dict[str, list[str]]:
     """Every row of every table but sessions, as text."""
-    tables = sql(
-        "superuser",
-        "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN"
-        " ('public', 'audit') AND tablename <> 'django_session' ORDER BY 1",
-    )
-    return {
-        table: [row for (row,) in sql("superuser", f"SELECT t::text FROM {table} t ORDER BY 1")]
-        for (table,) in tables
-    }
+    with raw_connection("superuser") as connection:
+        tables = connection.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables WHERE schemaname IN"
+            " ('public', 'audit') AND tablename <> 'django_session' ORDER BY 1"
+        ).fetchall()
+        return {
+            table: [
+                row for (row,) in connection.execute(f"SELECT t::text FROM {table} t ORDER BY 1")
+            ]
+            for (table,) in tables
+        }
 
 
 def _check(act, failing_log, nth=1) -> None:

@@ -6,10 +6,11 @@ A use case that is new must enter the table below, or say in the second list who
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
 import json
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
@@ -132,22 +133,52 @@ TRIED_ELSEWHERE = {
 # What has to be there before each of them --------------------------------------------------------
 
 
-def about(build: Callable[[InventedAgency], SearchRequest], who: str, act: Any, **more: Any) -> Any:
+Build = Callable[[InventedAgency], SearchRequest]
+
+
+@dataclasses.dataclass(frozen=True)
+class OfRequest:
+    """A use case of one request. What builds the request runs once for all of them that begin with it.
+
+    Attributes:
+        begin: builds the request; then: what is left to be done before the act, and the act.
+    """
+
+    begin: Build
+    then: Callable[[InventedAgency, SearchRequest], Act]
+
+    def __call__(self, agency: InventedAgency) -> Act:
+        """Return the act, in an agency that has begun so, or has done nothing yet."""
+        return self.then(agency, agency.prepared or self.begin(agency))
+
+
+def of(begin: Build) -> Callable[[Callable[[InventedAgency, SearchRequest], Act]], OfRequest]:
+    """Make a use case of one request from what is done once the request is there."""
+    return lambda then: OfRequest(begin, then)
+
+
+def beginning_of(use_cases: Mapping[str, Prepared], request: pytest.FixtureRequest) -> Build | None:
+    """Return what a test of one of these use cases begins with; None where it is not about a request."""
+    name = getattr(request.node, "callspec", None) and request.node.callspec.params.get("name")
+    return getattr(use_cases.get(name), "begin", None)
+
+
+def about(begin: Build, who: str, act: Any, **more: Any) -> OfRequest:
     """A use case of one request, by one person."""
-
-    def prepare(agency: InventedAgency) -> Act:
-        row, actor = build(agency), agency.actor(who)
-        return lambda: act(actor=actor, search_request_id=row.id, **more)
-
-    return prepare
+    return OfRequest(
+        begin,
+        lambda agency, row: lambda: act(actor=agency.actor(who), search_request_id=row.id, **more),
+    )
 
 
-def submission(agency: InventedAgency) -> Act:
-    row, actor = builders.drafted(agency), agency.actor("officer")
+@of(builders.drafted)
+def submission(agency: InventedAgency, row: SearchRequest) -> Act:
+    actor = agency.actor("officer")
     declared = builders.driving.declared(row)
     return lambda: submit.submit(actor=actor, search_request_id=row.id, declared=declared)
 
 
+@functools.cache
 def at(status: Status) -> Callable[[InventedAgency], SearchRequest]:
     return lambda agency: builders.search_request_at(agency, status)
 
@@ -169,24 +200,24 @@ def with_paper(agency: InventedAgency) -> SearchRequest:
 
 
 def of_paper(who: str, act: Any) -> Prepared:
-    def prepare(agency: InventedAgency) -> Act:
-        row, actor = with_paper(agency), agency.actor(who)
-        paper = row.files.get(kind="judicial_document")
+    def then(agency: InventedAgency, row: SearchRequest) -> Act:
+        paper, actor = row.files.get(kind="judicial_document"), agency.actor(who)
         return lambda: act(actor=actor, search_request_id=row.id, file_id=paper.id)
 
-    return prepare
+    return OfRequest(with_paper, then)
 
 
-def save(agency: InventedAgency) -> Act:
-    row, actor = builders.drafted(agency), agency.actor("officer")
+@of(builders.drafted)
+def save(agency: InventedAgency, row: SearchRequest) -> Act:
+    actor = agency.actor("officer")
     other = stories.answers(77, today=timezone.localdate(clock.now())).necessity
     return lambda: draft.save_section(
         actor=actor, search_request_id=row.id, section="necessity", value=other
     )
 
 
-def lapse(agency: InventedAgency) -> Act:
-    row = builders.submitted(agency)
+@of(builders.submitted)
+def lapse(agency: InventedAgency, row: SearchRequest) -> Act:
     sql("superuser", "UPDATE searches_searchrequest SET lapses_at = now() - interval '1 minute'")
 
     def act() -> None:
@@ -196,16 +227,16 @@ def lapse(agency: InventedAgency) -> Act:
     return act
 
 
-def hold_stands(agency: InventedAgency) -> Act:
-    row = builders.drafted(agency)
+@of(builders.drafted)
+def hold_stands(agency: InventedAgency, row: SearchRequest) -> Act:
     stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY)
     return lambda: hold.release_hold(
         actor=agency.actor("supervisor"), search_request_id=row.id, hold_id=stands.pk, reason=WHY
     )
 
 
-def hold_read(agency: InventedAgency) -> Act:
-    row = builders.drafted(agency)
+@of(builders.drafted)
+def hold_read(agency: InventedAgency, row: SearchRequest) -> Act:
     stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY)
     return lambda: open_hold(
         actor=agency.actor("supervisor"), search_request_id=row.id, hold_id=stands.pk
@@ -215,11 +246,8 @@ def hold_read(agency: InventedAgency) -> Act:
 def examined_by(written: bool, act: Any, **more: Any) -> Prepared:
     """An act of an examiner who has taken a result, and has written a whole record where that is said."""
 
-    def prepare(agency: InventedAgency) -> Act:
-        row, actor = (
-            matchers.one_result(agency),
-            agency.actor("examiner"),
-        )
+    def then(agency: InventedAgency, row: SearchRequest) -> Act:
+        actor = agency.actor("examiner")
         taken = examiners.took(agency, "examiner", row)
         if act is examine.save_statement:
             blank = examined.Statement()
@@ -232,29 +260,30 @@ def examined_by(written: bool, act: Any, **more: Any) -> Prepared:
             more["revision"] = examinations.revision_of(taken)
         return lambda: act(actor=actor, search_request_id=row.id, **more)
 
-    return prepare
+    return OfRequest(matchers.one_result, then)
 
 
-def pictures_missing(agency: InventedAgency) -> Act:
-    row = examiners.with_missing_pictures(agency, "examiner")
+def with_missing_pictures(agency: InventedAgency) -> SearchRequest:
+    return examiners.with_missing_pictures(agency, "examiner")
+
+
+def with_pictures(agency: InventedAgency) -> SearchRequest:
+    return examiners.with_pictures(agency, "examiner")
+
+
+@of(with_missing_pictures)
+def pictures_missing(agency: InventedAgency, row: SearchRequest) -> Act:
     return lambda: ask_for_pictures.ask(actor=agency.actor("examiner"), search_request_id=row.pk)
 
 
 def pictures_here(act: Any, **more: Any) -> Prepared:
     """An act on a result whose candidates' pictures are here."""
-
-    def prepare(agency: InventedAgency) -> Act:
-        row = examiners.with_pictures(agency, "examiner")
-        return lambda: act(actor=agency.actor("examiner"), search_request_id=row.pk, **more)
-
-    return prepare
+    return about(with_pictures, "examiner", act, **more)
 
 
-def concluded_before(agency: InventedAgency) -> Act:
-    row, actor = (
-        matchers.one_result(agency),
-        agency.actor("examiner"),
-    )
+@of(matchers.one_result)
+def concluded_before(agency: InventedAgency, row: SearchRequest) -> Act:
+    actor = agency.actor("examiner")
     examiners.concluded(agency, "examiner", row, selected=1)
     return lambda: conclude.correct(
         actor=actor, search_request_id=row.id, no_selection="inconclusive", correction=WHY
@@ -263,26 +292,25 @@ def concluded_before(agency: InventedAgency) -> Act:
 
 def agreed_before(act: Any) -> Prepared:
     """An act of a supervisor on a result on whose candidate two examiners agree."""
-
-    def prepare(agency: InventedAgency) -> Act:
-        row = matchers.one_result(agency)
-        leads.agreed(agency, row)
-        return lambda: act(actor=agency.actor("supervisor2"), search_request_id=row.pk)
-
-    return prepare
+    return about(two_agree, "supervisor2", act)
 
 
-def picture_of_a_lead(agency: InventedAgency) -> Act:
-    row = leads.agreed_with_pictures(agency)
+def two_agree(agency: InventedAgency) -> SearchRequest:
+    row = matchers.one_result(agency)
+    leads.agreed(agency, row)
+    return row
+
+
+@of(leads.agreed_with_pictures)
+def picture_of_a_lead(agency: InventedAgency, row: SearchRequest) -> Act:
     release_page.open_release_page(actor=agency.actor("supervisor2"), search_request_id=row.pk)
     return lambda: release_page.open_lead_picture(
         actor=agency.actor("supervisor2"), search_request_id=row.pk
     )
 
 
-def lead_opened(agency: InventedAgency) -> Act:
-    row = matchers.one_result(agency)
-    leads.agreed(agency, row)
+@of(two_agree)
+def lead_opened(agency: InventedAgency, row: SearchRequest) -> Act:
     page = leads.opened(agency, "supervisor2", row)
     return lambda: release.decide_on_lead(
         actor=agency.actor("supervisor2"),
@@ -293,14 +321,13 @@ def lead_opened(agency: InventedAgency) -> Act:
 
 
 def lead_released(agency: InventedAgency) -> SearchRequest:
-    row = matchers.one_result(agency)
-    leads.agreed(agency, row)
+    row = two_agree(agency)
     leads.decided(agency, row)
     return row
 
 
-def report_overdue(agency: InventedAgency) -> Act:
-    row = lead_released(agency)
+@of(lead_released)
+def report_overdue(agency: InventedAgency, row: SearchRequest) -> Act:
     follow_ups.released_days_ago(row, 31)
 
     def act() -> None:
@@ -324,14 +351,15 @@ def an_export(state: str, act: Any) -> Prepared:
     return prepare
 
 
-def mail_given_up(agency: InventedAgency) -> Act:
-    builders.submitted(agency)
+@of(builders.submitted)
+def mail_given_up(agency: InventedAgency, _row: SearchRequest) -> Act:
     builders.give_mail_up()
     return lambda: send_again(actor=agency.actor("operator"))
 
 
-def picture_of_an_auditor(agency: InventedAgency) -> Act:
-    row, auditor = builders.submitted(agency), agency.actor("auditor")
+@of(builders.submitted)
+def picture_of_an_auditor(agency: InventedAgency, row: SearchRequest) -> Act:
+    auditor = agency.actor("auditor")
     opened_content.open_content(
         actor=auditor,
         search_request_id=row.id,
@@ -354,8 +382,8 @@ def one_proof(agency: InventedAgency) -> Act:
     return lambda: log.read_proof(actor=auditor, event_id=event.id)
 
 
-def own_receipt(agency: InventedAgency) -> Act:
-    row = builders.submitted(agency)
+@of(builders.submitted)
+def own_receipt(agency: InventedAgency, row: SearchRequest) -> Act:
     event = Event.objects.get(request_id=row.pk, code="search.submitted")
     return lambda: receipts.take_receipt(
         actor=agency.actor("officer"), search_request_id=row.pk, event_id=event.id
@@ -540,9 +568,9 @@ def stopped(agency: InventedAgency) -> Act:
     return lambda: submit.record_stopped_try(actor=actor, search_request_id=row.pk)
 
 
-def not_indexed(agency: InventedAgency) -> Act:
+@of(builders.submitted)
+def not_indexed(agency: InventedAgency, _row: SearchRequest) -> Act:
     """A version of an earlier release, whose texts nobody can find yet."""
-    builders.submitted(agency)
     sql("superuser", "ALTER TABLE searches_textsignature DISABLE TRIGGER ALL")
     sql("superuser", "DELETE FROM searches_textsignature")
     sql("superuser", "ALTER TABLE searches_textsignature ENABLE ALWAYS TRIGGER needs_event")
@@ -779,6 +807,11 @@ def test_no_use_case_is_missing_from_the_table() -> None:
             ):
                 found.add(f"{name}.{attribute}")
     assert found == {*USE_CASES, *TRIED_ELSEWHERE, *NO_EVENT_OF_ITS_OWN}
+
+
+@pytest.fixture
+def prepare(request: pytest.FixtureRequest) -> Build | None:
+    return beginning_of(USE_CASES, request)
 
 
 @pytest.mark.parametrize("name", sorted(USE_CASES))

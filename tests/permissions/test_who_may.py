@@ -17,7 +17,7 @@ from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Certificate
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotPermitted
-from requests_app.searches.models import CandidatePicture, Examination
+from requests_app.searches.models import CandidatePicture, Examination, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import (
     administration,
@@ -278,9 +278,9 @@ def by_process(process: str, act: Callable[..., Any], **more: Any) -> Prepared:
     return lambda agency: lambda: act(actor=system_actor(process), **more)
 
 
-def fetching(agency: InventedAgency) -> Act:
+@use_cases.of(matchers.one_result)
+def fetching(agency: InventedAgency, row: SearchRequest) -> Act:
     """The fetching of a picture that an examiner has asked for."""
-    row = matchers.one_result(agency)
     examiners.took(agency, "examiner", row)
     picture = CandidatePicture.objects.filter(search_request=row)[0]
     return partial(
@@ -294,18 +294,17 @@ def fetching(agency: InventedAgency) -> Act:
 def with_lease(act: Callable[..., Any], **more: Any) -> Prepared:
     """The keeping of an answer or a failure, by the dispatcher."""
 
-    def prepare(agency: InventedAgency) -> Act:
-        row, actor = builders.approved(agency), system_actor("dispatcher")
-        lease = cast(Any, None)
+    def then(_agency: InventedAgency, row: SearchRequest) -> Act:
+        actor, lease = system_actor("dispatcher"), cast(Any, None)
         return lambda: act(
             actor=actor, search_request_id=row.id, lease=lease, attempt_id=uuid4(), **more
         )
 
-    return prepare
+    return use_cases.OfRequest(builders.approved, then)
 
 
-def due(agency: InventedAgency) -> Act:
-    row = builders.approved(agency)
+@use_cases.of(builders.approved)
+def due(_agency: InventedAgency, row: SearchRequest) -> Act:
     builders.make_due(row)
     search_id: UUID = row.dispatch.search_id
     return lambda: forward.forward(
@@ -316,8 +315,9 @@ def due(agency: InventedAgency) -> Act:
     )
 
 
-def preview(agency: InventedAgency) -> Act:
-    row, actor = builders.drafted(agency), agency.actor("officer")
+@use_cases.of(builders.drafted)
+def preview(agency: InventedAgency, row: SearchRequest) -> Act:
+    actor = agency.actor("officer")
     return lambda: submit.preview(actor=actor, search_request=row)
 
 
@@ -419,6 +419,11 @@ def test_no_use_case_is_left_out() -> None:
     # That the other file's lists name every use case is a test there.
     besides: Iterable[str] = {*use_cases.TRIED_ELSEWHERE, *use_cases.NO_EVENT_OF_ITS_OWN}
     assert {*BESIDES} == {*besides} - {*ASKS_NOBODY}
+
+
+@pytest.fixture
+def prepare(request: pytest.FixtureRequest) -> use_cases.Build | None:
+    return use_cases.beginning_of(ALL, request)
 
 
 @pytest.mark.parametrize("name", sorted(ALL))

@@ -29,6 +29,8 @@ from tests import builders, matchers
 from tests.builders import InventedAgency
 from tests.support import connected_as, sql
 
+pytestmark = pytest.mark.usefixtures("a_claim_is_taken_over_soon")
+
 ROLE_DEMANDED_LATE = """\
 format: 2
 jurisdiction: any

@@ -31,6 +31,8 @@ from tests.dispatch.client_support import serving
 from tests.support import connected_as, sql
 from tests.workflow.test_sending import WHY, abandoned_claim, events, state, told
 
+pytestmark = pytest.mark.usefixtures("a_claim_is_taken_over_soon")
+
 DISPATCHER = system_actor("dispatcher")
 
 
