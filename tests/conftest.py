@@ -52,7 +52,7 @@ _numbers = itertools.count(1)
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest files first and mark them, see `tests/longest.py`."""
-    place = {name: number for number, name in enumerate(longest.FILES)}
+    place = {name: number for number, name in enumerate(longest.FILES + longest.SOON_AFTER)}
     root = Path(__file__).parent.parent
 
     def number_of(item: pytest.Item) -> int:
@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     items.sort(key=number_of)
     for item in items:
-        if number_of(item) < len(place):
+        if number_of(item) < len(longest.FILES):
             item.add_marker("long")
 
 
@@ -253,6 +253,7 @@ class Templates:
             support.place.database = name
             returned = prepare()
             connections.close_all()
+            support.forget_connections()
         support.place.database = before
         return name, returned
 
@@ -340,6 +341,7 @@ def _copy_of(
             point_django_at(postgres_server.port, name)
             yield name
             connections.close_all()
+            support.forget_connections()
         administrator.execute(
             compose.SQL("DROP DATABASE {} WITH (FORCE)").format(compose.Identifier(name))
         )

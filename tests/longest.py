@@ -1,4 +1,4 @@
-"""The files that take longest, longest first: a whole run begins with them, and `make quick` leaves them out.
+"""The files that take longest: a whole run begins with them, and `make quick` leaves most of them out.
 
 A file's tests stay together on one worker, so a long file that began last would leave the other worker idle.
 """
@@ -6,6 +6,8 @@ A file's tests stay together on one worker, so a long file that began last would
 from __future__ import annotations
 
 FILES = (
+    # Each change in a process of its own.
+    "tests/mutation/test_sample.py",
     # A browser.
     "tests/journeys/test_whole_way.py",
     "tests/journeys/test_every_page.py",
@@ -62,3 +64,18 @@ FILES = (
     "tests/web/test_links_lead_somewhere.py",
     "tests/dispatch/test_client_hostile.py",
 )
+"""Longest first of each kind; `make quick` leaves these out."""
+
+SOON_AFTER = (
+    "tests/workflow/test_sending_tells_the_truth.py",
+    "tests/workflow/test_destroying_content.py",
+    "tests/web/test_damaged.py",
+    "tests/database/test_leads_under_attack.py",
+    "tests/audit/test_facts_of_a_wrong_shape.py",
+    "tests/audit/test_append_only.py",
+    "tests/accounts/test_two_people_any_timing.py",
+    "tests/database/test_decisions_under_attack.py",
+    "tests/web/test_numbers.py",
+    "tests/audit/test_disclosures.py",
+)
+"""A minute or two each, and reaching much of the code: `make quick` runs them too."""

@@ -1,6 +1,8 @@
 """What tests call to reach the real database as one of its logins."""
 
 import os
+import select
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,10 +55,62 @@ def raw_connection(login: str, **options: Any) -> psycopg.Connection[Any]:
 
 
 def sql(login: str, statement: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
-    """Run one statement as a login, commit, and return its rows (none: an empty list)."""
-    with raw_connection(login) as connection:
-        cursor = connection.execute(statement, params)  # type: ignore[arg-type]
-        return cursor.fetchall() if cursor.description else []
+    """Run one statement as a login, commit, and return its rows (none: an empty list).
+
+    The main thread keeps a connection for each login, since opening one costs more than most statements.
+    Whatever a statement changed of its session is gone before the next.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        with raw_connection(login) as connection:
+            return _rows(connection, statement, params)
+    connection = _kept_connection(login)
+    try:
+        rows = _rows(connection, statement, params)
+        connection.commit()
+    finally:
+        _clean(connection)
+    return rows
+
+
+def _clean(connection: psycopg.Connection[Any]) -> None:
+    """Undo what is open and whatever was changed of the session; one that cannot be used any more is replaced later."""
+    if connection.closed:
+        return
+    connection.rollback()
+    connection.autocommit = True
+    # What `DISCARD ALL` does, but for the plans: compiling the log's functions anew is most of what a session costs.
+    connection.execute(
+        "SET SESSION AUTHORIZATION DEFAULT; RESET ALL; UNLISTEN *;"
+        " SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES"
+    )
+    connection.autocommit = False
+
+
+def forget_connections() -> None:
+    """Close what `sql` keeps: a database that somebody is connected to cannot be copied."""
+    while _kept:
+        _kept.popitem()[1].close()
+
+
+_kept: dict[str, psycopg.Connection[Any]] = {}
+
+
+def _kept_connection(login: str) -> psycopg.Connection[Any]:
+    found = _kept.get(login)
+    if found is not None and not found.closed:
+        about, is_ended = found.info, bool(select.select([found], [], [], 0)[0])
+        if (about.port, about.dbname) == (place.port, place.database) and not is_ended:
+            return found
+        found.close()
+    _kept[login] = raw_connection(login, prepare_threshold=None)
+    return _kept[login]
+
+
+def _rows(
+    connection: psycopg.Connection[Any], statement: str, params: Sequence[Any] | None
+) -> list[tuple[Any, ...]]:
+    cursor = connection.execute(statement, params)  # type: ignore[arg-type]
+    return cursor.fetchall() if cursor.description else []
 
 
 FITS = {

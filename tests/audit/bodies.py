@@ -60,12 +60,10 @@ def written(value: Any) -> str:
 
 def append(login: str, text: str, openings: dict[str, Any] | None = None) -> tuple[Any, ...]:
     """Call the append function as a login and commit."""
-    with raw_connection(login) as connection:
-        row = connection.execute(
-            "SELECT * FROM audit.append(%s, %s::jsonb)", [text, json.dumps(openings or {})]
-        ).fetchone()
-        assert row is not None
-        return row
+    (row,) = sql(
+        login, "SELECT * FROM audit.append(%s, %s::jsonb)", [text, json.dumps(openings or {})]
+    )
+    return row
 
 
 def is_refused(login: str, text: str, openings: dict[str, Any] | None = None) -> bool:
