@@ -6,8 +6,6 @@ A file's tests stay together on one worker, so a long file that began last would
 from __future__ import annotations
 
 FILES = (
-    # Each change in a process of its own.
-    "tests/mutation/test_sample.py",
     # A browser.
     "tests/journeys/test_whole_way.py",
     "tests/journeys/test_every_page.py",

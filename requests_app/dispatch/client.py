@@ -84,8 +84,7 @@ class OsiaClient:
         self._base_url = base_url.rstrip("/")
         self._scale = scale
         self._timeouts = timeouts or Timeouts()
-        is_encrypted = address.scheme == "https"
-        self._tls = _tls(ca_pem, client_certificate) if is_encrypted else _trusting_nobody()
+        self._tls = _tls(ca_pem, client_certificate)
 
     def prepare(self, order: SearchOrder) -> PreparedRequest:
         """The exact bytes of a search and their digests, without touching the network.
@@ -377,11 +376,6 @@ def _query(order: SearchOrder) -> tuple[tuple[str, str], ...]:
     if order.priority is not None:
         query.append(("priority", str(order.priority)))
     return tuple(query)
-
-
-def _trusting_nobody() -> ssl.SSLContext:
-    """For a matcher on this very machine that is reached without TLS: no certificate is read, and none would do."""
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _tls(ca_pem: str, client_certificate: tuple[str, str] | None) -> ssl.SSLContext:
