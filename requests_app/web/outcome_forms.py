@@ -202,7 +202,7 @@ class ReportForm(_OnLineUp):
             yield {
                 "number": number + 1,
                 "fields": [self[name] for name in names],
-                "is_open": number == 0 or any(self[name].value() for name in names),
+                "is_open": number == 0 or any(_is_typed(self[name].value()) for name in names),
             }
 
     def said(self) -> Report:
@@ -252,6 +252,11 @@ class ReportForm(_OnLineUp):
         """Put what is missing beside its fields; corroborations that were left blank have no number in it."""
         filled = self._filled()
         super().take_over({_where(name, filled): codes for name, codes in problems.items()})
+
+
+def _is_typed(value: Any) -> bool:
+    """Whether anything stands in a field; a date that is left blank is a list of three empty boxes."""
+    return any(value) if isinstance(value, list) else bool(value)
 
 
 _WITH_A_DAY = tuple(each for each in Taken if each != Taken.NONE)

@@ -171,6 +171,30 @@ def test_a_blank_corroboration_between_two_does_not_move_an_error(
     assert 'id="id_corroborations_0_source-error"' not in said
 
 
+@pytest.mark.parametrize(
+    ("typed_in", "are_open"),
+    [
+        ({}, [True, False, False]),
+        ({"corroborations_1_found_on_month": "7"}, [True, True, False]),
+        ({"corroborations_2_source": "A neighbour"}, [True, False, True]),
+        ({"corroborations_2_supports": "no"}, [True, False, True]),
+    ],
+)
+def test_of_the_evidence_only_what_was_typed_in_stands_open_after_a_mistake(
+    agency: InventedAgency, row: SearchRequest, typed_in: dict[str, str], are_open: list[bool]
+) -> None:
+    # As a browser sends it: the boxes of a blank date are there, and empty.
+    blank = {
+        f"corroborations_{number}_found_on_{part}": ""
+        for number in (1, 2)
+        for part in ("day", "month", "year")
+    }
+    said = text(
+        sent(browser(agency, "officer"), row, "report/", **(blank | typed_in), words="short")
+    )
+    assert [" open" in each for each in re.findall(r"<details\b[^>]*>", said)] == are_open
+
+
 def test_a_second_click_records_nothing_and_says_so(
     agency: InventedAgency, row: SearchRequest
 ) -> None:
