@@ -6,8 +6,10 @@ import dataclasses
 import datetime as dt
 
 import pytest
+import yaml
 
 from requests_app.policy import document, schema
+from requests_app.policy.library import SHIPPED_FOLDER, files_in
 from requests_app.policy.packs import load_pack
 from requests_app.policy.rules import PackSet
 from tests.policy.cases import FIXTURES, with_fact
@@ -52,15 +54,17 @@ def test_levels_are_counted_again_after_each_end() -> None:
     [
         (b"a: 1\nb: \xff", (2, 1)),
         (b"a: 1\nb: \x07", (2, 1)),
+        ("a: éééé\nb: \x07\nc: 1".encode(), (2, 1)),
         (b"", (1, 1)),
         (b"a: 1\n  b: 2\n", (2, 4)),
-        (b"%YAML 1." + b"9" * 5000 + b"\n---\na: 1", (1, 1)),
+        (b"%YAML 1." + b"9" * 5000 + b"\n---\na: 1", (1, 18)),
         (b"x" * (document.MAX_BYTES + 1), (1, 1)),
         (b"one: 1\nanchored: &here 1\n", (2, 11)),
     ],
     ids=[
         "not UTF-8",
         "control character",
+        "control character after others of two bytes",
         "empty",
         "not YAML",
         "large number",
@@ -176,3 +180,14 @@ def test_a_block_that_holds_nothing_is_no_text() -> None:
         empty = GOOD.replace(CONDITION, f"when: {block}")
         assert refused(empty).reason == "expected a text"
         assert at(refused(empty)) == place(empty, block)
+
+
+def test_every_shipped_pack_reads_the_same_with_the_parser_written_in_python(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Values and places: a fault of libyaml would have to be one of the other parser as well."""
+    files = files_in(SHIPPED_FOLDER)
+    assert len(files) > 10
+    nodes = [document.read(file.data, file=file.place) for file in files]
+    monkeypatch.setattr(document, "_LOADER", yaml.SafeLoader)
+    assert [document.read(file.data, file=file.place) for file in files] == nodes
