@@ -32,6 +32,7 @@ from redis import Redis as Client
 
 from config import celery_app
 from requests_app.ops import bootstrap, logins
+from requests_app.registry import time_zone
 from requests_app.searches import intake
 from requests_app.trial.embedded import postgres, processes, redis, secrets
 from requests_app.web import drawing
@@ -125,6 +126,17 @@ def _language_of_the_settings() -> Iterator[None]:
     """Leave no language behind: a page in French sets it for the thread, and nothing takes it back."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _the_time_zone_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the first page of a test look up the agency's time zone, and none after it.
+
+    A process looks it up anew after half a minute: in a slow test, a page would then ask one query more than
+    the same page before it.
+    """
+    time_zone.forget()
+    monkeypatch.setattr(time_zone, "KNOWN_FOR_SECONDS", float("inf"))
 
 
 def _only_loopback(original: Any) -> Any:
