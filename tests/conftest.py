@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import functools
+import gc
 import ipaddress
 import itertools
 import os
@@ -14,9 +15,10 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import psycopg
@@ -29,6 +31,7 @@ from django.test import override_settings
 from django.utils import translation
 from psycopg import sql as compose
 from redis import Redis as Client
+from whitenoise.base import WhiteNoise
 
 from config import celery_app
 from requests_app.ops import bootstrap, logins
@@ -63,6 +66,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if number_of(item) < len(longest.FILES):
             item.add_marker("long")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often: the tests themselves are hundreds of thousands of objects that stay."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -104,6 +114,25 @@ def _requests_are_those_of_the_web_process() -> Iterator[None]:
     """Let Django's test client make its requests of the class that `config/wsgi.py` makes them of."""
     patch = pytest.MonkeyPatch()
     patch.setattr(test_client, "WSGIRequest", WebRequest)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_listed_once() -> Iterator[None]:
+    """Let each client of a test know the static files of a folder without looking through it again."""
+    listed: dict[tuple[str, str], dict[str, Any]] = {}
+    look_through = WhiteNoise.update_files_dictionary
+
+    def remember(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in listed:
+            before, self.files = self.files, {}
+            look_through(self, root, prefix)
+            listed[root, prefix], self.files = self.files, before
+        self.files.update(listed[root, prefix])
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(WhiteNoise, "update_files_dictionary", remember)
     yield
     patch.undo()
 
@@ -303,20 +332,42 @@ def agency(
 ) -> Iterator[builders.InventedAgency]:
     """A fresh copy of the database with the invented agency in it, and its people at hand."""
     template = templates.name_after(builders.found_agency, migrated_template)
-    first = _beginning(prepare) if prepare else builders.InventedAgency.present
+    first = _beginning(_Prepared(prepare)) if prepare else builders.InventedAgency.present
     with templates.after(first, template) as made:
         yield made
 
 
+class _Prepared:
+    """What a module's tests begin with. Two are equal if the same lines would do the same with the same values.
+
+    A fixture that returns a lambda, or a function written inside it, returns another object for each test:
+    by itself it would be run, and leave a database behind, each time.
+    """
+
+    def __init__(self, prepare: Callable[[builders.InventedAgency], Any]) -> None:
+        self.prepare = prepare
+        self._key: tuple[Any, ...] = (prepare,)
+        if isinstance(prepare, FunctionType):
+            cells = tuple(cell.cell_contents for cell in prepare.__closure__ or ())
+            key = (prepare.__module__, prepare.__code__, prepare.__defaults__, cells)
+            with suppress(TypeError):  # of a value without a hash nothing is known
+                hash(key)
+                self._key = key
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Prepared) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
 @functools.cache
-def _beginning(
-    prepare: Callable[[builders.InventedAgency], Any],
-) -> Callable[[], builders.InventedAgency]:
+def _beginning(prepared: _Prepared) -> Callable[[], builders.InventedAgency]:
     """Return what brings the agency to where a module's tests begin: the same object each time."""
 
     def run() -> builders.InventedAgency:
         made = builders.InventedAgency.present()
-        made.prepared = prepare(made)
+        made.prepared = prepared.prepare(made)
         return made
 
     return run

@@ -26,7 +26,7 @@ from requests_app.searches import examinations, examined
 from requests_app.searches.models import Conclusion, Examination, Notice, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import administration, conclude, examine
-from tests import builders, examiners
+from tests import examiners, matchers
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
 from tests.examiners import concluded, record_of, took, wrote
@@ -36,8 +36,14 @@ ONE, TWO, THREE = "examiner", "examiner3", "examiner4"
 
 
 @pytest.fixture
-def row(matcher: Any, agency: InventedAgency) -> SearchRequest:
-    return builders.search_request_at(agency, Status.RESULT_RECEIVED)
+def prepare() -> Any:
+    return matchers.one_result
+
+
+@pytest.fixture
+def row(agency: InventedAgency) -> SearchRequest:
+    found: SearchRequest = SearchRequest.objects.get(pk=agency.prepared.pk)
+    return found
 
 
 def said(row: SearchRequest) -> list[tuple[str, dict[str, Any]]]:
