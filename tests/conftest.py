@@ -15,10 +15,9 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FunctionType
 from typing import Any
 
 import psycopg
@@ -44,6 +43,7 @@ from requests_app.workflow import repeated_refusals
 from tests import builders, longest, matchers, support
 from tests.accounts import agency as small
 from tests.browser import chromium, playwright_driver
+from tests.prepared import Prepared
 
 __all__ = ["chromium", "playwright_driver"]
 
@@ -332,37 +332,13 @@ def agency(
 ) -> Iterator[builders.InventedAgency]:
     """A fresh copy of the database with the invented agency in it, and its people at hand."""
     template = templates.name_after(builders.found_agency, migrated_template)
-    first = _beginning(_Prepared(prepare)) if prepare else builders.InventedAgency.present
+    first = _beginning(Prepared(prepare)) if prepare else builders.InventedAgency.present
     with templates.after(first, template) as made:
         yield made
 
 
-class _Prepared:
-    """What a module's tests begin with. Two are equal if the same lines would do the same with the same values.
-
-    A fixture that returns a lambda, or a function written inside it, returns another object for each test:
-    by itself it would be run, and leave a database behind, each time.
-    """
-
-    def __init__(self, prepare: Callable[[builders.InventedAgency], Any]) -> None:
-        self.prepare = prepare
-        self._key: tuple[Any, ...] = (prepare,)
-        if isinstance(prepare, FunctionType):
-            cells = tuple(cell.cell_contents for cell in prepare.__closure__ or ())
-            key = (prepare.__module__, prepare.__code__, prepare.__defaults__, cells)
-            with suppress(TypeError):  # of a value without a hash nothing is known
-                hash(key)
-                self._key = key
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Prepared) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-
 @functools.cache
-def _beginning(prepared: _Prepared) -> Callable[[], builders.InventedAgency]:
+def _beginning(prepared: Prepared) -> Callable[[], builders.InventedAgency]:
     """Return what brings the agency to where a module's tests begin: the same object each time."""
 
     def run() -> builders.InventedAgency:

@@ -18,9 +18,15 @@ from requests_app.policy.errors import PackError
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 12
 
-# libyaml, which every wheel of PyYAML carries: the same parser in Python takes ten times as long, and each
-# process reads all packs when it starts.
-_LOADER = yaml.CSafeLoader
+try:
+    # libyaml, which every wheel of PyYAML carries: the same parser in Python takes over seven times as long, and each
+    # process reads all packs when it starts.
+    _LOADER = yaml.CSafeLoader
+except AttributeError:
+    raise ImportError(
+        "PyYAML was built without libyaml, and no policy pack can be read. Install its wheel, or install libyaml with its"
+        " headers and build PyYAML again. Nothing was started, and nothing was changed."
+    ) from None
 _STRING = "tag:yaml.org,2002:str"
 _NULL = "tag:yaml.org,2002:null"
 _INT = "tag:yaml.org,2002:int"

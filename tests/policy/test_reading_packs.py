@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -14,6 +17,8 @@ from requests_app.policy.packs import load_pack
 from requests_app.policy.rules import PackSet
 from tests.policy.cases import FIXTURES, with_fact
 from tests.policy.test_pack_errors import CONDITION, GOOD, at, place, refused
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
@@ -191,3 +196,13 @@ def test_every_shipped_pack_reads_the_same_with_the_parser_written_in_python(
     nodes = [document.read(file.data, file=file.place) for file in files]
     monkeypatch.setattr(document, "_LOADER", yaml.SafeLoader)
     assert [document.read(file.data, file=file.place) for file in files] == nodes
+
+
+def test_without_libyaml_nothing_starts_and_says_what_to_do() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import yaml; del yaml.CSafeLoader; import requests_app.policy.document"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "ImportError: PyYAML was built without libyaml" in done.stderr
+    assert "Install its wheel" in done.stderr
