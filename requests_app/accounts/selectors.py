@@ -50,8 +50,21 @@ def accounts_that_could_decide(
         role: supervisor, or privacy officer where a rule demands one.
         on: the day to judge certificates by; today when not given.
     """
-    right = DecideRight.objects.filter(account=OuterRef("pk"), unit=unit, withdrawn_at__isnull=True)
-    return _trained_holders(role, Course.DECIDING, on=on).filter(Exists(right))
+    return _trained_holders(role, Course.DECIDING, on=on).filter(Exists(_right_for(unit)))
+
+
+def accounts_with_right_for(unit: Unit, *, role: str) -> QuerySet[Account]:
+    """The accounts with the role and the right for this unit, trained or not: nobody needs a certificate to stop harm.
+
+    None where the unit is closed: nobody decides for it then.
+    """
+    if not unit.is_active:
+        return Account.objects.none()
+    return holders_of(role).filter(Exists(_right_for(unit)))
+
+
+def _right_for(unit: Unit) -> QuerySet[DecideRight]:
+    return DecideRight.objects.filter(account=OuterRef("pk"), unit=unit, withdrawn_at__isnull=True)
 
 
 def examines_for(person_id: UUID, unit_id: UUID | None) -> bool:

@@ -140,6 +140,31 @@ def list_them() -> None:
     )
     _event("followup.viewed", _("opened what came of a lead"), "count")
     _event(
+        "incident.opened",
+        _("opened an incident"),
+        "number ground flaws due_at may_look_into",
+        moves="LEAD_RELEASED>LEAD_RELEASED",
+    )
+    _event(
+        "incident.taken",
+        _("took an incident to look into it"),
+        "number",
+        moves="LEAD_RELEASED>LEAD_RELEASED",
+    )
+    _event(
+        "incident.closed",
+        _("closed an incident"),
+        "number outcome undone",
+        moves="LEAD_RELEASED>LEAD_RELEASED",
+    )
+    _event("incident.viewed", _("opened an incident to read it"), "number")
+    _event(
+        "incident.overdue",
+        _("told of incidents that are overdue"),
+        "count due_at",
+        logins=frozenset({WORKER}),
+    )
+    _event(
         "lead.recalled",
         _("recalled a lead"),
         "ground told",

@@ -36,6 +36,9 @@ lead.passed_on LEAD_RELEASED>LEAD_RELEASED
 lead.step_planned LEAD_RELEASED>LEAD_RELEASED
 lead.step_stopped LEAD_RELEASED>LEAD_RELEASED
 followup.recorded LEAD_RELEASED>LEAD_RELEASED
+incident.opened LEAD_RELEASED>LEAD_RELEASED
+incident.taken LEAD_RELEASED>LEAD_RELEASED
+incident.closed LEAD_RELEASED>LEAD_RELEASED
 """
 MOVES_EVER: frozenset[tuple[str, str, str]] = frozenset(
     (code, move.partition(">")[0], move.partition(">")[2])

@@ -124,6 +124,11 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
             ADD,
             "released_at released_by_id released_by_person_id sealed_release",
         ),
+        Right(
+            "searches_incident",
+            ADD,
+            "outcome undone closed_by_id closed_by_person_id closed_at sealed_closing",
+        ),
         Right("searches_storedfile", ADD, "removed_at"),
         # What was typed on a page that could not be received, or saved to go on; no record of anything.
         Right("searches_kepttyping", TIDY),

@@ -58,6 +58,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_leaddecision"),
     Kept("searches_leadrecall"),
     Kept("searches_followup"),
+    Kept("searches_incidentowner"),
     Kept("dispatch_searchresult"),
     Kept("registry_packversion"),
     Kept("audit.event", refuses=KEEP_EVENT),
@@ -76,6 +77,13 @@ KEPT: tuple[Kept, ...] = (
         True,
         filled_in_once=(
             "released_by_id", "released_by_person_id", "released_at", "sealed_release",
+        ),
+    ),
+    Kept(
+        "searches_incident",
+        True,
+        filled_in_once=(
+            "outcome", "undone", "closed_by_id", "closed_by_person_id", "closed_at", "sealed_closing",
         ),
     ),
     Kept(

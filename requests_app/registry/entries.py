@@ -43,6 +43,7 @@ class AgencyEntry:
     report_days: int | None = None
     report_again_days: int | None = None
     overdue_stops_requests: bool | None = None
+    incident_days: int | None = None
     urgent_contact_en: str | None = None
     urgent_contact_fr: str | None = None
     time_zone: str | None = None

@@ -31,6 +31,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
         "lead_days": (1, 90),
         "report_days": (1, 90),
         "report_again_days": (1, 365),
+        "incident_days": (1, 90),
     },
     "matcher": {"read_timeout_seconds": (1, 600), "least_eyes_apart": (1, 1000)},
     "gallery": {

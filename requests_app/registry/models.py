@@ -50,6 +50,7 @@ class Agency(models.Model):
     them and to complain.
     `report_days`, `report_again_days`: within how many days of its release, and of each report, what came of a lead is
     reported; `overdue_stops_requests`: whether an officer who owes such a report can submit no other request.
+    `incident_days`: within how many days an incident is closed.
     """
 
     singleton = models.BooleanField(primary_key=True, default=True)
@@ -64,6 +65,7 @@ class Agency(models.Model):
     report_days = models.PositiveSmallIntegerField(default=30)
     report_again_days = models.PositiveSmallIntegerField(default=90)
     overdue_stops_requests = models.BooleanField(default=True)
+    incident_days = models.PositiveSmallIntegerField(default=30)
     urgent_contact_en = models.CharField(max_length=200, blank=True)
     urgent_contact_fr = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
@@ -93,6 +95,10 @@ class Agency(models.Model):
                     report_again_days__lte=365,
                 ),
                 name="reports_come_within_a_year",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(incident_days__gte=1, incident_days__lte=90),
+                name="incidents_are_closed_within_a_quarter",
             ),
         ]
 

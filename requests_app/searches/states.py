@@ -74,6 +74,9 @@ class Action(StrEnum):
     REPORT_OUTCOME = "report_outcome"
     PLAN_STEP = "plan_step"
     PLAN_STOPPED_STEP = "plan_stopped_step"
+    OPEN_INCIDENT = "open_incident"
+    TAKE_INCIDENT = "take_incident"
+    CLOSE_INCIDENT = "close_incident"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,16 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.LEAD_RELEASED, _A.PLAN_STEP): Transition(_S.LEAD_RELEASED, _P.OFFICER, "lead.step_planned"),
     (_S.LEAD_RELEASED, _A.PLAN_STOPPED_STEP): Transition(
         _S.LEAD_RELEASED, _P.OFFICER, "lead.step_stopped"
+    ),
+    # Follows from what was recorded, in the same act, or is a decider's own.
+    (_S.LEAD_RELEASED, _A.OPEN_INCIDENT): Transition(
+        _S.LEAD_RELEASED, _P.DECIDER, "incident.opened"
+    ),
+    (_S.LEAD_RELEASED, _A.TAKE_INCIDENT): Transition(
+        _S.LEAD_RELEASED, _P.DECIDER, "incident.taken"
+    ),
+    (_S.LEAD_RELEASED, _A.CLOSE_INCIDENT): Transition(
+        _S.LEAD_RELEASED, _P.DECIDER, "incident.closed"
     ),
 }
 

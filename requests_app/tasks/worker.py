@@ -14,7 +14,7 @@ from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import InvalidTransition, PreconditionFailed
 from requests_app.workflow import destroy as destroy_use_case
 from requests_app.workflow import expire as expire_use_case
-from requests_app.workflow import kept_typing, owed_reports
+from requests_app.workflow import kept_typing, owed_incidents, owed_reports
 from requests_app.workflow.notifications import waiting_mail
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ def expire_lapsed() -> None:
 
 @shared_task(name="requests_app.tasks.worker.tell_of_reports")
 def tell_of_reports() -> None:
-    """Tell of every report on what came of a lead that is due soon or overdue."""
+    """Tell of every report on what came of a lead that is due soon or overdue, and of incidents that are overdue."""
     for search_request_id in owed_reports.ids_to_tell():
         try:
             owed_reports.tell(actor=_ACTOR, search_request_id=search_request_id)
@@ -59,6 +59,20 @@ def tell_of_reports() -> None:
                 extra={
                     "request_id": str(search_request_id),
                     "still_works": "every other report; of this one nobody was told, and it is tried again each hour",
+                    "what_now": "if it comes again, report the stack below",
+                },
+            )
+    for search_request_id in owed_incidents.ids_to_tell():
+        try:
+            owed_incidents.tell(actor=_ACTOR, search_request_id=search_request_id)
+        except PreconditionFailed:
+            continue  # it was closed in the meantime; the refusal is recorded
+        except Exception:
+            log.exception(
+                "tell_of_incident_failed",
+                extra={
+                    "request_id": str(search_request_id),
+                    "still_works": "every other incident; of this one nobody was told, and it is tried again each hour",
                     "what_now": "if it comes again, report the stack below",
                 },
             )

@@ -72,6 +72,26 @@ REASONS: Mapping[str, Promise] = {
         "Open both pictures on this page before you decide: load the page again if they are not shown."
     ),
     "lead_recalled_already": gettext_lazy("This lead is recalled already."),
+    "incident_closed": gettext_lazy(
+        "This incident is closed. If something about it turns out to be wrong, open another."
+    ),
+    "incident_yours": gettext_lazy("You are looking into this incident already."),
+    "incident_not_yours": gettext_lazy(
+        "Only the person who is looking into this incident can close it. To close it yourself, take it over on its page "
+        "first."
+    ),
+    "own_incident": gettext_lazy(
+        "You recorded what has to be looked into, or opened this incident, so another person must look into it."
+    ),
+    "recorded_of_this_lead": gettext_lazy(
+        "You recorded something about this lead, so another person must look into it."
+    ),
+    "released_this_lead": gettext_lazy(
+        "You released this lead, so another person must look into what came of it."
+    ),
+    "examined_this_lead": gettext_lazy(
+        "You had a part in the examination of this lead, so another person must look into what came of it."
+    ),
     "file_not_made": gettext_lazy(
         "The file could not be made, and nothing was recorded as saved. The page and its paper exhibit say the same: use "
         "them, and tell the operator."

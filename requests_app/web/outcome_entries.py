@@ -49,6 +49,7 @@ def entry_of(entry: Entry) -> dict[str, Any]:
         "rows": [each for each in rows if each.text],
         "flaws": [sentences.get(flaw, flaw) for flaw in row.flaws],
         "is_stopped": row.is_stopped,
+        "incident": entry.incident,
         "is_damaged": said is None,
     }
 

@@ -42,7 +42,8 @@ def _choices(labels: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(str(code), label) for code, label in labels.items()]
 
 
-def _radios(label: Any, labels: Mapping[str, Any], **how: Any) -> ChoiceField:
+def radio_field(label: Any, labels: Mapping[str, Any], **how: Any) -> ChoiceField:
+    """A question with one answer: code -> words."""
     field = ChoiceField(label=label, choices=_choices(labels), widget=forms.RadioSelect)
     return look(field, small=True, size="s", **how)
 
@@ -51,20 +52,23 @@ def _yes_no(label: Any, hint: Any = "") -> YesNoField:
     return look(YesNoField(label=label, help_text=hint), inline=True, small=True, size="s")
 
 
-def _day(label: Any) -> DateField:
+def day_field(label: Any) -> DateField:
+    """A question about a day."""
     return look(DateField(label=label), size="s")
 
 
-def _text(label: Any, hint: Any = "", *, rows: int = 3) -> LongTextField:
+def text_field(label: Any, hint: Any = "", *, rows: int = 3) -> LongTextField:
+    """A question that is answered in words."""
     field = LongTextField(label=label, help_text=format_lazy("{} {}", hint, _AT_LEAST), rows=rows)
     return look(field, size="s")
 
 
-class _Recorded(forms.Form):
+class Recorded(forms.Form):
     """A form whose answers the use case asks for: nothing is marked as optional, and what is lacking it says."""
 
     _named: Mapping[str, str] = {}
     """Name of a problem -> name of the field beside which it stands, where they differ."""
+    _words_of = staticmethod(words.words_of_problem)
 
     def __init__(self, data: Any = None) -> None:
         """Draw it blank, or take in what was typed."""
@@ -86,15 +90,13 @@ class _Recorded(forms.Form):
         for name, codes in problems.items():
             field = self._named.get(name, name.replace(".", "_"))
             for code in codes:
-                self.add_error(
-                    field if field in self.fields else None, words.words_of_problem(name, code)
-                )
+                self.add_error(field if field in self.fields else None, self._words_of(name, code))
 
 
-class PassingForm(_Recorded):
+class PassingForm(Recorded):
     """That the lead was passed on."""
 
-    recipient = _radios(_("To whom did you pass the lead on?"), words.RECIPIENTS)
+    recipient = radio_field(_("To whom did you pass the lead on?"), words.RECIPIENTS)
     name = look(
         TextField(
             label=_("Who got it"),
@@ -102,15 +104,15 @@ class PassingForm(_Recorded):
         ),
         size="s",
     )
-    passed_on = _day(_("On which day"))
-    why = _text(_("Why they need it"))
+    passed_on = day_field(_("On which day"))
+    why = text_field(_("Why they need it"))
 
     def said(self) -> Passing:
         """What was filled in, for the use case."""
         return Passing(**self.cleaned_data)
 
 
-class _OnLineUp(_Recorded):
+class _OnLineUp(Recorded):
     """The questions about a line-up and a warrant, which a plan and a report share."""
 
     line_up_same_picture = _yes_no(_("Does it show the picture that the matcher returned?"))
@@ -142,8 +144,8 @@ class _OnLineUp(_Recorded):
 class PlanForm(_OnLineUp):
     """A step that is planned."""
 
-    step = _radios(_("What do you plan?"), words.STEPS)
-    words = _text(_("What you plan, and what it rests on"))
+    step = radio_field(_("What do you plan?"), words.STEPS)
+    words = text_field(_("What you plan, and what it rests on"))
 
     def said(self) -> Plan:
         """What was filled in, for the use case; answers to questions about another step do not count."""
@@ -165,9 +167,11 @@ class ReportForm(_OnLineUp):
         _("Does the evidence that was reported earlier still hold?"),
         _("Answer no if any of it fell away, and enter again below what still holds."),
     )
-    whereabouts = _radios(_("Where was the candidate at the time of the event?"), words.WHEREABOUTS)
-    whereabouts_on = _day(_("On which day it was checked"))
-    whereabouts_how = _text(_("How it was checked"), rows=2)
+    whereabouts = radio_field(
+        _("Where was the candidate at the time of the event?"), words.WHEREABOUTS
+    )
+    whereabouts_on = day_field(_("On which day it was checked"))
+    whereabouts_how = text_field(_("How it was checked"), rows=2)
     taken = look(
         MultipleChoiceField(
             label=_("What was done about the candidate?"),
@@ -181,13 +185,15 @@ class ReportForm(_OnLineUp):
         size="s",
     )
     line_up_held = _yes_no(_("Was a line-up held since the last report?"))
-    line_up_held_on = _day(_("On which day it was held"))
-    line_up_result = _radios(_("Whom did the witness pick?"), words.LINE_UP_RESULTS, inline=True)
+    line_up_held_on = day_field(_("On which day it was held"))
+    line_up_result = radio_field(
+        _("Whom did the witness pick?"), words.LINE_UP_RESULTS, inline=True
+    )
     warrant_sought = _yes_no(_("Was a warrant applied for since the last report?"))
-    warrant_sought_on = _day(_("On which day it was applied for"))
-    warrant_decision = _radios(_("What became of it?"), words.WARRANT_DECISIONS)
-    disposition = _radios(_("How does it stand now?"), words.DISPOSITIONS)
-    words = _text(_("What happened, in your own words"), rows=4)
+    warrant_sought_on = day_field(_("On which day it was applied for"))
+    warrant_decision = radio_field(_("What became of it?"), words.WARRANT_DECISIONS)
+    disposition = radio_field(_("How does it stand now?"), words.DISPOSITIONS)
+    words = text_field(_("What happened, in your own words"), rows=4)
 
     def __init__(self, data: Any = None) -> None:
         """Draw it blank, or take in what was typed."""
@@ -270,7 +276,7 @@ def _day_fields() -> dict[str, forms.Field]:
         Taken.ARREST: _("On which day they were arrested"),
         Taken.CHARGE: _("On which day they were charged"),
     }
-    return {f"{each}_on": _day(labels[each]) for each in _WITH_A_DAY}
+    return {f"{each}_on": day_field(labels[each]) for each in _WITH_A_DAY}
 
 
 _PARTS = ("kind", "source", "found_on", "supports", "is_independent", "from_line_up")
@@ -299,8 +305,8 @@ def _corroboration_fields() -> dict[str, forms.Field]:
             ),
             size="s",
         )
-        found[source] = _text(_("What it is, and from whom it comes"), rows=2)
-        found[found_on] = _day(_("On which day it was found"))
+        found[source] = text_field(_("What it is, and from whom it comes"), rows=2)
+        found[found_on] = day_field(_("On which day it was found"))
         found[supports] = _yes_no(
             _("Does it speak for the candidate being the person you are looking for?")
         )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.common.errors import BadInput, CountersignError, InvalidTransition, StaleRead
 from requests_app.searches.models import FollowUp
-from requests_app.web import kept, outcome_entries
+from requests_app.web import incident_words, kept, outcome_entries
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
@@ -86,6 +86,10 @@ def shown(request: ActingRequest, pk: UUID, area: Area) -> HttpResponse:
     context = {
         "search_request": opened.search_request,
         "opened": opened,
+        "by_hand": [
+            {"incident": each, "ground": incident_words.GROUNDS.get(each.ground, each.ground)}
+            for each in opened.opened_by_hand
+        ],
         "entries": [outcome_entries.entry_of(each) for each in reversed(opened.entries)],
         "ways": {name: area.url(f"outcome_{name}", pk) for name in RECORDINGS},
         "back_url": area.back(pk),
@@ -169,10 +173,20 @@ def _say_what_became_of_it(request: ActingRequest, row: FollowUp, recording: Rec
                 " recorded."
             ),
         )
+    elif row.kind == FollowUp.Kind.PASSED_ON and row.flaws:
+        messages.warning(
+            request,
+            _(
+                "It is recorded to whom the lead was passed on. This should not have been done: an incident was opened, and"
+                " stands below."
+            ),
+        )
     elif row.kind == FollowUp.Kind.REPORT and row.flaws:
         messages.warning(
             request,
-            _("The report is recorded. Something in it has to be looked into: it stands below."),
+            _(
+                "The report is recorded. Something in it has to be looked into: an incident was opened, and stands below."
+            ),
         )
     else:
         messages.success(request, str(recording.done))

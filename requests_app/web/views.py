@@ -30,6 +30,8 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 
 _DECIDERS = frozenset([Role.SUPERVISOR, Role.PRIVACY_OFFICER])
+_AUDITORS = frozenset([Role.PRIVACY_AUDITOR, Role.OVERSIGHT])
+_INCIDENTS = frozenset(kind for kind in Notice.Kind if kind.startswith("incident_"))
 
 
 def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
@@ -46,6 +48,11 @@ def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] |
         return reverse("supervisor:leads"), _("Open the leads")
     if notice.kind == Notice.Kind.REPORT_OVERDUE and Role.SUPERVISOR in roles:
         return reverse("supervisor:leads"), _("Open the leads")
+    if notice.kind in _INCIDENTS and roles & _DECIDERS:
+        return reverse("supervisor:incidents"), _("Open the incidents")
+    if notice.kind in _INCIDENTS and roles & _AUDITORS:
+        url = reverse("auditor:timeline", args=[notice.search_request_id])
+        return url, _("Open the request’s record")
     if notice.kind == Notice.Kind.RESULT_RECEIVED and Role.EXAMINER in roles:
         return reverse("examiner:results"), _("Open the results")
     if Role.OPERATOR in roles:

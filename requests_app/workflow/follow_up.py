@@ -25,7 +25,7 @@ from requests_app.searches.outcome import Flaw, Lasts, Passing, Plan, Recorded, 
 from requests_app.searches.outcome_problems import Problems
 from requests_app.searches.states import Action
 from requests_app.wire.shapes import write_time
-from requests_app.workflow import owed_reports, permissions
+from requests_app.workflow import incidents, owed_reports, permissions
 from requests_app.workflow.examine import LONGEST_TEXT
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -59,6 +59,7 @@ def record_passing(*, actor: Actor, search_request_id: UUID, after: int, said: P
             work, account, FollowUp.Kind.PASSED_ON, said, now, outcome=said.recipient, flaws=flaws
         )
         _move(work, Action.RECORD_PASSING, row, said, {"recipient": said.recipient, "flaws": flaws})
+        incidents.open_recorded(work, row)
         return row
 
 
@@ -107,7 +108,7 @@ def record_report(*, actor: Actor, search_request_id: UUID, after: int, said: Re
         after: as `record_passing`; said: what was found and done since the last report.
 
     Returns:
-        the row; `flaws` says what somebody has to look into.
+        the row; `flaws` says what somebody has to look into: an incident is opened of it.
 
     Raises:
         NotPermitted, NotFound, InvalidTransition, PreconditionFailed, StaleRead, BadInput: as `record_passing`.
@@ -133,6 +134,7 @@ def record_report(*, actor: Actor, search_request_id: UUID, after: int, said: Re
         if due_at is not None:
             facts["due_at"] = write_time(due_at)
         _move(work, Action.REPORT_OUTCOME, kept, said, facts)
+        incidents.open_recorded(work, kept)
         return kept
 
 

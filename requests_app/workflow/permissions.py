@@ -17,8 +17,10 @@ from requests_app.accounts.models import Account, Certificate, PowerProposal
 from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common.errors import NotFound, NotPermitted
 from requests_app.registry.models import Proposal
+from requests_app.searches.incidents import parts_in
 from requests_app.searches.models import (
     Examination,
+    Incident,
     LeadDecision,
     LegalHold,
     Reading,
@@ -168,6 +170,15 @@ def check_may_recall_lead(actor: Actor, search_request: SearchRequest) -> Accoun
     return _with_right_for(_acting_account(actor, *sorted(DECIDING_ROLES)), search_request)
 
 
+def check_may_look_into(actor: Actor, incident: Incident) -> Account:
+    """The actor is a supervisor or privacy officer for the unit who had no part in what is looked into."""
+    account = check_may_recall_lead(actor, incident.search_request)
+    for reason, people_of_it in parts_in(incident).items():
+        if account.person_id in people_of_it:
+            raise NotPermitted(reason)
+    return account
+
+
 def check_may_follow_up(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor asked, or is a supervisor for the unit who records in the officer's place; no certificate is needed."""
     if actor.role == Role.OFFICER:
@@ -283,6 +294,7 @@ can_act_as_its_examiner = _answers(check_is_its_examiner)
 can_read_candidates = _answers(check_may_read_candidates)
 can_release_lead = _answers(check_may_release_lead)
 can_recall_lead = _answers(check_may_recall_lead)
+can_look_into = _answers(check_may_look_into)
 can_follow_up = _answers(check_may_follow_up)
 can_read_lead = _answers(check_may_read_lead)
 can_see_picture = _answers(check_may_see_picture)

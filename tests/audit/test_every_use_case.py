@@ -27,7 +27,7 @@ from requests_app.audit.models import Event
 from requests_app.audit.selectors import EventFilter
 from requests_app.common import clock
 from requests_app.searches import examinations, examined, intake
-from requests_app.searches.models import SearchRequest
+from requests_app.searches.models import Incident, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.trial.demo import stories
 from requests_app.web.auditor import event_words
@@ -44,6 +44,8 @@ from requests_app.workflow import (
     export,
     follow_up,
     hold,
+    incidents,
+    owed_incidents,
     owed_reports,
     recall,
     release,
@@ -71,7 +73,9 @@ from requests_app.workflow.reading import (
 )
 from requests_app.workflow.reading.administration import history
 from requests_app.workflow.reading.holds import open_hold
+from requests_app.workflow.reading.incidents import open_an_incident
 from tests import builders, examiners, follow_ups, leads, matchers, sign_offs
+from tests import incidents as given
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
 from tests.intake import drawings
@@ -90,6 +94,7 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.candidates.own_position": "part of the saving of a record, which is recorded",
     "reading.candidates.next_unfinished": "part of the saving of a record, which is recorded",
     "reading.what_came_of_it.about_to_record": "which lead is reported on; shows nothing of a case",
+    "reading.incidents.about_to_open": "of which lead an incident is opened; shows nothing of a case",
     "reading.release_page.lead_to_recall": "which lead would be recalled; shows nothing of a case",
     "reading.release_page.described_for": "part of a decision on a lead, which is recorded",
     "conclude.check": "what `conclude` would refuse, before it is read back; shows nothing",
@@ -324,6 +329,45 @@ def lead_released(agency: InventedAgency) -> SearchRequest:
     row = two_agree(agency)
     leads.decided(agency, row)
     return row
+
+
+def with_incident(agency: InventedAgency) -> SearchRequest:
+    row = lead_released(agency)
+    given.of_a_report(agency, row)
+    return row
+
+
+def of_incident(name: str, act: Any, **more: Any) -> Prepared:
+    """An act of somebody on the incident of a report."""
+
+    def then(agency: InventedAgency, row: SearchRequest) -> Act:
+        named = Incident.objects.get(search_request=row)
+        actor = agency.actor(name)
+        return lambda: act(actor=actor, search_request_id=row.pk, incident_id=named.pk, **more)
+
+    return OfRequest(with_incident, then)
+
+
+@of(with_incident)
+def incident_taken(agency: InventedAgency, row: SearchRequest) -> Act:
+    named = Incident.objects.get(search_request=row)
+    given.taken(agency, named)
+    return lambda: given.closed(agency, named)
+
+
+@of(with_incident)
+def incident_overdue(agency: InventedAgency, row: SearchRequest) -> Act:
+    with examiners.past_the_guards("searches_incident") as administrator:
+        administrator.execute(
+            "UPDATE searches_incident SET opened_at = opened_at - interval '31 days',"
+            " due_at = due_at - interval '31 days'"
+        )
+
+    def act() -> None:
+        with connected_as("worker"):
+            owed_incidents.tell(actor=system_actor("worker"), search_request_id=row.pk)
+
+    return act
 
 
 @of(lead_released)
@@ -649,6 +693,13 @@ USE_CASES: dict[str, Prepared] = {
         lead_released, "officer", what_came_of_it.open_what_came_of_it
     ),
     "owed_reports.tell": report_overdue,
+    "incidents.open_incident": about(
+        lead_released, "privacy", incidents.open_incident, after=0, said=given.opening()
+    ),
+    "incidents.take_incident": of_incident("supervisor", incidents.take_incident, after=0),
+    "incidents.close_incident": incident_taken,
+    "reading.incidents.open_an_incident": of_incident("supervisor2", open_an_incident),
+    "owed_incidents.tell": incident_overdue,
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
     "notifications.send_again.send_again": mail_given_up,
     "reading.decision_page.open_decision_page": about(

@@ -60,6 +60,8 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "searches_leaddecision": (SI, S, S, S),
     "searches_leadrecall": (SI, S, S, S),
     "searches_followup": (SI, S, S, S),
+    "searches_incident": (SIU, S, S, S),
+    "searches_incidentowner": (SI, S, S, S),
     "searches_contentkey": (SI, NOTHING, S, NOTHING),
     "searches_decision": (SI, S, S, S),
     "searches_draft": (SIU, S, S, S),

@@ -23,6 +23,7 @@ from tests.database import (
     examinations_attacked,
     factors_attacked,
     holds_attacked,
+    incidents_attacked,
     jurisdiction_attacked,
     leads_attacked,
     letters_attacked,
@@ -64,6 +65,7 @@ def every_kind_of_row(agency: InventedAgency) -> Held:
     # Before a matcher that is away has been tried.
     held.ids |= examinations_attacked.begun(agency)
     held.ids |= leads_attacked.begun(agency)
+    held.ids |= incidents_attacked.begun(agency)
     _people(agency, held)
     _searches(agency, held)
     _exports(agency, held)

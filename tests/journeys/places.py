@@ -10,13 +10,13 @@ from pathlib import Path
 from requests_app.audit.models import Event, Export
 from requests_app.audit.selectors import EventFilter
 from requests_app.dispatch.models import Dispatch
-from requests_app.searches.models import SearchRequest
+from requests_app.searches.models import Incident, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
 from requests_app.workflow import administration, claim, export
 from requests_app.workflow.administration import powers
-from tests import builders, examiners, follow_ups, leads, matchers
+from tests import builders, examiners, follow_ups, incidents, leads, matchers
 from tests.support import connected_as
 
 Pages = dict[str, list[tuple[str, str]]]
@@ -99,6 +99,10 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
     claim.claim(actor=agency.actor("supervisor"), search_request_id=at_work.claimed.id)
     for said in (follow_ups.passing(), follow_ups.plan("line_up"), follow_ups.report()):
         follow_ups.recorded(agency, at_work.released, said)
+    incidents.taken(agency, incidents.of_a_report(agency, at_work.released))
+    closed = incidents.opened(agency, at_work.released)
+    incidents.taken(agency, closed)
+    incidents.closed(agency, closed)
     with connected_as("worker"):
         exports.sweep()
     return at_work
@@ -118,6 +122,7 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
     accounts = f"/people/{agency.people['supervisor'].pk}"
     sending = Dispatch.objects.get(search_request=there.failed)
     units = f"/people/units/{agency.units['fraud'].pk}"
+    first, second = Incident.objects.filter(search_request=there.released).order_by("number")
     event = Event.objects.filter(request_id=there.result.id).order_by("-id").first()
     assert event is not None
     return {
@@ -175,8 +180,12 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("record", f"/decisions/decided/{there.refused.pk}/"),
             ("leads", "/decisions/leads/"),
             ("lead", f"/decisions/leads/{there.agreed.pk}/"),
+            ("incidents", "/decisions/incidents/"),
+            ("incident", f"/decisions/incidents/{there.released.pk}/{first.pk}/"),
+            ("incident-closed", f"/decisions/incidents/{there.released.pk}/{second.pk}/"),
         ],
         "supervisor2": [
+            ("incident-of-own-lead", f"/decisions/incidents/{there.released.pk}/{first.pk}/"),
             ("lead-sheet", f"/decisions/leads/{there.released.pk}/sheet/"),
             ("lead-recall", f"/decisions/leads/{there.released.pk}/recall/"),
             ("outcome", f"/decisions/leads/{there.released.pk}/outcome/"),
@@ -186,6 +195,8 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("holds", "/decisions/holds/"),
             ("hold-set", "/decisions/holds/set/"),
             ("leads", "/decisions/leads/"),
+            ("incident-open", f"/decisions/leads/{there.released.pk}/incident/"),
+            ("incident-of-another", f"/decisions/incidents/{there.released.pk}/{first.pk}/"),
         ],
         "examiner": [
             ("results", "/examinations/"),

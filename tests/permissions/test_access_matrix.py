@@ -24,7 +24,8 @@ from requests_app.dispatch.types import Candidate, MatcherAnswer
 from requests_app.registry.models import Matcher
 from requests_app.searches.answers import Case
 from requests_app.searches.examined import Comparison
-from requests_app.searches.models import FollowUp, SearchRequest
+from requests_app.searches.incident import Closing
+from requests_app.searches.models import FollowUp, Incident, IncidentOwner, SearchRequest
 from requests_app.searches.release import ReleaseAnswers
 from requests_app.searches.states import Status
 from requests_app.trial.demo import driving
@@ -39,6 +40,7 @@ from requests_app.workflow import (
     expire,
     follow_up,
     forward,
+    incidents,
     recall,
     record_result,
     release,
@@ -56,7 +58,9 @@ from requests_app.workflow.reading import (
     release_page,
     what_came_of_it,
 )
+from requests_app.workflow.reading.incidents import open_an_incident
 from tests import builders, examiners, follow_ups
+from tests import incidents as invented
 from tests.intake import drawings
 from tests.support import connected_as, raw_connection
 
@@ -73,6 +77,9 @@ FOLLOWING_UP = dict.fromkeys(
     ),
     "LEAD_RELEASED",
 )  # fmt: skip
+# Of a lead on which `privacy` opened an incident, and which `supervisor2` released.
+KNOWS_OF_INCIDENTS = dict.fromkeys(("open an incident", "read an incident"), "LEAD_RELEASED")
+LOOKS_INTO = {**KNOWS_OF_INCIDENTS, "look into an incident": "LEAD_RELEASED"}
 ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
     (status, action, actor)
     for actor, actions in {
@@ -92,6 +99,7 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
         "supervisor": {
             "recall a lead": "LEAD_RELEASED",
             **FOLLOWING_UP,
+            **LOOKS_INTO,
             "claim": "AWAITING_DECISION",
             "release": "AWAITING_DECISION",
             "approve": "AWAITING_DECISION",
@@ -112,11 +120,13 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "save the sheet of a lead": "LEAD_RELEASED",
             "recall a lead": "LEAD_RELEASED",
             **FOLLOWING_UP,
+            **KNOWS_OF_INCIDENTS,
         },
-        "privacy": {"recall a lead": "LEAD_RELEASED"},
+        "privacy": {"recall a lead": "LEAD_RELEASED", **KNOWS_OF_INCIDENTS},
         "sergeant": {
             "recall a lead": "LEAD_RELEASED",
             **FOLLOWING_UP,
+            **LOOKS_INTO,
             "open decision page": "AWAITING_DECISION",
             "open picture": "AWAITING_DECISION",
             "open document": "AWAITING_DECISION",
@@ -205,6 +215,7 @@ class Target:
     search_id: UUID
     fence: int
     declared: submit.Declared
+    incident: UUID
 
 
 def actor_named(made: builders.InventedAgency, name: str) -> Actor:
@@ -310,6 +321,17 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
             **which, after=recorded_so_far(target), said=follow_ups.report(earlier_holds=True)
         ),
         "open what came of a lead": lambda: what_came_of_it.open_what_came_of_it(**which),
+        "open an incident": lambda: incidents.open_incident(
+            **which, after=incidents_so_far(target), said=invented.opening()
+        ),
+        "read an incident": lambda: open_an_incident(**which, incident_id=target.incident),
+        "look into an incident": lambda: incidents.take_incident(
+            **which, incident_id=target.incident, after=taken_so_far(target)
+        ),
+        # Nobody looks into it yet, so nobody closes it.
+        "close an incident": lambda: incidents.close_incident(
+            **which, incident_id=target.incident, said=Closing()
+        ),
         "ask for pictures": lambda: ask_for_pictures.ask(**which),
     }
 
@@ -319,6 +341,16 @@ def recorded_so_far(target: Target) -> int:
     return FollowUp.objects.filter(search_request=target.row.id).count()
 
 
+def incidents_so_far(target: Target) -> int:
+    """How many incidents a lead has, whoever asks."""
+    return Incident.objects.filter(search_request=target.row.id).count()
+
+
+def taken_so_far(target: Target) -> int:
+    """How many have taken its incident, whoever asks."""
+    return IncidentOwner.objects.filter(incident=target.incident).count()
+
+
 def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
     row = builders.search_request_at(made, status, by=by, paper=drawings.pdf())
     if status is Status.AWAITING_DECISION:
@@ -326,6 +358,9 @@ def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
         claim.claim(actor=supervisor, search_request_id=row.id)
         decision_page.open_decision_page(actor=supervisor, search_request_id=row.id)
         pictures.open_probe(actor=supervisor, search_request_id=row.id)
+    named = None
+    if status is Status.LEAD_RELEASED:
+        named = invented.opened(made, row, who="privacy")
     reading = row.readings.filter(kind="decision_page").order_by("-opened_at").first()
     dispatch = getattr(row, "dispatch", None)
     return Target(
@@ -335,6 +370,7 @@ def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
         search_id=dispatch.search_id if dispatch else uuid4(),
         fence=dispatch.fence if dispatch else 1,
         declared=driving.declared(row),
+        incident=named.pk if named else uuid4(),
     )
 
 
@@ -367,6 +403,7 @@ SELECT md5(r::text), (SELECT count(*) FROM dispatch_dispatch),
   (SELECT count(*) FROM searches_claim WHERE ended_at IS NULL),
   (SELECT count(*) FROM searches_justification), (SELECT count(*) FROM searches_reading),
   (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision), (SELECT count(*) FROM searches_leadrecall), (SELECT count(*) FROM searches_followup),
+  (SELECT count(*) FROM searches_incident), (SELECT count(*) FROM searches_incidentowner),
   (SELECT sum(revision) FROM searches_examinationdraft), (SELECT count(*) FROM dispatch_attempt), (SELECT sum(revision) FROM searches_draft),
   (SELECT max(id) FROM audit.event)
 FROM searches_searchrequest r WHERE id = %s

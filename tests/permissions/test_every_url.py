@@ -90,7 +90,12 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ("officer:outcome", "officer:outcome_report", "officer:outcome_plan", "officer:outcome_passing"),
         (OFFICERS, {"officer"}),
     ),
-    "supervisor:lead_recall": (DECIDERS, {"supervisor", "sergeant", "privacy"}),
+    **dict.fromkeys(
+        ("supervisor:lead_recall", "supervisor:incident_open", "supervisor:incident"),
+        (DECIDERS, {"supervisor", "sergeant", "privacy"}),
+    ),
+    "supervisor:incidents": (DECIDERS, DECIDERS),
+    "supervisor:incident_take": (DECIDERS, set()),  # no lead is released yet, so there is no incident
     **dict.fromkeys(("supervisor:lead", "supervisor:lead_probe", "supervisor:lead_picture"), (SUPERVISORS, {"supervisor", "sergeant"})),
     "supervisor:lead_sheet": (SUPERVISORS, set()),  # no lead is released yet
     **dict.fromkeys(("examiner:results", "examiner:concluded"), (EXAMINERS, EXAMINERS)),
@@ -223,6 +228,7 @@ class Objects:
             "unit_id": self.unit,
             "proposal_id": uuid4(),
             "hold_id": uuid4(),
+            "incident_id": uuid4(),
             "check_id": uuid4(),
             "digest": "0" * 64,
             "certificate_id": uuid4(),

@@ -17,7 +17,7 @@ from requests_app.accounts.actors import Actor, system_actor
 from requests_app.accounts.models import Certificate
 from requests_app.common import clock
 from requests_app.common.errors import CountersignError, NotPermitted
-from requests_app.searches.models import CandidatePicture, Examination, SearchRequest
+from requests_app.searches.models import CandidatePicture, Examination, Incident, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import (
     administration,
@@ -48,6 +48,7 @@ from requests_app.workflow.reading import (
     release_page,
     what_came_of_it,
 )
+from requests_app.workflow.reading.incidents import about_to_open
 from requests_app.workflow.reading.rules import rules_of_today
 from tests import builders, examiners, matchers
 from tests.audit import test_every_use_case as use_cases
@@ -89,6 +90,8 @@ CAN = {
     "can_take_back_proposal": {"administrator"},
     "can_act_as_policy_administrator": {"policy", "policy2"},
     "can_release_hold": DECIDERS,
+    "can_look_into": DECIDERS - {"supervisor2"}
+    | {"privacy"},  # who may recall it, and did not open it
     "can_settle_policy_proposal": {"policy2"},
     "can_withdraw_policy_proposal": {"policy"},
 }
@@ -200,6 +203,9 @@ def papers(agency: InventedAgency) -> dict[str, Any]:
     )
     return {
         "can_release_hold": stands,
+        "can_look_into": Incident(
+            search_request=held, opened_by_person=agency.people["supervisor2"].person
+        ),
         "can_act_as_its_examiner": Examination(
             search_request=held, examiner=agency.people["examiner"]
         ),
@@ -380,6 +386,9 @@ BESIDES: dict[str, Prepared] = {
     ),
     "reading.what_came_of_it.about_to_record": use_cases.about(
         use_cases.lead_released, "officer", what_came_of_it.about_to_record
+    ),
+    "reading.incidents.about_to_open": use_cases.about(
+        use_cases.lead_released, "privacy", about_to_open
     ),
     "reading.release_page.lead_to_recall": use_cases.about(
         use_cases.lead_released, "privacy", release_page.lead_to_recall

@@ -46,6 +46,9 @@ LEAD_RELEASED      record_passing        LEAD_RELEASED   officer  lead.passed_on
 LEAD_RELEASED      report_outcome        LEAD_RELEASED   officer  followup.recorded
 LEAD_RELEASED      plan_step             LEAD_RELEASED   officer  lead.step_planned
 LEAD_RELEASED      plan_stopped_step     LEAD_RELEASED   officer  lead.step_stopped
+LEAD_RELEASED      open_incident         LEAD_RELEASED   decider  incident.opened
+LEAD_RELEASED      take_incident         LEAD_RELEASED   decider  incident.taken
+LEAD_RELEASED      close_incident        LEAD_RELEASED   decider  incident.closed
 """
 # Whose turn it is, and whether anything can still happen.
 TURNS = """

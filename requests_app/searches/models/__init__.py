@@ -24,6 +24,7 @@ from requests_app.searches.models.examination import (
     ExaminationDraft,
 )
 from requests_app.searches.models.follow_up import FollowUp
+from requests_app.searches.models.incident import Incident, IncidentOwner
 from requests_app.searches.models.kept_typing import KeptTyping
 from requests_app.searches.models.lead import LeadDecision, LeadRecall
 from requests_app.searches.models.legal_hold import LegalHold
@@ -54,6 +55,8 @@ __all__ = [
     "ExaminationDraft",
     "Finding",
     "FollowUp",
+    "Incident",
+    "IncidentOwner",
     "Justification",
     "KeptTyping",
     "LeadDecision",

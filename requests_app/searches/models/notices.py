@@ -37,6 +37,10 @@ class Notice(Mailed):
         LEAD_RECALLED = "lead_recalled", _("A lead was recalled: do not act on it")
         REPORT_DUE = "report_due", _("What came of a lead is to be reported soon")
         REPORT_OVERDUE = "report_overdue", _("A report on what came of a lead is overdue")
+        INCIDENT_OPENED = "incident_opened", _("An incident has to be looked into")
+        INCIDENT_TAKEN_OVER = "incident_taken_over", _("Another person took over your incident")
+        INCIDENT_CLOSED = "incident_closed", _("An incident was closed")
+        INCIDENT_OVERDUE = "incident_overdue", _("An incident is overdue")
         SEARCH_HELD = "search_held", _("An approved search is held")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

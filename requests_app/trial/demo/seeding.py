@@ -29,7 +29,14 @@ from requests_app.searches.answers import Answers
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.release import Outcome
 from requests_app.searches.states import Status
-from requests_app.trial.demo import configuration, driving, examining, people, stories
+from requests_app.trial.demo import (
+    configuration,
+    driving,
+    examining,
+    incidents,
+    people,
+    stories,
+)
 from requests_app.workflow import claim, expire, withdraw
 from requests_app.workflow.notifications.mark_read import mark_read
 
@@ -277,7 +284,11 @@ class Seeding:
             if outcome is not None:
                 examining.decided(supervisor, row, outcome)
             if outcome == Outcome.RELEASE:
-                examining.followed_up(self._actor(row.requested_by.username, "officer"), row)
+                officer = self._actor(row.requested_by.username, "officer")
+                examining.followed_up(officer, row)
+                incidents.went_wrong(officer, row)
+                incidents.complained(self._actor("privacy"), self._actor("supervisor"), row)
+                incidents.looked_into(self._actor("privacy"), row)
         for row in newest[3:4]:
             examining.agreed((one, two), row, selected=None)
         for row in newest[4:5]:

@@ -16,6 +16,10 @@ _PASSED_ON: dict[str, object] = {
     "name": "Sergeant of the harbour watch",
     "why": "They keep the gate log of the quay, which has to be read for that evening.",
 }
+_PUT_RIGHT = "The patrol was told on the same day, and its sergeant read the sheet with them."
+_DUTIES = 5
+"""Of a step in spite of a stop, on a lead that was recalled: to find out why, and to tell those who got the lead, the
+prosecutor, the superior and, where it must be told, the commissioner."""
 _PLAN: dict[str, object] = {"step": "arrest", "words": "An arrest at the quay, on this lead."}
 
 
@@ -88,6 +92,42 @@ def recall(
     officer.open(f"{request}outcome/plan/")
     _expect(officer, "Ask whether it is stopped", _PLAN, "This step is stopped: do not take it.")
     tell("supervisor: recalled the lead; every page of it says so, and the same step is stopped")
+
+
+def incident(
+    officer: Person,
+    released_by: Person,
+    looks_into: Person,
+    request: str,
+    *,
+    reference: str,
+    today: dt.date,
+    tell: Callable[[str], None],
+) -> None:
+    """Report an arrest on the recalled lead: it opens an incident, which somebody who had no part in it closes.
+
+    Args:
+        released_by: who released the lead, and so does not look into it; looks_into: a decider of the unit who does.
+        request: the address of the request; reference: of it; today: the agency's day; tell: takes each step's line.
+
+    Raises:
+        UnexpectedPage: at the first step that does not hold.
+    """
+    officer.open(f"{request}outcome/report/")
+    arrested = {"taken": ["arrest"], **_day("arrest_on", today), "earlier_holds": "yes"}
+    _expect(officer, "Record it", _report(today) | arrested, "an incident was opened")
+    way = looks_into.open("/decisions/incidents/").link(reference)
+    if "You had a part in it" not in released_by.open(way).words:
+        raise UnexpectedPage("whoever released the lead is not told that another looks into it")
+    looks_into.open(way)
+    _expect(looks_into, "Look into this incident", {}, "You are now looking into this incident.")
+    tell("officer: reported an arrest on the recalled lead; an incident is opened, and taken")
+    answers: dict[str, object] = {"ended": "put_right", "reason": _PUT_RIGHT}
+    for duty in range(_DUTIES):
+        answers |= {f"answers_{duty}_became": "done", f"answers_{duty}_words": _PUT_RIGHT}
+        answers |= _day(f"answers_{duty}_done_on", today)
+    _expect(looks_into, "Close the incident", answers, "The incident is closed.")
+    tell("privacy officer: saw its duties done, and closed it; the content has a time again")
 
 
 def _report(today: dt.date) -> dict[str, object]:

@@ -79,6 +79,12 @@ class Tour:
             following_up.follow_up(officer, self.request, today=self.today, tell=self.tell)
             supervisor.sign_in()
             following_up.recall(supervisor, officer, self.request, tell=self.tell)
+            with self._person("privacy") as privacy:
+                privacy.sign_in()
+                following_up.incident(
+                    officer, supervisor, privacy, self.request,
+                    reference=self.reference, today=self.today, tell=self.tell,
+                )  # fmt: skip
         with self._person("sergeant") as sergeant:
             self._nobody_decides_on_their_own(sergeant)
         self._the_matcher_wants_a_grant()
@@ -275,7 +281,8 @@ class Tour:
             "search.blocked", "search.submitted", "search.decision_recorded", "search.approved",
             "search.grant_issued", "search.result_received", "exam.concluded", "candidates.revealed",
             "exam.agreed", "lead.released", "lead.viewed", "lead.printed", "lead.saved", "lead.passed_on",
-            "lead.step_stopped", "lead.step_planned", "followup.recorded", "lead.recalled", "action.refused",
+            "lead.step_stopped", "lead.step_planned", "followup.recorded", "lead.recalled", "incident.opened",
+            "incident.taken", "incident.closed", "action.refused",
             "log.exported",
         } - set(found.codes)  # fmt: skip
         if missing:

@@ -58,6 +58,9 @@ REASONS: Mapping[str, Promise] = {
     "unit_has_accounts": _(
         "Accounts in use still belong to this unit. Disable them before you close it."
     ),
+    "unit_has_incidents": _(
+        "An incident is open in this unit, and nobody could look into it any more. Ask its deciders to close it first."
+    ),
 }
 
 FIELDS: Mapping[str, Promise] = {

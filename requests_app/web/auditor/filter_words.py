@@ -37,6 +37,7 @@ GROUPS: Mapping[str, Any] = {
     "exam": gettext_lazy("examinations of results"),
     "followup": gettext_lazy("what came of leads"),
     "forwarding": gettext_lazy("the sending of searches"),
+    "incident": gettext_lazy("incidents"),
     "jurisdiction": gettext_lazy("where the agency is"),
     "lead": gettext_lazy("leads"),
     "letter": gettext_lazy("letters about accounts"),

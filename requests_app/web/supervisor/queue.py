@@ -26,6 +26,7 @@ from requests_app.web.http import ActingRequest
 from requests_app.web.questionnaire import words
 from requests_app.web.supervisor.access import back_to_queue, capacities_of, deciders_page
 from requests_app.workflow.reading.decided import decided_by, queue_of, role_in_which_it_waits
+from requests_app.workflow.reading.incidents import count_open_incidents
 from requests_app.workflow.reading.release_page import awaits_release_by, leads_awaiting
 
 LACKS: Mapping[str, Promise] = {
@@ -79,6 +80,7 @@ def queue(request: ActingRequest) -> HttpResponse:
         "lacks": [LACKS[what] for what in waiting.lacks],
         "may_release": Role.SUPERVISOR in request.user.roles(),
         "leads": leads_awaiting(request.user),
+        "incidents": count_open_incidents(request.user),
         "main_width": "full",
     }
     return render(request, "supervisor/queue.html", context)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Unit
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
+from requests_app.searches.models import Incident
 from requests_app.workflow import claim
 from requests_app.workflow.administration.inputs import name_of, unit_code_of
 from requests_app.workflow.administration.rows import acting_administrator
@@ -63,7 +64,8 @@ def deactivate_unit(*, actor: Actor, unit_id: UUID) -> None:
     Raises:
         NotPermitted: the actor is no administrator.
         NotFound: there is no such unit.
-        PreconditionFailed: it is closed already, or accounts in use still belong to it.
+        PreconditionFailed: it is closed already, accounts in use still belong to it, or an incident is open in it, into
+            which nobody could look any more.
     """
     with unit_of_work(actor=actor, action="unit.deactivate") as work:
         acting_administrator(actor)
@@ -72,6 +74,8 @@ def deactivate_unit(*, actor: Actor, unit_id: UUID) -> None:
             raise PreconditionFailed("unit_closed")
         if unit.accounts.filter(is_active=True).exists():
             raise PreconditionFailed("unit_has_accounts")
+        if Incident.objects.filter(search_request__unit=unit, closed_at=None).exists():
+            raise PreconditionFailed("unit_has_incidents")
         _set_active(work, unit, False)
         claim.end_without_right(work, Q(search_request__unit=unit))
 

@@ -5,15 +5,24 @@ Sends nothing itself: the worker mails from these rows, and no case fact is ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
 from django.db.models import Q
 
 from requests_app.accounts import selectors as people
 from requests_app.accounts.models import Account
-from requests_app.accounts.roles import Role
+from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
-from requests_app.searches.models import LeadDecision, Notice, Reading, SearchRequest
+from requests_app.searches import incidents
+from requests_app.searches.models import (
+    Incident,
+    IncidentOwner,
+    LeadDecision,
+    Notice,
+    Reading,
+    SearchRequest,
+)
 
 
 def tell(accounts: Iterable[Account], search_request: SearchRequest, kind: str) -> None:
@@ -119,3 +128,49 @@ def examiners(search_request: SearchRequest, *, but_for: Account | None = None) 
         search_request,
         Notice.Kind.RESULT_RECEIVED,
     )
+
+
+def who_looks_into(opened: Sequence[Incident], kind: str) -> int:
+    """Tell of incidents of one request whoever may look into any of them, and all who audit.
+
+    Args:
+        opened: incidents of one request that are open; kind: of the notice.
+
+    Returns:
+        how many people may: none where nobody of the unit is independent, of which all who audit are told all the same.
+    """
+    search_request = opened[0].search_request
+    # Only whoever had a part in each of them may look into none.
+    parts = [set().union(*incidents.parts_in(each).values()) for each in opened]
+    in_all = set.intersection(*parts) | {search_request.requested_by_person_id}
+    deciders = {
+        account.pk: account
+        for role in sorted(DECIDING_ROLES)
+        for account in people.accounts_with_right_for(search_request.unit, role=role)
+        if account.person_id not in in_all
+    }
+    tell((deciders | _auditors()).values(), search_request, kind)
+    return len({account.person_id for account in deciders.values()})
+
+
+def former_owner(incident: Incident, account: Account, kind: str) -> None:
+    """Tell whoever looked into an incident so far, and all who audit, that another person does."""
+    tell((_auditors() | {account.pk: account}).values(), incident.search_request, kind)
+
+
+def of_closing(incident: Incident, *, but_for: Account) -> None:
+    """Tell all who looked into an incident, and all who audit, that it is closed; whoever closes it knows."""
+    owners = Account.objects.filter(
+        pk__in=IncidentOwner.objects.filter(incident=incident).values("owner"), is_active=True
+    )
+    told = _auditors() | {account.pk: account for account in owners}
+    told.pop(but_for.pk, None)
+    tell(told.values(), incident.search_request, Notice.Kind.INCIDENT_CLOSED)
+
+
+def _auditors() -> dict[UUID, Account]:
+    return {
+        account.pk: account
+        for role in (Role.PRIVACY_AUDITOR, Role.OVERSIGHT)
+        for account in people.holders_of(role)
+    }

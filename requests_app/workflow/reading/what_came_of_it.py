@@ -11,8 +11,8 @@ from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import selectors as registry
-from requests_app.searches import follow_ups
-from requests_app.searches.models import FollowUp, LeadDecision, LeadRecall, SearchRequest
+from requests_app.searches import follow_ups, incidents
+from requests_app.searches.models import FollowUp, Incident, LeadDecision, LeadRecall, SearchRequest
 from requests_app.searches.outcome import Recorded
 from requests_app.searches.states import Action
 from requests_app.workflow import permissions
@@ -23,11 +23,17 @@ from requests_app.workflow.viewing import look_up, viewing
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that was recorded. said: opened, None where it is damaged; recorded_by: the name of whoever did."""
+    """One thing that was recorded.
+
+    Attributes:
+        said: opened, None where it is damaged; recorded_by: the name of whoever did.
+        incident: that was opened of it; None where nothing has to be looked into.
+    """
 
     row: FollowUp
     said: Recorded | None
     recorded_by: str
+    incident: Incident | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class WhatCameOfIt:
     """What was recorded of a lead, in its order.
 
     Attributes:
+        opened_by_hand: the incidents that a person opened.
         decision: its release; is_recalled: whether it was recalled; has_expired: whether it may no longer be acted on.
         due_at: when the next report is owed; None where the last one says how it ended. is_overdue: whether it is past.
         stops_requests: whether the reader can submit no other request while it is overdue.
@@ -43,6 +50,7 @@ class WhatCameOfIt:
     search_request: SearchRequest
     decision: LeadDecision
     entries: tuple[Entry, ...]
+    opened_by_hand: tuple[Incident, ...]
     due_at: datetime | None
     is_overdue: bool
     is_recalled: bool
@@ -72,8 +80,15 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
         if row.content_destroyed_at is not None:
             raise PreconditionFailed("content_destroyed")
         rows = follow_ups.of_lead(row).select_related("recorded_by_person")
+        named = list(incidents.of_lead(row))
+        of = {each.follow_up_id: each for each in named}
         entries = tuple(
-            Entry(each, follow_ups.opened_if_whole(each), each.recorded_by_person.full_name)
+            Entry(
+                each,
+                follow_ups.opened_if_whole(each),
+                each.recorded_by_person.full_name,
+                of.get(each.pk),
+            )
             for each in rows
         )
         work.record("followup.viewed", facts={"count": len(entries)})
@@ -83,6 +98,7 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
             search_request=row,
             decision=decision,
             entries=entries,
+            opened_by_hand=tuple(each for each in named if each.follow_up_id is None),
             due_at=due_at,
             is_overdue=due_at is not None and due_at < now,
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),

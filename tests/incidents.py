@@ -1,0 +1,78 @@
+"""Incidents, for tests: one that a report opened, taken and closed by whoever may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from requests_app.accounts.actors import Actor
+from requests_app.searches.incident import Answer, Closing, Opening, duties_of
+from requests_app.searches.models import FollowUp, Incident, IncidentOwner, SearchRequest
+from requests_app.workflow import incidents
+from tests import follow_ups
+
+if TYPE_CHECKING:
+    from tests.builders import InventedAgency
+
+WORDS = "The officer had not read the sheet, and knows it by now."
+
+
+def decider(agency: InventedAgency, who: str) -> Actor:
+    """Somebody in the role in which they decide; the sergeant also asks."""
+    return agency.actor(who, "supervisor" if who == "sergeant" else None)
+
+
+def of_a_report(agency: InventedAgency, row: SearchRequest) -> Incident:
+    """Let the officer report an arrest that rested on the lead alone; return the incident that it opens."""
+    earlier = FollowUp.objects.filter(search_request=row, kind="report").exists()
+    wrong = follow_ups.report(
+        corroborations=(), done=follow_ups.arrested(), earlier_holds=False if earlier else None
+    )
+    return Incident.objects.get(follow_up=follow_ups.recorded(agency, row, wrong))
+
+
+def opening(**changes: Any) -> Opening:
+    """Why somebody opens an incident."""
+    return Opening(**{"ground": "complaint", "words": WORDS, **changes})
+
+
+def opened(agency: InventedAgency, row: SearchRequest, *, who: str = "sergeant") -> Incident:
+    """Let a decider open an incident, after a complaint."""
+    return incidents.open_incident(
+        actor=decider(agency, who),
+        search_request_id=row.pk,
+        after=Incident.objects.filter(search_request=row).count(),
+        said=opening(),
+    ).incident
+
+
+def taken(agency: InventedAgency, named: Incident, *, who: str = "supervisor") -> None:
+    """Let somebody look into an incident."""
+    incidents.take_incident(
+        actor=decider(agency, who),
+        search_request_id=named.search_request_id,
+        incident_id=named.pk,
+        after=IncidentOwner.objects.filter(incident=named).count(),
+    )
+
+
+def closing(named: Incident, **changes: Any) -> Closing:
+    """That every duty of an incident is done, and it is put right."""
+    answers = tuple(
+        Answer(duty, "done", timezone.localdate(), WORDS)
+        for duty in duties_of(named.ground, named.flaws)
+    )
+    return Closing(**{"outcome": "put_right", "answers": answers, "reason": WORDS, **changes})
+
+
+def closed(
+    agency: InventedAgency, named: Incident, *, who: str = "supervisor", **changes: Any
+) -> Incident:
+    """Let whoever looks into an incident close it."""
+    return incidents.close_incident(
+        actor=decider(agency, who),
+        search_request_id=named.search_request_id,
+        incident_id=named.pk,
+        said=closing(named, **changes),
+    )
