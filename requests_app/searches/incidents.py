@@ -95,16 +95,23 @@ def closed_for(account: Account) -> OwnedRows:
     return closed.annotate(ended_at=F("closed_at")).order_by("-ended_at", "pk")
 
 
+def audited(search_request: SearchRequest) -> OwnedRows:
+    """Return the incidents of a request in their order, each with `owner_name`; nothing of what was written."""
+    found = Incident.objects.filter(search_request=search_request)
+    people = found.select_related("opened_by_person", "closed_by_person")
+    return _owned(people.defer("sealed", "sealed_closing")).order_by("number")
+
+
 def _for(account: Account) -> OwnedRows:
+    found = Incident.objects.filter(
+        unit__in=rights.decidable_units(account), search_request__content_destroyed_at=None
+    ).exclude(search_request__requested_by_person=account.person_id)
+    return _owned(found).select_related("search_request__unit")
+
+
+def _owned(found: QuerySet[Incident]) -> OwnedRows:
     last = IncidentOwner.objects.filter(incident=OuterRef("pk")).order_by("-number")
-    return (
-        Incident.objects.filter(
-            unit__in=rights.decidable_units(account), search_request__content_destroyed_at=None
-        )
-        .exclude(search_request__requested_by_person=account.person_id)
-        .annotate(owner_name=Subquery(last.values("owner_person__full_name")[:1]))
-        .select_related("search_request__unit")
-    )
+    return found.annotate(owner_name=Subquery(last.values("owner_person__full_name")[:1]))
 
 
 def parts_in(row: Incident) -> dict[str, set[UUID]]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from requests_app.searches.incident import Became, Duty, Ground, Outcome
+from requests_app.searches.incident import Became, Closing, Duty, Ground, Outcome
+from requests_app.searches.models import Incident
 from requests_app.searches.outcome import LEAST_WORDS
 from requests_app.web import outcome_words
 
@@ -76,3 +77,22 @@ def words_of_duty(duty: str, field: str, code: str) -> str | None:
     if found is None:
         return None
     return str(found).format(duty=DUTIES.get(duty, duty), number=LEAST_WORDS)
+
+
+def found_of(row: Incident) -> list[Any]:
+    """Return what has to be looked into: what was found of what was recorded, or what it was opened about."""
+    return [outcome_words.FOUND.get(flaw, flaw) for flaw in row.flaws] or [
+        GROUNDS.get(row.ground, row.ground)
+    ]
+
+
+def answers_of(closing: Closing | None) -> list[dict[str, Any]]:
+    """Return what a page shows of the answer to each duty; nothing where there is no closing."""
+    return [
+        {
+            "duty": DUTIES.get(each.duty, each.duty),
+            "became": BECAME.get(each.became, each.became),
+            "said": each,
+        }
+        for each in (closing.answers if closing is not None else ())
+    ]

@@ -65,6 +65,7 @@ from requests_app.workflow.reading import (
     lead,
     log,
     opened_content,
+    opened_outcome,
     own_record,
     pictures,
     receipts,
@@ -730,6 +731,13 @@ USE_CASES: dict[str, Prepared] = {
         file_reference="C-2026-14",
     ),
     "reading.opened_content.open_picture": picture_of_an_auditor,
+    "reading.opened_outcome.open_outcome": about(
+        with_incident,
+        "auditor",
+        opened_outcome.open_outcome,
+        reason="A complaint of the person concerned is being looked into.",
+        file_reference="C-2026-14",
+    ),
     "reading.log.read_page": lambda agency: (
         lambda: log.read_page(actor=agency.actor("auditor"), wanted=EventFilter())
     ),

@@ -218,6 +218,8 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("event", f"/audit/log/events/{event.id}/"),
             ("timeline", f"/audit/requests/{there.result.pk}/"),
             ("reason", f"/audit/requests/{there.result.pk}/versions/1/content/"),
+            ("timeline-incidents", f"/audit/requests/{there.released.pk}/"),
+            ("outcome-reason", f"/audit/requests/{there.released.pk}/outcome/"),
             ("exports", "/audit/exports/"),
             ("export", f"/audit/exports/{there.export.pk}/"),
         ],

@@ -116,6 +116,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         ),
         (AUDITORS, AUDITORS),
     ),
+    "auditor:outcome": (AUDITORS, set()),  # no lead is released yet, so nothing is recorded of one
     **dict.fromkeys(
         (
             "administrator:people", "administrator:create", "administrator:proposals",

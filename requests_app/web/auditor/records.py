@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.common.errors import NotFound
 from requests_app.web import log_proofs
-from requests_app.web.auditor import names
+from requests_app.web.auditor import names, outcome
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import ReasonForm
 from requests_app.web.drawing import render
@@ -78,6 +78,8 @@ def _record(opened: AuditedRecord) -> dict[str, Any]:
         ],
         "attempts": opened.attempts,
         "result": opened.result,
+        "incidents": [outcome.row_of(row) for row in opened.incidents],
+        "has_outcome": opened.has_outcome,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.auditor import exports, log, log_health, records
+from requests_app.web.auditor import exports, log, log_health, outcome, records
 
 app_name = "auditor"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("requests/<uuid:pk>/print/", records.printed, name="print"),
     path("requests/<uuid:pk>/versions/<int:version>/content/", records.content, name="content"),
     path("requests/<uuid:pk>/versions/<int:version>/probe.png", records.picture, name="picture"),
+    path("requests/<uuid:pk>/outcome/", outcome.outcome, name="outcome"),
     path("exports/", exports.listed, name="exports"),
     path("exports/new/", exports.ask, name="export_new"),
     path("exports/opened/", exports.ask_opened, name="export_opened"),

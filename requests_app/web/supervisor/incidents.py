@@ -21,8 +21,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
-from requests_app.searches.models import Incident
-from requests_app.web import incident_words, kept, outcome_entries, outcome_words
+from requests_app.web import incident_words, kept, outcome_entries
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
@@ -47,7 +46,7 @@ def listed(request: ActingRequest) -> HttpResponse:
     closed = closed_incidents_for(request.user, request.GET.get("closed_page"))
     context = {
         "page": page,
-        "rows": [{"incident": row, "found": _found(row)} for row in page.rows],
+        "rows": [{"incident": row, "found": incident_words.found_of(row)} for row in page.rows],
         "closed": closed,
         "closed_rows": [
             {"incident": row, "became": incident_words.OUTCOMES.get(row.outcome, row.outcome)}
@@ -57,13 +56,6 @@ def listed(request: ActingRequest) -> HttpResponse:
         "main_width": "full",
     }
     return render(request, "supervisor/incidents.html", context)
-
-
-def _found(row: Incident) -> list[Any]:
-    """What has to be looked into: what was found of what was recorded, or what it was opened about."""
-    return [outcome_words.FOUND.get(flaw, flaw) for flaw in row.flaws] or [
-        incident_words.GROUNDS.get(row.ground, row.ground)
-    ]
 
 
 @kept.until_done
@@ -101,26 +93,18 @@ def page(request: ActingRequest, pk: UUID, incident_id: UUID) -> HttpResponse:
 
 
 def _shown(opened: OpenedIncident) -> dict[str, Any]:
-    row, closing = opened.incident, opened.closing
-    answers = closing.answers if closing is not None else ()
+    row = opened.incident
     own = [opened.entry] if opened.entry is not None else []
     passed_on = [each for each in opened.passed_on if each.row.pk != row.follow_up_id]
     return {
         "search_request": opened.search_request,
         "opened": opened,
         "ground": incident_words.GROUNDS.get(row.ground, row.ground),
-        "found": _found(row),
+        "found": incident_words.found_of(row),
         "entries": [outcome_entries.entry_of(each) for each in (*own, *passed_on)],
         "duties": [incident_words.DUTIES[each] for each in opened.duties],
         "became": incident_words.OUTCOMES.get(row.outcome, row.outcome),
-        "answers": [
-            {
-                "duty": incident_words.DUTIES.get(each.duty, each.duty),
-                "became": incident_words.BECAME.get(each.became, each.became),
-                "said": each,
-            }
-            for each in answers
-        ],
+        "answers": incident_words.answers_of(opened.closing),
         "is_open": row.closed_at is None,
         "refused": explain(opened.refused) if opened.refused else "",
     }

@@ -19,8 +19,15 @@ from requests_app.audit.places import Place
 from requests_app.common import clock
 from requests_app.dispatch import selectors as dispatch
 from requests_app.dispatch.models import Attempt, SearchResult
-from requests_app.searches import selectors
-from requests_app.searches.models import CheckRun, Decision, Justification, SearchRequest
+from requests_app.searches import incidents, selectors
+from requests_app.searches.models import (
+    CheckRun,
+    Decision,
+    FollowUp,
+    Incident,
+    Justification,
+    SearchRequest,
+)
 from requests_app.workflow import permissions
 from requests_app.workflow.reading import alike
 from requests_app.workflow.reading.alike import AlikeField
@@ -50,6 +57,8 @@ class AuditedRecord:
         decisions: every decision, oldest first, each with who gave it.
         attempts: what was tried to reach the matcher.
         result: what came back, if anything.
+        incidents: each with `owner_name`, of whoever looks into it or closed it; nothing of what was written.
+        has_outcome: whether anything was recorded of its lead.
         events: what happened, oldest first.
         names: for the events.
         places: where each event stands in the log's tree, by its number; those that stand nowhere yet are left out.
@@ -63,6 +72,8 @@ class AuditedRecord:
     decisions: tuple[Decision, ...]
     attempts: tuple[Attempt, ...]
     result: SearchResult | None
+    incidents: tuple[Incident, ...]
+    has_outcome: bool
     events: tuple[Event, ...]
     names: Names
     places: Mapping[int, Place]
@@ -130,6 +141,8 @@ def _gathered(work: Work) -> AuditedRecord:
         decisions=tuple(selectors.decisions_on(row)),
         attempts=tuple(Attempt.objects.filter(dispatch__search_request=row)),
         result=SearchResult.objects.filter(search_request=row).first(),
+        incidents=(named := tuple(incidents.audited(row))),
+        has_outcome=bool(named) or FollowUp.objects.filter(search_request=row).exists(),
         events=events,
         names=names_in(events),
         places=places.of(event.pk for event in events),
