@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from requests_app.accounts.actors import Actor
-from requests_app.searches.incident import Answer, Closing, Opening, duties_of
-from requests_app.searches.models import FollowUp, Incident, IncidentOwner, SearchRequest
+from requests_app.searches.incident import Answer, Closing, Duty, Opening, duties_of
+from requests_app.searches.models import (
+    FollowUp,
+    Incident,
+    IncidentOwner,
+    LeadRecall,
+    SearchRequest,
+)
 from requests_app.workflow import incidents
 from tests import follow_ups
 
@@ -37,13 +43,15 @@ def opening(**changes: Any) -> Opening:
     return Opening(**{"ground": "complaint", "words": WORDS, **changes})
 
 
-def opened(agency: InventedAgency, row: SearchRequest, *, who: str = "sergeant") -> Incident:
-    """Let a decider open an incident, after a complaint."""
+def opened(
+    agency: InventedAgency, row: SearchRequest, *, who: str = "sergeant", **changes: Any
+) -> Incident:
+    """Let a decider open an incident, after a complaint where nothing else is said."""
     return incidents.open_incident(
         actor=decider(agency, who),
         search_request_id=row.pk,
         after=Incident.objects.filter(search_request=row).count(),
-        said=opening(),
+        said=opening(**changes),
     ).incident
 
 
@@ -58,9 +66,12 @@ def taken(agency: InventedAgency, named: Incident, *, who: str = "supervisor") -
 
 
 def closing(named: Incident, **changes: Any) -> Closing:
-    """That every duty of an incident is done, and it is put right."""
+    """That every duty of an incident that applies is done, and it is put right."""
+    is_recalled = LeadRecall.objects.filter(search_request=named.search_request_id).exists()
     answers = tuple(
-        Answer(duty, "done", timezone.localdate(), WORDS)
+        Answer(duty, "not_needed", None, WORDS)
+        if duty == Duty.RECALL_LEAD and not is_recalled
+        else Answer(duty, "done", timezone.localdate(), WORDS)
         for duty in duties_of(named.ground, named.flaws)
     )
     return Closing(**{"outcome": "put_right", "answers": answers, "reason": WORDS, **changes})

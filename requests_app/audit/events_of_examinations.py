@@ -154,7 +154,7 @@ def list_them() -> None:
     _event(
         "incident.closed",
         _("closed an incident"),
-        "number outcome undone",
+        "number outcome undone not_needed",
         moves="LEAD_RELEASED>LEAD_RELEASED",
     )
     _event("incident.viewed", _("opened an incident to read it"), "number")

@@ -127,7 +127,7 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
         Right(
             "searches_incident",
             ADD,
-            "outcome undone closed_by_id closed_by_person_id closed_at sealed_closing",
+            "outcome undone not_needed closed_by_id closed_by_person_id closed_at sealed_closing",
         ),
         Right("searches_storedfile", ADD, "removed_at"),
         # What was typed on a page that could not be received, or saved to go on; no record of anything.

@@ -83,7 +83,7 @@ KEPT: tuple[Kept, ...] = (
         "searches_incident",
         True,
         filled_in_once=(
-            "outcome", "undone", "closed_by_id", "closed_by_person_id", "closed_at", "sealed_closing",
+            "outcome", "undone", "not_needed", "closed_by_id", "closed_by_person_id", "closed_at", "sealed_closing",
         ),
     ),
     Kept(

@@ -157,6 +157,11 @@ class Closing:
         """How many duties were not done."""
         return sum(1 for each in self.answers if each.became == Became.NOT_DONE)
 
+    @property
+    def not_needed(self) -> int:
+        """How many duties did not apply, as whoever closes it says."""
+        return sum(1 for each in self.answers if each.became == Became.NOT_NEEDED)
+
 
 _Said = TypeVar("_Said", Opening, Closing)
 _converter = StrictConverter(dates_as_text=True)
@@ -195,13 +200,20 @@ def problems_of_opening(said: Opening) -> Problems:
 
 
 def problems_of_closing(
-    said: Closing, duties: tuple[Duty, ...], today: date, *, released_on: date
+    said: Closing,
+    duties: tuple[Duty, ...],
+    today: date,
+    *,
+    not_before: date | None,
+    is_recalled: bool,
 ) -> Problems:
     """Return what keeps an incident from being closed, by field (of an answer `answers.number.field`).
 
     Args:
-        said: how it is to end; duties: those of this incident; today: the agency's day; released_on: when its lead was
-            released, before which nothing of it could be put right.
+        said: how it is to end; duties: those of this incident; today: the agency's day.
+        not_before: when its lead was released, before which nothing of it could be put right; None where what happened
+            came before the release.
+        is_recalled: whether the lead was recalled: the one duty of which this service knows whether it is done.
     """
     found: Problems = {}
     if said.outcome not in set(Outcome):
@@ -217,12 +229,16 @@ def problems_of_closing(
         where = f"answers.{number}"
         if each.became not in set(Became):
             found[f"{where}.became"] = ["required"]
+        elif each.duty == Duty.RECALL_LEAD and each.became == Became.DONE and not is_recalled:
+            found[f"{where}.became"] = ["not_recalled"]
+        elif each.duty == Duty.FIND_OUT_WHY and each.became == Became.NOT_NEEDED:
+            found[f"{where}.became"] = ["always_applies"]
         if each.became == Became.DONE:
             if each.done_on is None:
                 found[f"{where}.done_on"] = ["required"]
             elif each.done_on > today:
                 found[f"{where}.done_on"] = ["in_future"]
-            elif each.done_on < released_on:
+            elif not_before is not None and each.done_on < not_before:
                 found[f"{where}.done_on"] = ["before_release"]
         if not says_something(each.words, least=LEAST_WORDS):
             found[f"{where}.words"] = ["too_short"]

@@ -56,6 +56,12 @@ _OF_FIELDS: Mapping[tuple[str, str], Any] = {
 }
 _OF_DUTIES: Mapping[tuple[str, str], Any] = {
     ("became", "required"): _("{duty}: choose what became of this."),
+    ("became", "not_recalled"): _(
+        "{duty}: the lead is not recalled. Recall it first, or choose another answer and say why."
+    ),
+    ("became", "always_applies"): _(
+        "{duty}: this always applies. Choose “It is done” or “It is not done”."
+    ),
     ("done_on", "required"): _("{duty}: say on which day it was done."),
     ("done_on", "in_future"): _("{duty}: enter a day that has come already."),
     ("done_on", "before_release"): _("{duty}: enter a day on or after the release of the lead."),

@@ -75,6 +75,10 @@ REASONS: Mapping[str, Promise] = {
     "incident_closed": gettext_lazy(
         "This incident is closed. If something about it turns out to be wrong, open another."
     ),
+    "incident_open_already": gettext_lazy(
+        "An incident that you opened on this lead is open still. Tell whoever looks into it what else you know, or wait until"
+        " it is closed."
+    ),
     "incident_yours": gettext_lazy("You are looking into this incident already."),
     "incident_not_yours": gettext_lazy(
         "Only the person who is looking into this incident can close it. To close it yourself, take it over on its page "

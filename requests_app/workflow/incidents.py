@@ -20,9 +20,11 @@ from requests_app.searches.models import (
     Incident,
     IncidentOwner,
     LeadDecision,
+    LeadRecall,
     Notice,
     SearchRequest,
 )
+from requests_app.searches.outcome import Flaw
 from requests_app.searches.outcome_problems import Problems
 from requests_app.searches.states import Action
 from requests_app.wire.shapes import write_time
@@ -70,7 +72,8 @@ def open_incident(*, actor: Actor, search_request_id: UUID, after: int, said: Op
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_recall_lead`.
         InvalidTransition: no lead of this request was released.
-        PreconditionFailed: its content was destroyed (`content_destroyed`).
+        PreconditionFailed: its content was destroyed (`content_destroyed`), or one that this person opened is open still
+            (`incident_open_already`): what else is known belongs into it, so that nobody buries one under others.
         StaleRead: another was opened since (`incidents`).
         BadInput: an answer is missing, or is too long.
     """
@@ -84,6 +87,10 @@ def open_incident(*, actor: Actor, search_request_id: UUID, after: int, said: Op
         _check_may(work, Action.OPEN_INCIDENT)
         if row.incidents.count() != after:
             raise StaleRead(["incidents"])
+        if row.incidents.filter(
+            follow_up=None, closed_at=None, opened_by_person=account.person
+        ).exists():
+            raise PreconditionFailed("incident_open_already")
         _refuse(incident.problems_of_opening(said), {"words": said.words})
         incident_id = uuid4()
         return _open(
@@ -219,13 +226,17 @@ def close_incident(
             said,
             incident.duties_of(named.ground, named.flaws),
             timezone.localdate(now),
-            released_on=timezone.localdate(decision.decided_at),
+            not_before=None
+            if Flaw.BEFORE_RELEASE in named.flaws
+            else timezone.localdate(decision.decided_at),
+            is_recalled=LeadRecall.objects.filter(search_request=work.request_row).exists(),
         )
         texts = {f"answers.{number}.words": each.words for number, each in enumerate(said.answers)}
         _refuse(problems, {"reason": said.reason, **texts})
         closed = {
             "outcome": said.outcome,
             "undone": said.undone,
+            "not_needed": said.not_needed,
             "closed_by": account,
             "closed_by_person": account.person,
             "closed_at": now,
@@ -237,7 +248,12 @@ def close_incident(
         notify.of_closing(named, but_for=account)
         work.move(
             Action.CLOSE_INCIDENT,
-            facts={"number": named.number, "outcome": said.outcome, "undone": said.undone},
+            facts={
+                "number": named.number,
+                "outcome": said.outcome,
+                "undone": said.undone,
+                "not_needed": said.not_needed,
+            },
             commitments={"incident_closing_sha256": incident.digest_of(said)},
             about=("incident", named.pk),
         )

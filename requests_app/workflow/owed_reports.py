@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
+from requests_app.accounts.models import Account, Unit
 from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import selectors as registry
@@ -43,6 +43,11 @@ def overdue_of(account: Account) -> list[SearchRequest]:
         account, now=clock.real_now(), first_after_days=registry.agency().report_days
     )
     return list(owed[:MOST_NAMED])
+
+
+def is_owed_in(unit: Unit) -> bool:
+    """Whether what came of any lead of a unit is still to be reported."""
+    return _owed().filter(unit=unit, report_due_at__isnull=False).exists()
 
 
 def refuse_if_overdue(account: Account) -> None:

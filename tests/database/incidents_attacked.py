@@ -65,6 +65,7 @@ def closed(held: Any, account: str, person: str, of: str = "incident", **changes
     columns = {
         "outcome": "'put_right'",
         "undone": "0",
+        "not_needed": "0",
         "closed_by_id": quoted(account),
         "closed_by_person_id": quoted(person),
         "closed_at": "now()",
@@ -87,7 +88,7 @@ def on_incidents(held: Held) -> list[Attack]:
             "incident.taken", compared, **mine, object=held.incident, account="sergeant", role="supervisor",
             facts={"number": 1})),
         Attack(f"{INCIDENT}.closing_needs_event", (closed(held.ids, *held.people["supervisor"]),), event=Event(
-            "incident.closed", f"{compared} number outcome undone", **mine, object=held.incident,
+            "incident.closed", f"{compared} number outcome undone not_needed", **mine, object=held.incident,
             account="supervisor", role="supervisor",
-            facts={"number": 1, "outcome": "put_right", "undone": 0})),
+            facts={"number": 1, "outcome": "put_right", "undone": 0, "not_needed": 0})),
     ]  # fmt: skip

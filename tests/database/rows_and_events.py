@@ -185,7 +185,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "followup.viewed": {"count": 1},
     "incident.opened": {"number": 1, "ground": "complaint", "flaws": [], "due_at": TIME, "may_look_into": 1},
     "incident.taken": {"number": 1},
-    "incident.closed": {"number": 1, "outcome": "put_right", "undone": 0},
+    "incident.closed": {"number": 1, "outcome": "put_right", "undone": 0, "not_needed": 0},
     "incident.viewed": {"number": 1},
     "incident.overdue": {"count": 1, "due_at": TIME},
     "followup.due": {"due_at": TIME},

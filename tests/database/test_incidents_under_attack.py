@@ -11,7 +11,8 @@ import psycopg
 import pytest
 
 from requests_app.searches.models import Incident, SearchRequest
-from tests import follow_ups, incidents, leads
+from requests_app.workflow import administration
+from tests import examiners, follow_ups, incidents, leads
 from tests.builders import InventedAgency
 from tests.database import incidents_attacked, leads_attacked
 from tests.database.rows_and_events import ELSE, NEW, copied, quoted
@@ -192,6 +193,52 @@ def test_whoever_recorded_anything_of_the_lead_does_not(
     assert refused(incidents_attacked.taken(held, *by(agency, "sergeant"))) == NOT_INDEPENDENT
 
 
+@pytest.mark.parametrize("part", ["asked", "opened it", "examined"])
+def test_each_part_in_it_keeps_a_decider_from_taking_it(
+    agency: InventedAgency, held: dict[str, str], part: str
+) -> None:
+    sergeant = by(agency, "sergeant")
+    accepted(incidents_attacked.taken(held, *sergeant))
+    of, table, columns = {
+        "asked": ("id", "searches_searchrequest", ("requested_by_id", "requested_by_person_id")),
+        "opened it": ("search_request_id", "searches_incident", ("opened_by_id", "opened_by_person_id")),
+        "examined": ("search_request_id", "searches_examination", ("examiner_id", "examiner_person_id")),
+    }[part]  # fmt: skip
+    with examiners.past_the_guards(table) as administrator:
+        administrator.execute(
+            f"UPDATE {table} SET {columns[0]} = %s, {columns[1]} = %s WHERE ctid = ("  # type: ignore[arg-type]
+            f"SELECT ctid FROM {table} WHERE {of} = %s LIMIT 1)",
+            [*sergeant, held["incident_of"]],
+        )
+    assert refused(incidents_attacked.taken(held, *sergeant)) == NOT_INDEPENDENT
+    if part == "asked":
+        assert refused(incidents_attacked.opened(held, *sergeant)) == NOT_A_DECIDER
+
+
+@pytest.mark.parametrize("lost", ["right", "role", "account", "unit"])
+def test_who_has_lost_what_it_takes_neither_opens_nor_takes_one(
+    agency: InventedAgency, held: dict[str, str], lost: str
+) -> None:
+    administrator = agency.actor("administrator")
+    sergeant = agency.people["sergeant"]
+    unit = SearchRequest.objects.get(pk=held["incident_of"]).unit_id
+    why = "Moved to other duties this morning, as agreed."
+    if lost == "right":
+        administration.withdraw_decide_right(
+            actor=administrator, account_id=sergeant.pk, unit_id=unit, reason=why
+        )
+    elif lost == "role":
+        administration.withdraw_role(
+            actor=administrator, account_id=sergeant.pk, role="supervisor", reason=why
+        )
+    elif lost == "account":
+        administration.disable_account(actor=administrator, account_id=sergeant.pk, reason=why)
+    else:
+        sql("superuser", "UPDATE accounts_unit SET is_active = false WHERE id = %s", [unit])
+    assert refused(incidents_attacked.opened(held, *by(agency, "sergeant"))) == NOT_A_DECIDER
+    assert refused(incidents_attacked.taken(held, *by(agency, "sergeant"))) == NOT_INDEPENDENT
+
+
 # --- closed
 
 
@@ -217,6 +264,7 @@ def test_nobody_else_closes_it(
         {"outcome": "''"},
         {"undone": "1"},
         {"undone": "NULL"},
+        {"not_needed": "NULL"},
         {"closed_at": "now() - interval '1 day'"},
         {"sealed_closing": "NULL"},
         {"flaws": "'{expired}'"},

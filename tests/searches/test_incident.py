@@ -84,7 +84,9 @@ WHOLE = Closing("put_right", DONE, WORDS)
 
 def problems(**changes: object) -> dict[str, list[str]]:
     said = dataclasses.replace(WHOLE, **changes)  # type: ignore[arg-type]
-    return incident.problems_of_closing(said, DUTIES, TODAY, released_on=RELEASED_ON)
+    return incident.problems_of_closing(
+        said, DUTIES, TODAY, not_before=RELEASED_ON, is_recalled=False
+    )
 
 
 def with_first(**changes: object) -> tuple[Answer, ...]:
@@ -108,11 +110,52 @@ def test_what_is_put_right_has_every_duty_done() -> None:
         assert problems(answers=undone, outcome=outcome) == {}
 
 
-def test_what_does_not_apply_is_not_undone() -> None:
-    said = dataclasses.replace(WHOLE, answers=with_first(became="not_needed", done_on=None))
-    assert said.undone == 0
+def test_what_does_not_apply_is_not_undone_and_is_counted_by_itself() -> None:
+    unneeded = tuple(
+        each
+        if each.duty == "find_out_why"
+        else dataclasses.replace(each, became="not_needed", done_on=None)
+        for each in DONE
+    )
+    said = dataclasses.replace(WHOLE, answers=unneeded)
+    assert (said.undone, said.not_needed) == (0, 2)
     assert problems(answers=said.answers) == {}
     assert dataclasses.replace(WHOLE, answers=with_first(became="not_done")).undone == 1
+
+
+def test_why_it_happened_is_found_out_of_every_incident() -> None:
+    assert DUTIES[0] == "find_out_why"
+    for outcome in ("put_right", "finding_wrong", "handed_over"):
+        unneeded = with_first(became="not_needed", done_on=None)
+        assert problems(answers=unneeded, outcome=outcome) == {
+            "answers.0.became": ["always_applies"]
+        }
+
+
+@pytest.mark.parametrize("became", ["done", "not_needed", "not_done"])
+@pytest.mark.parametrize("is_recalled", [True, False])
+def test_that_a_lead_was_recalled_is_not_taken_on_anybodys_word(
+    became: str, is_recalled: bool
+) -> None:
+    duties = incident.duties_of("error_found", [])
+    answers = tuple(
+        Answer(duty, became if duty == "recall_lead" else "done",
+               None if duty == "recall_lead" and became != "done" else TODAY, WORDS)
+        for duty in duties
+    )  # fmt: skip
+    found = incident.problems_of_closing(
+        Closing("handed_over", answers, WORDS), duties, TODAY, not_before=RELEASED_ON,
+        is_recalled=is_recalled,
+    )  # fmt: skip
+    place = duties.index(incident.Duty.RECALL_LEAD)
+    wrong = {f"answers.{place}.became": ["not_recalled"]}
+    assert found == (wrong if became == "done" and not is_recalled else {})
+
+
+def test_what_came_before_the_release_can_be_put_right_before_it() -> None:
+    early = with_first(done_on=RELEASED_ON - dt.timedelta(days=1))
+    said = dataclasses.replace(WHOLE, answers=early)
+    assert not incident.problems_of_closing(said, DUTIES, TODAY, not_before=None, is_recalled=False)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from requests_app.workflow.reading.incidents import (
     open_incidents_for,
 )
 from requests_app.workflow.reading.what_came_of_it import open_what_came_of_it
-from tests import builders, examiners, follow_ups, matchers
+from tests import builders, examiners, follow_ups, leads, matchers
 from tests import incidents as given
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once, refusals
@@ -357,7 +357,9 @@ def test_a_closing_is_kept_sealed_and_recorded(agency: InventedAgency, row: Sear
         agency.people["supervisor"],
     )
     assert incidents.opened_closing(named) == given.closing(named)
-    assert events(row, "incident.closed") == [{"number": 1, "outcome": "put_right", "undone": 0}]
+    assert events(row, "incident.closed") == [
+        {"number": 1, "outcome": "put_right", "undone": 0, "not_needed": 0}
+    ]
     for act in (given.taken, given.closed):
         with refused(PreconditionFailed, "incident_closed"):
             act(agency, named)
@@ -412,6 +414,82 @@ def test_the_content_is_kept_until_each_is_closed_and_its_time_counts_from_then(
     due = destroy.due_of(row.pk)
     assert due is not None
     assert due.at == other.closed_at + timedelta(days=due.days)
+
+
+@pytest.mark.parametrize("is_recorded", [True, False])
+def test_each_closing_leaves_time_to_look_at_it(
+    agency: InventedAgency, row: SearchRequest, is_recorded: bool
+) -> None:
+    """A finding of the rules that somebody says was wrong gives a whole period; what a person opened a fortnight."""
+    named = given.of_a_report(agency, row) if is_recorded else given.opened(agency, row)
+    follow_ups.recorded(agency, row, follow_ups.report(disposition="lead_discarded"))
+    follow_ups.released_days_ago(row, 4000)
+    given.taken(agency, named)
+    closed = given.closed(agency, named, outcome="finding_wrong")
+    due = destroy.due_of(row.pk)
+    assert due is not None
+    assert closed.closed_at is not None
+    assert due.days > 14
+    assert due.at == closed.closed_at + timedelta(days=due.days if is_recorded else 14)
+
+
+def test_nobody_buries_an_incident_under_others(agency: InventedAgency, row: SearchRequest) -> None:
+    first = given.opened(agency, row, who="privacy")
+    with refused(PreconditionFailed, "incident_open_already"):
+        given.opened(agency, row, who="privacy")
+    given.opened(agency, row, who="sergeant")
+    given.taken(agency, first)
+    given.closed(agency, first)
+    assert given.opened(agency, row, who="privacy").number == 3
+
+
+def test_a_lead_that_is_not_recalled_is_not_said_to_be(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    misidentified = use_cases.open_incident(
+        actor=agency.actor("privacy"), search_request_id=row.pk, after=0,
+        said=given.opening(ground="misidentified"),
+    ).incident  # fmt: skip
+    given.taken(agency, misidentified)
+    answers = tuple(
+        incident.Answer(duty, "done", timezone.localdate(), given.WORDS)
+        for duty in incident.duties_of(misidentified.ground, misidentified.flaws)
+    )
+    with pytest.raises(BadInput) as refusal:
+        given.closed(agency, misidentified, answers=answers)
+    assert refusal.value.field_errors == {"answers.0.became": ["not_recalled"]}
+    leads.recalled(agency, row)
+    given.closed(agency, misidentified, answers=answers)
+
+
+def test_who_has_left_is_not_told_that_somebody_took_it_over(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    named = given.of_a_report(agency, row)
+    given.taken(agency, named, who="privacy")
+    administration.disable_account(
+        actor=agency.actor("administrator"), account_id=agency.people["privacy"].pk,
+        reason="Left the service this morning.",
+    )  # fmt: skip
+    given.taken(agency, named, who="supervisor")
+    assert told(row, "incident_taken_over") == {"auditor", "oversight"}
+
+
+def test_whoever_looks_into_it_reads_all_that_was_recorded(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    follow_ups.recorded(agency, row, follow_ups.passing())
+    follow_ups.recorded(agency, row, follow_ups.plan())
+    named = given.of_a_report(agency, row)
+
+    def others(who: str) -> list[str]:
+        found = open_an_incident(
+            actor=agency.actor(who), search_request_id=row.pk, incident_id=named.pk
+        )
+        return [each.row.kind for each in found.others]
+
+    assert others("privacy") == others("supervisor") == ["passed_on", "plan"]
+    assert others("supervisor2") == ["passed_on"]  # who released the lead
 
 
 def test_a_finding_that_was_wrong_gives_no_more_time(
@@ -510,6 +588,9 @@ def test_a_unit_with_an_open_incident_is_not_closed(
         administration.deactivate_unit(**close)
     given.taken(agency, named)
     given.closed(agency, named)
+    with refused(PreconditionFailed, "unit_owes_reports"):
+        administration.deactivate_unit(**close)
+    follow_ups.recorded(agency, row, follow_ups.report(disposition="lead_discarded"))
     administration.deactivate_unit(**close)
 
 
@@ -573,6 +654,13 @@ def test_the_list_is_of_the_units_one_decides_for_and_never_of_own_requests(
 
     assert listed("supervisor") == listed("supervisor2") == ([first.pk], [second.pk])
     assert listed("supervisor3") == listed("officer") == ([], [])
+    with examiners.past_the_guards("searches_searchrequest") as administrator:
+        administrator.execute(
+            "UPDATE searches_searchrequest SET requested_by_id = %s, requested_by_person_id = %s",
+            [agency.people["sergeant"].pk, agency.people["sergeant"].person_id],
+        )
+    assert listed("supervisor") == ([first.pk], [second.pk])
+    assert listed("sergeant") == ([], [])
 
 
 def test_the_officer_knows_of_it_and_of_nothing_that_was_found_out(

@@ -18,7 +18,7 @@ CREATE OR REPLACE TRIGGER keep_table BEFORE TRUNCATE ON searches_incident
   FOR EACH STATEMENT EXECUTE FUNCTION countersign_refuse_change();
 ALTER TABLE searches_incident ENABLE ALWAYS TRIGGER keep_table;
 CREATE OR REPLACE TRIGGER incident_filled_in_once BEFORE UPDATE ON searches_incident
-  FOR EACH ROW EXECUTE FUNCTION accounts_filled_in_once('outcome', 'undone', 'closed_by_id', 'closed_by_person_id', 'closed_at', 'sealed_closing');
+  FOR EACH ROW EXECUTE FUNCTION accounts_filled_in_once('outcome', 'undone', 'not_needed', 'closed_by_id', 'closed_by_person_id', 'closed_at', 'sealed_closing');
 ALTER TABLE searches_incident ENABLE ALWAYS TRIGGER incident_filled_in_once;
 CREATE OR REPLACE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON searches_incidentowner
   FOR EACH ROW EXECUTE FUNCTION countersign_refuse_change();
@@ -88,6 +88,8 @@ INCIDENT = """
 CREATE FUNCTION searches_guard_incident() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
+  -- Who closes the unit waits for this, and sees it: an incident of a closed unit is looked into by nobody.
+  PERFORM FROM accounts_unit WHERE id = NEW.unit_id FOR SHARE;
   PERFORM FROM searches_searchrequest
     WHERE id = NEW.search_request_id AND unit_id = NEW.unit_id AND status = 'LEAD_RELEASED'
       AND content_destroyed_at IS NULL FOR NO KEY UPDATE;
@@ -210,25 +212,28 @@ CREATE TRIGGER whoever_closes_it BEFORE UPDATE ON searches_incident
 ALTER TABLE searches_incident ENABLE ALWAYS TRIGGER whoever_closes_it;
 CREATE CONSTRAINT TRIGGER closing_needs_event AFTER UPDATE ON searches_incident
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  EXECUTE FUNCTION audit.require_event('incident.closed', 'request=search_request_id', 'object=id', 'account=closed_by_id', 'number=number', 'outcome=outcome', 'undone=undone');
+  EXECUTE FUNCTION audit.require_event('incident.closed', 'request=search_request_id', 'object=id', 'account=closed_by_id', 'number=number', 'outcome=outcome', 'undone=undone', 'not_needed=not_needed');
 ALTER TABLE searches_incident ENABLE ALWAYS TRIGGER closing_needs_event;
 """
 
 DUE = """
 -- As before, but for what was recorded and has to be looked into: the content is kept until every incident is closed,
--- and its time counts from the report that said how it ended or from the last closing, whichever came later. A finding
--- that was wrong gives no more time.
+-- and its time counts from the report that said how it ended or from the last closing, whichever came later. An incident
+-- that a person opened gives no more time where its finding was wrong. Each closing leaves a fortnight in which others
+-- can look at it, open another, or have a hold set.
 CREATE OR REPLACE FUNCTION searches_content_due(p_request uuid)
 RETURNS TABLE (ground text, days integer, due timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH ended AS (
     SELECT r.status, frozen.retention_class, frozen.purpose_code,
       (SELECT led.expires_at FROM searches_leaddecision AS led WHERE led.search_request_id = r.id) AS lead_until,
+      (SELECT max(shut.closed_at) + interval '14 days' FROM searches_incident AS shut
+       WHERE shut.search_request_id = r.id) AS looked_at_until,
       CASE r.status WHEN 'LEAD_RELEASED' THEN
         -- Without a report that said so, nothing has ended, whatever was closed.
         (SELECT CASE WHEN count(*) > 0 THEN
            greatest(min(told.recorded_at), (SELECT max(shut.closed_at) FROM searches_incident AS shut
-                                            WHERE shut.search_request_id = r.id AND shut.outcome <> 'finding_wrong')) END
+                                            WHERE shut.search_request_id = r.id AND (shut.outcome <> 'finding_wrong' OR shut.ground = 'recorded'))) END
          FROM searches_followup AS told
          WHERE told.search_request_id = r.id AND told.kind = 'report' AND told.due_at IS NULL
            AND NOT EXISTS (SELECT FROM searches_followup AS later
@@ -252,7 +257,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE r.id = p_request AND r.status IN ('REFUSED', 'WITHDRAWN', 'EXPIRED', 'RESULT_RECEIVED', 'NO_LEAD', 'LEAD_RELEASED')
   )
   SELECT period.code::text, greatest(period.days, ended.kept),
-         greatest(ended.at + make_interval(days => greatest(period.days, ended.kept)), ended.lead_until)
+         greatest(ended.at + make_interval(days => greatest(period.days, ended.kept)), ended.lead_until, ended.looked_at_until)
   FROM ended JOIN registry_retentionperiod AS period
     ON period.code = CASE ended.status
          WHEN 'REFUSED' THEN 'refused'
@@ -324,7 +329,7 @@ class Migration(migrations.Migration):
                     ("report_due", "What came of a lead is to be reported soon"),
                     ("report_overdue", "A report on what came of a lead is overdue"),
                     ("incident_opened", "An incident has to be looked into"),
-                    ("incident_taken_over", "Another person took over your incident"),
+                    ("incident_taken_over", "Another person took over an incident"),
                     ("incident_closed", "An incident was closed"),
                     ("incident_overdue", "An incident is overdue"),
                     ("search_held", "An approved search is held"),
@@ -357,6 +362,7 @@ class Migration(migrations.Migration):
                 ("sealed", models.BinaryField(null=True)),
                 ("outcome", models.CharField(blank=True, default="", max_length=20)),
                 ("undone", models.PositiveSmallIntegerField(null=True)),
+                ("not_needed", models.PositiveSmallIntegerField(null=True)),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("sealed_closing", models.BinaryField(null=True)),
                 (
@@ -535,6 +541,7 @@ class Migration(migrations.Migration):
                         ("closed_at", None),
                         ("closed_by", None),
                         ("closed_by_person", None),
+                        ("not_needed", None),
                         ("outcome", ""),
                         ("sealed_closing", None),
                         ("undone", None),
@@ -543,6 +550,7 @@ class Migration(migrations.Migration):
                         ("closed_at__isnull", False),
                         ("closed_by__isnull", False),
                         ("closed_by_person__isnull", False),
+                        ("not_needed__isnull", False),
                         ("outcome__in", ["put_right", "finding_wrong", "handed_over"]),
                         ("sealed_closing__isnull", False),
                         ("undone__isnull", False),

@@ -25,8 +25,8 @@ class Incident(models.Model):
         opened_by: whoever recorded that, or opened it.
         due_at: until when it is to be closed.
         sealed: why a person opened it (`incident.Opening`); empty where it was recorded.
-        outcome: what became of it (`incident.Outcome`); undone: how many of its duties were not done. With when, by whom
-            and what was said of each duty (`incident.Closing`) they are filled in once, when it is closed.
+        outcome: what became of it (`incident.Outcome`); undone: how many of its duties were not done; not_needed: how many did
+            not apply, as whoever closed it says. With when, by whom and what was said of each duty (`incident.Closing`) they are filled in once, when it is closed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -53,6 +53,7 @@ class Incident(models.Model):
     sealed = models.BinaryField(null=True)
     outcome = models.CharField(max_length=20, blank=True, default="")
     undone = models.PositiveSmallIntegerField(null=True)
+    not_needed = models.PositiveSmallIntegerField(null=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -107,6 +108,7 @@ class Incident(models.Model):
                     closed_by_person=None,
                     sealed_closing=None,
                     undone=None,
+                    not_needed=None,
                     outcome="",
                 )
                 | models.Q(
@@ -115,6 +117,7 @@ class Incident(models.Model):
                     closed_by_person__isnull=False,
                     sealed_closing__isnull=False,
                     undone__isnull=False,
+                    not_needed__isnull=False,
                     outcome__in=["put_right", "finding_wrong", "handed_over"],
                 ),
                 name="an_incident_is_closed_when_by_whom_and_how",

@@ -38,7 +38,7 @@ class Notice(Mailed):
         REPORT_DUE = "report_due", _("What came of a lead is to be reported soon")
         REPORT_OVERDUE = "report_overdue", _("A report on what came of a lead is overdue")
         INCIDENT_OPENED = "incident_opened", _("An incident has to be looked into")
-        INCIDENT_TAKEN_OVER = "incident_taken_over", _("Another person took over your incident")
+        INCIDENT_TAKEN_OVER = "incident_taken_over", _("Another person took over an incident")
         INCIDENT_CLOSED = "incident_closed", _("An incident was closed")
         INCIDENT_OVERDUE = "incident_overdue", _("An incident is overdue")
         SEARCH_HELD = "search_held", _("An approved search is held")

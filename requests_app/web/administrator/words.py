@@ -61,6 +61,10 @@ REASONS: Mapping[str, Promise] = {
     "unit_has_incidents": _(
         "An incident is open in this unit, and nobody could look into it any more. Ask its deciders to close it first."
     ),
+    "unit_owes_reports": _(
+        "What came of a lead of this unit is still to be reported, and what is reported may have to be looked into. Ask its"
+        " deciders to report it first."
+    ),
 }
 
 FIELDS: Mapping[str, Promise] = {

@@ -145,6 +145,7 @@ FACTS: Mapping[str, Any] = {
     "transformations": pgettext_lazy("log", "Changes to the image"),
     "unacknowledged": pgettext_lazy("log", "Warnings not acknowledged"),
     "undone": pgettext_lazy("log", "Duties not done"),
+    "not_needed": pgettext_lazy("log", "Duties that did not apply"),
     "unit": pgettext_lazy("log", "Unit"),
     "until": pgettext_lazy("log", "Until"),
     "urgency": pgettext_lazy("log", "Urgency"),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +22,7 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
+from requests_app.searches.incident import Duty
 from requests_app.web import incident_words, kept, outcome_entries
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
@@ -86,22 +88,28 @@ def page(request: ActingRequest, pk: UUID, incident_id: UUID) -> HttpResponse:
         "form": form,
         "page_form": opened.is_asked,
         "kept_without_field": not opened.is_asked and kept.is_kept(request),
+        "recall_url": _way_to_recall(opened),
         "may_open_outcome": Role.SUPERVISOR in request.user.roles(),
     }
     has_errors = form is not None and bool(form.errors)
     return render(request, "supervisor/incident.html", context, status=400 if has_errors else 200)
 
 
+def _way_to_recall(opened: OpenedIncident) -> str:
+    """The page on which the lead is recalled, where that is a duty and is not done."""
+    is_owed = Duty.RECALL_LEAD in opened.duties and not opened.is_recalled
+    return reverse("supervisor:lead_recall", args=[opened.search_request.pk]) if is_owed else ""
+
+
 def _shown(opened: OpenedIncident) -> dict[str, Any]:
     row = opened.incident
     own = [opened.entry] if opened.entry is not None else []
-    passed_on = [each for each in opened.passed_on if each.row.pk != row.follow_up_id]
     return {
         "search_request": opened.search_request,
         "opened": opened,
         "ground": incident_words.GROUNDS.get(row.ground, row.ground),
         "found": incident_words.found_of(row),
-        "entries": [outcome_entries.entry_of(each) for each in (*own, *passed_on)],
+        "entries": [outcome_entries.entry_of(each) for each in (*own, *opened.others)],
         "duties": [incident_words.DUTIES[each] for each in opened.duties],
         "became": incident_words.OUTCOMES.get(row.outcome, row.outcome),
         "answers": incident_words.answers_of(opened.closing),
@@ -111,13 +119,11 @@ def _shown(opened: OpenedIncident) -> dict[str, Any]:
 
 
 def _was_closed(named: Any, form: ClosingForm) -> bool:
-    """Close the incident as the form says; False where an answer is missing, which stands beside its field then."""
-    form.is_valid()
-    said = form.said()
-    if form.errors:
+    """Close the incident as the form says; False where an answer is missing or is none, which stands beside its field."""
+    if not form.is_valid():
         return False
     try:
-        incidents.close_incident(**named, said=said)
+        incidents.close_incident(**named, said=form.said())
     except BadInput as refused:
         form.take_over(refused.field_errors)
     return not form.errors

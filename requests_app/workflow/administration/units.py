@@ -13,7 +13,7 @@ from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Unit
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed
 from requests_app.searches.models import Incident
-from requests_app.workflow import claim
+from requests_app.workflow import claim, owed_reports
 from requests_app.workflow.administration.inputs import name_of, unit_code_of
 from requests_app.workflow.administration.rows import acting_administrator
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -64,8 +64,8 @@ def deactivate_unit(*, actor: Actor, unit_id: UUID) -> None:
     Raises:
         NotPermitted: the actor is no administrator.
         NotFound: there is no such unit.
-        PreconditionFailed: it is closed already, accounts in use still belong to it, or an incident is open in it, into
-            which nobody could look any more.
+        PreconditionFailed: it is closed already, accounts in use still belong to it, an incident is open in it, into
+            which nobody could look any more, or a report on a lead is owed, which may open one.
     """
     with unit_of_work(actor=actor, action="unit.deactivate") as work:
         acting_administrator(actor)
@@ -76,6 +76,8 @@ def deactivate_unit(*, actor: Actor, unit_id: UUID) -> None:
             raise PreconditionFailed("unit_has_accounts")
         if Incident.objects.filter(search_request__unit=unit, closed_at=None).exists():
             raise PreconditionFailed("unit_has_incidents")
+        if owed_reports.is_owed_in(unit):
+            raise PreconditionFailed("unit_owes_reports")
         _set_active(work, unit, False)
         claim.end_without_right(work, Q(search_request__unit=unit))
 

@@ -155,7 +155,8 @@ def who_looks_into(opened: Sequence[Incident], kind: str) -> int:
 
 def former_owner(incident: Incident, account: Account, kind: str) -> None:
     """Tell whoever looked into an incident so far, and all who audit, that another person does."""
-    tell((_auditors() | {account.pk: account}).values(), incident.search_request, kind)
+    former = {account.pk: account} if account.is_active else {}
+    tell((_auditors() | former).values(), incident.search_request, kind)
 
 
 def of_closing(incident: Incident, *, but_for: Account) -> None:

@@ -53,7 +53,8 @@ class OpenedIncident:
 
     Attributes:
         asked_by: the name of whoever asked for the search. decision: the release of its lead, with who released it.
-        is_recalled: whether the lead was recalled. passed_on: to whom it was passed on.
+        is_recalled: whether the lead was recalled.
+        others: what else was recorded of the lead; for whoever had a part in it, to whom it was passed on.
         entry: what was recorded of the lead; None where a person opened the incident.
         said: why a person opened it; closing: how it ended. Each is None where there is none, it is damaged, or it is not
             for the reader.
@@ -70,7 +71,7 @@ class OpenedIncident:
     asked_by: str
     decision: LeadDecision
     is_recalled: bool
-    passed_on: tuple[Entry, ...]
+    others: tuple[Entry, ...]
     entry: Entry | None
     said: Opening | None
     duties: tuple[Duty, ...]
@@ -125,7 +126,7 @@ def open_an_incident(*, actor: Actor, search_request_id: UUID, incident_id: UUID
                 search_request=row
             ),
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
-            passed_on=_passed_on(row),
+            others=_others(named, with_all=not is_withheld),
             entry=entry,
             said=None if is_withheld else said,
             duties=incident.duties_of(named.ground, named.flaws),
@@ -168,8 +169,12 @@ def _entry_of(named: Incident) -> Entry | None:
     return Entry(row, follow_ups.opened_if_whole(row), named.opened_by_person.full_name)
 
 
-def _passed_on(search_request: SearchRequest) -> tuple[Entry, ...]:
-    rows = follow_ups.of_lead(search_request).filter(kind=FollowUp.Kind.PASSED_ON)
+def _others(named: Incident, *, with_all: bool) -> tuple[Entry, ...]:
+    rows = follow_ups.of_lead(named.search_request)
+    if named.follow_up_id is not None:
+        rows = rows.exclude(pk=named.follow_up_id)
+    if not with_all:
+        rows = rows.filter(kind=FollowUp.Kind.PASSED_ON)
     return tuple(
         Entry(each, follow_ups.opened_if_whole(each), each.recorded_by_person.full_name)
         for each in rows.select_related("recorded_by_person")

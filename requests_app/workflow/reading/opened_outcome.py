@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from requests_app.accounts.actors import Actor
 from requests_app.common.errors import NotFound
 from requests_app.searches import content, follow_ups, incidents
@@ -79,7 +81,8 @@ def open_outcome(
             facts={"version": row.version, "what": "outcome_incidents"},
             commitments=stated,
         )
-        named = tuple(incidents.of_lead(row))
+        owners = IncidentOwner.objects.select_related("owner_person").order_by("number")
+        named = tuple(incidents.of_lead(row).prefetch_related(Prefetch("owners", owners)))
         of = {each.follow_up_id: each for each in named}
         return OpenedOutcome(
             search_request=row,
@@ -114,5 +117,4 @@ def _words_of(named: Incident) -> IncidentWords:
         closing = incidents.opened_closing(named)
     except content.ContentDamaged:
         is_damaged = True
-    owners = named.owners.select_related("owner_person").order_by("number")
-    return IncidentWords(named, said, closing, tuple(owners), is_damaged)
+    return IncidentWords(named, said, closing, tuple(named.owners.all()), is_damaged)

@@ -80,7 +80,7 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
         if row.content_destroyed_at is not None:
             raise PreconditionFailed("content_destroyed")
         rows = follow_ups.of_lead(row).select_related("recorded_by_person")
-        named = list(incidents.of_lead(row))
+        named = list(incidents.of_lead(row).defer("sealed", "sealed_closing"))
         of = {each.follow_up_id: each for each in named}
         entries = tuple(
             Entry(

@@ -142,6 +142,17 @@ def test_nobody_else_opens_them_here(agency: InventedAgency, row: SearchRequest,
     assert opened_events() == []
 
 
+def test_once_the_content_is_destroyed_the_record_says_so_and_leads_to_no_form(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    with examiners.past_the_guards("searches_searchrequest") as administrator:
+        administrator.execute("UPDATE searches_searchrequest SET content_destroyed_at = now()")
+    page = browser(agency, "auditor").get(reverse("auditor:timeline", args=[row.pk]))
+    assert "What was written of them was destroyed on" in plain(page)
+    assert address(row) not in page.content.decode()
+    assert "Incident 2" in plain(page)
+
+
 @pytest.mark.parametrize(
     ("table", "damage"),
     [

@@ -118,6 +118,50 @@ def test_what_is_missing_stands_beside_its_field_and_nothing_typed_is_lost(
     assert "so it is not put right yet" in plain(undone)
 
 
+@pytest.mark.parametrize("who", ["supervisor", "sergeant"])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"answers_0_done_on_month": "", "answers_0_done_on_year": ""},
+        {"answers_0_done_on_day": "31", "answers_0_done_on_month": "2"},
+        {"answers_0_words": "x" * 5000},
+        {"reason": "A hidden \x00 character stands in this sentence."},
+        {"ended": "forgotten"},
+        {"answers_0_became": "perhaps"},
+    ],
+    ids=["half a day", "no such day", "too long", "hidden", "no outcome", "no answer"],
+)
+def test_bad_input_is_told_and_nothing_typed_is_lost(
+    agency: InventedAgency, named: Incident, wrong: dict[str, str], who: str
+) -> None:
+    """By whoever looks into it; for another decider nothing is asked, and they are told why."""
+    given.taken(agency, named)
+    answer = browser(agency, who).post(page_of(named), typed(named, **wrong))
+    assert answer.status_code in ((400,) if who == "supervisor" else (200, 302)), answer.status_code
+    if who == "supervisor":
+        assert "govuk-error-summary" in answer.content.decode()
+        assert given.WORDS in answer.content.decode()
+    assert not Incident.objects.filter(closed_at__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "The lead is not recalled."), ("fr", "La piste n’est pas retirée.")],
+)
+def test_the_page_leads_to_the_recall_that_is_a_duty(
+    agency: InventedAgency, named: Incident, language: str, told: str
+) -> None:
+    row = SearchRequest.objects.get(pk=named.search_request_id)
+    privacy = browser(agency, "supervisor", language=language)
+    assert told not in plain(privacy.get(page_of(named)))
+    wrong_person = given.opened(agency, row, ground="misidentified")
+    page = privacy.get(page_of(wrong_person))
+    assert told in plain(page)
+    assert f"/leads/{row.pk}/recall/" in page.content.decode()
+    leads.recalled(agency, row)
+    assert told not in plain(privacy.get(page_of(wrong_person)))
+
+
 def test_a_day_of_what_was_not_done_is_not_kept(agency: InventedAgency, named: Incident) -> None:
     given.taken(agency, named)
     supervisor = browser(agency, "supervisor")
@@ -172,7 +216,7 @@ def test_the_officer_is_told_that_there_is_one(agency: InventedAgency, named: In
     officer = browser(agency, "officer")
     way = f"/requests/{named.search_request_id}/outcome/"
     assert (
-        "Incident 1 was opened about this. Somebody who had no part in it looks into it"
+        "Incident 1 was opened about this. Somebody who had no part in it has to look into it"
         in plain(officer.get(way))
     )
     given.taken(agency, named)
