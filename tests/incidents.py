@@ -29,13 +29,14 @@ def decider(agency: InventedAgency, who: str) -> Actor:
     return agency.actor(who, "supervisor" if who == "sergeant" else None)
 
 
-def of_a_report(agency: InventedAgency, row: SearchRequest) -> Incident:
-    """Let the officer report an arrest that rested on the lead alone; return the incident that it opens."""
+def of_a_report(agency: InventedAgency, row: SearchRequest, *, who: str = "officer") -> Incident:
+    """Let whoever asked report an arrest that rested on the lead alone; return the incident that it opens."""
     earlier = FollowUp.objects.filter(search_request=row, kind="report").exists()
     wrong = follow_ups.report(
         corroborations=(), done=follow_ups.arrested(), earlier_holds=False if earlier else None
     )
-    return Incident.objects.get(follow_up=follow_ups.recorded(agency, row, wrong))
+    recorded = follow_ups.recorded(agency, row, wrong, who=who, role="officer")
+    return Incident.objects.get(follow_up=recorded)
 
 
 def opening(**changes: Any) -> Opening:

@@ -128,6 +128,9 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
     ("web", "searches_draft"): {"sealed", "revision", "saved_at"},
     ("web", "searches_examination"): {"ended_at", "ended_how", "until"},
     ("web", "searches_examinationdraft"): {"sealed", "revision", "saved_at"},
+    ("web", "searches_incident"): {
+        "outcome", "undone", "not_needed", "closed_by_id", "closed_by_person_id", "closed_at", "sealed_closing",
+    },
     ("web", "searches_notice"): {"read_at", "email_attempts", "email_next_at"},
     ("web", "searches_searchrequest"): {
         "status", "status_since", "version", "submitted_at", "lapses_at", "urgency", "needed_by",

@@ -77,7 +77,7 @@ FOLLOWING_UP = dict.fromkeys(
     ),
     "LEAD_RELEASED",
 )  # fmt: skip
-# Of a lead on which `privacy` opened an incident, and which `supervisor2` released.
+# Of a lead of which a report opened an incident, and which `supervisor2` released.
 KNOWS_OF_INCIDENTS = dict.fromkeys(("open an incident", "read an incident"), "LEAD_RELEASED")
 LOOKS_INTO = {**KNOWS_OF_INCIDENTS, "look into an incident": "LEAD_RELEASED"}
 ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
@@ -122,7 +122,7 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             **FOLLOWING_UP,
             **KNOWS_OF_INCIDENTS,
         },
-        "privacy": {"recall a lead": "LEAD_RELEASED", **KNOWS_OF_INCIDENTS},
+        "privacy": {"recall a lead": "LEAD_RELEASED", **LOOKS_INTO},
         "sergeant": {
             "recall a lead": "LEAD_RELEASED",
             **FOLLOWING_UP,
@@ -360,7 +360,7 @@ def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
         pictures.open_probe(actor=supervisor, search_request_id=row.id)
     named = None
     if status is Status.LEAD_RELEASED:
-        named = invented.opened(made, row, who="privacy")
+        named = invented.of_a_report(made, row, who=by)
     reading = row.readings.filter(kind="decision_page").order_by("-opened_at").first()
     dispatch = getattr(row, "dispatch", None)
     return Target(
