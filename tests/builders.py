@@ -32,7 +32,7 @@ from requests_app.trial.demo.people import CAST
 from requests_app.trial.embedded import processes
 from requests_app.workflow import decide, draft_files, expire, submit, withdraw
 from requests_app.workflow.administration.configuration import configure
-from tests import examiners, leads
+from tests import closings, examiners, leads
 from tests.support import connected_as, sql
 
 PASSWORD = "a long enough password 7"
@@ -195,8 +195,8 @@ def forwarded(row: SearchRequest) -> str:
 def search_request_at(made: InventedAgency, status: Status, **details: Any) -> SearchRequest:
     """Return a request in a status that this version can reach; `details` are those of `drafted`.
 
-    RESULT_RECEIVED, NO_LEAD and LEAD_RELEASED need the `matcher` fixture; FORWARDING and SEARCH_FAILED need a matcher that is
-    away, which is how the agency leaves it.
+    RESULT_RECEIVED, NO_LEAD, LEAD_RELEASED and CLOSED need the `matcher` fixture; FORWARDING and SEARCH_FAILED need a
+    matcher that is away, which is how the agency leaves it.
     """
     officer = made.actor(details.get("by", "officer"), "officer")
     if status is Status.DRAFT:
@@ -231,6 +231,11 @@ def search_request_at(made: InventedAgency, status: Status, **details: Any) -> S
         row = search_request_at(made, Status.RESULT_RECEIVED, **details)
         leads.agreed(made, row)
         leads.decided(made, row)
+    elif status is Status.CLOSED:
+        row = search_request_at(made, Status.LEAD_RELEASED, **details)
+        asked_by = details.get("by", "officer")
+        closings.ended(made, row, who=asked_by, role="officer")
+        closings.closed(made, row, who=asked_by, role="officer")
     else:
         raise ValueError(f"this version reaches no {status}")
     return SearchRequest.objects.get(id=row.id)

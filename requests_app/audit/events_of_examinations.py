@@ -105,7 +105,7 @@ def list_them() -> None:
         "lead.passed_on",
         _("recorded to whom a lead was passed on"),
         "number recipient flaws",
-        moves="LEAD_RELEASED>LEAD_RELEASED",
+        moves="LEAD_RELEASED>LEAD_RELEASED CLOSED>LEAD_RELEASED",
     )
     _event(
         "lead.step_planned",
@@ -117,14 +117,14 @@ def list_them() -> None:
         "lead.step_stopped",
         _("planned a step on a lead, which was stopped"),
         "number step flaws",
-        moves="LEAD_RELEASED>LEAD_RELEASED",
+        moves="LEAD_RELEASED>LEAD_RELEASED CLOSED>LEAD_RELEASED",
     )
     _event(
         "followup.recorded",
         _("reported what came of a lead"),
         "number disposition flaws",
         optional="due_at",
-        moves="LEAD_RELEASED>LEAD_RELEASED",
+        moves="LEAD_RELEASED>LEAD_RELEASED CLOSED>LEAD_RELEASED",
     )
     _event(
         "followup.due",
@@ -143,7 +143,7 @@ def list_them() -> None:
         "incident.opened",
         _("opened an incident"),
         "number ground flaws due_at may_look_into",
-        moves="LEAD_RELEASED>LEAD_RELEASED",
+        moves="LEAD_RELEASED>LEAD_RELEASED CLOSED>LEAD_RELEASED",
     )
     _event(
         "incident.taken",
@@ -157,6 +157,12 @@ def list_them() -> None:
         "number outcome undone not_needed",
         moves="LEAD_RELEASED>LEAD_RELEASED",
     )
+    _event(
+        "search.closed",
+        _("closed the request"),
+        "disposition count",
+        moves="LEAD_RELEASED>CLOSED",
+    )
     _event("incident.viewed", _("opened an incident to read it"), "number")
     _event(
         "incident.overdue",
@@ -168,5 +174,5 @@ def list_them() -> None:
         "lead.recalled",
         _("recalled a lead"),
         "ground told",
-        moves="LEAD_RELEASED>LEAD_RELEASED",
+        moves="LEAD_RELEASED>LEAD_RELEASED CLOSED>CLOSED",
     )

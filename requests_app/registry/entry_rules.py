@@ -20,7 +20,7 @@ from requests_app.common import clock
 from requests_app.policy.vocabulary import GALLERY_ACQUISITIONS_PROHIBITED, OffenceCategory, Pose
 from requests_app.registry.models import Agency, Gallery
 from requests_app.registry.papers import OF_A_GALLERY, OF_A_MATCHER, PaperKind
-from requests_app.registry.retention import LEAST_DAYS, MOST_DAYS, PERIODS, WITHOUT_DAYS
+from requests_app.registry.retention import LEAST_DAYS, MOST_DAYS, PERIODS
 from requests_app.wire.shapes import Malformed, read_decimal
 
 LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
@@ -75,14 +75,8 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
         yield from _of_gallery(row)
     elif kind == "paper":
         yield from _of_paper(row)
-    elif row.get("code") in WITHOUT_DAYS:
-        yield (
-            f"'code': {row['code']!r} takes no days. Such a result is kept until its case is disposed of, which this "
-            "version cannot record: take the entry out."
-        )
     elif row.get("code") not in PERIODS:
-        known = (code for code in PERIODS if code not in WITHOUT_DAYS)
-        yield f"'code': expected one of: {', '.join(known)}."
+        yield f"'code': expected one of: {', '.join(PERIODS)}."
 
 
 def _of_case_numbers(row: Row) -> Iterator[str]:

@@ -13,10 +13,8 @@ from requests_app.policy.vocabulary import RetentionClass
 REFUSED, WITHDRAWN, EXPIRED, PERSON_AT_RISK = "refused", "withdrawn", "expired", "person_at_risk"
 PERIODS = (*(each.value for each in RetentionClass), REFUSED, WITHDRAWN, EXPIRED, PERSON_AT_RISK)
 """What can be given a period: the classes that an officer chooses for a result, requests of which no search was made,
-and results about a person at risk, which are kept for the shorter of their own period and of this one."""
-
-WITHOUT_DAYS = (RetentionClass.SEALED_UNTIL_DISPOSITION.value,)
-"""What no number of days ends: when a case is disposed of is not known when its result is received."""
+and results about a person at risk, which are kept for the shorter of their own period and of this one. A result that is
+sealed until its case is disposed of has its days from the report that says how the case ended, and none without one."""
 
 LEAST_DAYS, MOST_DAYS = 1, 36_500
 

@@ -117,7 +117,12 @@ if TYPE_CHECKING:
     OwedRows = QuerySet[WithAnnotations[SearchRequest, Owed]]
 
 
-def with_due(rows: QuerySet[SearchRequest], *, first_after_days: int) -> OwedRows:
+def with_due(
+    rows: QuerySet[SearchRequest],
+    *,
+    first_after_days: int,
+    statuses: tuple[Status, ...] = (Status.LEAD_RELEASED,),
+) -> OwedRows:
     """Return requests whose lead was released with `report_due_at`: when what came of it is to be reported next.
 
     It is None where the last report says how it ended. And with `owed_since`: its release, or its last report.
@@ -125,6 +130,7 @@ def with_due(rows: QuerySet[SearchRequest], *, first_after_days: int) -> OwedRow
     Args:
         rows: requests; others than with a released lead are left out.
         first_after_days: of the release, until there is a report.
+        statuses: with `WITH_LEAD` closed requests as well, of which nothing is owed.
     """
     reports = FollowUp.objects.filter(search_request=OuterRef("pk"), kind=FollowUp.Kind.REPORT)
     last = reports.order_by("-number")
@@ -134,7 +140,9 @@ def with_due(rows: QuerySet[SearchRequest], *, first_after_days: int) -> OwedRow
     first = ExpressionWrapper(
         Subquery(released) + timedelta(days=first_after_days), output_field=DateTimeField()
     )
-    return rows.filter(status=Status.LEAD_RELEASED, content_destroyed_at=None).annotate(
+    # One status is compared as such, which a partial index for it needs.
+    in_status = {"status": statuses[0]} if len(statuses) == 1 else {"status__in": statuses}
+    return rows.filter(**in_status, content_destroyed_at=None).annotate(
         report_due_at=Case(
             When(Exists(reports), then=Subquery(last.values("due_at")[:1])), default=first
         ),

@@ -18,7 +18,7 @@ from requests_app.searches.models import (
     LeadRecall,
     SearchRequest,
 )
-from requests_app.searches.states import Status
+from requests_app.searches.states import WITH_LEAD, Status
 
 
 def awaiting_release_by(account: Account) -> QuerySet[SearchRequest]:
@@ -72,16 +72,23 @@ def awaiting_release_by(account: Account) -> QuerySet[SearchRequest]:
 
 
 def released_for(account: Account) -> QuerySet[SearchRequest]:
-    """Requests whose lead was released, in the units this person decides for, the newest first; none of their own.
+    """Requests whose lead was released, in the units this person decides for, closed ones too; none of their own.
 
-    `recalled_at` is when the lead was recalled, or None; `report_due_at` when what came of it is to be reported.
+    The latest change of status comes first. `released_at` is when the lead was released; `recalled_at` when it was
+    recalled, or None; `report_due_at` when what came of it is to be reported, None where nothing is owed.
     """
     recalled = LeadRecall.objects.filter(search_request=OuterRef("pk"))
+    released = LeadDecision.objects.filter(search_request=OuterRef("pk"))
     in_units = SearchRequest.objects.filter(unit__in=rights.decidable_units(account))
     return (
-        follow_ups.with_due(in_units, first_after_days=registry.agency().report_days)
+        follow_ups.with_due(
+            in_units, first_after_days=registry.agency().report_days, statuses=WITH_LEAD
+        )
         .exclude(requested_by_person=account.person_id)
-        .annotate(recalled_at=Subquery(recalled.values("recalled_at")[:1]))
+        .annotate(
+            recalled_at=Subquery(recalled.values("recalled_at")[:1]),
+            released_at=Subquery(released.values("decided_at")[:1]),
+        )
         .select_related("unit")
         .order_by("-status_since", "pk")
     )

@@ -77,6 +77,7 @@ class Action(StrEnum):
     OPEN_INCIDENT = "open_incident"
     TAKE_INCIDENT = "take_incident"
     CLOSE_INCIDENT = "close_incident"
+    CLOSE = "close"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class StatusMeaning:
         label: two or three words, shown in lists.
         explanation: one sentence that says what happens next.
         owner: whose turn it is.
-        terminal: nothing further can happen.
+        terminal: nothing more is awaited from anybody.
     """
 
     label: Promise
@@ -194,6 +195,16 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
     (_S.LEAD_RELEASED, _A.CLOSE_INCIDENT): Transition(
         _S.LEAD_RELEASED, _P.DECIDER, "incident.closed"
     ),
+    (_S.LEAD_RELEASED, _A.CLOSE): Transition(_S.CLOSED, _P.OFFICER, "search.closed"),
+    # Whatever happened can always be recorded: it opens the request again, so that somebody closes it again.
+    (_S.CLOSED, _A.RECORD_PASSING): Transition(_S.LEAD_RELEASED, _P.OFFICER, "lead.passed_on"),
+    (_S.CLOSED, _A.REPORT_OUTCOME): Transition(_S.LEAD_RELEASED, _P.OFFICER, "followup.recorded"),
+    (_S.CLOSED, _A.PLAN_STOPPED_STEP): Transition(
+        _S.LEAD_RELEASED, _P.OFFICER, "lead.step_stopped"
+    ),
+    (_S.CLOSED, _A.OPEN_INCIDENT): Transition(_S.LEAD_RELEASED, _P.DECIDER, "incident.opened"),
+    # Nothing is owed by it, and nobody acts on it any more.
+    (_S.CLOSED, _A.RECALL_LEAD): Transition(_S.CLOSED, _P.DECIDER, "lead.recalled"),
 }
 
 MEANINGS: dict[Status, StatusMeaning] = {
@@ -275,7 +286,9 @@ MEANINGS: dict[Status, StatusMeaning] = {
     ),
     _S.CLOSED: StatusMeaning(
         pgettext_lazy("status", "Closed"),
-        _("Everything owed on this request has been done."),
+        _(
+            "Everything owed on this request has been done. What comes up later can still be recorded, and opens it again."
+        ),
         _P.NOBODY,
         terminal=True,
     ),
@@ -292,8 +305,12 @@ KEPT_FOR_A_TIME = (
     Status.RESULT_RECEIVED,
     Status.NO_LEAD,
     Status.LEAD_RELEASED,
+    Status.CLOSED,
 )
 """Where the content of a request has a time after which it is destroyed, if the agency gave it one."""
+
+WITH_LEAD = (Status.LEAD_RELEASED, Status.CLOSED)
+"""A lead was released, and can be read."""
 
 
 def transition_for(status: str, action: Action) -> Transition | None:

@@ -79,6 +79,12 @@ REASONS: Mapping[str, Promise] = {
         "An incident that you opened on this lead is open still. Tell whoever looks into it what else you know, or wait until"
         " it is closed."
     ),
+    "report_owed": gettext_lazy(
+        "This request cannot be closed yet: no report says how the matter ended. Report what came of the lead first."
+    ),
+    "incident_open": gettext_lazy(
+        "This request cannot be closed yet: an incident on it is open. Whoever looks into it closes it first."
+    ),
     "incident_yours": gettext_lazy("You are looking into this incident already."),
     "incident_not_yours": gettext_lazy(
         "Only the person who is looking into this incident can close it. To close it yourself, take it over on its page "

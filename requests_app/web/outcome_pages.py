@@ -91,7 +91,7 @@ def shown(request: ActingRequest, pk: UUID, area: Area) -> HttpResponse:
             for each in opened.opened_by_hand
         ],
         "entries": [outcome_entries.entry_of(each) for each in reversed(opened.entries)],
-        "ways": {name: area.url(f"outcome_{name}", pk) for name in RECORDINGS},
+        "ways": {name: area.url(f"outcome_{name}", pk) for name in (*RECORDINGS, "close")},
         "back_url": area.back(pk),
         "back_text": area.back_text,
     }
@@ -107,7 +107,7 @@ def recorded(request: ActingRequest, pk: UUID, area: Area, what: str) -> HttpRes
     problem = ""
     try:
         if is_sent:
-            row, problem = _sent(named, form, recording, _after(request))
+            row, problem = _sent(named, form, recording, after_of(request))
             if row is not None:
                 kept.forget_page(request)
                 _say_what_became_of_it(request, row, recording)
@@ -123,7 +123,7 @@ def recorded(request: ActingRequest, pk: UUID, area: Area, what: str) -> HttpRes
     if is_sent:
         kept.save_draft(request, request.path)
     # What somebody else recorded meanwhile is told before anything is: by a page that is drawn anew, or by a refusal.
-    after = _after(request) if is_sent and not problem else about.count
+    after = after_of(request) if is_sent and not problem else about.count
     context = {
         "search_request": about.search_request,
         "about": about,
@@ -139,8 +139,8 @@ def recorded(request: ActingRequest, pk: UUID, area: Area, what: str) -> HttpRes
     return render(request, recording.template, context, status=status)
 
 
-def _after(request: ActingRequest) -> int:
-    """How much had been recorded when the page was drawn; nothing that is no number fits anything."""
+def after_of(request: ActingRequest) -> int:
+    """Return how much had been recorded when the page was drawn; what is no number fits nothing."""
     text = request.POST.get("after", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
 

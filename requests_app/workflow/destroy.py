@@ -17,7 +17,7 @@ from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.registry import selectors as registry
 from requests_app.searches.models import Justification, StoredFile
-from requests_app.searches.states import KEPT_FOR_A_TIME
+from requests_app.searches.states import KEPT_FOR_A_TIME, WITH_LEAD, Status
 from requests_app.wire.shapes import write_time
 from requests_app.workflow import permissions
 from requests_app.workflow.unit_of_work import unit_of_work
@@ -32,10 +32,12 @@ class Due:
     at: datetime
 
 
+# No content goes sooner than the shortest period after the request came into its status. A lead's time counts from its
+# report, which comes before the request is closed, or opened again: there the status says nothing.
 _DUE = """
 SELECT ended.id FROM searches_searchrequest AS ended, searches_content_due(ended.id) AS over
  WHERE ended.content_destroyed_at IS NULL AND ended.status = ANY(%s)
-   AND ended.status_since <= now() - make_interval(days => %s) AND over.due <= now()
+   AND (ended.status = ANY(%s) OR ended.status_since <= now() - make_interval(days => %s)) AND over.due <= now()
    AND NOT EXISTS (SELECT FROM searches_legalhold AS held
                    WHERE held.search_request_id = ended.id AND held.released_at IS NULL)
  ORDER BY ended.status_since LIMIT %s
@@ -52,8 +54,12 @@ def due_ids(*, most: int = 200) -> list[UUID]:
     if shortest is None:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, [[status.value for status in KEPT_FOR_A_TIME], shortest, most])
+        cursor.execute(_DUE, [_values(KEPT_FOR_A_TIME), _values(WITH_LEAD), shortest, most])
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def _values(statuses: tuple[Status, ...]) -> list[str]:
+    return [status.value for status in statuses]
 
 
 def due_of(search_request_id: UUID) -> Due | None:

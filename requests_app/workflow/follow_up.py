@@ -80,7 +80,8 @@ def record_plan(*, actor: Actor, search_request_id: UUID, after: int, said: Plan
     with unit_of_work(
         actor=actor, action="record_plan", search_request_id=search_request_id
     ) as work:
-        account = _check_may_record(work, Action.PLAN_STEP, after)
+        # Of a closed request a plan is recorded and stopped: its last report says that it ended.
+        account = _check_may_record(work, Action.PLAN_STOPPED_STEP, after)
         _refuse(outcome_problems.problems_of_plan(said), said)
         row, now = work.request_row, clock.real_now()
         so_far = follow_ups.so_far(row)

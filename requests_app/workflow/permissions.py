@@ -26,7 +26,7 @@ from requests_app.searches.models import (
     Reading,
     SearchRequest,
 )
-from requests_app.searches.states import Status
+from requests_app.searches.states import WITH_LEAD, Status
 from requests_app.workflow.permission_parts import acting_account as _acting_account
 from requests_app.workflow.permission_parts import answers as _answers
 from requests_app.workflow.permission_parts import check_is_person as check_is_person
@@ -136,7 +136,7 @@ def check_may_read_candidates(actor: Actor, search_request: SearchRequest) -> Ac
     """Candidates are for the examiners who have taken the result; for those who concluded, also once it is settled."""
     account = check_may_examine(actor, search_request)
     mine = search_request.examinations.filter(examiner=account, ended_at=None).first()
-    is_settled = search_request.status in {Status.NO_LEAD, Status.LEAD_RELEASED}
+    is_settled = search_request.status in {Status.NO_LEAD, *WITH_LEAD}
     if search_request.status != Status.RESULT_RECEIVED and not (
         is_settled and mine is not None and mine.conclusions.exists()
     ):

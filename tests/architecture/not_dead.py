@@ -55,6 +55,9 @@ _ = (named.recipient, named.recalled_by, named.can_release_lead, named.can_recal
 # Of an incident: who opened and closed it is kept beside their persons; templates read who owns it, and since when; its twin check is asked for by tests of who may.
 _ = (named.opened_by, named.closed_by, named.closed_by_person, named.taken_at, named.owner_name, named.can_look_into)
 
+# Of a request that is closed or is to be: templates read whether it is, and what keeps its content.
+_ = (named.is_held, named.is_closed)
+
 # Keys that the format of a matcher's answer has and nothing here uses: its shape names them all, since
 # a key that it does not name is refused.
 _ = (named.instance, named.biometric_type, named.biometric_sub_type)

@@ -35,6 +35,7 @@ from requests_app.workflow import (
     administration,
     ask_for_pictures,
     claim,
+    close,
     conclude,
     draft,
     draft_files,
@@ -75,7 +76,7 @@ from requests_app.workflow.reading import (
 from requests_app.workflow.reading.administration import history
 from requests_app.workflow.reading.holds import open_hold
 from requests_app.workflow.reading.incidents import open_an_incident
-from tests import builders, examiners, follow_ups, leads, matchers, sign_offs
+from tests import builders, closings, examiners, follow_ups, leads, matchers, sign_offs
 from tests import incidents as given
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
@@ -96,6 +97,7 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.candidates.next_unfinished": "part of the saving of a record, which is recorded",
     "reading.what_came_of_it.about_to_record": "which lead is reported on; shows nothing of a case",
     "reading.incidents.about_to_open": "of which lead an incident is opened; shows nothing of a case",
+    "reading.closing.about_to_close": "which request is closed, and until when it is kept; shows nothing of a case",
     "reading.release_page.lead_to_recall": "which lead would be recalled; shows nothing of a case",
     "reading.release_page.described_for": "part of a decision on a lead, which is recorded",
     "conclude.check": "what `conclude` would refuse, before it is read back; shows nothing",
@@ -329,6 +331,12 @@ def lead_opened(agency: InventedAgency, row: SearchRequest) -> Act:
 def lead_released(agency: InventedAgency) -> SearchRequest:
     row = two_agree(agency)
     leads.decided(agency, row)
+    return row
+
+
+def with_an_end(agency: InventedAgency) -> SearchRequest:
+    row = lead_released(agency)
+    closings.ended(agency, row)
     return row
 
 
@@ -701,6 +709,7 @@ USE_CASES: dict[str, Prepared] = {
     "incidents.close_incident": incident_taken,
     "reading.incidents.open_an_incident": of_incident("supervisor2", open_an_incident),
     "owed_incidents.tell": incident_overdue,
+    "close.close": about(with_an_end, "officer", close.close, after=1),
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
     "notifications.send_again.send_again": mail_given_up,
     "reading.decision_page.open_decision_page": about(

@@ -16,7 +16,7 @@ from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
 from requests_app.workflow import administration, claim, export
 from requests_app.workflow.administration import powers
-from tests import builders, examiners, follow_ups, incidents, leads, matchers
+from tests import builders, closings, examiners, follow_ups, incidents, leads, matchers
 from tests.support import connected_as
 
 Pages = dict[str, list[tuple[str, str]]]
@@ -39,6 +39,8 @@ class AtWork:
     concluded: SearchRequest
     agreed: SearchRequest
     released: SearchRequest
+    ended: SearchRequest
+    closed: SearchRequest
     export: Export
     proposal: str
     place: str
@@ -84,6 +86,8 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
         concluded=concluded,
         agreed=agreed,
         released=builders.search_request_at(agency, Status.LEAD_RELEASED),
+        ended=builders.search_request_at(agency, Status.LEAD_RELEASED),
+        closed=builders.search_request_at(agency, Status.CLOSED),
         export=export.request_export(
             actor=agency.actor("auditor"), wanted=EventFilter(requests=(result.id,))
         ),
@@ -100,6 +104,7 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
     for said in (follow_ups.passing(), follow_ups.plan("line_up"), follow_ups.report()):
         follow_ups.recorded(agency, at_work.released, said)
     incidents.taken(agency, incidents.of_a_report(agency, at_work.released))
+    closings.ended(agency, at_work.ended)
     closed = incidents.opened(agency, at_work.released)
     incidents.taken(agency, closed)
     incidents.closed(agency, closed)
@@ -163,6 +168,11 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("outcome-report", f"/requests/{there.released.pk}/outcome/report/"),
             ("outcome-plan", f"/requests/{there.released.pk}/outcome/plan/"),
             ("outcome-passing", f"/requests/{there.released.pk}/outcome/passed-on/"),
+            ("close-refused", f"/requests/{there.released.pk}/outcome/close/"),
+            ("close", f"/requests/{there.ended.pk}/outcome/close/"),
+            ("outcome-ended", f"/requests/{there.ended.pk}/outcome/"),
+            ("closed", f"/requests/{there.closed.pk}/"),
+            ("outcome-closed", f"/requests/{there.closed.pk}/outcome/"),
             ("notices", "/notices/"),
             ("own-account", "/account/own/"),
             ("kept", "/account/kept/"),
@@ -189,6 +199,7 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("lead-sheet", f"/decisions/leads/{there.released.pk}/sheet/"),
             ("lead-recall", f"/decisions/leads/{there.released.pk}/recall/"),
             ("outcome", f"/decisions/leads/{there.released.pk}/outcome/"),
+            ("close", f"/decisions/leads/{there.ended.pk}/outcome/close/"),
         ],
         "privacy": [
             ("queue", "/decisions/"),

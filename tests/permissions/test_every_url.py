@@ -83,11 +83,13 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     ),
     "supervisor:leads": (DECIDERS, DECIDERS),
     **dict.fromkeys(
-        ("supervisor:outcome", "supervisor:outcome_report", "supervisor:outcome_plan", "supervisor:outcome_passing"),
+        ("supervisor:outcome", "supervisor:outcome_report", "supervisor:outcome_plan", "supervisor:outcome_passing",
+         "supervisor:outcome_close"),
         (SUPERVISORS, {"supervisor", "sergeant"}),
     ),
     **dict.fromkeys(
-        ("officer:outcome", "officer:outcome_report", "officer:outcome_plan", "officer:outcome_passing"),
+        ("officer:outcome", "officer:outcome_report", "officer:outcome_plan", "officer:outcome_passing",
+         "officer:outcome_close"),
         (OFFICERS, {"officer"}),
     ),
     **dict.fromkeys(

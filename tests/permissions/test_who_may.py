@@ -48,6 +48,7 @@ from requests_app.workflow.reading import (
     release_page,
     what_came_of_it,
 )
+from requests_app.workflow.reading.closing import about_to_close
 from requests_app.workflow.reading.incidents import about_to_open
 from requests_app.workflow.reading.rules import rules_of_today
 from tests import builders, examiners, matchers
@@ -107,11 +108,12 @@ DECIDED = {
     Status.RESULT_RECEIVED,
     Status.NO_LEAD,
     Status.LEAD_RELEASED,
+    Status.CLOSED,
 }
 # `examiner` has taken the one result, and both have concluded on the other.
 EXAMINING = {
-    "examiner": {Status.RESULT_RECEIVED, Status.NO_LEAD, Status.LEAD_RELEASED},
-    "examiner3": {Status.NO_LEAD, Status.LEAD_RELEASED},
+    "examiner": {Status.RESULT_RECEIVED, Status.NO_LEAD, Status.LEAD_RELEASED, Status.CLOSED},
+    "examiner3": {Status.NO_LEAD, Status.LEAD_RELEASED, Status.CLOSED},
 }
 CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     "can_act_as_requester": {"officer": ALWAYS},
@@ -130,8 +132,8 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     "can_recall_lead": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
     "can_follow_up": dict.fromkeys({"officer", *DECIDERS}, ALWAYS),
     "can_read_lead": {
-        "officer": {Status.LEAD_RELEASED},
-        "supervisor2": {Status.LEAD_RELEASED},
+        "officer": {Status.LEAD_RELEASED, Status.CLOSED},
+        "supervisor2": {Status.LEAD_RELEASED, Status.CLOSED},
     },
     "can_read_documents": {"officer": ALWAYS, **dict.fromkeys(DECIDERS, ALWAYS)},
     "can_take_receipt": {"officer": ALWAYS, "supervisor": DECIDED},
@@ -386,6 +388,9 @@ BESIDES: dict[str, Prepared] = {
     ),
     "reading.what_came_of_it.about_to_record": use_cases.about(
         use_cases.lead_released, "officer", what_came_of_it.about_to_record
+    ),
+    "reading.closing.about_to_close": use_cases.about(
+        use_cases.with_an_end, "officer", about_to_close
     ),
     "reading.incidents.about_to_open": use_cases.about(
         use_cases.lead_released, "privacy", about_to_open

@@ -49,6 +49,12 @@ LEAD_RELEASED      plan_stopped_step     LEAD_RELEASED   officer  lead.step_stop
 LEAD_RELEASED      open_incident         LEAD_RELEASED   decider  incident.opened
 LEAD_RELEASED      take_incident         LEAD_RELEASED   decider  incident.taken
 LEAD_RELEASED      close_incident        LEAD_RELEASED   decider  incident.closed
+LEAD_RELEASED      close                 CLOSED          officer  search.closed
+CLOSED             record_passing        LEAD_RELEASED   officer  lead.passed_on
+CLOSED             report_outcome        LEAD_RELEASED   officer  followup.recorded
+CLOSED             plan_stopped_step     LEAD_RELEASED   officer  lead.step_stopped
+CLOSED             open_incident         LEAD_RELEASED   decider  incident.opened
+CLOSED             recall_lead           CLOSED          decider  lead.recalled
 """
 # Whose turn it is, and whether anything can still happen.
 TURNS = """
@@ -121,4 +127,5 @@ def test_from_which_a_new_request_can_be_started() -> None:
 def test_where_content_is_kept_for_a_time_only() -> None:
     assert {code.value for code in states.KEPT_FOR_A_TIME} == {
         "REFUSED", "WITHDRAWN", "EXPIRED", "RESULT_RECEIVED", "NO_LEAD", "LEAD_RELEASED",
+        "CLOSED",
     }  # fmt: skip

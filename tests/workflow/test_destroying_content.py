@@ -226,7 +226,7 @@ def test_where_anything_has_to_be_looked_into_the_content_is_kept(
 def test_a_result_sealed_until_its_case_is_disposed_of_is_never_destroyed_by_itself(
     agency: InventedAgency, purpose: str
 ) -> None:
-    """Not even where an agency recorded days for it before this was refused."""
+    """Nobody says of a result without a lead how its case ended."""
     periods(**dict.fromkeys(PERIODS, 1))
     row = builders.search_request_at(agency, Status.RESULT_RECEIVED)
     frozen_as(row, retention_class="sealed_until_disposition", purpose_code=purpose)

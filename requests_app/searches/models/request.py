@@ -105,6 +105,7 @@ class SearchRequest(models.Model):
                         "RESULT_RECEIVED",
                         "NO_LEAD",
                         "LEAD_RELEASED",
+                        "CLOSED",
                     ],
                 ),
                 name="search_content_to_destroy",
@@ -116,7 +117,9 @@ class SearchRequest(models.Model):
             ),
             models.Index(
                 fields=["unit", "-status_since", "id"],
-                condition=models.Q(status="LEAD_RELEASED", content_destroyed_at=None),
+                condition=models.Q(
+                    status__in=["LEAD_RELEASED", "CLOSED"], content_destroyed_at=None
+                ),
                 name="search_leads_of_a_unit",
             ),
         ]

@@ -35,7 +35,7 @@ from requests_app.searches.outcome import (
     Whereabouts,
 )
 from requests_app.searches.release import Agrees, Checked, Outcome, ReleaseAnswers
-from requests_app.workflow import conclude, examine, fetch_candidate, follow_up, release
+from requests_app.workflow import close, conclude, examine, fetch_candidate, follow_up, release
 from requests_app.workflow.reading import candidates, pictures, release_page
 from requests_app.workflow.reading.candidate_pictures import open_candidate_picture
 
@@ -160,6 +160,19 @@ def followed_up(officer: Actor, row: SearchRequest) -> None:
         done=(Done(Taken.NONE),), line_up_held=False, warrant_sought=False, disposition=Disposition.OPEN,
         words="The gate log was read after the lead came; the porter was not told of a search.",
     ))  # fmt: skip
+
+
+def closed(officer: Actor, row: SearchRequest) -> None:
+    """Report that the candidate was somewhere else, and close the request."""
+    today = timezone.localdate()
+    named: Any = {"actor": officer, "search_request_id": row.id}
+    follow_up.record_report(**named, after=row.follow_ups.count(), said=Report(
+        earlier_holds=True, whereabouts=Whereabouts.ELSEWHERE, whereabouts_on=today,
+        whereabouts_how="The ferry’s list has them on the other side of the bay that evening.",
+        done=(Done(Taken.NONE),), line_up_held=False, warrant_sought=False, disposition=Disposition.EXCLUDED,
+        words="The person on the sheet was not at the quay, and nobody approached them.",
+    ))  # fmt: skip
+    close.close(**named, after=row.follow_ups.count())
 
 
 def decided(supervisor: Actor, row: SearchRequest, outcome: Outcome) -> None:

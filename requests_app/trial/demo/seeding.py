@@ -270,7 +270,7 @@ class Seeding:
             self._try(row, max(tries, 1))
 
     def _examined(self) -> None:
-        """Of the newest results of one unit: a lead that waits, one released, one withheld, one without, one half done."""
+        """Of the newest results of one unit: a lead that waits, one released, one withheld, one without, one half done, one closed."""
         one, two = self._actor("examiner"), self._actor("examiner3")
         supervisor = self._actor("supervisor2")
         results = SearchRequest.objects.filter(
@@ -278,7 +278,7 @@ class Seeding:
             unit=supervisor.account.unit if supervisor.account else None,
             result__candidate_count__gt=0,
         )
-        newest = list(results.select_related("result").order_by("-status_since")[:5])
+        newest = list(results.select_related("result").order_by("-status_since")[:6])
         for row, outcome in zip(newest, (None, Outcome.RELEASE, Outcome.WITHHOLD), strict=False):
             examining.agreed((one, two), row, selected=1, fetch=partial(self._fetch, row))
             if outcome is not None:
@@ -294,6 +294,12 @@ class Seeding:
         for row in newest[4:5]:
             examining.taken(one, row)
             examining.concluded(one, row, selected=1)
+        for row in newest[5:6]:
+            examining.agreed((one, two), row, selected=1, fetch=partial(self._fetch, row))
+            examining.decided(supervisor, row, Outcome.RELEASE)
+            officer = self._actor(row.requested_by.username, "officer")
+            examining.followed_up(officer, row)
+            examining.closed(officer, row)
 
     def _fetch(self, row: SearchRequest) -> None:
         with playing(logins.DISPATCHER):

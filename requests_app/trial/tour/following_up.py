@@ -130,6 +130,27 @@ def incident(
     tell("privacy officer: saw its duties done, and closed it; the content has a time again")
 
 
+def close(officer: Person, request: str, *, today: dt.date, tell: Callable[[str], None]) -> None:
+    """Report how the matter ended, see until when the content is kept, and close the request.
+
+    Args:
+        request: the address of the request; today: the agency's day; tell: takes each step's line.
+
+    Raises:
+        UnexpectedPage: at the first step that does not hold.
+    """
+    if "no report says how the matter ended" not in officer.open(f"{request}outcome/close/").words:
+        raise UnexpectedPage(f"not told that a report is owed: {officer.page.words[:400]}")
+    officer.open(f"{request}outcome/report/")
+    ended = {"disposition": "lead_discarded", "earlier_holds": "yes"}
+    _expect(officer, "Record it", _report(today) | ended, "The report is recorded.")
+    page = officer.open(f"{request}outcome/close/")
+    if "The content is destroyed" not in page.words:
+        raise UnexpectedPage(f"not told when the content is destroyed: {page.words[:400]}")
+    _expect(officer, "Close the request", {}, "The request is closed.")
+    tell("officer: reported how it ended, read what is destroyed when, and closed the request")
+
+
 def _report(today: dt.date) -> dict[str, object]:
     return {
         "words": _WORDS,

@@ -85,6 +85,7 @@ class Tour:
                     officer, supervisor, privacy, self.request,
                     reference=self.reference, today=self.today, tell=self.tell,
                 )  # fmt: skip
+            following_up.close(officer, self.request, today=self.today, tell=self.tell)
         with self._person("sergeant") as sergeant:
             self._nobody_decides_on_their_own(sergeant)
         self._the_matcher_wants_a_grant()
@@ -282,7 +283,7 @@ class Tour:
             "search.grant_issued", "search.result_received", "exam.concluded", "candidates.revealed",
             "exam.agreed", "lead.released", "lead.viewed", "lead.printed", "lead.saved", "lead.passed_on",
             "lead.step_stopped", "lead.step_planned", "followup.recorded", "lead.recalled", "incident.opened",
-            "incident.taken", "incident.closed", "action.refused",
+            "incident.taken", "incident.closed", "search.closed", "action.refused",
             "log.exported",
         } - set(found.codes)  # fmt: skip
         if missing:

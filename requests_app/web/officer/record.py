@@ -19,7 +19,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import CountersignError, InvalidTransition
 from requests_app.searches.models import SearchRequest
-from requests_app.searches.states import RESTARTABLE, Action, Party, Status, actions_in, meaning_of
+from requests_app.searches.states import (
+    RESTARTABLE,
+    WITH_LEAD,
+    Action,
+    Party,
+    Status,
+    actions_in,
+    meaning_of,
+)
 from requests_app.web import log_proofs
 from requests_app.web.drawing import render
 from requests_app.web.findings import stored_findings
@@ -138,7 +146,8 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "standing": standing,
         "holder": _holder_of(opened, standing),
         "is_open": opened.is_open,
-        "has_lead": row.status == Status.LEAD_RELEASED,
+        "has_lead": row.status in WITH_LEAD,
+        "may_close": opened.may_close,
         "is_recalled": opened.is_recalled,
         "report_due_at": opened.report_due_at,
         "is_report_overdue": opened.is_report_overdue,

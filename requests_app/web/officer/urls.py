@@ -18,6 +18,7 @@ urlpatterns = [
     path("<uuid:pk>/outcome/report/", outcome.report, name="outcome_report"),
     path("<uuid:pk>/outcome/plan/", outcome.plan, name="outcome_plan"),
     path("<uuid:pk>/outcome/passed-on/", outcome.passing, name="outcome_passing"),
+    path("<uuid:pk>/outcome/close/", outcome.close, name="outcome_close"),
     path("<uuid:pk>/again/", record.again, name="again"),
     path("<uuid:pk>/withdraw/", record.end, name="withdraw"),
     path("<uuid:pk>/versions/<int:number>/", record.version, name="version"),

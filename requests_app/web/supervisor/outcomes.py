@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from requests_app.web import kept
+from requests_app.web.closing_pages import closed
 from requests_app.web.http import ActingRequest
 from requests_app.web.outcome_pages import Area, recorded, shown
 from requests_app.web.supervisor.access import supervisors_page
@@ -46,3 +47,10 @@ def plan(request: ActingRequest, pk: UUID) -> HttpResponse:
 def report(request: ActingRequest, pk: UUID) -> HttpResponse:
     """Report what came of the lead."""
     return recorded(request, pk, _AREA, "report")
+
+
+@supervisors_page
+@require_http_methods(["GET", "POST"])
+def close(request: ActingRequest, pk: UUID) -> HttpResponse:
+    """Close the request, once its lead was followed to its end."""
+    return closed(request, pk, _AREA)

@@ -41,6 +41,7 @@ urlpatterns = [
     path("leads/<uuid:pk>/outcome/report/", outcomes.report, name="outcome_report"),
     path("leads/<uuid:pk>/outcome/plan/", outcomes.plan, name="outcome_plan"),
     path("leads/<uuid:pk>/outcome/passed-on/", outcomes.passing, name="outcome_passing"),
+    path("leads/<uuid:pk>/outcome/close/", outcomes.close, name="outcome_close"),
     path("<slug:capacity>/<uuid:pk>/", deciding.page, name="page"),
     path("<slug:capacity>/<uuid:pk>/claim/", claims.take, name="claim"),
     path("<slug:capacity>/<uuid:pk>/release/", claims.let_go, name="release"),

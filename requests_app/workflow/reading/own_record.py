@@ -26,7 +26,7 @@ from requests_app.searches.models import (
     SearchRequest,
 )
 from requests_app.searches.states import Action, Status, actions_in
-from requests_app.workflow import owed_reports, permissions
+from requests_app.workflow import close, owed_reports, permissions
 from requests_app.workflow.reading import alike
 from requests_app.workflow.reading.alike import AlikeField
 from requests_app.workflow.reading.findings import WordedFinding, of_check
@@ -115,6 +115,7 @@ class OwnRecord:
         steps: what happened, oldest first.
         is_recalled: whether its lead was recalled.
         report_due_at: when what came of its lead is to be reported; None where nothing is owed.
+        may_close: whether it can be closed: the last report says how it ended, and no incident is open.
         is_report_overdue: whether that is past.
     """
 
@@ -132,6 +133,7 @@ class OwnRecord:
     is_recalled: bool
     report_due_at: datetime | None
     is_report_overdue: bool
+    may_close: bool
 
     @property
     def is_open(self) -> bool:
@@ -175,6 +177,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
             report_due_at=due_at,
             is_report_overdue=due_at is not None and due_at < clock.real_now(),
+            may_close=close.may_be_closed(row),
         )
 
 

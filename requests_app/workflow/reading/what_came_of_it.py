@@ -14,8 +14,8 @@ from requests_app.registry import selectors as registry
 from requests_app.searches import follow_ups, incidents
 from requests_app.searches.models import FollowUp, Incident, LeadDecision, LeadRecall, SearchRequest
 from requests_app.searches.outcome import Recorded
-from requests_app.searches.states import Action
-from requests_app.workflow import permissions
+from requests_app.searches.states import Action, Status
+from requests_app.workflow import close, permissions
 from requests_app.workflow.owed_reports import due_of
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import look_up, viewing
@@ -45,6 +45,7 @@ class WhatCameOfIt:
         decision: its release; is_recalled: whether it was recalled; has_expired: whether it may no longer be acted on.
         due_at: when the next report is owed; None where the last one says how it ended. is_overdue: whether it is past.
         stops_requests: whether the reader can submit no other request while it is overdue.
+        may_close: whether the last report says how it ended and no incident is open; is_closed: whether it is closed.
     """
 
     search_request: SearchRequest
@@ -56,6 +57,8 @@ class WhatCameOfIt:
     is_recalled: bool
     has_expired: bool
     stops_requests: bool
+    may_close: bool
+    is_closed: bool
 
     @property
     def count(self) -> int:
@@ -104,6 +107,8 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
             has_expired=decision.expires_at is not None and decision.expires_at <= now,
             stops_requests=actor.role == Role.OFFICER and registry.agency().overdue_stops_requests,
+            may_close=close.may_be_closed(row),
+            is_closed=row.status == Status.CLOSED,
         )
 
 
