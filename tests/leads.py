@@ -24,8 +24,8 @@ def agreed(agency: InventedAgency, row: SearchRequest, *, selected: int = 1) -> 
         examiners.concluded(agency, who, row, selected=selected)
 
 
-def agreed_with_pictures(agency: InventedAgency, *, selected: int = 2) -> SearchRequest:
-    """A result whose candidates' pictures are here, on one of which two examiners agree."""
+def agreed_with_pictures(agency: InventedAgency, *, selected: int | None = 2) -> SearchRequest:
+    """A result whose candidates' pictures are here, on one of which, or on none, two examiners agree."""
     row = examiners.with_pictures(agency, "examiner")
     for who in ("examiner", "examiner3"):
         actor = agency.actor(who)

@@ -77,6 +77,12 @@ def list_them() -> None:
         logins=_SENDING,
         outcomes="error",
     )
+    _event(
+        "candidate_picture.destroyed",
+        _("destroyed the pictures of candidates who were not selected"),
+        "count ground",
+        logins=frozenset({WORKER}),
+    )
     _event("candidate_picture.viewed", _("opened a candidate’s picture"))
     _event("exam.agreed", _("two examiners agreed"), "selected_position concluded")
     _event("exam.disagreed", _("the examiners differed"), "concluded")

@@ -230,8 +230,13 @@ SEQUENCES: Mapping[str, tuple[str, ...]] = {
 
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     # Content ends in this way alone, and the function asks by itself whether its time is over.
-    WEB: ("searches_content_due(uuid)",),
-    WORKER: ("searches_content_due(uuid)", "searches_destroy_content(uuid)"),
+    WEB: ("searches_content_due(uuid)", "searches_pictures_over(uuid,boolean)"),
+    WORKER: (
+        "searches_content_due(uuid)",
+        "searches_destroy_content(uuid)",
+        "searches_pictures_over(uuid,boolean)",
+        "searches_destroy_pictures(uuid)",
+    ),
 }
 """Functions that run with the owner's rights, and which login may call them."""
 

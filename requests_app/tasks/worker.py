@@ -13,8 +13,8 @@ from celery import shared_task
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import InvalidTransition, PreconditionFailed
 from requests_app.workflow import destroy as destroy_use_case
+from requests_app.workflow import destroy_pictures, kept_typing, owed_incidents, owed_reports
 from requests_app.workflow import expire as expire_use_case
-from requests_app.workflow import kept_typing, owed_incidents, owed_reports
 from requests_app.workflow.notifications import waiting_mail
 
 log = logging.getLogger(__name__)
@@ -80,7 +80,10 @@ def tell_of_reports() -> None:
 
 @shared_task(name="requests_app.tasks.worker.destroy_due_content")
 def destroy_due_content() -> None:
-    """Destroy the content of every ended request whose time is over and on which no legal hold stands."""
+    """Destroy the content of every ended request whose time is over, and pictures of candidates nobody selected.
+
+    A legal hold keeps both.
+    """
     for search_request_id in destroy_use_case.due_ids():
         try:
             destroy_use_case.destroy(actor=_ACTOR, search_request_id=search_request_id)
@@ -93,6 +96,20 @@ def destroy_due_content() -> None:
                     "request_id": str(search_request_id),
                     "still_works": "every other request; the content of this one is still there, and is tried each hour",
                     "what_now": "if it comes again, report the stack below: content is kept longer than it may be",
+                },
+            )
+    for search_request_id in destroy_pictures.due_ids():
+        try:
+            destroy_pictures.destroy(actor=_ACTOR, search_request_id=search_request_id)
+        except PreconditionFailed:
+            continue  # a hold came, or the request was opened again; the refusal is recorded
+        except Exception:
+            log.exception(
+                "destroy_pictures_failed",
+                extra={
+                    "request_id": str(search_request_id),
+                    "still_works": "every other request; the pictures of this one are still there, and are tried each hour",
+                    "what_now": "if it comes again, report the stack below: pictures are kept longer than they may be",
                 },
             )
 

@@ -76,6 +76,9 @@ MISSING: Mapping[Missing, Promise] = {
     Missing.DAMAGED: _(
         "The picture that is stored does not open. Tell the operator of Countersign."
     ),
+    Missing.DESTROYED: _(
+        "The picture was destroyed: the request has ended, and this candidate was not selected."
+    ),
 }
 """Why a candidate's picture is not shown."""
 CONCLUSIONS: Mapping[str, Promise] = {

@@ -124,6 +124,7 @@ NO_EVENT_OF_ITS_OWN = {
 TRIED_ELSEWHERE = {
     "reading.decision_page.show_decision_page": "open_decision_page is this, drawing nothing",
     "destroy.destroy": "workflow/test_destroying_content: its certificate",
+    "destroy_pictures.destroy": "workflow/test_destroying_pictures: its event",
     "decide.decide": "test_all_or_nothing: each outcome",
     "decide.rehearse": "keeps nothing; its refusals are those of decide",
     "forward.forward": "test_all_or_nothing, workflow/test_sending",

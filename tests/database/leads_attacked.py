@@ -26,7 +26,11 @@ def begun(agency: InventedAgency) -> dict[str, str]:
         leads.agreed(agency, each)
         leads.decided(agency, each)
     follow_ups.recorded(agency, other, follow_ups.report())
+    withheld = matchers.one_result(agency)
+    leads.agreed(agency, withheld)
+    leads.decided(agency, withheld, outcome="withhold")
     return {
+        "withheld": str(withheld.pk),
         "released": str(released.pk),
         "other_released": str(other.pk),
         "agreed": str(row.pk),

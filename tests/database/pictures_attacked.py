@@ -1,4 +1,4 @@
-"""Attacks on candidates' pictures: asked for, claimed, brought, given up or put off with no event that says so."""
+"""Attacks on candidates' pictures: asked for, claimed, brought, given up, put off or destroyed with no event of it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,14 @@ WAITING, MISSING, CLAIMED, ABSENT, HERE = 1, 2, 3, 4, 5
 """Which candidate's picture of the result that is being examined stands where."""
 
 
-def arranged(request: str) -> tuple[str, ...]:
-    """What a dispatcher whose matcher was away would have left; nobody has asked for one picture."""
+def arranged(request: str, withheld: str = NEW) -> tuple[str, ...]:
+    """What a dispatcher whose matcher was away would have left; nobody has asked for one picture.
+
+    Args:
+        request: a result that is being examined.
+        withheld: one whose lead was withheld, if there is one; then with one picture of a candidate who was not selected.
+    """
+    came = "state = 'here', attempt = 1, fence = 1, ended_at = now(), sealed = 'x', sealed_key = 'x', sealed_about = 'x'"
     of = f"search_request_id = '{request}' AND position"
     return (
         f"ALTER TABLE {PICTURE} DISABLE TRIGGER guard_candidatepicture",
@@ -25,8 +31,8 @@ def arranged(request: str) -> tuple[str, ...]:
         f"UPDATE {PICTURE} SET state = 'claimed', attempt = 1, fence = 1,"
         f" lease_until = now() + interval '1 hour' WHERE {of} = {CLAIMED}",
         f"DELETE FROM {PICTURE} WHERE {of} = {ABSENT}",
-        f"UPDATE {PICTURE} SET state = 'here', attempt = 1, fence = 1, ended_at = now(), sealed = 'x',"
-        f" sealed_key = 'x', sealed_about = 'x' WHERE {of} = {HERE}",
+        f"UPDATE {PICTURE} SET {came} WHERE {of} = {HERE}",
+        f"UPDATE {PICTURE} SET {came} WHERE search_request_id = '{withheld}' AND position = {HERE}",
         "SET CONSTRAINTS ALL IMMEDIATE",
         f"ALTER TABLE {PICTURE} ENABLE ALWAYS TRIGGER keep_rows",
         f"ALTER TABLE {PICTURE} ENABLE ALWAYS TRIGGER guard_candidatepicture",
@@ -110,6 +116,8 @@ def on_pictures(held: Held) -> list[Attack]:
                by_dispatcher("not_fetched", WAITING, 0)),
         Attack(f"{PICTURE}.putting_off_needs_event", change(PUT_OFF, WAITING), sender,
                by_dispatcher("put_off", WAITING, None)),
+        Attack(f"{PICTURE}.destroying_needs_event", (f"SELECT searches_destroy_pictures('{held.withheld}')",), "worker",
+               Event("candidate_picture.destroyed", "request", request=held.withheld, other_request=held.fresh)),
         Attack("searches_reading.candidate_picture_needs_event", (opened(request),), event=Event(
             "candidate_picture.viewed", "request object account", request=request,
             object=picture(request, HERE), account="supervisor", other_request=held.fresh)),

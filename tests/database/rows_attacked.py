@@ -194,7 +194,7 @@ def _arranged_by_the_owner(held: Held) -> None:
         *factors_attacked.ARRANGED,
         *letters_attacked.ARRANGED,
         *examinations_attacked.LAPSED,
-        *pictures_attacked.arranged(held.examined),
+        *pictures_attacked.arranged(held.examined, held.withheld),
         # A right whose shadow for the library is not there.
         "DELETE FROM accounts_unitpermissionheld WHERE user_id ="
         " (SELECT id FROM accounts_account WHERE username = 'supervisor2')",

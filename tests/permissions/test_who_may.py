@@ -24,6 +24,7 @@ from requests_app.workflow import (
     conclude,
     decide,
     destroy,
+    destroy_pictures,
     export,
     fetch_candidate,
     forward,
@@ -423,6 +424,11 @@ BESIDES: dict[str, Prepared] = {
 }
 BESIDES["destroy.destroy"] = lambda agency: partial(
     destroy.destroy,
+    actor=system_actor("worker"),
+    search_request_id=builders.drafted(agency).pk,
+)
+BESIDES["destroy_pictures.destroy"] = lambda agency: partial(
+    destroy_pictures.destroy,
     actor=system_actor("worker"),
     search_request_id=builders.drafted(agency).pk,
 )

@@ -19,6 +19,7 @@ class CandidatePicture(models.Model):
         attempt: how often it was tried since somebody asked for it; fence: how often at all.
         examination, asked_by: for whose examination it was asked for last, and by whom.
         error: why it is not here; empty where nothing went wrong.
+        state: with `destroyed` its key and its bytes are gone, since the candidate was not selected.
         sealed: the picture, under a key of its own; read it with care, it is megabytes.
         sealed_key: that key, sealed under the request's, so that one picture can be destroyed alone and all of them
             go with the request.
@@ -30,6 +31,7 @@ class CandidatePicture(models.Model):
         CLAIMED = "claimed"
         HERE = "here"
         MISSING = "missing"
+        DESTROYED = "destroyed"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     search_request = models.ForeignKey(
@@ -74,7 +76,11 @@ class CandidatePicture(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state="waiting", lease_until=None, ended_at=None)
                 | models.Q(state="claimed", lease_until__isnull=False, ended_at=None)
-                | models.Q(state__in=["here", "missing"], lease_until=None, ended_at__isnull=False),
+                | models.Q(
+                    state__in=["here", "missing", "destroyed"],
+                    lease_until=None,
+                    ended_at__isnull=False,
+                ),
                 name="candidatepicture_state_known",
             ),
             models.CheckConstraint(

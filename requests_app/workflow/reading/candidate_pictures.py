@@ -41,6 +41,7 @@ class Missing(StrEnum):
     REFUSED = "refused"
     STOPPED = "stopped"
     DAMAGED = "damaged"
+    DESTROYED = "destroyed"
 
 
 _WHY: Mapping[str, Missing] = {
@@ -100,6 +101,8 @@ def pictures_of(search_request: SearchRequest) -> Mapping[int, PictureOnItsWay]:
 def _on_its_way(row: CandidatePicture) -> PictureOnItsWay:
     if row.state == CandidatePicture.State.MISSING:
         return PictureOnItsWay(missing=_why(row.error))
+    if row.state == CandidatePicture.State.DESTROYED:
+        return PictureOnItsWay(missing=Missing.DESTROYED)
     if row.state != CandidatePicture.State.HERE:
         return PictureOnItsWay(missing=Missing.COMING)
     try:
