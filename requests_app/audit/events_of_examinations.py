@@ -79,8 +79,8 @@ def list_them() -> None:
     )
     _event(
         "candidate_picture.destroyed",
-        _("destroyed the pictures of candidates who were not selected"),
-        "count ground",
+        _("destroyed the picture of a candidate whom no examiner selected"),
+        "position ground",
         logins=frozenset({WORKER}),
     )
     _event("candidate_picture.viewed", _("opened a candidate’s picture"))

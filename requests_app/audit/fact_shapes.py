@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 _NAMES = {
     "number": "attempt attempts_so_far candidate_count candidate_limit changed compared concluded contradictions count days described documents failures"
-    " fence height keep_days known left letters lists may_look_into means_listed means_tried notices number pictures repeated requests revision rows seat seconds_open seconds_open_total shown told"
+    " fence height keep_days known left letters lists may_look_into means_listed means_tried notices number pictures position repeated requests revision rows seat seconds_open seconds_open_total shown told"
     " size undone not_needed version versions width within_hours",
     "number?": "first_event last_event selected_position",
     "flag": "again by_link disclosures given_up probe_opened replayed retryable",

@@ -230,11 +230,16 @@ SEQUENCES: Mapping[str, tuple[str, ...]] = {
 
 FUNCTIONS: Mapping[str, tuple[str, ...]] = {
     # Content ends in this way alone, and the function asks by itself whether its time is over.
-    WEB: ("searches_content_due(uuid)", "searches_pictures_over(uuid,boolean)"),
+    WEB: (
+        "searches_content_due(uuid)",
+        "searches_pictures_due(uuid)",
+        "searches_pictures_of_others(uuid)",
+    ),
     WORKER: (
         "searches_content_due(uuid)",
         "searches_destroy_content(uuid)",
-        "searches_pictures_over(uuid,boolean)",
+        "searches_pictures_due(uuid)",
+        "searches_pictures_of_others(uuid)",
         "searches_destroy_pictures(uuid)",
     ),
 }

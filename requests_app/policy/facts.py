@@ -12,6 +12,8 @@ from requests_app.policy.vocabulary import (
     ApproverRole,
     Attestation,
     BasisFlag,
+    Disclosure,
+    Evidence,
     EvidenceKind,
     ExternalOrigin,
     ExternalUse,
@@ -39,11 +41,13 @@ from requests_app.policy.vocabulary import (
     Purpose,
     RetentionClass,
     SearchQuestion,
+    Step,
     SubjectMinor,
     SubjectRole,
     Suitability,
     Urgency,
     UrgencyKind,
+    Whereabouts,
     WrongLead,
 )
 
@@ -236,6 +240,49 @@ class AgencyFacts:
 
 
 @dataclass(frozen=True)
+class EvidenceFacts:
+    """One thing that was reported for a lead, or against it, and still holds.
+
+    `is_independent`: it would have been found without the search. `from_line_up`: it is a witness's choice from a
+    line-up in which the candidate stood because of the lead.
+    """
+
+    kind: Evidence | None = None
+    found_on: date | None = None
+    supports: bool | None = None
+    is_independent: bool | None = None
+    from_line_up: bool | None = None
+
+
+@dataclass(frozen=True)
+class LineUpFacts:
+    """A line-up that is planned; all unknown where none is."""
+
+    same_picture: bool | None = None
+    is_blind: bool | None = None
+    witness_saw: bool | None = None
+    witness_told: bool | None = None
+
+
+@dataclass(frozen=True)
+class FollowUpFacts:
+    """A step that is planned on a released lead, and what was reported of it so far; known at followup alone.
+
+    `reports` counts those that were recorded; `whereabouts` is what a check of where the candidate was has found;
+    `disclosed`: what whoever decides on a warrant is told, where one is planned.
+    """
+
+    step: Step | None = None
+    recalled: bool | None = None
+    expired: bool | None = None
+    reports: int | None = None
+    evidence: tuple[EvidenceFacts, ...] | None = None
+    whereabouts: Whereabouts | None = None
+    line_up: LineUpFacts = field(default_factory=LineUpFacts)
+    disclosed: tuple[Disclosure, ...] | None = None
+
+
+@dataclass(frozen=True)
 class TextMeter:
     """A narrative as figures: characters, generic share and likeness to earlier texts in thousandths.
 
@@ -273,4 +320,5 @@ class Facts:
     appr: ApprovalFacts = field(default_factory=ApprovalFacts)
     srch: SearchFacts = field(default_factory=SearchFacts)
     ag: AgencyFacts = field(default_factory=AgencyFacts)
+    fu: FollowUpFacts = field(default_factory=FollowUpFacts)
     meter: MeterFacts = field(default_factory=MeterFacts)

@@ -39,6 +39,15 @@ YES_OR_NO = {
     "img.original_kept": Judges.PRESENCE,
     "img.cropped": Judges.PRESENCE,
     "img.limits_stated": Judges.PRESENCE,
+    "fu.recalled": Judges.REGISTRY,
+    "fu.expired": Judges.REGISTRY,
+    "fu.evidence[].supports": Judges.ANSWER,
+    "fu.evidence[].is_independent": Judges.ANSWER,
+    "fu.evidence[].from_line_up": Judges.ANSWER,
+    "fu.line_up.same_picture": Judges.ANSWER,
+    "fu.line_up.is_blind": Judges.ANSWER,
+    "fu.line_up.witness_saw": Judges.ANSWER,
+    "fu.line_up.witness_told": Judges.ANSWER,
 }
 """What a fact that is true or false stands for; of those that are recorded, see RECORDED."""
 

@@ -34,6 +34,7 @@ from requests_app.policy.shapes import shaped
 from requests_app.policy.sources import LANGUAGES, Bilingual, Citation, Grounds
 from requests_app.policy.vocabulary import (
     CITATION_CONFIDENCES,
+    STAGES_JUDGED,
     VERBS_WITH_AN_EFFECT,
     Confidence,
     Judges,
@@ -135,6 +136,10 @@ def _rule(
         raise keys["verb"].fail("a rule whose source is unchecked (K?) may not block")
     if not content.stages:
         raise keys["stages"].fail("at least one is needed")
+    unjudged = sorted(set(content.stages) - set(STAGES_JUDGED))
+    if unjudged and isinstance(content, RuleFile2):
+        wanted = ", ".join(STAGES_JUDGED)
+        raise keys["stages"].fail(f"nothing is judged at {unjudged[0]} yet; one of: {wanted}")
     message = _bilingual(content.message, keys["message"])
     judges = judges_of(when)
     if isinstance(content, RuleFile2):
@@ -165,6 +170,8 @@ def _rule(
 def _check_times(content: RuleFile2, keys: dict[str, Node]) -> None:
     """Refuse a verb that would do nothing, and a time that its verb does not have or cannot do without."""
     verb = keys["verb"]
+    if content.verb is Verb.RETAIN and Stage.FOLLOWUP in content.stages:
+        raise verb.fail("what is planned on a lead keeps no content longer: no RETAIN at followup")
     if content.verb not in VERBS_WITH_AN_EFFECT:
         wanted = ", ".join(each for each in Verb if each in VERBS_WITH_AN_EFFECT)
         raise verb.fail(f"nothing is done for {content.verb} yet; one of: {wanted}")

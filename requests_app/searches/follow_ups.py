@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from requests_app.accounts.models import Account
 from requests_app.searches import content, outcome
-from requests_app.searches.models import FollowUp, LeadDecision, SearchRequest
+from requests_app.searches.models import FollowUp, Incident, LeadDecision, SearchRequest
 from requests_app.searches.outcome import Asked, Passing, Plan, Recorded, Report
 from requests_app.searches.states import Status
 
@@ -55,6 +55,19 @@ def opened(row: FollowUp) -> Recorded:
 def of_lead(search_request: SearchRequest) -> QuerySet[FollowUp]:
     """Return all that was recorded of a lead, in its order."""
     return FollowUp.objects.filter(search_request=search_request).order_by("number")
+
+
+def not_looked_into(search_request: SearchRequest) -> QuerySet[FollowUp]:
+    """Return what was recorded in which something was found of which no incident was opened, as before there were any."""
+    opened = Incident.objects.filter(follow_up=OuterRef("pk"))
+    rows = of_lead(search_request).exclude(kind=FollowUp.Kind.PLAN).exclude(flaws=[])
+    return rows.filter(~Exists(opened))
+
+
+def whole(search_request: SearchRequest) -> QuerySet[FollowUp]:
+    """Return all that was recorded of a lead, in its order, with who did and what the rules found of planned steps."""
+    rows = of_lead(search_request).select_related("recorded_by_person", "check_run")
+    return rows.prefetch_related("check_run__findings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,8 @@ _DUTIES: dict[Flaw, tuple[Duty, ...]] = {
     Flaw.WITNESS_DID_NOT_SEE: (Duty.TELL_PROSECUTOR,),
     Flaw.WITNESS_TOLD: (Duty.TELL_PROSECUTOR,),
     Flaw.UNDISCLOSED: (Duty.TELL_JUDGE, Duty.TELL_PROSECUTOR),
+    Flaw.RULE: (),
+    Flaw.UNJUDGED: (),
     Flaw.MISIDENTIFIED: _WRONG_PERSON,
 }
 _OF_GROUND: dict[Ground, tuple[Duty, ...]] = {

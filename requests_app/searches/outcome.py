@@ -13,7 +13,11 @@ from typing import TypeVar
 
 from requests_app.common.errors import BadInput
 from requests_app.common.foreign_data import Malformed, StrictConverter
+from requests_app.policy.vocabulary import Disclosure, Evidence, Step, Whereabouts
 from requests_app.wire import canonical
+
+__all__ = ["Disclosure", "Evidence", "Step", "Whereabouts"]
+"""Codes that rules of the packs read too."""
 
 LEAST_WORDS = 20
 """Characters that a text has at least, half of them letters; as an examiner's texts."""
@@ -29,30 +33,6 @@ class Recipient(StrEnum):
     OTHER_AGENCY = "other_agency"
     PROSECUTOR = "prosecutor"
     OTHER = "other"
-
-
-class Evidence(StrEnum):
-    """What corroborates a lead. Codes are stable for ever."""
-
-    PHYSICAL = "physical_evidence"
-    DNA = "dna"
-    FINGERPRINT = "fingerprint"
-    LOCATION = "location_data"
-    DOCUMENT = "document"
-    CONFESSION = "confession_recorded"
-    EYEWITNESS = "eyewitness_unprompted"
-    PROCEEDS = "possession_of_proceeds"
-    VEHICLE = "vehicle_link"
-    OTHER = "other"
-
-
-class Whereabouts(StrEnum):
-    """What a check of where the candidate was at the time found. Codes are stable for ever."""
-
-    ELSEWHERE = "elsewhere"
-    POSSIBLE = "possible"
-    UNKNOWN = "unknown"
-    NOT_CHECKED = "not_checked"
 
 
 class Taken(StrEnum):
@@ -86,17 +66,6 @@ class WarrantDecision(StrEnum):
     PENDING = "pending"
 
 
-class Disclosure(StrEnum):
-    """What whoever decides on a warrant is told of the search (the settlement of Williams v. Detroit, 2024)."""
-
-    SEARCH_USED = "search_used"
-    IMAGE_QUALITY = "image_quality"
-    LIST_SIZE = "list_size"
-    RANK = "rank"
-    OTHER_CANDIDATES = "other_candidates"
-    DISAGREEMENT = "disagreement"
-
-
 class Disposition(StrEnum):
     """How it ended. Codes are stable for ever."""
 
@@ -115,14 +84,8 @@ class Disposition(StrEnum):
 
 GOES_ON = frozenset({Disposition.OPEN, Disposition.CHARGED})
 """After these more is to come, so another report is owed. All others say how it ended."""
-
-
-class Step(StrEnum):
-    """What may be planned, and may not rest on the lead alone. Codes are stable for ever."""
-
-    ARREST = "arrest"
-    WARRANT = "warrant"
-    LINE_UP = "line_up"
+DISPOSED_OF = frozenset({Disposition.DISMISSED, Disposition.ACQUITTED, Disposition.CONVICTED})
+"""By these a court has disposed of the case. The others that say how it ended end the lead alone."""
 
 
 class Flaw(StrEnum):
@@ -143,6 +106,8 @@ class Flaw(StrEnum):
     WITNESS_DID_NOT_SEE = "witness_did_not_see"
     WITNESS_TOLD = "witness_told"
     UNDISCLOSED = "undisclosed"
+    RULE = "stopped_by_rule"
+    UNJUDGED = "rules_unjudged"
     MISIDENTIFIED = "misidentified"
 
 

@@ -46,6 +46,22 @@ def standing(reports: Iterable[Report], *, until: date | None = None) -> list[Co
     ]
 
 
+def whereabouts_of(reports: Iterable[Report], *, until: date | None = None) -> Whereabouts:
+    """Return what checks of where the candidate was have found, of days not after `until` where one is given.
+
+    Only a check that found that they could have been there undoes another that found them elsewhere.
+    """
+    known = Whereabouts.NOT_CHECKED
+    for report in reports:
+        if report.whereabouts in {"", Whereabouts.NOT_CHECKED}:
+            continue
+        if until is not None and (report.whereabouts_on is None or report.whereabouts_on > until):
+            continue
+        if report.whereabouts != Whereabouts.UNKNOWN or known == Whereabouts.NOT_CHECKED:
+            known = Whereabouts(report.whereabouts)
+    return known
+
+
 def stops_of(
     plan: Plan, reports: tuple[Report, ...], lasts: Lasts, *, is_damaged: bool = False
 ) -> tuple[Flaw, ...]:
@@ -149,19 +165,10 @@ def _flaws_of_evidence(evidence: list[Corroboration]) -> Iterable[Flaw]:
 def _flaws_of_whereabouts(
     reports: Iterable[Report], *, until: date | None = None
 ) -> Iterable[Flaw]:
-    """What was known of where the candidate was. Only a check that found that they could have been there undoes another."""
-    is_checked = is_elsewhere = False
-    for report in reports:
-        if report.whereabouts in {"", Whereabouts.NOT_CHECKED}:
-            continue
-        if until is not None and (report.whereabouts_on is None or report.whereabouts_on > until):
-            continue
-        is_checked = True
-        if report.whereabouts != Whereabouts.UNKNOWN:
-            is_elsewhere = report.whereabouts == Whereabouts.ELSEWHERE
-    if not is_checked:
+    known = whereabouts_of(reports, until=until)
+    if known == Whereabouts.NOT_CHECKED:
         yield Flaw.WHEREABOUTS_UNCHECKED
-    elif is_elsewhere:
+    elif known == Whereabouts.ELSEWHERE:
         yield Flaw.WAS_ELSEWHERE
 
 

@@ -77,7 +77,7 @@ MISSING: Mapping[Missing, Promise] = {
         "The picture that is stored does not open. Tell the operator of Countersign."
     ),
     Missing.DESTROYED: _(
-        "The picture was destroyed: the request has ended, and this candidate was not selected."
+        "The picture was destroyed a fortnight after the matter had ended, since no examiner selected this candidate."
     ),
 }
 """Why a candidate's picture is not shown."""

@@ -19,6 +19,7 @@ from requests_app.searches.outcome import (
     Warrant,
 )
 from requests_app.web import outcome_words as words
+from requests_app.web.findings import stored_findings
 from requests_app.web.lead_sheet import Said
 from requests_app.workflow.reading.what_came_of_it import Entry
 
@@ -50,6 +51,7 @@ def entry_of(entry: Entry) -> dict[str, Any]:
         "flaws": [sentences.get(flaw, flaw) for flaw in row.flaws],
         "is_stopped": row.is_stopped,
         "incident": entry.incident,
+        "findings": stored_findings(entry.findings),
         "is_damaged": said is None,
     }
 

@@ -63,8 +63,8 @@ RECORDINGS: Mapping[str, Recording] = {
         follow_up.record_plan,
         "outcome/plan.html",
         _(
-            "Countersign does not stop this step. It judges your reports only, and gives no authority for it: ask again"
-            " if anything changes."
+            "Countersign does not stop this step. It judges what is recorded here, and gives no authority for it: ask"
+            " again if anything changes."
         ),
     ),
     "report": Recording(
@@ -171,6 +171,14 @@ def _say_what_became_of_it(request: ActingRequest, row: FollowUp, recording: Rec
             _(
                 "This step is stopped: do not take it. Why, and what to do, stands below. That it was planned is"
                 " recorded."
+            ),
+        )
+    elif row.check_run is not None and row.check_run.findings.exists():
+        messages.warning(
+            request,
+            _(
+                "Countersign does not stop this step, but the rules found something. Read it below before you act. What is"
+                " recorded gives no authority for the step: ask again if anything changes."
             ),
         )
     elif row.kind == FollowUp.Kind.PASSED_ON and row.flaws:

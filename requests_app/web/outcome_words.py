@@ -134,6 +134,13 @@ STOPPED: Mapping[str, Any] = {
     Flaw.UNDISCLOSED: _(
         "Whoever decides on the warrant would not be told everything of the search. Disclose each point."
     ),
+    Flaw.RULE: _(
+        "A rule stops it. What the rules find, and what would satisfy them, stands below."
+    ),
+    Flaw.UNJUDGED: _(
+        "The rules could not be applied, because what they read does not open. Tell the operator of Countersign, and ask"
+        " again."
+    ),
     Flaw.MISIDENTIFIED: _("Action was taken against the wrong person."),
 }
 """Why a planned step is stopped, and what to do."""
@@ -155,6 +162,8 @@ FOUND: Mapping[str, Any] = {
     Flaw.WITNESS_DID_NOT_SEE: _("The witness of the line-up had not seen the event itself."),
     Flaw.WITNESS_TOLD: _("The witness of the line-up knew that a search had been made."),
     Flaw.UNDISCLOSED: _("Whoever decided on the warrant was not told everything of the search."),
+    Flaw.RULE: _("A rule had stopped it."),
+    Flaw.UNJUDGED: _("The rules could not be applied to it."),
     Flaw.MISIDENTIFIED: _("Action was taken against the wrong person."),
 }
 """What is found of a report."""

@@ -15,6 +15,7 @@ from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.policy import engine, meters
 from requests_app.policy.engine import Evaluation
+from requests_app.policy.facts import FollowUpFacts
 from requests_app.policy.rules import PackSet
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import PackVersion
@@ -85,17 +86,19 @@ def evaluate(
     frozen: Justification | None = None,
     decider: Account | None = None,
     decider_role: str = "",
+    follow_up: FollowUpFacts | None = None,
 ) -> Checked:
     """Judge answers without keeping anything: what an officer sees before submitting.
 
     Args:
         search_request: the request that is judged.
         answers: the document as it stands.
-        stage: submit, approve or forward.
+        stage: submit, approve, forward, release or followup.
         frozen: the version that is judged, with its own picture and documents; what is in use now
             where none is named.
         decider: who is deciding, at the approve stage.
         decider_role: the role in which they decide.
+        follow_up: which step is planned on a lead, at the followup stage.
     """
     # An answer to a question that is not asked must not speak for the request.
     answers = questions.only_what_applies(answers)
@@ -119,6 +122,7 @@ def evaluate(
         ),
         decider=decider,
         decider_role=decider_role,
+        follow_up=follow_up,
         today=now.date(),
         terms=meters.terms_of(packs.version_of("core")),
     )

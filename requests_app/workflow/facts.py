@@ -295,6 +295,7 @@ def build(
     today: dt.date,
     decider: Account | None = None,
     decider_role: str = "",
+    follow_up: facts.FollowUpFacts | None = None,
 ) -> Facts:
     """Return the facts of one request at one moment.
 
@@ -308,6 +309,7 @@ def build(
         today: the agency's day on which it is judged.
         decider: who is deciding now, at the approve stage.
         decider_role: the role in which they decide.
+        follow_up: which step is planned on a lead, at the followup stage.
     """
     requester = search_request.requested_by
     means = tuple(
@@ -333,5 +335,6 @@ def build(
         appr=_approval_facts(decider, decider_role, requester),
         srch=facts.SearchFacts(enrol=False),
         ag=_agency_facts(),
+        fu=follow_up if follow_up is not None else facts.FollowUpFacts(),
         meter=_meter_facts(answers, neighbours.likeness, terms),
     )

@@ -25,7 +25,7 @@ from requests_app.searches.outcome import Flaw, Lasts, Passing, Plan, Recorded, 
 from requests_app.searches.outcome_problems import Problems
 from requests_app.searches.states import Action
 from requests_app.wire.shapes import write_time
-from requests_app.workflow import incidents, owed_reports, permissions
+from requests_app.workflow import incidents, owed_reports, permissions, planned_step
 from requests_app.workflow.examine import LONGEST_TEXT
 from requests_app.workflow.unit_of_work import Work, unit_of_work
 
@@ -85,15 +85,16 @@ def record_plan(*, actor: Actor, search_request_id: UUID, after: int, said: Plan
         _refuse(outcome_problems.problems_of_plan(said), said)
         row, now = work.request_row, clock.real_now()
         so_far = follow_ups.so_far(row)
-        stops = outcome_rules.stops_of(
-            said, so_far.reports, lasts_of(row, now), is_damaged=so_far.is_damaged
-        )
+        lasts = lasts_of(row, now)
+        floor = outcome_rules.stops_of(said, so_far.reports, lasts, is_damaged=so_far.is_damaged)
+        run, of_rules = planned_step.judged(work, said, so_far, lasts, floor=floor)
+        stops = [*floor, *of_rules]
         kept = _kept(
             work, account, FollowUp.Kind.PLAN, said, now,
-            outcome=said.step, is_stopped=bool(stops), flaws=list(stops),
+            outcome=said.step, is_stopped=bool(stops), flaws=stops, check_run=run,
         )  # fmt: skip
         if stops:
-            facts = {"step": said.step, "flaws": list(stops)}
+            facts = {"step": said.step, "flaws": stops}
             _move(work, Action.PLAN_STOPPED_STEP, kept, said, facts)
         else:
             _move(work, Action.PLAN_STEP, kept, said, {"step": said.step})

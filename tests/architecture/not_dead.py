@@ -88,7 +88,8 @@ _ = (
     named.reason_length, named.requesting_valid_until, named.is_requester,
     named.deciding_valid_until, named.enrol, named.extra_purposes, named.generic,
     named.subject_description, named.external_fr, named.req, named.img, named.db, named.alt,
-    named.u, named.appr, named.srch, named.ag, named.meter, named.taken_after_collected, named.described_in,
+    named.u, named.appr, named.srch, named.ag, named.fu, named.expired, named.FOLLOW_UP,
+    named.meter, named.taken_after_collected, named.described_in,
     named.evidence_ref_given, named.accountable_officer_given, named.policy_published,
     named.access_contact_given, named.complaints_contact_given,
     named.legal_review_until, named.impact_assessment_until, named.collection_until, named.regulator_disclosure_until,
@@ -243,5 +244,5 @@ _ = (
     named.line_up_same_picture, named.line_up_is_blind, named.line_up_witness_saw, named.line_up_witness_told,
     named.warrant_disclosed, named.line_up_fields, named.line_up_held_on, named.line_up_result, named.warrant_sought_on,
     named.warrant_decision, named.can_follow_up, named.owed_since, named.stops_requests, named.has_report,
-    named.pictures_to_go, named.pictures_kept,
+    named.of_others, named.of_selected, named.is_due,
 )

@@ -60,6 +60,7 @@ from requests_app.workflow.reading import (
     audited_record,
     candidate_pictures,
     candidates,
+    closing,
     decided,
     decision_page,
     document,
@@ -97,7 +98,6 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.candidates.next_unfinished": "part of the saving of a record, which is recorded",
     "reading.what_came_of_it.about_to_record": "which lead is reported on; shows nothing of a case",
     "reading.incidents.about_to_open": "of which lead an incident is opened; shows nothing of a case",
-    "reading.closing.about_to_close": "which request is closed, and until when it is kept; shows nothing of a case",
     "reading.release_page.lead_to_recall": "which lead would be recalled; shows nothing of a case",
     "reading.release_page.described_for": "part of a decision on a lead, which is recorded",
     "conclude.check": "what `conclude` would refuse, before it is read back; shows nothing",
@@ -699,6 +699,7 @@ USE_CASES: dict[str, Prepared] = {
     "follow_up.record_report": about(
         lead_released, "officer", follow_up.record_report, after=0, said=follow_ups.report()
     ),
+    "reading.closing.about_to_close": about(with_an_end, "officer", closing.about_to_close),
     "reading.what_came_of_it.open_what_came_of_it": about(
         lead_released, "officer", what_came_of_it.open_what_came_of_it
     ),

@@ -117,7 +117,8 @@ def on_pictures(held: Held) -> list[Attack]:
         Attack(f"{PICTURE}.putting_off_needs_event", change(PUT_OFF, WAITING), sender,
                by_dispatcher("put_off", WAITING, None)),
         Attack(f"{PICTURE}.destroying_needs_event", (f"SELECT searches_destroy_pictures('{held.withheld}')",), "worker",
-               Event("candidate_picture.destroyed", "request", request=held.withheld, other_request=held.fresh)),
+               Event("candidate_picture.destroyed", "request object position", request=held.withheld,
+                     object=picture(held.withheld, HERE), other_request=held.fresh, facts={"position": HERE})),
         Attack("searches_reading.candidate_picture_needs_event", (opened(request),), event=Event(
             "candidate_picture.viewed", "request object account", request=request,
             object=picture(request, HERE), account="supervisor", other_request=held.fresh)),

@@ -171,7 +171,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "candidate_picture.fetched": {"search_id": NEW, "attempt": 1},
     "candidate_picture.not_fetched": {"attempt": 1, "retryable": True},
     "candidate_picture.viewed": {},
-    "candidate_picture.destroyed": {"count": 1, "ground": "no_lead"},
+    "candidate_picture.destroyed": {"position": 5, "ground": "no_lead"},
     "exam.agreed": {"concluded": 2, "selected_position": 1},
     "exam.disagreed": {"concluded": 2},
     "lead.none_found": {"concluded": 2, "ground": "nobody_selected"},

@@ -417,6 +417,7 @@ def test_no_step_goes_on_that_rests_on_the_lead_alone(
     going_on = following_up(
         agency, held, "supervisor", "plan",
         search_request_id=quoted(of), number=number, is_stopped="false", flaws="'{}'",
+        check_run_id=quoted(leads_attacked.passed_check(of)),
     )  # fmt: skip
     if against == "nothing":
         accepted(going_on)

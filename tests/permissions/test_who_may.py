@@ -49,7 +49,6 @@ from requests_app.workflow.reading import (
     release_page,
     what_came_of_it,
 )
-from requests_app.workflow.reading.closing import about_to_close
 from requests_app.workflow.reading.incidents import about_to_open
 from requests_app.workflow.reading.rules import rules_of_today
 from tests import builders, examiners, matchers
@@ -389,9 +388,6 @@ BESIDES: dict[str, Prepared] = {
     ),
     "reading.what_came_of_it.about_to_record": use_cases.about(
         use_cases.lead_released, "officer", what_came_of_it.about_to_record
-    ),
-    "reading.closing.about_to_close": use_cases.about(
-        use_cases.with_an_end, "officer", about_to_close
     ),
     "reading.incidents.about_to_open": use_cases.about(
         use_cases.lead_released, "privacy", about_to_open

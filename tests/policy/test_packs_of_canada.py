@@ -105,16 +105,18 @@ def test_which_packs_judge_where_and_none_of_them_more_than_advises() -> None:
     expected = {"ca-qc": {"ca-qc"}, "ca-on": {"ca-on"}, "ca-ab": {"ca-ab"}, "ca-bc": {"ca-bc"}}
     for place in AGENCY_PLACES:
         found = shipped.in_force(DAY, place=place)
-        wanted = {"core"}
+        wanted = {"core", "leads"}
         if place.startswith("ca-"):
             wanted |= {"canada-opc"} | expected.get(place, set())
         assert {each.id for each in found.packs} == wanted, place
-        assert found.advisory == {each.digest for each in found.packs if each.id != "core"}
+        assert found.advisory == {
+            each.digest for each in found.packs if each.id not in {"core", "leads"}
+        }
 
 
 def test_advice_of_a_place_is_silent_until_it_is_known_where_the_agency_is() -> None:
     found = library.installed().in_force(DAY, place="")
-    assert {each.id for each in found.packs} == {"core"}
+    assert {each.id for each in found.packs} == {"core", "leads"}
 
 
 def test_signed_off_law_judges_even_while_the_place_is_not_known() -> None:

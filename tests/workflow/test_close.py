@@ -20,7 +20,7 @@ from requests_app.registry.models import RetentionPeriod
 from requests_app.searches.models import Incident, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import close, destroy, hold, owed_reports
-from requests_app.workflow.reading.closing import about_to_close
+from requests_app.workflow.reading.closing import KeptFor, about_to_close
 from requests_app.workflow.reading.lead import open_lead
 from requests_app.workflow.reading.what_came_of_it import open_what_came_of_it
 from requests_app.workflow.recall import recall_lead
@@ -237,25 +237,53 @@ def test_the_page_says_when_the_content_is_destroyed_and_closing_does_not_change
     assert destroy.due_of(row.pk) == about.due
 
 
+SEALED_AND_AT_RISK = (
+    "UPDATE searches_justification SET retention_class = 'sealed_until_disposition',"
+    " purpose_code = 'trafficking_victim' WHERE search_request_id = %s"
+)
+
+
+@pytest.mark.parametrize(
+    ("disposition", "days"),
+    [("dismissed", 7), ("acquitted", 7), ("convicted", 7), ("charged", None), ("excluded", None),
+     ("identified_otherwise", None), ("lead_discarded", None), ("victim_identified", None)],
+)  # fmt: skip
 def test_a_result_sealed_until_its_case_is_disposed_of_has_its_days_from_the_report_that_says_so(
-    agency: InventedAgency, row: SearchRequest
+    agency: InventedAgency, row: SearchRequest, disposition: str, days: int | None
 ) -> None:
+    """One that ends the lead alone ends no case, whoever the result is about."""
     with connected_as("owner"):
         RetentionPeriod.objects.all().delete()
         RetentionPeriod.objects.create(code="sealed_until_disposition", days=7)
+        RetentionPeriod.objects.create(code="person_at_risk", days=8)
     with examiners.past_the_guards("searches_justification") as administrator:
+        administrator.execute(SEALED_AND_AT_RISK, [row.pk])
+    assert destroy.due_of(row.pk) is None
+    closings.ended(agency, row, disposition=disposition)
+    due = destroy.due_of(row.pk)
+    assert (due.days if due else None) == days
+    if days is None and disposition != "charged":
+        about = about_to_close(actor=agency.actor("officer"), search_request_id=row.pk)
+        assert (about.refused, about.kept_for) == (None, KeptFor.SEALED)
+
+
+def test_of_what_nothing_ends_by_itself_it_is_said_why(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    def why() -> KeptFor | None:
+        return about_to_close(actor=agency.actor("officer"), search_request_id=row.pk).kept_for
+
+    with connected_as("owner"):
+        RetentionPeriod.objects.all().delete()
+    assert why() is KeptFor.GOES_ON
+    closings.ended(agency, row)
+    assert why() is KeptFor.NO_PERIOD
+    with examiners.past_the_guards("searches_followup") as administrator:
         administrator.execute(
-            "UPDATE searches_justification SET retention_class = 'sealed_until_disposition'"
-            " WHERE search_request_id = %s",
+            "UPDATE searches_followup SET flaws = '{same_picture}' WHERE search_request_id = %s",
             [row.pk],
         )
-    assert destroy.due_of(row.pk) is None
-    closings.ended(agency, row, disposition="charged")
-    assert destroy.due_of(row.pk) is None
-    closings.ended(agency, row, disposition="acquitted")
-    due = destroy.due_of(row.pk)
-    assert due is not None
-    assert (due.ground, due.days) == ("sealed_until_disposition", 7)
+    assert why() is KeptFor.NOT_LOOKED_INTO
 
 
 @pytest.mark.parametrize("again", [False, True])

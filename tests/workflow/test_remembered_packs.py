@@ -81,13 +81,16 @@ def test_the_first_check_keeps_the_bytes_that_judged_and_later_ones_add_nothing(
     agency: InventedAgency,
 ) -> None:
     row = judged(agency)
-    (judging,) = library.installed().in_force(timezone.localdate(clock.now()), place="").packs
-    data = (library.SHIPPED_FOLDER / "core" / f"{judging.version}.yaml").read_bytes()
-    expected = [("core", judging.version, hashlib.sha256(data).hexdigest(), data)]
-    assert kept() == expected
-    assert CheckRun.objects.get(search_request=row).packs == [list(expected[0][:3])]
+    judging = library.installed().in_force(timezone.localdate(clock.now()), place="").packs
+    expected = []
+    for pack in sorted(judging, key=lambda each: each.id):
+        data = (library.SHIPPED_FOLDER / pack.id / f"{pack.version}.yaml").read_bytes()
+        expected.append((pack.id, pack.version, hashlib.sha256(data).hexdigest(), data))
+    assert [pack for pack, *_rest in expected] == ["core", "leads"]
+    assert sorted(kept()) == expected
+    assert CheckRun.objects.get(search_request=row).packs == [list(each[:3]) for each in expected]
     judged(agency)
-    assert kept() == expected
+    assert sorted(kept()) == expected
 
 
 def test_the_dispatcher_keeps_a_version_that_judges_first_at_sending(
@@ -355,7 +358,11 @@ def test_an_agencys_own_pack_judges_and_outlives_its_folder(
         assert as_read(row) == ("This agency asks its privacy officer as well.",) * 2
     shelves.forget()
     assert as_read(row) == ("This agency asks its privacy officer as well.",) * 2
-    assert sorted(pack for pack, _version, _digest, _data in kept()) == ["core", "my-agency"]
+    assert sorted(pack for pack, _version, _digest, _data in kept()) == [
+        "core",
+        "leads",
+        "my-agency",
+    ]
 
 
 def test_a_changed_pack_of_the_agency_stops_submissions_until_it_has_a_new_version(

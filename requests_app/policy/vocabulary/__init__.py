@@ -45,6 +45,7 @@ from requests_app.policy.vocabulary.four_tests import (
     WrongLead,
 )
 from requests_app.policy.vocabulary.jurisdiction import AGENCY_PLACES, Jurisdiction
+from requests_app.policy.vocabulary.outcome import Disclosure, Evidence, Step, Whereabouts
 from requests_app.policy.vocabulary.request import (
     BASIS_FLAGS_PROHIBITED,
     LEGAL_BASES_ALLOWED,
@@ -85,6 +86,7 @@ from requests_app.policy.vocabulary.request import (
 from requests_app.policy.vocabulary.rule import (
     ALWAYS_DEMANDED,
     CITATION_CONFIDENCES,
+    STAGES_JUDGED,
     VERBS_BLOCKING,
     VERBS_WITH_AN_EFFECT,
     ApproverRole,
@@ -128,6 +130,7 @@ __all__ = [
     "PURPOSES_CRIME",
     "PURPOSES_PROHIBITED",
     "PURPOSES_UNLESS_ALLOWED",
+    "STAGES_JUDGED",
     "SUBJECT_ROLES_ALLOWED",
     "SUBJECT_ROLES_PROHIBITED",
     "SUBJECT_ROLES_WARNED",
@@ -140,6 +143,8 @@ __all__ = [
     "ComparisonConclusion",
     "Component",
     "Confidence",
+    "Disclosure",
+    "Evidence",
     "EvidenceKind",
     "ExternalOrigin",
     "ExternalUse",
@@ -177,11 +182,13 @@ __all__ = [
     "Seen",
     "SourceKind",
     "Stage",
+    "Step",
     "SubjectMinor",
     "SubjectRole",
     "Suitability",
     "Urgency",
     "UrgencyKind",
     "Verb",
+    "Whereabouts",
     "WrongLead",
 ]

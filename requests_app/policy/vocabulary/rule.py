@@ -18,7 +18,7 @@ ALWAYS_DEMANDED = ApproverRole.SUPERVISOR
 
 
 class Stage(StrEnum):
-    """When rules are judged; this slice builds facts for submit, approve and forward."""
+    """When rules are judged; `STAGES_JUDGED` are those at which this version asks for them."""
 
     GATE = "gate"
     SUBMIT = "submit"
@@ -32,6 +32,9 @@ class Stage(StrEnum):
     FOLLOWUP = "followup"
     PURGE = "purge"
     REPORT = "report"
+
+
+STAGES_JUDGED = (Stage.SUBMIT, Stage.APPROVE, Stage.FORWARD, Stage.RELEASE, Stage.FOLLOWUP)
 
 
 class Verb(StrEnum):
@@ -173,4 +176,5 @@ class FormField(StrEnum):
     PROBE_SUITABILITY = "probe_suitability"
     TRAINING = "training"
     DECISION = "decision"
+    FOLLOW_UP = "follow_up"
     SYSTEM = "system"

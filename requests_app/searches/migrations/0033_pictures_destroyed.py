@@ -1,4 +1,4 @@
-"""Pictures of candidates who were not selected are destroyed once a request has ended without a lead or is closed.
+"""Pictures of candidates whom no examiner selected are destroyed a fortnight after the matter has ended.
 
 The text is frozen: a change of a guard is a new migration.
 """
@@ -7,44 +7,66 @@ from django.conf import settings
 from django.db import migrations, models
 
 OVER = """
--- Which pictures of a request are over; with p_as_closed, which would be if it were closed now. None while a legal hold
--- stands, where the class keeps them until the case is disposed of and nobody has said that it was, where anybody was ever
--- charged, and where there ever was an incident: then whoever defends them, or complains, may need them as long as the
--- content lasts.
-CREATE FUNCTION searches_pictures_over(p_request uuid, p_as_closed boolean)
+-- When the pictures of candidates whom nobody selected are over: a fortnight after the search ended without a lead, or after
+-- a report that says how the matter of the lead ended, and not before the lead has expired. Closed or not does not matter.
+-- Not before the content goes, where they may be needed by whoever defends themselves or complains: where anybody was ever
+-- charged, there ever was an incident, the lead was recalled, or the result is sealed until its case is disposed of.
+CREATE FUNCTION searches_pictures_due(p_request uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH ended AS (
+    SELECT
+      CASE r.status WHEN 'NO_LEAD' THEN
+        (SELECT min(said.recorded_at) FROM audit.event AS said
+         WHERE said.request_id = r.id AND said.status_after = r.status)
+      ELSE
+        -- Nothing where the last report says that more is to come.
+        (SELECT min(told.recorded_at) FROM searches_followup AS told
+         WHERE told.search_request_id = r.id AND told.kind = 'report' AND told.due_at IS NULL
+           AND NOT EXISTS (SELECT FROM searches_followup AS later
+                           WHERE later.search_request_id = r.id AND later.kind = 'report'
+                             AND later.due_at IS NOT NULL AND later.number > told.number))
+      END AS at,
+      (SELECT led.expires_at FROM searches_leaddecision AS led WHERE led.search_request_id = r.id) AS lead_until
+    FROM searches_searchrequest AS r
+    LEFT JOIN searches_justification AS frozen ON frozen.search_request_id = r.id AND frozen.version = r.version
+    WHERE r.id = p_request AND r.content_destroyed_at IS NULL AND r.status IN ('NO_LEAD', 'LEAD_RELEASED', 'CLOSED')
+      AND frozen.retention_class IS DISTINCT FROM 'sealed_until_disposition'
+      AND NOT EXISTS (SELECT FROM searches_followup AS told
+                      WHERE told.search_request_id = r.id AND told.kind = 'report'
+                        AND told.outcome IN ('charged', 'dismissed', 'acquitted', 'convicted'))
+      AND NOT EXISTS (SELECT FROM searches_followup AS flawed
+                      WHERE flawed.search_request_id = r.id AND flawed.kind <> 'plan' AND flawed.flaws <> '{}')
+      AND NOT EXISTS (SELECT FROM searches_incident AS named WHERE named.search_request_id = r.id)
+      AND NOT EXISTS (SELECT FROM searches_leadrecall AS taken_back WHERE taken_back.search_request_id = r.id)
+  )
+  SELECT greatest(ended.at + interval '14 days', ended.lead_until) FROM ended WHERE ended.at IS NOT NULL
+$$;
+REVOKE ALL ON FUNCTION searches_pictures_due(uuid) FROM PUBLIC;
+
+-- Those of candidates whom no examiner ever selected.
+CREATE FUNCTION searches_pictures_of_others(p_request uuid)
 RETURNS TABLE (picture uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT kept.id
-  FROM searches_searchrequest AS r
-  JOIN searches_candidatepicture AS kept ON kept.search_request_id = r.id AND kept.state = 'here'
-  WHERE r.id = p_request AND r.content_destroyed_at IS NULL
-    AND (r.status IN ('NO_LEAD', 'CLOSED') OR p_as_closed AND r.status = 'LEAD_RELEASED')
-    AND kept.position IS DISTINCT FROM (
-          SELECT led.selected_position FROM searches_leaddecision AS led WHERE led.search_request_id = r.id)
-    AND NOT EXISTS (SELECT FROM searches_legalhold AS held
-                    WHERE held.search_request_id = r.id AND held.released_at IS NULL)
-    AND NOT EXISTS (SELECT FROM searches_followup AS told
-                    WHERE told.search_request_id = r.id AND told.kind = 'report'
-                      AND told.outcome IN ('charged', 'dismissed', 'acquitted', 'convicted'))
-    AND NOT EXISTS (SELECT FROM searches_incident AS named WHERE named.search_request_id = r.id)
-    AND NOT (r.status = 'NO_LEAD' AND EXISTS (
-          SELECT FROM searches_justification AS frozen
-          WHERE frozen.search_request_id = r.id AND frozen.version = r.version
-            AND frozen.retention_class = 'sealed_until_disposition'))
+  SELECT kept.id FROM searches_candidatepicture AS kept
+  WHERE kept.search_request_id = p_request AND kept.state = 'here'
+    AND NOT EXISTS (SELECT FROM searches_conclusion AS said
+                    WHERE said.search_request_id = p_request AND said.selected_position = kept.position)
 $$;
-REVOKE ALL ON FUNCTION searches_pictures_over(uuid, boolean) FROM PUBLIC;
+REVOKE ALL ON FUNCTION searches_pictures_of_others(uuid) FROM PUBLIC;
 
--- Returns how many it destroyed.
-CREATE FUNCTION searches_destroy_pictures(p_request uuid) RETURNS integer
+-- Returns the places in the list of those whose pictures it destroyed: none before their time, or under a legal hold.
+CREATE FUNCTION searches_destroy_pictures(p_request uuid) RETURNS TABLE (picture uuid, place integer)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  gone integer;
 BEGIN
   PERFORM FROM searches_searchrequest WHERE id = p_request FOR NO KEY UPDATE;
-  UPDATE searches_candidatepicture SET state = 'destroyed', sealed = NULL, sealed_key = NULL, sealed_about = NULL
-    WHERE id IN (SELECT picture FROM searches_pictures_over(p_request, false));
-  GET DIAGNOSTICS gone = ROW_COUNT;
-  RETURN gone;
+  IF EXISTS (SELECT FROM searches_legalhold WHERE search_request_id = p_request AND released_at IS NULL)
+     OR coalesce(searches_pictures_due(p_request), 'infinity') > clock_timestamp() THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+    UPDATE searches_candidatepicture AS gone SET state = 'destroyed', sealed = NULL, sealed_key = NULL, sealed_about = NULL
+    WHERE gone.id IN (SELECT others.picture FROM searches_pictures_of_others(p_request) AS others)
+    RETURNING gone.id, gone.position::integer;
 END $$;
 REVOKE ALL ON FUNCTION searches_destroy_pictures(uuid) FROM PUBLIC;
 """
@@ -118,7 +140,7 @@ END $$;
 CREATE CONSTRAINT TRIGGER destroying_needs_event AFTER UPDATE ON searches_candidatepicture
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (NEW.state = 'destroyed' AND OLD.state <> 'destroyed')
-  EXECUTE FUNCTION audit.require_event('candidate_picture.destroyed', 'request=search_request_id');
+  EXECUTE FUNCTION audit.require_event('candidate_picture.destroyed', 'request=search_request_id', 'object=id', 'position=position');
 ALTER TABLE searches_candidatepicture ENABLE ALWAYS TRIGGER destroying_needs_event;
 """
 

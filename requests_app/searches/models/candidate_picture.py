@@ -19,7 +19,7 @@ class CandidatePicture(models.Model):
         attempt: how often it was tried since somebody asked for it; fence: how often at all.
         examination, asked_by: for whose examination it was asked for last, and by whom.
         error: why it is not here; empty where nothing went wrong.
-        state: with `destroyed` its key and its bytes are gone, since the candidate was not selected.
+        state: with `destroyed` its key and its bytes are gone, since no examiner selected the candidate.
         sealed: the picture, under a key of its own; read it with care, it is megabytes.
         sealed_key: that key, sealed under the request's, so that one picture can be destroyed alone and all of them
             go with the request.

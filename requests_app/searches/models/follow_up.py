@@ -21,6 +21,7 @@ class FollowUp(models.Model):
             (`outcome.Step`).
         is_stopped: of a planned step, that it may not be taken; empty of anything else.
         flaws: codes (`outcome.Flaw`) of why it is stopped, or of what is found of a report.
+        check_run: of a planned step, what the rules of the packs found; empty where they could not be applied.
         due_at: of a report after which more is to come, when the next one is owed; empty of anything else.
         sealed: what was said: `outcome.Passing`, `outcome.Report` or `outcome.Plan`.
     """
@@ -39,6 +40,13 @@ class FollowUp(models.Model):
     outcome = models.CharField(max_length=30)
     is_stopped = models.BooleanField(null=True)
     flaws = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    check_run = models.OneToOneField(
+        "searches.CheckRun",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="planned_step",
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -79,6 +87,10 @@ class FollowUp(models.Model):
                 | models.Q(is_stopped=True) & ~models.Q(flaws=[])
                 | models.Q(is_stopped=False, flaws=[]),
                 name="a_plan_is_stopped_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="plan") | models.Q(check_run=None),
+                name="a_planned_step_alone_is_judged",
             ),
             models.CheckConstraint(
                 condition=models.Q(due_at=None) | models.Q(due_at__gt=models.F("recorded_at")),

@@ -112,6 +112,7 @@ FACTS: Mapping[str, Any] = {
     "probe_commitment": pgettext_lazy("log", "Commitment to the probe image"),
     "probe_opened": pgettext_lazy("log", "Probe image opened before"),
     "proposal": pgettext_lazy("log", "Proposal"),
+    "position": pgettext_lazy("log", "Place in the list"),
     "purpose": pgettext_lazy("log", "Purpose"),
     "purpose_code": pgettext_lazy("log", "Purpose"),
     "recipient": pgettext_lazy("log", "To whom"),

@@ -28,6 +28,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "approve": _("Check at approval"),
         "forward": _("Check before sending"),
         "release": _("Check at the release of a lead"),
+        "followup": _("Check of a step planned on a lead"),
     },
     "verdict": {
         "passed": pgettext_lazy("verdict", "no rule stopped it"),

@@ -25,7 +25,7 @@ from requests_app.searches.states import Action
 from requests_app.workflow import permissions
 from requests_app.workflow.incidents import find
 from requests_app.workflow.reading.pages import ListPage, count_up_to, list_page
-from requests_app.workflow.reading.what_came_of_it import Entry
+from requests_app.workflow.reading.what_came_of_it import Entry, entry_of
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import look_up, viewing
 
@@ -170,15 +170,12 @@ def _entry_of(named: Incident) -> Entry | None:
 
 
 def _others(named: Incident, *, with_all: bool) -> tuple[Entry, ...]:
-    rows = follow_ups.of_lead(named.search_request)
+    rows = follow_ups.whole(named.search_request)
     if named.follow_up_id is not None:
         rows = rows.exclude(pk=named.follow_up_id)
     if not with_all:
         rows = rows.filter(kind=FollowUp.Kind.PASSED_ON)
-    return tuple(
-        Entry(each, follow_ups.opened_if_whole(each), each.recorded_by_person.full_name)
-        for each in rows.select_related("recorded_by_person")
-    )
+    return tuple(entry_of(each) for each in rows)
 
 
 def _if_whole(opened: Callable[[Incident], _Opened | None], named: Incident) -> _Opened | None:

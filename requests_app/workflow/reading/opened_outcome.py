@@ -16,7 +16,7 @@ from requests_app.searches import content, follow_ups, incidents
 from requests_app.searches.incident import Closing, Opening
 from requests_app.searches.models import FollowUp, Incident, IncidentOwner, SearchRequest
 from requests_app.workflow import permissions
-from requests_app.workflow.reading.what_came_of_it import Entry
+from requests_app.workflow.reading.what_came_of_it import Entry, entry_of
 from requests_app.workflow.stated_reason import stated_reason
 from requests_app.workflow.viewing import viewing
 
@@ -86,15 +86,7 @@ def open_outcome(
         of = {each.follow_up_id: each for each in named}
         return OpenedOutcome(
             search_request=row,
-            entries=tuple(
-                Entry(
-                    each,
-                    follow_ups.opened_if_whole(each),
-                    each.recorded_by_person.full_name,
-                    of.get(each.pk),
-                )
-                for each in follow_ups.of_lead(row).select_related("recorded_by_person")
-            ),
+            entries=tuple(entry_of(each, of.get(each.pk)) for each in follow_ups.whole(row)),
             incidents=tuple(_words_of(each) for each in named),
             event_id=recorded.event_id,
         )

@@ -17,6 +17,7 @@ from requests_app.searches.outcome import Recorded
 from requests_app.searches.states import Action, Status
 from requests_app.workflow import close, permissions
 from requests_app.workflow.owed_reports import due_of
+from requests_app.workflow.reading.findings import WordedFinding, of_check
 from requests_app.workflow.unit_of_work import Work
 from requests_app.workflow.viewing import look_up, viewing
 
@@ -28,12 +29,24 @@ class Entry:
     Attributes:
         said: opened, None where it is damaged; recorded_by: the name of whoever did.
         incident: that was opened of it; None where nothing has to be looked into.
+        findings: what the rules found of a step that was planned.
     """
 
     row: FollowUp
     said: Recorded | None
     recorded_by: str
     incident: Incident | None = None
+    findings: tuple[WordedFinding, ...] = ()
+
+
+def entry_of(row: FollowUp, incident: Incident | None = None) -> Entry:
+    """Return one thing that was recorded, opened.
+
+    Raises:
+        ContentDestroyed: the key is gone.
+    """
+    said, found = follow_ups.opened_if_whole(row), of_check(row.check_run)
+    return Entry(row, said, row.recorded_by_person.full_name, incident, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +95,10 @@ def open_what_came_of_it(*, actor: Actor, search_request_id: UUID) -> WhatCameOf
         work.check_may(Action.REPORT_OUTCOME)
         if row.content_destroyed_at is not None:
             raise PreconditionFailed("content_destroyed")
-        rows = follow_ups.of_lead(row).select_related("recorded_by_person")
+        rows = follow_ups.whole(row)
         named = list(incidents.of_lead(row).defer("sealed", "sealed_closing"))
         of = {each.follow_up_id: each for each in named}
-        entries = tuple(
-            Entry(
-                each,
-                follow_ups.opened_if_whole(each),
-                each.recorded_by_person.full_name,
-                of.get(each.pk),
-            )
-            for each in rows
-        )
+        entries = tuple(entry_of(each, of.get(each.pk)) for each in rows)
         work.record("followup.viewed", facts={"count": len(entries)})
         decision = LeadDecision.objects.get(search_request=row)
         now, due_at = clock.real_now(), due_of(row)
