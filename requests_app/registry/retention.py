@@ -14,7 +14,7 @@ REFUSED, WITHDRAWN, EXPIRED, PERSON_AT_RISK = "refused", "withdrawn", "expired",
 PERIODS = (*(each.value for each in RetentionClass), REFUSED, WITHDRAWN, EXPIRED, PERSON_AT_RISK)
 """What can be given a period: the classes that an officer chooses for a result, requests of which no search was made,
 and results about a person at risk, which are kept for the shorter of their own period and of this one. A result that is
-sealed until its case is disposed of has its days from the report that says how the case ended, and none without one."""
+sealed until its case is disposed of has its days from a report of dismissal, acquittal or conviction, and none without."""
 
 LEAST_DAYS, MOST_DAYS = 1, 36_500
 

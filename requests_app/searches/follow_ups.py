@@ -57,6 +57,13 @@ def of_lead(search_request: SearchRequest) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(search_request=search_request).order_by("number")
 
 
+def since_it_ended(search_request: SearchRequest) -> QuerySet[FollowUp]:
+    """Return the reports after the last one that said that more is to come."""
+    reports = of_lead(search_request).filter(kind=FollowUp.Kind.REPORT)
+    goes_on = reports.exclude(due_at=None).order_by("-number").values("number")[:1]
+    return reports.filter(number__gt=Coalesce(Subquery(goes_on), 0))
+
+
 def not_looked_into(search_request: SearchRequest) -> QuerySet[FollowUp]:
     """Return what was recorded in which something was found of which no incident was opened, as before there were any."""
     opened = Incident.objects.filter(follow_up=OuterRef("pk"))

@@ -220,6 +220,13 @@ class Report:
     words: str = ""
 
 
+def was_charged(said: Report) -> bool:
+    """Whether a report says that somebody was charged, by what was done or by how it stands."""
+    return said.disposition in {Disposition.CHARGED, *DISPOSED_OF} or any(
+        each.taken == Taken.CHARGE for each in said.done
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What is planned on a lead. line_up and warrant: how, where the step is one."""

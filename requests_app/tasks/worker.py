@@ -102,7 +102,7 @@ def destroy_due_content() -> None:
         try:
             destroy_pictures.destroy(actor=_ACTOR, search_request_id=search_request_id)
         except PreconditionFailed:
-            continue  # a hold came, or the request was opened again; the refusal is recorded
+            continue  # a hold, a report, a recall or an incident came; the refusal is recorded
         except Exception:
             log.exception(
                 "destroy_pictures_failed",

@@ -77,7 +77,7 @@ MISSING: Mapping[Missing, Promise] = {
         "The picture that is stored does not open. Tell the operator of Countersign."
     ),
     Missing.DESTROYED: _(
-        "The picture was destroyed a fortnight after the matter had ended, since no examiner selected this candidate."
+        "The picture was destroyed at its time, since no examiner selected this candidate."
     ),
 }
 """Why a candidate's picture is not shown."""

@@ -138,8 +138,8 @@ STOPPED: Mapping[str, Any] = {
         "A rule stops it. What the rules find, and what would satisfy them, stands below."
     ),
     Flaw.UNJUDGED: _(
-        "The rules could not be applied, because what they read does not open. Tell the operator of Countersign, and ask"
-        " again."
+        "The rules could not be applied: a pack of rules, or what they read, cannot be used. Tell the operator of"
+        " Countersign, and ask again."
     ),
     Flaw.MISIDENTIFIED: _("Action was taken against the wrong person."),
 }

@@ -130,7 +130,7 @@ def record_report(*, actor: Actor, search_request_id: UUID, after: int, said: Re
         due_at = _next_due(row, said, now)
         kept = _kept(
             work, account, FollowUp.Kind.REPORT, said, now,
-            outcome=said.disposition, flaws=flaws, due_at=due_at,
+            outcome=said.disposition, flaws=flaws, due_at=due_at, was_charged=outcome.was_charged(said),
         )  # fmt: skip
         facts: dict[str, Any] = {"disposition": said.disposition, "flaws": flaws}
         if due_at is not None:

@@ -244,5 +244,5 @@ _ = (
     named.line_up_same_picture, named.line_up_is_blind, named.line_up_witness_saw, named.line_up_witness_told,
     named.warrant_disclosed, named.line_up_fields, named.line_up_held_on, named.line_up_result, named.warrant_sought_on,
     named.warrant_decision, named.can_follow_up, named.owed_since, named.stops_requests, named.has_report,
-    named.of_others, named.of_selected, named.is_due,
+    named.of_others, named.of_selected, named.is_due, named.pictures_go_first,
 )

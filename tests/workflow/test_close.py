@@ -7,7 +7,6 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from requests_app.common.errors import (
     InvalidTransition,
@@ -17,7 +16,7 @@ from requests_app.common.errors import (
     StaleRead,
 )
 from requests_app.registry.models import RetentionPeriod
-from requests_app.searches.models import Incident, SearchRequest
+from requests_app.searches.models import FollowUp, Incident, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.workflow import close, destroy, hold, owed_reports
 from requests_app.workflow.reading.closing import KeptFor, about_to_close
@@ -229,7 +228,8 @@ def test_the_page_says_when_the_content_is_destroyed_and_closing_does_not_change
     assert about.refused is None
     assert about.due is not None
     assert about.due.ground == about.retention_class
-    assert timezone.localdate(about.due.at) == timezone.localdate() + dt.timedelta(days=40)
+    assert about.ended is not None
+    assert about.due.at == about.ended.recorded_at + dt.timedelta(days=40)
     assert not about.is_held
     hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY)
     assert about_to_close(actor=officer, search_request_id=row.pk).is_held
@@ -265,6 +265,43 @@ def test_a_result_sealed_until_its_case_is_disposed_of_has_its_days_from_the_rep
     if days is None and disposition != "charged":
         about = about_to_close(actor=agency.actor("officer"), search_request_id=row.pk)
         assert (about.refused, about.kept_for) == (None, KeptFor.SEALED)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "counts_from"),
+    [("lead_discarded", "convicted", "then"), ("convicted", "lead_discarded", "first"),
+     ("dismissed", "acquitted", "first")],
+)  # fmt: skip
+def test_of_what_is_sealed_the_time_counts_from_the_report_of_the_court_alone(
+    agency: InventedAgency, row: SearchRequest, first: str, then: str, counts_from: str
+) -> None:
+    with connected_as("owner"):
+        RetentionPeriod.objects.all().delete()
+        RetentionPeriod.objects.create(code="sealed_until_disposition", days=90)
+    with examiners.past_the_guards("searches_justification") as administrator:
+        administrator.execute(SEALED_AND_AT_RISK, [row.pk])
+    closings.ended(agency, row, disposition=first)
+    follow_ups.released_days_ago(row, 60)
+    closings.ended(agency, row, disposition=then)
+    reports = {each.outcome: each for each in FollowUp.objects.filter(search_request=row)}
+    report = reports[{"first": first, "then": then}[counts_from]]
+    due = destroy.due_of(row.pk)
+    assert due is not None
+    assert due.at == report.recorded_at + dt.timedelta(days=90)
+
+
+def test_what_is_sealed_and_has_no_period_of_its_own_is_kept_whoever_it_is_about(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    with connected_as("owner"):
+        RetentionPeriod.objects.all().delete()
+        RetentionPeriod.objects.create(code="person_at_risk", days=8)
+    with examiners.past_the_guards("searches_justification") as administrator:
+        administrator.execute(SEALED_AND_AT_RISK, [row.pk])
+    closings.ended(agency, row, disposition="convicted")
+    assert destroy.due_of(row.pk) is None
+    about = about_to_close(actor=agency.actor("officer"), search_request_id=row.pk)
+    assert about.kept_for is KeptFor.NO_PERIOD
 
 
 def test_of_what_nothing_ends_by_itself_it_is_said_why(

@@ -1,4 +1,4 @@
-"""Pictures of candidates who were not selected go once a request ends without a lead or is closed; the rest of it stays."""
+"""Pictures of candidates whom no examiner selected go a fortnight after the matter has ended; the rest of it stays."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.utils import timezone
 
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import PreconditionFailed
 from requests_app.searches.models import CandidatePicture, SearchRequest
+from requests_app.searches.outcome import Done
 from requests_app.searches.states import Status
 from requests_app.tasks import worker
 from requests_app.workflow import destroy_pictures, hold
@@ -196,6 +198,20 @@ def test_where_anybody_was_charged_they_stay_as_long_as_the_content(
     ended(agency, row, *dispositions)
     days_pass(row)
     assert destroy_pictures.pictures_here(row).due is None
+    sweep()
+    assert states(row) == all_here(row)
+
+
+def test_where_a_charge_is_reported_as_done_they_stay_too(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    leads.decided(agency, row)
+    follow_ups.recorded(agency, row, follow_ups.report())
+    charged = (Done("charge", timezone.localdate()),)
+    kept = follow_ups.recorded(agency, row, follow_ups.report(done=charged))
+    assert (kept.was_charged, kept.flaws) == (True, [])
+    closings.ended(agency, row, disposition="lead_discarded")
+    days_pass(row)
     sweep()
     assert states(row) == all_here(row)
 

@@ -191,14 +191,13 @@ END $$;
 
 DUE = """
 -- As before, for closed requests too. A result that is sealed until its case is disposed of has its days, where the agency
--- gives it any, from the report that says how the court disposed of it: one that ends the lead alone ends no case.
+-- gives it any, from the first report that says how the court disposed of it: one that ends the lead alone ends no case.
+-- Without days of its own it is kept, whoever it is about.
 CREATE OR REPLACE FUNCTION searches_content_due(p_request uuid)
 RETURNS TABLE (ground text, days integer, due timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH ended AS (
     SELECT r.status, frozen.retention_class, frozen.purpose_code,
-      (SELECT told.outcome IN ('dismissed', 'acquitted', 'convicted') FROM searches_followup AS told
-       WHERE told.search_request_id = r.id AND told.kind = 'report' ORDER BY told.number DESC LIMIT 1) AS is_disposed_of,
       (SELECT led.expires_at FROM searches_leaddecision AS led WHERE led.search_request_id = r.id) AS lead_until,
       (SELECT max(shut.closed_at) + interval '14 days' FROM searches_incident AS shut
        WHERE shut.search_request_id = r.id) AS looked_at_until,
@@ -209,6 +208,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
                                             WHERE shut.search_request_id = r.id AND (shut.outcome <> 'finding_wrong' OR shut.ground = 'recorded'))) END
          FROM searches_followup AS told
          WHERE told.search_request_id = r.id AND told.kind = 'report' AND told.due_at IS NULL
+           AND (frozen.retention_class IS DISTINCT FROM 'sealed_until_disposition'
+                OR told.outcome IN ('dismissed', 'acquitted', 'convicted'))
            AND NOT EXISTS (SELECT FROM searches_followup AS later
                            WHERE later.search_request_id = r.id AND later.kind = 'report'
                              AND later.due_at IS NOT NULL AND later.number > told.number)
@@ -243,8 +244,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          'missing_person', 'deceased', 'incapacitated_unable_to_identify', 'identify_victim',
          'trafficking_victim', 'child_sexual_exploitation_victim')
   WHERE ended.at IS NOT NULL
-    AND (ended.status NOT IN ('RESULT_RECEIVED', 'NO_LEAD', 'LEAD_RELEASED', 'CLOSED') OR ended.is_disposed_of IS TRUE
-         OR ended.retention_class IS DISTINCT FROM 'sealed_until_disposition')
+    AND (ended.retention_class IS DISTINCT FROM 'sealed_until_disposition' OR ended.status NOT IN ('RESULT_RECEIVED', 'NO_LEAD')
+         AND EXISTS (SELECT FROM registry_retentionperiod AS own WHERE own.code = 'sealed_until_disposition'))
   ORDER BY period.days, period.code
   LIMIT 1
 $$;

@@ -33,7 +33,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       AND frozen.retention_class IS DISTINCT FROM 'sealed_until_disposition'
       AND NOT EXISTS (SELECT FROM searches_followup AS told
                       WHERE told.search_request_id = r.id AND told.kind = 'report'
-                        AND told.outcome IN ('charged', 'dismissed', 'acquitted', 'convicted'))
+                        AND (told.was_charged OR told.outcome IN ('charged', 'dismissed', 'acquitted', 'convicted')))
       AND NOT EXISTS (SELECT FROM searches_followup AS flawed
                       WHERE flawed.search_request_id = r.id AND flawed.kind <> 'plan' AND flawed.flaws <> '{}')
       AND NOT EXISTS (SELECT FROM searches_incident AS named WHERE named.search_request_id = r.id)
@@ -152,6 +152,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="followup",
+            name="was_charged",
+            field=models.BooleanField(db_default=False),
+        ),
         migrations.RemoveConstraint(
             model_name="candidatepicture",
             name="candidatepicture_state_known",

@@ -22,6 +22,7 @@ class FollowUp(models.Model):
         is_stopped: of a planned step, that it may not be taken; empty of anything else.
         flaws: codes (`outcome.Flaw`) of why it is stopped, or of what is found of a report.
         check_run: of a planned step, what the rules of the packs found; empty where they could not be applied.
+        was_charged: of a report, whether somebody was charged; of those from before there was this, only how it stands says so.
         due_at: of a report after which more is to come, when the next one is owed; empty of anything else.
         sealed: what was said: `outcome.Passing`, `outcome.Report` or `outcome.Plan`.
     """
@@ -40,6 +41,7 @@ class FollowUp(models.Model):
     outcome = models.CharField(max_length=30)
     is_stopped = models.BooleanField(null=True)
     flaws = ArrayField(models.CharField(max_length=30), default=list, blank=True)
+    was_charged = models.BooleanField(db_default=False)
     check_run = models.OneToOneField(
         "searches.CheckRun",
         null=True,

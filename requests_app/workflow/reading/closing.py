@@ -42,7 +42,7 @@ class AboutToClose:
         due: when the clock destroys its content; None where nothing ends it by itself, or it was destroyed. is_due: whether
             that is now.
         kept_for: why nothing ends it by itself; None where something does.
-        pictures: those of candidates that are still here.
+        pictures: those of candidates that are still here. pictures_go_first: whether some go before the content.
         is_held: whether a legal hold keeps all of it.
     """
 
@@ -55,6 +55,7 @@ class AboutToClose:
     is_due: bool
     kept_for: KeptFor | None
     pictures: PicturesHere
+    pictures_go_first: bool
     is_held: bool
 
 
@@ -72,7 +73,7 @@ def about_to_close(*, actor: Actor, search_request_id: UUID) -> AboutToClose:
         why_not, ended = close.why_not_closed(row), close.ending_of(row)
         retention_class = justification(row, row.version).retention_class
         due = destroy.due_of(row.pk) if row.content_destroyed_at is None else None
-        count = row.follow_ups.count()
+        count, pictures = row.follow_ups.count(), destroy_pictures.pictures_here(row)
         work.record("followup.viewed", facts={"count": count})
         return AboutToClose(
             search_request=row,
@@ -83,7 +84,10 @@ def about_to_close(*, actor: Actor, search_request_id: UUID) -> AboutToClose:
             due=due,
             is_due=due is not None and due.at <= clock.real_now(),
             kept_for=_kept_for(row, ended, why_not, retention_class) if due is None else None,
-            pictures=destroy_pictures.pictures_here(row),
+            pictures=pictures,
+            pictures_go_first=bool(pictures.of_others)
+            and pictures.due is not None
+            and (due is None or pictures.due < due.at),
             is_held=row.holds.filter(released_at=None).exists(),
         )
 
@@ -96,6 +100,6 @@ def _kept_for(
     if follow_ups.not_looked_into(row).exists():
         return KeptFor.NOT_LOOKED_INTO
     is_sealed = retention_class == RetentionClass.SEALED_UNTIL_DISPOSITION
-    if is_sealed and ended.outcome not in DISPOSED_OF:
+    if is_sealed and not follow_ups.since_it_ended(row).filter(outcome__in=DISPOSED_OF).exists():
         return KeptFor.SEALED
     return KeptFor.NO_PERIOD
