@@ -21,6 +21,8 @@ whereabouts_unchecked tell_superior
 was_elsewhere         recall_lead tell_person correct_records tell_recipients tell_prosecutor tell_superior tell_commissioner
 speaks_against        tell_prosecutor tell_superior
 damaged
+stopped_by_rule
+rules_unjudged
 despite_stop          tell_prosecutor tell_superior
 given_up              tell_superior
 before_release        tell_superior tell_commissioner

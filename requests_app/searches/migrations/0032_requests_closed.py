@@ -244,8 +244,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
          'missing_person', 'deceased', 'incapacitated_unable_to_identify', 'identify_victim',
          'trafficking_victim', 'child_sexual_exploitation_victim')
   WHERE ended.at IS NOT NULL
-    AND (ended.retention_class IS DISTINCT FROM 'sealed_until_disposition' OR ended.status NOT IN ('RESULT_RECEIVED', 'NO_LEAD')
-         AND EXISTS (SELECT FROM registry_retentionperiod AS own WHERE own.code = 'sealed_until_disposition'))
+    AND (ended.retention_class IS DISTINCT FROM 'sealed_until_disposition' OR ended.status IN ('REFUSED', 'WITHDRAWN', 'EXPIRED')
+         OR ended.status IN ('LEAD_RELEASED', 'CLOSED')
+            AND EXISTS (SELECT FROM registry_retentionperiod AS own WHERE own.code = 'sealed_until_disposition'))
   ORDER BY period.days, period.code
   LIMIT 1
 $$;
