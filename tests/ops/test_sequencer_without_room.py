@@ -17,7 +17,7 @@ from tests.audit import clusters
 from tests.audit.bodies import append
 from tests.audit.sequencing import order
 from tests.ops.test_production import url
-from tests.ops.test_sequencer_process import ended, environment, events, start, until
+from tests.ops.test_sequencer_process import ended, environment, events, start, told, until
 from tests.support import sql
 from tests.tlog.test_proofs import naive_root
 from tests.tlog.test_tiles import published
@@ -69,10 +69,9 @@ def test_a_full_disk_leaves_no_half_tile_and_is_told(
     short_of_room: postgres.Postgres, environment: dict[str, str]
 ) -> None:
     process = start(environment | {"COUNTERSIGN_DATABASE_URL": url("countersign_sequencer")})
-    assert process.stderr is not None
     for _ in range(600):
         append("web", ended())  # that an event is recorded does not wait for the tree
-    line = process.stderr.readline()
+    line = told(process)
     assert "sequencer_cannot_write" in line
     assert "room" in line
     _assert_the_tree_is_whole()

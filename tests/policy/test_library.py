@@ -355,7 +355,15 @@ def test_a_version_of_one_day_judges_on_that_day() -> None:
 def test_a_file_that_cannot_be_read_is_no_missing_pack(tmp_path: Path) -> None:
     folder = written(tmp_path, FIRST)
     (folder / "core" / "2026.11.1.yaml").mkdir()
-    with pytest.raises(PackError, match="cannot be read"):
+    with pytest.raises(PackError, match="this is no file"):
+        library.files_in(folder)
+
+
+def test_a_file_whose_bytes_cannot_be_read_is_told_with_its_name(tmp_path: Path) -> None:
+    folder = written(tmp_path, FIRST)
+    # A file that is there and whose first byte nobody may read, not even the superuser (proc(5)).
+    (folder / "core" / "2026.11.1.yaml").symlink_to("/proc/self/mem")
+    with pytest.raises(PackError, match=r"2026\.11\.1\.yaml.*cannot be read: Input/output error"):
         library.files_in(folder)
 
 
