@@ -182,3 +182,20 @@ def list_them() -> None:
         "ground told",
         moves="LEAD_RELEASED>LEAD_RELEASED CLOSED>CLOSED",
     )
+    _event(
+        "disclosure.asked", _("asked for a disclosure pack"), "number recipient profile expires_at"
+    )
+    _event("disclosure.continued", _("made parts of a disclosure pack"), "number parts left_out")
+    _event(
+        "disclosure.made",
+        _("finished a disclosure pack"),
+        "number parts left_out manifest_digest file_digest",
+    )
+    _event("disclosure.viewed", _("opened a disclosure pack"), "number")
+    _event("disclosure.taken", _("took a disclosure pack away"), "number file_digest")
+    _event(
+        "disclosure.expired",
+        _("destroyed the parts of a disclosure pack"),
+        "number parts",
+        logins=frozenset({WORKER}),
+    )

@@ -129,6 +129,12 @@ RIGHTS: Mapping[str, tuple[Right, ...]] = {
             ADD,
             "outcome undone not_needed closed_by_id closed_by_person_id closed_at sealed_closing",
         ),
+        # A part of a disclosure pack is written once; the pack is filled in when it is whole.
+        Right(
+            "searches_disclosurepack",
+            ADD,
+            "made_at manifest file_sha256 file_size parts left_out",
+        ),
         Right("searches_storedfile", ADD, "removed_at"),
         # What was typed on a page that could not be received, or saved to go on; no record of anything.
         Right("searches_kepttyping", TIDY),
@@ -241,6 +247,7 @@ FUNCTIONS: Mapping[str, tuple[str, ...]] = {
         "searches_pictures_due(uuid)",
         "searches_pictures_of_others(uuid)",
         "searches_destroy_pictures(uuid)",
+        "searches_expire_disclosure(uuid)",
     ),
 }
 """Functions that run with the owner's rights, and which login may call them."""

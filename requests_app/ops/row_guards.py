@@ -87,6 +87,14 @@ KEPT: tuple[Kept, ...] = (
         ),
     ),
     Kept(
+        "searches_disclosurepack",
+        True,
+        filled_in_once=(
+            "made_at", "manifest", "file_sha256", "file_size", "parts", "left_out", "expired_at",
+        ),
+    ),
+    Kept("searches_disclosurepart", changes=True),
+    Kept(
         "dispatch_logcheck",
         True,
         filled_in_once=("lifted_at", "lifted_by_id", "lifted_by_person_id"),

@@ -44,6 +44,8 @@ class AgencyEntry:
     report_again_days: int | None = None
     overdue_stops_requests: bool | None = None
     incident_days: int | None = None
+    disclosure_days: int | None = None
+    disclosure_full_for: tuple[str, ...] | None = None
     urgent_contact_en: str | None = None
     urgent_contact_fr: str | None = None
     time_zone: str | None = None

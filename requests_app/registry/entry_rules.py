@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from requests_app.common import clock
 from requests_app.policy.vocabulary import GALLERY_ACQUISITIONS_PROHIBITED, OffenceCategory, Pose
-from requests_app.registry.models import Agency, Gallery
+from requests_app.registry.models import DISCLOSED_TO, Agency, Gallery
 from requests_app.registry.papers import OF_A_GALLERY, OF_A_MATCHER, PaperKind
 from requests_app.registry.retention import LEAST_DAYS, MOST_DAYS, PERIODS
 from requests_app.wire.shapes import Malformed, read_decimal
@@ -32,6 +32,7 @@ LIMITS: Mapping[str, Mapping[str, tuple[int, int]]] = {
         "report_days": (1, 90),
         "report_again_days": (1, 365),
         "incident_days": (1, 90),
+        "disclosure_days": (1, 90),
     },
     "matcher": {"read_timeout_seconds": (1, 600), "least_eyes_apart": (1, 1000)},
     "gallery": {
@@ -67,6 +68,9 @@ def problems_of_values(kind: str, row: Row, *, plain_http: bool) -> Iterator[str
     if kind == "agency":
         yield from _of_case_numbers(row)
         yield from _of_offences(row)
+        for recipient in row.get("disclosure_full_for", ()):
+            if recipient not in DISCLOSED_TO:
+                yield f"'disclosure_full_for': {recipient!r} is not one of: {', '.join(DISCLOSED_TO)}."
         if row.get("time_zone") and row["time_zone"] not in available_timezones() - _NO_PLACE:
             yield "'time_zone': expected the name of a time zone, such as 'America/Toronto'."
     elif kind == "matcher":

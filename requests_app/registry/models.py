@@ -24,6 +24,8 @@ from requests_app.registry.sign_offs import PackSignOff, SignOffKind
 from requests_app.wire import canonical
 
 __all__ = [
+    "DISCLOSED_TO",
+    "USUALLY_FULL_FOR",
     "Agency",
     "Gallery",
     "JurisdictionProposal",
@@ -40,6 +42,13 @@ __all__ = [
 ]
 
 
+DISCLOSED_TO = ("prosecutor", "defence", "court", "oversight")
+"""To whom a disclosure pack can go; the same codes as `disclosure.Recipient`."""
+
+USUALLY_FULL_FOR = ("prosecutor", "court", "oversight")
+"""To whom the whole candidate list is usually given, where the agency says nothing."""
+
+
 class Agency(models.Model):
     """The one agency this installation serves, with what its rules read.
 
@@ -51,6 +60,9 @@ class Agency(models.Model):
     `report_days`, `report_again_days`: within how many days of its release, and of each report, what came of a lead is
     reported; `overdue_stops_requests`: whether an officer who owes such a report can submit no other request.
     `incident_days`: within how many days an incident is closed.
+    `disclosure_days`: for how many days a disclosure pack can be taken; `disclosure_full_for`: the recipients to whom the
+    whole candidate list is usually given, with those whom no examiner selected (codes of `DISCLOSED_TO`); None where the
+    agency has not said, and then `USUALLY_FULL_FOR`.
     """
 
     singleton = models.BooleanField(primary_key=True, default=True)
@@ -66,6 +78,8 @@ class Agency(models.Model):
     report_again_days = models.PositiveSmallIntegerField(default=90)
     overdue_stops_requests = models.BooleanField(default=True)
     incident_days = models.PositiveSmallIntegerField(default=30)
+    disclosure_days = models.PositiveSmallIntegerField(default=14)
+    disclosure_full_for = ArrayField(models.CharField(max_length=20), null=True, blank=True)
     urgent_contact_en = models.CharField(max_length=200, blank=True)
     urgent_contact_fr = models.CharField(max_length=200, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
@@ -99,6 +113,10 @@ class Agency(models.Model):
             models.CheckConstraint(
                 condition=models.Q(incident_days__gte=1, incident_days__lte=90),
                 name="incidents_are_closed_within_a_quarter",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(disclosure_days__gte=1, disclosure_days__lte=90),
+                name="disclosures_last_a_day_to_a_quarter",
             ),
         ]
 

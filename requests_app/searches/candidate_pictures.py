@@ -97,6 +97,15 @@ def captured_at(picture: CandidatePicture) -> datetime | None:
     return _about(picture, _key_of(picture))[1]
 
 
+def media_type(picture: CandidatePicture) -> str:
+    """Return of which kind a picture is; the picture itself stays sealed.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: it does not open.
+    """
+    return _about(picture, _key_of(picture))[0].mime
+
+
 def open_picture(picture: CandidatePicture) -> Opened:
     """Open a picture that is here.
 

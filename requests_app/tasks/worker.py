@@ -13,7 +13,13 @@ from celery import shared_task
 from requests_app.accounts.actors import system_actor
 from requests_app.common.errors import InvalidTransition, PreconditionFailed
 from requests_app.workflow import destroy as destroy_use_case
-from requests_app.workflow import destroy_pictures, kept_typing, owed_incidents, owed_reports
+from requests_app.workflow import (
+    destroy_pictures,
+    disclose,
+    kept_typing,
+    owed_incidents,
+    owed_reports,
+)
 from requests_app.workflow import expire as expire_use_case
 from requests_app.workflow.notifications import waiting_mail
 
@@ -80,9 +86,9 @@ def tell_of_reports() -> None:
 
 @shared_task(name="requests_app.tasks.worker.destroy_due_content")
 def destroy_due_content() -> None:
-    """Destroy the content of every ended request whose time is over, and pictures of candidates nobody selected.
+    """Destroy the content of every ended request whose time is over, pictures of candidates nobody selected, and old packs.
 
-    A legal hold keeps both.
+    A legal hold keeps all three.
     """
     for search_request_id in destroy_use_case.due_ids():
         try:
@@ -110,6 +116,21 @@ def destroy_due_content() -> None:
                     "request_id": str(search_request_id),
                     "still_works": "every other request; the pictures of this one are still there, and are tried each hour",
                     "what_now": "if it comes again, report the stack below: pictures are kept longer than they may be",
+                },
+            )
+
+    for search_request_id, pack_id in disclose.due_ids():
+        try:
+            disclose.expire(actor=_ACTOR, search_request_id=search_request_id, pack_id=pack_id)
+        except PreconditionFailed:
+            continue  # a hold came; the refusal is recorded
+        except Exception:
+            log.exception(
+                "expire_disclosure_failed",
+                extra={
+                    "request_id": str(search_request_id),
+                    "still_works": "every other disclosure pack; nobody can take this one, and it is tried each hour",
+                    "what_now": "if it comes again, report the stack below: its parts are kept longer than they may be",
                 },
             )
 

@@ -36,7 +36,7 @@ def paper_of(made: PrintedLead) -> Paper:
         language=(get_language() or "en")[:2],
         title=_("Lead of %(reference)s") % {"reference": reference},
         subject=_("Investigative lead only."),
-        running=f"{_('Countersign: investigative lead')} · {reference}",
+        running=" · ".join((_("Countersign: investigative lead"), reference)),
         foot=saved,
         made_at=localtime(made.printed_at),
         blocks=tuple(_blocks(said)),
@@ -88,7 +88,7 @@ def _warnings(said: dict[str, Any]) -> Iterator[Block]:
     )
     if said["goes_to"]:
         yield Warned(
-            f"{_('The result goes to:')} {said['goes_to']}",
+            " ".join((_("The result goes to:"), said["goes_to"])),
             (
                 _(
                     "This search is about a person at risk. What comes of it goes to this unit and to nobody else, and"
@@ -112,7 +112,7 @@ def _warnings(said: dict[str, Any]) -> Iterator[Block]:
             _("This lead was recalled. Do not act on it."),
             (
                 f"{said['recalled_because']}. {recalled.reason}",
-                f"{_('Recalled by %(name)s') % {'name': recalled.by}}, {exact(recalled.at)}",
+                ", ".join((_("Recalled by %(name)s") % {"name": recalled.by}, exact(recalled.at))),
                 _(
                     "Tell whomever you passed it on to. What came of it until now has to be recorded all the same."
                 ),

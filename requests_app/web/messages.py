@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import AlreadyTaken, CountersignError, StaleRead
 from requests_app.searches.states import Status, meaning_of
+from requests_app.web import disclosure_words
 from requests_app.workflow.reading.readable import OpenedReasons
 
 REASONS: Mapping[str, Promise] = {
@@ -256,6 +257,7 @@ REASONS: Mapping[str, Promise] = {
     "content_destroyed": gettext_lazy(
         "The content of this request was destroyed, as its record says."
     ),
+    **disclosure_words.REFUSED,
     "hold_stands_already": gettext_lazy(
         "You have already set a hold on this request, and it stands. Nothing more is kept by a second one."
     ),
@@ -387,7 +389,7 @@ def explain(problem: CountersignError) -> str:
         roles = ", ".join(
             str(Role(role).label) for role in problem.params["roles"] if role in Role.values
         )
-        return f"{REASONS[reason]} {_('Missing: %(roles)s.') % {'roles': roles}}"
+        return " ".join((str(REASONS[reason]), _("Missing: %(roles)s.") % {"roles": roles}))
     if reason == "report_overdue":
         return str(OVERDUE) % problem.params
     if reason in OF_A_LIMIT:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import ParamSpec
+from uuid import UUID
 
 from django.utils import timezone
 
-from requests_app.accounts import training
+from requests_app.accounts import rights, training
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.common.errors import NotFound, NotPermitted
+from requests_app.searches.models import Reading, SearchRequest
 
 _Asked = ParamSpec("_Asked")
 
@@ -61,3 +63,17 @@ def check_trained(account: Account, course: str) -> None:
     if training.is_unconfirmed(account.person, course, today):
         raise NotPermitted("training_not_confirmed", course=str(course))
     raise NotPermitted("training_lapsed", course=str(course))
+
+
+def with_right_for(account: Account, search_request: SearchRequest) -> Account:
+    """Refuse an account without a right to decide for the unit of a request, and the person who asked."""
+    if not rights.may_decide_for(account, search_request.unit):
+        raise NotFound
+    if account.person_id == search_request.requested_by_person_id:
+        raise NotPermitted("own_request")
+    return account
+
+
+def has_read_lead(search_request: SearchRequest, person_id: UUID) -> bool:
+    """Whether a person has opened the page on which the lead of a request is released."""
+    return search_request.readings.filter(kind=Reading.Kind.RELEASE_PAGE, person=person_id).exists()

@@ -23,7 +23,6 @@ from requests_app.searches.models import (
     Incident,
     LeadDecision,
     LegalHold,
-    Reading,
     SearchRequest,
 )
 from requests_app.searches.states import WITH_LEAD, Status
@@ -31,7 +30,9 @@ from requests_app.workflow.permission_parts import acting_account as _acting_acc
 from requests_app.workflow.permission_parts import answers as _answers
 from requests_app.workflow.permission_parts import check_is_person as check_is_person
 from requests_app.workflow.permission_parts import check_trained as _check_trained
+from requests_app.workflow.permission_parts import has_read_lead as has_read_lead
 from requests_app.workflow.permission_parts import read_again as _read_again
+from requests_app.workflow.permission_parts import with_right_for as _with_right_for
 
 # --- anybody, and our own processes ---------------------------------------------------------------
 
@@ -146,11 +147,6 @@ def check_may_read_candidates(actor: Actor, search_request: SearchRequest) -> Ac
     return account
 
 
-def has_read_lead(search_request: SearchRequest, person_id: UUID) -> bool:
-    """Whether a person has opened the page on which the lead of a request is released."""
-    return search_request.readings.filter(kind=Reading.Kind.RELEASE_PAGE, person=person_id).exists()
-
-
 def check_may_release_lead(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor is a trained supervisor for the unit who neither asked nor had a part in the examination."""
     account = _acting_account(actor, Role.SUPERVISOR)
@@ -176,6 +172,14 @@ def check_may_look_into(actor: Actor, incident: Incident) -> Account:
     for reason, people_of_it in parts_in(incident).items():
         if account.person_id in people_of_it:
             raise NotPermitted(reason)
+    return account
+
+
+def check_may_disclose(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor is a supervisor or privacy officer for the unit who neither asked nor had a part in the examination."""
+    account = check_may_recall_lead(actor, search_request)
+    if search_request.examinations.filter(examiner_person=account.person_id).exists():
+        raise NotPermitted("examined_this_result")
     return account
 
 
@@ -265,14 +269,6 @@ def check_may_release_hold(actor: Actor, hold: LegalHold) -> Account:
     return account
 
 
-def _with_right_for(account: Account, search_request: SearchRequest) -> Account:
-    if not rights.may_decide_for(account, search_request.unit):
-        raise NotFound
-    if account.person_id == search_request.requested_by_person_id:
-        raise NotPermitted("own_request")
-    return account
-
-
 def check_is_operator(actor: Actor) -> Account:
     """The actor operates the outbox, and sees no case content."""
     return _acting_account(actor, Role.OPERATOR)
@@ -295,6 +291,7 @@ can_read_candidates = _answers(check_may_read_candidates)
 can_release_lead = _answers(check_may_release_lead)
 can_recall_lead = _answers(check_may_recall_lead)
 can_look_into = _answers(check_may_look_into)
+can_disclose = _answers(check_may_disclose)
 can_follow_up = _answers(check_may_follow_up)
 can_read_lead = _answers(check_may_read_lead)
 can_see_picture = _answers(check_may_see_picture)

@@ -55,6 +55,9 @@ _ = (named.recipient, named.recalled_by, named.can_release_lead, named.can_recal
 # Of an incident: who opened and closed it is kept beside their persons; templates read who owns it, and since when; its twin check is asked for by tests of who may.
 _ = (named.opened_by, named.closed_by, named.closed_by_person, named.taken_at, named.owner_name, named.can_look_into)
 
+# Of a disclosure pack: templates read whether its file can be taken; its twin check is asked for by tests of who may.
+_ = (named.can_be_taken, named.can_disclose)
+
 # Of a request that is closed or is to be: templates read whether it is, and what keeps its content.
 _ = (named.is_held, named.is_closed)
 

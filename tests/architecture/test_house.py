@@ -217,3 +217,19 @@ def test_every_choice_is_one_that_never_repeats_what_was_sent() -> None:
 def _asks_of_what_kind(node: ast.AST, tree: ast.AST) -> bool:
     """Whether a name stands in `isinstance(...)`."""
     return any(node in ast.walk(call) for call in calls(tree) if called(call) == "isinstance")
+
+
+MARKS = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy"}
+
+
+def test_no_text_to_be_translated_stands_inside_an_f_string() -> None:
+    # Whoever collects the texts for translators does not look there before Python 3.12: it would stay English.
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "requests_app").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in MARKS
+    ]
+    assert found == []

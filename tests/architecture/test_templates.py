@@ -71,7 +71,7 @@ WITHOUT_MARK = {
     "templates/mfa/reauthenticate.html", "templates/mfa/recovery_codes/generate.html",
     "templates/mfa/totp/activate_form.html", "templates/mfa/totp/deactivate_form.html",
     "templates/auditor/_progress.html", "templates/outcome/close.html", "templates/supervisor/_incident_take.html", "templates/supervisor/done.html", "templates/supervisor/queue.html",
-    "templates/web/notices.html",
+    "templates/supervisor/_disclosure_progress.html", "templates/supervisor/disclosure.html", "templates/web/notices.html",
 }  # fmt: skip
 
 

@@ -145,6 +145,7 @@ DISPATCHER_ALONE = {
 WORKER_ALONE = {
     "notice.sent", "notice.failed", "letter.sent", "letter.failed", "data.erased", "content.destroyed",
     "log.checked", "followup.due", "followup.overdue", "incident.overdue", "candidate_picture.destroyed",
+    "disclosure.expired",
 }  # fmt: skip
 SEQUENCER_ALONE = {"log.cluster_changed", "checkpoint.signed"}
 OWNER_ALONE = {

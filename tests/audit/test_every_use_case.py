@@ -37,6 +37,7 @@ from requests_app.workflow import (
     claim,
     close,
     conclude,
+    disclose,
     draft,
     draft_files,
     earlier_texts,
@@ -75,9 +76,10 @@ from requests_app.workflow.reading import (
     what_came_of_it,
 )
 from requests_app.workflow.reading.administration import history
+from requests_app.workflow.reading.disclosures import open_disclosure
 from requests_app.workflow.reading.holds import open_hold
 from requests_app.workflow.reading.incidents import open_an_incident
-from tests import builders, closings, examiners, follow_ups, leads, matchers, sign_offs
+from tests import builders, closings, disclosures, examiners, follow_ups, leads, matchers, sign_offs
 from tests import incidents as given
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
@@ -124,6 +126,7 @@ NO_EVENT_OF_ITS_OWN = {
 TRIED_ELSEWHERE = {
     "reading.decision_page.show_decision_page": "open_decision_page is this, drawing nothing",
     "destroy.destroy": "workflow/test_destroying_content: its certificate",
+    "disclose.expire": "workflow/test_disclosure_packs: its event",
     "destroy_pictures.destroy": "workflow/test_destroying_pictures: its event",
     "decide.decide": "test_all_or_nothing: each outcome",
     "decide.rehearse": "keeps nothing; its refusals are those of decide",
@@ -378,6 +381,19 @@ def incident_overdue(agency: InventedAgency, row: SearchRequest) -> Act:
             owed_incidents.tell(actor=system_actor("worker"), search_request_id=row.pk)
 
     return act
+
+
+def of_pack(act: Any, *, is_made: bool = False, **more: Any) -> Prepared:
+    """An act of a privacy officer on a disclosure pack."""
+
+    def then(agency: InventedAgency, row: SearchRequest) -> Act:
+        pack = disclosures.asked(agency, row)
+        if is_made:
+            disclosures.made(agency, pack)
+        actor = agency.actor("privacy")
+        return lambda: act(actor=actor, search_request_id=row.pk, pack_id=pack.pk, **more)
+
+    return OfRequest(lead_released, then)
 
 
 @of(lead_released)
@@ -711,6 +727,10 @@ USE_CASES: dict[str, Prepared] = {
     "incidents.close_incident": incident_taken,
     "reading.incidents.open_an_incident": of_incident("supervisor2", open_an_incident),
     "owed_incidents.tell": incident_overdue,
+    "disclose.ask": about(lead_released, "privacy", disclose.ask, wanted=disclosures.wanted()),
+    "disclose.go_on": of_pack(disclose.go_on, summary=disclosures.summary),
+    "disclose.take": of_pack(disclose.take, is_made=True),
+    "reading.disclosures.open_disclosure": of_pack(open_disclosure),
     "close.close": about(with_an_end, "officer", close.close, after=1),
     "retry.retry": about(at(Status.SEARCH_FAILED), "operator", retry.retry, reason=WHY),
     "notifications.send_again.send_again": mail_given_up,

@@ -64,6 +64,8 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "searches_incidentowner": (SI, S, S, S),
     "searches_contentkey": (SI, NOTHING, S, NOTHING),
     "searches_decision": (SI, S, S, S),
+    "searches_disclosurepack": (SIU, S, S, S),
+    "searches_disclosurepart": (SI, S, S, S),
     "searches_draft": (SIU, S, S, S),
     "searches_examination": (SIU, S, S, S),
     "searches_examinationdraft": (SIU, S, S, S),
@@ -125,6 +127,9 @@ COLUMNS: dict[tuple[str, str], set[str]] = {
         "state", "attempt", "next_attempt_at", "examination_id", "asked_by_id", "asked_at", "ended_at", "error",
     },
     ("web", "searches_claim"): {"ended_at", "ended_how", "until", "first_until"},
+    ("web", "searches_disclosurepack"): {
+        "made_at", "manifest", "file_sha256", "file_size", "parts", "left_out",
+    },
     ("web", "searches_draft"): {"sealed", "revision", "saved_at"},
     ("web", "searches_examination"): {"ended_at", "ended_how", "until"},
     ("web", "searches_examinationdraft"): {"sealed", "revision", "saved_at"},

@@ -20,6 +20,7 @@ from requests_app.workflow import administration, claim, draft_files, export
 from tests import builders
 from tests.builders import InventedAgency
 from tests.database import (
+    disclosures_attacked,
     examinations_attacked,
     factors_attacked,
     holds_attacked,
@@ -66,6 +67,7 @@ def every_kind_of_row(agency: InventedAgency) -> Held:
     held.ids |= examinations_attacked.begun(agency)
     held.ids |= leads_attacked.begun(agency)
     held.ids |= incidents_attacked.begun(agency)
+    held.ids |= disclosures_attacked.begun(agency)
     _people(agency, held)
     _searches(agency, held)
     _exports(agency, held)

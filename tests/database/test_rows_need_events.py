@@ -14,6 +14,7 @@ from psycopg import errors
 
 from tests.builders import InventedAgency
 from tests.database import (
+    disclosures_attacked,
     examinations_attacked,
     exports_attacked,
     factors_attacked,
@@ -60,7 +61,7 @@ PARTS = (
     factors_attacked.on_second_factors, letters_attacked.on_letters, exports_attacked.on_exports,
     jurisdiction_attacked.on_jurisdiction, sign_off_attacked.on_sign_offs,
     examinations_attacked.on_examinations, pictures_attacked.on_pictures, leads_attacked.on_leads,
-    incidents_attacked.on_incidents, holds_attacked.on_holds, log_checks_attacked.on_log_checks,
+    incidents_attacked.on_incidents, disclosures_attacked.on_disclosures, holds_attacked.on_holds, log_checks_attacked.on_log_checks,
     searches_attacked.on_requests, searches_attacked.on_content,
     searches_attacked.on_checks, searches_attacked.on_texts, searches_attacked.on_claims, searches_attacked.on_decisions,
     searches_attacked.on_dispatches, searches_attacked.on_notices,

@@ -17,7 +17,7 @@ from psycopg import errors
 from requests_app.ops import row_guards
 from requests_app.trial.demo.people import say_where
 from requests_app.workflow import recall
-from tests import builders, follow_ups, incidents, leads, matchers
+from tests import builders, disclosures, follow_ups, incidents, leads, matchers
 from tests.audit.signing import sign_what_is_there
 from tests.builders import InventedAgency
 from tests.database import (
@@ -74,6 +74,7 @@ def every_kind_of_row(agency: InventedAgency) -> None:
     for said in (follow_ups.passing(), follow_ups.plan(), follow_ups.report()):
         follow_ups.recorded(agency, released, said)
     incidents.taken(agency, incidents.of_a_report(agency, released))
+    disclosures.one_step(agency, disclosures.asked(agency, released))
     builders.submitted(agency, document=builders.of_a_minor(30))
     builders.forwarded(builders.approved(agency))
     say_where("ca-on")

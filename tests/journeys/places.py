@@ -10,13 +10,13 @@ from pathlib import Path
 from requests_app.audit.models import Event, Export
 from requests_app.audit.selectors import EventFilter
 from requests_app.dispatch.models import Dispatch
-from requests_app.searches.models import Incident, SearchRequest
+from requests_app.searches.models import DisclosurePack, Incident, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
 from requests_app.workflow import administration, claim, export
 from requests_app.workflow.administration import powers
-from tests import builders, closings, examiners, follow_ups, incidents, leads, matchers
+from tests import builders, closings, disclosures, examiners, follow_ups, incidents, leads, matchers
 from tests.support import connected_as
 
 Pages = dict[str, list[tuple[str, str]]]
@@ -108,6 +108,8 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
     closed = incidents.opened(agency, at_work.released)
     incidents.taken(agency, closed)
     incidents.closed(agency, closed)
+    disclosures.made(agency, disclosures.asked(agency, at_work.released))
+    disclosures.asked(agency, at_work.closed, profile="others_unnamed", language="fr")
     with connected_as("worker"):
         exports.sweep()
     return at_work
@@ -127,6 +129,8 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
     accounts = f"/people/{agency.people['supervisor'].pk}"
     sending = Dispatch.objects.get(search_request=there.failed)
     units = f"/people/units/{agency.units['fraud'].pk}"
+    pack = DisclosurePack.objects.get(search_request=there.released)
+    begun = DisclosurePack.objects.get(search_request=there.closed)
     first, second = Incident.objects.filter(search_request=there.released).order_by("number")
     event = Event.objects.filter(request_id=there.result.id).order_by("-id").first()
     assert event is not None
@@ -193,6 +197,10 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("incidents", "/decisions/incidents/"),
             ("incident", f"/decisions/incidents/{there.released.pk}/{first.pk}/"),
             ("incident-closed", f"/decisions/incidents/{there.released.pk}/{second.pk}/"),
+            ("disclosures", "/decisions/disclosures/"),
+            ("disclosure-ask", "/decisions/disclosures/ask/"),
+            ("disclosure", f"/decisions/disclosures/{there.released.pk}/{pack.pk}/"),
+            ("disclosure-begun", f"/decisions/disclosures/{there.closed.pk}/{begun.pk}/"),
         ],
         "supervisor2": [
             ("incident-of-own-lead", f"/decisions/incidents/{there.released.pk}/{first.pk}/"),

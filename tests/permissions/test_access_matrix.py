@@ -36,6 +36,7 @@ from requests_app.workflow import (
     close,
     conclude,
     decide,
+    disclose,
     draft,
     examine,
     expire,
@@ -59,8 +60,9 @@ from requests_app.workflow.reading import (
     release_page,
     what_came_of_it,
 )
+from requests_app.workflow.reading.disclosures import open_disclosure
 from requests_app.workflow.reading.incidents import open_an_incident
-from tests import builders, examiners, follow_ups
+from tests import builders, disclosures, examiners, follow_ups
 from tests import incidents as invented
 from tests.intake import drawings
 from tests.support import connected_as, raw_connection
@@ -82,6 +84,12 @@ FOLLOWING_UP = dict.fromkeys(
 KNOWS_OF_INCIDENTS = {
     "open an incident": "LEAD_RELEASED CLOSED", "read an incident": "LEAD_RELEASED",
 }  # fmt: skip
+# Of a request that ended; of the lead that was released a pack was asked for, and is not finished.
+DISCLOSING = {
+    "ask for a disclosure pack": "NO_LEAD LEAD_RELEASED CLOSED",
+    "open a disclosure pack": "LEAD_RELEASED",
+    "go on with a disclosure pack": "LEAD_RELEASED",
+}
 LOOKS_INTO = {**KNOWS_OF_INCIDENTS, "look into an incident": "LEAD_RELEASED"}
 SHEET = dict.fromkeys(
     ("open the sheet of a lead", "print the sheet of a lead", "save the sheet of a lead"),
@@ -105,6 +113,7 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "recall a lead": "LEAD_RELEASED CLOSED",
             **FOLLOWING_UP,
             **LOOKS_INTO,
+            **DISCLOSING,
             "claim": "AWAITING_DECISION",
             "release": "AWAITING_DECISION",
             "approve": "AWAITING_DECISION",
@@ -124,12 +133,14 @@ ALLOWED: frozenset[tuple[str, str, str]] = frozenset(
             "recall a lead": "LEAD_RELEASED CLOSED",
             **FOLLOWING_UP,
             **KNOWS_OF_INCIDENTS,
+            **DISCLOSING,
         },
-        "privacy": {"recall a lead": "LEAD_RELEASED CLOSED", **LOOKS_INTO},
+        "privacy": {"recall a lead": "LEAD_RELEASED CLOSED", **LOOKS_INTO, **DISCLOSING},
         "sergeant": {
             "recall a lead": "LEAD_RELEASED CLOSED",
             **FOLLOWING_UP,
             **LOOKS_INTO,
+            **DISCLOSING,
             "open decision page": "AWAITING_DECISION",
             "open picture": "AWAITING_DECISION",
             "open document": "AWAITING_DECISION",
@@ -220,6 +231,7 @@ class Target:
     fence: int
     declared: submit.Declared
     incident: UUID
+    pack: UUID
 
 
 def actor_named(made: builders.InventedAgency, name: str) -> Actor:
@@ -336,6 +348,13 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "close an incident": lambda: incidents.close_incident(
             **which, incident_id=target.incident, said=Closing()
         ),
+        "ask for a disclosure pack": lambda: disclose.ask(**which, wanted=disclosures.wanted()),
+        "open a disclosure pack": lambda: open_disclosure(**which, pack_id=target.pack),
+        "go on with a disclosure pack": lambda: disclose.go_on(
+            **which, pack_id=target.pack, summary=disclosures.summary
+        ),
+        # It is not finished, so nobody takes it.
+        "take a disclosure pack": lambda: disclose.take(**which, pack_id=target.pack),
         # A report is owed, or it is closed already, so nobody closes it; `tests/workflow/test_close.py` does.
         "close": lambda: close.close(**which, after=recorded_so_far(target)),
         "ask for pictures": lambda: ask_for_pictures.ask(**which),
@@ -364,9 +383,10 @@ def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
         claim.claim(actor=supervisor, search_request_id=row.id)
         decision_page.open_decision_page(actor=supervisor, search_request_id=row.id)
         pictures.open_probe(actor=supervisor, search_request_id=row.id)
-    named = None
+    named = pack = None
     if status is Status.LEAD_RELEASED:
         named = invented.of_a_report(made, row, who=by)
+        pack = disclosures.asked(made, row)
     reading = row.readings.filter(kind="decision_page").order_by("-opened_at").first()
     dispatch = getattr(row, "dispatch", None)
     return Target(
@@ -377,6 +397,7 @@ def _target(made: builders.InventedAgency, status: Status, by: str) -> Target:
         fence=dispatch.fence if dispatch else 1,
         declared=driving.declared(row),
         incident=named.pk if named else uuid4(),
+        pack=pack.pk if pack else uuid4(),
     )
 
 
@@ -409,6 +430,7 @@ SELECT md5(r::text), (SELECT count(*) FROM dispatch_dispatch),
   (SELECT count(*) FROM searches_claim WHERE ended_at IS NULL),
   (SELECT count(*) FROM searches_justification), (SELECT count(*) FROM searches_reading),
   (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision), (SELECT count(*) FROM searches_leadrecall), (SELECT count(*) FROM searches_followup),
+  (SELECT count(*) FROM searches_disclosurepack), (SELECT count(*) FROM searches_disclosurepart),
   (SELECT count(*) FROM searches_incident), (SELECT count(*) FROM searches_incidentowner),
   (SELECT sum(revision) FROM searches_examinationdraft), (SELECT count(*) FROM dispatch_attempt), (SELECT sum(revision) FROM searches_draft),
   (SELECT max(id) FROM audit.event)
@@ -542,7 +564,7 @@ def test_who_asks_and_also_supervises_has_no_more_power_over_the_own_request(age
 # What ends, or moves, a request needs one of its own each; so does an examiner who gives it back.
 MOVES = {
     "submit", "withdraw", "release", "approve", "return", "refuse", "forward", "retry",
-    "give an examination back", "recall a lead",
+    "give an examination back", "recall a lead", "go on with a disclosure pack",
 }  # fmt: skip
 LEADS_TO = {
     ("edit", "DRAFT"): "DRAFT",

@@ -97,6 +97,11 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         (DECIDERS, {"supervisor", "sergeant", "privacy"}),
     ),
     "supervisor:incidents": (DECIDERS, DECIDERS),
+    **dict.fromkeys(("supervisor:disclosures", "supervisor:disclosure_ask"), (DECIDERS, DECIDERS)),
+    **dict.fromkeys(
+        ("supervisor:disclosure", "supervisor:disclosure_go_on", "supervisor:disclosure_file"),
+        (DECIDERS, set()),  # nothing has ended yet, so there is no pack
+    ),
     "supervisor:incident_take": (DECIDERS, set()),  # no lead is released yet, so there is no incident
     **dict.fromkeys(("supervisor:lead", "supervisor:lead_probe", "supervisor:lead_picture"), (SUPERVISORS, {"supervisor", "sergeant"})),
     "supervisor:lead_sheet": (SUPERVISORS, set()),  # no lead is released yet
@@ -232,6 +237,7 @@ class Objects:
             "proposal_id": uuid4(),
             "hold_id": uuid4(),
             "incident_id": uuid4(),
+            "pack_id": uuid4(),
             "check_id": uuid4(),
             "digest": "0" * 64,
             "certificate_id": uuid4(),

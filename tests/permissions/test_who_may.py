@@ -25,6 +25,7 @@ from requests_app.workflow import (
     decide,
     destroy,
     destroy_pictures,
+    disclose,
     export,
     fetch_candidate,
     forward,
@@ -130,6 +131,7 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     },
     "can_release_lead": dict.fromkeys(DECIDERS, ALWAYS),
     "can_recall_lead": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
+    "can_disclose": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
     "can_follow_up": dict.fromkeys({"officer", *DECIDERS}, ALWAYS),
     "can_read_lead": {
         "officer": {Status.LEAD_RELEASED, Status.CLOSED},
@@ -427,6 +429,12 @@ BESIDES["destroy_pictures.destroy"] = lambda agency: partial(
     destroy_pictures.destroy,
     actor=system_actor("worker"),
     search_request_id=builders.drafted(agency).pk,
+)
+BESIDES["disclose.expire"] = lambda agency: partial(
+    disclose.expire,
+    actor=system_actor("worker"),
+    search_request_id=builders.drafted(agency).pk,
+    pack_id=uuid4(),
 )
 ALL: dict[str, Prepared] = {**use_cases.USE_CASES, **BESIDES}
 

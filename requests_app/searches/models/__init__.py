@@ -17,6 +17,7 @@ from requests_app.searches.models.decisions import (
     Decision,
     Reading,
 )
+from requests_app.searches.models.disclosure_pack import DisclosurePack, DisclosurePart
 from requests_app.searches.models.examination import (
     MOST_EXAMINERS,
     Conclusion,
@@ -50,6 +51,8 @@ __all__ = [
     "Conclusion",
     "ContentKey",
     "Decision",
+    "DisclosurePack",
+    "DisclosurePart",
     "Draft",
     "Examination",
     "ExaminationDraft",

@@ -33,6 +33,7 @@ GROUPS: Mapping[str, Any] = {
     "data": gettext_lazy("data damaged or erased"),
     "decide_right": gettext_lazy("rights to decide"),
     "demo": gettext_lazy("the demonstration"),
+    "disclosure": gettext_lazy("disclosure packs"),
     "document": gettext_lazy("documents"),
     "exam": gettext_lazy("examinations of results"),
     "followup": gettext_lazy("what came of leads"),

@@ -8,6 +8,7 @@ from requests_app.web.supervisor import (
     claims,
     decided,
     deciding,
+    disclosures,
     drafts,
     holds,
     incidents,
@@ -37,6 +38,13 @@ urlpatterns = [
     path("incidents/", incidents.listed, name="incidents"),
     path("incidents/<uuid:pk>/<uuid:incident_id>/", incidents.page, name="incident"),
     path("incidents/<uuid:pk>/<uuid:incident_id>/take/", incidents.take, name="incident_take"),
+    path("disclosures/", disclosures.listed, name="disclosures"),
+    path("disclosures/ask/", disclosures.asking, name="disclosure_ask"),
+    path("disclosures/<uuid:pk>/<uuid:pack_id>/", disclosures.page, name="disclosure"),
+    path("disclosures/<uuid:pk>/<uuid:pack_id>/go-on/", disclosures.go_on, name="disclosure_go_on"),
+    path(
+        "disclosures/<uuid:pk>/<uuid:pack_id>/file/", disclosures.download, name="disclosure_file"
+    ),
     path("leads/<uuid:pk>/outcome/", outcomes.page, name="outcome"),
     path("leads/<uuid:pk>/outcome/report/", outcomes.report, name="outcome_report"),
     path("leads/<uuid:pk>/outcome/plan/", outcomes.plan, name="outcome_plan"),
