@@ -26,11 +26,13 @@ from requests_app.policy.vocabulary.jurisdiction import Jurisdiction
 from requests_app.registry.models import Gallery, Matcher
 from requests_app.searches import content
 from requests_app.searches.answers import Answers
+from requests_app.searches.disclosure import Recipient
 from requests_app.searches.models import SearchRequest
 from requests_app.searches.release import Outcome
 from requests_app.searches.states import Status
 from requests_app.trial.demo import (
     configuration,
+    disclosing,
     driving,
     examining,
     incidents,
@@ -289,6 +291,7 @@ class Seeding:
                 incidents.went_wrong(officer, row)
                 incidents.complained(self._actor("privacy"), self._actor("supervisor"), row)
                 incidents.looked_into(self._actor("privacy"), row)
+                disclosing.asked(self._actor("privacy"), row, Recipient.PROSECUTOR, language="en")
         for row in newest[3:4]:
             examining.agreed((one, two), row, selected=None)
         for row in newest[4:5]:
@@ -300,6 +303,7 @@ class Seeding:
             officer = self._actor(row.requested_by.username, "officer")
             examining.followed_up(officer, row)
             examining.closed(officer, row)
+            disclosing.asked(self._actor("privacy"), row, Recipient.DEFENCE, language="fr")
 
     def _fetch(self, row: SearchRequest) -> None:
         with playing(logins.DISPATCHER):

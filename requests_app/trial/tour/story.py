@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 
 from requests_app.common import private_files
-from requests_app.trial.tour import examining, following_up, form_answers, offline
+from requests_app.trial.tour import disclosing, examining, following_up, form_answers, offline
 from requests_app.trial.tour.pages import Page, UnexpectedPage
 from requests_app.trial.tour.person import Person
 
@@ -51,6 +51,7 @@ class Tour:
     request: str = field(default="", init=False)
     reference: str = field(default="", init=False)
     saved: str = field(default="", init=False)
+    disclosed: str = field(default="", init=False)
 
     def walk(self) -> None:
         """Take every step.
@@ -85,6 +86,7 @@ class Tour:
                     officer, supervisor, privacy, self.request,
                     reference=self.reference, today=self.today, tell=self.tell,
                 )  # fmt: skip
+                self.disclosed = disclosing.disclose(privacy, self.reference, tell=self.tell)
             following_up.close(officer, self.request, today=self.today, tell=self.tell)
         with self._person("sergeant") as sergeant:
             self._nobody_decides_on_their_own(sergeant)
@@ -284,14 +286,14 @@ class Tour:
             "exam.agreed", "lead.released", "lead.viewed", "lead.printed", "lead.saved", "lead.passed_on",
             "lead.step_stopped", "lead.step_planned", "followup.recorded", "lead.recalled", "incident.opened",
             "incident.taken", "incident.closed", "search.closed", "action.refused",
-            "log.exported",
+            "disclosure.asked", "disclosure.made", "disclosure.taken", "log.exported",
         } - set(found.codes)  # fmt: skip
         if missing:
             raise UnexpectedPage(
                 f"the export lacks {sorted(missing)}; it has {sorted(found.codes)}"
             )
-        if self.saved not in found.file_digests:
-            raise UnexpectedPage("the export lacks the digest of the file of the lead")
+        if not {self.saved, self.disclosed} <= found.file_digests:
+            raise UnexpectedPage("the export lacks the digest of the lead’s file or of the pack")
         self.tell(
             f"auditor: exported {found.rows} events; offline, every file has the manifest's digest "
             "and every entry its leaf hash"
