@@ -53,6 +53,7 @@ class LeftOut(StrEnum):
     DAMAGED = "damaged"
     NEVER_MADE = "never_made"
     NOT_SIGNED = "not_signed"
+    NOT_MADE = "not_made"
 
 
 @dataclass(frozen=True, slots=True)

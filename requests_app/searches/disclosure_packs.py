@@ -43,15 +43,13 @@ def asked_if_whole(pack: DisclosurePack) -> Asked | None:
         return None
 
 
-def sealed_part(
-    pack: DisclosurePack, number: int, name: str, data: bytes, event: int | None
-) -> DisclosurePart:
+def sealed_part(pack: DisclosurePack, number: int, name: str, data: bytes) -> DisclosurePart:
     """Return the row of a part that is there, not stored yet.
 
     Raises:
         ContentDestroyed: the request's key is gone.
     """
-    entry, part_id, key = disclosure.entry_of(name, data, event), uuid4(), envelope.new_data_key()
+    entry, part_id, key = disclosure.entry_of(name, data), uuid4(), envelope.new_data_key()
     return DisclosurePart(
         id=part_id,
         pack=pack,
@@ -60,7 +58,6 @@ def sealed_part(
         name=name,
         size=entry.size,
         sha256=entry.sha256,
-        event=event,
         sealed=envelope.seal(key, data, context=_context(part_id)),
         sealed_key=content.seal_part(pack.search_request_id, _key(part_id), key),
     )
@@ -112,10 +109,11 @@ def absent_of(parts: Iterable[DisclosurePart]) -> tuple[Absent, ...]:
 
 
 def packs_for(account: Account) -> QuerySet[DisclosurePack]:
-    """Return the packs of the units this person decides for, the newest first; none of their own requests."""
+    """Return the packs of the units this person decides for, the newest first; none of requests that they made or examined."""
     found = DisclosurePack.objects.filter(unit__in=rights.decidable_units(account))
     return (
         found.exclude(search_request__requested_by_person=account.person_id)
+        .exclude(search_request__examinations__examiner_person=account.person_id)
         .select_related("search_request__unit", "asked_by_person")
         .defer("sealed", "manifest")
         .order_by("-asked_at", "pk")

@@ -127,15 +127,11 @@ def _examiner(number: int, examiner: ToldExaminer) -> Iterator[Block]:
         level=2,
     )
     yield _facts(
-        (
-            _("Certificate for examining faces"),
-            _("from %(begin)s to %(end)s")
-            % {
-                "begin": date_format(held.issued_on, "DATE_FORMAT"),
-                "end": date_format(held.valid_until, "DATE_FORMAT"),
-            },
-        )
-        for held in examiner.certificates
+        [
+            (_("Began"), exact(examiner.examination.started_at)),
+            (_("Certificate for examining faces"), _certificates(examiner) or _("None")),
+            (_("Left without a conclusion"), _left(examiner)),
+        ]
     )
     for made, record in examiner.conclusions:
         if made.number > 1:
@@ -168,6 +164,36 @@ def _examiner(number: int, examiner: ToldExaminer) -> Iterator[Block]:
                 (_("Limitations of the comparisons"), marked(statement.limitations)),
             ]
         yield _facts(rows)
+
+
+def _certificates(examiner: ToldExaminer) -> str:
+    held = [
+        _("from %(begin)s to %(end)s")
+        % {
+            "begin": date_format(each.issued_on, "DATE_FORMAT"),
+            "end": date_format(each.valid_until, "DATE_FORMAT"),
+        }
+        + (
+            _(", withdrawn on %(day)s") % {"day": exact(each.withdrawn_at)}
+            if each.withdrawn_at
+            else ""
+        )
+        for each in examiner.certificates
+    ]
+    return "; ".join(held)
+
+
+def _left(examiner: ToldExaminer) -> str:
+    if examiner.conclusions:
+        return ""
+    ended: Mapping[str, str] = {
+        "given_back": _("gave the result back"),
+        "lapsed": _("left it for too long"),
+        "right_ended": _("lost the right to examine"),
+    }
+    how = ended.get(examiner.examination.ended_how, "")
+    at = examiner.examination.ended_at
+    return ", ".join(filter(None, [how, exact(at) if at else _("has not concluded")]))
 
 
 def _lead(decided: ToldLead | None) -> Iterator[Block]:
@@ -236,6 +262,10 @@ def _outcome(said: Told) -> Iterator[Block]:
                     for each in entry["rows"]
                 ),
                 (_("What was found of it"), "; ".join(str(flaw) for flaw in entry["flaws"])),
+                (
+                    _("What the rules found"),
+                    "; ".join(f"{each['rule']}: {each['reason']}" for each in entry["findings"]),
+                ),
             ]
         )
     if said.incidents:

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from requests_app.accounts.roles import Role
+from requests_app.common import clock
+from requests_app.common.errors import PreconditionFailed
 from requests_app.common.unseen import marked
+from requests_app.searches.disclosure import LeftOut
 from requests_app.searches.models import Decision, DisclosurePack, DisclosurePart
 from requests_app.typeset.paper import Block, Heading, Paper, Paragraph, Table, Warned
 from requests_app.web import pdf_files
@@ -23,18 +26,20 @@ from requests_app.web.times import exact
 from requests_app.workflow.reading.disclosure_told import Told, told
 
 
-def summary(pack: DisclosurePack, parts: tuple[DisclosurePart, ...]) -> bytes:
-    """Return the summary of a pack as PDF/A, in the language of the pack.
+def summary(pack: DisclosurePack, parts: tuple[DisclosurePart, ...]) -> bytes | LeftOut:
+    """Return the summary of a pack as PDF/A in the language of the pack, or that it could not be made.
 
     Args:
         pack: with its request; parts: all others, made or left out.
 
     Raises:
         ContentDestroyed: the request's key is gone.
-        PreconditionFailed: it cannot be set (`file_not_made`).
     """
     with translation.override(pack.language):
-        return pdf_files.made(_paper(pack, parts, told(pack)))
+        try:
+            return pdf_files.made(_paper(pack, parts, told(pack)))
+        except PreconditionFailed:
+            return LeftOut.NOT_MADE  # everything that it says stands in other parts as well
 
 
 def _paper(pack: DisclosurePack, parts: tuple[DisclosurePart, ...], said: Told) -> Paper:
@@ -50,7 +55,7 @@ def _paper(pack: DisclosurePack, parts: tuple[DisclosurePart, ...], said: Told) 
         running=" · ".join((_("Countersign: disclosure pack"), reference)),
         foot=_("Asked for by %(name)s, %(moment)s")
         % {"name": pack.asked_by_person.full_name, "moment": exact(pack.asked_at)},
-        made_at=localtime(pack.asked_at),
+        made_at=localtime(clock.real_now()),
         blocks=tuple(
             block
             for blocks in (
@@ -109,6 +114,7 @@ def _head(pack: DisclosurePack, said: Told) -> Iterator[Block]:
             (_("Who gets it"), marked(asked.name) if asked else ""),
             (_("File number of the court or office"), marked(asked.court_file) if asked else ""),
             (_("What it says of the candidates"), PROFILES.get(pack.profile, pack.profile)),
+            (_("As everything stood on"), exact(clock.real_now())),
         ]
     )
 
@@ -117,7 +123,7 @@ def _left_out(parts: tuple[DisclosurePart, ...]) -> Iterator[Block]:
     yield Heading(_("What is left out"))
     missing = [each for each in parts if each.left_out]
     if not missing:
-        yield Paragraph(_("Nothing that this pack usually holds is left out."))
+        yield Paragraph(_("Every part that this pack should hold is here."))
         return
     yield Paragraph(
         _(

@@ -30,6 +30,7 @@ LEFT_OUT: Mapping[str, Promise] = {
     LeftOut.NOT_GIVEN_OUT: _("Not given out with this pack"),
     LeftOut.DAMAGED: _("What is stored does not open"),
     LeftOut.NEVER_MADE: _("There never was one"),
+    LeftOut.NOT_MADE: _("It could not be made. Another pack may have it"),
     LeftOut.NOT_SIGNED: _("The log was not signed up to it when the pack was made"),
 }
 """Why something is not in it."""
@@ -37,6 +38,10 @@ REFUSED: Mapping[str, Promise] = {
     "not_disclosed_yet": _(
         "This request has not ended in a lead or without one. It can be disclosed once it has: until then no examiner may"
         " learn what another one concluded."
+    ),
+    "not_for_a_prosecution": _(
+        "This search was about a person at risk, and its result may not be used to prosecute them. It can be disclosed to a"
+        " court that orders it, or to a commissioner."
     ),
     "disclosure_made": _("This disclosure pack is finished. Download it below."),
     "disclosure_not_made": _(

@@ -1,16 +1,14 @@
 """A disclosure pack: asked for by a decider, made in steps by whoever watches it, and ended by the clock.
 
 Made by the web, which alone holds the keys of content; each step is a short transaction of its own, so nothing is lost
-where one fails. What belongs into it, `disclosure_parts` knows.
+where one fails. What belongs into it, `disclosure_parts` knows; `disclosure_making` makes it.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 from uuid import UUID, uuid4
 
 from django.db import connection
@@ -20,22 +18,21 @@ from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed, StaleRead
 from requests_app.common.read_once import reading_once
+from requests_app.policy.vocabulary import PURPOSES_AT_RISK
 from requests_app.registry import selectors as registry
-from requests_app.searches import content, disclosure, disclosure_packs
-from requests_app.searches.disclosure import Asked, LeftOut, Manifest
+from requests_app.searches import content, disclosure, disclosure_packs, selectors
+from requests_app.searches.disclosure import Asked, Manifest, Recipient
 from requests_app.searches.models import DisclosurePack, DisclosurePart, SearchRequest
 from requests_app.searches.states import WITH_LEAD, Status
 from requests_app.wire.shapes import write_time
-from requests_app.workflow import disclosure_parts, permissions
-from requests_app.workflow.disclosed_part import Part
+from requests_app.workflow import disclosure_log, disclosure_searched, permissions
+from requests_app.workflow import disclosure_making as making
 from requests_app.workflow.examine import LONGEST_TEXT
 from requests_app.workflow.unit_of_work import Work, recording_refusals, unit_of_work
 from requests_app.workflow.viewing import look_up
 
 DISCLOSED = frozenset({Status.NO_LEAD, *WITH_LEAD})
 """Where a request has ended in a lead or without one: before, no examiner may learn what another one concluded."""
-MOST_PARTS, MOST_BYTES = 25, 6 * 2**20
-"""What one step makes at most; of one larger part, that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,8 @@ def ask(*, actor: Actor, search_request_id: UUID, wanted: Wanted) -> DisclosureP
 
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_disclose`.
-        PreconditionFailed: it has not ended so (`not_disclosed_yet`), or its content was destroyed (`content_destroyed`).
+        PreconditionFailed: it has not ended so (`not_disclosed_yet`), its content was destroyed (`content_destroyed`), or it
+            is about a person at risk and goes to a party of a prosecution (`not_for_a_prosecution`).
         BadInput: an answer is missing, or is too long.
     """
     with unit_of_work(
@@ -81,6 +79,7 @@ def ask(*, actor: Actor, search_request_id: UUID, wanted: Wanted) -> DisclosureP
         account = permissions.check_may_disclose(actor, row)
         check_is_disclosed(row)
         _refuse_unanswered(wanted)
+        _refuse_prosecution(row, wanted.recipient)
         now, pack_id = clock.real_now(), uuid4()
         pack = DisclosurePack.objects.create(
             id=pack_id,
@@ -119,6 +118,13 @@ def _refuse_unanswered(wanted: Wanted) -> None:
         raise BadInput(problems)
 
 
+def _refuse_prosecution(row: SearchRequest, recipient: str) -> None:
+    """Refuse a search about a person at risk to the parties: its result may not be used to prosecute them; a court may order it."""
+    purpose = selectors.justification(row).purpose_code
+    if recipient in (Recipient.PROSECUTOR, Recipient.DEFENCE) and purpose in PURPOSES_AT_RISK:
+        raise PreconditionFailed("not_for_a_prosecution")
+
+
 # --- making it -----------------------------------------------------------------------------------
 
 
@@ -131,11 +137,9 @@ class Progress:
     left_out: int
 
 
-Summary = Callable[[DisclosurePack, tuple[DisclosurePart, ...]], bytes]
-"""How a pack and its other parts become the bytes of its summary."""
-
-
-def go_on(*, actor: Actor, search_request_id: UUID, pack_id: UUID, summary: Summary) -> Progress:
+def go_on(
+    *, actor: Actor, search_request_id: UUID, pack_id: UUID, summary: making.Summary
+) -> Progress:
     """Make the next parts of a pack, or finish it where nothing is lacking; return how far it is then.
 
     Args:
@@ -161,11 +165,19 @@ def go_on(*, actor: Actor, search_request_id: UUID, pack_id: UUID, summary: Summ
         reading_once(),
     ):
         parts = tuple(disclosure_packs.listed_parts(pack))
-        rows = list(_next(pack, parts, summary))
-        made = None if rows else _finished(pack, parts)
+        destroyed = disclosure_searched.pictures_destroyed(pack.search_request)
+        try:
+            rows = list(making.next_parts(pack, parts, summary))
+            made = None if rows else making.finished(pack, parts)
+        except content.ContentDestroyed as gone:
+            raise PreconditionFailed("content_destroyed") from gone
     with unit_of_work(actor=actor, action=action, search_request_id=search_request_id) as work:
         now, _account = _being_made(work, pack_id)
-        if DisclosurePart.objects.filter(pack=now).count() != len(parts):
+        # Also a picture that was destroyed while its copy was made: it is not stored again.
+        if (
+            DisclosurePart.objects.filter(pack=now).count() != len(parts)
+            or disclosure_searched.pictures_destroyed(work.request_row) != destroyed
+        ):
             raise StaleRead(["disclosure"])
         DisclosurePart.objects.bulk_create(rows)
         every = (*parts, *rows)
@@ -204,77 +216,9 @@ def find(search_request: SearchRequest, pack_id: UUID) -> DisclosurePack:
     return found
 
 
-def _next(
-    pack: DisclosurePack, parts: tuple[DisclosurePart, ...], summary: Summary
-) -> Iterator[DisclosurePart]:
-    """The rows of the next parts, not stored yet; none where the pack has them all."""
-    there = {each.name for each in parts}
-    if disclosure_parts.SUMMARY in there:
-        return
-    number, size = len(parts), 0
-    lacking = (each for each in disclosure_parts.expected(pack) if each.name not in there)
-    for part in lacking:
-        number += 1
-        row = _row(pack, number, part)
-        size += row.size
-        yield row
-        if number - len(parts) >= MOST_PARTS or size >= MOST_BYTES:
-            return
-    if number == len(parts):
-        data = summary(pack, parts)
-        yield disclosure_packs.sealed_part(pack, number + 1, disclosure_parts.SUMMARY, data, None)
-
-
-def _row(pack: DisclosurePack, number: int, part: Part) -> DisclosurePart:
-    data = part.made()
-    if isinstance(data, LeftOut):
-        return disclosure_packs.absent_part(pack, number, part.name, data)
-    return disclosure_packs.sealed_part(pack, number, part.name, data, part.event)
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    manifest: Manifest
-    file_sha256: str
-    file_size: int
-
-
-def _finished(pack: DisclosurePack, parts: tuple[DisclosurePart, ...]) -> _Made:
-    manifest = Manifest(
-        format=disclosure.FORMAT,
-        reference=pack.search_request.reference,
-        number=pack.number,
-        recipient=pack.recipient,
-        profile=pack.profile,
-        language=pack.language,
-        made_at=write_time(clock.real_now()),
-        entries=disclosure_packs.entries_of(parts),
-        absent=disclosure_packs.absent_of(parts),
-    )
-    digest, size = hashlib.sha256(), 0
-    for piece in file_of(manifest, parts):
-        digest.update(piece)
-        size += len(piece)
-    return _Made(manifest, digest.hexdigest(), size)
-
-
-def file_of(manifest: Manifest, parts: tuple[DisclosurePart, ...]) -> Iterator[bytes]:
-    """Yield the bytes of a pack's one file, a part at a time.
-
-    Raises:
-        ContentDestroyed, ContentDamaged: a part does not open.
-    """
-    opened = ((each.name, partial(_opened, each.pk)) for each in parts if not each.left_out)
-    return disclosure.packed(opened, manifest)
-
-
-def _opened(part_id: UUID) -> bytes:
-    return disclosure_packs.opened_part(DisclosurePart.objects.get(pk=part_id))
-
-
-def _finish(work: Work, pack: DisclosurePack, made: _Made) -> None:
+def _finish(work: Work, pack: DisclosurePack, made: making.Made) -> None:
     filled = {
-        "made_at": clock.real_now(),
+        "made_at": made.at,
         "manifest": disclosure.encode(made.manifest),
         "file_sha256": made.file_sha256,
         "file_size": made.file_size,
@@ -331,7 +275,7 @@ def take(*, actor: Actor, search_request_id: UUID, pack_id: UUID) -> Taken:
         NotPermitted, NotFound: see `permissions.check_may_disclose`; there is no such pack of this request.
         PreconditionFailed: it is not made yet (`disclosure_not_made`), has expired (`disclosure_expired`), or the content
             was destroyed (`content_destroyed`).
-        ContentDamaged: its manifest does not say what its parts are.
+        ContentDamaged: its manifest does not say what its parts are, or the log does not say the same of it.
     """
     with unit_of_work(
         actor=actor, action="take_disclosure", search_request_id=search_request_id
@@ -346,11 +290,22 @@ def take(*, actor: Actor, search_request_id: UUID, pack_id: UUID) -> Taken:
         if manifest is None:
             raise PreconditionFailed("disclosure_not_made")
         parts = tuple(disclosure_packs.listed_parts(pack))
-        if disclosure_packs.entries_of(parts) != manifest.entries:
+        if (
+            disclosure_packs.entries_of(parts) != manifest.entries
+            or disclosure_packs.absent_of(parts) != manifest.absent
+            or not disclosure_log.is_as_logged(
+                row.pk,
+                pack.pk,
+                manifest=disclosure.digest_of(manifest),
+                file=pack.file_sha256,
+            )
+        ):
             raise content.ContentDamaged
         _record(work, "disclosure.taken", pack, file_digest=pack.file_sha256)
     return Taken(
-        f"disclosure-{row.reference}-{pack.number}", pack.file_size or 0, file_of(manifest, parts)
+        f"disclosure-{row.reference}-{pack.number}",
+        pack.file_size or 0,
+        making.file_of(manifest, parts),
     )
 
 

@@ -151,14 +151,18 @@ def check_may_release_lead(actor: Actor, search_request: SearchRequest) -> Accou
     """The actor is a trained supervisor for the unit who neither asked nor had a part in the examination."""
     account = _acting_account(actor, Role.SUPERVISOR)
     _with_right_for(account, search_request)
+    _check_examines_not(account, search_request)
+    _check_trained(account, training.Course.DECIDING)
+    return account
+
+
+def _check_examines_not(account: Account, search_request: SearchRequest) -> None:
     # Also one that ended without a conclusion: they have seen the candidates in an order of their own.
     if search_request.examinations.filter(examiner_person=account.person_id).exists():
         raise NotPermitted("examined_this_result")
     # Whoever may be called as a third examiner must not know by the lead that two agree, and on whom.
     if people.examines_for(account.person_id, search_request.unit_id):
         raise NotPermitted("examines_for_the_unit")
-    _check_trained(account, training.Course.DECIDING)
-    return account
 
 
 def check_may_recall_lead(actor: Actor, search_request: SearchRequest) -> Account:
@@ -176,10 +180,10 @@ def check_may_look_into(actor: Actor, incident: Incident) -> Account:
 
 
 def check_may_disclose(actor: Actor, search_request: SearchRequest) -> Account:
-    """The actor is a supervisor or privacy officer for the unit who neither asked nor had a part in the examination."""
-    account = check_may_recall_lead(actor, search_request)
-    if search_request.examinations.filter(examiner_person=account.person_id).exists():
-        raise NotPermitted("examined_this_result")
+    """The actor is a trained supervisor or privacy officer for the unit who neither asked nor examines for it."""
+    account = _with_right_for(_acting_account(actor, *sorted(DECIDING_ROLES)), search_request)
+    _check_examines_not(account, search_request)
+    _check_trained(account, training.Course.DECIDING)
     return account
 
 

@@ -56,7 +56,7 @@ _ = (named.recipient, named.recalled_by, named.can_release_lead, named.can_recal
 _ = (named.opened_by, named.closed_by, named.closed_by_person, named.taken_at, named.owner_name, named.can_look_into)
 
 # Of a disclosure pack: templates read whether its file can be taken; its twin check is asked for by tests of who may.
-_ = (named.can_be_taken, named.can_disclose)
+_ = (named.can_be_taken, named.is_outdated, named.can_disclose)
 
 # Of a request that is closed or is to be: templates read whether it is, and what keeps its content.
 _ = (named.is_held, named.is_closed)

@@ -240,7 +240,7 @@ def test_one_that_is_over_gets_no_part(agency: InventedAgency, held: dict[str, s
     row = {"pack_id": quoted(held["over"]), "search_request_id": quoted(held["over_of"])}
     number = f"(SELECT 1 + count(*) FROM {PART} WHERE pack_id = {quoted(held['over'])})"
     added = disclosures_attacked.added(held, **row, number=number)
-    accepted(added)
+    assert refused(added) == NOT_BEING_MADE
     with connected_as("worker"):
         disclose.expire(
             actor=system_actor("worker"),

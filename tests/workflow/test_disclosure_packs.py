@@ -21,7 +21,7 @@ from requests_app.common.errors import (
     StaleRead,
 )
 from requests_app.registry.models import Agency
-from requests_app.searches import content, disclosure_packs
+from requests_app.searches import content, disclosure_packs, outcome
 from requests_app.searches.disclosure import Asked
 from requests_app.searches.models import (
     DisclosurePack,
@@ -30,10 +30,17 @@ from requests_app.searches.models import (
     SearchRequest,
 )
 from requests_app.searches.states import Status
-from requests_app.workflow import disclose, hold
+from requests_app.workflow import (
+    disclose,
+    disclosure_examined,
+    disclosure_log,
+    examine,
+    hold,
+)
 from requests_app.workflow.reading.disclosures import open_disclosure
 from tests import builders, disclosures, examiners, follow_ups, incidents, leads, matchers
 from tests.builders import InventedAgency
+from tests.intake import drawings
 from tests.support import connected_as
 
 
@@ -133,10 +140,8 @@ def test_it_holds_what_was_asked_decided_searched_examined_and_done(
     assert as_json(parts, "lead/decision.json")["outcome"] == "release"
     assert {"outcome/1.json", "outcome/2.json", "outcome/3.json"} <= {*parts}
     assert as_json(parts, "incidents/1.json")["ground"] == "recorded"
-    assert as_json(parts, "manifest.json")["absent"][0] == {
-        "name": "incidents/1-words.json",
-        "why": "not_given_out",
-    }
+    absent = {each["name"]: each["why"] for each in as_json(parts, "manifest.json")["absent"]}
+    assert absent["incidents/1-words.json"] == "not_given_out"
 
 
 def test_the_log_vouches_for_what_it_is_said_to(
@@ -182,6 +187,14 @@ def test_others_are_not_named_where_the_profile_says_so(
     shown = [name for name in parts if name.startswith("search/candidate-")]
     assert shown == [f"search/candidate-{selected}.png"]
     stored = content.open_candidates(row.files.get(kind="candidates"))
+    for name in (name for name in parts if "-conclusion-" in name):
+        for each in as_json(parts, name)["comparisons"]:
+            said = each["comparison"]
+            is_named = each["position"] == selected
+            assert bool(said["similarities"] or said["made_at"] or said["features"]) is is_named
+            assert said["conclusion"] or said["not_compared"]
+    assert "answer_sha256" not in as_json(parts, "search/search.json")
+    assert b"answer_sha256" not in parts["log/openings.jsonl"]
     whole = b"".join(parts.values())
     for position, each in enumerate(stored, start=1):
         assert (each["external_id"].encode() in whole) is (position == selected)
@@ -189,6 +202,130 @@ def test_others_are_not_named_where_the_profile_says_so(
     pictures = {name: why for name, why in absent.items() if name.startswith("search/candidate-")}
     assert len(pictures) == row.result.candidate_count - 1
     assert {*pictures.values()} == {"not_given_out"}
+    assert absent["examination/examiner-1-conclusion-1-of-others.json"] == "not_given_out"
+
+
+def test_one_pack_does_not_tell_of_another(agency: InventedAgency, row: SearchRequest) -> None:
+    second = disclosures.made(agency, disclosures.asked(agency, row, recipient="court"))
+    parts = opened(disclosures.taken(agency, second))
+    codes = [json.loads(line)["body"]["code"] for line in parts["log/events.jsonl"].splitlines()]
+    assert [code for code in codes if code.startswith("disclosure.")] == ["disclosure.asked"]
+    assert b"prosecutor" not in parts["log/events.jsonl"].split(b"\n")[-2]
+    absent = {each["name"]: each["why"] for each in as_json(parts, "manifest.json")["absent"]}
+    assert absent["log/events-of-other-packs.jsonl"] == "not_given_out"
+
+
+def test_whoever_looked_and_did_not_conclude_is_named(agency: InventedAgency) -> None:
+    row = matchers.one_result(agency)
+    examiners.took(agency, "examiner", row)
+    examine.give_back(actor=agency.actor("examiner"), search_request_id=row.pk)
+    leads.agreed(agency, row)
+    leads.decided(agency, row)
+    parts = opened(
+        disclosures.taken(agency, disclosures.made(agency, disclosures.asked(agency, row)))
+    )
+    found = as_json(parts, "examination/examiners.json")["examiners"]
+    assert [(each["left_how"], len(each["conclusions"])) for each in found] == [
+        ("given_back", 0),
+        ("", 1),
+        ("", 1),
+    ]
+
+
+def test_what_was_replaced_before_anybody_decided_is_in_it(agency: InventedAgency) -> None:
+    with matchers.for_a_while(agency):
+        row = builders.search_request_at(agency, Status.NO_LEAD, paper=drawings.pdf())
+    parts = opened(
+        disclosures.taken(agency, disclosures.made(agency, disclosures.asked(agency, row)))
+    )
+    images = [name for name in parts if name.startswith("probe/")]
+    assert len(images) == 3 * row.probes.count()
+    stored = row.files.get(kind="judicial_document")
+    assert parts["request/document-1.pdf"] == content.open_file(stored)
+    listed = {each["name"]: each for each in as_json(parts, "manifest.json")["entries"]}
+    assert listed["request/document-1.pdf"]["event"]
+    runs = as_json(parts, "request/rules.json")
+    assert len(runs) == row.check_runs.count()
+    assert as_json(parts, "request/request.json")["reference"] == row.reference
+    assert as_json(parts, "search/attempts.json")[-1]["outcome"] == "answered"
+
+
+def test_what_the_log_does_not_vouch_for_names_no_event(
+    agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As where somebody who holds the key has put another report in its place.
+    other = outcome.encode(follow_ups.report(words="Something else was put here afterwards."))
+    monkeypatch.setattr(disclosure_examined.outcome, "encode", lambda _said: other)
+    second = disclosures.made(agency, disclosures.asked(agency, row))
+    monkeypatch.undo()
+    manifest = as_json(opened(disclosures.taken(agency, second)), "manifest.json")
+    named = {each["name"]: each["event"] for each in manifest["entries"]}
+    assert named["outcome/1.json"] is None
+    assert named["lead/sheet.json"]
+
+
+def test_what_cannot_be_made_is_said_and_nothing_else_is_lost(
+    agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: Any, **_more: Any) -> Any:
+        raise LookupError("the log does not hold what its checkpoint says")
+
+    monkeypatch.setattr(disclosure_log.places, "proof", broken)
+    second = disclosures.made(agency, disclosures.asked(agency, row))
+    manifest = as_json(opened(disclosures.taken(agency, second)), "manifest.json")
+    absent = {each["name"]: each["why"] for each in manifest["absent"]}
+    proofs = {why for name, why in absent.items() if name.endswith(".tlog-proof")}
+    assert proofs == {"not_made"}
+    assert "lead/sheet.json" in {each["name"] for each in manifest["entries"]}
+
+
+def test_a_picture_destroyed_while_it_is_copied_is_not_stored_again(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    second = disclosures.asked(agency, row)
+    disclosures.made_until_summary(agency, second)
+
+    def meanwhile(pack: DisclosurePack, parts: Any) -> bytes:
+        with examiners.past_the_guards("searches_candidatepicture") as administrator:
+            administrator.execute(
+                "UPDATE searches_candidatepicture SET state = 'destroyed', sealed = NULL, sealed_key = NULL,"
+                " sealed_about = NULL WHERE search_request_id = %s AND position = 1",
+                [row.pk],
+            )
+        return b"a summary"
+
+    with pytest.raises(StaleRead):
+        disclose.go_on(
+            actor=agency.actor("privacy"), search_request_id=row.pk, pack_id=second.pk,
+            summary=meanwhile,
+        )  # fmt: skip
+
+
+def test_a_search_about_a_person_at_risk_goes_to_no_party(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    with examiners.past_the_guards("searches_justification") as administrator:
+        administrator.execute(
+            "UPDATE searches_justification SET purpose_code = 'missing_person' WHERE search_request_id = %s",
+            [row.pk],
+        )
+    for recipient in ("prosecutor", "defence"):
+        with pytest.raises(PreconditionFailed) as refused:
+            disclosures.asked(agency, row, recipient=recipient)
+        assert refused.value.reason == "not_for_a_prosecution"
+    assert disclosures.asked(agency, row, recipient="court").recipient == "court"
+
+
+def test_one_whose_manifest_was_replaced_is_not_taken(
+    agency: InventedAgency, pack: DisclosurePack
+) -> None:
+    with examiners.past_the_guards("searches_disclosurepack") as administrator:
+        administrator.execute(
+            "UPDATE searches_disclosurepack SET manifest ="
+            " convert_to(replace(convert_from(manifest, 'UTF8'), 'prosecutor', 'defence'), 'UTF8')"
+        )
+    with pytest.raises(content.ContentDamaged):
+        disclosures.taken(agency, pack)
 
 
 def test_what_is_damaged_is_left_out_and_nothing_else_is_lost(

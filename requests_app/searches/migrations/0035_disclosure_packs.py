@@ -80,7 +80,7 @@ ALTER TABLE searches_disclosurepack ENABLE ALWAYS TRIGGER guard_disclosurepack;
 CREATE FUNCTION searches_guard_disclosuremade() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
-  IF NEW.expired_at IS NOT NULL
+  IF NEW.expired_at IS NOT NULL OR NEW.expires_at <= clock_timestamp()
      OR EXISTS (SELECT FROM searches_searchrequest WHERE id = NEW.search_request_id AND content_destroyed_at IS NOT NULL)
      OR abs(extract(epoch FROM clock_timestamp() - NEW.made_at)) > 300
      OR NEW.parts <> (SELECT count(*) FROM searches_disclosurepart WHERE pack_id = NEW.id AND left_out = '')
@@ -132,7 +132,7 @@ BEGIN
   IF TG_OP = 'INSERT' THEN
     PERFORM FROM searches_disclosurepack AS pack
       JOIN searches_searchrequest AS disclosed ON disclosed.id = pack.search_request_id AND disclosed.content_destroyed_at IS NULL
-      WHERE pack.id = NEW.pack_id AND pack.made_at IS NULL AND pack.expired_at IS NULL
+      WHERE pack.id = NEW.pack_id AND pack.made_at IS NULL AND pack.expired_at IS NULL AND pack.expires_at > clock_timestamp()
       FOR NO KEY UPDATE OF pack;
     IF NOT FOUND OR NEW.left_out = '' AND NEW.sealed IS NULL
        OR NEW.number <> 1 + (SELECT count(*) FROM searches_disclosurepart WHERE pack_id = NEW.pack_id) THEN
@@ -383,12 +383,29 @@ class Migration(migrations.Migration):
             model_name="disclosurepart",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    ("name__regex", "^[a-z0-9]+([-/.][a-z0-9]+)*$"),
+                    models.Q(("name", "manifest.json"), _negated=True),
+                ),
+                name="a_disclosed_part_has_a_plain_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="disclosurepart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("left_out", ""), ("sha256__regex", "^[0-9a-f]{64}$")),
                     models.Q(
                         ("event", None),
                         (
                             "left_out__in",
-                            ("destroyed", "not_given_out", "damaged", "never_made", "not_signed"),
+                            (
+                                "destroyed",
+                                "not_given_out",
+                                "damaged",
+                                "never_made",
+                                "not_signed",
+                                "not_made",
+                            ),
                         ),
                         ("sealed", None),
                         ("sealed_key", None),

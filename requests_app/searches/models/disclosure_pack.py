@@ -12,7 +12,7 @@ from django.db import models
 
 _RECIPIENTS = ("prosecutor", "defence", "court", "oversight")
 _PROFILES = ("full", "others_unnamed")
-_WHY_LEFT_OUT = ("destroyed", "not_given_out", "damaged", "never_made", "not_signed")
+_WHY_LEFT_OUT = ("destroyed", "not_given_out", "damaged", "never_made", "not_signed", "not_made")
 
 
 class DisclosurePack(models.Model):
@@ -140,6 +140,12 @@ class DisclosurePart(models.Model):
             models.UniqueConstraint(fields=["pack", "name"], name="one_disclosed_part_a_name"),
             models.CheckConstraint(
                 condition=models.Q(number__gte=1), name="disclosed_parts_count_from_one"
+            ),
+            # Of letters that every system can store; the manifest itself is no part.
+            models.CheckConstraint(
+                condition=models.Q(name__regex="^[a-z0-9]+([-/.][a-z0-9]+)*$")
+                & ~models.Q(name="manifest.json"),
+                name="a_disclosed_part_has_a_plain_name",
             ),
             models.CheckConstraint(
                 condition=models.Q(left_out="", sha256__regex="^[0-9a-f]{64}$")

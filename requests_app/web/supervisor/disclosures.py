@@ -26,6 +26,7 @@ from requests_app.workflow.reading.disclosures import (
     OpenedDisclosure,
     disclosures_for,
     full_list_for,
+    is_over,
     open_disclosure,
     request_to_disclose,
 )
@@ -39,7 +40,11 @@ def listed(request: ActingRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [
-            {"pack": pack, "recipient": RECIPIENTS.get(pack.recipient, pack.recipient)}
+            {
+                "pack": pack,
+                "recipient": RECIPIENTS.get(pack.recipient, pack.recipient),
+                "is_over": is_over(pack),
+            }
             for pack in page.rows
         ],
         "main_width": "full",

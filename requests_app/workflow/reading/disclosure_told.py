@@ -33,7 +33,7 @@ from requests_app.searches.models import (
     LeadRecall,
 )
 from requests_app.searches.release import ReleaseAnswers
-from requests_app.workflow import disclosure_parts
+from requests_app.workflow import disclosure_examined, disclosure_searched
 from requests_app.workflow.reading.readable import (
     OpenedAnswers,
     OpenedReasons,
@@ -77,7 +77,7 @@ class Told:
         said: who gets the pack and why; None where that does not open.
         frozen: the version that was searched with; answers: what it says. versions: how many were submitted.
         decisions: every decision, oldest first, with its words.
-        searched: as `disclosure_parts.searched`; candidates: as `disclosure_parts.candidates_of`, None where the list does
+        searched: as `disclosure_searched.searched`; candidates: as `disclosure_searched.candidates_of`, None where the list does
             not open.
         standing: how the examiners stood at last.
         lead: None where no two examiners agreed on a candidate.
@@ -113,9 +113,9 @@ def told(pack: DisclosurePack) -> Told:
         answers=answers_of(frozen),
         versions=row.justifications.count(),
         decisions=tuple((made, reasons_of(made)) for made in selectors.decisions_on(row)),
-        searched=disclosure_parts.searched(row),
-        candidates=_if_whole(disclosure_parts.candidates_of, pack),
-        examiners=tuple(_examiner(each) for each in disclosure_parts.examinations_of(row)),
+        searched=disclosure_searched.searched(row),
+        candidates=_if_whole(disclosure_searched.candidates_of, pack),
+        examiners=tuple(_examiner(each) for each in disclosure_examined.examinations_of(row)),
         standing=examinations.standing(row),
         lead=_lead(decision) if decision is not None else None,
         entries=tuple(entry_of(each) for each in follow_ups.whole(row)),
@@ -126,7 +126,7 @@ def told(pack: DisclosurePack) -> Told:
 def _examiner(examination: Examination) -> ToldExaminer:
     return ToldExaminer(
         examination,
-        tuple(disclosure_parts.certificates_of(examination)),
+        tuple(disclosure_examined.certificates_of(examination)),
         tuple(
             (said, _if_whole(examinations.opened_conclusion, said))
             for said in examination.conclusions.order_by("number")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from requests_app.accounts import rights
@@ -14,7 +15,12 @@ from requests_app.registry import selectors as registry
 from requests_app.registry.models import USUALLY_FULL_FOR
 from requests_app.searches import disclosure_packs
 from requests_app.searches.disclosure import Asked
-from requests_app.searches.models import DisclosurePack, DisclosurePart, SearchRequest
+from requests_app.searches.models import (
+    DisclosurePack,
+    DisclosurePart,
+    LeadRecall,
+    SearchRequest,
+)
 from requests_app.workflow import disclose, permissions
 from requests_app.workflow.reading.pages import ListPage, list_page
 from requests_app.workflow.viewing import viewing
@@ -35,6 +41,23 @@ def request_to_disclose(account: Account, typed: str) -> SearchRequest | None:
     ).first()
 
 
+def is_over(pack: DisclosurePack) -> bool:
+    """Whether a pack can no longer be taken, nor go on: it has expired, or the content of its request was destroyed."""
+    return (
+        pack.expired_at is not None
+        or pack.expires_at <= clock.real_now()
+        or pack.search_request.content_destroyed_at is not None
+    )
+
+
+def _came_after(row: SearchRequest, moment: datetime) -> bool:
+    return (
+        row.follow_ups.filter(recorded_at__gt=moment).exists()
+        or row.incidents.filter(opened_at__gt=moment).exists()
+        or LeadRecall.objects.filter(search_request=row, recalled_at__gt=moment).exists()
+    )
+
+
 def full_list_for() -> tuple[str, ...]:
     """Return the recipients to whom this agency usually gives the whole candidate list."""
     said = registry.agency().disclosure_full_for
@@ -49,6 +72,7 @@ class OpenedDisclosure:
         said: who gets it and why; None where the content was destroyed or it is damaged.
         parts: what is in it so far, and what is left out, in the order of the file.
         is_making: whether it is being made still; can_be_taken: whether its file can be taken.
+        is_outdated: whether anything came after it that whoever gets it would want to know.
     """
 
     search_request: SearchRequest
@@ -57,6 +81,7 @@ class OpenedDisclosure:
     parts: tuple[DisclosurePart, ...]
     is_making: bool
     can_be_taken: bool
+    is_outdated: bool
 
 
 def open_disclosure(*, actor: Actor, search_request_id: UUID, pack_id: UUID) -> OpenedDisclosure:
@@ -77,11 +102,7 @@ def open_disclosure(*, actor: Actor, search_request_id: UUID, pack_id: UUID) -> 
             object_id=str(pack.pk),
             facts={"number": pack.number},
         )
-        is_gone = (
-            row.content_destroyed_at is not None
-            or pack.expired_at is not None
-            or pack.expires_at <= clock.real_now()
-        )
+        is_gone = is_over(pack)
         return OpenedDisclosure(
             search_request=row,
             pack=pack,
@@ -89,4 +110,5 @@ def open_disclosure(*, actor: Actor, search_request_id: UUID, pack_id: UUID) -> 
             parts=tuple(disclosure_packs.listed_parts(pack)),
             is_making=pack.made_at is None and not is_gone,
             can_be_taken=pack.made_at is not None and not is_gone,
+            is_outdated=pack.made_at is not None and _came_after(row, pack.made_at),
         )
