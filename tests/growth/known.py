@@ -65,6 +65,11 @@ KNOWN: dict[tuple[str, str, str], str] = {
     ("dispatch_logcheck", "auditor:health", "whole"): "one row a night",
     ("event", "auditor:log", "read on"): "what is common is read along the log, docs/adr/0032",
     ("id_range", "auditor:log", "unindexed"): "one row for 4,096 events, docs/adr/0032",
+    (
+        "searches_disclosurepart",
+        "supervisor:disclosure",
+        "unlimited",
+    ): "the parts of one pack: what was recorded of one request",
     ("searches_notice", "operator:outbox", "unlimited"): OPEN,
     ("searches_notice", "operator_readiness", "unlimited"): OPEN,
     (
