@@ -6,6 +6,7 @@ A use case that is new must enter the table below, or say in the second list who
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
 import inspect
 import json
@@ -77,6 +78,7 @@ from requests_app.workflow.reading import (
 )
 from requests_app.workflow.reading.administration import history
 from requests_app.workflow.reading.disclosures import open_disclosure
+from requests_app.workflow.reading.figures import read_figures
 from requests_app.workflow.reading.holds import open_hold
 from requests_app.workflow.reading.incidents import open_an_incident
 from tests import builders, closings, disclosures, examiners, follow_ups, leads, matchers, sign_offs
@@ -771,6 +773,13 @@ USE_CASES: dict[str, Prepared] = {
     ),
     "reading.log.read_page": lambda agency: (
         lambda: log.read_page(actor=agency.actor("auditor"), wanted=EventFilter())
+    ),
+    "reading.figures.read_figures": lambda agency: (
+        lambda: read_figures(
+            actor=agency.actor("auditor"),
+            since=clock.real_now() - dt.timedelta(days=30),
+            until=clock.real_now(),
+        )
     ),
     "reading.log.read_event": one_event,
     "reading.log.read_proof": one_proof,

@@ -16,7 +16,7 @@ KNOWN: dict[tuple[str, str, str], str] = {
     ): "a window of the newest events, as long as it is whatever the log holds",
     (
         "",
-        "auditor:log",
+        "auditor:figures",
         "long",
     ): "events without a leaf yet, up to a number; beyond it the whole log is read",
     (
@@ -64,7 +64,7 @@ KNOWN: dict[tuple[str, str, str], str] = {
     ("dispatch_logcheck", "auditor:health", "unlimited"): OPEN,
     ("dispatch_logcheck", "auditor:health", "whole"): "one row a night",
     ("event", "auditor:log", "read on"): "what is common is read along the log, docs/adr/0032",
-    ("id_range", "auditor:log", "unindexed"): "one row for 4,096 events, docs/adr/0032",
+    ("id_range", "auditor:figures", "unindexed"): "one row for 4,096 events, docs/adr/0032",
     (
         "searches_disclosurepart",
         "supervisor:disclosure",

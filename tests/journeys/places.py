@@ -231,6 +231,7 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("own-conclusions", "/examinations/concluded/"),
         ],
         "auditor": [
+            ("figures", "/audit/figures/"),
             ("log", "/audit/log/"),
             ("log-filtered", "/audit/log/?code=search.approved&outcome=success"),
             ("log-nothing", "/audit/log/?since_day=1&since_month=1&since_year=2200"),

@@ -116,7 +116,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     ),
     **dict.fromkeys(
         (
-            "auditor:log", "auditor:health", "auditor:resume", "auditor:checkpoint", "auditor:case", "auditor:event", "auditor:proof", "auditor:timeline", "auditor:print",
+            "auditor:log", "auditor:figures", "auditor:health", "auditor:resume", "auditor:checkpoint", "auditor:case", "auditor:event", "auditor:proof", "auditor:timeline", "auditor:print",
             "auditor:content", "auditor:picture", "auditor:exports", "auditor:export_new", "auditor:export_opened",
             "auditor:export", "auditor:export_progress", "auditor:export_cancel", "auditor:export_again",
             "auditor:export_download",

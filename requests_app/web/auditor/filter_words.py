@@ -131,5 +131,6 @@ _WORDS: Mapping[str, Callable[[Any, Names], str]] = {
     ),
     "role": lambda value, _known: _("Role acted in: %(role)s") % {"role": names.role_label(value)},
     "event": lambda value, _known: _("The one event %(number)s") % {"number": value},
+    "figures": lambda _value, _known: _("The figures of a period"),
     "case": lambda _value, _known: _("Requests on one case, whose number is not kept here"),
 }

@@ -169,6 +169,41 @@ def _midnight(day: dt.date | None, *, days: int = 0) -> dt.datetime | None:
     return dt.datetime.combine(whole, dt.time(), tzinfo=get_current_timezone())
 
 
+class PeriodForm(forms.Form):
+    """A period of days, both included. Sent by GET."""
+
+    since = DateField(label=_("From"))
+    until = DateField(label=_("To, this day included"))
+
+    def __init__(self, data: Any = None, *, usual: tuple[dt.date, dt.date]) -> None:
+        """Draw it with the usual period, or take in what was asked for."""
+        super().__init__(data)
+        self._usual = usual
+        self.initial = {"since": usual[0], "until": usual[1]}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a period that ends before it begins."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day must not be before the first"))
+        return cleaned
+
+    def period(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day; the usual ones where nothing was asked for."""
+        if not self.is_bound:
+            return self._usual
+        return self.cleaned_data["since"], self.cleaned_data["until"]
+
+    @staticmethod
+    def begins(day: dt.date, *, after: int = 0) -> dt.datetime:
+        """When a day begins, or one so many days after it."""
+        moment = _midnight(day, days=after)
+        if moment is None:
+            raise TypeError(day)
+        return moment
+
+
 class CaseForm(forms.Form):
     """A case number. Sent by POST, so that it stands in no address and no server's log."""
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from requests_app.web.auditor import exports, log, log_health, outcome, records
+from requests_app.web.auditor import exports, figures, log, log_health, outcome, records
 
 app_name = "auditor"
 urlpatterns = [
     path("log/", log.page, name="log"),
+    path("figures/", figures.page, name="figures"),
     path("log/case/", log.find_case, name="case"),
     path("log/health/", log_health.health, name="health"),
     path("log/health/<uuid:check_id>/resume/", log_health.resume, name="resume"),

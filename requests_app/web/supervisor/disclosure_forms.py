@@ -88,7 +88,7 @@ class AskForm(Recorded):
         self.fields["profile"].help_text = (
             format_lazy(
                 _("This agency usually gives the whole list to: {recipients}."),
-                recipients="; ".join(full_for),
+                recipients=" · ".join(full_for),
             )
             if full_for
             else _("This agency usually gives the whole list to nobody.")

@@ -103,14 +103,23 @@ def _shown(opened: OpenedDisclosure) -> dict[str, Any]:
         "recipient": RECIPIENTS.get(pack.recipient, pack.recipient),
         "profile": PROFILES.get(pack.profile, pack.profile),
         "present": [each for each in opened.parts if not each.left_out],
-        "missing": [
-            {"name": each.name, "why": LEFT_OUT.get(each.left_out, each.left_out)}
-            for each in opened.parts
-            if each.left_out
-        ],
+        "missing": _by_reason(opened),
         "made": len(opened.parts),
+        "pk": opened.search_request.pk,
+        "pack_id": pack.pk,
         "is_making": opened.is_making,
     }
+
+
+def _by_reason(opened: OpenedDisclosure) -> list[dict[str, Any]]:
+    """What is left out, together where the reason is the same."""
+    found: dict[str, list[str]] = {}
+    for each in opened.parts:
+        if each.left_out:
+            found.setdefault(each.left_out, []).append(each.name)
+    return [
+        {"why": words, "names": found[code]} for code, words in LEFT_OUT.items() if code in found
+    ]
 
 
 @deciders_page
@@ -118,32 +127,21 @@ def _shown(opened: OpenedDisclosure) -> dict[str, Any]:
 def go_on(request: ActingRequest, pk: UUID, pack_id: UUID) -> HttpResponse:
     """Make the next parts. The page asks for it by itself, a piece at a time; without scripts by its button."""
     named: Any = {"actor": request.actor, "search_request_id": pk, "pack_id": pack_id}
+    context: dict[str, Any] = {"pk": pk, "pack_id": pack_id}
     try:
         progress = disclose.go_on(**named, summary=disclosure_paper.summary)
     except StaleRead:
-        return _again(request, pk, pack_id)
+        context["made"] = 0  # somebody else goes on as well: the next answer says how far it is
     except PreconditionFailed as refused:
-        messages.info(request, explain(refused))
-        return _again(request, pk, pack_id)
-    if progress.pack.made_at is not None or not _asks_by_itself(request):
-        return _again(request, pk, pack_id)
-    context = {
-        "pack": progress.pack,
-        "search_request": progress.pack.search_request,
-        "made": progress.parts + progress.left_out,
-        "is_making": True,
-    }
-    return render(request, "supervisor/_disclosure_progress.html", context)
-
-
-def _asks_by_itself(request: ActingRequest) -> bool:
-    return request.headers.get("HX-Request") == "true"
-
-
-def _again(request: ActingRequest, pk: UUID, pack_id: UUID) -> HttpResponse:
-    """Show the page of the pack anew."""
-    if _asks_by_itself(request):
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        context["told"] = explain(refused)
+    else:
+        context["made"] = progress.parts + progress.left_out
+        if progress.pack.made_at is not None:
+            context["told"] = _("The disclosure pack is finished.")
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "supervisor/_disclosure_progress.html", context)
+    if "told" in context:
+        messages.info(request, context["told"])
     return redirect("supervisor:disclosure", pk, pack_id)
 
 

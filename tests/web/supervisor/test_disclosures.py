@@ -89,7 +89,7 @@ def test_asked_for_made_and_taken(agency: InventedAgency, row: SearchRequest, wh
     assert "Can be taken until" in plain(client.get("/decisions/disclosures/"))
 
 
-def test_the_page_goes_on_by_itself_and_is_drawn_anew_at_the_end(
+def test_the_page_goes_on_by_itself_and_says_when_it_is_finished(
     agency: InventedAgency, row: SearchRequest
 ) -> None:
     client, pack = browser(agency, "privacy"), disclosures.asked(agency, row)
@@ -102,14 +102,17 @@ def test_the_page_goes_on_by_itself_and_is_drawn_anew_at_the_end(
     assert not viewed.exists()
     for _step in range(20):
         answer = client.post(address(pack, "go-on/"), headers=RELOADED)
-        if "HX-Refresh" in answer.headers:
+        if "hx-trigger" not in answer.content.decode():
             break
     pack.refresh_from_db()
     assert pack.made_at is not None
-    # Another tab that is a step behind is drawn anew as well.
+    assert "The disclosure pack is finished." in plain(answer)
+    assert f'href="{address(pack)}"' in answer.content.decode()
+    # Another tab that is a step behind is told as well, and stands still.
     late = client.post(address(pack, "go-on/"), headers=RELOADED)
-    assert late.headers["HX-Refresh"] == "true"
-    assert "This disclosure pack is finished." in plain(client.get(address(pack)))
+    assert "This disclosure pack is finished." in plain(late)
+    assert "hx-trigger" not in late.content.decode()
+    assert "Download as a ZIP" in plain(client.get(address(pack)))
 
 
 @pytest.mark.parametrize(
@@ -188,4 +191,4 @@ def test_the_reference_of_a_page_that_leads_here_is_filled_in(
 ) -> None:
     page = browser(agency, "privacy").get(f"{ASKING}?reference={row.reference}")
     assert f'value="{row.reference}"' in page.content.decode()
-    assert "This agency usually gives the whole list to: The prosecutor; A court;" in plain(page)
+    assert "This agency usually gives the whole list to: The prosecutor · A court ·" in plain(page)

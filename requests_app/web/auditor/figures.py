@@ -1,0 +1,174 @@
+"""Figures of a period, made from the log, each with the way to its events."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from requests_app.audit.figures import ANSWERED, CONCLUDED, REPORTED, Duration, Figures
+from requests_app.common import clock
+from requests_app.common.time_limits import took_too_long
+from requests_app.web import outcome_words
+from requests_app.web.auditor.access import auditor_page
+from requests_app.web.auditor.forms import PeriodForm
+from requests_app.web.drawing import render
+from requests_app.web.http import ActingRequest
+from requests_app.web.times import in_words
+from requests_app.workflow.reading.figures import ReadFigures, read_figures
+
+USUAL_DAYS = 90
+_SEARCHES: tuple[tuple[str, Promise], ...] = (
+    ("search.submitted", _("Requests submitted, each version")),
+    ("search.approved", _("Searches approved")),
+    ("search.refused", _("Requests refused")),
+    (ANSWERED, _("Searches that the matcher answered")),
+)
+_EXAMINATIONS: tuple[tuple[str, Promise], ...] = (
+    (CONCLUDED, _("Conclusions of examiners")),
+    ("exam.agreed", _("Results of which two examiners selected the same candidate")),
+    ("exam.disagreed", _("Results on which examiners differed")),
+)
+_ENDED: tuple[tuple[str, Promise], ...] = (
+    ("lead.released", _("Leads released")),
+    ("lead.withheld", _("Leads that a supervisor did not release")),
+    ("lead.none_found", _("Searches that ended without a lead")),
+    ("lead.recalled", _("Leads recalled")),
+)
+_AFTERWARDS: tuple[tuple[str, Promise], ...] = (
+    ("lead.step_stopped", _("Planned steps that were stopped")),
+    (REPORTED, _("Reports on what came of leads")),
+    ("followup.overdue", _("Reports that were told to be overdue")),
+    ("incident.opened", _("Incidents opened")),
+    ("incident.closed", _("Incidents closed")),
+    ("search.closed", _("Requests closed")),
+    ("disclosure.taken", _("Downloads of disclosure packs")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: what it is, its value, and the address of its events; empty where there are none."""
+
+    label: Any
+    value: Any
+    url: str
+
+
+@auditor_page
+@require_GET
+def page(request: ActingRequest) -> HttpResponse:
+    """The figures of a period, by default of the last three months."""
+    form = PeriodForm(request.GET if request.GET else None, usual=_usual())
+    context: dict[str, Any] = {"form": form}
+    if form.is_bound and not form.is_valid():
+        return render(request, "auditor/figures.html", context, status=400)
+    since, until = form.period()
+    context |= {"first": since, "last": until}
+    try:
+        read = read_figures(
+            actor=request.actor, since=form.begins(since), until=form.begins(until, after=1)
+        )
+    except OperationalError as problem:
+        if not took_too_long(problem):
+            raise
+        return render(
+            request, "auditor/figures.html", context | {"took_too_long": True}, status=503
+        )
+    if read.figures is None:
+        return render(request, "auditor/figures.html", context | {"too_many": True})
+    context["sections"] = list(_sections(read, read.figures, _Period(since, until)))
+    return render(request, "auditor/figures.html", context)
+
+
+def _usual() -> tuple[dt.date, dt.date]:
+    today = timezone.localdate(clock.real_now())
+    return today - dt.timedelta(days=USUAL_DAYS - 1), today
+
+
+@dataclass(frozen=True, slots=True)
+class _Period:
+    first: dt.date
+    last: dt.date
+
+    def events(self, code: str, references: Iterable[str] = ()) -> str:
+        """The address of the log with the events of a code in this period."""
+        asked = [("code", code)]
+        for name, day in (("since", self.first), ("until", self.last)):
+            asked += [
+                (f"{name}_{part}", str(getattr(day, part))) for part in ("day", "month", "year")
+            ]
+        named = ",".join(references)
+        return (
+            f"{reverse('auditor:log')}?{urlencode(asked + ([('request', named)] if named else []))}"
+        )
+
+
+def _sections(read: ReadFigures, found: Figures, period: _Period) -> Iterator[dict[str, Any]]:
+    yield {"title": _("Searches"), "rows": _counts(_SEARCHES, found, period)}
+    yield {
+        "title": _("How long it took"),
+        "rows": [
+            *_times(
+                found.first_conclusion,
+                period.events(CONCLUDED),
+                _("From the answer to the first conclusion: the middle one"),
+                _("Nine of ten took at most"),
+                _("The longest"),
+            ),
+            *_times(
+                found.end,
+                period.events("lead.*"),
+                _("From the answer to its end, with a lead or without: the middle one"),
+                _("Nine of ten took at most"),
+                _("The longest"),
+            ),
+        ],
+    }
+    yield {"title": _("Examinations"), "rows": _counts(_EXAMINATIONS, found, period)}
+    yield {"title": _("How searches ended"), "rows": _counts(_ENDED, found, period)}
+    yield {
+        "title": _("How leads stand, by their last report of the period"),
+        "rows": [
+            Row(
+                outcome_words.DISPOSITIONS.get(code, code),
+                outcome.count,
+                period.events(
+                    REPORTED,
+                    sorted(
+                        read.references[each]
+                        for each in outcome.requests
+                        if each in read.references
+                    )
+                    if len(outcome.requests) == outcome.count
+                    else (),
+                ),
+            )
+            for code, outcome in sorted(found.outcomes.items(), key=lambda each: -each[1].count)
+        ],
+    }
+    yield {"title": _("What came of leads"), "rows": _counts(_AFTERWARDS, found, period)}
+
+
+def _counts(named: Iterable[tuple[str, Promise]], found: Figures, period: _Period) -> list[Row]:
+    return [
+        Row(label, count := found.events.get(code, 0), period.events(code) if count else "")
+        for code, label in named
+    ]
+
+
+def _times(took: Duration, url: str, middle: Any, most: Any, longest: Any) -> list[Row]:
+    if not took.count:
+        return [Row(middle, "–", "")]
+    values = ((middle, took.middle), (most, took.nine_tenths), (longest, took.longest))
+    return [Row(label, in_words(value), url) for label, value in values if value is not None]
