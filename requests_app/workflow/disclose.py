@@ -14,7 +14,6 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, NotFound, PreconditionFailed, StaleRead
 from requests_app.common.read_once import reading_once
@@ -155,7 +154,7 @@ def go_on(
     """
     action = "make_disclosure"
     pack = look_up(
-        lambda work: _being_made(work, pack_id)[0],
+        lambda work: _being_made(work, pack_id),
         actor=actor,
         action=action,
         search_request_id=search_request_id,
@@ -172,7 +171,7 @@ def go_on(
         except content.ContentDestroyed as gone:
             raise PreconditionFailed("content_destroyed") from gone
     with unit_of_work(actor=actor, action=action, search_request_id=search_request_id) as work:
-        now, _account = _being_made(work, pack_id)
+        now = _being_made(work, pack_id)
         # Also a picture that was destroyed while its copy was made: it is not stored again.
         if (
             DisclosurePart.objects.filter(pack=now).count() != len(parts)
@@ -190,16 +189,16 @@ def go_on(
         return Progress(now, count, left_out)
 
 
-def _being_made(work: Work, pack_id: UUID) -> tuple[DisclosurePack, Account]:
+def _being_made(work: Work, pack_id: UUID) -> DisclosurePack:
     row = work.request_row
-    account = permissions.check_may_disclose(work.actor, row)
+    permissions.check_may_disclose(work.actor, row)
     pack = find(row, pack_id)
     check_is_disclosed(row)
     if pack.expired_at is not None or pack.expires_at <= clock.real_now():
         raise PreconditionFailed("disclosure_expired")
     if pack.made_at is not None:
         raise PreconditionFailed("disclosure_made")
-    return pack, account
+    return pack
 
 
 def find(search_request: SearchRequest, pack_id: UUID) -> DisclosurePack:

@@ -98,13 +98,14 @@ def events_of(search_request_id: UUID, *, until: UUID) -> EventsOf:
         until: the id of the pack.
 
     Raises:
-        StopIteration: nobody asked for such a pack, which its row and its event say together.
+        LookupError: the log does not hold that it was asked for.
     """
     rows = tuple(log.timeline(search_request_id).defer("entry", "leaf_hash"))
     mine = str(until)
-    last = next(
-        each.request_seq or 0 for each in rows if each.code == ASKED and each.object_id == mine
-    )
+    asked = [each for each in rows if each.code == ASKED and each.object_id == mine]
+    if not asked:
+        raise LookupError(f"the log does not hold that pack {mine} was asked for")
+    last = asked[0].request_seq or 0
     before = [each for each in rows if (each.request_seq or 0) <= last]
     kept = [
         each for each in before if not each.code.startswith(_OF_PACKS) or each.object_id == mine
