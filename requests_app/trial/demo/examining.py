@@ -129,6 +129,24 @@ def agreed(
         concluded(examiner, row, selected=selected, with_pictures=fetch is not None)
 
 
+def settled_by_a_third(
+    examiners: tuple[Actor, Actor, Actor],
+    row: SearchRequest,
+    *,
+    selected: int,
+    fetch: Callable[[], None],
+) -> None:
+    """Let the first examiner select a candidate, the second nobody, and the third the same as the first.
+
+    Args:
+        selected: the position of the candidate; fetch: brings the pictures that whoever takes a result asks for.
+    """
+    for examiner, choice in zip(examiners, (selected, None, selected), strict=True):
+        taken(examiner, row)
+        fetch()
+        concluded(examiner, row, selected=choice, with_pictures=True)
+
+
 def followed_up(officer: Actor, row: SearchRequest) -> None:
     """Pass a lead on, be stopped at an arrest on it alone, and report what was found besides."""
     today = timezone.localdate()

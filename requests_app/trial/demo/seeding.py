@@ -272,15 +272,18 @@ class Seeding:
             self._try(row, max(tries, 1))
 
     def _examined(self) -> None:
-        """Of the newest results of one unit: a lead that waits, one released, one withheld, one without, one half done, one closed."""
-        one, two = self._actor("examiner"), self._actor("examiner3")
+        """Examine the newest results of one unit, each to another end.
+
+        A lead that waits, one released, one withheld, none, one half done, one closed, and one over which two differed.
+        """
+        one, two, third = (self._actor(name) for name in ("examiner", "examiner3", "examiner4"))
         supervisor = self._actor("supervisor2")
         results = SearchRequest.objects.filter(
             status=Status.RESULT_RECEIVED,
             unit=supervisor.account.unit if supervisor.account else None,
             result__candidate_count__gt=0,
         )
-        newest = list(results.select_related("result").order_by("-status_since")[:6])
+        newest = list(results.select_related("result").order_by("-status_since")[:7])
         for row, outcome in zip(newest, (None, Outcome.RELEASE, Outcome.WITHHOLD), strict=False):
             examining.agreed((one, two), row, selected=1, fetch=partial(self._fetch, row))
             if outcome is not None:
@@ -304,6 +307,10 @@ class Seeding:
             examining.followed_up(officer, row)
             examining.closed(officer, row)
             disclosing.asked(self._actor("privacy"), row, Recipient.DEFENCE, language="fr")
+        for row in newest[6:7]:
+            fetch = partial(self._fetch, row)
+            examining.settled_by_a_third((one, two, third), row, selected=1, fetch=fetch)
+            examining.decided(supervisor, row, Outcome.RELEASE)
 
     def _fetch(self, row: SearchRequest) -> None:
         with playing(logins.DISPATCHER):

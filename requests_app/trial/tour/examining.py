@@ -10,6 +10,8 @@ from requests_app.trial.tour.pages import Page, UnexpectedPage
 from requests_app.trial.tour.person import Person
 
 WITHIN_SECONDS = 90
+CANDIDATE = "SYN-"
+"""How the demonstration matcher's numbers of people begin."""
 _COMPARED: dict[str, object] = {
     "compared": "no",
     "not_compared": "other_appearance",
@@ -33,16 +35,15 @@ def examine(
     examiner: Person,
     reference: str,
     *,
-    candidate: str,
     wanted: str | None,
     tell: Callable[[str], None],
+    called: str = "examiner",
 ) -> str:
     """Take the result, review every candidate, conclude, and see ranks and scores only then.
 
     Args:
-        candidate: how the matcher's names of them begin.
         wanted: the name of the one who is selected; empty for the first one, None for nobody.
-        tell: takes each step's line.
+        tell: takes each step's line; called: who does it, in that line.
 
     Returns:
         the name of the one who was selected, or nothing.
@@ -52,12 +53,12 @@ def examine(
     """
     examiner.sign_in()
     offered = examiner.open(examiner.open("/examinations/").link(reference))
-    if candidate in offered.words:
+    if CANDIDATE in offered.words:
         raise UnexpectedPage("a candidate is shown before the result is taken")
     listed = examiner.send("Take this result")
     if "Investigative lead only" not in listed.words:
         raise UnexpectedPage("the examiner's page does not say that this is a lead only")
-    _is_blind(listed, candidate)
+    _is_blind(listed)
     examiner.open(f"{listed.url}picture.png")
     count = listed.words.count("Not begun")
     if not count:
@@ -65,29 +66,29 @@ def examine(
     selected = 0
     for place in range(1, count + 1):
         page = _with_its_picture(examiner, f"{listed.url}candidates/{place}/")
-        _is_blind(page, "")
+        _is_blind(page, named=False)
         if wanted == "":
-            wanted = _name_in(page, candidate)
+            wanted = _name_in(page)
         is_wanted = wanted is not None and wanted in page.words
         selected = place if is_wanted else selected
         examiner.send("Save this record", _like(page) if is_wanted else dict(_COMPARED))
-    _is_blind(examiner.open(f"{listed.url}conclude/"), "")
+    _is_blind(examiner.open(f"{listed.url}conclude/"), named=False)
     answer = (
         {"selected": str(selected)}
         if selected
         else {"selected": "nobody", "no_selection": "no_candidate_supported"}
     )
     read_back = examiner.send("Go on and check it", {**_STATEMENT, **answer})
-    _is_blind(read_back, "")
+    _is_blind(read_back, named=False)
     if str(_COMPARED["why"]) not in read_back.words:
         raise UnexpectedPage(f"the records are not read back: {read_back.words[:600]}")
     done = examiner.send("Record the conclusion")
     if "Your conclusion is recorded" not in done.words:
         raise UnexpectedPage(f"the conclusion was not taken: {done.words[:600]}")
-    if candidate not in done.words or "Engine’s own score" not in done.words or "%" in done.words:
+    if CANDIDATE not in done.words or "Engine’s own score" not in done.words or "%" in done.words:
         raise UnexpectedPage("ranks and the engine's own scores are not shown after the conclusion")
     tell(
-        f"examiner: reviewed {count} candidates in an order of their own, without rank or score, and "
+        f"{called}: reviewed {count} candidates in an order of their own, without rank or score, and "
         f"selected {'one' if selected else 'nobody'}; ranks and scores were shown afterwards"
     )
     return wanted or ""
@@ -113,15 +114,15 @@ def _with_its_picture(examiner: Person, address: str) -> Page:
     return examiner.open(address)
 
 
-def _name_in(page: Page, candidate: str) -> str:
-    found = re.search(rf"{re.escape(candidate)}\w+", page.words)
+def _name_in(page: Page) -> str:
+    found = re.search(rf"{re.escape(CANDIDATE)}\w+", page.words)
     if found is None:
         raise UnexpectedPage(f"the candidate is not named: {page.words[:400]}")
     return found.group()
 
 
-def _is_blind(page: Page, candidate: str) -> None:
-    if candidate not in page.words:
+def _is_blind(page: Page, *, named: bool = True) -> None:
+    if named and CANDIDATE not in page.words:
         raise UnexpectedPage(f"the candidate is not shown: {page.words[:400]}")
     if "Engine’s own score" in page.words or "order of the engine" in page.words:
         raise UnexpectedPage("a rank or a score is shown before the conclusion")

@@ -141,14 +141,24 @@ def close(officer: Person, request: str, *, today: dt.date, tell: Callable[[str]
     """
     if "no report says how the matter ended" not in officer.open(f"{request}outcome/close/").words:
         raise UnexpectedPage(f"not told that a report is owed: {officer.page.words[:400]}")
-    officer.open(f"{request}outcome/report/")
-    ended = {"disposition": "lead_discarded", "earlier_holds": "yes"}
-    _expect(officer, "Record it", _report(today) | ended, "The report is recorded.")
+    report_the_end(officer, request, today=today, earlier=True)
     page = officer.open(f"{request}outcome/close/")
     if "The content is destroyed" not in page.words:
         raise UnexpectedPage(f"not told when the content is destroyed: {page.words[:400]}")
     _expect(officer, "Close the request", {}, "The request is closed.")
     tell("officer: reported how it ended, read what is destroyed when, and closed the request")
+
+
+def report_the_end(officer: Person, request: str, *, today: dt.date, earlier: bool) -> None:
+    """Report that the lead led to nobody.
+
+    Args:
+        earlier: whether something was reported before, which then has to be said to hold.
+    """
+    officer.open(f"{request}outcome/report/")
+    ended: dict[str, object] = {"disposition": "lead_discarded"}
+    ended |= {"earlier_holds": "yes"} if earlier else {}
+    _expect(officer, "Record it", _report(today) | ended, "The report is recorded.")
 
 
 def _report(today: dt.date) -> dict[str, object]:

@@ -24,7 +24,7 @@ def _day(name: str, day: dt.date) -> Answers:
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
-def pages(*, case_number: str, today: dt.date) -> dict[str, Answers]:
+def pages(*, case_number: str, today: dt.date, candidates: int) -> dict[str, Answers]:
     """Return the answers to each question page, by the page's slug, in the order of the task list."""
     happened = today - dt.timedelta(days=9)
     return {
@@ -112,7 +112,7 @@ def pages(*, case_number: str, today: dt.date) -> dict[str, Answers]:
             "gallery": "booking-photographs",
             "gallery_reason": "The only gallery in which a person charged before could be found.",
             "narrower_gallery": "none_on_offer",
-            "candidate_limit": 15,
+            "candidate_limit": candidates,
         },
         "effectiveness": {
             "gallery_link": "earlier_charge_likely",
@@ -141,6 +141,10 @@ FACTS: tuple[Answers, ...] = (
         "origin": "witness",
     },
 )
+
+
+MEANS = 3
+"""How many less-intrusive means there are to name."""
 
 
 def means(today: dt.date) -> tuple[Answers, ...]:

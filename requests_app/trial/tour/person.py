@@ -77,7 +77,7 @@ class Person:
         return self._take(answer, expect)
 
     def sign_in(self) -> Page:
-        """Accept the notice and sign in."""
+        """Accept the notice, sign in, and read on in English, in which the tour knows the pages."""
         self.open("/")
         accepting: dict[str, object] = {"login": self.username, "password": self._password}
         form = self.page.form_with("Sign in")
@@ -87,7 +87,10 @@ class Person:
         page = self.send("Sign in", accepting)
         if "/account/" in page.url and page.forms and "password" in page.forms[0].offered:
             raise UnexpectedPage(f"{self.username} could not sign in: {page.words[:300]}")
-        return page
+        speaks_english = not any(
+            text == "English" for form in page.forms for text, _, _ in form.buttons
+        )
+        return page if speaks_english else self.send("English")
 
     def _problem(self) -> str:
         """What the page says is wrong, shortly."""

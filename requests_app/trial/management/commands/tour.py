@@ -9,19 +9,23 @@ import os
 import shutil
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
+from psycopg.conninfo import make_conninfo
 
 from requests_app.common import clock, private_files
 from requests_app.trial.demo import driving
 from requests_app.trial.embedded import folder as of_trials
 from requests_app.trial.embedded import processes
+from requests_app.trial.embedded.environments import DATABASE
 from requests_app.trial.embedded.supervisor import Stopped, Supervisor, stopping_on_signals
 from requests_app.trial.embedded.whole import Whole
+from requests_app.trial.tour import passing_time
 from requests_app.trial.tour.pages import UnexpectedPage
 from requests_app.trial.tour.story import Tour
 
@@ -77,6 +81,10 @@ class Command(BaseCommand):
             today=timezone.localdate(clock.real_now()),
             out=out,
             tell=lambda line: self.stdout.write(f"{next(numbers):2d}  {line}"),
+            days_pass=partial(
+                passing_time.released_earlier,
+                make_conninfo(trial.administrator_url, dbname=DATABASE),
+            ),
         ).walk()
         crash = supervisor.crashed()
         if crash:
