@@ -12,6 +12,7 @@ from requests_app.policy.vocabulary import (
     ApproverRole,
     Attestation,
     BasisFlag,
+    ComparisonConclusion,
     Disclosure,
     Evidence,
     EvidenceKind,
@@ -240,6 +241,26 @@ class AgencyFacts:
 
 
 @dataclass(frozen=True)
+class ExaminationFacts:
+    """What an examiner concludes of the candidate whom they select; known at examine alone.
+
+    Nothing of another examiner, no rank and no score is among them: whoever examines would learn of it from a rule.
+    `picture_shown`: whether the matcher’s picture is shown here. `picture_taken_on`: when it was taken, the
+    earlier of the days that matcher and examiner name; not known where the examiner says that nobody knows. `features` counts the parts of the face that were
+    compared, `differences` those of them that differ; `compared` and `candidates`: of the whole list.
+    """
+
+    conclusion: ComparisonConclusion | None = None
+    picture_shown: bool | None = None
+    picture_taken_on: date | None = None
+    features: int | None = None
+    differences: int | None = None
+    compared: int | None = None
+    candidates: int | None = None
+    examining_valid_until: date | None = None
+
+
+@dataclass(frozen=True)
 class EvidenceFacts:
     """One thing that was reported for a lead, or against it, and still holds.
 
@@ -320,5 +341,6 @@ class Facts:
     appr: ApprovalFacts = field(default_factory=ApprovalFacts)
     srch: SearchFacts = field(default_factory=SearchFacts)
     ag: AgencyFacts = field(default_factory=AgencyFacts)
+    ex: ExaminationFacts = field(default_factory=ExaminationFacts)
     fu: FollowUpFacts = field(default_factory=FollowUpFacts)
     meter: MeterFacts = field(default_factory=MeterFacts)

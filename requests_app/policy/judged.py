@@ -39,6 +39,7 @@ YES_OR_NO = {
     "img.original_kept": Judges.PRESENCE,
     "img.cropped": Judges.PRESENCE,
     "img.limits_stated": Judges.PRESENCE,
+    "ex.picture_shown": Judges.PRESENCE,
     "fu.recalled": Judges.REGISTRY,
     "fu.expired": Judges.REGISTRY,
     "fu.evidence[].supports": Judges.ANSWER,

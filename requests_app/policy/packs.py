@@ -170,8 +170,9 @@ def _rule(
 def _check_times(content: RuleFile2, keys: dict[str, Node]) -> None:
     """Refuse a verb that would do nothing, and a time that its verb does not have or cannot do without."""
     verb = keys["verb"]
-    if content.verb is Verb.RETAIN and Stage.FOLLOWUP in content.stages:
-        raise verb.fail("what is planned on a lead keeps no content longer: no RETAIN at followup")
+    for stage in (Stage.EXAMINE, Stage.FOLLOWUP):
+        if content.verb is Verb.RETAIN and stage in content.stages:
+            raise verb.fail(f"what is judged at {stage} keeps no content longer: no RETAIN there")
     if content.verb not in VERBS_WITH_AN_EFFECT:
         wanted = ", ".join(each for each in Verb if each in VERBS_WITH_AN_EFFECT)
         raise verb.fail(f"nothing is done for {content.verb} yet; one of: {wanted}")

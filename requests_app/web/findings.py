@@ -34,9 +34,14 @@ def advice(pack: str) -> str | Promise:
 
 
 def live_findings(
-    found: Sequence[engine.Finding], search_request: SearchRequest
+    found: Sequence[engine.Finding], search_request: SearchRequest | None = None
 ) -> list[dict[str, Any]]:
-    """Return findings of an evaluation, each with the way to what would satisfy it."""
+    """Return findings of an evaluation.
+
+    Args:
+        found: the findings.
+        search_request: where it can still be changed, each finding leads to what would satisfy it.
+    """
     language = get_language() or "en"
     rows = presenters.live_findings(found, search_request)
     return [

@@ -203,7 +203,7 @@ def _check_approvable(
     faces_shown = 1 if cropped else answers.probe.faces_declared
     if reasons.faces != faces_shown:
         raise Contradicts({"faces": ["disagrees"]})
-    evaluation = check.evaluate(
+    evaluation = check.evaluate_or_refuse(
         search_request=row,
         answers=answers,
         stage="approve",

@@ -5,6 +5,7 @@ The verdict is the engine's; this only gathers facts before and stores findings 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +16,10 @@ from requests_app.common import clock
 from requests_app.common.errors import PreconditionFailed
 from requests_app.policy import engine, meters
 from requests_app.policy.engine import Evaluation
-from requests_app.policy.facts import FollowUpFacts
+from requests_app.policy.errors import PackError
+from requests_app.policy.facts import ExaminationFacts, FollowUpFacts
 from requests_app.policy.rules import PackSet
+from requests_app.policy.schema import FactError
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import PackVersion
 from requests_app.searches import lookups, questions, selectors
@@ -30,6 +33,8 @@ from requests_app.searches.models import (
 from requests_app.workflow import earlier_texts, facts
 from requests_app.workflow.earlier_texts import Found
 from requests_app.workflow.unit_of_work import Work
+
+log = logging.getLogger(__name__)
 
 _ADVISORY = "advisory"
 """How a check and its event say that a pack only advised."""
@@ -87,18 +92,23 @@ def evaluate(
     decider: Account | None = None,
     decider_role: str = "",
     follow_up: FollowUpFacts | None = None,
+    examination: ExaminationFacts | None = None,
 ) -> Checked:
     """Judge answers without keeping anything: what an officer sees before submitting.
 
     Args:
         search_request: the request that is judged.
         answers: the document as it stands.
-        stage: submit, approve, forward, release or followup.
+        stage: submit, approve, forward, examine, release or followup.
         frozen: the version that is judged, with its own picture and documents; what is in use now
             where none is named.
         decider: who is deciding, at the approve stage.
         decider_role: the role in which they decide.
         follow_up: which step is planned on a lead, at the followup stage.
+        examination: what an examiner concludes, at the examine stage.
+
+    Raises:
+        PackError: a pack that judges is broken; FactError: a fact is of no known kind.
     """
     # An answer to a question that is not asked must not speak for the request.
     answers = questions.only_what_applies(answers)
@@ -123,11 +133,50 @@ def evaluate(
         decider=decider,
         decider_role=decider_role,
         follow_up=follow_up,
+        examination=examination,
         today=now.date(),
         terms=meters.terms_of(packs.version_of("core")),
     )
     evaluation = engine.evaluate(packs, stage, built, now=now)
     return Checked(evaluation=evaluation, earlier=earlier, texts=texts)
+
+
+def evaluate_or_refuse(
+    *,
+    search_request: SearchRequest,
+    answers: Answers,
+    stage: str,
+    frozen: Justification,
+    decider: Account | None = None,
+    decider_role: str = "",
+    examination: ExaminationFacts | None = None,
+) -> Checked:
+    """Judge as `evaluate` does; what cannot be judged is refused, and told to the operator.
+
+    Raises:
+        PreconditionFailed: a pack that judges is broken, or a fact is of no known kind (`rules_unjudged`).
+    """
+    try:
+        return evaluate(
+            search_request=search_request,
+            answers=answers,
+            stage=stage,
+            frozen=frozen,
+            decider=decider,
+            decider_role=decider_role,
+            examination=examination,
+        )
+    except (PackError, FactError) as error:
+        log.exception(
+            "rules_not_applied",
+            extra={
+                "request_id": str(search_request.pk),
+                "stage": stage,
+                "still_works": "nothing was recorded or lost; whatever no rule judges goes on",
+                "what_now": "mend the pack that the stack below names; whoever was refused can then try again",
+            },
+        )
+        raise PreconditionFailed("rules_unjudged") from error
 
 
 def refuse_changed_packs() -> None:

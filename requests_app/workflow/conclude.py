@@ -13,12 +13,13 @@ from django.utils import timezone
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
+from requests_app.policy.engine import Evaluation
 from requests_app.searches import candidate_pictures, examinations, examined
 from requests_app.searches.examinations import Standing
 from requests_app.searches.examined import Examined, Statement
-from requests_app.searches.models import Conclusion, Examination, Notice, Reading
+from requests_app.searches.models import CheckRun, Conclusion, Examination, Notice, Reading
 from requests_app.searches.states import Action
-from requests_app.workflow import permissions, viewing
+from requests_app.workflow import judged_selection, permissions, viewing
 from requests_app.workflow.examine import own_examination, unconcluded
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
@@ -40,20 +41,30 @@ def conclude(*, actor: Actor, search_request_id: UUID, revision: int) -> Conclus
         StaleRead: something else was saved since (`examination`).
         BadInput: the record lacks something; see `examined.problems_of_statement`.
         PreconditionFailed: they have concluded (`already_concluded`), or have not opened the probe image and the
-            candidates since they took the result (`examination_unopened`).
+            candidates since they took the result (`examination_unopened`), a rule lets this candidate not be selected
+            (`selection_stopped_by_rule`, with the rules), or the rules cannot be applied (`rules_unjudged`).
+        ContentDamaged: the answers that the rules read do not open; whoever selects nobody can conclude.
     """
     with unit_of_work(actor=actor, action="conclude", search_request_id=search_request_id) as work:
         mine, record = _ready(work, revision)
         before = examinations.standing(work.request_row)
-        concluded = _recorded(work, mine, record.only_what_counts(), number=1)
+        evaluation = judged_selection.judged(work, mine, record)
+        run = judged_selection.kept(work, evaluation) if evaluation is not None else None
+        concluded = _recorded(work, mine, record, number=1, run=run)
         _settle(work, before)
         return concluded
 
 
-def check(*, actor: Actor, search_request_id: UUID, revision: int) -> None:
-    """Raise what `conclude` would raise for the same, before it is read back; records nothing but a refusal."""
-    viewing.look_up(
-        lambda work: _ready(work, revision),
+def check(*, actor: Actor, search_request_id: UUID, revision: int) -> Evaluation | None:
+    """Return what the rules say of the selection, before it is read back; None where nobody is selected.
+
+    Records nothing but a refusal.
+
+    Raises:
+        What `conclude` would raise for the same, but where a rule stops it: what is returned says which.
+    """
+    return viewing.look_up(
+        lambda work: judged_selection.judged(work, *_ready(work, revision)),
         actor=actor,
         action="conclude",
         search_request_id=search_request_id,
@@ -61,7 +72,7 @@ def check(*, actor: Actor, search_request_id: UUID, revision: int) -> None:
 
 
 def _ready(work: Work, revision: int) -> tuple[Examination, Examined]:
-    """Return the examination and the record that can be concluded on."""
+    """Return the examination, and of the record what can be concluded."""
     mine = unconcluded(work)
     work.check_may(Action.RECORD_CONCLUSION)
     permissions.check_may_examine(work.actor, work.request_row)
@@ -70,7 +81,7 @@ def _ready(work: Work, revision: int) -> tuple[Examination, Examined]:
         raise StaleRead(["examination"])
     _refuse_unopened(mine)
     _refuse_unfinished(work, mine, record, corrects=False)
-    return mine, record
+    return mine, record.only_what_counts()
 
 
 def correct(
@@ -107,7 +118,7 @@ def correct(
         record = dataclasses.replace(before, statement=statement)
         _refuse_unfinished(work, mine, record, corrects=True)
         standing = examinations.standing(work.request_row)
-        corrected = _recorded(work, mine, record, number=earlier.number + 1)
+        corrected = _recorded(work, mine, record, number=earlier.number + 1, run=None)
         _settle(work, standing)
         return corrected
 
@@ -138,7 +149,9 @@ def _refuse_unfinished(work: Work, mine: Examination, record: Examined, *, corre
         raise BadInput(problems)
 
 
-def _recorded(work: Work, mine: Examination, record: Examined, *, number: int) -> Conclusion:
+def _recorded(
+    work: Work, mine: Examination, record: Examined, *, number: int, run: CheckRun | None
+) -> Conclusion:
     row = work.request_row
     concluded = Conclusion.objects.create(
         examination=mine,
@@ -151,6 +164,7 @@ def _recorded(work: Work, mine: Examination, record: Examined, *, number: int) -
         sealed=examinations.seal_conclusion(mine, number, record),
         concluded_at=clock.real_now(),
         examiner_id=mine.examiner_id,
+        check_run=run,
     )
     work.move(
         Action.RECORD_CONCLUSION if number == 1 else Action.CORRECT_CONCLUSION,

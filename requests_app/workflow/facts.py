@@ -296,6 +296,7 @@ def build(
     decider: Account | None = None,
     decider_role: str = "",
     follow_up: facts.FollowUpFacts | None = None,
+    examination: facts.ExaminationFacts | None = None,
 ) -> Facts:
     """Return the facts of one request at one moment.
 
@@ -310,6 +311,7 @@ def build(
         decider: who is deciding now, at the approve stage.
         decider_role: the role in which they decide.
         follow_up: which step is planned on a lead, at the followup stage.
+        examination: what an examiner concludes, at the examine stage.
     """
     requester = search_request.requested_by
     means = tuple(
@@ -335,6 +337,7 @@ def build(
         appr=_approval_facts(decider, decider_role, requester),
         srch=facts.SearchFacts(enrol=False),
         ag=_agency_facts(),
+        ex=examination if examination is not None else facts.ExaminationFacts(),
         fu=follow_up if follow_up is not None else facts.FollowUpFacts(),
         meter=_meter_facts(answers, neighbours.likeness, terms),
     )

@@ -12,24 +12,20 @@ from uuid import UUID, uuid4
 from django.db.models import Max
 
 from requests_app.accounts.actors import Actor
-from requests_app.accounts.roles import Role
 from requests_app.common import clock
 from requests_app.common.errors import BadInput, PreconditionFailed, StaleRead
 from requests_app.registry import selectors as registry
-from requests_app.searches import content, lead, lead_decisions, release, selectors
+from requests_app.searches import lead, lead_decisions, release, selectors
 from requests_app.searches.lead import Lead, Searched, Weighed
 from requests_app.searches.models import LeadDecision, Notice, Reading
 from requests_app.searches.release import Agrees, Outcome, ReleaseAnswers
 from requests_app.searches.states import Action
 from requests_app.wire.shapes import write_time
-from requests_app.workflow import agreed, check, permissions
+from requests_app.workflow import agreed, check, judged_release, permissions
 from requests_app.workflow.agreed import Agreed
 from requests_app.workflow.examine import LONGEST_TEXT
 from requests_app.workflow.notifications import notify
 from requests_app.workflow.unit_of_work import Work, unit_of_work
-
-STAGE = "release"
-"""Of the rules of the packs that are judged when a lead is released."""
 
 
 def decide_on_lead(
@@ -47,8 +43,8 @@ def decide_on_lead(
         NotPermitted, NotFound: see `permissions.check_may_release_lead`.
         InvalidTransition: there is no result any more that could be released.
         PreconditionFailed: no two examiners agree on a candidate (`no_agreed_candidate`), the page or one of the two
-            pictures was not opened since (`lead_unopened`), a rule stops it (`lead_stopped_by_rule`), or its content was
-            destroyed (`content_destroyed`).
+            pictures was not opened since (`lead_unopened`), a rule stops it (`lead_stopped_by_rule`), the rules cannot be
+            applied (`rules_unjudged`), or its content was destroyed (`content_destroyed`).
         StaleRead: something changed since the page was drawn (`lead`).
         BadInput: an answer is missing.
         ContentDamaged: what would be released does not open.
@@ -110,20 +106,12 @@ def _texts(answers: ReleaseAnswers) -> Iterable[tuple[str, str]]:
 
 def _refuse_what_rules_stop(work: Work) -> None:
     row = work.request_row
-    frozen = selectors.justification(row)
-    evaluation = check.evaluate(
-        search_request=row,
-        answers=content.open_version(frozen),
-        stage=STAGE,
-        frozen=frozen,
-        decider=work.actor.account,
-        decider_role=work.actor.role,
-    ).evaluation
-    # A rule that asks for another person's approval stops a lead: one supervisor releases it, and nobody besides.
-    if evaluation.stops or set(evaluation.required_roles) - {Role.SUPERVISOR}:
+    evaluation = judged_release.judged(work.actor, row)
+    if judged_release.stops(evaluation):
         rules = [finding.rule for finding in evaluation.stopping]
         raise PreconditionFailed("lead_stopped_by_rule", rules=rules)
-    check.store(work, evaluation, stage=STAGE, version=frozen.version)
+    version = selectors.justification(row).version
+    check.store(work, evaluation, stage=judged_release.STAGE, version=version)
 
 
 def _recorded(

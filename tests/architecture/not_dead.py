@@ -92,6 +92,7 @@ _ = (
     named.deciding_valid_until, named.enrol, named.extra_purposes, named.generic,
     named.subject_description, named.external_fr, named.req, named.img, named.db, named.alt,
     named.u, named.appr, named.srch, named.ag, named.fu, named.expired, named.FOLLOW_UP,
+    named.ex, named.picture_shown, named.examining_valid_until, named.EXAMINATION,
     named.meter, named.taken_after_collected, named.described_in,
     named.evidence_ref_given, named.accountable_officer_given, named.policy_published,
     named.access_contact_given, named.complaints_contact_given,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from requests_app.workflow import examine
 from tests import examiners, matchers
 from tests.builders import InventedAgency
+from tests.database import leads_attacked
 from tests.database.rows_and_events import DIGEST, NEW, Attack, Event, copied, quoted
 from tests.support import sql
 
@@ -38,6 +39,7 @@ def begun(agency: InventedAgency) -> dict[str, str]:
         "concluded_examination": str(said.examination_id),
         "examined_count": str(examined.result.candidate_count),
         "concluded_count": str(said.candidates),
+        "selection_check": leads_attacked.passed_check(str(examined.pk), "examine"),
     }
 
 
@@ -77,9 +79,10 @@ def on_examinations(held: Held) -> list[Attack]:
         }  # fmt: skip
         insert = (
             f"INSERT INTO {CONCLUSION} (id, examination_id, search_request_id, number, outcome, selected_position,"
-            " candidates, compared, sealed, concluded_at, examiner_id)"
+            " candidates, compared, sealed, concluded_at, examiner_id, check_run_id)"
             f" VALUES ('{NEW}', '{of}', '{request}', {number}, '{outcome}', {'NULL' if position is None else position},"
-            f" {count}, {compared_count}, 'x', now(), '{account}')"
+            f" {count}, {compared_count}, 'x', now(), '{account}',"
+            f" {'NULL' if position is None else quoted(held.selection_check)})"
         )
         compared = (
             "request object account number outcome selected_position candidate_count compared"

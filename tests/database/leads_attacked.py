@@ -42,17 +42,19 @@ def begun(agency: InventedAgency) -> dict[str, str]:
     }
 
 
-def passed_check(request: str) -> str:
-    """A check of a step that passed and whose step is not recorded yet, and its id; only the owner can arrange that."""
-    guards = ("guard_checkrun", "needs_event", "findings_as_logged", "check_has_its_step")
+def passed_check(request: str, stage: str = "followup") -> str:
+    """The id of a check that passed and whose step, or conclusion, is not recorded yet: only the owner can arrange that."""
+    guards = (
+        "guard_checkrun", "needs_event", "findings_as_logged", "check_has_its_step", "check_has_its_conclusion",
+    )  # fmt: skip
     with raw_connection("owner") as connection:
         for guard in guards:
             connection.execute(f"ALTER TABLE searches_checkrun DISABLE TRIGGER {guard}")  # type: ignore[arg-type]
         ((made,),) = connection.execute(
             "INSERT INTO searches_checkrun (id, search_request_id, version, stage, run_at, verdict, packs, inputs_digest,"
-            " place, keep_days) VALUES (gen_random_uuid(), %s, 1, 'followup', now(), 'passed', '[]', '', '', 0)"
+            " place, keep_days) VALUES (gen_random_uuid(), %s, 1, %s, now(), 'passed', '[]', '', '', 0)"
             " RETURNING id",
-            [request],
+            [request, stage],
         ).fetchall()
         connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for guard in guards:

@@ -155,6 +155,7 @@ def concluding(agency: InventedAgency, held: dict[str, str], **changes: str) -> 
         "candidates": count,
         "compared": count,
         "concluded_at": "now()",
+        "check_run_id": quoted(held["selection_check"]),
     }
     of = f"examination_id = '{held['concluded_examination']}'"
     return copied(CONCLUSION, of, **columns | changes)
@@ -212,7 +213,9 @@ def test_a_correction_takes_back_a_selection_and_nothing_else(
     agency: InventedAgency, held: dict[str, str]
 ) -> None:
     of = f"examination_id = '{held['concluded_examination']}'"
-    taken_back = {"outcome": "'inconclusive'", "selected_position": "NULL", "concluded_at": "now()"}
+    taken_back = {
+        "outcome": "'inconclusive'", "selected_position": "NULL", "concluded_at": "now()", "check_run_id": "NULL",
+    }  # fmt: skip
     second = copied(CONCLUSION, of, id=quoted(NEW), number="2", **taken_back)
     accepted(second)
     third = copied(

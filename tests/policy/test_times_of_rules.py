@@ -134,9 +134,11 @@ def test_a_rule_with_a_time_asks_for_no_acknowledgement_and_no_role() -> None:
         (rule("ONE-01", "within_hours: 1.5"), "a number of hours, 1 to 8760"),
         (rule("ONE-01", "within_hours: 2").replace("[submit]", "[submit, approve]"),
          "DUE has the stage submit alone"),
-        (rule("ONE-01", "keep_days: 365").replace("[submit]", "[followup]"), "no RETAIN at followup"),
+        (rule("ONE-01", "keep_days: 365").replace("[submit]", "[followup]"), "judged at followup keeps no content longer"),
         (rule("ONE-01", "keep_days: 365").replace("[submit]", "[examine]"),
-         "nothing is judged at examine yet"),
+         "judged at examine keeps no content longer"),
+        (rule("ONE-01", "keep_days: 365").replace("[submit]", "[candidates]"),
+         "nothing is judged at candidates yet"),
         (rule("ONE-01", "within_hours: 2").replace("[submit]", "[approve]"),
          "DUE has the stage submit alone"),
         *(

@@ -34,7 +34,14 @@ class Stage(StrEnum):
     REPORT = "report"
 
 
-STAGES_JUDGED = (Stage.SUBMIT, Stage.APPROVE, Stage.FORWARD, Stage.RELEASE, Stage.FOLLOWUP)
+STAGES_JUDGED = (
+    Stage.SUBMIT,
+    Stage.APPROVE,
+    Stage.FORWARD,
+    Stage.EXAMINE,
+    Stage.RELEASE,
+    Stage.FOLLOWUP,
+)
 
 
 class Verb(StrEnum):
@@ -176,5 +183,6 @@ class FormField(StrEnum):
     PROBE_SUITABILITY = "probe_suitability"
     TRAINING = "training"
     DECISION = "decision"
+    EXAMINATION = "examination"
     FOLLOW_UP = "follow_up"
     SYSTEM = "system"

@@ -118,6 +118,7 @@ class Conclusion(models.Model):
         selected_position: where the one candidate that is selected stands in the stored list, from 1. (Engines may give
             two candidates one rank.)
         candidates, compared: how many were returned, and how many of them were compared.
+        check_run: where somebody is selected, what the rules of the packs found.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -136,6 +137,13 @@ class Conclusion(models.Model):
     concluded_at = models.DateTimeField()
     examiner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    check_run = models.OneToOneField(
+        "searches.CheckRun",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="conclusion",
     )
 
     class Meta:
@@ -169,5 +177,9 @@ class Conclusion(models.Model):
             models.CheckConstraint(
                 condition=models.Q(selected_position=None) | models.Q(compared__gte=1),
                 name="who_is_selected_was_compared",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(selected_position__isnull=False) | models.Q(check_run=None),
+                name="a_selection_alone_is_judged",
             ),
         ]

@@ -18,14 +18,16 @@ from requests_app.common.errors import (
     PreconditionFailed,
     StaleRead,
 )
+from requests_app.policy.engine import Evaluation
 from requests_app.web.drawing import render
 from requests_app.web.examiner import words
 from requests_app.web.examiner.access import back_to_results, examiners_page
 from requests_app.web.examiner.examination import around, rows_of
 from requests_app.web.examiner.records import read_back
+from requests_app.web.findings import live_findings
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.workflow import conclude
+from requests_app.workflow import conclude, judged_selection
 from requests_app.workflow.reading.candidates import OpenedCandidates, open_candidates
 
 
@@ -46,7 +48,9 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
         except BadInput:
             return _not_yet(request, pk)
         except (PreconditionFailed, InvalidTransition) as refused:
-            return _not_yet(request, pk, refused)
+            if getattr(refused, "reason", "") != "selection_stopped_by_rule":
+                return _not_yet(request, pk, refused)
+            problem = explain(refused)
         else:
             messages.success(
                 request,
@@ -59,21 +63,33 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
     if opened.has_concluded:
         return redirect("examiner:candidates", pk)
     try:
-        conclude.check(actor=request.actor, search_request_id=pk, revision=opened.revision)
+        evaluation = conclude.check(
+            actor=request.actor, search_request_id=pk, revision=opened.revision
+        )
     except BadInput:
         return _not_yet(request, pk)
     except (StaleRead, PreconditionFailed, InvalidTransition) as refused:
         return _not_yet(request, pk, refused)
-    context = around(opened) | _read_back(opened) | {"problem": problem}
+    context = around(opened) | _read_back(opened) | _ruled(evaluation) | {"problem": problem}
     return render(request, "examiner/check.html", context, status=400 if problem else 200)
+
+
+def _ruled(evaluation: Evaluation | None) -> dict[str, Any]:
+    """What the rules find of a selection, and whether any stops it."""
+    if evaluation is None:
+        return {}
+    return {
+        "findings": live_findings(evaluation.findings),
+        "is_stopped": bool(judged_selection.stopping(evaluation)),
+    }
 
 
 def _not_yet(
     request: ActingRequest, pk: UUID, refused: CountersignError | None = None
 ) -> HttpResponse:
     """Return to where it can be finished, and say why it cannot be concluded as it is."""
-    is_unopened = getattr(refused, "reason", "") == "examination_unopened"
-    if refused is not None and not (is_unopened or isinstance(refused, StaleRead)):
+    can_be_mended = getattr(refused, "reason", "") in {"examination_unopened", "rules_unjudged"}
+    if refused is not None and not (can_be_mended or isinstance(refused, StaleRead)):
         return back_to_results(request, refused)
     messages.warning(
         request,

@@ -45,7 +45,7 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
         try:
             answer = _sent(request, pk, form)
         except (PreconditionFailed, InvalidTransition) as problem:
-            if getattr(problem, "reason", "") != "examination_unopened":
+            if getattr(problem, "reason", "") not in {"examination_unopened", "rules_unjudged"}:
                 return back_to_results(request, problem)
             form.add_error(None, explain(problem))
             answer = None

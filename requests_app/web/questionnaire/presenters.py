@@ -193,9 +193,9 @@ def summary(
 
 
 def live_findings(
-    found: Iterable[engine.Finding], search_request: SearchRequest
+    found: Iterable[engine.Finding], search_request: SearchRequest | None = None
 ) -> list[dict[str, Any]]:
-    """Findings of an evaluation, each with the way to what would satisfy it."""
+    """Findings of an evaluation; where the officer can still change the request, with the way to what would satisfy it."""
     return [
         {
             "rule": finding.rule,
@@ -203,7 +203,9 @@ def live_findings(
             "reason": finding.message(language()),
             "satisfied_by": finding.satisfy(language()),
             "grounds": grounds_in_words(finding.grounds, finding.judges, place=finding.place),
-            **_link_to_page(finding.rule, finding.field, search_request),
+            **(
+                _link_to_page(finding.rule, finding.field, search_request) if search_request else {}
+            ),
         }
         for finding in found
     ]

@@ -24,13 +24,14 @@ from requests_app.searches.release import Outcome
 from requests_app.web import kept
 from requests_app.web.drawing import render
 from requests_app.web.examined_words import MISSING
+from requests_app.web.findings import live_findings, stored_findings
 from requests_app.web.http import ActingRequest
 from requests_app.web.lead_sheet import sheet_of, views_of
 from requests_app.web.messages import explain
 from requests_app.web.questionnaire.eye_marks import eye_marks
 from requests_app.web.supervisor.access import back_to_leads, deciders_page, supervisors_page
 from requests_app.web.supervisor.lead_forms import LeadForm
-from requests_app.workflow import release
+from requests_app.workflow import judged_release, release
 from requests_app.workflow.reading.lead import open_lead
 from requests_app.workflow.reading.pictures import open_probe
 from requests_app.workflow.reading.release_page import (
@@ -119,7 +120,7 @@ def _sent(request: ActingRequest, pk: UUID) -> tuple[LeadForm | None, str]:
             "it again as it is now; your answers are below."
         )
     except PreconditionFailed as refused:
-        if getattr(refused, "reason", "") not in {"lead_unopened", "lead_stopped_by_rule"}:
+        if getattr(refused, "reason", "") not in _TOLD_ON_THE_PAGE:
             raise
         return form, explain(refused)
     reference = decision.search_request.reference
@@ -131,6 +132,9 @@ def _sent(request: ActingRequest, pk: UUID) -> tuple[LeadForm | None, str]:
         )
     messages.success(request, told % {"reference": reference})
     return None, ""
+
+
+_TOLD_ON_THE_PAGE = {"lead_unopened", "lead_stopped_by_rule", "rules_unjudged"}
 
 
 def _reading(text: str) -> UUID:
@@ -154,6 +158,10 @@ def _around(opened: ReleasePage) -> dict[str, Any]:
         "why_missing": MISSING[opened.picture.missing] if opened.picture.missing else "",
         "eyes": eye_marks(opened.picture_answers, opened.probe),
         "goes_to": opened.goes_to,
+        "at_selection": stored_findings(opened.at_selection),
+        "is_unjudged": opened.ruled is None,
+        "is_stopped": opened.ruled is not None and judged_release.stops(opened.ruled),
+        "ruled": live_findings(opened.ruled.findings) if opened.ruled is not None else [],
         "main_width": "full",
     }
 

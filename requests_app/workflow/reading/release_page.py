@@ -13,11 +13,20 @@ from uuid import UUID, uuid4
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common.errors import NotFound, PreconditionFailed
+from requests_app.policy.engine import Evaluation
 from requests_app.searches import candidate_pictures, intake, leads_lists, release
 from requests_app.searches.answers import ProbeProvenance
-from requests_app.searches.models import LeadDecision, LeadRecall, Probe, Reading, SearchRequest
+from requests_app.searches.models import (
+    MOST_EXAMINERS,
+    CheckRun,
+    LeadDecision,
+    LeadRecall,
+    Probe,
+    Reading,
+    SearchRequest,
+)
 from requests_app.searches.states import Action
-from requests_app.workflow import agreed, decoding, permissions, viewing
+from requests_app.workflow import agreed, decoding, judged_release, permissions, viewing
 from requests_app.workflow.agreed import Agreed
 from requests_app.workflow.reading.candidate_pictures import (
     PictureOnItsWay,
@@ -25,6 +34,7 @@ from requests_app.workflow.reading.candidate_pictures import (
     picture_source,
     pictures_of,
 )
+from requests_app.workflow.reading.findings import WordedFinding, of_check
 from requests_app.workflow.reading.pages import ListPage, count_of, count_up_to, list_page
 from requests_app.workflow.reading.readable import answers_of
 from requests_app.workflow.reading.readings import record_reading
@@ -132,6 +142,8 @@ class ReleasePage:
         probe: the picture that was searched with; picture_answers: what the officer said of it.
         picture: how far the matcher's picture of the candidate has come.
         goes_to: the unit that is to receive the result, where the search is about a person at risk; empty otherwise.
+        at_selection: what the rules found when examiners selected somebody, each finding once.
+        ruled: what the rules say today of a release; None where they cannot be applied.
     """
 
     reading_id: UUID
@@ -142,6 +154,8 @@ class ReleasePage:
     picture_answers: ProbeProvenance
     picture: PictureOnItsWay
     goes_to: str
+    at_selection: tuple[WordedFinding, ...]
+    ruled: Evaluation | None
 
 
 def open_release_page(*, actor: Actor, search_request_id: UUID) -> ReleasePage:
@@ -183,7 +197,28 @@ def open_release_page(*, actor: Actor, search_request_id: UUID) -> ReleasePage:
         picture_answers=opened.probe,
         picture=pictures_of(row)[found.position],
         goes_to=found.goes_to,
+        at_selection=_at_selection(row),
+        ruled=_ruled(actor, row),
     )
+
+
+def _at_selection(search_request: SearchRequest) -> tuple[WordedFinding, ...]:
+    runs = CheckRun.objects.filter(
+        search_request=search_request, conclusion__isnull=False
+    ).prefetch_related("findings")
+    found = {
+        (each.finding.pack_digest, each.finding.rule): each
+        for run in runs[:MOST_EXAMINERS]
+        for each in of_check(run)
+    }
+    return tuple(found.values())
+
+
+def _ruled(actor: Actor, search_request: SearchRequest) -> Evaluation | None:
+    try:
+        return judged_release.judged(actor, search_request)
+    except PreconditionFailed:  # the operator is told; a lead can be withheld all the same
+        return None
 
 
 def _agreed(work: Work) -> tuple[Account, Agreed]:

@@ -267,7 +267,8 @@ def test_each_anchor_is_on_its_page(officer: Client, row: SearchRequest, place: 
 
 def test_every_question_of_a_rule_has_a_place_or_is_not_the_officers() -> None:
     theirs = {
-        FormField.ATTESTATIONS, FormField.TRAINING, FormField.DECISION, FormField.FOLLOW_UP, FormField.SYSTEM,
+        FormField.ATTESTATIONS, FormField.TRAINING, FormField.DECISION, FormField.EXAMINATION, FormField.FOLLOW_UP,
+        FormField.SYSTEM,
     }  # fmt: skip
     assert {field for field in FormField if field not in _OF_FIELD} == theirs
 
