@@ -27,7 +27,7 @@ from requests_app.searches.models import (
     SearchRequest,
 )
 from requests_app.searches.states import Status
-from requests_app.workflow import conclude, examine, fetch_candidate
+from requests_app.workflow import check, conclude, examine, fetch_candidate
 from requests_app.workflow.reading import candidates, pictures
 from tests import builders, matchers
 from tests.support import connected_as, raw_connection, sql
@@ -164,7 +164,8 @@ def concluded_saved(agency: InventedAgency, who: str, row: SearchRequest) -> Con
     actor = agency.actor(who)
     mine = Examination.objects.get(search_request=row, examiner=actor.account, ended_at=None)
     revision = examinations.revision_of(mine)
-    return conclude.conclude(actor=actor, search_request_id=row.id, revision=revision)
+    named: Any = {"actor": actor, "search_request_id": row.id, "revision": revision}
+    return conclude.conclude(**named, rules_read=check.mark_of(conclude.check(**named)))
 
 
 def concluded(

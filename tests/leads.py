@@ -66,6 +66,7 @@ def decided(
     """Let a supervisor open a lead and decide on it."""
     page = opened(agency, by, row)
     return release.decide_on_lead(
+        rules_read=page.rules_read,
         actor=agency.actor(by, "supervisor"),
         search_request_id=row.pk,
         reading_id=page.reading_id,

@@ -17,6 +17,9 @@ from requests_app.policy.vocabulary import Judges
 RECORDED = frozenset({"db", "u", "appr", "ag", "srch"})
 """Groups of facts that the agency has recorded or the product sets: no answer of the officer's is among them."""
 
+RECORDED_ELSEWHERE = frozenset({"ex.examining_valid_until"})
+"""Facts of the same kind in other groups."""
+
 FIGURES_OF_TEXT = frozenset({"length", "reason_length", "generic", "likeness"})
 """What is measured of a text: its form, whatever it says."""
 
@@ -154,7 +157,7 @@ def _alone(path: str) -> Judges:
 
 
 def _is_recorded(path: str) -> bool:
-    return path.partition(".")[0] in RECORDED
+    return path.partition(".")[0] in RECORDED or path in RECORDED_ELSEWHERE
 
 
 def _note(seen: dict[str, set[Judges]], path: str, kind: Judges) -> None:

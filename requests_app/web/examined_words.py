@@ -104,8 +104,8 @@ REFUSED: Mapping[str, Promise] = {
         " and say why."
     ),
     "rules_unjudged": _(
-        "The rules cannot be applied at present, so nothing was recorded; what you wrote is kept where it was saved. Tell"
-        " the operator of Countersign, and try again later."
+        "The rules cannot be applied at present, so this was not recorded. Tell the operator of Countersign, and try again"
+        " later. Selecting nobody, refusing a search and not releasing a lead stay possible."
     ),
 }
-"""Why a conclusion or a release is refused because of the rules, and what to do instead."""
+"""Why a conclusion, a release or an approval is refused because of the rules, and what to do instead."""

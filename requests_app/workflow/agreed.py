@@ -32,7 +32,7 @@ class Agreed:
         position: in the stored list, from 1; candidate: the engine's name of the person.
         picture: the matcher's picture of them, without its bytes; None where it is not here.
         picture_captured_at: when the matcher says that it was taken, in RFC 3339; empty where it does not say.
-        views: of every examiner who concluded, in the order in which they did.
+        views: of every examiner who concluded, in the order in which they did; conclusions: the rows of these.
         frozen: the version that was searched with; description: what it says of the person sought; goes_to: the unit
             that it names to receive the result, see `lead.Lead`.
         digest: hex SHA-256 of all of this.
@@ -43,6 +43,7 @@ class Agreed:
     picture: CandidatePicture | None
     picture_captured_at: str
     views: tuple[View, ...]
+    conclusions: tuple[Conclusion, ...]
     frozen: Justification
     description: Description
     goes_to: str
@@ -73,6 +74,7 @@ def of(search_request: SearchRequest) -> Agreed:
         picture=picture,
         picture_captured_at=_captured_at(picture),
         views=tuple(_view(record, position) for _row, record in said),
+        conclusions=tuple(row for row, _record in said),
         frozen=frozen,
         description=answers.subject.description,
         goes_to=answers.purpose.result_unit,

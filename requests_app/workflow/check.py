@@ -5,6 +5,7 @@ The verdict is the engine's; this only gathers facts before and stores findings 
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ from requests_app.searches.models import (
     Justification,
     SearchRequest,
 )
+from requests_app.wire import canonical
 from requests_app.workflow import earlier_texts, facts
 from requests_app.workflow.earlier_texts import Found
 from requests_app.workflow.unit_of_work import Work
@@ -177,6 +179,17 @@ def evaluate_or_refuse(
             },
         )
         raise PreconditionFailed("rules_unjudged") from error
+
+
+def mark_of(evaluation: Evaluation | None) -> str:
+    """Return hex SHA-256 of what was found, by which a page tells that other findings came since; empty for None."""
+    if evaluation is None:
+        return ""
+    found = [
+        [finding.digest, finding.rule, finding.verb.value, finding.state, finding.is_advisory]
+        for finding in evaluation.findings
+    ]
+    return hashlib.sha256(canonical.encode(found)).hexdigest()
 
 
 def refuse_changed_packs() -> None:

@@ -28,20 +28,23 @@ NOBODY_SELECTED, EXAMINERS_DIFFER = "nobody_selected", "examiners_differ"
 """Why an examination ends without a lead."""
 
 
-def conclude(*, actor: Actor, search_request_id: UUID, revision: int) -> Conclusion:
+def conclude(
+    *, actor: Actor, search_request_id: UUID, revision: int, rules_read: str
+) -> Conclusion:
     """Record the conclusion that the actor's saved record holds.
 
     Args:
         actor: the examiner whose examination it is, with a current certificate.
         search_request_id: the request.
         revision: of the saved record that is meant; each save makes the next one.
+        rules_read: the mark of what the rules were shown to find (`check.mark_of`); empty where nobody is selected.
 
     Raises:
         NotPermitted, NotFound: they have no examination of this result, or may examine no longer; the record stays.
-        StaleRead: something else was saved since (`examination`).
+        StaleRead: something else was saved since (`examination`), or the rules find something else (`rules`).
         BadInput: the record lacks something; see `examined.problems_of_statement`.
         PreconditionFailed: they have concluded (`already_concluded`), or have not opened the probe image and the
-            candidates since they took the result (`examination_unopened`), a rule lets this candidate not be selected
+            candidates since they took the result (`examination_unopened`), a rule does not let this candidate be selected
             (`selection_stopped_by_rule`, with the rules), or the rules cannot be applied (`rules_unjudged`).
         ContentDamaged: the answers that the rules read do not open; whoever selects nobody can conclude.
     """
@@ -49,7 +52,7 @@ def conclude(*, actor: Actor, search_request_id: UUID, revision: int) -> Conclus
         mine, record = _ready(work, revision)
         before = examinations.standing(work.request_row)
         evaluation = judged_selection.judged(work, mine, record)
-        run = judged_selection.kept(work, evaluation) if evaluation is not None else None
+        run = judged_selection.kept(work, evaluation, read=rules_read)
         concluded = _recorded(work, mine, record, number=1, run=run)
         _settle(work, before)
         return concluded
@@ -58,7 +61,7 @@ def conclude(*, actor: Actor, search_request_id: UUID, revision: int) -> Conclus
 def check(*, actor: Actor, search_request_id: UUID, revision: int) -> Evaluation | None:
     """Return what the rules say of the selection, before it is read back; None where nobody is selected.
 
-    Records nothing but a refusal.
+    Records nothing but a refusal: that the record was opened is an event of the page that reads it back.
 
     Raises:
         What `conclude` would raise for the same, but where a rule stops it: what is returned says which.

@@ -152,12 +152,14 @@ def _edits(probe: Probe) -> bytes:
 def _rules(row: SearchRequest) -> bytes:
     """Every time that rules were applied to a request, with all that they found."""
     runs = CheckRun.objects.filter(search_request=row).prefetch_related("findings")
+    runs = runs.select_related("conclusion__examination")
     said = [
         {
             "version": run.version,
             "stage": run.stage,
             "run_at": write_time(run.run_at),
             "verdict": run.verdict,
+            **_of_whose_selection(run),
             "findings": [
                 {
                     "pack": each.pack,
@@ -173,6 +175,12 @@ def _rules(row: SearchRequest) -> bytes:
         for run in runs.order_by("run_at")
     ]
     return canonical.encode(said)
+
+
+def _of_whose_selection(run: CheckRun) -> dict[str, int]:
+    """Which examiner's selection was judged: the number of their seat, as elsewhere in the pack."""
+    conclusion = getattr(run, "conclusion", None)
+    return {"examiner": conclusion.examination.seat} if conclusion is not None else {}
 
 
 def _version(frozen: Justification) -> bytes:

@@ -13,11 +13,11 @@ STAGE = "release"
 """Of the rules of the packs that are judged when a lead is released."""
 
 
-def judged(actor: Actor, search_request: SearchRequest) -> Evaluation:
+def judged(search_request: SearchRequest, *, by: Actor) -> Evaluation:
     """Return what the rules say today of releasing the lead of a request.
 
     Args:
-        actor: the supervisor who is to release it.
+        by: the supervisor who is to release it, with whose permission this is asked.
 
     Raises:
         ContentDestroyed, ContentDamaged: the answers do not open.
@@ -29,8 +29,8 @@ def judged(actor: Actor, search_request: SearchRequest) -> Evaluation:
         answers=content.open_version(frozen),
         stage=STAGE,
         frozen=frozen,
-        decider=actor.account,
-        decider_role=actor.role,
+        decider=by.account,
+        decider_role=by.role,
     ).evaluation
 
 

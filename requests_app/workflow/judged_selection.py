@@ -6,18 +6,18 @@ examiner, so that no rule tells what that one concluded.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 
 from requests_app.accounts import training
-from requests_app.common.errors import PreconditionFailed
+from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.policy.engine import Evaluation, Finding
 from requests_app.policy.facts import ExaminationFacts
 from requests_app.policy.vocabulary import ComparisonConclusion, Seen
 from requests_app.searches import candidate_pictures, content, selectors
 from requests_app.searches.examined import Comparison, Examined
-from requests_app.searches.models import CheckRun, Examination
+from requests_app.searches.models import CandidatePicture, CheckRun, Examination
 from requests_app.workflow import check
 from requests_app.workflow.unit_of_work import Work
 
@@ -49,16 +49,24 @@ def judged(work: Work, mine: Examination, record: Examined) -> Evaluation | None
 
 
 def stopping(evaluation: Evaluation) -> list[Finding]:
-    """The rules that let the candidate not be selected. Nobody can give the approval that one demands."""
+    """The rules that do not let the candidate be selected. Nobody can give the approval that one demands."""
     return [finding for finding in evaluation.findings if finding.stops or finding.demands]
 
 
-def kept(work: Work, evaluation: Evaluation) -> CheckRun:
-    """Keep what the rules found of a selection that they let pass.
+def kept(work: Work, evaluation: Evaluation | None, *, read: str) -> CheckRun | None:
+    """Keep what the rules found of a selection that they let pass; None where nobody is selected.
+
+    Args:
+        evaluation: what they found; read: `check.mark_of` what the examiner was shown.
 
     Raises:
+        StaleRead: they find something else than what was shown (`rules`).
         PreconditionFailed: a rule stops it (`selection_stopped_by_rule`, with the rules).
     """
+    if check.mark_of(evaluation) != read:
+        raise StaleRead(["rules"])
+    if evaluation is None:
+        return None
     stops = stopping(evaluation)
     if stops:
         rules = [finding.rule for finding in stops]
@@ -75,12 +83,11 @@ def facts_of(mine: Examination, record: Examined, selected: int) -> ExaminationF
     """
     comparison = record.of(selected)
     picture = candidate_pictures.here(mine.search_request, selected)
-    says_the_matcher = candidate_pictures.captured_at(picture) if picture is not None else None
     different = (Seen.DIFFERENCE_EXPLAINED, Seen.DIFFERENCE_UNEXPLAINED)
     return ExaminationFacts(
         conclusion=ComparisonConclusion(comparison.conclusion),
         picture_shown=picture is not None,
-        picture_taken_on=_taken_on(comparison, says_the_matcher),
+        picture_taken_on=_taken_on(comparison, picture),
         features=len(comparison.features),
         differences=sum(feature.seen in different for feature in comparison.features),
         compared=sum(placed.comparison.compared is True for placed in record.comparisons),
@@ -91,9 +98,16 @@ def facts_of(mine: Examination, record: Examined, selected: int) -> ExaminationF
     )
 
 
-def _taken_on(comparison: Comparison, says_the_matcher: datetime | None) -> date | None:
-    """The earlier of the days that examiner and matcher name, so that neither makes a picture younger than it may be."""
+def _taken_on(comparison: Comparison, picture: CandidatePicture | None) -> date | None:
+    """The earlier of the days that examiner and matcher name, so that neither makes a picture younger than it may be.
+
+    None where the examiner says that nobody knows, and where what the matcher says does not open.
+    """
     if comparison.date_unknown or comparison.picture_taken_on is None:
+        return None
+    try:
+        says_the_matcher = candidate_pictures.captured_at(picture) if picture is not None else None
+    except (content.ContentDamaged, content.ContentDestroyed):
         return None
     if says_the_matcher is None:
         return comparison.picture_taken_on

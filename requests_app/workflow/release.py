@@ -29,7 +29,12 @@ from requests_app.workflow.unit_of_work import Work, unit_of_work
 
 
 def decide_on_lead(
-    *, actor: Actor, search_request_id: UUID, reading_id: UUID, answers: ReleaseAnswers
+    *,
+    actor: Actor,
+    search_request_id: UUID,
+    reading_id: UUID,
+    answers: ReleaseAnswers,
+    rules_read: str,
 ) -> LeadDecision:
     """Record a supervisor's decision on the candidate on whom two examiners agree, and what follows from it.
 
@@ -38,6 +43,7 @@ def decide_on_lead(
         search_request_id: a request whose examiners agree on a candidate.
         reading_id: the opening of the page on which this was decided.
         answers: what they checked, and their reason.
+        rules_read: the mark of what the rules were shown to find of a release (`check.mark_of`).
 
     Raises:
         NotPermitted, NotFound: see `permissions.check_may_release_lead`.
@@ -45,7 +51,7 @@ def decide_on_lead(
         PreconditionFailed: no two examiners agree on a candidate (`no_agreed_candidate`), the page or one of the two
             pictures was not opened since (`lead_unopened`), a rule stops it (`lead_stopped_by_rule`), the rules cannot be
             applied (`rules_unjudged`), or its content was destroyed (`content_destroyed`).
-        StaleRead: something changed since the page was drawn (`lead`).
+        StaleRead: something changed since the page was drawn (`lead`), or the rules find something else (`rules`).
         BadInput: an answer is missing.
         ContentDamaged: what would be released does not open.
     """
@@ -59,7 +65,7 @@ def decide_on_lead(
         _refuse_unread(work, found, account.person_id, reading_id, is_released=is_released)
         _refuse_unanswered(answers, found)
         if is_released:
-            _refuse_what_rules_stop(work)
+            _refuse_what_rules_stop(work, rules_read)
         decision = _recorded(work, found, answers, is_released=is_released)
         if is_released:
             notify.requester(work.request_row, Notice.Kind.LEAD_RELEASED)
@@ -104,9 +110,11 @@ def _texts(answers: ReleaseAnswers) -> Iterable[tuple[str, str]]:
         yield f"{each.attribute}.resolution", each.resolution
 
 
-def _refuse_what_rules_stop(work: Work) -> None:
+def _refuse_what_rules_stop(work: Work, rules_read: str) -> None:
     row = work.request_row
-    evaluation = judged_release.judged(work.actor, row)
+    evaluation = judged_release.judged(row, by=work.actor)
+    if check.mark_of(evaluation) != rules_read:
+        raise StaleRead(["rules"])
     if judged_release.stops(evaluation):
         rules = [finding.rule for finding in evaluation.stopping]
         raise PreconditionFailed("lead_stopped_by_rule", rules=rules)

@@ -327,6 +327,7 @@ def picture_of_a_lead(agency: InventedAgency, row: SearchRequest) -> Act:
 def lead_opened(agency: InventedAgency, row: SearchRequest) -> Act:
     page = leads.opened(agency, "supervisor2", row)
     return lambda: release.decide_on_lead(
+        rules_read=page.rules_read,
         actor=agency.actor("supervisor2"),
         search_request_id=row.pk,
         reading_id=page.reading_id,

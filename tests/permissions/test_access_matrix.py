@@ -305,7 +305,7 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
             comparison=Comparison(),
             based_on=examiners.blank_page(actor, target.row.id),
         ),
-        "conclude": lambda: conclude.conclude(**which, revision=1),
+        "conclude": lambda: conclude.conclude(**which, revision=1, rules_read=""),
         "correct a conclusion": lambda: conclude.correct(
             **which, no_selection="inconclusive", correction=WHY
         ),
@@ -319,7 +319,10 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         "open a lead": lambda: release_page.open_release_page(**which),
         "open the picture of a lead": lambda: release_page.open_lead_picture(**which),
         "decide on a lead": lambda: release.decide_on_lead(
-            **which, reading_id=uuid4(), answers=ReleaseAnswers(outcome="release", reason=WHY)
+            rules_read="",
+            **which,
+            reading_id=uuid4(),
+            answers=ReleaseAnswers(outcome="release", reason=WHY),
         ),
         "open the sheet of a lead": lambda: lead.open_lead(**which),
         "recall a lead": lambda: recall.recall_lead(**which, ground="error_found", reason=WHY),

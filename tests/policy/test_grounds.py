@@ -254,6 +254,8 @@ def test_a_rule_that_goes_by_an_answer_may_say_what_the_answer_says() -> None:
         ("db.size > 1000", "db.size", {"registry"}),
         ("u.requesting_valid_until < today", "u.requesting_valid_until", {"registry"}),
         ("srch.enrol", "srch.enrol", {"registry"}),
+        ("ex.examining_valid_until < today", "ex.examining_valid_until", {"registry"}),
+        ("ex.picture_taken_on < today", "ex.picture_taken_on", {"threshold"}),
         ("fu.recalled", "fu.recalled", {"registry"}),
         ("fu.evidence.exists(row, row.supports)", "fu.evidence, 'fu.evidence[].supports'", {"answer"}),
         ("req.max_candidates > db.max_candidates", "req.max_candidates, db.max_candidates",

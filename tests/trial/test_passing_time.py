@@ -9,11 +9,13 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import override_settings
 from psycopg.conninfo import make_conninfo
 
 from requests_app.searches.models import LeadDecision
 from requests_app.trial.tour import passing_time
-from tests import follow_ups
+from tests import follow_ups, leads, matchers
 from tests.builders import InventedAgency
 from tests.support import credentials, place, sql
 
@@ -25,6 +27,7 @@ def superuser() -> str:
     )
 
 
+@override_settings(COUNTERSIGN_TRIAL=True)
 def test_one_lead_was_released_earlier_and_its_guards_are_back(agency: InventedAgency) -> None:
     row, other = follow_ups.released(agency), follow_ups.released(agency)
     before, untouched = (LeadDecision.objects.get(search_request=each) for each in (row, other))
@@ -44,6 +47,19 @@ def test_one_lead_was_released_earlier_and_its_guards_are_back(agency: InventedA
         sql("owner", "UPDATE searches_leaddecision SET decided_at = now()")
 
 
+@override_settings(COUNTERSIGN_TRIAL=True)
 def test_a_request_without_a_released_lead_is_told(agency: InventedAgency) -> None:
-    with pytest.raises(LookupError, match="CS-0000"):
-        passing_time.released_earlier(superuser(), "CS-0000", 31)
+    row = matchers.one_result(agency)
+    leads.agreed(agency, row)
+    withheld = leads.decided(agency, row, "withhold")
+    assert row.reference
+    for reference in (row.reference, "CS-0000"):
+        with pytest.raises(LookupError, match=reference):
+            passing_time.released_earlier(superuser(), reference, 31)
+    assert LeadDecision.objects.get().decided_at == withheld.decided_at
+
+
+@override_settings(COUNTERSIGN_TRIAL=False)
+def test_outside_a_trial_no_day_passes() -> None:
+    with pytest.raises(ImproperlyConfigured):
+        passing_time.released_earlier("host=127.0.0.1 port=1", "CS-0000", 31)

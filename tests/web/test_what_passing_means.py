@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from requests_app.policy.vocabulary import STAGES_JUDGED
 from requests_app.web.templatetags.record_words import in_words
 from tests import builders
 from tests.builders import InventedAgency
@@ -44,6 +45,14 @@ def test_a_page_of_rules_says_what_passing_does_not_mean(
     assert page.status_code == 200
     for words in SAID[language]:
         assert words in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_each_stage_at_which_rules_are_judged_has_words(language: str) -> None:
+    with translation.override(language):
+        said = {str(in_words(stage.value, "stage")) for stage in STAGES_JUDGED}
+    assert len(said) == len(STAGES_JUDGED)
+    assert not said & {stage.value for stage in STAGES_JUDGED}
 
 
 @pytest.mark.parametrize(

@@ -250,6 +250,16 @@ def test_what_was_replaced_before_anybody_decided_is_in_it(agency: InventedAgenc
     assert as_json(parts, "search/attempts.json")[-1]["outcome"] == "answered"
 
 
+def test_what_the_rules_found_of_a_selection_says_whose_it_was(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    made = disclosures.made(agency, disclosures.asked(agency, row))
+    runs = as_json(opened(disclosures.taken(agency, made)), "request/rules.json")
+    selections = [run["examiner"] for run in runs if run["stage"] == "examine"]
+    assert selections == [1, 2]
+    assert all("examiner" not in run for run in runs if run["stage"] != "examine")
+
+
 def test_what_the_log_does_not_vouch_for_names_no_event(
     agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,17 +14,21 @@ import pytest
 from django.utils import timezone
 
 from requests_app.common import clock
-from requests_app.common.errors import PreconditionFailed
+from requests_app.common.errors import PreconditionFailed, StaleRead
 from requests_app.policy import library
 from requests_app.policy.errors import PackError
 from requests_app.policy.vocabulary import NoSelection
 from requests_app.searches.examined import Examined
 from requests_app.searches.models import CheckRun, Conclusion, Examination, SearchRequest
-from requests_app.workflow import check, conclude
+from requests_app.searches.states import Status
+from requests_app.trial.demo import driving
+from requests_app.web.messages import explain
+from requests_app.workflow import check, conclude, release
 from requests_app.workflow.judged_selection import facts_of
-from tests import examiners, leads, matchers
+from tests import builders, examiners, leads, matchers
 from tests.builders import InventedAgency
 from tests.signed_in import browser
+from tests.web.supervisor.test_leads import filled, opened
 from tests.workflow.test_planned_step import checked, folder, own, tried, written
 from tests.workflow.test_release import events
 
@@ -54,6 +58,10 @@ def record(row: SearchRequest, *, features: int = 1, **of_the_selected: Any) -> 
         examiners.SUPPORTS, features=examiners.SUPPORTS.features[:features], **of_the_selected
     )
     return whole.with_comparison(1, selected)
+
+
+def broken() -> Any:
+    raise PackError("my-agency/2026.11.0.yaml", "", 1, 1, "ended, with no successor")
 
 
 def found_by(concluded: Conclusion) -> list[tuple[str, str]]:
@@ -91,7 +99,7 @@ def test_an_old_or_undated_picture_is_told_before_and_kept_with_the_conclusion(
 ) -> None:
     examiners.took(agency, "examiner", row)
     examiners.wrote(agency, "examiner", row, record(row, **picture))
-    for language, says in (("en", "more than five years ago"), ("fr", "plus de cinq ans")):
+    for language, says in (("en", "five years ago or more"), ("fr", "cinq ans ou plus")):
         client = browser(agency, "examiner", language=language)
         page = client.get(f"/examinations/{row.pk}/conclude/check/").content.decode()
         assert (says in page) is is_told
@@ -141,8 +149,7 @@ def test_a_rule_of_the_agency_stops_a_selection_and_nothing_is_lost(
     assert "AG-01" in text
     assert "Only one report was made." in text
     assert ("Record the conclusion" not in text) is is_stopped
-    revision = page.context["read"]
-    sent = client.post(address, {"read": revision})
+    sent = client.post(address, {"read": page.context["read"], "rules": page.context["rules_read"]})
     if not is_stopped:
         assert sent.status_code == 302
         assert found_by(Conclusion.objects.get()) == [("my-agency", "AG-01")]
@@ -153,6 +160,27 @@ def test_a_rule_of_the_agency_stops_a_selection_and_nothing_is_lost(
     assert not CheckRun.objects.filter(stage="examine").exists()
     examiners.wrote(agency, "examiner", row, record(row, features=2, **taken(1)))
     assert found_by(examiners.concluded_saved(agency, "examiner", row)) == []
+
+
+def test_nothing_is_recorded_on_findings_that_nobody_was_shown(
+    agency: InventedAgency, row: SearchRequest, folder: Path
+) -> None:
+    examiners.took(agency, "examiner", row)
+    examiners.wrote(agency, "examiner", row, record(row, **taken(1)))
+    client = browser(agency, "examiner")
+    address = f"/examinations/{row.pk}/conclude/check/"
+    shown = client.get(address).context
+    written(folder, rule("WARN"))
+    library.installed.cache_clear()  # as if everything had been started anew with it
+    sent = {"read": shown["read"], "rules": shown["rules_read"]}
+    answer = client.post(address, sent)
+    assert answer.status_code == 400
+    assert "The rules find something else" in answer.content.decode()
+    assert "AG-01" in answer.content.decode()
+    assert not Conclusion.objects.exists()
+    sent["rules"] = answer.context["rules_read"]
+    assert client.post(address, sent).status_code == 302
+    assert found_by(Conclusion.objects.get()) == [("my-agency", "AG-01")]
 
 
 def test_whoever_selects_nobody_is_judged_by_no_rule(
@@ -189,9 +217,6 @@ def test_a_selection_is_taken_back_whatever_the_rules_say(
 def test_where_the_rules_cannot_be_applied_nothing_is_concluded_and_nothing_is_lost(
     agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> Any:
-        raise PackError("my-agency/2026.11.0.yaml", "", 1, 1, "ended, with no successor")
-
     examiners.took(agency, "examiner", row)
     examiners.wrote(agency, "examiner", row, record(row))
     monkeypatch.setattr(check, "judging_now", broken)
@@ -217,9 +242,11 @@ def test_the_other_examiner_learns_nothing_of_it(
     client = browser(agency, "examiner3")
     for place in ("", "conclude/", "conclude/check/"):
         assert "LEAD-06" not in client.get(f"/examinations/{row.pk}/{place}").content.decode()
-    for who in ("officer", "supervisor"):
-        shown = browser(agency, who).get(f"/requests/{row.pk}/").content.decode()
-        assert "LEAD-06" not in shown
+        assert client.get(f"/examinations/{row.pk}/{place}").status_code == 200
+    for who, place in (("officer", f"/requests/{row.pk}/"), ("supervisor", "/decisions/decided/")):
+        shown = browser(agency, who).get(place)
+        assert shown.status_code == 200
+        assert "LEAD-06" not in shown.content.decode()
 
 
 # What the database holds a selection to ----------------------------------------------------------
@@ -243,6 +270,7 @@ def at_examination(row: SearchRequest, **changes: str) -> tuple[str, str]:
 
 
 PASSED = "no candidate is selected whom the rules have not let pass"
+AT_THE_COMMIT = "SET CONSTRAINTS selection_was_judged IMMEDIATE"
 
 
 def test_nobody_is_selected_whom_no_rule_has_let_pass(
@@ -250,11 +278,14 @@ def test_nobody_is_selected_whom_no_rule_has_let_pass(
 ) -> None:
     examiners.took(agency, "examiner", row)
     run, made = at_examination(row)
-    assert tried(run, selecting(row, f"'{made}'")) == "", "all but its events"
-    assert PASSED in tried(selecting(row, "NULL"))
+    assert tried(run, selecting(row, f"'{made}'"), AT_THE_COMMIT) == "", "all but its events"
+    assert PASSED in tried(selecting(row, "NULL"), AT_THE_COMMIT)
     for verdict in ("blocked", "needs"):
         stopping, made = at_examination(row, verdict=f"'{verdict}'")
-        assert PASSED in tried(stopping, selecting(row, f"'{made}'")), verdict
+        says = tried(stopping, selecting(row, f"'{made}'"), AT_THE_COMMIT)
+        assert PASSED in says, verdict
+    of_another_version, made = at_examination(row, version="2")
+    assert PASSED in tried(of_another_version, selecting(row, f"'{made}'"), AT_THE_COMMIT)
 
 
 def test_a_selection_names_a_check_of_its_own_request_and_stage(
@@ -262,13 +293,11 @@ def test_a_selection_names_a_check_of_its_own_request_and_stage(
 ) -> None:
     examiners.took(agency, "examiner", row)
     another, made = at_examination(matchers.one_result(agency))
-    assert PASSED in tried(another, selecting(row, f"'{made}'"))
-    for stage in ("submit", "forward"):
-        earlier = CheckRun.objects.filter(search_request=row, stage=stage).first()
-        if earlier is not None:
-            assert PASSED in tried(selecting(row, f"'{earlier.pk}'")), stage
+    assert PASSED in tried(another, selecting(row, f"'{made}'"), AT_THE_COMMIT)
+    earlier = CheckRun.objects.filter(search_request=row, stage="submit")[0]
+    assert PASSED in tried(selecting(row, f"'{earlier.pk}'"), AT_THE_COMMIT)
     of_release, made = at_examination(row, stage="'release'")
-    assert PASSED in tried(of_release, selecting(row, f"'{made}'"))
+    assert PASSED in tried(of_release, selecting(row, f"'{made}'"), AT_THE_COMMIT)
     run, made = at_examination(row)
     nobody = selecting(
         row, f"'{made}'", selected_position="NULL", outcome="'no_candidate_supported'"
@@ -277,17 +306,20 @@ def test_a_selection_names_a_check_of_its_own_request_and_stage(
 
 
 @pytest.mark.parametrize(("word", "goes_on"), [("", False), (', "advisory"', True)])
-def test_nobody_is_selected_for_whom_a_rule_demands_an_approval(
-    agency: InventedAgency, row: SearchRequest, word: str, goes_on: bool
+@pytest.mark.parametrize("verb", ["BLOCK", "STOP", "GATE", "EVID", "APPR+", "WARN"])
+def test_nobody_is_selected_whom_a_finding_stops_whatever_the_verdict_says(
+    agency: InventedAgency, row: SearchRequest, verb: str, word: str, goes_on: bool
 ) -> None:
     examiners.took(agency, "examiner", row)
     run, made = at_examination(row, packs=f"""'[["one", "1", "d"{word}]]'""")
-    demanded = (
+    found = (
         "INSERT INTO searches_finding (id, check_run_id, position, pack, pack_version, pack_digest, rule, verb, state)"
-        f" VALUES (gen_random_uuid(), '{made}', 0, 'one', '1', 'd', 'ONE-01', 'APPR+', 'fired')"
+        f" VALUES (gen_random_uuid(), '{made}', 0, 'one', '1', 'd', 'ONE-01', '{verb}', 'fired')"
     )
-    says = tried(run, demanded, selecting(row, f"'{made}'"))
-    assert (says == "") is goes_on, says
+    selected = selecting(row, f"'{made}'")
+    for statements in ((run, found, selected), (run, selected, found)):
+        says = tried(*statements, AT_THE_COMMIT)
+        assert (says == "") is (goes_on or verb == "WARN"), says
 
 
 def test_a_check_of_a_selection_keeps_no_content_longer_and_stands_with_its_conclusion(
@@ -307,9 +339,24 @@ class TestOnTheReleasePage:
         written(folder, own("WARN", stage="release", fact="img.faces"))
         leads.agreed(agency, row)
         text = browser(agency, "supervisor2").get(f"/decisions/leads/{row.pk}/").content.decode()
-        assert text.count('data-rule="LEAD-06"') == 1, "both examiners had it"
+        assert text.count('data-rule="LEAD-06"') == 2, "each examiner's own"
+        assert "When examiner 1 selected this candidate" in text
         assert 'data-rule="AG-01"' in text
         assert "Read this before you decide" in text
+
+    def test_what_was_found_of_another_candidate_or_taken_back_is_not_told_of_this_one(
+        self, agency: InventedAgency, row: SearchRequest
+    ) -> None:
+        """One examiner selects another candidate with an undated picture; the two who agree know the day."""
+        for who, position in (("examiner", 1), ("examiner3", 2), ("examiner4", 1)):
+            examiners.took(agency, who, row)
+            whole = examiners.record_of(position, row.result.candidate_count)
+            known = dataclasses.replace(examiners.SUPPORTS, **taken(1 if position == 1 else 9))
+            examiners.wrote(agency, who, row, whole.with_comparison(position, known))
+            examiners.concluded_saved(agency, who, row)
+        assert CheckRun.objects.filter(findings__rule="LEAD-06").count() == 1
+        text = browser(agency, "supervisor2").get(f"/decisions/leads/{row.pk}/").content.decode()
+        assert "LEAD-06" not in text
 
     def test_where_a_rule_stops_it_the_page_names_the_rule(
         self, agency: InventedAgency, row: SearchRequest, folder: Path
@@ -320,18 +367,54 @@ class TestOnTheReleasePage:
         assert "Today a rule stops the release" in text
         assert 'data-rule="AG-01"' in text
 
+    def test_no_lead_is_released_on_findings_that_nobody_was_shown(
+        self, agency: InventedAgency, row: SearchRequest, folder: Path
+    ) -> None:
+        leads.agreed(agency, row)
+        page = leads.opened(agency, "supervisor2", row)
+        written(folder, own("WARN", stage="release", fact="img.faces"))
+        library.installed.cache_clear()
+        with pytest.raises(StaleRead) as stale:
+            release.decide_on_lead(
+                actor=agency.actor("supervisor2", "supervisor"),
+                search_request_id=row.pk,
+                reading_id=page.reading_id,
+                answers=leads.answers(page),
+                rules_read=page.rules_read,
+            )
+        assert stale.value.changes == ["rules"]
+        assert leads.decided(agency, row).outcome == "release"
+        run = CheckRun.objects.get(search_request=row, stage="release")
+        assert list(run.findings.values_list("rule", flat=True)) == ["AG-01"]
+
     def test_where_the_rules_cannot_be_applied_it_says_so_and_the_lead_can_be_withheld(
         self, agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def broken() -> Any:
-            raise PackError("my-agency/2026.11.0.yaml", "", 1, 1, "ended, with no successor")
-
         leads.agreed(agency, row)
         monkeypatch.setattr(check, "judging_now", broken)
-        page = browser(agency, "supervisor2").get(f"/decisions/leads/{row.pk}/")
-        assert page.status_code == 200
-        assert "cannot be applied now" in page.content.decode()
+        client = browser(agency, "supervisor2")
+        text = opened(client, row)
+        assert "cannot be applied now" in text
+        told = client.post(f"/decisions/leads/{row.pk}/", filled(text))
+        assert told.status_code == 400
+        assert "cannot be applied at present" in told.content.decode()
         with pytest.raises(PreconditionFailed) as refused:
             leads.decided(agency, row)
         assert refused.value.reason == "rules_unjudged"
         assert leads.decided(agency, row, "withhold").outcome == "withhold"
+
+
+class TestAtAnApproval:
+    @pytest.fixture
+    def prepare(self) -> Any:
+        return lambda agency: builders.search_request_at(agency, Status.AWAITING_DECISION)
+
+    def test_where_the_rules_cannot_be_applied_nothing_is_approved_and_the_page_says_so(
+        self, agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(check, "judging_now", broken)
+        supervisor = agency.actor("supervisor", "supervisor")
+        with pytest.raises(PreconditionFailed) as refused:
+            driving.decided(supervisor, row, "approve", driving.reasons())
+        assert refused.value.reason == "rules_unjudged"
+        assert "refusing a search" in str(explain(refused.value))

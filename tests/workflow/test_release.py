@@ -90,6 +90,7 @@ def decide(
         search_request_id=row.pk,
         reading_id=page.reading_id,
         answers=said,
+        rules_read=page.rules_read,
     )
 
 
@@ -198,6 +199,7 @@ def test_nobody_else_opens_or_decides(
             search_request_id=row.pk,
             reading_id=page.reading_id,
             answers=leads.answers(page),
+            rules_read=page.rules_read,
         ),
     ):
         with pytest.raises((NotPermitted, NotFound)):

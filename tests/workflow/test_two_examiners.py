@@ -334,7 +334,9 @@ def test_what_was_changed_since_the_page_was_drawn_is_not_concluded(
         ),
     )
     with pytest.raises(StaleRead):
-        conclude.conclude(actor=agency.actor(ONE), search_request_id=row.id, revision=shown)
+        conclude.conclude(
+            actor=agency.actor(ONE), search_request_id=row.id, revision=shown, rules_read=""
+        )
 
 
 def test_nobody_concludes_without_opening_picture_and_candidates(

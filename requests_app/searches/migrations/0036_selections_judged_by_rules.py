@@ -52,26 +52,30 @@ ALTER TABLE searches_checkrun ENABLE ALWAYS TRIGGER check_has_its_conclusion;
 """
 
 JUDGED = """
--- Nobody can give the approval that a rule demands, so that stops a selection too, but where its pack only advises.
-CREATE FUNCTION searches_guard_selection() RETURNS trigger
+-- Asked at the commit, when all that was found is there. Nobody can give the approval that a rule demands, so that stops a
+-- selection too; what a pack only advises stops nothing.
+CREATE FUNCTION searches_selection_was_judged() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (
        SELECT FROM searches_checkrun AS run
+       JOIN searches_searchrequest AS request ON request.id = run.search_request_id AND request.version = run.version
        WHERE run.id = NEW.check_run_id AND run.search_request_id = NEW.search_request_id AND run.stage = 'examine'
          AND run.verdict = 'passed' AND NOT EXISTS (
-           SELECT FROM searches_finding AS demands WHERE demands.check_run_id = run.id AND demands.verb = 'APPR+'
+           SELECT FROM searches_finding AS stops WHERE stops.check_run_id = run.id
+             AND stops.verb IN ('BLOCK', 'STOP', 'GATE', 'EVID', 'APPR+')
              AND NOT EXISTS (SELECT FROM jsonb_array_elements(run.packs) AS those(judging)
-                             WHERE judging ->> 2 = demands.pack_digest AND judging ->> 3 = 'advisory'))) THEN
+                             WHERE judging ->> 2 = stops.pack_digest AND judging ->> 3 = 'advisory'))) THEN
     RAISE EXCEPTION 'no candidate is selected whom the rules have not let pass'
       USING ERRCODE = 'check_violation', CONSTRAINT = TG_NAME, TABLE = TG_TABLE_NAME;
   END IF;
-  RETURN NEW;
+  RETURN NULL;
 END $$;
-REVOKE ALL ON FUNCTION searches_guard_selection() FROM PUBLIC;
-CREATE TRIGGER guard_selection BEFORE INSERT ON searches_conclusion
-  FOR EACH ROW WHEN (NEW.selected_position IS NOT NULL) EXECUTE FUNCTION searches_guard_selection();
-ALTER TABLE searches_conclusion ENABLE ALWAYS TRIGGER guard_selection;
+REVOKE ALL ON FUNCTION searches_selection_was_judged() FROM PUBLIC;
+CREATE CONSTRAINT TRIGGER selection_was_judged AFTER INSERT ON searches_conclusion
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.selected_position IS NOT NULL)
+  EXECUTE FUNCTION searches_selection_was_judged();
+ALTER TABLE searches_conclusion ENABLE ALWAYS TRIGGER selection_was_judged;
 """
 
 

@@ -35,7 +35,15 @@ from requests_app.searches.outcome import (
     Whereabouts,
 )
 from requests_app.searches.release import Agrees, Checked, Outcome, ReleaseAnswers
-from requests_app.workflow import close, conclude, examine, fetch_candidate, follow_up, release
+from requests_app.workflow import (
+    check,
+    close,
+    conclude,
+    examine,
+    fetch_candidate,
+    follow_up,
+    release,
+)
 from requests_app.workflow.reading import candidates, pictures, release_page
 from requests_app.workflow.reading.candidate_pictures import open_candidate_picture
 
@@ -110,7 +118,8 @@ def concluded(
         ),
         based_on=examined.digest_for_page(Statement(), mine.order_seed),
     )
-    conclude.conclude(actor=examiner, search_request_id=row.id, revision=revision)
+    named: Any = {"actor": examiner, "search_request_id": row.id, "revision": revision}
+    conclude.conclude(**named, rules_read=check.mark_of(conclude.check(**named)))
 
 
 def agreed(
@@ -205,6 +214,7 @@ def decided(supervisor: Actor, row: SearchRequest, outcome: Outcome) -> None:
         actor=supervisor,
         search_request_id=row.id,
         reading_id=page.reading_id,
+        rules_read=page.rules_read,
         answers=ReleaseAnswers(
             outcome=outcome,
             checked=tuple(

@@ -283,34 +283,39 @@ class Seeding:
             unit=supervisor.account.unit if supervisor.account else None,
             result__candidate_count__gt=0,
         )
-        newest = list(results.select_related("result").order_by("-status_since")[:7])
-        for row, outcome in zip(newest, (None, Outcome.RELEASE, Outcome.WITHHOLD), strict=False):
+        # Seven of them, or it is told at once: a state would be missing in the demonstration.
+        waits, released, withheld, without, closed, half_done, differed = results.select_related(
+            "result"
+        ).order_by("-status_since")[:7]
+        for row in (waits, released, withheld, closed):
             examining.agreed((one, two), row, selected=1, fetch=partial(self._fetch, row))
-            if outcome is not None:
-                examining.decided(supervisor, row, outcome)
-            if outcome == Outcome.RELEASE:
-                officer = self._actor(row.requested_by.username, "officer")
-                examining.followed_up(officer, row)
-                incidents.went_wrong(officer, row)
-                incidents.complained(self._actor("privacy"), self._actor("supervisor"), row)
-                incidents.looked_into(self._actor("privacy"), row)
-                disclosing.asked(self._actor("privacy"), row, Recipient.PROSECUTOR, language="en")
-        for row in newest[3:4]:
-            examining.agreed((one, two), row, selected=None)
-        for row in newest[4:5]:
-            examining.taken(one, row)
-            examining.concluded(one, row, selected=1)
-        for row in newest[5:6]:
-            examining.agreed((one, two), row, selected=1, fetch=partial(self._fetch, row))
-            examining.decided(supervisor, row, Outcome.RELEASE)
-            officer = self._actor(row.requested_by.username, "officer")
-            examining.followed_up(officer, row)
-            examining.closed(officer, row)
-            disclosing.asked(self._actor("privacy"), row, Recipient.DEFENCE, language="fr")
-        for row in newest[6:7]:
-            fetch = partial(self._fetch, row)
-            examining.settled_by_a_third((one, two, third), row, selected=1, fetch=fetch)
-            examining.decided(supervisor, row, Outcome.RELEASE)
+        self._went_wrong(supervisor, released)
+        examining.decided(supervisor, withheld, Outcome.WITHHOLD)
+        examining.agreed((one, two), without, selected=None)
+        self._closed(supervisor, closed)
+        examining.taken(one, half_done)
+        examining.concluded(one, half_done, selected=1)
+        fetch = partial(self._fetch, differed)
+        examining.settled_by_a_third((one, two, third), differed, selected=1, fetch=fetch)
+        examining.decided(supervisor, differed, Outcome.RELEASE)
+
+    def _went_wrong(self, supervisor: Actor, row: SearchRequest) -> None:
+        """Release a lead that is followed by an arrest on it alone, by a complaint, and by a pack for the prosecutor."""
+        examining.decided(supervisor, row, Outcome.RELEASE)
+        officer = self._actor(row.requested_by.username, "officer")
+        examining.followed_up(officer, row)
+        incidents.went_wrong(officer, row)
+        incidents.complained(self._actor("privacy"), self._actor("supervisor"), row)
+        incidents.looked_into(self._actor("privacy"), row)
+        disclosing.asked(self._actor("privacy"), row, Recipient.PROSECUTOR, language="en")
+
+    def _closed(self, supervisor: Actor, row: SearchRequest) -> None:
+        """Release a lead that leads to nobody, close its request, and begin a pack for the defence."""
+        examining.decided(supervisor, row, Outcome.RELEASE)
+        officer = self._actor(row.requested_by.username, "officer")
+        examining.followed_up(officer, row)
+        examining.closed(officer, row)
+        disclosing.asked(self._actor("privacy"), row, Recipient.DEFENCE, language="fr")
 
     def _fetch(self, row: SearchRequest) -> None:
         with playing(logins.DISPATCHER):

@@ -6,6 +6,8 @@ Must not be called on anything but the throw-away services of a tour: it sets th
 from __future__ import annotations
 
 import psycopg
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from psycopg import sql
 
 _TABLE = "searches_leaddecision"
@@ -19,8 +21,11 @@ def released_earlier(database: str, reference: str, days: int) -> None:
         reference: of the request; days: by how many.
 
     Raises:
+        ImproperlyConfigured: this is no trial.
         LookupError: no lead of this request was released.
     """
+    if not settings.COUNTERSIGN_TRIAL:
+        raise ImproperlyConfigured("Only a trial lets days pass.")
     with psycopg.connect(database) as connection:
         guards = connection.execute(
             "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
@@ -30,7 +35,7 @@ def released_earlier(database: str, reference: str, days: int) -> None:
         moved = connection.execute(
             "UPDATE searches_leaddecision AS lead SET decided_at = decided_at - make_interval(days => %(days)s),"
             " expires_at = expires_at - make_interval(days => %(days)s) FROM searches_searchrequest AS request"
-            " WHERE request.id = lead.search_request_id AND request.reference = %(reference)s",
+            " WHERE request.id = lead.search_request_id AND lead.outcome = 'release' AND request.reference = %(reference)s",
             {"days": days, "reference": reference},
         )
         # Each was enabled so that it fires whatever a session asks for, and is again.

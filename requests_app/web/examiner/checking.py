@@ -27,7 +27,7 @@ from requests_app.web.examiner.records import read_back
 from requests_app.web.findings import live_findings
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
-from requests_app.workflow import conclude, judged_selection
+from requests_app.workflow import check, conclude, judged_selection
 from requests_app.workflow.reading.candidates import OpenedCandidates, open_candidates
 
 
@@ -39,11 +39,23 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         read = request.POST.get("read", "")
         try:
-            conclude.conclude(actor=request.actor, search_request_id=pk, revision=_revision(read))
-        except StaleRead:
-            problem = _(
-                "Your record was changed in another window since you opened this page. Nothing is concluded. Read it"
-                " again as it is now."
+            conclude.conclude(
+                actor=request.actor,
+                search_request_id=pk,
+                revision=_revision(read),
+                rules_read=request.POST.get("rules", ""),
+            )
+        except StaleRead as stale:
+            problem = (
+                _(
+                    "The rules find something else than when you opened this page. Nothing is concluded. Read it again as it"
+                    " is now."
+                )
+                if "rules" in stale.changes
+                else _(
+                    "Your record was changed in another window since you opened this page. Nothing is concluded. Read it"
+                    " again as it is now."
+                )
             )
         except BadInput:
             return _not_yet(request, pk)
@@ -77,8 +89,9 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
 def _ruled(evaluation: Evaluation | None) -> dict[str, Any]:
     """What the rules find of a selection, and whether any stops it."""
     if evaluation is None:
-        return {}
+        return {"rules_read": ""}
     return {
+        "rules_read": check.mark_of(evaluation),
         "findings": live_findings(evaluation.findings),
         "is_stopped": bool(judged_selection.stopping(evaluation)),
     }

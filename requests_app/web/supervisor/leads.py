@@ -110,14 +110,15 @@ def _sent(request: ActingRequest, pk: UUID) -> tuple[LeadForm | None, str]:
             search_request_id=pk,
             reading_id=_reading(request.POST.get("reading", "")),
             answers=answers,
+            rules_read=request.POST.get("rules", ""),
         )
     except BadInput as refused:
         form.take_over(refused.field_errors)
         return form, ""
     except StaleRead:
         return form, _(
-            "Something on this page has changed since you opened it: a conclusion, or a picture. Nothing is decided. Read "
-            "it again as it is now; your answers are below."
+            "Something on this page has changed since you opened it: a conclusion, a picture, or what the rules find. Nothing "
+            "is decided. Read it again as it is now; your answers are below."
         )
     except PreconditionFailed as refused:
         if getattr(refused, "reason", "") not in _TOLD_ON_THE_PAGE:
@@ -158,7 +159,8 @@ def _around(opened: ReleasePage) -> dict[str, Any]:
         "why_missing": MISSING[opened.picture.missing] if opened.picture.missing else "",
         "eyes": eye_marks(opened.picture_answers, opened.probe),
         "goes_to": opened.goes_to,
-        "at_selection": stored_findings(opened.at_selection),
+        "at_selection": [(number, stored_findings(found)) for number, found in opened.at_selection],
+        "rules_read": opened.rules_read,
         "is_unjudged": opened.ruled is None,
         "is_stopped": opened.ruled is not None and judged_release.stops(opened.ruled),
         "ruled": live_findings(opened.ruled.findings) if opened.ruled is not None else [],

@@ -27,6 +27,7 @@ _WORDS: Mapping[str, Mapping[str, Any]] = {
         "submit": _("Check at submission"),
         "approve": _("Check at approval"),
         "forward": _("Check before sending"),
+        "examine": _("Check of the selection of a candidate"),
         "release": _("Check at the release of a lead"),
         "followup": _("Check of a step planned on a lead"),
     },

@@ -16,17 +16,9 @@ from requests_app.common.errors import NotFound, PreconditionFailed
 from requests_app.policy.engine import Evaluation
 from requests_app.searches import candidate_pictures, intake, leads_lists, release
 from requests_app.searches.answers import ProbeProvenance
-from requests_app.searches.models import (
-    MOST_EXAMINERS,
-    CheckRun,
-    LeadDecision,
-    LeadRecall,
-    Probe,
-    Reading,
-    SearchRequest,
-)
+from requests_app.searches.models import LeadDecision, LeadRecall, Probe, Reading, SearchRequest
 from requests_app.searches.states import Action
-from requests_app.workflow import agreed, decoding, judged_release, permissions, viewing
+from requests_app.workflow import agreed, check, decoding, judged_release, permissions, viewing
 from requests_app.workflow.agreed import Agreed
 from requests_app.workflow.reading.candidate_pictures import (
     PictureOnItsWay,
@@ -142,7 +134,7 @@ class ReleasePage:
         probe: the picture that was searched with; picture_answers: what the officer said of it.
         picture: how far the matcher's picture of the candidate has come.
         goes_to: the unit that is to receive the result, where the search is about a person at risk; empty otherwise.
-        at_selection: what the rules found when examiners selected somebody, each finding once.
+        at_selection: by the examiner's number, what the rules found when they selected this candidate.
         ruled: what the rules say today of a release; None where they cannot be applied.
     """
 
@@ -154,8 +146,13 @@ class ReleasePage:
     picture_answers: ProbeProvenance
     picture: PictureOnItsWay
     goes_to: str
-    at_selection: tuple[WordedFinding, ...]
+    at_selection: tuple[tuple[int, tuple[WordedFinding, ...]], ...]
     ruled: Evaluation | None
+
+    @property
+    def rules_read(self) -> str:
+        """The mark of what the rules find, which a release must name."""
+        return check.mark_of(self.ruled)
 
 
 def open_release_page(*, actor: Actor, search_request_id: UUID) -> ReleasePage:
@@ -172,6 +169,7 @@ def open_release_page(*, actor: Actor, search_request_id: UUID) -> ReleasePage:
         account, found = _agreed(work)
         row = work.request_row
         opened = answers_of(found.frozen).answers
+        at_selection, ruled = _at_selection(found), _ruled(actor, row)
         reading = record_reading(
             work,
             account,
@@ -197,26 +195,24 @@ def open_release_page(*, actor: Actor, search_request_id: UUID) -> ReleasePage:
         picture_answers=opened.probe,
         picture=pictures_of(row)[found.position],
         goes_to=found.goes_to,
-        at_selection=_at_selection(row),
-        ruled=_ruled(actor, row),
+        at_selection=at_selection,
+        ruled=ruled,
     )
 
 
-def _at_selection(search_request: SearchRequest) -> tuple[WordedFinding, ...]:
-    runs = CheckRun.objects.filter(
-        search_request=search_request, conclusion__isnull=False
-    ).prefetch_related("findings")
-    found = {
-        (each.finding.pack_digest, each.finding.rule): each
-        for run in runs[:MOST_EXAMINERS]
-        for each in of_check(run)
-    }
-    return tuple(found.values())
+def _at_selection(found: Agreed) -> tuple[tuple[int, tuple[WordedFinding, ...]], ...]:
+    """By the examiner's number, what the rules found when they selected this candidate; what was taken back is left out."""
+    chosen = [
+        (number, of_check(row.check_run))
+        for number, row in enumerate(found.conclusions, start=1)
+        if row.selected_position == found.position
+    ]
+    return tuple((number, findings) for number, findings in chosen if findings)
 
 
 def _ruled(actor: Actor, search_request: SearchRequest) -> Evaluation | None:
     try:
-        return judged_release.judged(actor, search_request)
+        return judged_release.judged(search_request, by=actor)
     except PreconditionFailed:  # the operator is told; a lead can be withheld all the same
         return None
 

@@ -58,7 +58,9 @@ def filled(text: str, **changed: str) -> dict[str, str]:
     """A whole form, with the mark of the page that it was typed on."""
     found = re.search(r'name="reading" value="([^"]+)"', text)
     assert found
-    said = {"reading": found[1], "decision": "release", "reason": REASON}
+    rules = re.search(r'name="rules" value="([^"]*)"', text)
+    assert rules
+    said = {"reading": found[1], "rules": rules[1], "decision": "release", "reason": REASON}
     for part in PARTS:
         said |= {f"{part}_agrees": "matches", f"{part}_candidate": "The same, by the record."}
     return said | changed
