@@ -77,9 +77,11 @@ def _owed() -> follow_ups.OwedRows:
 
 
 def _to_tell(now: datetime) -> follow_ups.OwedRows:
-    """Requests whose report is overdue or soon due, of which nobody was told since it is owed."""
+    """Requests whose report is overdue or soon due, of which nobody was told since it is owed, or not lately."""
+    lately = now - timedelta(days=registry.agency().report_days)
+    overdue = _told(Notice.Kind.REPORT_OVERDUE).filter(created_at__gte=lately)
     return _owed().filter(
-        Q(report_due_at__lt=now) & ~Exists(_told(Notice.Kind.REPORT_OVERDUE))
+        Q(report_due_at__lt=now) & ~Exists(overdue)
         | Q(report_due_at__gte=now, report_due_at__lt=now + TOLD_BEFORE)
         & ~Exists(_told(Notice.Kind.REPORT_DUE))
     )
@@ -92,7 +94,7 @@ def _told(kind: str) -> QuerySet[Notice]:
 
 
 def tell(*, actor: Actor, search_request_id: UUID) -> None:
-    """Tell of a report that is due soon or overdue, once of each.
+    """Tell of a report that is due soon, once, or overdue: again after as many days as the first report has.
 
     Args:
         actor: the worker.

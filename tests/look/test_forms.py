@@ -126,6 +126,24 @@ def test_a_bare_required_error_names_its_question() -> None:
     assert "This field is required" not in summary + str(form)
 
 
+def test_the_same_error_of_two_fields_is_told_with_the_name_of_each() -> None:
+    form = made(Purpose, {"purpose": "a", "which": "x"})
+    form.add_error("purpose", "Choose again")
+    form.add_error("which", "Say more")
+    template = Template("{% load components %}{% error_summary form %}")
+    summary = template.render(Context({"form": form}))
+    assert ">Choose again</a>" in summary
+    assert ">Say more</a>" in summary
+    form = made(Purpose, {"purpose": "a", "which": "x"})
+    form.add_error("purpose", "Answer again")
+    form.add_error("which", "Answer again")
+    summary = template.render(Context({"form": form}))
+    assert ">Purpose – Answer again</a>" in summary
+    assert ">Which? – Answer again</a>" in summary
+    beside = str(form["which"].as_field_group())
+    assert "Which? –" not in beside
+
+
 def test_hints_and_labels_are_escaped() -> None:
     class Sharp(forms.Form):
         a = look(

@@ -19,7 +19,7 @@ from requests_app.common.errors import (
     StaleRead,
 )
 from requests_app.searches import follow_ups as stored
-from requests_app.searches.models import FollowUp, SearchRequest
+from requests_app.searches.models import FollowUp, Notice, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.tasks import worker
 from requests_app.workflow import follow_up, owed_reports
@@ -339,6 +339,32 @@ def test_the_officer_is_told_a_week_before_and_the_supervisors_once_it_is_overdu
     assert told(row, "report_overdue") == {"officer", "supervisor", "supervisor2", "sergeant"}
     assert len(events(row, "followup.overdue")) == 1
     assert len(events(row, "followup.due")) == 1
+
+
+def test_of_one_that_stays_overdue_everybody_is_told_again(
+    agency: InventedAgency, row: SearchRequest
+) -> None:
+    def days_pass(days: int) -> None:
+        follow_ups.released_days_ago(row, days)
+        with examiners.past_the_guards("searches_notice") as administrator:
+            administrator.execute(
+                "UPDATE searches_notice SET created_at = created_at - make_interval(days => %s)",
+                [days],
+            )
+
+    days_pass(31)
+    sweep()
+    days_pass(29)
+    sweep()
+    assert len(events(row, "followup.overdue")) == 1
+    days_pass(2)
+    for _ in range(2):
+        sweep()
+    assert len(events(row, "followup.overdue")) == 2
+    told_supervisor = Notice.objects.filter(
+        search_request=row, kind="report_overdue", account=agency.people["supervisor"]
+    )
+    assert told_supervisor.count() == 2
 
 
 def test_of_the_next_report_everybody_is_told_anew(

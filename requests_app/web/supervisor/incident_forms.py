@@ -45,6 +45,13 @@ class AskedDuty:
     when: str
 
 
+def _what_can_become_of(duty: Duty) -> Mapping[str, Any]:
+    """The answers that a duty can have: to find out why it happened always applies."""
+    if duty != Duty.FIND_OUT_WHY:
+        return words.BECAME
+    return {code: told for code, told in words.BECAME.items() if code != Became.NOT_NEEDED}
+
+
 class ClosingForm(_OfIncident):
     """How an incident ends. The questions about each of its duties are added in their order."""
 
@@ -55,9 +62,11 @@ class ClosingForm(_OfIncident):
         """Ask about each duty of an incident, and what became of it as a whole."""
         self._duties = duties
         super().__init__(data)
-        for number in range(len(duties)):
+        for number, duty in enumerate(duties):
             self.fields |= {
-                f"answers_{number}_became": radio_field(_("What became of this?"), words.BECAME),
+                f"answers_{number}_became": radio_field(
+                    _("What became of this?"), _what_can_become_of(duty)
+                ),
                 f"answers_{number}_done_on": day_field(_("On which day it was done")),
                 f"answers_{number}_words": text_field(_("How it was done, or why not"), rows=2),
             }

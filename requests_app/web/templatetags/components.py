@@ -6,6 +6,7 @@ They only draw what they are given: no tag reads the database, and none decides 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from functools import lru_cache
 from typing import Any
 
@@ -107,9 +108,12 @@ def waiting(since: datetime.datetime | None) -> str:
 def error_summary(*forms: Any, extra: Any = ()) -> dict[str, Any]:
     """List every error of the forms (or formsets), each linked to its field.
 
+    Where two fields have the same error, each is told with the name of its field, so that the list can be understood
+    without following its links.
+
     extra: more rows, dicts of text and href ("#id").
     """
-    errors = []
+    errors: list[dict[str, Any]] = []
     for form in forms:
         if form is None or form == "":
             continue
@@ -125,10 +129,17 @@ def error_summary(*forms: Any, extra: Any = ()) -> dict[str, Any]:
             for field in member:
                 target = "" if field.is_hidden else getattr(field, "error_target", field.auto_id)
                 errors += [
-                    {"text": text, "href": f"#{target}" if target else ""}
+                    {"text": text, "href": f"#{target}" if target else "", "label": field.label}
                     for text in getattr(field, "summary_messages", field.errors)
                 ]
-    return {"errors": [*errors, *extra]}
+    often = Counter(str(row["text"]) for row in errors)
+    told = [
+        row | {"text": f"{row['label']} – {row['text']}"}
+        if row.get("label") and often[str(row["text"])] > 1
+        else row
+        for row in errors
+    ]
+    return {"errors": [*told, *extra]}
 
 
 def _target(error: ValidationError) -> str:

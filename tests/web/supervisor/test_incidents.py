@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -142,6 +143,19 @@ def test_bad_input_is_told_and_nothing_typed_is_lost(
         assert "govuk-error-summary" in answer.content.decode()
         assert given.WORDS in answer.content.decode()
     assert not Incident.objects.filter(closed_at__isnull=False).exists()
+
+
+def test_only_what_can_be_answered_is_offered(agency: InventedAgency, named: Incident) -> None:
+    """That a duty does not apply can be said of every one but of finding out why it happened."""
+    given.taken(agency, named)
+    text = browser(agency, "supervisor").get(page_of(named)).content.decode()
+    duties = rules.duties_of(named.ground, named.flaws)
+    offered = [
+        duties[int(number)]
+        for number in re.findall(r'name="answers_(\d+)_became"[^>]*value="not_needed"', text)
+    ]
+    assert offered == [duty for duty in duties if duty != rules.Duty.FIND_OUT_WHY]
+    assert len(offered) == len(duties) - 1
 
 
 @pytest.mark.parametrize(
