@@ -20,7 +20,8 @@ from requests_app.audit.selectors import AUDITOR
 MOST_EVENTS = 100_000
 """So many events of the codes below are counted for one page."""
 ANSWERED, CONCLUDED, REPORTED = "search.result_received", "exam.concluded", "followup.recorded"
-ENDS = ("lead.released", "lead.withheld", "lead.none_found")
+WITHOUT_LEAD = "lead.none_found"
+ENDS = ("lead.released", "lead.withheld", WITHOUT_LEAD)
 """How a search ends that was answered."""
 CODES = (
     "search.submitted",
@@ -57,7 +58,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How leads stand by their last report of the period: how many requests, and the first of them."""
+    """Of how many requests something is so by their last event of the period, and the first of them."""
 
     count: int
     requests: tuple[UUID, ...]
@@ -73,6 +74,7 @@ class Figures:
         first_conclusion: from the answer of the matcher until an examiner concluded first, of those of the period.
         end: from the answer until the search ended in a lead or without one, of those that ended in the period.
         outcomes: how leads stand, by the disposition that their last report of the period says.
+        without_lead: why searches ended without a lead, by the ground: that two selected nobody, or that three differ.
     """
 
     events: Mapping[str, int]
@@ -80,6 +82,7 @@ class Figures:
     first_conclusion: Duration
     end: Duration
     outcomes: Mapping[str, Outcome]
+    without_lead: Mapping[str, Outcome]
 
     @property
     def counted(self) -> int:
@@ -114,15 +117,15 @@ WITH ended AS (
 SELECT count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY time), percentile_disc(0.9) WITHIN GROUP (ORDER BY time), max(time)
 FROM took
 """  # noqa: S608
-_OUTCOMES = f"""
+_BY_FACT = f"""
 WITH last AS (
   SELECT DISTINCT ON (request_id) request_id, id FROM ({_OF_PERIOD} LIMIT %(most)s) AS of_period
   ORDER BY request_id, id DESC
 ), said AS (
-  SELECT last.request_id, convert_from(event.entry, 'UTF8')::jsonb #>> '{{body,facts,disposition}}' AS disposition
+  SELECT last.request_id, convert_from(event.entry, 'UTF8')::jsonb #>> ARRAY['body', 'facts', %(fact)s] AS fact
   FROM last JOIN audit.event AS event ON event.id = last.id
 )
-SELECT disposition, count(*), (array_agg(request_id ORDER BY request_id))[1:%(named)s] FROM said GROUP BY disposition
+SELECT fact, count(*), (array_agg(request_id ORDER BY request_id))[1:%(named)s] FROM said GROUP BY fact
 """  # noqa: S608
 
 
@@ -151,15 +154,20 @@ def of(since: datetime, until: datetime) -> Figures | None:
         first_conclusion = Duration(*cursor.fetchone())
         cursor.execute(_HOW_LONG, asked | {"codes": list(ENDS)})
         end = Duration(*cursor.fetchone())
-        cursor.execute(_OUTCOMES, asked | {"codes": [REPORTED]})
-        outcomes = {
-            disposition: Outcome(count, tuple(named))
-            for disposition, count, named in cursor.fetchall()
-        }
+        outcomes, without_lead = (
+            _by_fact(cursor, asked | {"codes": [code], "fact": fact})
+            for code, fact in ((REPORTED, "disposition"), (WITHOUT_LEAD, "ground"))
+        )
     return Figures(
         events={code: count for code, count, _requests in rows},
         requests={code: requests for code, _count, requests in rows},
         first_conclusion=first_conclusion,
         end=end,
         outcomes=outcomes,
+        without_lead=without_lead,
     )
+
+
+def _by_fact(cursor: Any, asked: Mapping[str, Any]) -> dict[str, Outcome]:
+    cursor.execute(_BY_FACT, asked)
+    return {said: Outcome(count, tuple(named)) for said, count, named in cursor.fetchall()}

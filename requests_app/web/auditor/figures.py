@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from requests_app.audit.figures import ANSWERED, CONCLUDED, REPORTED, Duration, Figures
+from requests_app.audit.figures import (
+    ANSWERED,
+    CONCLUDED,
+    REPORTED,
+    WITHOUT_LEAD,
+    Duration,
+    Figures,
+    Outcome,
+)
 from requests_app.common import clock
 from requests_app.common.time_limits import took_too_long
 from requests_app.web import outcome_words
@@ -25,6 +33,7 @@ from requests_app.web.auditor.forms import PeriodForm
 from requests_app.web.drawing import render
 from requests_app.web.http import ActingRequest
 from requests_app.web.times import in_words
+from requests_app.workflow.conclude import EXAMINERS_DIFFER, NOBODY_SELECTED
 from requests_app.workflow.reading.figures import ReadFigures, read_figures
 
 USUAL_DAYS = 90
@@ -45,6 +54,10 @@ _ENDED: tuple[tuple[str, Promise], ...] = (
     ("lead.none_found", _("Searches that ended without a lead")),
     ("lead.recalled", _("Leads recalled")),
 )
+_WITHOUT_LEAD: Mapping[str, Promise] = {
+    NOBODY_SELECTED: _("Of those without a lead: two examiners selected nobody"),
+    EXAMINERS_DIFFER: _("Of those without a lead: three examiners differed"),
+}
 _AFTERWARDS: tuple[tuple[str, Promise], ...] = (
     ("lead.step_stopped", _("Planned steps that were stopped")),
     (REPORTED, _("Reports on what came of leads")),
@@ -136,28 +149,36 @@ def _sections(read: ReadFigures, found: Figures, period: _Period) -> Iterator[di
         ],
     }
     yield {"title": _("Examinations"), "rows": _counts(_EXAMINATIONS, found, period)}
-    yield {"title": _("How searches ended"), "rows": _counts(_ENDED, found, period)}
     yield {
-        "title": _("How leads stand, by their last report of the period"),
+        "title": _("How searches ended"),
         "rows": [
-            Row(
-                outcome_words.DISPOSITIONS.get(code, code),
-                outcome.count,
-                period.events(
-                    REPORTED,
-                    sorted(
-                        read.references[each]
-                        for each in outcome.requests
-                        if each in read.references
-                    )
-                    if len(outcome.requests) == outcome.count
-                    else (),
-                ),
-            )
-            for code, outcome in sorted(found.outcomes.items(), key=lambda each: -each[1].count)
+            *_counts(_ENDED, found, period),
+            *_grouped(found.without_lead, WITHOUT_LEAD, _WITHOUT_LEAD, read, period),
         ],
     }
+    yield {
+        "title": _("How leads stand, by their last report of the period"),
+        "rows": list(_grouped(found.outcomes, REPORTED, outcome_words.DISPOSITIONS, read, period)),
+    }
     yield {"title": _("What came of leads"), "rows": _counts(_AFTERWARDS, found, period)}
+
+
+def _grouped(
+    found: Mapping[str, Outcome],
+    code: str,
+    words: Mapping[Any, Any],
+    read: ReadFigures,
+    period: _Period,
+) -> Iterator[Row]:
+    """How many requests there are of each kind, the most first; each leads to their events alone, where few enough."""
+    for said, each in sorted(found.items(), key=lambda one: -one[1].count):
+        is_whole = len(each.requests) == each.count
+        references = sorted(
+            read.references[request] for request in each.requests if request in read.references
+        )
+        yield Row(
+            words.get(said, said), each.count, period.events(code, references if is_whole else ())
+        )
 
 
 def _counts(named: Iterable[tuple[str, Promise]], found: Figures, period: _Period) -> list[Row]:

@@ -37,9 +37,8 @@ def read_figures(*, actor: Actor, since: datetime, until: datetime) -> ReadFigur
     with viewing(actor=actor, action="read_figures") as work:
         permissions.check_is_auditor(actor)
         found = figures.of(since, until)
-        named = {
-            each for one in (found.outcomes.values() if found else ()) for each in one.requests
-        }
+        grouped = (*found.outcomes.values(), *found.without_lead.values()) if found else ()
+        named = {each for one in grouped for each in one.requests}
         references = SearchRequest.objects.filter(pk__in=named).values_list("pk", "reference")
         period = EventFilter(since=since, until=until).as_facts()
         work.record(

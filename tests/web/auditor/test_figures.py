@@ -77,6 +77,25 @@ def test_leads_stand_by_their_last_report(rows: dict[str, SearchRequest]) -> Non
     assert outcomes["open"].requests == (rows["goes_on"].pk,)
 
 
+def test_of_those_without_a_lead_it_is_told_why(
+    agency: InventedAgency, rows: dict[str, SearchRequest]
+) -> None:
+    differ = matchers.one_result(agency)
+    for who, selected in (("examiner", 1), ("examiner3", 2), ("examiner4", None)):
+        examiners.concluded(agency, who, differ, selected=selected)
+    found = of_today().without_lead
+    assert {ground: each.requests for ground, each in found.items()} == {
+        "nobody_selected": (rows["without"].pk,),
+        "examiners_differ": (differ.pk,),
+    }
+    text = browser(agency, "auditor").get(ADDRESS).content.decode()
+    for each in (rows["without"], differ):
+        each.refresh_from_db()
+        assert f"request={each.reference}" in text
+    assert "Of those without a lead: two examiners selected nobody" in text
+    assert "Of those without a lead: three examiners differed" in text
+
+
 def moved(code: str, row: SearchRequest, hours: float) -> None:
     """Let an event of a request have been recorded so many hours earlier."""
     with examiners.past_the_guards("audit.event") as administrator:
@@ -144,7 +163,9 @@ def test_each_figure_leads_to_exactly_its_events(
     found = of_today()
     for code in ("exam.disagreed", "lead.released", "lead.none_found"):
         ((address),) = {
-            each for each in re.findall(r'href="([^"]+)"', html) if f"code={code}&" in each
+            each
+            for each in re.findall(r'href="([^"]+)"', html)
+            if f"code={code}&" in each and "request=" not in each
         }
         listed = client.get(address.replace("&amp;", "&")).content.decode()
         assert len(re.findall(r"/audit/log/events/\d+/", listed)) == found.events[code], code
