@@ -95,17 +95,3 @@ NO_SELECTION: Mapping[str, Promise] = {
     NoSelection.INCONCLUSIVE: _("The comparisons are inconclusive"),
     NoSelection.DISCARDED: _("The whole list is set aside, for the reasons among the limitations"),
 }
-REFUSED: Mapping[str, Promise] = {
-    "selection_stopped_by_rule": _(
-        "A rule does not let this candidate be selected; it stands below. Go back and change your record, or select nobody."
-    ),
-    "lead_stopped_by_rule": _(
-        "A rule that holds today stops this lead from being released; it stands below. Decide that it is not released,"
-        " and say why."
-    ),
-    "rules_unjudged": _(
-        "The rules cannot be applied at present, so this was not recorded. Tell the operator of Countersign, and try again"
-        " later. Selecting nobody, refusing a search and not releasing a lead stay possible."
-    ),
-}
-"""Why a conclusion, a release or an approval is refused because of the rules, and what to do instead."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from requests_app.accounts.roles import Role
 from requests_app.common.errors import AlreadyTaken, CountersignError, StaleRead
 from requests_app.searches.states import Status, meaning_of
-from requests_app.web import disclosure_words, examined_words
+from requests_app.web import disclosure_words, rules_words
 from requests_app.workflow.reading.readable import OpenedReasons
 
 REASONS: Mapping[str, Promise] = {
@@ -59,7 +59,7 @@ REASONS: Mapping[str, Promise] = {
     "examines_for_the_unit": gettext_lazy(
         "You also examine results of this unit, so a supervisor who does not must decide on its leads."
     ),
-    **examined_words.REFUSED,
+    **rules_words.REFUSED,
     "examined_this_result": gettext_lazy(
         "You had a part in the examination of this result, so another supervisor must decide on its lead."
     ),

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -21,6 +24,7 @@ from requests_app.policy.errors import PackError
 from requests_app.policy.facts import ExaminationFacts, FollowUpFacts
 from requests_app.policy.rules import PackSet
 from requests_app.policy.schema import FactError
+from requests_app.policy.vocabulary import Stage
 from requests_app.registry import selectors as registry
 from requests_app.registry.models import PackVersion
 from requests_app.searches import lookups, questions, selectors
@@ -143,22 +147,45 @@ def evaluate(
     return Checked(evaluation=evaluation, earlier=earlier, texts=texts)
 
 
+@contextmanager
+def refusing_what_is_unjudged(search_request_id: UUID, stage: str) -> Iterator[None]:
+    """Refuse what cannot be judged, and tell the operator why.
+
+    Args:
+        search_request_id: the request; stage: at which it is judged.
+
+    Raises:
+        PreconditionFailed: a pack that judges is broken, or a fact is of no known kind: of a draft `draft_unjudged`, else
+            `rules_unjudged`.
+    """
+    try:
+        yield
+    except (PackError, FactError) as error:
+        log.exception(
+            "rules_not_applied",
+            extra={
+                "request_id": str(search_request_id),
+                "stage": stage,
+                "still_works": "nothing was recorded or lost; whatever no rule judges goes on",
+                "what_now": "mend the pack that the stack below names; whoever was refused can then try again",
+            },
+        )
+        reason = "draft_unjudged" if stage == Stage.SUBMIT else "rules_unjudged"
+        raise PreconditionFailed(reason) from error
+
+
 def evaluate_or_refuse(
     *,
     search_request: SearchRequest,
     answers: Answers,
     stage: str,
-    frozen: Justification,
+    frozen: Justification | None = None,
     decider: Account | None = None,
     decider_role: str = "",
     examination: ExaminationFacts | None = None,
 ) -> Checked:
-    """Judge as `evaluate` does; what cannot be judged is refused, and told to the operator.
-
-    Raises:
-        PreconditionFailed: a pack that judges is broken, or a fact is of no known kind (`rules_unjudged`).
-    """
-    try:
+    """Judge as `evaluate` does; what cannot be judged is refused, see `refusing_what_is_unjudged`."""
+    with refusing_what_is_unjudged(search_request.pk, stage):
         return evaluate(
             search_request=search_request,
             answers=answers,
@@ -168,17 +195,6 @@ def evaluate_or_refuse(
             decider_role=decider_role,
             examination=examination,
         )
-    except (PackError, FactError) as error:
-        log.exception(
-            "rules_not_applied",
-            extra={
-                "request_id": str(search_request.pk),
-                "stage": stage,
-                "still_works": "nothing was recorded or lost; whatever no rule judges goes on",
-                "what_now": "mend the pack that the stack below names; whoever was refused can then try again",
-            },
-        )
-        raise PreconditionFailed("rules_unjudged") from error
 
 
 def mark_of(evaluation: Evaluation | None) -> str:
@@ -192,13 +208,15 @@ def mark_of(evaluation: Evaluation | None) -> str:
     return hashlib.sha256(canonical.encode(found)).hexdigest()
 
 
-def refuse_changed_packs() -> None:
+def refuse_changed_packs(search_request_id: UUID) -> None:
     """Let nothing be submitted to rules that changed under a name and number that has judged.
 
     Raises:
-        PreconditionFailed: a file differs from what was recorded (`rules_not_as_recorded`).
+        PreconditionFailed: a file differs from what was recorded (`rules_not_as_recorded`), or cannot be read
+            (`draft_unjudged`).
     """
-    changed = registry.changed_packs()
+    with refusing_what_is_unjudged(search_request_id, Stage.SUBMIT):
+        changed = registry.changed_packs()
     if changed:
         named = [f"{pack.pack} {pack.version}" for pack in changed]
         raise PreconditionFailed("rules_not_as_recorded", packs=named)

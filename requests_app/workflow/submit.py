@@ -100,8 +100,8 @@ def submit(
         PreconditionFailed: a report on what came of an earlier lead is overdue (`report_overdue`, with the references),
             nobody eligible could decide (`nobody_could_decide`, with the roles), or
             the rules are not the ones that were recorded (`rules_not_as_recorded`, with the packs),
-            or a limit of the search could not be sent (`limits_unreadable`), or a question that
-            applies has no answer (`questions_unanswered`, with their names).
+            or cannot be applied (`draft_unjudged`), or a limit of the search could not be sent (`limits_unreadable`), or
+            a question that applies has no answer (`questions_unanswered`, with their names).
         InvalidTransition: the request is in no status to be submitted.
     """
     with unit_of_work(actor=actor, action="submit", search_request_id=search_request_id) as work:
@@ -109,7 +109,7 @@ def submit(
         permissions.check_is_requester(actor, row)
         work.check_may(Action.SUBMIT)
         owed_reports.refuse_if_overdue(permissions.check_may_request(actor))
-        check.refuse_changed_packs()
+        check.refuse_changed_packs(row.pk)
         opened, before = draft.open_draft(work)
         read = what_is_read.of_draft(row, before)
         changed = read.changed_since(declared.read)
@@ -118,7 +118,7 @@ def submit(
         answers = dataclasses.replace(before, declaration=declared.declaration)
         if answers != before:
             draft.keep(work, opened, before, answers, section="declaration")
-        checked = check.evaluate(search_request=row, answers=answers, stage="submit")
+        checked = check.evaluate_or_refuse(search_request=row, answers=answers, stage="submit")
         evaluation = checked.evaluation
         if not what_is_read.rules_that_judged(evaluation).items() <= read.parts.items():
             # Two people changed where the agency is, or a sign-off, between the two lines above.
@@ -163,9 +163,9 @@ def record_stopped_try(*, actor: Actor, search_request_id: UUID) -> bool:
             row = work.request_row
             permissions.check_is_requester(actor, row)
             work.check_may(Action.SUBMIT)
-            check.refuse_changed_packs()
+            check.refuse_changed_packs(row.pk)
             _, answers = draft.open_draft(work)
-            checked = check.evaluate(search_request=row, answers=answers, stage="submit")
+            checked = check.evaluate_or_refuse(search_request=row, answers=answers, stage="submit")
             stopping = stops_before_declaring(checked.evaluation)
             is_stopped = bool(stopping) or bool(unanswered(answers))
             # Nobody is told to have declared nothing who was not asked to declare yet.
@@ -207,7 +207,9 @@ def preview_with_texts(*, actor: Actor, search_request: SearchRequest) -> Previe
     """Judge the draft as `preview`, and say which of its texts are nearly equal to earlier ones."""
     permissions.check_is_requester(actor, search_request)
     answers = content.open_draft(search_request)
-    checked = check.evaluate(search_request=search_request, answers=answers, stage="submit")
+    checked = check.evaluate_or_refuse(
+        search_request=search_request, answers=answers, stage="submit"
+    )
     return Preview(checked.evaluation, alike.of_found(actor, checked.texts))
 
 

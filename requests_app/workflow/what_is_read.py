@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from requests_app.common.errors import PreconditionFailed
 from requests_app.policy.engine import Evaluation
+from requests_app.policy.vocabulary import Stage
 from requests_app.registry import selectors as registry
 from requests_app.searches import answers as answers_module
 from requests_app.searches import content, questions, selectors
@@ -161,7 +162,7 @@ def of_draft(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
         answers: its draft, opened.
 
     Raises:
-        PackError: a pack that judges is broken.
+        PreconditionFailed: a pack that judges is broken (`draft_unjudged`).
     """
     try:
         frozen = as_frozen(answers)
@@ -172,7 +173,8 @@ def of_draft(search_request: SearchRequest, answers: Answers) -> WhatIsRead:
     undeclared = dataclasses.replace(frozen, declaration=Declaration())
     gallery = registry.gallery(answers.scope.gallery)
     probe = search_request.probe
-    judging = check.judging_now()
+    with check.refusing_what_is_unjudged(search_request.pk, Stage.SUBMIT):
+        judging = check.judging_now()
     return WhatIsRead(
         {
             "request": str(search_request.id),

@@ -35,6 +35,7 @@ from requests_app.web.auditor import event_words
 from requests_app.workflow import (
     administration,
     ask_for_pictures,
+    check,
     claim,
     close,
     conclude,
@@ -104,7 +105,7 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.incidents.about_to_open": "of which lead an incident is opened; shows nothing of a case",
     "reading.release_page.lead_to_recall": "which lead would be recalled; shows nothing of a case",
     "reading.release_page.described_for": "part of a decision on a lead, which is recorded",
-    "conclude.check": "what `conclude` would refuse, before it is read back; shows nothing",
+    "conclude.check": "what `conclude` would refuse, and what the rules find, for a page that is recorded",
     "reading.alike.of_check": "part of pages that are recorded; tells what each reader may know",
     "reading.alike.of_found": "part of pages that are recorded; tells what each reader may know",
     "export.read_manifest": "an export's progress and digests; what is taken away is recorded",
@@ -272,6 +273,9 @@ def examined_by(written: bool, act: Any, **more: Any) -> Prepared:
             record = examiners.record_of(1, row.result.candidate_count)
             examiners.wrote(agency, "examiner", row, record)
             more["revision"] = examinations.revision_of(taken)
+        if act is conclude.conclude:
+            found = conclude.check(actor=actor, search_request_id=row.id, **more)
+            more["rules_read"] = check.mark_of(found)
         return lambda: act(actor=actor, search_request_id=row.id, **more)
 
     return OfRequest(matchers.one_result, then)

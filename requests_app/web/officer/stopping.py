@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from requests_app.common.errors import PreconditionFailed
 from requests_app.searches.models import SearchRequest
 from requests_app.web.findings import live_findings
 from requests_app.web.http import ActingRequest
@@ -23,10 +24,14 @@ ASKED_FOR = "stopped"
 def by_page(request: ActingRequest, row: SearchRequest) -> Mapping[str, list[dict[str, Any]]]:
     """Return the findings that stop this draft as it is, by the slug of the page that would mend them.
 
-    What cannot be judged yet stops it too, but nobody has answered anything wrongly: it is left out.
+    What cannot be judged yet stops it too, but nobody has answered anything wrongly: it is left out. Nor does a pack that
+    is broken keep anybody from writing: that it is, “Check your answers” says.
     """
     found: dict[str, list[dict[str, Any]]] = {}
-    evaluation = submitting.preview(actor=request.actor, search_request=row)
+    try:
+        evaluation = submitting.preview(actor=request.actor, search_request=row)
+    except PreconditionFailed:
+        return found
     for finding in submitting.stops_before_declaring(evaluation):
         place = place_of(finding.rule, finding.field)
         if finding.state != "fired" or place is None:

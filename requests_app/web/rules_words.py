@@ -1,0 +1,27 @@
+"""What people are told where the rules stop something, or cannot be applied, and what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REFUSED: Mapping[str, Promise] = {
+    "selection_stopped_by_rule": _(
+        "A rule does not let this candidate be selected; it stands below. Go back and change your record, or select nobody."
+    ),
+    "lead_stopped_by_rule": _(
+        "A rule that holds today stops this lead from being released; it stands below. Decide that it is not released,"
+        " and say why."
+    ),
+    "rules_unjudged": _(
+        "The rules cannot be applied at present, so this was not recorded. Tell the operator of Countersign, and try again"
+        " later. Selecting nobody, refusing a search and not releasing a lead stay possible."
+    ),
+    "draft_unjudged": _(
+        "The rules cannot be applied at present, so nothing can be checked or submitted. Your draft is kept. Tell the"
+        " operator of Countersign, and try again later."
+    ),
+}
+"""By the code with which it is refused."""
