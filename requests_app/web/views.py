@@ -44,7 +44,7 @@ def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] |
     if notice.kind == Notice.Kind.LEAD_AWAITS_RELEASE and Role.SUPERVISOR in roles:
         url = reverse("supervisor:from_notice", args=[notice.search_request_id])
         return url, _("Open the lead")
-    if notice.kind == Notice.Kind.LEAD_RECALLED and Role.SUPERVISOR in roles:
+    if notice.kind == Notice.Kind.LEAD_RECALLED and roles & _DECIDERS:
         return reverse("supervisor:leads"), _("Open the leads")
     if notice.kind == Notice.Kind.REPORT_OVERDUE and Role.SUPERVISOR in roles:
         return reverse("supervisor:leads"), _("Open the leads")

@@ -45,7 +45,8 @@ def conclude(
         BadInput: the record lacks something; see `examined.problems_of_statement`.
         PreconditionFailed: they have concluded (`already_concluded`), or have not opened the probe image and the
             candidates since they took the result (`examination_unopened`), a rule does not let this candidate be selected
-            (`selection_stopped_by_rule`, with the rules), or the rules cannot be applied (`rules_unjudged`).
+            (`selection_stopped_by_rule`, with the rules), the list is of a gallery that is off now (`list_withdrawn`), or the
+            rules cannot be applied (`rules_unjudged`).
         ContentDamaged: the answers that the rules read do not open; whoever selects nobody can conclude.
     """
     with unit_of_work(actor=actor, action="conclude", search_request_id=search_request_id) as work:

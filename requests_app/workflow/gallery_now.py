@@ -6,6 +6,7 @@ One answer for whoever decides and for whoever sends; must not judge whether the
 from __future__ import annotations
 
 from requests_app.audit import selectors as audit
+from requests_app.common.errors import PreconditionFailed
 from requests_app.searches.models import Justification
 
 OFF = "gallery_off"
@@ -16,10 +17,26 @@ NOT_AS_LOGGED = "gallery_not_as_logged"
 """Its entry says something else, and the log holds no change of it: nobody may build on that."""
 
 
+def is_off(frozen: Justification) -> bool:
+    """Whether the gallery that was searched, or its matcher, is off now."""
+    gallery = frozen.gallery
+    return not (gallery.is_on_offer and gallery.matcher.is_active)
+
+
+def refuse_lead_from_what_is_off(frozen: Justification) -> None:
+    """Let nobody be selected, and no lead be released, from the list of a gallery that is off.
+
+    Raises:
+        PreconditionFailed: it is off, or its matcher (`list_withdrawn`).
+    """
+    if is_off(frozen):
+        raise PreconditionFailed("list_withdrawn")
+
+
 def what_is_wrong(frozen: Justification) -> str:
     """Return why no search may be made in this version's gallery now: a code, or nothing."""
     gallery = frozen.gallery
-    if not (gallery.is_on_offer and gallery.matcher.is_active):
+    if is_off(frozen):
         return OFF
     if gallery.registry_digest() != frozen.gallery_digest:
         return CHANGED

@@ -18,7 +18,7 @@ from requests_app.policy.vocabulary import ComparisonConclusion, Seen
 from requests_app.searches import candidate_pictures, content, selectors
 from requests_app.searches.examined import Comparison, Examined
 from requests_app.searches.models import CandidatePicture, CheckRun, Examination
-from requests_app.workflow import check
+from requests_app.workflow import check, gallery_now
 from requests_app.workflow.unit_of_work import Work
 
 STAGE = "examine"
@@ -33,12 +33,14 @@ def judged(work: Work, mine: Examination, record: Examined) -> Evaluation | None
 
     Raises:
         ContentDamaged: the answers of the request do not open.
-        PreconditionFailed: the rules cannot be applied (`rules_unjudged`).
+        PreconditionFailed: the list is of a gallery that is off now (`list_withdrawn`), or the rules cannot be applied
+            (`rules_unjudged`).
     """
     if record.statement.selected is None:
         return None
     row = work.request_row
     frozen = selectors.justification(row)
+    gallery_now.refuse_lead_from_what_is_off(frozen)
     return check.evaluate_or_refuse(
         search_request=row,
         answers=content.open_version(frozen),

@@ -1,4 +1,4 @@
-"""A lead is taken back: a gallery or a matcher was withdrawn, or an error was found. Who may read it is told.
+"""A lead is taken back: a gallery or a matcher was withdrawn, or an error was found. Whoever saw it is told.
 
 The request keeps its status, and what came of the lead is owed all the same.
 """

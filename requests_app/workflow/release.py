@@ -21,7 +21,7 @@ from requests_app.searches.models import LeadDecision, Notice, Reading
 from requests_app.searches.release import Agrees, Outcome, ReleaseAnswers
 from requests_app.searches.states import Action
 from requests_app.wire.shapes import write_time
-from requests_app.workflow import agreed, check, judged_release, permissions
+from requests_app.workflow import agreed, check, gallery_now, judged_release, permissions
 from requests_app.workflow.agreed import Agreed
 from requests_app.workflow.examine import LONGEST_TEXT
 from requests_app.workflow.notifications import notify
@@ -49,8 +49,8 @@ def decide_on_lead(
         NotPermitted, NotFound: see `permissions.check_may_release_lead`.
         InvalidTransition: there is no result any more that could be released.
         PreconditionFailed: no two examiners agree on a candidate (`no_agreed_candidate`), the page or one of the two
-            pictures was not opened since (`lead_unopened`), a rule stops it (`lead_stopped_by_rule`), the rules cannot be
-            applied (`rules_unjudged`), or its content was destroyed (`content_destroyed`).
+            pictures was not opened since (`lead_unopened`), a rule stops it (`lead_stopped_by_rule`), its list is of a
+            gallery that is off now (`list_withdrawn`), the rules cannot be applied (`rules_unjudged`), or its content was destroyed (`content_destroyed`).
         StaleRead: something changed since the page was drawn (`lead`), or the rules find something else (`rules`).
         BadInput: an answer is missing.
         ContentDamaged: what would be released does not open.
@@ -65,6 +65,7 @@ def decide_on_lead(
         _refuse_unread(work, found, account.person_id, reading_id, is_released=is_released)
         _refuse_unanswered(answers, found)
         if is_released:
+            gallery_now.refuse_lead_from_what_is_off(found.frozen)
             _refuse_what_rules_stop(work, rules_read)
         decision = _recorded(work, found, answers, is_released=is_released)
         if is_released:

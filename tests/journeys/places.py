@@ -41,6 +41,7 @@ class AtWork:
     released: SearchRequest
     ended: SearchRequest
     closed: SearchRequest
+    without_lead: SearchRequest
     export: Export
     proposal: str
     place: str
@@ -88,6 +89,7 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
         released=builders.search_request_at(agency, Status.LEAD_RELEASED),
         ended=builders.search_request_at(agency, Status.LEAD_RELEASED),
         closed=builders.search_request_at(agency, Status.CLOSED),
+        without_lead=builders.search_request_at(agency, Status.NO_LEAD),
         export=export.request_export(
             actor=agency.actor("auditor"), wanted=EventFilter(requests=(result.id,))
         ),
@@ -167,6 +169,7 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("again", f"/requests/{there.refused.pk}/again/"),
             ("result", f"/requests/{there.result.pk}/"),
             ("released", f"/requests/{there.released.pk}/"),
+            ("no-lead", f"/requests/{there.without_lead.pk}/"),
             ("lead", f"/requests/{there.released.pk}/lead/"),
             ("outcome", f"/requests/{there.released.pk}/outcome/"),
             ("outcome-report", f"/requests/{there.released.pk}/outcome/report/"),

@@ -19,9 +19,10 @@ from requests_app.searches.states import Status
 from requests_app.workflow import recall
 from requests_app.workflow.reading.lead import open_lead
 from requests_app.workflow.reading.release_page import lead_to_recall
-from tests import builders, examiners, leads, matchers
+from tests import builders, disclosures, examiners, incidents, leads, matchers
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
+from tests.signed_in import browser
 from tests.support import sql
 from tests.workflow.test_release import events, told
 
@@ -65,6 +66,23 @@ def test_who_may_read_it_is_told_and_reads_why(agency: InventedAgency, row: Sear
     opened = open_lead(actor=agency.actor("officer"), search_request_id=row.pk)
     assert opened.recalled is not None
     assert (opened.recalled.reason, opened.recalled.by) == (WHY, "Henrik Adeyemi")
+
+
+def test_whoever_else_saw_it_is_told_too(agency: InventedAgency) -> None:
+    """A supervisor who opened it and decided nothing, who owns an incident of it, and who asked for a pack."""
+    row = matchers.one_result(agency)
+    leads.agreed(agency, row)
+    leads.opened(agency, "sergeant", row)
+    leads.decided(agency, row)
+    incidents.taken(agency, incidents.opened(agency, row), who="supervisor")
+    disclosures.asked(agency, row, who="privacy")
+    recalled(agency, row, "supervisor2")
+    assert told(row, "lead_recalled") == {"officer", "supervisor", "sergeant", "privacy"}
+    (said,) = events(row, "lead.recalled")
+    assert said["facts"]["told"] == 4
+    for who in ("supervisor", "sergeant", "privacy"):
+        page = browser(agency, who).get("/notices/").content.decode()
+        assert "/decisions/leads/" in page
 
 
 def test_who_recalls_it_is_not_told_of_it(agency: InventedAgency, row: SearchRequest) -> None:

@@ -27,7 +27,7 @@ from requests_app.registry.models import Gallery, Matcher
 from requests_app.searches import content
 from requests_app.searches.answers import Answers
 from requests_app.searches.disclosure import Recipient
-from requests_app.searches.models import SearchRequest
+from requests_app.searches.models import LeadRecall, SearchRequest
 from requests_app.searches.release import Outcome
 from requests_app.searches.states import Status
 from requests_app.trial.demo import (
@@ -39,7 +39,7 @@ from requests_app.trial.demo import (
     people,
     stories,
 )
-from requests_app.workflow import claim, expire, withdraw
+from requests_app.workflow import claim, expire, recall, withdraw
 from requests_app.workflow.notifications.mark_read import mark_read
 
 log = logging.getLogger(__name__)
@@ -274,7 +274,8 @@ class Seeding:
     def _examined(self) -> None:
         """Examine the newest results of one unit, each to another end.
 
-        A lead that waits, one released, one withheld, none, one half done, one closed, and one over which two differed.
+        A lead that waits, one released, one withheld, none, one half done, one closed, and one over which two differed and
+        that was recalled.
         """
         one, two, third = (self._actor(name) for name in ("examiner", "examiner3", "examiner4"))
         supervisor = self._actor("supervisor2")
@@ -298,6 +299,12 @@ class Seeding:
         fetch = partial(self._fetch, differed)
         examining.settled_by_a_third((one, two, third), differed, selected=1, fetch=fetch)
         examining.decided(supervisor, differed, Outcome.RELEASE)
+        recall.recall_lead(
+            actor=self._actor("supervisor", "supervisor"),
+            search_request_id=differed.pk,
+            ground=LeadRecall.Ground.ERROR_FOUND,
+            reason="The gallery has two people under this entry; the picture is the other one’s.",
+        )
 
     def _went_wrong(self, supervisor: Actor, row: SearchRequest) -> None:
         """Release a lead that is followed by an arrest on it alone, by a complaint, and by a pack for the prosecutor."""

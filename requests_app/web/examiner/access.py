@@ -19,6 +19,8 @@ from requests_app.web.http import ActingRequest, only_reads
 from requests_app.web.messages import explain
 
 View = Callable[..., HttpResponseBase]
+CAN_BE_MENDED = frozenset({"examination_unopened", "rules_unjudged", "list_withdrawn"})
+"""Why a conclusion is refused that can still be drawn, so that its examiner stays on the page."""
 
 
 def examiners_page(view: View) -> View:

@@ -21,7 +21,7 @@ from requests_app.common.errors import (
 from requests_app.policy.engine import Evaluation
 from requests_app.web.drawing import render
 from requests_app.web.examiner import words
-from requests_app.web.examiner.access import back_to_results, examiners_page
+from requests_app.web.examiner.access import CAN_BE_MENDED, back_to_results, examiners_page
 from requests_app.web.examiner.examination import around, rows_of
 from requests_app.web.examiner.records import read_back
 from requests_app.web.findings import live_findings
@@ -101,7 +101,7 @@ def _not_yet(
     request: ActingRequest, pk: UUID, refused: CountersignError | None = None
 ) -> HttpResponse:
     """Return to where it can be finished, and say why it cannot be concluded as it is."""
-    can_be_mended = getattr(refused, "reason", "") in {"examination_unopened", "rules_unjudged"}
+    can_be_mended = getattr(refused, "reason", "") in CAN_BE_MENDED
     if refused is not None and not (can_be_mended or isinstance(refused, StaleRead)):
         return back_to_results(request, refused)
     messages.warning(

@@ -21,7 +21,7 @@ from requests_app.searches.examined import digest_for_page
 from requests_app.searches.states import Status
 from requests_app.web.drawing import render
 from requests_app.web.examiner import words
-from requests_app.web.examiner.access import back_to_results, examiners_page
+from requests_app.web.examiner.access import CAN_BE_MENDED, back_to_results, examiners_page
 from requests_app.web.examiner.examination import around, rows_of
 from requests_app.web.examiner.forms import CorrectionForm, StatementForm
 from requests_app.web.http import ActingRequest
@@ -45,7 +45,7 @@ def page(request: ActingRequest, pk: UUID) -> HttpResponse:
         try:
             answer = _sent(request, pk, form)
         except (PreconditionFailed, InvalidTransition) as problem:
-            if getattr(problem, "reason", "") not in {"examination_unopened", "rules_unjudged"}:
+            if getattr(problem, "reason", "") not in CAN_BE_MENDED:
                 return back_to_results(request, problem)
             form.add_error(None, explain(problem))
             answer = None

@@ -135,7 +135,7 @@ def _sent(request: ActingRequest, pk: UUID) -> tuple[LeadForm | None, str]:
     return None, ""
 
 
-_TOLD_ON_THE_PAGE = {"lead_unopened", "lead_stopped_by_rule", "rules_unjudged"}
+_TOLD_ON_THE_PAGE = {"lead_unopened", "lead_stopped_by_rule", "rules_unjudged", "list_withdrawn"}
 
 
 def _reading(text: str) -> UUID:
@@ -161,6 +161,7 @@ def _around(opened: ReleasePage) -> dict[str, Any]:
         "goes_to": opened.goes_to,
         "at_selection": [(number, stored_findings(found)) for number, found in opened.at_selection],
         "rules_read": opened.rules_read,
+        "is_withdrawn": opened.is_withdrawn,
         "is_unjudged": opened.ruled is None,
         "is_stopped": opened.ruled is not None and judged_release.stops(opened.ruled),
         "ruled": live_findings(opened.ruled.findings) if opened.ruled is not None else [],

@@ -16,6 +16,7 @@ from requests_app.accounts.roles import DECIDING_ROLES, Role
 from requests_app.common import clock
 from requests_app.searches import incidents
 from requests_app.searches.models import (
+    DisclosurePack,
     Incident,
     IncidentOwner,
     LeadDecision,
@@ -87,7 +88,10 @@ def supervisors(search_request: SearchRequest, kind: str) -> None:
 
 
 def who_opened_the_lead(search_request: SearchRequest, *, but_for: Account) -> int:
-    """Tell the officer and whoever released the lead, who alone can open it, that it is recalled.
+    """Tell everybody who may have seen a lead that it is recalled, each at every account in use that they have.
+
+    The officer and whoever released it; supervisors who opened it before it was released; whoever looks into an incident
+    of it; who asked for a disclosure pack in which it stands.
 
     Args:
         search_request: whose lead is recalled; but_for: whoever recalls it.
@@ -95,10 +99,15 @@ def who_opened_the_lead(search_request: SearchRequest, *, but_for: Account) -> i
     Returns:
         how many are told: accounts in use, all that a person has.
     """
-    decided = LeadDecision.objects.filter(search_request=search_request)
+    of_it = {"search_request": search_request}
+    opened = Reading.objects.filter(**of_it, kind=Reading.Kind.RELEASE_PAGE)
+    owns = IncidentOwner.objects.filter(incident__search_request=search_request)
     told = Account.objects.filter(
         Q(person=search_request.requested_by_person_id)
-        | Q(person__in=decided.values("decided_by_person")),
+        | Q(person__in=LeadDecision.objects.filter(**of_it).values("decided_by_person"))
+        | Q(person__in=opened.values("person"))
+        | Q(person__in=owns.values("owner_person"))
+        | Q(person__in=DisclosurePack.objects.filter(**of_it).values("asked_by_person")),
         is_active=True,
     ).exclude(person=but_for.person_id)
     recipients = list(told)

@@ -18,7 +18,15 @@ from requests_app.searches import candidate_pictures, intake, leads_lists, relea
 from requests_app.searches.answers import ProbeProvenance
 from requests_app.searches.models import LeadDecision, LeadRecall, Probe, Reading, SearchRequest
 from requests_app.searches.states import Action
-from requests_app.workflow import agreed, check, decoding, judged_release, permissions, viewing
+from requests_app.workflow import (
+    agreed,
+    check,
+    decoding,
+    gallery_now,
+    judged_release,
+    permissions,
+    viewing,
+)
 from requests_app.workflow.agreed import Agreed
 from requests_app.workflow.reading.candidate_pictures import (
     PictureOnItsWay,
@@ -136,6 +144,7 @@ class ReleasePage:
         goes_to: the unit that is to receive the result, where the search is about a person at risk; empty otherwise.
         at_selection: by the examiner's number, what the rules found when they selected this candidate.
         ruled: what the rules say today of a release; None where they cannot be applied.
+        is_withdrawn: whether the gallery that was searched, or its matcher, is off now.
     """
 
     reading_id: UUID
@@ -148,6 +157,7 @@ class ReleasePage:
     goes_to: str
     at_selection: tuple[tuple[int, tuple[WordedFinding, ...]], ...]
     ruled: Evaluation | None
+    is_withdrawn: bool
 
     @property
     def rules_read(self) -> str:
@@ -197,6 +207,7 @@ def open_release_page(*, actor: Actor, search_request_id: UUID) -> ReleasePage:
         goes_to=found.goes_to,
         at_selection=at_selection,
         ruled=ruled,
+        is_withdrawn=gallery_now.is_off(found.frozen),
     )
 
 
