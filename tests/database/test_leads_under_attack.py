@@ -252,6 +252,7 @@ def test_no_correction_comes_between_a_decision_and_its_status(
         number="2",
         outcome="'inconclusive'",
         selected_position="NULL",
+        check_run_id="NULL",
         concluded_at="now()",
     )
     with raw_connection("web") as connection:

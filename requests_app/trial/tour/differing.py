@@ -38,12 +38,14 @@ def walk(
     """
     _search(officer, person, request, reference)
     selected = _examine(person, "examiner", reference, "", tell)
+    if selected is None:
+        raise UnexpectedPage("nobody was selected")
     _examine(person, "examiner4", reference, None, tell)
     _is_not_for_release(person, reference)
     tell("supervisor: two examiners differ, so there is no lead to release")
-    _examine(person, "examiner3", reference, selected, tell, called="third examiner")
+    _examine(person, "examiner3", reference, selected.picture, tell, called="third examiner")
     with person("supervisor") as supervisor:
-        examining.release(supervisor, reference, wanted=selected, tell=tell)
+        examining.release(supervisor, reference, wanted=selected.name, tell=tell)
     days_pass(reference, _DAYS)
     tell(f"{_DAYS} days pass: the tour moves the dates of the release in its own database")
     second = asking.draft(officer, case)
@@ -75,7 +77,7 @@ def _examine(
     tell: Callable[[str], None],
     *,
     called: str = "examiner",
-) -> str:
+) -> examining.Selected | None:
     with person(name) as examiner:
         return examining.examine(examiner, reference, wanted=wanted, tell=tell, called=called)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from requests_app.trial.tour.pages import Page, UnexpectedPage
 from requests_app.trial.tour.person import Person
@@ -31,6 +33,14 @@ _STATEMENT: dict[str, object] = {
 _REASON = "Both examiners name the same shapes, and nothing that was described speaks against it."
 
 
+@dataclass(frozen=True)
+class Selected:
+    """The candidate whom an examiner selected: the SHA-256 of their picture as it is shown, and the matcher's name."""
+
+    picture: str
+    name: str
+
+
 def examine(
     examiner: Person,
     reference: str,
@@ -38,15 +48,15 @@ def examine(
     wanted: str | None,
     tell: Callable[[str], None],
     called: str = "examiner",
-) -> str:
-    """Take the result, review every candidate, conclude, and see ranks and scores only then.
+) -> Selected | None:
+    """Take the result, review every candidate by their pictures, conclude, and see names, ranks and scores only then.
 
     Args:
-        wanted: the name of the one who is selected; empty for the first one, None for nobody.
+        wanted: the SHA-256 of the picture of the one who is selected; empty for the first one, None for nobody.
         tell: takes each step's line; called: who does it, in that line.
 
     Returns:
-        the name of the one who was selected, or nothing.
+        the one who was selected, or None.
 
     Raises:
         UnexpectedPage: at the first step that does not hold.
@@ -65,21 +75,19 @@ def examine(
         raise UnexpectedPage(f"no candidate is left to compare: {listed.words[:400]}")
     selected = 0
     for place in range(1, count + 1):
-        page = _with_its_picture(examiner, f"{listed.url}candidates/{place}/")
-        _is_blind(page, named=False)
-        if wanted == "":
-            wanted = _name_in(page)
-        is_wanted = wanted is not None and wanted in page.words
-        selected = place if is_wanted else selected
-        examiner.send("Save this record", _like(page) if is_wanted else dict(_COMPARED))
-    _is_blind(examiner.open(f"{listed.url}conclude/"), named=False)
+        page, picture = _with_its_picture(examiner, f"{listed.url}candidates/{place}/")
+        _is_blind(page)
+        wanted = picture if wanted == "" else wanted
+        selected = place if picture == wanted else selected
+        examiner.send("Save this record", _like(page) if picture == wanted else dict(_COMPARED))
+    _is_blind(examiner.open(f"{listed.url}conclude/"))
     answer = (
         {"selected": str(selected)}
         if selected
         else {"selected": "nobody", "no_selection": "no_candidate_supported"}
     )
     read_back = examiner.send("Go on and check it", {**_STATEMENT, **answer})
-    _is_blind(read_back, named=False)
+    _is_blind(read_back)
     if str(_COMPARED["why"]) not in read_back.words:
         raise UnexpectedPage(f"the records are not read back: {read_back.words[:600]}")
     done = examiner.send("Record the conclusion")
@@ -88,10 +96,12 @@ def examine(
     if CANDIDATE not in done.words or "Engine’s own score" not in done.words or "%" in done.words:
         raise UnexpectedPage("ranks and the engine's own scores are not shown after the conclusion")
     tell(
-        f"{called}: reviewed {count} candidates in an order of their own, without rank or score, and "
-        f"selected {'one' if selected else 'nobody'}; ranks and scores were shown afterwards"
+        f"{called}: reviewed {count} candidates in an order of their own, without name, rank or score, and "
+        f"selected {'one' if selected else 'nobody'}; all three were shown afterwards"
     )
-    return wanted or ""
+    if not selected or wanted is None:
+        return None
+    return Selected(wanted, _name_in(examiner.open(f"{listed.url}candidates/{selected}/")))
 
 
 def _like(page: Page) -> dict[str, object]:
@@ -100,8 +110,8 @@ def _like(page: Page) -> dict[str, object]:
     return dict(_LIKE) if is_dated else {**_LIKE, "date_unknown": "on"}
 
 
-def _with_its_picture(examiner: Person, address: str) -> Page:
-    """Open the page of a candidate once their picture has come or cannot, and the pictures on it."""
+def _with_its_picture(examiner: Person, address: str) -> tuple[Page, str]:
+    """Open the page of a candidate once their picture has come, and the pictures on it; with the SHA-256 of theirs."""
     end = time.monotonic() + WITHIN_SECONDS
     page = examiner.open(address)
     while "is being fetched" in page.words:
@@ -109,9 +119,14 @@ def _with_its_picture(examiner: Person, address: str) -> Page:
             raise UnexpectedPage(f"the picture does not come: {page.words[:400]}")
         time.sleep(0.3)
         page = examiner.open(address)
+    digest = ""
     for image in page.images:
         examiner.open(image)
-    return examiner.open(address)
+        if "/candidates/" in image:
+            digest = hashlib.sha256(examiner.raw).hexdigest()
+    if not digest:
+        raise UnexpectedPage(f"the candidate's picture is not shown: {page.words[:400]}")
+    return examiner.open(address), digest
 
 
 def _name_in(page: Page) -> str:
@@ -121,11 +136,10 @@ def _name_in(page: Page) -> str:
     return found.group()
 
 
-def _is_blind(page: Page, *, named: bool = True) -> None:
-    if named and CANDIDATE not in page.words:
-        raise UnexpectedPage(f"the candidate is not shown: {page.words[:400]}")
-    if "Engine’s own score" in page.words or "order of the engine" in page.words:
-        raise UnexpectedPage("a rank or a score is shown before the conclusion")
+def _is_blind(page: Page) -> None:
+    for word in (CANDIDATE, "Engine’s own score", "order of the engine"):
+        if word in page.words:
+            raise UnexpectedPage(f"“{word}” is shown before the conclusion")
 
 
 def release(

@@ -75,18 +75,18 @@ class Tour:
             self._decide(supervisor)
             self._wait_for_the_result(officer)
             self._officer_sees_no_candidate(officer)
-        selected = ""
-        for name in ("examiner", "examiner4"):
-            with self._person(name) as examiner:
-                selected = examining.examine(
-                    examiner, self.reference, wanted=selected, tell=self.tell
-                )
+        with self._person("examiner") as examiner:
+            selected = examining.examine(examiner, self.reference, wanted="", tell=self.tell)
+        if selected is None:
+            raise UnexpectedPage("nobody was selected")
+        with self._person("examiner4") as examiner:
+            examining.examine(examiner, self.reference, wanted=selected.picture, tell=self.tell)
         with self._person("officer") as officer:
             self._officer_is_told_of_no_candidate_yet(officer)
         with self._person("supervisor") as supervisor:
-            examining.release(supervisor, self.reference, wanted=selected, tell=self.tell)
+            examining.release(supervisor, self.reference, wanted=selected.name, tell=self.tell)
         with self._person("officer") as officer, self._person("supervisor") as supervisor:
-            self._officer_reads_the_lead(officer, selected)
+            self._officer_reads_the_lead(officer, selected.name)
             following_up.follow_up(officer, self.request, today=self.today, tell=self.tell)
             supervisor.sign_in()
             following_up.recall(supervisor, officer, self.request, tell=self.tell)

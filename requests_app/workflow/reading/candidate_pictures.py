@@ -86,6 +86,11 @@ class PictureOnItsWay:
         """Whether it is being fetched, without anybody asking again."""
         return self.missing is Missing.COMING
 
+    @property
+    def cannot_be_shown(self) -> bool:
+        """Whether it is not here and nothing brings it."""
+        return not self.is_here and not self.is_coming
+
 
 def pictures_of(search_request: SearchRequest) -> Mapping[int, PictureOnItsWay]:
     """Return how far each picture has come, by the candidate's position in the stored list.

@@ -181,7 +181,8 @@ class Listed:
 
     Attributes:
         place: in this examiner's own order, from 1; position: in the stored list, from 1.
-        external_id: the engine's name of the person.
+        external_id: the engine's name of the person; empty until the examiner has concluded, but where their picture
+            cannot be shown here, so that they have to be compared elsewhere. By it a rank can be looked up.
         rank, score: the engine's own texts; empty until the examiner has concluded.
         comparison: what the examiner recorded of it; is_whole: whether that lacks nothing.
         picture: how far the matcher's picture of the candidate has come.
@@ -311,7 +312,9 @@ def _listed(
         Listed(
             place=place,
             position=position,
-            external_id=stored[position - 1]["external_id"],
+            external_id=stored[position - 1]["external_id"]
+            if revealed or pictures[position].cannot_be_shown
+            else "",
             rank=stored[position - 1]["rank"] if revealed else "",
             score=stored[position - 1]["score"] if revealed else "",
             comparison=record.of(position),

@@ -147,6 +147,12 @@ def test_until_they_conclude_no_page_tells_rank_score_or_place_in_the_list(
         for each in stored(row):
             assert each["score"] not in page, address
             assert each["encounter_id"] not in page, address
+    text = client.get(f"/examinations/{row.pk}/").content.decode()
+    assert not any(each["external_id"] in text for each in stored(row)), "their pictures are coming"
+    sql("owner", "UPDATE registry_gallery SET allow_listed = false")
+    assert set(examiners.fetched(row)) == {"missing"}
+    sql("owner", "UPDATE registry_gallery SET allow_listed = true")
+    # Whoever compares them elsewhere now has to find them there.
     shown = re.findall(r"<bdi>([^<]+)<", client.get(f"/examinations/{row.pk}/").content.decode())
     mine = Examination.objects.get()
     assert shown == [

@@ -61,7 +61,9 @@ class TestHere:
         listed = content.open_candidates(row.files.get(kind="candidates"))
         for place, position in enumerate(shuffled(mine.order_seed, len(listed)), start=1):
             address = f"/examinations/{row.pk}/candidates/{place}/picture.png"
-            assert f'src="{address}"' in page(agency, row, place)
+            shown_there = page(agency, row, place)
+            assert f'src="{address}"' in shown_there
+            assert not any(each["external_id"] in shown_there for each in listed), "nor its name"
             drawn = client.get(address)
             assert drawn["Content-Type"] == "image/png"
             assert "no-store" in drawn["Cache-Control"]
