@@ -61,7 +61,7 @@ _WITHOUT_LEAD: Mapping[str, Promise] = {
 _AFTERWARDS: tuple[tuple[str, Promise], ...] = (
     ("lead.step_stopped", _("Planned steps that were stopped")),
     (REPORTED, _("Reports on what came of leads")),
-    ("followup.overdue", _("Reports that were told to be overdue")),
+    ("followup.overdue", _("Leads whose report was told to be overdue, once or more often")),
     ("incident.opened", _("Incidents opened")),
     ("incident.closed", _("Incidents closed")),
     ("search.closed", _("Requests closed")),
@@ -181,11 +181,17 @@ def _grouped(
         )
 
 
+_BY_REQUEST = frozenset({"followup.overdue"})
+"""What is told again while it lasts: its requests are counted and not its events."""
+
+
 def _counts(named: Iterable[tuple[str, Promise]], found: Figures, period: _Period) -> list[Row]:
-    return [
-        Row(label, count := found.events.get(code, 0), period.events(code) if count else "")
-        for code, label in named
-    ]
+    rows = []
+    for code, label in named:
+        counted = found.requests if code in _BY_REQUEST else found.events
+        count = counted.get(code, 0)
+        rows.append(Row(label, count, period.events(code) if count else ""))
+    return rows
 
 
 def _times(took: Duration, url: str, middle: Any, most: Any, longest: Any) -> list[Row]:
