@@ -274,7 +274,7 @@ def examined_by(written: bool, act: Any, **more: Any) -> Prepared:
             examiners.wrote(agency, "examiner", row, record)
             more["revision"] = examinations.revision_of(taken)
         if act is conclude.conclude:
-            found = conclude.check(actor=actor, search_request_id=row.id, **more)
+            found = conclude.check(actor=actor, search_request_id=row.id, revision=more["revision"])
             more["rules_read"] = check.mark_of(found)
         return lambda: act(actor=actor, search_request_id=row.id, **more)
 
