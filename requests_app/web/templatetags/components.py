@@ -6,12 +6,10 @@ They only draw what they are given: no tag reads the database, and none decides 
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.core.exceptions import ValidationError
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.formats import date_format, number_format
@@ -25,6 +23,7 @@ from requests_app.common import clock
 from requests_app.common.counted import COUNTED
 from requests_app.web import kept
 from requests_app.web.cards import as_cards
+from requests_app.web.error_rows import errors_of
 from requests_app.web.grounds import ShownGrounds
 from requests_app.web.looks import STATUSES, finding_tags
 from requests_app.web.repeats import Run, runs
@@ -113,39 +112,7 @@ def error_summary(*forms: Any, extra: Any = ()) -> dict[str, Any]:
 
     extra: more rows, dicts of text and href ("#id").
     """
-    errors: list[dict[str, Any]] = []
-    for form in forms:
-        if form is None or form == "":
-            continue
-        members = list(form) if hasattr(form, "management_form") else [form]
-        if members != [form]:
-            errors += [{"text": text, "href": ""} for text in form.non_form_errors()]
-        for member in members:
-            errors += [
-                {"text": text, "href": _target(error)}
-                for error in member.non_field_errors().as_data()
-                for text in error.messages
-            ]
-            for field in member:
-                target = "" if field.is_hidden else getattr(field, "error_target", field.auto_id)
-                errors += [
-                    {"text": text, "href": f"#{target}" if target else "", "label": field.label}
-                    for text in getattr(field, "summary_messages", field.errors)
-                ]
-    often = Counter(str(row["text"]) for row in errors)
-    told = [
-        row | {"text": f"{row['label']} – {row['text']}"}
-        if row.get("label") and often[str(row["text"])] > 1
-        else row
-        for row in errors
-    ]
-    return {"errors": [*told, *extra]}
-
-
-def _target(error: ValidationError) -> str:
-    """Where an error leads that belongs to no field, if it says so."""
-    target = (error.params or {}).get("target")
-    return f"#{target}" if target else ""
+    return {"errors": [*errors_of(forms), *extra]}
 
 
 @register.simple_tag(takes_context=True)
