@@ -15,9 +15,11 @@ from requests_app.audit import figures
 from requests_app.audit.models import Event
 from requests_app.common import clock
 from requests_app.searches.models import SearchRequest
+from requests_app.tasks import worker
 from tests import closings, examiners, follow_ups, leads, matchers
 from tests.builders import InventedAgency
 from tests.signed_in import browser
+from tests.support import connected_as
 
 ADDRESS = "/audit/figures/"
 
@@ -94,6 +96,25 @@ def test_of_those_without_a_lead_it_is_told_why(
         assert f"request={each.reference}" in text
     assert "Of those without a lead: two examiners selected nobody" in text
     assert "Of those without a lead: three examiners differed" in text
+
+
+def test_a_lead_whose_report_is_told_twice_to_be_overdue_counts_once(
+    agency: InventedAgency, rows: dict[str, SearchRequest]
+) -> None:
+    late = follow_ups.released(agency)
+    for days in (31, 31):
+        follow_ups.released_days_ago(late, days)
+        with examiners.past_the_guards("searches_notice") as administrator:
+            administrator.execute(
+                "UPDATE searches_notice SET created_at = created_at - make_interval(days => %s)",
+                [days],
+            )
+        with connected_as("worker"):
+            worker.tell_of_reports()
+    found = of_today()
+    assert (found.events["followup.overdue"], found.requests["followup.overdue"]) == (2, 1)
+    text = plain(browser(agency, "auditor").get(ADDRESS))
+    assert "Leads whose report was told to be overdue, once or more often 1 " in text
 
 
 def moved(code: str, row: SearchRequest, hours: float) -> None:
