@@ -176,6 +176,15 @@ def approved(made: InventedAgency, **details: Any) -> SearchRequest:
     return decided(made, submitted(made, **details), "approve")
 
 
+def answered_for_fraud(made: InventedAgency) -> SearchRequest:
+    """Return a request with a result of a unit that has one examiner; needs a matcher."""
+    row = submitted(made, by="officer3")
+    decided(made, row, "approve", by="supervisor3")
+    forwarded(row)
+    row.refresh_from_db()
+    return row
+
+
 def gallery_entry_says(code: str = configuration.GALLERY, **changed: Any) -> None:
     """Change a gallery's entry in the registry as the owner does: by a file, with its event."""
     row = Gallery.objects.select_related("matcher").get(code=code)

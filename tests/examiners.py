@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 
 from requests_app.accounts.actors import Actor, system_actor
+from requests_app.accounts.models import Certificate
 from requests_app.policy.vocabulary import (
     ComparisonConclusion,
     Component,
@@ -27,7 +28,7 @@ from requests_app.searches.models import (
     SearchRequest,
 )
 from requests_app.searches.states import Status
-from requests_app.workflow import check, conclude, examine, fetch_candidate
+from requests_app.workflow import administration, check, conclude, examine, fetch_candidate
 from requests_app.workflow.reading import candidates, pictures
 from tests import builders, matchers
 from tests.support import connected_as, raw_connection, sql
@@ -175,3 +176,22 @@ def concluded(
     took(agency, who, row)
     wrote(agency, who, row, record_of(selected, row.result.candidate_count))
     return concluded_saved(agency, who, row)
+
+
+def lapse(agency: InventedAgency, who: str) -> None:
+    """Take an examiner's certificate away, as an administrator does."""
+    held = Certificate.objects.get(person=agency.people[who].person_id, course="examining")
+    administration.withdraw_certificate(
+        actor=agency.actor("administrator"),
+        certificate_id=held.pk,
+        reason="The course was not the one that it should have been.",
+    )
+
+
+def nobody_left(agency: InventedAgency) -> SearchRequest:
+    """A result on which two examiners differ, and of whose unit nobody else may examine."""
+    row = matchers.one_result(agency)
+    concluded(agency, "examiner", row, selected=2)
+    concluded(agency, "examiner3", row, selected=None)
+    lapse(agency, "examiner4")
+    return row

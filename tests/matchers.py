@@ -93,6 +93,12 @@ def one_result(agency: builders.InventedAgency) -> SearchRequest:
         return builders.search_request_at(agency, Status.RESULT_RECEIVED)
 
 
+def one_result_of_fraud(agency: builders.InventedAgency) -> SearchRequest:
+    """Return a request with a result of a unit that has one examiner."""
+    with for_a_while(agency):
+        return builders.answered_for_fraud(agency)
+
+
 def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     end = time.monotonic() + 20
     while not processes.port_is_taken(port):

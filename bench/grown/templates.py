@@ -45,6 +45,7 @@ TABLES = {
     "searches_conclusion": "t.search_request_id = {0}",
     "searches_leaddecision": "t.search_request_id = {0}",
     "searches_leadrecall": "t.search_request_id = {0}",
+    "searches_endedunexamined": "t.search_request_id = {0}",
     "searches_followup": "t.search_request_id = {0}",
     "searches_incident": "t.search_request_id = {0}",
     "searches_incidentowner": "t.search_request_id = {0}",

@@ -87,6 +87,12 @@ def list_them() -> None:
     _event("exam.agreed", _("two examiners agreed"), "selected_position concluded")
     _event("exam.disagreed", _("the examiners differed"), "concluded")
     _event(
+        "exam.examiners_lacking",
+        _("told that too few examiners are left for a result"),
+        "concluded told",
+        logins=frozenset({WORKER}),
+    )
+    _event(
         "lead.none_found",
         _("the examination ended without a lead"),
         "ground concluded",

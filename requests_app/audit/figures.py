@@ -74,7 +74,8 @@ class Figures:
         first_conclusion: from the answer of the matcher until an examiner concluded first, of those of the period.
         end: from the answer until the search ended in a lead or without one, of those that ended in the period.
         outcomes: how leads stand, by the disposition that their last report of the period says.
-        without_lead: why searches ended without a lead, by the ground: that two selected nobody, or that three differ.
+        without_lead: why searches ended without a lead, by the ground: that two selected nobody, three differ,
+            or that it lacked examiners.
     """
 
     events: Mapping[str, int]

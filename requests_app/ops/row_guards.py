@@ -57,6 +57,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_conclusion"),
     Kept("searches_leaddecision"),
     Kept("searches_leadrecall"),
+    Kept("searches_endedunexamined"),
     Kept("searches_followup"),
     Kept("searches_incidentowner"),
     Kept("dispatch_searchresult"),

@@ -56,6 +56,16 @@ _IS_WANTED = Q(agreed__isnull=True) & (
 
 def _seats(concluded: QuerySet[Any], kept: QuerySet[Any]) -> dict[str, Subquery]:
     """What `_IS_WANTED` asks of one request: its examinations that are concluded, and all that keep their seat."""
+    return {
+        "agreed": agreed_conclusion(),
+        "said_1": _one(concluded.filter(seat=1)),
+        "said_2": _one(concluded.filter(seat=2)),
+        **{f"kept_{seat}": _one(kept.filter(seat=seat)) for seat in (1, 2, 3)},
+    }
+
+
+def agreed_conclusion() -> Subquery:
+    """One of the conclusions of the request around it on which two examiners agree; None where they agree on nobody."""
     later = Conclusion.objects.filter(
         examination=OuterRef("examination"), number__gt=OuterRef("number")
     )
@@ -64,12 +74,7 @@ def _seats(concluded: QuerySet[Any], kept: QuerySet[Any]) -> dict[str, Subquery]
         search_request=OuterRef("search_request"), selected_position=OuterRef("selected_position")
     ).exclude(examination=OuterRef("examination"))
     agreed = stands.alias(same=_one(same)).filter(search_request=OuterRef("pk"), same__isnull=False)
-    return {
-        "agreed": _one(agreed),
-        "said_1": _one(concluded.filter(seat=1)),
-        "said_2": _one(concluded.filter(seat=2)),
-        **{f"kept_{seat}": _one(kept.filter(seat=seat)) for seat in (1, 2, 3)},
-    }
+    return _one(agreed)
 
 
 def _one(rows: QuerySet[Any]) -> Subquery:

@@ -69,6 +69,7 @@ class Action(StrEnum):
     END_WITHOUT_LEAD = "end_without_lead"
     RELEASE_LEAD = "release_lead"
     WITHHOLD_LEAD = "withhold_lead"
+    END_UNEXAMINED = "end_unexamined"
     RECALL_LEAD = "recall_lead"
     RECORD_PASSING = "record_passing"
     REPORT_OUTCOME = "report_outcome"
@@ -173,6 +174,8 @@ TRANSITIONS: dict[tuple[Status, Action], Transition] = {
         _S.LEAD_RELEASED, _P.DECIDER, "lead.released"
     ),
     (_S.RESULT_RECEIVED, _A.WITHHOLD_LEAD): Transition(_S.NO_LEAD, _P.DECIDER, "lead.withheld"),
+    # Too few people are left who may examine it.
+    (_S.RESULT_RECEIVED, _A.END_UNEXAMINED): Transition(_S.NO_LEAD, _P.DECIDER, "lead.none_found"),
     # What came of the lead is owed all the same, so the status stays.
     (_S.LEAD_RELEASED, _A.RECALL_LEAD): Transition(_S.LEAD_RELEASED, _P.DECIDER, "lead.recalled"),
     (_S.LEAD_RELEASED, _A.RECORD_PASSING): Transition(

@@ -16,6 +16,7 @@ from requests_app.workflow import destroy as destroy_use_case
 from requests_app.workflow import (
     destroy_pictures,
     disclose,
+    end_unexamined,
     kept_typing,
     owed_incidents,
     owed_reports,
@@ -53,7 +54,7 @@ def expire_lapsed() -> None:
 
 @shared_task(name="requests_app.tasks.worker.tell_of_reports")
 def tell_of_reports() -> None:
-    """Tell of every report on what came of a lead that is due soon or overdue, and of incidents that are overdue."""
+    """Tell of reports on leads that are due soon or overdue, of overdue incidents, and of results that lack examiners."""
     for search_request_id in owed_reports.ids_to_tell():
         try:
             owed_reports.tell(actor=_ACTOR, search_request_id=search_request_id)
@@ -65,6 +66,20 @@ def tell_of_reports() -> None:
                 extra={
                     "request_id": str(search_request_id),
                     "still_works": "every other report; of this one nobody was told, and it is tried again each hour",
+                    "what_now": "if it comes again, report the stack below",
+                },
+            )
+    for search_request_id in end_unexamined.ids_to_tell():
+        try:
+            end_unexamined.tell(actor=_ACTOR, search_request_id=search_request_id)
+        except PreconditionFailed:
+            continue  # an examiner was found in the meantime; the refusal is recorded
+        except Exception:
+            log.exception(
+                "tell_of_examiners_failed",
+                extra={
+                    "request_id": str(search_request_id),
+                    "still_works": "every other result; of this one nobody was told, and it is tried again each hour",
                     "what_now": "if it comes again, report the stack below",
                 },
             )

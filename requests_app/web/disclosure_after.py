@@ -115,6 +115,11 @@ def _examiners(said: Told) -> Iterator[Block]:
         yield Paragraph(_("At last two of them agreed."))
     else:
         yield Paragraph(_("No two of them agreed."))
+    if said.ended is not None:
+        yield Paragraph(
+            _("Too few examiners were left. %(name)s ended the examination on %(when)s.")
+            % {"name": said.ended.ended_by_person.full_name, "when": exact(said.ended.ended_at)}
+        )
     for number, examiner in enumerate(said.examiners, start=1):
         yield from _examiner(number, examiner)
 

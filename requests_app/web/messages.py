@@ -69,6 +69,9 @@ REASONS: Mapping[str, Promise] = {
     "lead_unopened": gettext_lazy(
         "Open both pictures on this page before you decide: load the page again if they are not shown."
     ),
+    "examiners_not_lacking": gettext_lazy(
+        "Enough people are left who may examine this result. Nothing has to be done."
+    ),
     "lead_recalled_already": gettext_lazy("This lead is recalled already."),
     "incident_closed": gettext_lazy(
         "This incident is closed. If something about it turns out to be wrong, open another."

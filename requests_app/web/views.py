@@ -32,6 +32,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 _DECIDERS = frozenset([Role.SUPERVISOR, Role.PRIVACY_OFFICER])
 _AUDITORS = frozenset([Role.PRIVACY_AUDITOR, Role.OVERSIGHT])
 _INCIDENTS = frozenset(kind for kind in Notice.Kind if kind.startswith("incident_"))
+_TOLD_TO_AUDITORS = _INCIDENTS | {Notice.Kind.EXAMINERS_LACKING}
 
 
 def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
@@ -48,9 +49,12 @@ def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] |
         return reverse("supervisor:leads"), _("Open the leads")
     if notice.kind == Notice.Kind.REPORT_OVERDUE and Role.SUPERVISOR in roles:
         return reverse("supervisor:leads"), _("Open the leads")
+    if notice.kind == Notice.Kind.EXAMINERS_LACKING and roles & _DECIDERS:
+        url = reverse("supervisor:unexamined", args=[notice.search_request_id])
+        return url, _("Open the result")
     if notice.kind in _INCIDENTS and roles & _DECIDERS:
         return reverse("supervisor:incidents"), _("Open the incidents")
-    if notice.kind in _INCIDENTS and roles & _AUDITORS:
+    if notice.kind in _TOLD_TO_AUDITORS and roles & _AUDITORS:
         url = reverse("auditor:timeline", args=[notice.search_request_id])
         return url, _("Open the request’s record")
     if notice.kind == Notice.Kind.RESULT_RECEIVED and Role.EXAMINER in roles:

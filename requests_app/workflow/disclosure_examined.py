@@ -15,6 +15,7 @@ from requests_app.searches import (
     examined,
     follow_ups,
     incidents,
+    lacking_examiners,
     lead,
     lead_decisions,
     outcome,
@@ -25,6 +26,7 @@ from requests_app.searches.examined import Comparison, Placed
 from requests_app.searches.models import (
     Conclusion,
     DisclosurePack,
+    EndedUnexamined,
     Examination,
     ExaminationDraft,
     FollowUp,
@@ -163,6 +165,13 @@ def _examiner(number: int, examination: Examination) -> dict[str, Any]:
 
 
 def _led(row: SearchRequest, events: EventsOf) -> Iterator[Part]:
+    ended = lacking_examiners.ended(row)
+    if ended is not None:
+        yield Part(
+            "lead/ended-unexamined.json",
+            partial(_ended_unexamined, ended),
+            events.about("lead.none_found", ended.pk),
+        )
     decided = LeadDecision.objects.filter(search_request=row).first()
     if decided is None:
         return
@@ -179,6 +188,17 @@ def _led(row: SearchRequest, events: EventsOf) -> Iterator[Part]:
     )
     if recalled is not None:
         yield Part("lead/recall.json", partial(_recall, recalled))
+
+
+def _ended_unexamined(ended: EndedUnexamined) -> bytes:
+    said = {
+        "ground": ended.ground,
+        "concluded": ended.concluded,
+        "ended_by": ended.ended_by_person.full_name,
+        "ended_at": write_time(ended.ended_at),
+        "reason": lacking_examiners.open_reason(ended),
+    }
+    return canonical.encode(said)
 
 
 def _released(decided: LeadDecision) -> bytes:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from requests_app.accounts import rights, training
+from requests_app.accounts import selectors as people
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
 from requests_app.common import clock
@@ -72,6 +73,16 @@ def with_right_for(account: Account, search_request: SearchRequest) -> Account:
     if account.person_id == search_request.requested_by_person_id:
         raise NotPermitted("own_request")
     return account
+
+
+def check_examines_not(account: Account, search_request: SearchRequest) -> None:
+    """Refuse whoever had a part in the examination of a result, or may be called to examine it."""
+    # Also one that ended without a conclusion: they have seen the candidates in an order of their own.
+    if search_request.examinations.filter(examiner_person=account.person_id).exists():
+        raise NotPermitted("examined_this_result")
+    # Whoever may be called as a third examiner must not know by the lead that two agree, and on whom.
+    if people.examines_for(account.person_id, search_request.unit_id):
+        raise NotPermitted("examines_for_the_unit")
 
 
 def has_read_lead(search_request: SearchRequest, person_id: UUID) -> bool:

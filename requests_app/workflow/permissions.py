@@ -11,7 +11,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from requests_app.accounts import rights, training
-from requests_app.accounts import selectors as people
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account, Certificate, PowerProposal
 from requests_app.accounts.roles import DECIDING_ROLES, Role
@@ -28,6 +27,7 @@ from requests_app.searches.models import (
 from requests_app.searches.states import WITH_LEAD, Status
 from requests_app.workflow.permission_parts import acting_account as _acting_account
 from requests_app.workflow.permission_parts import answers as _answers
+from requests_app.workflow.permission_parts import check_examines_not as _check_examines_not
 from requests_app.workflow.permission_parts import check_is_person as check_is_person
 from requests_app.workflow.permission_parts import check_trained as _check_trained
 from requests_app.workflow.permission_parts import has_read_lead as has_read_lead
@@ -156,15 +156,6 @@ def check_may_release_lead(actor: Actor, search_request: SearchRequest) -> Accou
     return account
 
 
-def _check_examines_not(account: Account, search_request: SearchRequest) -> None:
-    # Also one that ended without a conclusion: they have seen the candidates in an order of their own.
-    if search_request.examinations.filter(examiner_person=account.person_id).exists():
-        raise NotPermitted("examined_this_result")
-    # Whoever may be called as a third examiner must not know by the lead that two agree, and on whom.
-    if people.examines_for(account.person_id, search_request.unit_id):
-        raise NotPermitted("examines_for_the_unit")
-
-
 def check_may_recall_lead(actor: Actor, search_request: SearchRequest) -> Account:
     """The actor is a supervisor or privacy officer for the unit who did not ask; no certificate is needed to stop harm."""
     return _with_right_for(_acting_account(actor, *sorted(DECIDING_ROLES)), search_request)
@@ -177,6 +168,11 @@ def check_may_look_into(actor: Actor, incident: Incident) -> Account:
         if account.person_id in people_of_it:
             raise NotPermitted(reason)
     return account
+
+
+def check_may_end_unexamined(actor: Actor, search_request: SearchRequest) -> Account:
+    """The actor is whoever may disclose it: to end it, one has to know how far its examiners came."""
+    return check_may_disclose(actor, search_request)
 
 
 def check_may_disclose(actor: Actor, search_request: SearchRequest) -> Account:
@@ -296,6 +292,7 @@ can_release_lead = _answers(check_may_release_lead)
 can_recall_lead = _answers(check_may_recall_lead)
 can_look_into = _answers(check_may_look_into)
 can_disclose = _answers(check_may_disclose)
+can_end_unexamined = _answers(check_may_end_unexamined)
 can_follow_up = _answers(check_may_follow_up)
 can_read_lead = _answers(check_may_read_lead)
 can_see_picture = _answers(check_may_see_picture)

@@ -50,7 +50,7 @@ _ = (
 )
 
 # Of the sheet of a lead: templates read it, and its twin checks are asked for by tests of who may.
-_ = (named.recipient, named.recalled_by, named.can_release_lead, named.can_recall_lead, named.can_read_lead)
+_ = (named.recipient, named.recalled_by, named.ended_by, named.can_release_lead, named.can_recall_lead, named.can_read_lead, named.can_end_unexamined)
 
 # Of an incident: who opened and closed it is kept beside their persons; templates read who owns it, and since when; its twin check is asked for by tests of who may.
 _ = (named.opened_by, named.closed_by, named.closed_by_person, named.taken_at, named.owner_name, named.can_look_into)

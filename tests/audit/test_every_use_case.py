@@ -43,6 +43,7 @@ from requests_app.workflow import (
     draft,
     draft_files,
     earlier_texts,
+    end_unexamined,
     examine,
     expire,
     export,
@@ -101,6 +102,7 @@ NO_EVENT_OF_ITS_OWN = {
     "reading.candidate_pictures.has_come": "whether a page is to be drawn anew; shows nothing",
     "reading.candidates.own_position": "part of the saving of a record, which is recorded",
     "reading.candidates.next_unfinished": "part of the saving of a record, which is recorded",
+    "reading.lacking.open_lacking": "which result lacks examiners; shows nothing of a case",
     "reading.what_came_of_it.about_to_record": "which lead is reported on; shows nothing of a case",
     "reading.incidents.about_to_open": "of which lead an incident is opened; shows nothing of a case",
     "reading.release_page.lead_to_recall": "which lead would be recalled; shows nothing of a case",
@@ -414,6 +416,15 @@ def report_overdue(agency: InventedAgency, row: SearchRequest) -> Act:
     return act
 
 
+@of(examiners.nobody_left)
+def examiners_lacking(_agency: InventedAgency, row: SearchRequest) -> Act:
+    def act() -> None:
+        with connected_as("worker"):
+            end_unexamined.tell(actor=system_actor("worker"), search_request_id=row.pk)
+
+    return act
+
+
 def an_export(state: str, act: Any) -> Prepared:
     def prepare(agency: InventedAgency) -> Act:
         auditor = agency.actor("auditor")
@@ -706,6 +717,10 @@ USE_CASES: dict[str, Prepared] = {
     "recall.recall_lead": about(
         lead_released, "privacy", recall.recall_lead, ground="error_found", reason=WHY
     ),
+    "end_unexamined.end_unexamined": about(
+        examiners.nobody_left, "privacy", end_unexamined.end_unexamined, reason=WHY
+    ),
+    "end_unexamined.tell": examiners_lacking,
     "reading.release_page.open_release_page": agreed_before(release_page.open_release_page),
     "reading.release_page.open_lead_picture": picture_of_a_lead,
     "reading.lead.open_lead": about(lead_released, "officer", lead.open_lead),

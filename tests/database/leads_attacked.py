@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests import follow_ups, leads, matchers
+from tests import examiners, follow_ups, leads, matchers
 from tests.builders import InventedAgency
 from tests.database.rows_and_events import NEW, TIME, Attack, Event, copied, quoted
 from tests.support import raw_connection, sql
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.database.rows_attacked import Held
 
 LEAD, RECALL = "searches_leaddecision", "searches_leadrecall"
-FOLLOW_UP = "searches_followup"
+FOLLOW_UP, ENDED = "searches_followup", "searches_endedunexamined"
 
 
 def begun(agency: InventedAgency) -> dict[str, str]:
@@ -31,7 +31,12 @@ def begun(agency: InventedAgency) -> dict[str, str]:
     leads.agreed(agency, withheld)
     leads.decided(agency, withheld, outcome="withhold")
     ended_before(withheld, 15)
+    # A unit with one examiner only.
+    lacking = matchers.one_result_of_fraud(agency)
+    examiners.concluded(agency, "examiner2", lacking, selected=1)
     return {
+        "lacking": str(lacking.pk),
+        "lacking_requester": str(lacking.requested_by_person_id),
         "withheld": str(withheld.pk),
         "passed_check": passed_check(str(other.pk)),
         "released": str(released.pk),
@@ -117,6 +122,22 @@ def followed_up(held: Any, account: str, person: str, of_kind: str, /, **changes
     return f"INSERT INTO {FOLLOW_UP} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
 
 
+def ended(held: Any, account: str, person: str, **changes: str) -> str:
+    """End the result on which two differ and of which no third is left, as one statement."""
+    columns = {
+        "id": quoted(NEW),
+        "search_request_id": quoted(held["lacking"]),
+        "requested_by_person_id": quoted(held["lacking_requester"]),
+        "ground": "'too_few_examiners'",
+        "concluded": "1",
+        "sealed_reason": "'x'",
+        "ended_by_id": quoted(account),
+        "ended_by_person_id": quoted(person),
+        "ended_at": "now()",
+    } | changes
+    return f"INSERT INTO {ENDED} ({', '.join(columns)}) VALUES ({', '.join(columns.values())})"
+
+
 def moved(request: str, status: str) -> str:
     """Move the request on, which a decision on its lead does."""
     return (
@@ -186,6 +207,10 @@ def on_leads(held: Held) -> list[Attack]:
         Attack(f"{RECALL}.needs_event", (recalled(held.ids, account, person),), event=Event(
             "lead.recalled", "request object account ground", request=held.released, object=NEW,
             account="supervisor", other_request=held.other_released, facts={"ground": "error_found", "told": 1})),
+        Attack(f"{ENDED}.needs_event", (ended(held.ids, *held.people["supervisor3"]), moved(held.lacking, "NO_LEAD")),
+            event=Event("lead.none_found", "request object account ground concluded", request=held.lacking, object=NEW,
+                        account="supervisor3", other_request=held.fresh,
+                        facts={"ground": "too_few_examiners", "concluded": 1})),
         following("passed_on", "needs_event", "lead.passed_on", "recipient flaws", {"recipient": "prosecutor", "flaws": []}),
         following("report", "report_needs_event", "followup.recorded", "disposition flaws",
                   {"disposition": "open", "flaws": [], "due_at": TIME}),

@@ -59,6 +59,7 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "searches_conclusion": (SI, S, S, S),
     "searches_leaddecision": (SI, S, S, S),
     "searches_leadrecall": (SI, S, S, S),
+    "searches_endedunexamined": (SI, S, S, S),
     "searches_followup": (SI, S, S, S),
     "searches_incident": (SIU, S, S, S),
     "searches_incidentowner": (SI, S, S, S),

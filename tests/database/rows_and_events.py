@@ -174,6 +174,7 @@ FACTS: dict[str, dict[str, Any]] = {
     "candidate_picture.destroyed": {"position": 5, "ground": "no_lead"},
     "exam.agreed": {"concluded": 2, "selected_position": 1},
     "exam.disagreed": {"concluded": 2},
+    "exam.examiners_lacking": {"concluded": 2, "told": 3},
     "lead.none_found": {"concluded": 2, "ground": "nobody_selected"},
     "lead.released": {"selected_position": 1, "described": 7, "contradictions": 0, "digest": DIGEST,
                       "lead_digest": DIGEST, "expires_at": TIME},

@@ -251,7 +251,7 @@ def test_no_request_ends_without_a_lead_before_its_examiners_say_so(
         "UPDATE searches_searchrequest SET status = 'NO_LEAD', status_since = now()"
         f" WHERE id = '{held[which]}'"
     ) == (
-        "a request ends without a lead when two examiners select nobody, three differ, or it is withheld"
+        "a request ends without a lead when two examiners select nobody, three differ, it is withheld, or no examiner is left"
     )
 
 

@@ -235,7 +235,7 @@ def test_no_status_is_reached_without_a_decision(
     said = refused(leads_attacked.moved(held[of], status))
     assert said in {
         "a lead is released by a supervisor, and is the candidate on whom two examiners agree",
-        "a request ends without a lead when two examiners select nobody, three differ, or it is withheld",
+        "a request ends without a lead when two examiners select nobody, three differ, it is withheld, or no examiner is left",
     }
 
 
@@ -424,3 +424,67 @@ def test_no_step_goes_on_that_rests_on_the_lead_alone(
         accepted(going_on)
     else:
         assert refused(going_on) == ALONE
+
+
+NOT_TO_END = "an examination is ended by a decider of the unit who neither asked for the search nor examines for it"
+NOT_LACKING = "an examination is ended so only where too few people are left who may examine"
+
+
+def ending(
+    agency: InventedAgency, held: dict[str, str], who: str = "supervisor3", **changes: str
+) -> str:
+    account = agency.people[who]
+    return leads_attacked.ended(held, str(account.pk), str(account.person_id), **changes)
+
+
+def test_a_decider_ends_a_result_that_lacks_examiners(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    accepted(ending(agency, held) + ";" + leads_attacked.moved(held["lacking"], "NO_LEAD"))
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["officer3", "supervisor", "examiner2", "examiner", "privacy", "auditor", "administrator"],
+)
+def test_nobody_else_ends_one(agency: InventedAgency, held: dict[str, str], who: str) -> None:
+    assert refused(ending(agency, held, who)) in {
+        NOT_TO_END,
+        'new row for relation "searches_endedunexamined" violates check constraint'
+        ' "nobody_ends_an_examination_of_their_own"',
+    }
+
+
+@pytest.mark.parametrize("of", ["fresh", "examined", "concluded", "agreed"])
+def test_no_result_is_ended_while_enough_examiners_are_left(
+    agency: InventedAgency, held: dict[str, str], of: str
+) -> None:
+    concluded = {"fresh": "0", "examined": "0", "concluded": "1", "agreed": "2"}[of]
+    ground = "'no_third_examiner'" if concluded == "2" else "'too_few_examiners'"
+    statement = ending(
+        agency, held, "supervisor2", search_request_id=quoted(held[of]), concluded=concluded,
+        ground=ground, requested_by_person_id=quoted(held["agreed_requester"]),
+    )  # fmt: skip
+    assert refused(statement) == NOT_LACKING
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"concluded": "0"}, NOT_LACKING),
+        ({"ended_at": "now() - interval '1 day'"}, "an examination is ended now"),
+        ({"ground": "'no_third_examiner'"}, "ended_unexamined_for_its_ground"),
+        ({"ground": "'another'"}, "ended_unexamined_for_its_ground"),
+    ],
+)
+def test_a_result_is_ended_for_what_is_so(
+    agency: InventedAgency, held: dict[str, str], changes: dict[str, str], why: str
+) -> None:
+    assert why in refused(ending(agency, held, **changes))
+
+
+def test_who_ends_a_result_and_leaves_it_open_is_refused(
+    agency: InventedAgency, held: dict[str, str]
+) -> None:
+    said = refused(ending(agency, held) + "; SET CONSTRAINTS ALL IMMEDIATE")
+    assert said == "an examination that is ended ends its request without a lead"

@@ -16,7 +16,7 @@ from psycopg import errors
 
 from requests_app.ops import row_guards
 from requests_app.trial.demo.people import say_where
-from requests_app.workflow import recall
+from requests_app.workflow import end_unexamined, recall
 from tests import builders, disclosures, follow_ups, incidents, leads, matchers
 from tests.audit.signing import sign_what_is_there
 from tests.builders import InventedAgency
@@ -74,6 +74,11 @@ def every_kind_of_row(agency: InventedAgency) -> None:
     for said in (follow_ups.passing(), follow_ups.plan(), follow_ups.report()):
         follow_ups.recorded(agency, released, said)
     incidents.taken(agency, incidents.of_a_report(agency, released))
+    end_unexamined.end_unexamined(
+        actor=agency.actor("supervisor3"),
+        search_request_id=matchers.one_result_of_fraud(agency).pk,
+        reason="The unit has one examiner, and nobody is to be trained this year.",
+    )
     disclosures.one_step(agency, disclosures.asked(agency, released))
     builders.submitted(agency, document=builders.of_a_minor(30))
     builders.forwarded(builders.approved(agency))

@@ -39,6 +39,7 @@ class AtWork:
     concluded: SearchRequest
     agreed: SearchRequest
     released: SearchRequest
+    lacking: SearchRequest
     ended: SearchRequest
     closed: SearchRequest
     without_lead: SearchRequest
@@ -86,6 +87,7 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
         untaken=untaken,
         concluded=concluded,
         agreed=agreed,
+        lacking=builders.answered_for_fraud(agency),
         released=builders.search_request_at(agency, Status.LEAD_RELEASED),
         ended=builders.search_request_at(agency, Status.LEAD_RELEASED),
         closed=builders.search_request_at(agency, Status.CLOSED),
@@ -211,6 +213,10 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("lead-recall", f"/decisions/leads/{there.released.pk}/recall/"),
             ("outcome", f"/decisions/leads/{there.released.pk}/outcome/"),
             ("close", f"/decisions/leads/{there.ended.pk}/outcome/close/"),
+        ],
+        "supervisor3": [
+            ("leads-lacking", "/decisions/leads/"),
+            ("unexamined", f"/decisions/leads/{there.lacking.pk}/unexamined/"),
         ],
         "privacy": [
             ("queue", "/decisions/"),

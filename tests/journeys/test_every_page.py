@@ -13,6 +13,7 @@ PEOPLE = (
     "officer",
     "supervisor",
     "supervisor2",
+    "supervisor3",
     "privacy",
     "examiner",
     "auditor",

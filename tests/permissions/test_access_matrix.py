@@ -38,6 +38,7 @@ from requests_app.workflow import (
     decide,
     disclose,
     draft,
+    end_unexamined,
     examine,
     expire,
     follow_up,
@@ -326,6 +327,10 @@ def acts(actor: Actor, target: Target) -> dict[str, Callable[[], object]]:
         ),
         "open the sheet of a lead": lambda: lead.open_lead(**which),
         "recall a lead": lambda: recall.recall_lead(**which, ground="error_found", reason=WHY),
+        # A third examiner is left, so nobody ends it; `tests/workflow/test_end_unexamined.py` does.
+        "end a result that lacks examiners": lambda: end_unexamined.end_unexamined(
+            **which, reason=WHY
+        ),
         "print the sheet of a lead": lambda: lead.print_lead(**which),
         "save the sheet of a lead": lambda: lead.save_lead(
             **which, typeset=lambda _printed: b"a file"
@@ -432,7 +437,7 @@ SELECT md5(r::text), (SELECT count(*) FROM dispatch_dispatch),
   (SELECT count(*) FROM searches_authorisation), (SELECT count(*) FROM searches_decision),
   (SELECT count(*) FROM searches_claim WHERE ended_at IS NULL),
   (SELECT count(*) FROM searches_justification), (SELECT count(*) FROM searches_reading),
-  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision), (SELECT count(*) FROM searches_leadrecall), (SELECT count(*) FROM searches_followup),
+  (SELECT count(*) FROM searches_examination), (SELECT count(*) FROM searches_conclusion), (SELECT count(*) FROM searches_leaddecision), (SELECT count(*) FROM searches_leadrecall), (SELECT count(*) FROM searches_endedunexamined), (SELECT count(*) FROM searches_followup),
   (SELECT count(*) FROM searches_disclosurepack), (SELECT count(*) FROM searches_disclosurepart),
   (SELECT count(*) FROM searches_incident), (SELECT count(*) FROM searches_incidentowner),
   (SELECT sum(revision) FROM searches_examinationdraft), (SELECT count(*) FROM dispatch_attempt), (SELECT sum(revision) FROM searches_draft),

@@ -93,7 +93,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
         (OFFICERS, {"officer"}),
     ),
     **dict.fromkeys(
-        ("supervisor:lead_recall", "supervisor:incident_open", "supervisor:incident"),
+        ("supervisor:lead_recall", "supervisor:unexamined", "supervisor:incident_open", "supervisor:incident"),
         (DECIDERS, {"supervisor", "sergeant", "privacy"}),
     ),
     "supervisor:incidents": (DECIDERS, DECIDERS),

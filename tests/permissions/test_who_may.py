@@ -131,6 +131,7 @@ CAN_WITH_REQUEST: dict[str, dict[str, set[Status]]] = {
     },
     "can_release_lead": dict.fromkeys(DECIDERS, ALWAYS),
     "can_recall_lead": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
+    "can_end_unexamined": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
     "can_disclose": dict.fromkeys({*DECIDERS, "privacy"}, ALWAYS),
     "can_follow_up": dict.fromkeys({"officer", *DECIDERS}, ALWAYS),
     "can_read_lead": {

@@ -41,6 +41,7 @@ RESULT_RECEIVED    correct_conclusion    RESULT_RECEIVED examiner exam.corrected
 RESULT_RECEIVED    end_without_lead      NO_LEAD         examiner lead.none_found
 RESULT_RECEIVED    release_lead          LEAD_RELEASED   decider  lead.released
 RESULT_RECEIVED    withhold_lead         NO_LEAD         decider  lead.withheld
+RESULT_RECEIVED    end_unexamined        NO_LEAD         decider  lead.none_found
 LEAD_RELEASED      recall_lead           LEAD_RELEASED   decider  lead.recalled
 LEAD_RELEASED      record_passing        LEAD_RELEASED   officer  lead.passed_on
 LEAD_RELEASED      report_outcome        LEAD_RELEASED   officer  followup.recorded

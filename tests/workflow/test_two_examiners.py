@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from requests_app.accounts.models import Certificate
 from requests_app.common.errors import (
     BadInput,
     CountersignError,
@@ -25,11 +24,11 @@ from requests_app.policy.vocabulary import NoSelection
 from requests_app.searches import examinations, examined
 from requests_app.searches.models import Conclusion, Examination, Notice, SearchRequest
 from requests_app.searches.states import Status
-from requests_app.workflow import administration, conclude, examine
+from requests_app.workflow import conclude, examine
 from tests import examiners, matchers
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
-from tests.examiners import concluded, record_of, took, wrote
+from tests.examiners import concluded, lapse, record_of, took, wrote
 from tests.support import connected_as, raw_connection, sql
 
 ONE, TWO, THREE = "examiner", "examiner3", "examiner4"
@@ -263,16 +262,6 @@ def test_who_may_examine_no_longer_keeps_no_seat(
     lapse(agency, ONE)
     assert took(agency, THREE, row).seat == 1
     assert ("exam.ended", {"cause": "right_ended"}) in said(row)
-
-
-def lapse(agency: InventedAgency, who: str) -> None:
-    """Take an examiner's certificate away, as an administrator does."""
-    held = Certificate.objects.get(person=agency.people[who].person_id, course="examining")
-    administration.withdraw_certificate(
-        actor=agency.actor("administrator"),
-        certificate_id=held.pk,
-        reason="The course was not the one that it should have been.",
-    )
 
 
 def test_a_certificate_that_ends_meanwhile_keeps_the_draft_and_refuses_the_conclusion(

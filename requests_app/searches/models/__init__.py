@@ -18,6 +18,7 @@ from requests_app.searches.models.decisions import (
     Reading,
 )
 from requests_app.searches.models.disclosure_pack import DisclosurePack, DisclosurePart
+from requests_app.searches.models.ended_unexamined import EndedUnexamined
 from requests_app.searches.models.examination import (
     MOST_EXAMINERS,
     Conclusion,
@@ -54,6 +55,7 @@ __all__ = [
     "DisclosurePack",
     "DisclosurePart",
     "Draft",
+    "EndedUnexamined",
     "Examination",
     "ExaminationDraft",
     "Finding",

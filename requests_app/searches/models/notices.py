@@ -31,6 +31,10 @@ class Notice(Mailed):
             "result_received",
             _("A result was received and awaits examination"),
         )
+        EXAMINERS_LACKING = (
+            "examiners_lacking",
+            _("A result lacks examiners"),
+        )
         NO_LEAD = "no_lead", _("The search brought no lead")
         LEAD_AWAITS_RELEASE = "lead_awaits_release", _("A lead awaits release")
         LEAD_RELEASED = "lead_released", _("An investigative lead was released")

@@ -172,6 +172,7 @@ OBJECTS: Mapping[str, Any] = {
     "candidate_picture": pgettext_lazy("log", "Picture of a candidate"),
     "disclosure": pgettext_lazy("log", "Disclosure pack"),
     "document": pgettext_lazy("log", "Document"),
+    "ended_unexamined": pgettext_lazy("log", "End of a result that lacks examiners"),
     "event": pgettext_lazy("log", "Event"),
     "examination": pgettext_lazy("log", "Examination"),
     "export": pgettext_lazy("log", "Export"),

@@ -27,6 +27,7 @@ from requests_app.audit.figures import (
 )
 from requests_app.common import clock
 from requests_app.common.time_limits import took_too_long
+from requests_app.searches.models import EndedUnexamined
 from requests_app.web import outcome_words
 from requests_app.web.auditor.access import auditor_page
 from requests_app.web.auditor.forms import PeriodForm
@@ -57,6 +58,12 @@ _ENDED: tuple[tuple[str, Promise], ...] = (
 _WITHOUT_LEAD: Mapping[str, Promise] = {
     NOBODY_SELECTED: _("Of those without a lead: two examiners selected nobody"),
     EXAMINERS_DIFFER: _("Of those without a lead: three examiners differed"),
+    EndedUnexamined.Ground.TOO_FEW_EXAMINERS: _(
+        "Of those without a lead: fewer than two examiners concluded, and too few were left"
+    ),
+    EndedUnexamined.Ground.NO_THIRD_EXAMINER: _(
+        "Of those without a lead: two examiners differed, and there was no third"
+    ),
 }
 _AFTERWARDS: tuple[tuple[str, Promise], ...] = (
     ("lead.step_stopped", _("Planned steps that were stopped")),

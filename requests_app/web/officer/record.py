@@ -148,6 +148,7 @@ def one(request: ActingRequest, pk: UUID) -> HttpResponse:
         "is_open": opened.is_open,
         "has_lead": row.status in WITH_LEAD,
         "may_close": opened.may_close,
+        "lacked_examiners": opened.lacked_examiners,
         "is_recalled": opened.is_recalled,
         "report_due_at": opened.report_due_at,
         "is_report_overdue": opened.is_report_overdue,

@@ -88,6 +88,35 @@ class RecallForm(_NeededByTheUseCase):
                 self.add_error(name, words_of_problem(name, code))
 
 
+class EndUnexaminedForm(_NeededByTheUseCase):
+    """Why nobody can examine a result any more."""
+
+    reason = look(
+        LongTextField(
+            label=_("Why can no examiner be found?"),
+            help_text=format_lazy(
+                _(
+                    "What was tried, and why it failed. It stands in a disclosure pack of this search. At least {number} characters."
+                ),
+                number=LEAST_WORDS,
+            ),
+            rows=4,
+        ),
+        size="s",
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        """Draw it blank, or take in what was typed."""
+        super().__init__(data)
+        self._mark_required(shown=True)
+
+    def take_over(self, problems: Mapping[str, list[str]]) -> None:
+        """Put what is missing beside its field."""
+        for name, codes in problems.items():
+            for code in codes:
+                self.add_error(name, words_of_problem(name, code))
+
+
 class LeadForm(_NeededByTheUseCase):
     """A supervisor's answers. Fields for each part of the description that was given are added in their order."""
 

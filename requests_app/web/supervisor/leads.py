@@ -32,6 +32,7 @@ from requests_app.web.questionnaire.eye_marks import eye_marks
 from requests_app.web.supervisor.access import back_to_leads, deciders_page, supervisors_page
 from requests_app.web.supervisor.lead_forms import LeadForm
 from requests_app.workflow import judged_release, release
+from requests_app.workflow.reading.lacking import lacking_for
 from requests_app.workflow.reading.lead import open_lead
 from requests_app.workflow.reading.pictures import open_probe
 from requests_app.workflow.reading.release_page import (
@@ -51,6 +52,7 @@ def listed(request: ActingRequest) -> HttpResponse:
     """The leads that wait for this supervisor and those they decided on; for every decider those of their units."""
     context: dict[str, Any] = {
         "released": released_leads_for(request.user, request.GET.get("released_page")),
+        "lacking": lacking_for(request.user, request.GET.get("lacking_page")),
         "now": clock.real_now(),
         "main_width": "full",
     }

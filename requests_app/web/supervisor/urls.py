@@ -16,6 +16,7 @@ from requests_app.web.supervisor import (
     outcomes,
     queue,
     recalls,
+    unexamined,
 )
 
 app_name = "supervisor"
@@ -34,6 +35,7 @@ urlpatterns = [
     path("leads/<uuid:pk>/candidate.png", leads.picture_bytes, name="lead_picture"),
     path("leads/<uuid:pk>/sheet/", leads.sheet, name="lead_sheet"),
     path("leads/<uuid:pk>/recall/", recalls.page, name="lead_recall"),
+    path("leads/<uuid:pk>/unexamined/", unexamined.page, name="unexamined"),
     path("leads/<uuid:pk>/incident/", incidents.opening, name="incident_open"),
     path("incidents/", incidents.listed, name="incidents"),
     path("incidents/<uuid:pk>/<uuid:incident_id>/", incidents.page, name="incident"),

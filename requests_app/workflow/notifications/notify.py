@@ -75,6 +75,26 @@ def who_release(search_request: SearchRequest) -> None:
     )
 
 
+def who_ends_unexamined(search_request: SearchRequest) -> int:
+    """Tell the deciders who may end a result that lacks examiners, once each; where nobody may, all who audit.
+
+    Returns:
+        how many deciders are told.
+    """
+    examined = search_request.examinations.values("examiner_person")
+    examine = people.examiners_of(search_request.unit).values("account__person")
+    deciders = {
+        account.pk: account
+        for role in sorted(DECIDING_ROLES)
+        for account in people.accounts_that_could_decide(search_request.unit, role=role)
+        .exclude(person=search_request.requested_by_person)
+        .exclude(person__in=examined)
+        .exclude(person__in=examine)
+    }
+    tell((deciders or _auditors()).values(), search_request, Notice.Kind.EXAMINERS_LACKING)
+    return len(deciders)
+
+
 def whoever_asked(search_request: SearchRequest, kind: str) -> None:
     """Tell the person who asked, at every account in use that they have by now."""
     told = Account.objects.filter(person=search_request.requested_by_person_id, is_active=True)

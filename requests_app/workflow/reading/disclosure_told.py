@@ -16,6 +16,7 @@ from requests_app.searches import (
     examinations,
     follow_ups,
     incidents,
+    lacking_examiners,
     lead_decisions,
     selectors,
 )
@@ -26,6 +27,7 @@ from requests_app.searches.models import (
     Conclusion,
     Decision,
     DisclosurePack,
+    EndedUnexamined,
     Examination,
     Incident,
     Justification,
@@ -80,6 +82,7 @@ class Told:
         searched: as `disclosure_searched.searched`; candidates: as `disclosure_searched.candidates_of`, None where the list does
             not open.
         standing: how the examiners stood at last.
+        ended: how the examination was ended for want of examiners; None where it was not.
         lead: None where no two examiners agreed on a candidate.
         entries: what was recorded of the lead.
     """
@@ -93,6 +96,7 @@ class Told:
     candidates: list[dict[str, Any]] | None
     examiners: tuple[ToldExaminer, ...]
     standing: Standing
+    ended: EndedUnexamined | None
     lead: ToldLead | None
     entries: tuple[Entry, ...]
     incidents: tuple[Incident, ...]
@@ -117,6 +121,7 @@ def told(pack: DisclosurePack) -> Told:
         candidates=_if_whole(disclosure_searched.candidates_of, pack),
         examiners=tuple(_examiner(each) for each in disclosure_examined.examinations_of(row)),
         standing=examinations.standing(row),
+        ended=lacking_examiners.ended(row),
         lead=_lead(decision) if decision is not None else None,
         entries=tuple(entry_of(each) for each in follow_ups.whole(row)),
         incidents=tuple(incidents.of_lead(row).defer("sealed", "sealed_closing")),

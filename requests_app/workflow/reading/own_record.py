@@ -15,12 +15,13 @@ from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.common.errors import NotFound
 from requests_app.dispatch import selectors as dispatch
-from requests_app.searches import content, selectors
+from requests_app.searches import content, lacking_examiners, selectors
 from requests_app.searches.answers import Answers
 from requests_app.searches.models import (
     CheckRun,
     Claim,
     Decision,
+    EndedUnexamined,
     Justification,
     LeadRecall,
     SearchRequest,
@@ -113,6 +114,7 @@ class OwnRecord:
             another try; empty where neither.
         versions: what was submitted, newest first.
         steps: what happened, oldest first.
+        lacked_examiners: whether it ended before two examiners had concluded, because too few were left.
         is_recalled: whether its lead was recalled.
         report_due_at: when what came of its lead is to be reported; None where nothing is owed.
         may_close: whether it can be closed: the last report says how it ended, and no incident is open.
@@ -130,6 +132,7 @@ class OwnRecord:
     waits_because: tuple[str, str]
     versions: tuple[Justification, ...]
     steps: tuple[Step, ...]
+    lacked_examiners: bool
     is_recalled: bool
     report_due_at: datetime | None
     is_report_overdue: bool
@@ -174,6 +177,7 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
             waits_because=dispatch.waits_because(row),
             versions=tuple(row.justifications.order_by("-version")),
             steps=steps_of(row.id, besides=STEPS_WITHOUT_A_STATUS),
+            lacked_examiners=_lacked_examiners(row),
             is_recalled=LeadRecall.objects.filter(search_request=row).exists(),
             report_due_at=due_at,
             is_report_overdue=due_at is not None and due_at < clock.real_now(),
@@ -183,6 +187,12 @@ def open_own_record(*, actor: Actor, search_request_id: UUID) -> OwnRecord:
 
 def _owes_report(row: SearchRequest) -> bool:
     return row.status == Status.LEAD_RELEASED and row.content_destroyed_at is None
+
+
+def _lacked_examiners(row: SearchRequest) -> bool:
+    """Not where two have concluded: that they differ would say that there is a candidate."""
+    ended = lacking_examiners.ended(row)
+    return ended is not None and ended.ground == EndedUnexamined.Ground.TOO_FEW_EXAMINERS
 
 
 def _ended_because(row: SearchRequest) -> str:

@@ -13,6 +13,7 @@ from requests_app.workflow import conclude
 from requests_app.workflow.administration import withdrawals
 from tests import examiners, matchers
 from tests.builders import InventedAgency
+from tests.examiners import lapse
 from tests.signed_in import browser
 from tests.web.examiner.test_examining import (
     STATEMENT,
@@ -22,7 +23,6 @@ from tests.web.examiner.test_examining import (
     hidden,
     opened,
 )
-from tests.workflow.test_two_examiners import lapse
 
 TYPED = "Typed on a page that was opened before, and nowhere else."
 INVALID = {"conclusion": "identified"}
