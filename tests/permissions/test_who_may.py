@@ -46,6 +46,7 @@ from requests_app.workflow.reading import (
     decision_page,
     document,
     exports,
+    lacking,
     own_draft,
     release_page,
     what_came_of_it,
@@ -394,6 +395,9 @@ BESIDES: dict[str, Prepared] = {
     ),
     "reading.incidents.about_to_open": use_cases.about(
         use_cases.lead_released, "privacy", about_to_open
+    ),
+    "reading.lacking.open_lacking": use_cases.about(
+        examiners.nobody_left, "privacy", lacking.open_lacking
     ),
     "reading.release_page.lead_to_recall": use_cases.about(
         use_cases.lead_released, "privacy", release_page.lead_to_recall
