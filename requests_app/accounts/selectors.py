@@ -75,6 +75,18 @@ def examines_for(person_id: UUID, unit_id: UUID | None) -> bool:
     ).exists()
 
 
+def units_examined_by(person_id: UUID) -> list[UUID]:
+    """The units in which a person holds the role of an examiner, by any of their accounts in use and trained or not."""
+    held = RoleAssignment.objects.filter(
+        role=Role.EXAMINER,
+        withdrawn_at__isnull=True,
+        account__person=person_id,
+        account__is_active=True,
+        account__unit__isnull=False,
+    )
+    return list(held.values_list("account__unit", flat=True))
+
+
 def examiners_of(unit: Unit) -> QuerySet[RoleAssignment]:
     """The roles of an examiner that are held in a unit, by accounts in use."""
     return RoleAssignment.objects.filter(

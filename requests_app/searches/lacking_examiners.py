@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from requests_app.accounts import rights, training
 from requests_app.accounts import selectors as people
-from requests_app.accounts.models import Account, RoleAssignment
-from requests_app.accounts.roles import Role
+from requests_app.accounts.models import Account
 from requests_app.common import clock
 from requests_app.searches import content
 from requests_app.searches.examiners_lists import agreed_conclusion
@@ -36,8 +35,10 @@ def without_enough_examiners() -> QuerySet[SearchRequest]:
     """
     first = Conclusion.objects.filter(search_request=OuterRef("pk"), number=1)
     concluded = first.order_by().values("search_request").annotate(count=Count("pk"))
+    # Read beforehand: asked beside each result, the database would read the roles of everybody.
+    trained = list(people.trained_examiners().values_list("pk", flat=True))
     able = (
-        _not_involved(people.trained_examiners())
+        _not_involved(Account.objects.filter(pk__in=trained))
         .filter(unit=OuterRef("unit"))
         .exclude(person=OuterRef("requested_by_person"))
         .order_by()
@@ -80,19 +81,12 @@ def listed_for(account: Account) -> QuerySet[SearchRequest]:
     examined = Examination.objects.filter(
         search_request=OuterRef("pk"), examiner_person=account.person_id
     )
-    examines = RoleAssignment.objects.filter(
-        role=Role.EXAMINER,
-        withdrawn_at__isnull=True,
-        account__is_active=True,
-        account__person=account.person_id,
-        account__unit=OuterRef("unit"),
-    )
     return (
         without_enough_examiners()
         .filter(unit__in=rights.decidable_units(account))
         .exclude(requested_by_person=account.person_id)
         .exclude(Exists(examined))
-        .exclude(Exists(examines))
+        .exclude(unit__in=people.units_examined_by(account.person_id))
         .select_related("unit")
         .order_by("status_since", "pk")
     )

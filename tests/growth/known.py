@@ -50,6 +50,7 @@ KNOWN: dict[tuple[str, str, str], str] = {
         "officer:requests",
         "unindexed",
     ): "an index by person is there as well; the planner takes the smaller one of roles that are held",
+    ("accounts_roleassignment", "supervisor:leads", "unindexed"): STAFF,
     (
         "searches_searchrequest",
         "officer:requests",
