@@ -84,7 +84,8 @@ class Sequencer:
             Altered
             django.db.Error: nothing of this step was written.
         """
-        tree = _with_window(_read_tree())
+        read = _read_tree()
+        tree = _with_window(read)
         if not tree.has_open_window:
             return Step(0, tree.size, more=False)
         growth, self._growth = self._growth, None  # kept again only once all is committed
@@ -104,7 +105,8 @@ class Sequencer:
             ended = len(events) < self._largest_step
             _write_tree(cursor, _after(tree, growth, events[-1][0] if events else 0, ended))
         self._growth = growth
-        return Step(len(events), growth.size, more=not ended)
+        # A window that an earlier step opened says nothing of the events that came since.
+        return Step(len(events), growth.size, more=read.has_open_window or not ended)
 
 
 def take_over_cluster() -> int:

@@ -133,6 +133,23 @@ def test_a_window_gone_through_in_small_steps_is_whole(database):
     assert check_whole()[-43:] == ids
 
 
+@pytest.mark.parametrize("taken", [4, 5, 6])
+def test_the_end_of_a_window_that_was_open_says_that_newer_events_may_wait(database, taken):
+    """With as many events as a step takes, the window is only found to be through by a step that finds none."""
+    with as_sequencer() as sequencer:
+        drain(sequencer)
+    ids = [an_event() for _ in range(taken)]
+    with as_sequencer(largest_step=5) as sequencer:
+        sequencer.step()
+        ids += [an_event() for _ in range(2)]
+    with as_sequencer() as sequencer:
+        steps = [sequencer.step()]
+        while steps[-1].more:
+            steps.append(sequencer.step())
+    assert check_whole()[-len(ids) :] == ids
+    assert len(steps) <= 3
+
+
 def test_tiles_are_closed_and_go_up(database):
     with raw_connection("web") as writer:
         for _ in range(600):
