@@ -46,6 +46,7 @@ TABLES = {
     "searches_leaddecision": "t.search_request_id = {0}",
     "searches_leadrecall": "t.search_request_id = {0}",
     "searches_endedunexamined": "t.search_request_id = {0}",
+    "searches_holdreview": "t.search_request_id = {0}",
     "searches_followup": "t.search_request_id = {0}",
     "searches_incident": "t.search_request_id = {0}",
     "searches_incidentowner": "t.search_request_id = {0}",

@@ -347,7 +347,14 @@ _event(
     "ground days until versions pictures documents lists",
     logins=frozenset({WORKER}),
 )
-_event("retention.hold_set", _("kept the content from being destroyed"))
+_event("retention.hold_set", _("kept the content from being destroyed"), optional="review_on")
+_event("retention.hold_reviewed", _("reviewed a legal hold and kept it"), "hold review_on")
+_event(
+    "retention.hold_review_due",
+    _("told that a legal hold has to be reviewed"),
+    "told",
+    logins=frozenset({WORKER}),
+)
 _event("retention.hold_released", _("let the content be destroyed at its time again"))
 _event(
     "log.checked",

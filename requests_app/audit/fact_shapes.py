@@ -14,12 +14,12 @@ _NAMES = {
     " size undone not_needed version versions width within_hours",
     "number?": "first_event last_event selected_position",
     "flag": "again by_link disclosures given_up probe_opened replayed retryable",
-    "id": "asked_by certificate claim decision export jti letter link notice person probe requester_person"
+    "id": "asked_by certificate claim decision export hold jti letter link notice person probe requester_person"
     " search_id",
     "id?": "proposal started_from unit",
     "digest": "decision_digest digest file_digest filter_digest gallery_digest inputs_digest lead_digest manifest_digest order_seed probe_commitment root",
     "digest?": "answer_digest",
-    "day": "issued_on valid_until",
+    "day": "issued_on review_on valid_until",
     "time": "approved_at due_at expires_at until",
     "code": "action after banner_version before cause claim_via code course disposition file ground key kind language"
     " legal_basis matcher media_type offence outcome pack pack_version place profile purpose purpose_code recipient rule section sent snapshot stage step urgency"

@@ -58,6 +58,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("searches_leaddecision"),
     Kept("searches_leadrecall"),
     Kept("searches_endedunexamined"),
+    Kept("searches_holdreview"),
     Kept("searches_followup"),
     Kept("searches_incidentowner"),
     Kept("dispatch_searchresult"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from time import monotonic
+from typing import Any, NamedTuple
 
 from celery import shared_task
 
@@ -16,6 +17,7 @@ from requests_app.workflow import destroy as destroy_use_case
 from requests_app.workflow import (
     destroy_pictures,
     disclose,
+    due_holds,
     end_unexamined,
     kept_typing,
     owed_incidents,
@@ -52,51 +54,40 @@ def expire_lapsed() -> None:
     kept_typing.drop_old()
 
 
+class _Teller(NamedTuple):
+    """What is told when its time has come: a use case, how its failure is named, and what still works then."""
+
+    use_case: Any
+    failed: str
+    still_works: str
+
+
+_TELLERS = (
+    _Teller(owed_reports, "tell_of_report_failed", "every other report"),
+    _Teller(end_unexamined, "tell_of_examiners_failed", "every other result"),
+    _Teller(owed_incidents, "tell_of_incident_failed", "every other incident"),
+    _Teller(due_holds, "tell_of_hold_failed", "every legal hold, the one of this request as well"),
+)
+
+
 @shared_task(name="requests_app.tasks.worker.tell_of_reports")
 def tell_of_reports() -> None:
-    """Tell of reports on leads that are due soon or overdue, of overdue incidents, and of results that lack examiners."""
-    for search_request_id in owed_reports.ids_to_tell():
-        try:
-            owed_reports.tell(actor=_ACTOR, search_request_id=search_request_id)
-        except PreconditionFailed:
-            continue  # it was reported in the meantime; the refusal is recorded
-        except Exception:
-            log.exception(
-                "tell_of_report_failed",
-                extra={
-                    "request_id": str(search_request_id),
-                    "still_works": "every other report; of this one nobody was told, and it is tried again each hour",
-                    "what_now": "if it comes again, report the stack below",
-                },
-            )
-    for search_request_id in end_unexamined.ids_to_tell():
-        try:
-            end_unexamined.tell(actor=_ACTOR, search_request_id=search_request_id)
-        except PreconditionFailed:
-            continue  # an examiner was found in the meantime; the refusal is recorded
-        except Exception:
-            log.exception(
-                "tell_of_examiners_failed",
-                extra={
-                    "request_id": str(search_request_id),
-                    "still_works": "every other result; of this one nobody was told, and it is tried again each hour",
-                    "what_now": "if it comes again, report the stack below",
-                },
-            )
-    for search_request_id in owed_incidents.ids_to_tell():
-        try:
-            owed_incidents.tell(actor=_ACTOR, search_request_id=search_request_id)
-        except PreconditionFailed:
-            continue  # it was closed in the meantime; the refusal is recorded
-        except Exception:
-            log.exception(
-                "tell_of_incident_failed",
-                extra={
-                    "request_id": str(search_request_id),
-                    "still_works": "every other incident; of this one nobody was told, and it is tried again each hour",
-                    "what_now": "if it comes again, report the stack below",
-                },
-            )
+    """Tell of reports that are due soon or overdue, overdue incidents, results that lack examiners, and holds to review."""
+    for teller in _TELLERS:
+        for search_request_id in teller.use_case.ids_to_tell():
+            try:
+                teller.use_case.tell(actor=_ACTOR, search_request_id=search_request_id)
+            except PreconditionFailed:
+                continue  # it was done in the meantime; the refusal is recorded
+            except Exception:
+                log.exception(
+                    teller.failed,
+                    extra={
+                        "request_id": str(search_request_id),
+                        "still_works": f"{teller.still_works}; nobody was told of this one, and it is tried again each hour",
+                        "what_now": "if it comes again, report the stack below",
+                    },
+                )
 
 
 @shared_task(name="requests_app.tasks.worker.destroy_due_content")

@@ -32,7 +32,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 _DECIDERS = frozenset([Role.SUPERVISOR, Role.PRIVACY_OFFICER])
 _AUDITORS = frozenset([Role.PRIVACY_AUDITOR, Role.OVERSIGHT])
 _INCIDENTS = frozenset(kind for kind in Notice.Kind if kind.startswith("incident_"))
-_TOLD_TO_AUDITORS = _INCIDENTS | {Notice.Kind.EXAMINERS_LACKING}
+_TOLD_TO_AUDITORS = _INCIDENTS | {Notice.Kind.EXAMINERS_LACKING, Notice.Kind.HOLD_REVIEW_DUE}
 
 
 def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] | None:
@@ -52,6 +52,8 @@ def _destination(notice: Notice, roles: frozenset[str]) -> tuple[str, Promise] |
     if notice.kind == Notice.Kind.EXAMINERS_LACKING and roles & _DECIDERS:
         url = reverse("supervisor:unexamined", args=[notice.search_request_id])
         return url, _("Open the result")
+    if notice.kind == Notice.Kind.HOLD_REVIEW_DUE and roles & _DECIDERS:
+        return reverse("supervisor:holds"), _("Open the legal holds")
     if notice.kind in _INCIDENTS and roles & _DECIDERS:
         return reverse("supervisor:incidents"), _("Open the incidents")
     if notice.kind in _TOLD_TO_AUDITORS and roles & _AUDITORS:

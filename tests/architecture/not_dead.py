@@ -46,7 +46,7 @@ _ = (named.perceptual_hash,)
 
 # Of a legal hold, and of a stop of all searches: who ended it is kept beside when and why.
 _ = (
-    named.released_by, named.released_by_person, named.lifted_by, named.lifted_by_person, named.can_set_hold, named.can_take_receipt, named.can_read_holds, named.may_release, named.released_because, named.set_at, named.set_by, named.set_by_person,
+    named.released_by, named.released_by_person, named.lifted_by, named.lifted_by_person, named.reviewed_at, named.reviewed_by, named.reviewed_by_person, named.can_take_receipt, named.can_read_holds, named.may_release, named.released_because, named.set_at, named.set_by, named.set_by_person,
 )
 
 # Of the sheet of a lead: templates read it, and its twin checks are asked for by tests of who may.

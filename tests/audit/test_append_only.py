@@ -144,7 +144,7 @@ DISPATCHER_ALONE = {
 }  # fmt: skip
 WORKER_ALONE = {
     "notice.sent", "notice.failed", "letter.sent", "letter.failed", "data.erased", "content.destroyed",
-    "log.checked", "followup.due", "exam.examiners_lacking", "followup.overdue", "incident.overdue", "candidate_picture.destroyed",
+    "log.checked", "retention.hold_review_due", "followup.due", "exam.examiners_lacking", "followup.overdue", "incident.overdue", "candidate_picture.destroyed",
     "disclosure.expired",
 }  # fmt: skip
 SEQUENCER_ALONE = {"log.cluster_changed", "checkpoint.signed"}

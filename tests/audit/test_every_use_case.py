@@ -42,6 +42,7 @@ from requests_app.workflow import (
     disclose,
     draft,
     draft_files,
+    due_holds,
     earlier_texts,
     end_unexamined,
     examine,
@@ -88,6 +89,7 @@ from tests import incidents as given
 from tests.audit.test_all_or_nothing import everything
 from tests.builders import InventedAgency
 from tests.intake import drawings
+from tests.legal_holds import due_since, in_days
 from tests.support import connected_as, sql
 
 Act = Callable[[], Any]
@@ -246,15 +248,42 @@ def lapse(agency: InventedAgency, row: SearchRequest) -> Act:
 
 @of(builders.drafted)
 def hold_stands(agency: InventedAgency, row: SearchRequest) -> Act:
-    stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY)
+    stands = hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY, review_on=in_days(90)
+    )
     return lambda: hold.release_hold(
         actor=agency.actor("supervisor"), search_request_id=row.id, hold_id=stands.pk, reason=WHY
     )
 
 
 @of(builders.drafted)
+def hold_reviewed(agency: InventedAgency, row: SearchRequest) -> Act:
+    actor = agency.actor("privacy")
+    stands = hold.set_hold(actor=actor, search_request_id=row.id, reason=WHY, review_on=in_days(90))
+    return lambda: hold.review_hold(
+        actor=actor, search_request_id=row.id, hold_id=stands.pk, reason=WHY, review_on=in_days(91)
+    )
+
+
+@of(builders.drafted)
+def hold_due(agency: InventedAgency, row: SearchRequest) -> Act:
+    stands = hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY, review_on=in_days(90)
+    )
+    due_since(stands, 0)
+
+    def act() -> None:
+        with connected_as("worker"):
+            due_holds.tell(actor=system_actor("worker"), search_request_id=row.pk)
+
+    return act
+
+
+@of(builders.drafted)
 def hold_read(agency: InventedAgency, row: SearchRequest) -> Act:
-    stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY)
+    stands = hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=row.id, reason=WHY, review_on=in_days(90)
+    )
     return lambda: open_hold(
         actor=agency.actor("supervisor"), search_request_id=row.id, hold_id=stands.pk
     )
@@ -691,8 +720,12 @@ USE_CASES: dict[str, Prepared] = {
     "claim.keep_in_hand": about(claimed_long_ago, "supervisor", claim.keep_in_hand),
     "claim.release": about(claimed, "supervisor", claim.release),
     "expire.expire": lapse,
-    "hold.set_hold": about(at(Status.DRAFT), "privacy", hold.set_hold, reason=WHY),
+    "hold.set_hold": about(
+        at(Status.DRAFT), "privacy", hold.set_hold, reason=WHY, review_on=in_days(90)
+    ),
     "hold.release_hold": hold_stands,
+    "hold.review_hold": hold_reviewed,
+    "due_holds.tell": hold_due,
     "reading.holds.open_hold": hold_read,
     "examine.start": about(matchers.one_result, "examiner", examine.start),
     "examine.give_back": examined_by(False, examine.give_back),

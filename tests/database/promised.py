@@ -60,6 +60,7 @@ _OF_SEARCHES: dict[str, tuple[str, str, str, str]] = {
     "searches_leaddecision": (SI, S, S, S),
     "searches_leadrecall": (SI, S, S, S),
     "searches_endedunexamined": (SI, S, S, S),
+    "searches_holdreview": (SI, S, S, S),
     "searches_followup": (SI, S, S, S),
     "searches_incident": (SIU, S, S, S),
     "searches_incidentowner": (SI, S, S, S),

@@ -74,6 +74,7 @@ def every_kind_of_row(agency: InventedAgency) -> None:
     for said in (follow_ups.passing(), follow_ups.plan(), follow_ups.report()):
         follow_ups.recorded(agency, released, said)
     incidents.taken(agency, incidents.of_a_report(agency, released))
+    holds_attacked.reviewed(agency)
     end_unexamined.end_unexamined(
         actor=agency.actor("supervisor3"),
         search_request_id=matchers.one_result_of_fraud(agency).pk,

@@ -16,7 +16,17 @@ from requests_app.tasks import exports
 from requests_app.web.questionnaire import pages
 from requests_app.workflow import administration, claim, export
 from requests_app.workflow.administration import powers
-from tests import builders, closings, disclosures, examiners, follow_ups, incidents, leads, matchers
+from tests import (
+    builders,
+    closings,
+    disclosures,
+    examiners,
+    follow_ups,
+    incidents,
+    leads,
+    legal_holds,
+    matchers,
+)
 from tests.support import connected_as
 
 Pages = dict[str, list[tuple[str, str]]]
@@ -112,6 +122,7 @@ def put_to_work(agency: builders.InventedAgency) -> AtWork:
     closed = incidents.opened(agency, at_work.released)
     incidents.taken(agency, closed)
     incidents.closed(agency, closed)
+    legal_holds.due_since(legal_holds.held(agency, at_work.refused), 3)
     disclosures.made(agency, disclosures.asked(agency, at_work.released))
     disclosures.asked(agency, at_work.closed, profile="others_unnamed", language="fr")
     with connected_as("worker"):
@@ -135,6 +146,7 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
     units = f"/people/units/{agency.units['fraud'].pk}"
     pack = DisclosurePack.objects.get(search_request=there.released)
     begun = DisclosurePack.objects.get(search_request=there.closed)
+    held = f"/decisions/holds/{there.refused.pk}/{there.refused.holds.get().pk}/"
     first, second = Incident.objects.filter(search_request=there.released).order_by("number")
     event = Event.objects.filter(request_id=there.result.id).order_by("-id").first()
     assert event is not None
@@ -201,6 +213,7 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("lead", f"/decisions/leads/{there.agreed.pk}/"),
             ("incidents", "/decisions/incidents/"),
             ("incident", f"/decisions/incidents/{there.released.pk}/{first.pk}/"),
+            ("hold-to-release", held),
             ("incident-closed", f"/decisions/incidents/{there.released.pk}/{second.pk}/"),
             ("disclosures", "/decisions/disclosures/"),
             ("disclosure-ask", "/decisions/disclosures/ask/"),
@@ -222,6 +235,8 @@ def every_page(agency: builders.InventedAgency, there: AtWork) -> Pages:
             ("queue", "/decisions/"),
             ("holds", "/decisions/holds/"),
             ("hold-set", "/decisions/holds/set/"),
+            ("hold", held),
+            ("hold-review", f"{held}review/"),
             ("leads", "/decisions/leads/"),
             ("incident-open", f"/decisions/leads/{there.released.pk}/incident/"),
             ("incident-of-another", f"/decisions/incidents/{there.released.pk}/{first.pk}/"),

@@ -72,6 +72,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     **dict.fromkeys(("supervisor:queue", "supervisor:decided", "supervisor:holds", "supervisor:from_notice"), (DECIDERS, DECIDERS)),
     "supervisor:hold_set": ({"privacy"}, {"privacy"}),
     "supervisor:hold": (DECIDERS, set()),  # none stands yet
+    "supervisor:hold_review": ({"privacy"}, set()),
     "supervisor:record": (DECIDERS, set()),  # nobody has decided on it yet
     "supervisor:receipt": (DECIDERS, set()),
     **dict.fromkeys(

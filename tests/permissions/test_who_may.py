@@ -58,6 +58,7 @@ from tests.audit import test_every_use_case as use_cases
 from tests.audit.test_all_or_nothing import everything
 from tests.audit.test_every_use_case import Act, Prepared
 from tests.builders import InventedAgency
+from tests.legal_holds import in_days
 from tests.permissions import test_access_matrix as matrix
 from tests.permissions.test_access_matrix import PERSONS, REACHED
 from tests.support import sql
@@ -205,7 +206,10 @@ def papers(agency: InventedAgency) -> dict[str, Any]:
     )
     held = builders.drafted(agency, by="officer")
     stands = hold.set_hold(
-        actor=agency.actor("privacy"), search_request_id=held.pk, reason=use_cases.WHY
+        actor=agency.actor("privacy"),
+        search_request_id=held.pk,
+        reason=use_cases.WHY,
+        review_on=in_days(90),
     )
     return {
         "can_release_hold": stands,

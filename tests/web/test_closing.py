@@ -13,6 +13,7 @@ from requests_app.searches.states import Status
 from requests_app.workflow import hold
 from tests import closings, examiners, follow_ups, incidents
 from tests.builders import InventedAgency
+from tests.legal_holds import in_days
 from tests.signed_in import browser
 from tests.support import connected_as
 
@@ -87,6 +88,7 @@ def test_a_hold_and_a_missing_period_are_told(agency: InventedAgency, row: Searc
         actor=agency.actor("privacy"),
         search_request_id=row.pk,
         reason="The defence has announced an appeal of the conviction.",
+        review_on=in_days(90),
     )
     assert "Nothing is destroyed while the legal hold" in plain(
         officer.get(address(row, "officer"))

@@ -26,6 +26,7 @@ from requests_app.workflow.recall import recall_lead
 from tests import closings, examiners, follow_ups, incidents
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
+from tests.legal_holds import in_days
 from tests.support import connected_as
 from tests.workflow.test_release import events
 
@@ -231,7 +232,9 @@ def test_the_page_says_when_the_content_is_destroyed_and_closing_does_not_change
     assert about.ended is not None
     assert about.due.at == about.ended.recorded_at + dt.timedelta(days=40)
     assert not about.is_held
-    hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY)
+    hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+    )
     assert about_to_close(actor=officer, search_request_id=row.pk).is_held
     closes(agency, row, "officer", None)
     assert destroy.due_of(row.pk) == about.due

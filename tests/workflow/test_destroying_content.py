@@ -37,6 +37,7 @@ from requests_app.workflow.unit_of_work import Work
 from tests import builders, follow_ups
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
+from tests.legal_holds import in_days
 from tests.signed_in import browser
 from tests.support import connected_as, raw_connection, sql
 
@@ -294,7 +295,9 @@ def test_a_hold_keeps_the_content_until_another_person_releases_it(agency: Inven
     row = refused(agency)
     ended_before(row, 31)
     privacy = agency.actor("privacy")
-    stands = hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY)
+    stands = hold.set_hold(
+        actor=privacy, search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+    )
     assert holds.opened(stands) == WHY
     sweep()
     assert left_of(row)["keys"] == 1
@@ -313,7 +316,7 @@ def test_a_hold_keeps_the_content_until_another_person_releases_it(agency: Inven
     sweep()
     assert left_of(row)["keys"] == 0
     with pytest.raises(PreconditionFailed) as gone:
-        hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY)
+        hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY, review_on=in_days(90))
     assert gone.value.reason == "content_destroyed"
 
 
@@ -334,7 +337,10 @@ def test_two_sessions_of_one_person_set_one_hold(agency: InventedAgency, _round:
     at_once(
         *(
             lambda: hold.set_hold(
-                actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY
+                actor=agency.actor("privacy"),
+                search_request_id=row.pk,
+                reason=WHY,
+                review_on=in_days(90),
             )
             for _ in range(3)
         )
@@ -347,7 +353,7 @@ def test_one_of_two_holds_released_leaves_the_other(agency: InventedAgency) -> N
     row = refused(agency)
     ended_before(row, 31)
     first, _ = (
-        hold.set_hold(actor=actor, search_request_id=row.pk, reason=WHY)
+        hold.set_hold(actor=actor, search_request_id=row.pk, reason=WHY, review_on=in_days(90))
         for actor in (agency.actor("privacy"), second_privacy_officer(agency))
     )
     hold.release_hold(
@@ -370,7 +376,9 @@ def test_only_a_privacy_officer_sets_a_hold(
 ) -> None:
     row = refused(agency)
     with pytest.raises(refusal):
-        hold.set_hold(actor=agency.actor(who), search_request_id=row.pk, reason=WHY)
+        hold.set_hold(
+            actor=agency.actor(who), search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+        )
     assert standing_on(row) == []
 
 
@@ -378,8 +386,12 @@ def test_a_hold_needs_a_reason_and_a_release_its_hold(agency: InventedAgency) ->
     row, other = refused(agency), refused(agency)
     privacy = agency.actor("privacy")
     with pytest.raises(BadInput):
-        hold.set_hold(actor=privacy, search_request_id=row.pk, reason="Because.")
-    stands = hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY)
+        hold.set_hold(
+            actor=privacy, search_request_id=row.pk, reason="Because.", review_on=in_days(90)
+        )
+    stands = hold.set_hold(
+        actor=privacy, search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+    )
     with pytest.raises(NotFound):
         hold.release_hold(
             actor=agency.actor("supervisor"), search_request_id=other.pk, hold_id=stands.pk,
@@ -405,7 +417,9 @@ def test_the_worker_hurries_nothing_and_passes_by_no_hold(agency: InventedAgency
     with pytest.raises(psycopg.errors.CheckViolation, match="not over"):
         sql("worker", "SELECT searches_destroy_content(%s)", [row.pk])
     ended_before(row, 31)
-    hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY)
+    hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+    )
     with pytest.raises(psycopg.errors.CheckViolation, match="hold stands"):
         sql("worker", "SELECT searches_destroy_content(%s)", [row.pk])
     for statement in (
@@ -421,7 +435,9 @@ def test_the_worker_hurries_nothing_and_passes_by_no_hold(agency: InventedAgency
 
 def test_the_web_can_neither_release_alone_nor_take_a_hold_away(agency: InventedAgency) -> None:
     row = refused(agency)
-    hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY)
+    hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+    )
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         sql("web", "DELETE FROM searches_legalhold")
     with pytest.raises(psycopg.errors.CheckViolation):  # by the same person
@@ -465,8 +481,8 @@ def test_no_hold_is_set_on_what_is_gone_or_begins_released(agency: InventedAgenc
     ended_before(row, 3)
     sweep()
     insert = (
-        "INSERT INTO searches_legalhold (id, search_request_id, sealed_reason, set_at, set_by_id,"
-        " set_by_person_id{more}) SELECT gen_random_uuid(), %s, 'x', now(), a.id, a.person_id{values}"
+        "INSERT INTO searches_legalhold (id, search_request_id, sealed_reason, set_at, review_on, set_by_id,"
+        " set_by_person_id{more}) SELECT gen_random_uuid(), %s, 'x', now(), now()::date + 30, a.id, a.person_id{values}"
         " FROM accounts_account a, accounts_account b WHERE a.username = 'privacy' AND b.username = 'supervisor'"
     )
     with pytest.raises(psycopg.errors.CheckViolation, match="nothing to hold"):
@@ -482,8 +498,8 @@ def test_no_hold_is_set_on_what_is_gone_or_begins_released(agency: InventedAgenc
 def _insert_hold(row: SearchRequest, username: str, at: str) -> None:
     sql(
         "web",
-        "INSERT INTO searches_legalhold (id, search_request_id, sealed_reason, set_at, set_by_id, set_by_person_id)"
-        f" SELECT gen_random_uuid(), %s, 'x', {at}, id, person_id FROM accounts_account WHERE username = %s",
+        "INSERT INTO searches_legalhold (id, search_request_id, sealed_reason, set_at, review_on, set_by_id, set_by_person_id)"
+        f" SELECT gen_random_uuid(), %s, 'x', {at}, ({at})::date + 30, id, person_id FROM accounts_account WHERE username = %s",
         [row.pk, username],
     )
 
@@ -522,7 +538,9 @@ def test_the_database_lets_nobody_else_release_a_hold_and_not_at_another_time(
     agency: InventedAgency, username: str, at: str, refusal: str
 ) -> None:
     row = refused(agency)
-    stands = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY)
+    stands = hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+    )
     with pytest.raises(psycopg.errors.CheckViolation, match=refusal):
         sql(
             "web",
@@ -632,7 +650,12 @@ def test_a_hold_comes_before_the_end_or_is_refused(agency: InventedAgency, turn:
     ended_before(row, 31)
     privacy = agency.actor("privacy")
     at_once(
-        as_login("web", lambda: hold.set_hold(actor=privacy, search_request_id=row.pk, reason=WHY)),
+        as_login(
+            "web",
+            lambda: hold.set_hold(
+                actor=privacy, search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+            ),
+        ),
         as_login("worker", lambda: destroy.destroy(actor=WORKER, search_request_id=row.pk)),
     )
     is_held, is_there = len(standing_on(row)) == 1, left_of(row)["keys"] == 1

@@ -19,6 +19,7 @@ from requests_app.workflow.reading.candidate_pictures import Missing, pictures_o
 from requests_app.workflow.reading.closing import about_to_close
 from tests import closings, examiners, follow_ups, incidents, leads
 from tests.builders import InventedAgency
+from tests.legal_holds import in_days
 from tests.signed_in import browser
 from tests.support import connected_as, sql
 from tests.workflow.test_destroying_content import ended_before
@@ -253,7 +254,9 @@ def test_what_has_to_be_looked_into_keeps_them(agency: InventedAgency, row: Sear
 
 def test_a_legal_hold_keeps_them(agency: InventedAgency, row: SearchRequest) -> None:
     ended(agency, row)
-    held = hold.set_hold(actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY)
+    held = hold.set_hold(
+        actor=agency.actor("privacy"), search_request_id=row.pk, reason=WHY, review_on=in_days(90)
+    )
     days_pass(row)
     sweep()
     assert states(row) == all_here(row)

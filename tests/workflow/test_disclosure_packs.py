@@ -41,6 +41,7 @@ from requests_app.workflow.reading.disclosures import open_disclosure
 from tests import builders, disclosures, examiners, follow_ups, incidents, leads, matchers
 from tests.builders import InventedAgency
 from tests.intake import drawings
+from tests.legal_holds import in_days
 from tests.support import connected_as
 
 
@@ -557,6 +558,7 @@ def test_a_legal_hold_keeps_it(
         actor=agency.actor("privacy"),
         search_request_id=row.pk,
         reason="The county court ordered on Monday that the whole file be kept until June.",
+        review_on=in_days(90),
     )
     disclosures.days_ago(pack, 15)
     with connected_as("worker"):

@@ -26,6 +26,7 @@ from requests_app.searches.models.examination import (
     ExaminationDraft,
 )
 from requests_app.searches.models.follow_up import FollowUp
+from requests_app.searches.models.hold_review import HoldReview
 from requests_app.searches.models.incident import Incident, IncidentOwner
 from requests_app.searches.models.kept_typing import KeptTyping
 from requests_app.searches.models.lead import LeadDecision, LeadRecall
@@ -60,6 +61,7 @@ __all__ = [
     "ExaminationDraft",
     "Finding",
     "FollowUp",
+    "HoldReview",
     "Incident",
     "IncidentOwner",
     "Justification",

@@ -21,6 +21,8 @@ class LegalHold(models.Model):
         SearchRequest, on_delete=models.PROTECT, related_name="holds"
     )
     sealed_reason = models.BinaryField()
+    review_on = models.DateField(null=True, blank=True)
+    """When somebody has to look whether it is still needed; none in holds of earlier releases, which are due at once."""
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     set_by_person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")

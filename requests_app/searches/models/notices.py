@@ -45,6 +45,7 @@ class Notice(Mailed):
         INCIDENT_TAKEN_OVER = "incident_taken_over", _("Another person took over an incident")
         INCIDENT_CLOSED = "incident_closed", _("An incident was closed")
         INCIDENT_OVERDUE = "incident_overdue", _("An incident is overdue")
+        HOLD_REVIEW_DUE = "hold_review_due", _("A legal hold has to be reviewed")
         SEARCH_HELD = "search_held", _("An approved search is held")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""Legal holds: a privacy officer keeps content from being destroyed, another person lets it go again.
+"""Legal holds: a privacy officer keeps content from being destroyed and reviews that; another person lets it go again.
 
 Shows no case: a hold is named by its request's reference, and its reason is opened on a page of its own.
 """
@@ -13,16 +13,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from requests_app.accounts.roles import Role
+from requests_app.common.clock import real_now
 from requests_app.common.errors import BadInput, CountersignError
 from requests_app.web.access import role_required
 from requests_app.web.drawing import render
-from requests_app.web.fields import look
+from requests_app.web.fields import DateField, look
 from requests_app.web.http import ActingRequest
 from requests_app.web.messages import explain
 from requests_app.web.supervisor.access import deciders_page
@@ -50,8 +52,23 @@ def _reason(label: Promise, help_text: Promise) -> LongTextField:
     )
 
 
+def _review_on() -> DateField:
+    return look(
+        DateField(
+            label=gettext_lazy("When must it be reviewed?"),
+            help_text=gettext_lazy(
+                "At most a year ahead. The hold does not end on that day: the privacy officers and supervisors of the unit "
+                "are then asked whether it is still needed."
+            ),
+            earliest=hold.first_day,
+            latest=hold.last_day,
+        ),
+        size="s",
+    )
+
+
 class SetForm(forms.Form):
-    """Which request is to be kept, and why."""
+    """Which request is to be kept, why, and when that is reviewed."""
 
     reference = look(
         TextField(
@@ -71,6 +88,17 @@ class SetForm(forms.Form):
             "request."
         ),
     )
+    review_on = _review_on()
+
+
+class ReviewForm(forms.Form):
+    """Why the content must still be kept, and when that is reviewed again."""
+
+    reason = _reason(
+        gettext_lazy("Why must it still be kept?"),
+        gettext_lazy("What still orders it, and how you know. At least 40 characters."),
+    )
+    review_on = _review_on()
 
 
 class ReleaseForm(forms.Form):
@@ -82,7 +110,10 @@ class ReleaseForm(forms.Form):
     )
 
 
-_SHORT = gettext_lazy("Say why in words: at least 40 characters, half of them letters")
+_PROBLEMS = {
+    "too_short": gettext_lazy("Say why in words: at least 40 characters, half of them letters"),
+    "not_within_a_year": gettext_lazy("Enter a day from tomorrow to a year from today"),
+}
 
 
 @deciders_page
@@ -93,6 +124,7 @@ def listed(request: ActingRequest) -> HttpResponse:
         "page": holds_of(request.user, request.GET.get("page")),
         "released": released_of(request.user),
         "may_set": Role.PRIVACY_OFFICER in request.user.roles(),
+        "today": localdate(real_now()),
     }
     return render(request, "supervisor/holds.html", context)
 
@@ -117,7 +149,10 @@ def _was_set(request: ActingRequest, form: SetForm) -> bool:
     return _done(
         form,
         lambda: hold.set_hold(
-            actor=request.actor, search_request_id=found.pk, reason=form.cleaned_data["reason"]
+            actor=request.actor,
+            search_request_id=found.pk,
+            reason=form.cleaned_data["reason"],
+            review_on=form.cleaned_data["review_on"],
         ),
     )
 
@@ -136,12 +171,35 @@ def one(request: ActingRequest, pk: UUID, hold_id: UUID) -> HttpResponse:
     return render(request, "supervisor/hold.html", context, status=400 if form.errors else 200)
 
 
+@never_cache
+@role_required(Role.PRIVACY_OFFICER)
+def review(request: ActingRequest, pk: UUID, hold_id: UUID) -> HttpResponse:
+    """Keep one hold that was looked at, until it is reviewed again."""
+    form = ReviewForm(request.POST or None)
+    named: Any = {"actor": request.actor, "search_request_id": pk, "hold_id": hold_id}
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _done(form, lambda: hold.review_hold(**named, **form.cleaned_data))
+    ):
+        messages.success(request, _("The hold is reviewed, and the content stays."))
+        return redirect("supervisor:holds")
+    opened = open_hold(**named)
+    if not opened.may_review:
+        return redirect("supervisor:hold", pk, hold_id)
+    context = {"opened": opened, "form": form}
+    status = 400 if form.errors else 200
+    return render(request, "supervisor/hold_review.html", context, status=status)
+
+
 def _done(form: forms.Form, act: Any) -> bool:
     """Carry out an act; where it is refused, say so beside the field or above the form."""
     try:
         act()
-    except BadInput:
-        form.add_error("reason", str(_SHORT))
+    except BadInput as refused:
+        for name, codes in refused.field_errors.items():
+            for code in codes:
+                form.add_error(name, str(_PROBLEMS[code]))
     except CountersignError as problem:
         form.add_error(None, explain(problem))
     return not form.errors

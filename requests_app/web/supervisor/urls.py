@@ -27,6 +27,7 @@ urlpatterns = [
     path("holds/", holds.listed, name="holds"),
     path("holds/set/", holds.set_one, name="hold_set"),
     path("holds/<uuid:pk>/<uuid:hold_id>/", holds.one, name="hold"),
+    path("holds/<uuid:pk>/<uuid:hold_id>/review/", holds.review, name="hold_review"),
     path("decided/<uuid:pk>/", decided.record, name="record"),
     path("decided/<uuid:pk>/receipts/<int:event_id>/", decided.receipt, name="receipt"),
     path("leads/", leads.listed, name="leads"),

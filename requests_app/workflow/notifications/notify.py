@@ -95,6 +95,23 @@ def who_ends_unexamined(search_request: SearchRequest) -> int:
     return len(deciders)
 
 
+def who_ends_holds(search_request: SearchRequest) -> int:
+    """Tell the deciders of the unit, trained or not, that a legal hold has to be reviewed; where there is none, all who audit.
+
+    Returns:
+        how many deciders are told.
+    """
+    deciders = {
+        account.pk: account
+        for role in sorted(DECIDING_ROLES)
+        for account in people.accounts_with_right_for(search_request.unit, role=role).exclude(
+            person=search_request.requested_by_person
+        )
+    }
+    tell((deciders or _auditors()).values(), search_request, Notice.Kind.HOLD_REVIEW_DUE)
+    return len(deciders)
+
+
 def whoever_asked(search_request: SearchRequest, kind: str) -> None:
     """Tell the person who asked, at every account in use that they have by now."""
     told = Account.objects.filter(person=search_request.requested_by_person_id, is_active=True)

@@ -5,18 +5,22 @@ Must not set or release one: `workflow.hold` does.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from requests_app.accounts import rights
 from requests_app.accounts.actors import Actor
 from requests_app.accounts.models import Account
+from requests_app.common import clock
 from requests_app.common.errors import NotFound
 from requests_app.common.references import read_references
 from requests_app.searches import holds
-from requests_app.searches.models import LegalHold, SearchRequest
+from requests_app.searches.models import HoldReview, LegalHold, SearchRequest
 from requests_app.workflow import destroy, permissions
 from requests_app.workflow.destroy import Due
 from requests_app.workflow.reading.pages import ListPage, list_page
@@ -27,30 +31,45 @@ MOST_RELEASED = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """One review of a hold, and why it was kept then."""
+
+    review: HoldReview
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenedHold:
-    """One hold with why it was set, and why it was released.
+    """One hold with why it was set, kept at each review, and released.
 
     Attributes:
+        reviews: the oldest first.
+        review_on: when it has to be reviewed; None where it names no day, which is due.
+        is_due: whether it stands and has to be reviewed now.
         released_because: empty where it stands.
         due: when the content would be destroyed if nothing held it; None where nothing ends it by itself.
-        may_release: whether the reader may release it.
+        may_release, may_review: whether the reader may release it, or keep it until another review.
     """
 
     hold: LegalHold
     reason: str
+    reviews: Sequence[Reviewed]
+    review_on: date | None
+    is_due: bool
     released_because: str
     due: Due | None
     may_release: bool
+    may_review: bool
 
 
 def holds_of(account: Account, asked: str | None) -> ListPage[LegalHold]:
-    """Return one page of the holds that stand on requests of this account's units, the oldest first.
+    """Return one page of the holds that stand on requests of this account's units, the oldest first, each with its `due_on`.
 
     Args:
         account: of a decider, whose units are those for which it may decide.
         asked: which page, as the address gives it.
     """
-    return list_page(_of_units(account).filter(released_at=None), asked)
+    return list_page(holds.with_review_day(_of_units(account).filter(released_at=None)), asked)
 
 
 def released_of(account: Account) -> list[LegalHold]:
@@ -99,12 +118,20 @@ def open_hold(*, actor: Actor, search_request_id: UUID, hold_id: UUID) -> Opened
         )
         if found is None:
             raise NotFound
+        stands = found.released_at is None
+        reviews = list(found.reviews.select_related("reviewed_by_person"))
+        review_on = reviews[-1].review_on if reviews else found.review_on
+        today = timezone.localdate(clock.real_now())
         opened = OpenedHold(
             hold=found,
             reason=holds.opened(found),
+            reviews=[Reviewed(each, holds.opened_review(each)) for each in reviews],
+            review_on=review_on,
+            is_due=stands and (review_on is None or review_on <= today),
             released_because=holds.opened(found, is_release=True),
             due=destroy.due_of(row.pk),
-            may_release=found.released_at is None and permissions.can_release_hold(actor, found),
+            may_release=stands and permissions.can_release_hold(actor, found),
+            may_review=stands and permissions.can_set_hold(actor, row),
         )
         work.record("record.viewed", facts={"version": row.version, "what": "hold"})
         return opened
