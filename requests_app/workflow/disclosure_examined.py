@@ -140,6 +140,8 @@ def _examiner(number: int, examination: Examination) -> dict[str, Any]:
     return {
         "examiner": number,
         "name": examination.examiner_person.full_name,
+        # The place for an examiner of a partner agency, of whom there are none yet: null is this agency.
+        "agency": None,
         "started_at": write_time(examination.started_at),
         "left_at": write_time(examination.ended_at) if examination.ended_at else None,
         "left_how": examination.ended_how,

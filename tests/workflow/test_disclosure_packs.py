@@ -226,6 +226,7 @@ def test_whoever_looked_and_did_not_conclude_is_named(agency: InventedAgency) ->
         disclosures.taken(agency, disclosures.made(agency, disclosures.asked(agency, row)))
     )
     found = as_json(parts, "examination/examiners.json")["examiners"]
+    assert [each["agency"] for each in found] == [None, None, None]
     assert [(each["left_how"], len(each["conclusions"])) for each in found] == [
         ("given_back", 0),
         ("", 1),

@@ -84,6 +84,10 @@ ERRORS: Mapping[str, Promise] = {
         "The answer was not what was asked for and was thrown away; its digest is in the log. Tell "
         "the matcher’s operator before you retry."
     ),
+    "answer_too_many": _(
+        "The matcher gave more candidates than the approval allows. The answer was thrown away unseen; its digest is in "
+        "the log. Have the matcher keep to the number that each search asks for, and then retry."
+    ),
     "answer_not_recorded": _(
         "The matcher answered, and the answer could not be recorded; it was thrown away and its "
         "digest is in the log. Look into the dispatcher’s log before you retry."
