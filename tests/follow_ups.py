@@ -64,11 +64,18 @@ def report(**changes: Any) -> Report:
 
 def plan(step: str = "arrest", **changes: Any) -> Plan:
     """A step that is planned as it should be."""
-    fair = LineUp(same_picture=False, is_blind=True, witness_saw=True, witness_told=False)
+    fair = LineUp(
+        same_picture=False, is_blind=True, witness_saw=True, witness_told=False, picture="Licence of 2024",
+        is_sequential=True, fillers=5, is_recorded=True,
+    )  # fmt: skip
     whole = Plan(
         step=step,
         line_up=fair if step == "line_up" else None,
-        warrant=Warrant(disclosed=tuple(Disclosure)) if step == "warrant" else None,
+        warrant=Warrant(
+            disclosed=tuple(Disclosure), relies_on_search=True, basis=("location_data",)
+        )
+        if step == "warrant"
+        else None,
         words=WORDS,
     )
     return dataclasses.replace(whole, **changes)

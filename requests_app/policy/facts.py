@@ -277,12 +277,18 @@ class EvidenceFacts:
 
 @dataclass(frozen=True)
 class LineUpFacts:
-    """A line-up that is planned; all unknown where none is."""
+    """A line-up that is planned; all unknown where none is.
+
+    `is_sequential`: one is shown after the other. `fillers`: others beside the candidate. `is_recorded`: in sound or picture.
+    """
 
     same_picture: bool | None = None
     is_blind: bool | None = None
     witness_saw: bool | None = None
     witness_told: bool | None = None
+    is_sequential: bool | None = None
+    fillers: int | None = None
+    is_recorded: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -290,7 +296,8 @@ class FollowUpFacts:
     """A step that is planned on a released lead, and what was reported of it so far; known at followup alone.
 
     `reports` counts those that were recorded; `whereabouts` is what a check of where the candidate was has found;
-    `disclosed`: what whoever decides on a warrant is told, where one is planned.
+    `disclosed`: what whoever decides on a warrant is told, where one is planned; `relies_on_search`: whether the
+    application relies on the search; `basis`: what else it rests on.
     """
 
     step: Step | None = None
@@ -301,6 +308,8 @@ class FollowUpFacts:
     whereabouts: Whereabouts | None = None
     line_up: LineUpFacts = field(default_factory=LineUpFacts)
     disclosed: tuple[Disclosure, ...] | None = None
+    relies_on_search: bool | None = None
+    basis: tuple[Evidence, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,9 @@ YES_OR_NO = {
     "fu.line_up.is_blind": Judges.ANSWER,
     "fu.line_up.witness_saw": Judges.ANSWER,
     "fu.line_up.witness_told": Judges.ANSWER,
+    "fu.line_up.is_sequential": Judges.ANSWER,
+    "fu.line_up.is_recorded": Judges.ANSWER,
+    "fu.relies_on_search": Judges.ANSWER,
 }
 """What a fact that is true or false stands for; of those that are recorded, see RECORDED."""
 

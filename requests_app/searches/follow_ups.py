@@ -47,9 +47,17 @@ def opened(row: FollowUp) -> Recorded:
         ContentDestroyed: the key is gone.
         ContentDamaged: what is stored does not open.
     """
-    data = content.open_part(row.search_request_id, _name(row.id), row.sealed)
     with content.readable():
-        return outcome.decode(data, _SAID[row.kind])
+        return outcome.decode(stored(row), _SAID[row.kind])
+
+
+def stored(row: FollowUp) -> bytes:
+    """Return the canonical bytes of what was said, as they were recorded: an earlier release asked for less.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: as above.
+    """
+    return content.open_part(row.search_request_id, _name(row.id), row.sealed)
 
 
 def of_lead(search_request: SearchRequest) -> QuerySet[FollowUp]:

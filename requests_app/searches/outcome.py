@@ -19,6 +19,7 @@ from requests_app.wire import canonical
 __all__ = ["Disclosure", "Evidence", "Step", "Whereabouts"]
 """Codes that rules of the packs read too."""
 
+MOST_FILLERS = 50
 LEAST_WORDS = 20
 """Characters that a text has at least, half of them letters; as an examiner's texts."""
 MOST_CORROBORATIONS = 10
@@ -158,7 +159,14 @@ class LineUp:
         is_blind: whether whoever conducts it does not know who the candidate is.
         witness_saw: whether the witness saw the event itself, not only a recording.
         witness_told: whether they were told that a search was made.
+        picture: which picture of the candidate is shown, and where it comes from.
+        is_sequential: whether one is shown after the other, and not all at once.
+        fillers: how many others stand in it beside the candidate.
+        is_recorded: whether it is recorded in sound or picture.
         result: a `LineUpResult`; empty where it is planned.
+        sureness: how sure the witness was, in their own words; empty where it is planned or they picked nobody.
+
+    What has a default after `witness_told` is unknown of line-ups that were recorded before it was asked for.
     """
 
     held_on: date | None = None
@@ -167,6 +175,11 @@ class LineUp:
     witness_saw: bool | None = None
     witness_told: bool | None = None
     result: str = ""
+    picture: str = ""
+    is_sequential: bool | None = None
+    fillers: int | None = None
+    is_recorded: bool | None = None
+    sureness: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +190,15 @@ class Warrant:
         sought_on: on which day; empty where it is planned.
         disclosed: what whoever decides is told, as `Disclosure`s.
         decision: a `WarrantDecision`; empty where it is planned.
+        relies_on_search: whether the application relies on the search.
+        basis: what else it rests on, as kinds of `Evidence`; both are unknown of those that were recorded earlier.
     """
 
     sought_on: date | None = None
     disclosed: tuple[str, ...] = ()
     decision: str = ""
+    relies_on_search: bool | None = None
+    basis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

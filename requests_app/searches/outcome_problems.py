@@ -11,6 +11,7 @@ from requests_app.common.visible import says_something
 from requests_app.searches.outcome import (
     LEAST_WORDS,
     MOST_CORROBORATIONS,
+    MOST_FILLERS,
     Corroboration,
     Disclosure,
     Disposition,
@@ -38,7 +39,7 @@ def problems_of_passing(said: Passing, today: date) -> Problems:
     found: Problems = {}
     if said.recipient not in set(Recipient):
         found["recipient"] = ["required"]
-    if not any(each.isalnum() for each in said.name):
+    if not _says_anything(said.name):
         found["name"] = ["required"]
     if not says_something(said.why, least=LEAST_WORDS):
         found["why"] = ["too_short"]
@@ -54,8 +55,8 @@ def problems_of_plan(said: Plan) -> Problems:
         found["words"] = ["too_short"]
     if said.step == Step.LINE_UP:
         found |= _open_questions(said.line_up or LineUp())
-    if said.warrant is not None and set(said.warrant.disclosed) - set(Disclosure):
-        found["warrant.disclosed"] = ["unknown"]
+    if said.step == Step.WARRANT:
+        found |= _problems_of_application(said.warrant or Warrant())
     return found
 
 
@@ -130,14 +131,24 @@ def _problems_of_corroboration(where: str, said: Corroboration, today: date) -> 
 
 
 def _open_questions(said: LineUp) -> Problems:
-    asked = ("same_picture", "is_blind", "witness_saw", "witness_told")
-    return {f"line_up.{name}": ["required"] for name in asked if getattr(said, name) is None}
+    asked = (
+        "same_picture", "is_blind", "witness_saw", "witness_told",
+        "is_sequential", "fillers", "is_recorded",
+    )  # fmt: skip
+    found = {f"line_up.{name}": ["required"] for name in asked if getattr(said, name) is None}
+    if said.fillers is not None and not 0 <= said.fillers <= MOST_FILLERS:
+        found["line_up.fillers"] = ["out_of_range"]
+    if not _says_anything(said.picture):
+        found["line_up.picture"] = ["required"]
+    return found
 
 
 def _problems_of_line_up(said: LineUp, today: date) -> Problems:
     found = _open_questions(said) | _problems_of_day("line_up.held_on", said.held_on, today)
     if said.result not in set(LineUpResult):
         found["line_up.result"] = ["required"]
+    elif said.result != LineUpResult.NOBODY and not _says_anything(said.sureness):
+        found["line_up.sureness"] = ["required"]
     return found
 
 
@@ -145,9 +156,22 @@ def _problems_of_warrant(said: Warrant, today: date) -> Problems:
     found = _problems_of_day("warrant.sought_on", said.sought_on, today)
     if said.decision not in set(WarrantDecision):
         found["warrant.decision"] = ["required"]
+    return found | _problems_of_application(said)
+
+
+def _problems_of_application(said: Warrant) -> Problems:
+    found: Problems = {}
+    if said.relies_on_search is None:
+        found["warrant.relies_on_search"] = ["required"]
     if set(said.disclosed) - set(Disclosure):
         found["warrant.disclosed"] = ["unknown"]
+    if set(said.basis) - set(Evidence):
+        found["warrant.basis"] = ["unknown"]
     return found
+
+
+def _says_anything(text: str) -> bool:
+    return any(each.isalnum() for each in text)
 
 
 def _problems_of_day(name: str, day: date | None, today: date) -> Problems:

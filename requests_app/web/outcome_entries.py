@@ -128,17 +128,26 @@ def _whether_it_counts(said: Corroboration) -> str:
 
 def _line_up(said: LineUp) -> Iterator[Said]:
     yield Said(_("Line-up held on"), _on(said.held_on))
+    yield Said(_("Picture of the candidate that is shown"), said.picture, is_typed=True)
     yield Said(_("Shows the picture that the matcher returned"), _yes(said.same_picture))
     yield Said(
         _("Conducted by somebody who does not know who the candidate is"), _yes(said.is_blind)
     )
+    yield Said(_("One person is shown after the other"), _yes(said.is_sequential))
+    yield Said(_("Others beside the candidate"), "" if said.fillers is None else str(said.fillers))
+    yield Said(_("Recorded in sound or picture"), _yes(said.is_recorded))
     yield Said(_("The witness saw the event itself"), _yes(said.witness_saw))
     yield Said(_("The witness knows that a search was made"), _yes(said.witness_told))
     yield Said(_("Whom the witness picked"), words.LINE_UP_RESULTS.get(said.result, ""))
+    yield Said(_("How sure the witness was"), said.sureness, is_typed=True)
 
 
 def _warrant(said: Warrant) -> Iterator[Said]:
     yield Said(_("Warrant applied for on"), _on(said.sought_on))
+    yield Said(_("The application relies on the search"), _yes(said.relies_on_search))
+    if said.relies_on_search is not None:
+        basis = [str(words.EVIDENCE.get(each, each)) for each in said.basis]
+        yield Said(_("What else it rests on"), "; ".join(basis) or _("Nothing"))
     told = [str(words.DISCLOSURES.get(each, each)) for each in said.disclosed]
     yield Said(_("What is told of the search"), "; ".join(told) or _("Nothing"))
     yield Said(_("What became of the application"), words.WARRANT_DECISIONS.get(said.decision, ""))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from requests_app.searches.outcome import (
     LEAST_WORDS,
+    MOST_FILLERS,
     Corroboration,
     Done,
     LineUp,
@@ -29,13 +30,23 @@ from requests_app.searches.outcome import (
 from requests_app.web import outcome_words as words
 from requests_app.web.choice_fields import ChoiceField, MultipleChoiceField
 from requests_app.web.fields import DateField, look
+from requests_app.web.number_fields import WholeNumberField
 from requests_app.web.questionnaire.yes_no import YesNoField
 from requests_app.web.text_fields import LongTextField, TextField
 
 CORROBORATIONS = 3
 """How many can be reported at once; another report takes more."""
 _AT_LEAST = format_lazy(_("At least {number} characters."), number=LEAST_WORDS)
-_LINE_UP = ("same_picture", "is_blind", "witness_saw", "witness_told")
+_LINE_UP = (
+    "picture",
+    "same_picture",
+    "is_blind",
+    "is_sequential",
+    "fillers",
+    "is_recorded",
+    "witness_saw",
+    "witness_told",
+)
 
 
 def _choices(labels: Mapping[str, Any]) -> list[tuple[str, Any]]:
@@ -115,12 +126,43 @@ class PassingForm(Recorded):
 class _OnLineUp(Recorded):
     """The questions about a line-up and a warrant, which a plan and a report share."""
 
+    line_up_picture = look(
+        TextField(
+            label=_("Which picture of the candidate does it show?"),
+            help_text=_(
+                "Its number, and where it comes from; “in person” where no picture is shown."
+            ),
+            most=200,
+        ),
+        size="s",
+    )
     line_up_same_picture = _yes_no(_("Does it show the picture that the matcher returned?"))
     line_up_is_blind = _yes_no(
         _("Is it conducted by somebody who does not know who the candidate is?")
     )
+    line_up_is_sequential = _yes_no(_("Is one person shown after the other, not all at once?"))
+    line_up_fillers = look(
+        WholeNumberField(
+            label=_("How many others are in it beside the candidate?"), most=MOST_FILLERS
+        ),
+        size="s",
+        width=3,
+        tabular=True,
+    )
+    line_up_is_recorded = _yes_no(_("Is it recorded in sound or picture?"))
     line_up_witness_saw = _yes_no(_("Did the witness see the event itself, not only a recording?"))
     line_up_witness_told = _yes_no(_("Does the witness know that a search was made?"))
+    warrant_relies_on_search = _yes_no(_("Does the application rely on the search?"))
+    warrant_basis = look(
+        MultipleChoiceField(
+            label=_("What else does the application rest on?"),
+            help_text=_("Choose nothing if it rests on nothing else."),
+            choices=_choices(words.EVIDENCE),
+            widget=forms.CheckboxSelectMultiple,
+        ),
+        small=True,
+        size="s",
+    )
     warrant_disclosed = look(
         MultipleChoiceField(
             label=_("What is whoever decides on the warrant told of the search?"),
@@ -134,6 +176,20 @@ class _OnLineUp(Recorded):
     def _line_up(self, **besides: Any) -> LineUp:
         said = self.cleaned_data
         return LineUp(**{name: said[f"line_up_{name}"] for name in _LINE_UP}, **besides)
+
+    def _warrant(self, **besides: Any) -> Warrant:
+        said = self.cleaned_data
+        return Warrant(
+            disclosed=tuple(said["warrant_disclosed"]),
+            relies_on_search=said["warrant_relies_on_search"],
+            basis=tuple(said["warrant_basis"]),
+            **besides,
+        )
+
+    def warrant_fields(self) -> Iterator[BoundField]:
+        """The questions about the application for a warrant, for the template."""
+        for name in ("relies_on_search", "basis", "disclosed"):
+            yield self[f"warrant_{name}"]
 
     def line_up_fields(self) -> Iterator[BoundField]:
         """The questions about the line-up, for the template."""
@@ -151,11 +207,10 @@ class PlanForm(_OnLineUp):
         """What was filled in, for the use case; answers to questions about another step do not count."""
         said = self.cleaned_data
         is_line_up, is_warrant = said["step"] == Step.LINE_UP, said["step"] == Step.WARRANT
-        disclosed = tuple(said["warrant_disclosed"])
         return Plan(
             step=said["step"],
             line_up=self._line_up() if is_line_up else None,
-            warrant=Warrant(disclosed=disclosed) if is_warrant else None,
+            warrant=self._warrant() if is_warrant else None,
             words=said["words"],
         )
 
@@ -189,6 +244,14 @@ class ReportForm(_OnLineUp):
     line_up_result = radio_field(
         _("Whom did the witness pick?"), words.LINE_UP_RESULTS, inline=True
     )
+    line_up_sureness = look(
+        TextField(
+            label=_("How sure was the witness, in their own words?"),
+            help_text=_("As they said it at once. Leave it blank if they picked nobody."),
+            most=200,
+        ),
+        size="s",
+    )
     warrant_sought = _yes_no(_("Was a warrant applied for since the last report?"))
     warrant_sought_on = day_field(_("On which day it was applied for"))
     warrant_decision = radio_field(_("What became of it?"), words.WARRANT_DECISIONS)
@@ -215,11 +278,13 @@ class ReportForm(_OnLineUp):
         """What was filled in, for the use case; answers to questions that do not apply do not count."""
         said = self.cleaned_data
         was_checked = said["whereabouts"] not in {"", Whereabouts.NOT_CHECKED}
-        line_up = self._line_up(held_on=said["line_up_held_on"], result=said["line_up_result"])
-        warrant = Warrant(
-            sought_on=said["warrant_sought_on"],
-            disclosed=tuple(said["warrant_disclosed"]),
-            decision=said["warrant_decision"],
+        line_up = self._line_up(
+            held_on=said["line_up_held_on"],
+            result=said["line_up_result"],
+            sureness=said["line_up_sureness"],
+        )
+        warrant = self._warrant(
+            sought_on=said["warrant_sought_on"], decision=said["warrant_decision"]
         )
         return Report(
             earlier_holds=said["earlier_holds"],

@@ -184,6 +184,10 @@ _OF_FIELDS: Mapping[tuple[str, str], Any] = {
     ("taken", "contradicts"): _("Choose either that nothing was done, or what was."),
     ("disposition", "required"): _("Choose how it stands."),
     ("result", "required"): _("Say whom the witness picked."),
+    ("picture", "required"): _("Say which picture of the candidate it shows."),
+    ("fillers", "required"): _("Say how many others are in it beside the candidate."),
+    ("fillers", "out_of_range"): _("Enter a number from 0 to 50."),
+    ("sureness", "required"): _("Say how sure the witness was, as they said it."),
     ("decision", "required"): _("Say what became of the application."),
 }
 _TOO_SHORT = _("Write at least %(least)d characters, in words.")

@@ -18,7 +18,6 @@ from requests_app.searches import (
     lacking_examiners,
     lead,
     lead_decisions,
-    outcome,
     release,
 )
 from requests_app.searches.disclosure import LeftOut, Profile
@@ -261,7 +260,7 @@ def _recorded(rows: list[FollowUp]) -> bytes:
 
 
 def _told(told: FollowUp) -> bytes:
-    return outcome.encode(follow_ups.opened(told))
+    return follow_ups.stored(told)
 
 
 def _incident(named: Incident) -> bytes:

@@ -104,10 +104,15 @@ def facts_of(plan: Plan, so_far: SoFar, lasts: Lasts) -> FollowUpFacts:
             is_blind=line_up.is_blind,
             witness_saw=line_up.witness_saw,
             witness_told=line_up.witness_told,
+            is_sequential=line_up.is_sequential,
+            fillers=line_up.fillers,
+            is_recorded=line_up.is_recorded,
         )
         if line_up is not None
         else LineUpFacts(),
         disclosed=tuple(Disclosure(each) for each in warrant.disclosed)
         if warrant is not None
         else None,
+        relies_on_search=warrant.relies_on_search if warrant is not None else None,
+        basis=tuple(Evidence(each) for each in warrant.basis) if warrant is not None else None,
     )

@@ -246,6 +246,8 @@ _ = (named.paragraphs,)
 # What comes of a lead: fields of forms that stand in templates under their names, and what tests and guards read.
 _ = (
     named.line_up_same_picture, named.line_up_is_blind, named.line_up_witness_saw, named.line_up_witness_told,
+    named.line_up_picture, named.line_up_is_sequential, named.line_up_fillers, named.line_up_is_recorded,
+    named.line_up_sureness, named.warrant_relies_on_search, named.warrant_basis, named.warrant_fields,
     named.warrant_disclosed, named.line_up_fields, named.line_up_held_on, named.line_up_result, named.warrant_sought_on,
     named.warrant_decision, named.can_follow_up, named.owed_since, named.stops_requests, named.has_report,
     named.of_others, named.of_selected, named.is_due, named.pictures_go_first,

@@ -35,10 +35,13 @@ INDEPENDENT = Corroboration(
 )  # fmt: skip
 HELD = LineUp(
     held_on=date(2026, 3, 15), same_picture=False, is_blind=True, witness_saw=True,
-    witness_told=False, result="candidate",
+    witness_told=False, result="candidate", picture="Licence of 2024", is_sequential=True, fillers=5,
+    is_recorded=True, sureness="I am quite sure.",
 )  # fmt: skip
-CLEAN = dataclasses.replace(HELD, held_on=None, result="")
-SOUGHT = Warrant(sought_on=date(2026, 3, 15), disclosed=ALL_TOLD, decision="issued")
+CLEAN = dataclasses.replace(HELD, held_on=None, result="", sureness="")
+SOUGHT = Warrant(
+    sought_on=date(2026, 3, 15), disclosed=ALL_TOLD, decision="issued", relies_on_search=True, basis=("dna",)
+)  # fmt: skip
 CHECKED = Report(
     whereabouts="possible", whereabouts_on=date(2026, 3, 9), whereabouts_how=WORDS, done=(Done("none"),),
     line_up_held=False, warrant_sought=False, disposition="open", words=WORDS,
@@ -326,9 +329,19 @@ def test_bytes_of_one_kind_are_no_other() -> None:
         ("passing", {"passed_on": date(2026, 3, 21)}, {"passed_on": ["in_future"]}),
         ("plan", {"step": "charge"}, {"step": ["required"]}),
         ("plan", {"words": ""}, {"words": ["too_short"]}),
-        ("plan", {"step": "line_up", "line_up": LineUp(same_picture=False, is_blind=True, witness_saw=True)},
+        ("plan", {"step": "line_up", "line_up": dataclasses.replace(CLEAN, witness_told=None)},
          {"line_up.witness_told": ["required"]}),
-        ("plan", {"step": "warrant", "warrant": Warrant(disclosed=("all",))}, {"warrant.disclosed": ["unknown"]}),
+        ("plan", {"step": "line_up", "line_up": dataclasses.replace(CLEAN, picture=" - ", fillers=51)},
+         {"line_up.picture": ["required"], "line_up.fillers": ["out_of_range"]}),
+        ("plan", {"step": "line_up", "line_up": dataclasses.replace(CLEAN, fillers=0)}, {}),
+        ("plan", {"step": "line_up", "line_up": dataclasses.replace(CLEAN, is_sequential=None, fillers=None, is_recorded=None)},
+         {"line_up.is_sequential": ["required"], "line_up.fillers": ["required"], "line_up.is_recorded": ["required"]}),
+        ("plan", {"step": "warrant", "warrant": dataclasses.replace(SOUGHT, disclosed=("all",), basis=("hunch",))},
+         {"warrant.disclosed": ["unknown"], "warrant.basis": ["unknown"]}),
+        ("plan", {"step": "warrant", "warrant": None}, {"warrant.relies_on_search": ["required"]}),
+        ("plan", {"step": "warrant", "warrant": dataclasses.replace(SOUGHT, basis=())}, {}),
+        ("report", {"line_up": dataclasses.replace(HELD, sureness="…")}, {"line_up.sureness": ["required"]}),
+        ("report", {"line_up": dataclasses.replace(HELD, sureness="", result="nobody")}, {}),
         ("report", {"disposition": ""}, {"disposition": ["required"]}),
         ("report", {"words": "Nothing."}, {"words": ["too_short"]}),
         ("report", {"whereabouts": ""}, {"whereabouts": ["required"]}),
@@ -357,7 +370,8 @@ def test_bytes_of_one_kind_are_no_other() -> None:
         ("report", {"line_up": dataclasses.replace(HELD, held_on=date(2026, 3, 21), result="")},
          {"line_up.held_on": ["in_future"], "line_up.result": ["required"]}),
         ("report", {"warrant": Warrant()},
-         {"warrant.sought_on": ["required"], "warrant.decision": ["required"]}),
+         {"warrant.sought_on": ["required"], "warrant.decision": ["required"],
+          "warrant.relies_on_search": ["required"]}),
     ],
 )  # fmt: skip
 def test_what_is_missing_is_named_by_its_field(

@@ -72,6 +72,19 @@ def sent(client: Any, row: SearchRequest, page: str, who: str = "officer", **cha
     return client.post(place(row, page, who), {k: v for k, v in whole.items() if v is not None})
 
 
+LINE_UP = {
+    "line_up_picture": "The licence of 2024",
+    "line_up_same_picture": "no",
+    "line_up_is_blind": "yes",
+    "line_up_fillers": "7",
+    "line_up_is_sequential": "yes",
+    "line_up_is_recorded": "no",
+    "line_up_witness_saw": "yes",
+    "line_up_witness_told": "no",
+}
+WARRANT = {"warrant_relies_on_search": "yes", "warrant_basis": ["dna", "vehicle_link"], "warrant_disclosed": ["rank"]}  # fmt: skip
+
+
 def text(answer: Any) -> str:
     return html.unescape(answer.content.decode())
 
@@ -110,6 +123,32 @@ def test_a_step_on_the_lead_alone_is_stopped_and_told_what_to_do(
     assert FollowUp.objects.get().is_stopped
 
 
+HELD = {
+    "en": ("The licence of 2024", "One person is shown after the other", "Others beside the candidate", "Recorded in sound or picture", "“I think so”", "DNA; A vehicle that is theirs"),
+    "fr": ("The licence of 2024", "Personnes présentées l’une après l’autre", "Autres personnes à côté du candidat", "Enregistrée, en son ou en image", "“I think so”", "ADN; Un véhicule qui lui appartient"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", HELD)
+def test_how_a_line_up_was_held_and_what_a_warrant_rests_on_is_recorded_and_read(
+    agency: InventedAgency, row: SearchRequest, language: str
+) -> None:
+    client = browser(agency, "officer", language=language)
+    about = LINE_UP | WARRANT | day("line_up_held_on") | day("warrant_sought_on")
+    answer = sent(
+        client, row, "report/", line_up_held="yes", line_up_result="candidate", line_up_sureness="“I think so”",
+        warrant_sought="yes", warrant_decision="pending", **about,
+    )  # fmt: skip
+    assert answer.status_code == 302
+    said = text(client.get(place(row)))
+    for words in HELD[language]:
+        assert words in said, words
+    assert (
+        sent(client, row, "plan/", step="line_up", earlier_holds=None, **LINE_UP).status_code == 302
+    )
+    assert sent(client, row, "plan/", step="warrant", **WARRANT).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("page", "changes", "field", "told"),
     [
@@ -121,6 +160,27 @@ def test_a_step_on_the_lead_alone_is_stopped_and_told_what_to_do(
             "Enter a day that has come already.",
         ),
         ("plan/", {"step": "line_up"}, "line_up_same_picture", "Answer this question."),
+        ("plan/", {"step": "line_up"}, "line_up_picture", "Say which picture"),
+        ("plan/", {"step": "line_up"}, "line_up_fillers", "Say how many others"),
+        (
+            "plan/",
+            {"step": "line_up", "line_up_fillers": "51"},
+            "line_up_fillers",
+            "Enter 50 or less",
+        ),
+        (
+            "plan/",
+            {"step": "line_up", "line_up_fillers": "some"},
+            "line_up_fillers",
+            "Enter a whole number",
+        ),
+        ("plan/", {"step": "warrant"}, "warrant_relies_on_search", "Answer this question."),
+        (
+            "report/",
+            {"line_up_held": "yes", "line_up_result": "another"},
+            "line_up_sureness",
+            "Say how sure the witness was",
+        ),
         ("report/", {"words": "short"}, "words", "Write at least 20 characters, in words."),
         ("report/", {"corroborations_1_kind": "dna"}, "corroborations_1_source", "Write at least"),
         ("report/", {"line_up_held": "yes"}, "line_up_result", "Say whom the witness picked."),

@@ -22,6 +22,7 @@ from requests_app.common.errors import (
 )
 from requests_app.registry.models import Agency
 from requests_app.searches import content, disclosure_packs, outcome
+from requests_app.searches import follow_ups as searches_follow_ups
 from requests_app.searches.disclosure import Asked
 from requests_app.searches.models import (
     DisclosurePack,
@@ -29,7 +30,9 @@ from requests_app.searches.models import (
     Justification,
     SearchRequest,
 )
+from requests_app.searches.outcome import Plan
 from requests_app.searches.states import Status
+from requests_app.wire import canonical
 from requests_app.workflow import (
     disclose,
     disclosure_examined,
@@ -234,6 +237,32 @@ def test_whoever_looked_and_did_not_conclude_is_named(agency: InventedAgency) ->
     ]
 
 
+def test_what_an_earlier_release_recorded_of_a_lead_is_given_as_it_was_recorded(
+    agency: InventedAgency,
+) -> None:
+    """It had fewer questions, so its bytes have fewer keys, and the log holds the digest of those."""
+    row = follow_ups.released(agency)
+    kept = follow_ups.recorded(agency, row, follow_ups.plan("line_up"))
+    before = json.loads(searches_follow_ups.stored(kept))
+    for asked_now in ("picture", "is_sequential", "fillers", "is_recorded", "sureness"):
+        del before["line_up"][asked_now]
+    older = canonical.encode(before)
+    sealed = content.seal_part(row.pk, f"follow-up-{kept.pk}", older)
+    with examiners.past_the_guards("searches_followup") as administrator:
+        administrator.execute(
+            "UPDATE searches_followup SET sealed = %s WHERE id = %s", [sealed, kept.pk]
+        )
+    parts = opened(
+        disclosures.taken(agency, disclosures.made(agency, disclosures.asked(agency, row)))
+    )
+    assert parts["outcome/1.json"] == older
+    kept.refresh_from_db()
+    read = searches_follow_ups.opened(kept)
+    assert isinstance(read, Plan)
+    assert read.line_up is not None
+    assert (read.line_up.is_blind, read.line_up.fillers) == (True, None)
+
+
 def test_what_was_replaced_before_anybody_decided_is_in_it(agency: InventedAgency) -> None:
     with matchers.for_a_while(agency):
         row = builders.search_request_at(agency, Status.NO_LEAD, paper=drawings.pdf())
@@ -267,7 +296,7 @@ def test_what_the_log_does_not_vouch_for_names_no_event(
 ) -> None:
     # As where somebody who holds the key has put another report in its place.
     other = outcome.encode(follow_ups.report(words="Something else was put here afterwards."))
-    monkeypatch.setattr(disclosure_examined.outcome, "encode", lambda _said: other)
+    monkeypatch.setattr(disclosure_examined.follow_ups, "stored", lambda _row: other)
     second = disclosures.made(agency, disclosures.asked(agency, row))
     monkeypatch.undo()
     manifest = as_json(opened(disclosures.taken(agency, second)), "manifest.json")

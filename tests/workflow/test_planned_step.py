@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.test import override_settings
 from requests_app.common.errors import PreconditionFailed
 from requests_app.policy.errors import PackError
 from requests_app.searches.models import CheckRun, FollowUp, SearchRequest
-from requests_app.searches.outcome import Corroboration, LineUp, Warrant
+from requests_app.searches.outcome import Corroboration, Warrant
 from requests_app.workflow import check
 from requests_app.workflow.reading.what_came_of_it import open_what_came_of_it
 from tests import closings, examiners, follow_ups, leads, matchers
@@ -98,6 +99,8 @@ def test_what_no_rule_stops_goes_on_and_what_they_judged_is_kept(
     assert any(pack.startswith("leads ") for pack in said["facts"]["packs"])
 
 
+FAIR = follow_ups.plan("line_up").line_up
+assert FAIR is not None
 # Each way in which a step can rest on the lead alone, and the house rule that says so.
 FOUND = follow_ups.report().corroborations[0]
 STOPPED: dict[str, tuple[dict[str, Any] | None, dict[str, Any], str]] = {
@@ -108,8 +111,8 @@ STOPPED: dict[str, tuple[dict[str, Any] | None, dict[str, Any], str]] = {
     "it speaks against it": ({"supports": False}, {}, "LEAD-02"),
     "nobody checked where they were": ({"whereabouts": "not_checked"}, {}, "LEAD-03"),
     "they were elsewhere": ({"whereabouts": "elsewhere"}, {}, "LEAD-03"),
-    "the same picture": ({}, {"step": "line_up", "line_up": LineUp(None, True, True, True, False)}, "LEAD-04"),
-    "not everything is disclosed": ({}, {"step": "warrant", "warrant": Warrant(disclosed=("rank",))}, "LEAD-05"),
+    "the same picture": ({}, {"step": "line_up", "line_up": dataclasses.replace(FAIR, same_picture=True)}, "LEAD-04"),
+    "not everything is disclosed": ({}, {"step": "warrant", "warrant": Warrant(disclosed=("rank",), relies_on_search=True)}, "LEAD-05"),
 }  # fmt: skip
 
 
@@ -167,6 +170,40 @@ def test_a_rule_of_the_agency_stops_it_too(
     follow_ups.recorded(agency, row, follow_ups.report())
     again = follow_ups.recorded(agency, row, follow_ups.plan())
     assert (again.is_stopped, found_by(again)) == (False, [])
+
+
+OF_A_STEP = {
+    "few others": ("line_up", "fu.line_up.fillers", "fu.line_up.fillers < 6"),
+    "one after the other": ("line_up", "fu.line_up.is_sequential", "fu.line_up.is_sequential"),
+    "recorded": ("line_up", "fu.line_up.is_recorded", "fu.line_up.is_recorded"),
+    "relies on the search": ("warrant", "fu.relies_on_search", "fu.relies_on_search"),
+    "rests on data of a telephone": (
+        "warrant",
+        "fu.basis",
+        "fu.basis.exists(each, each == 'location_data')",
+    ),
+    "rests on no fingerprint": (
+        "warrant",
+        "fu.basis",
+        "!fu.basis.exists(each, each == 'fingerprint')",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OF_A_STEP)
+def test_a_rule_of_the_agency_reads_what_is_said_of_a_line_up_or_a_warrant(
+    agency: InventedAgency, row: SearchRequest, folder: Path, case: str
+) -> None:
+    step, fact, when = OF_A_STEP[case]
+    judges = "threshold" if "<" in when else "answer"
+    pack = own("BLOCK", fact=fact).replace(f"when: {fact} < 2", f'when: "{when}"')
+    pack = pack.replace("[threshold]", f"[{judges}]")
+    assert when in pack
+    written(folder, pack)
+    follow_ups.recorded(agency, row, follow_ups.report())
+    kept = follow_ups.recorded(agency, row, follow_ups.plan(step))
+    assert kept.flaws == ["stopped_by_rule"]
+    assert found_by(kept) == [("my-agency", "AG-01", "fired")]
 
 
 def test_an_arrest_in_spite_of_a_rule_is_found(

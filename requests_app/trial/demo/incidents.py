@@ -40,6 +40,8 @@ def went_wrong(officer: Actor, row: SearchRequest) -> None:
             line_up=LineUp(
                 held_on=today, same_picture=True, is_blind=False, witness_saw=True,
                 witness_told=False, result=LineUpResult.CANDIDATE,
+                picture="The picture that the engine returned, printed.", is_sequential=False, fillers=5,
+                is_recorded=False, sureness="“I think so.”",
             ),
             warrant_sought=False,
             disposition=Disposition.OPEN,
