@@ -40,7 +40,10 @@ SUPPORTS = Comparison(
     compared=True,
     made_at="The console of the matcher in room 4",
     date_unknown=True,
-    features=(Feature(Component.EARS, Seen.SIMILAR), Feature(Component.NOSE, Seen.SIMILAR)),
+    features=(
+        Feature(Component.EARS, Seen.SIMILAR),
+        Feature(Component.NOSE, Seen.SIMILAR, "Both bridges turn to the left."),
+    ),
     similarities="Both ears show the same fold of the helix and a detached lobe.",
     conclusion=ComparisonConclusion.SUPPORT,
 )

@@ -143,6 +143,16 @@ def open_version(justification: Justification) -> Answers:
     return _version_opened(justification, content_keys.data_key(justification.search_request_id))
 
 
+def stored_version(justification: Justification) -> bytes:
+    """Return the canonical bytes of one frozen version, as they were frozen.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: it does not open.
+    """
+    part = _version(justification.version)
+    return open_part(justification.search_request_id, part, justification.sealed)
+
+
 def open_versions(
     justifications: Sequence[Justification],
 ) -> Iterator[tuple[Justification, Answers]]:

@@ -99,8 +99,17 @@ def opened_conclusion(conclusion: Conclusion) -> Examined:
         ContentDestroyed: the key is gone.
         ContentDamaged: what is stored does not open.
     """
+    return _decoded(stored_conclusion(conclusion))
+
+
+def stored_conclusion(conclusion: Conclusion) -> bytes:
+    """Return the canonical bytes of what an examiner concluded, as they were recorded.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: as above.
+    """
     part = _conclusion(conclusion.examination, conclusion.number)
-    return _decoded(content.open_part(conclusion.search_request_id, part, conclusion.sealed))
+    return content.open_part(conclusion.search_request_id, part, conclusion.sealed)
 
 
 def _decoded(opened: bytes) -> Examined:

@@ -32,10 +32,14 @@ _DIFFERENT = frozenset({Seen.DIFFERENCE_EXPLAINED, Seen.DIFFERENCE_UNEXPLAINED})
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """How one component of the two faces compares: a `Component` and a `Seen`."""
+    """How one component of the two faces compares: a `Component`, a `Seen`, and what was seen in the examiner's words.
+
+    The words may be empty, and are in records of earlier releases.
+    """
 
     component: str
     seen: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,17 @@ def open_answers(decision: LeadDecision) -> ReleaseAnswers:
         ContentDestroyed: the key is gone.
         ContentDamaged: what is stored does not open.
     """
-    opened = content.open_part(decision.search_request_id, _answers(decision.id), decision.sealed)
     with content.readable():
-        return release.decode(opened)
+        return release.decode(stored_answers(decision))
+
+
+def stored_answers(decision: LeadDecision) -> bytes:
+    """Return the canonical bytes of what a supervisor said, as they were recorded.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: as above.
+    """
+    return content.open_part(decision.search_request_id, _answers(decision.id), decision.sealed)
 
 
 def seal_lead(search_request_id: UUID, decision_id: UUID, sheet: Lead) -> bytes:
@@ -39,11 +47,19 @@ def open_lead(decision: LeadDecision) -> Lead:
         ContentDestroyed: the key is gone.
         ContentDamaged: what is stored does not open, or there is none.
     """
+    with content.readable():
+        return lead.decode(stored_lead(decision))
+
+
+def stored_lead(decision: LeadDecision) -> bytes:
+    """Return the canonical bytes of the sheet of a lead, as they were recorded: its digest is of these.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: as above.
+    """
     if decision.sealed_lead is None:
         raise content.ContentDamaged
-    opened = content.open_part(decision.search_request_id, _lead(decision.id), decision.sealed_lead)
-    with content.readable():
-        return lead.decode(opened)
+    return content.open_part(decision.search_request_id, _lead(decision.id), decision.sealed_lead)
 
 
 def seal_recall(search_request_id: UUID, recall_id: UUID, reason: str) -> bytes:

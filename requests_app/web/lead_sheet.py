@@ -54,7 +54,7 @@ def _rows(view: View) -> list[Said]:
         Said(_("Taken back because"), view.correction, is_typed=True),
         Said(_("Similarities"), seen.similarities, is_typed=True),
         Said(_("Differences"), seen.differences, is_typed=True),
-        Said(_("The face, part by part"), _parts(seen)),
+        Said(_("The face, part by part"), _parts(seen), is_typed=True),
         Said(_("The candidate’s picture was taken"), _taken_on(seen)),
         Said(_("Where they were compared"), seen.made_at, is_typed=True),
         Said(_("Quality of the probe image"), view.quality, is_typed=True),
@@ -71,6 +71,7 @@ def _of_candidate(seen: Comparison) -> Any:
 def _parts(seen: Comparison) -> str:
     return "; ".join(
         f"{COMPONENTS.get(each.component, each.component)} – {SEEN.get(each.seen, each.seen)}"
+        + (f" ({each.words})" if each.words else "")
         for each in seen.features
     )
 

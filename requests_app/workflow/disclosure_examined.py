@@ -16,9 +16,7 @@ from requests_app.searches import (
     follow_ups,
     incidents,
     lacking_examiners,
-    lead,
     lead_decisions,
-    release,
 )
 from requests_app.searches.disclosure import LeftOut, Profile
 from requests_app.searches.examined import Comparison, Placed
@@ -81,7 +79,7 @@ def _not_given_out() -> LeftOut:
 
 
 def _conclusion(said: Conclusion) -> bytes:
-    return examined.encode(examinations.opened_conclusion(said))
+    return examinations.stored_conclusion(said)
 
 
 def _conclusion_on(said: Conclusion, shown: frozenset[int]) -> bytes:
@@ -203,11 +201,11 @@ def _ended_unexamined(ended: EndedUnexamined) -> bytes:
 
 
 def _released(decided: LeadDecision) -> bytes:
-    return release.encode(lead_decisions.open_answers(decided))
+    return lead_decisions.stored_answers(decided)
 
 
 def _sheet(decided: LeadDecision) -> bytes:
-    return lead.encode(lead_decisions.open_lead(decided))
+    return lead_decisions.stored_lead(decided)
 
 
 def _recall(recalled: LeadRecall) -> bytes:

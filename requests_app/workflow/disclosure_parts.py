@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from uuid import UUID
 
-from requests_app.searches import answers, content, disclosure, selectors
+from requests_app.searches import content, disclosure, selectors
 from requests_app.searches.models import (
     CheckRun,
     Decision,
@@ -184,7 +184,7 @@ def _of_whose_selection(run: CheckRun) -> dict[str, int]:
 
 
 def _version(frozen: Justification) -> bytes:
-    return answers.encode(content.open_version(frozen))
+    return content.stored_version(frozen)
 
 
 def _file(file_id: UUID) -> bytes:

@@ -177,6 +177,8 @@ def save_comparison(
         _check_texts(comparison)
         if not examined.are_known(comparison.features):
             raise BadInput({"features": ["unknown"]})
+        if any(len(feature.words) > LONGEST_TEXT for feature in comparison.features):
+            raise BadInput({"features": ["too_long"]})
         if examined.digest_for_page(record.of(position), mine.order_seed) != based_on:
             raise StaleRead(["comparison"])
         _save(work, mine, record.with_comparison(position, comparison))

@@ -36,6 +36,8 @@ PAGE = f"""<!doctype html><html lang="en"><head><link rel="stylesheet" href="/bu
 <input type="password" id="secret" name="secret">
 <input type="radio" name="r" id="a" value="a"><input type="radio" name="r" id="b" value="b"
 data-aria-controls="more"><div id="more" class="govuk-radios__conditional--hidden">More</div>
+<select name="part" id="part"><option value="">-</option><option value="same">Same</option><option value="other">Other</option></select>
+<div id="in-words" data-shown-when="part=same other">In words</div>
 <button id="send">Send</button></form>
 <div data-claim-seconds="302" data-claim-renewable="yes" data-words-soon="Soon: save"
 data-words-soon-last="Soon: decide" data-words-ended="Ended"><span data-claim-until>10:00</span>
@@ -209,6 +211,14 @@ def test_a_choice_reveals_its_question(fresh: Any) -> None:
     assert fresh.is_visible("#more")
     fresh.check("#a")
     assert not fresh.is_visible("#more")
+
+
+def test_a_choice_in_a_list_reveals_its_question(fresh: Any) -> None:
+    assert not fresh.is_visible("#in-words")
+    fresh.select_option("#part", "other")
+    assert fresh.is_visible("#in-words")
+    fresh.select_option("#part", "")
+    assert not fresh.is_visible("#in-words")
 
 
 def test_the_warning_before_a_session_ends_goes_once_somebody_stays(page: Any) -> None:

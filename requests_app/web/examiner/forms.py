@@ -24,7 +24,7 @@ from requests_app.web.text_fields import LongTextField, TextField
 from requests_app.workflow.reading.candidate_pictures import PictureOnItsWay
 from requests_app.workflow.reading.candidates import Listed
 
-_FEATURE = "feature_"
+_FEATURE, _WORDS = "feature_", "words_"
 
 
 def _in_words(text: Promise) -> Any:
@@ -130,8 +130,12 @@ class ComparisonForm(_NeededLater):
                 choices=_choices(words.SEEN, words.NOT_LOOKED_AT),
                 required=False,
             )
+            self.fields[_WORDS + component] = TextField(
+                label=format_lazy(_("{part}: in words"), part=words.COMPONENTS[component])
+            )
         before = ["compared", "not_compared", "why", "made_at", "picture_taken_on", "date_unknown"]
-        self.order_fields([*before, *(_FEATURE + component for component in Component)])
+        of_parts = [name + component for component in Component for name in (_FEATURE, _WORDS)]
+        self.order_fields([*before, *of_parts])
         self._mark_required(shown=True)
 
     def fit_to(self, picture: PictureOnItsWay) -> None:
@@ -144,9 +148,28 @@ class ComparisonForm(_NeededLater):
             self.initial["picture_taken_on"] = timezone.localtime(picture.captured_at).date()
 
     @property
-    def features(self) -> list[Any]:
-        """The fields of the parts of a face, in order, for the template."""
-        return [self[_FEATURE + component] for component in Component]
+    def features(self) -> list[dict[str, Any]]:
+        """The fields of each part of a face, in order, for the template; its words are asked for once it was looked at."""
+        looked_at = " ".join(words.SEEN)
+        return [
+            {
+                "seen": self[_FEATURE + component],
+                "words": self[_WORDS + component],
+                "when": f"{_FEATURE}{component}={looked_at}",
+            }
+            for component in Component
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask how a part compares of which something is written."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for component in Component:
+            if said.get(_WORDS + component) and not said.get(_FEATURE + component):
+                self.add_error(
+                    _FEATURE + component,
+                    _("Say how this part compares, or clear what you wrote of it."),
+                )
+        return said
 
     def comparison(self) -> Comparison:
         """What the examiner says of this candidate, for the use case."""
@@ -159,7 +182,7 @@ class ComparisonForm(_NeededLater):
             picture_taken_on=said["picture_taken_on"],
             date_unknown=said["date_unknown"],
             features=tuple(
-                Feature(str(component), said[_FEATURE + component])
+                Feature(str(component), said[_FEATURE + component], said[_WORDS + component])
                 for component in Component
                 if said[_FEATURE + component]
             ),
@@ -185,6 +208,7 @@ def _initial(shown: Comparison) -> dict[str, Any]:
         "differences": shown.differences,
         "conclusion": shown.conclusion,
         **{_FEATURE + feature.component: feature.seen for feature in shown.features},
+        **{_WORDS + feature.component: feature.words for feature in shown.features},
     }
 
 

@@ -29,6 +29,7 @@ class Seen:
 
     part: Any
     how: Any
+    words: str = ""
 
 
 def answers(comparison: Comparison) -> list[Said]:
@@ -67,6 +68,10 @@ def _taken_on(comparison: Comparison) -> str:
 def parts_seen(comparison: Comparison) -> list[Seen]:
     """Return how each part of the face compares that was looked at, in the order in which they were recorded."""
     return [
-        Seen(words.COMPONENTS.get(feature.component, ""), words.SEEN.get(feature.seen, ""))
+        Seen(
+            words.COMPONENTS.get(feature.component, ""),
+            words.SEEN.get(feature.seen, ""),
+            feature.words,
+        )
         for feature in comparison.only_what_counts().features
     ]

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from requests_app.accounts.actors import Actor
 from requests_app.common import clock
-from requests_app.searches import content, lead, lead_decisions
+from requests_app.searches import content, lead_decisions
 from requests_app.searches.lead import Lead
 from requests_app.searches.models import LeadDecision, LeadRecall, Reading, SearchRequest
 from requests_app.workflow import permissions, viewing
@@ -137,7 +137,9 @@ def _opened(work: Work) -> LeadSheet:
     permissions.check_may_read_lead(work.actor, row)
     decision = LeadDecision.objects.get(search_request=row)
     sheet = lead_decisions.open_lead(decision)
-    if lead.digest_of(sheet) != decision.lead_digest:
+    # Of the bytes that were recorded: an earlier release had fewer fields.
+    digest = hashlib.sha256(lead_decisions.stored_lead(decision)).hexdigest()
+    if digest != decision.lead_digest:
         raise content.ContentDamaged
     is_for_officer = permissions.can_act_as_requester(work.actor, row)
     expires_at = decision.expires_at
@@ -145,7 +147,7 @@ def _opened(work: Work) -> LeadSheet:
         search_request=row,
         decision=decision,
         sheet=sheet,
-        digest=lead.digest_of(sheet),
+        digest=digest,
         has_expired=expires_at is not None and expires_at <= clock.real_now(),
         reason="" if is_for_officer else lead_decisions.open_answers(decision).reason,
         recalled=_recalled(row),

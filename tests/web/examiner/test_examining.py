@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from requests_app.policy.vocabulary import Component
-from requests_app.searches import content
-from requests_app.searches.examined import shuffled
+from requests_app.searches import content, examinations
+from requests_app.searches.examined import Feature, shuffled
 from requests_app.searches.models import Conclusion, Examination, ExaminationDraft, SearchRequest
 from requests_app.searches.states import Status
 from requests_app.web.examiner import words
@@ -129,6 +129,47 @@ def test_before_a_result_is_taken_nothing_of_it_is_shown(
     for address in ("candidates/1/", "conclude/", "conclude/check/", "correct/"):
         assert client.get(f"/examinations/{row.pk}/{address}").status_code == 403
     assert not {"candidates.viewed", "probe.viewed"} & set(codes(row)[-3:])
+
+
+WORDS = "Both lobes are attached, and the left one has a notch."
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_what_was_seen_of_a_part_is_said_in_words_and_read_by_whoever_reads_the_record(
+    agency: InventedAgency, row: SearchRequest, language: str
+) -> None:
+    client = opened(browser(agency, "examiner", language=language), row)
+    answers = SUPPORTS | {"words_ears": WORDS}
+    assert compared(client, row, 1, answers).status_code == 302
+    page = client.get(f"/examinations/{row.pk}/candidates/1/").content.decode()
+    assert f'value="{WORDS}"' in html.unescape(page)
+    position = shuffled(Examination.objects.get().order_seed, len(stored(row)))[0]
+    record = examinations.opened_draft(Examination.objects.get()).of(position)
+    assert record.features == (Feature("ears", "similar", WORDS),)
+    for place in range(2, len(stored(row)) + 1):
+        compared(client, row, place, EXCLUDES)
+    said = concluded(client, row, selected="1")
+    assert said.status_code == 302
+    kept = client.get(f"/examinations/{row.pk}/candidates/1/").content.decode()
+    assert WORDS in html.unescape(kept)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"feature_nose": "", "words_nose": "A dent on the bridge."}, "feature_nose"),
+        ({"words_ears": "x" * 201}, "words_ears"),
+    ],
+)
+def test_words_of_a_part_that_cannot_be_kept_are_told_beside_it_and_not_lost(
+    agency: InventedAgency, row: SearchRequest, changes: dict[str, str], field: str
+) -> None:
+    client = opened(browser(agency, "examiner"), row)
+    refused = compared(client, row, 1, SUPPORTS | changes)
+    assert refused.status_code == 400
+    assert set(refused.context["form"].errors) == {field}
+    (typed,) = (value for name, value in changes.items() if name.startswith("words_"))
+    assert typed in html.unescape(refused.content.decode())
 
 
 def test_until_they_conclude_no_page_tells_rank_score_or_place_in_the_list(

@@ -8,9 +8,14 @@ export function revealChoices(root) {
   const sync = () => {
     for (const group of groups) {
       const [name, values] = group.dataset.shownWhen.split("=");
+      const list = root.querySelector(`select[name="${name}"]`);
       const isChosen = values
         .split(" ")
-        .some((value) => root.querySelector(`input[name="${name}"][value="${value}"]`)?.checked);
+        .some((value) =>
+          list
+            ? list.value === value
+            : root.querySelector(`input[name="${name}"][value="${value}"]`)?.checked,
+        );
       // Whatever an error message leads to stays in sight.
       group.hidden = !isChosen && !group.querySelector(".govuk-form-group--error");
     }
@@ -21,7 +26,7 @@ export function revealChoices(root) {
     }
   };
   root.addEventListener("change", (event) => {
-    if (event.target.matches('input[type="radio"], input[type="checkbox"]')) sync();
+    if (event.target.matches('input[type="radio"], input[type="checkbox"], select')) sync();
   });
   // The back button may bring other choices than the server drew.
   window.addEventListener("pageshow", sync);
