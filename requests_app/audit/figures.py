@@ -48,12 +48,16 @@ MOST_NAMED = 80
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """How long something took: of how many, the middle one, nine tenths, and the longest; None where there is none."""
+    """How long something took: of how many, the middle one, nine tenths, and the longest; None where there is none.
+
+    `requests` are the first of them, by how long it took, the longest first.
+    """
 
     count: int
     middle: timedelta | None
     nine_tenths: timedelta | None
     longest: timedelta | None
+    requests: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,13 @@ class Figures:
     without_lead: Mapping[str, Outcome]
 
     @property
+    def named(self) -> frozenset[UUID]:
+        """The requests that figures name, so that their links lead to the events of those alone."""
+        grouped = (*self.outcomes.values(), *self.without_lead.values())
+        named = [each for one in grouped for each in one.requests]
+        return frozenset((*named, *self.first_conclusion.requests, *self.end.requests))
+
+    @property
     def counted(self) -> int:
         """How many events were counted."""
         return sum(self.events.values())
@@ -105,7 +116,7 @@ _HOW_LONG = f"""
 WITH ended AS (
   SELECT request_id, min(recorded_at) AS at FROM ({_OF_PERIOD} LIMIT %(most)s) AS of_period GROUP BY request_id
 ), took AS (
-  SELECT ended.at - began.at AS time FROM ended CROSS JOIN LATERAL (
+  SELECT ended.request_id, ended.at - began.at AS time FROM ended CROSS JOIN LATERAL (
     SELECT min(recorded_at) AS at FROM audit.event
     WHERE request_id = ended.request_id AND code = %(from)s AND outcome = 'success'
   ) AS began
@@ -115,7 +126,8 @@ WITH ended AS (
     WHERE before.request_id = ended.request_id AND before.code = ANY(%(codes)s) AND before.recorded_at < %(since)s
   )
 )
-SELECT count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY time), percentile_disc(0.9) WITHIN GROUP (ORDER BY time), max(time)
+SELECT count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY time), percentile_disc(0.9) WITHIN GROUP (ORDER BY time), max(time),
+  (array_agg(request_id ORDER BY time DESC, request_id))[1:%(named)s]
 FROM took
 """  # noqa: S608
 _BY_FACT = f"""
@@ -151,10 +163,8 @@ def of(since: datetime, until: datetime) -> Figures | None:
         rows = cursor.fetchall()
         if sum(count for _code, count, _requests in rows) > MOST_EVENTS:
             return None
-        cursor.execute(_HOW_LONG, asked | {"codes": [CONCLUDED]})
-        first_conclusion = Duration(*cursor.fetchone())
-        cursor.execute(_HOW_LONG, asked | {"codes": list(ENDS)})
-        end = Duration(*cursor.fetchone())
+        first_conclusion = _how_long(cursor, asked | {"codes": [CONCLUDED]})
+        end = _how_long(cursor, asked | {"codes": list(ENDS)})
         outcomes, without_lead = (
             _by_fact(cursor, asked | {"codes": [code], "fact": fact})
             for code, fact in ((REPORTED, "disposition"), (WITHOUT_LEAD, "ground"))
@@ -167,6 +177,12 @@ def of(since: datetime, until: datetime) -> Figures | None:
         outcomes=outcomes,
         without_lead=without_lead,
     )
+
+
+def _how_long(cursor: Any, asked: Mapping[str, Any]) -> Duration:
+    cursor.execute(_HOW_LONG, asked)
+    count, middle, nine_tenths, longest, named = cursor.fetchone()
+    return Duration(count, middle, nine_tenths, longest, tuple(named or ()))
 
 
 def _by_fact(cursor: Any, asked: Mapping[str, Any]) -> dict[str, Outcome]:

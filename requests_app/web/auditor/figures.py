@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import OperationalError
@@ -141,14 +142,14 @@ def _sections(read: ReadFigures, found: Figures, period: _Period) -> Iterator[di
         "rows": [
             *_times(
                 found.first_conclusion,
-                period.events(CONCLUDED),
+                partial(_named, found.first_conclusion, CONCLUDED, read, period),
                 _("From the answer to the first conclusion: the middle one"),
                 _("Nine of ten took at most"),
                 _("The longest"),
             ),
             *_times(
                 found.end,
-                period.events("lead.*"),
+                partial(_named, found.end, "lead.*", read, period),
                 _("From the answer to its end, with a lead or without: the middle one"),
                 _("Nine of ten took at most"),
                 _("The longest"),
@@ -179,13 +180,26 @@ def _grouped(
 ) -> Iterator[Row]:
     """How many requests there are of each kind, the most first; each leads to their events alone, where few enough."""
     for said, each in sorted(found.items(), key=lambda one: -one[1].count):
-        is_whole = len(each.requests) == each.count
-        references = sorted(
-            read.references[request] for request in each.requests if request in read.references
-        )
-        yield Row(
-            words.get(said, said), each.count, period.events(code, references if is_whole else ())
-        )
+        yield Row(words.get(said, said), each.count, _named(each, code, read, period))
+
+
+def _named(
+    each: Outcome | Duration,
+    code: str,
+    read: ReadFigures,
+    period: _Period,
+    *,
+    most: int | None = None,
+) -> str:
+    """The address of the events of those requests alone, where few enough are named; otherwise of all of the code.
+
+    Args:
+        most: how many of those that took longest are meant; all where it is not given.
+    """
+    asked = each.requests if most is None else each.requests[:most]
+    is_whole = len(asked) == (each.count if most is None else most)
+    references = sorted(read.references[one] for one in asked if one in read.references)
+    return period.events(code, references if is_whole else ())
 
 
 _BY_REQUEST = frozenset({"followup.overdue"})
@@ -201,8 +215,17 @@ def _counts(named: Iterable[tuple[str, Promise]], found: Figures, period: _Perio
     return rows
 
 
-def _times(took: Duration, url: str, middle: Any, most: Any, longest: Any) -> list[Row]:
+def _times(
+    took: Duration, url: Callable[..., str], middle: Any, most: Any, longest: Any
+) -> list[Row]:
+    """The middle, nine tenths and the longest; this one leads to the request that it is of."""
     if not took.count:
         return [Row(middle, "–", "")]
-    values = ((middle, took.middle), (most, took.nine_tenths), (longest, took.longest))
-    return [Row(label, in_words(value), url) for label, value in values if value is not None]
+    values = (
+        (middle, took.middle, url()),
+        (most, took.nine_tenths, url()),
+        (longest, took.longest, url(most=1)),
+    )
+    return [
+        Row(label, in_words(value), place) for label, value, place in values if value is not None
+    ]

@@ -49,6 +49,7 @@ def _reason(label: Promise, help_text: Promise) -> LongTextField:
             error_messages={"required": gettext_lazy("Say why, in your own words")},
         ),
         characters=2000,
+        size="s",
     )
 
 

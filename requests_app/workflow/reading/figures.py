@@ -37,8 +37,7 @@ def read_figures(*, actor: Actor, since: datetime, until: datetime) -> ReadFigur
     with viewing(actor=actor, action="read_figures") as work:
         permissions.check_is_auditor(actor)
         found = figures.of(since, until)
-        grouped = (*found.outcomes.values(), *found.without_lead.values()) if found else ()
-        named = {each for one in grouped for each in one.requests}
+        named = found.named if found else frozenset()
         references = SearchRequest.objects.filter(pk__in=named).values_list("pk", "reference")
         period = EventFilter(since=since, until=until).as_facts()
         work.record(

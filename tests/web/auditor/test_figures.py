@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.utils import timezone
@@ -136,9 +137,26 @@ def test_times_are_those_between_the_events(rows: dict[str, SearchRequest]) -> N
         for each in (found.end.middle, found.end.nine_tenths, found.end.longest)
     ]  # type: ignore[operator]
     assert (found.end.count, whole) == (3, [5, 20, 20])
+    assert found.end.requests == tuple(rows[name].pk for name in ("without", "goes_on", "ended"))
     assert found.first_conclusion.count == 3
     assert found.first_conclusion.longest is not None
     assert found.first_conclusion.longest >= dt.timedelta(hours=20)
+
+
+def test_the_longest_time_leads_to_its_request_and_the_others_to_those_that_were_counted(
+    agency: InventedAgency, rows: dict[str, SearchRequest]
+) -> None:
+    for name, hours in (("ended", 2), ("goes_on", 5), ("without", 20)):
+        moved("search.result_received", rows[name], hours)
+        rows[name].refresh_from_db()
+    html = browser(agency, "auditor").get(ADDRESS).content.decode()
+    links = [
+        unquote(each.replace("&amp;", "&").partition("request=")[2])
+        for each in re.findall(r'href="([^"]+)"', html)
+        if "code=lead.%2A" in each
+    ]
+    every = ",".join(sorted(row.reference for row in rows.values()))
+    assert links == [every, every, rows["without"].reference]
 
 
 def test_what_was_first_reached_before_the_period_is_not_counted_again(
