@@ -106,6 +106,15 @@ def media_type(picture: CandidatePicture) -> str:
     return _about(picture, _key_of(picture))[0].mime
 
 
+def original_sha256(picture: CandidatePicture) -> str:
+    """Return the hex SHA-256 of a picture as the matcher gave it; the picture itself stays sealed.
+
+    Raises:
+        ContentDestroyed, ContentDamaged: it does not open.
+    """
+    return _about(picture, _key_of(picture))[0].original_sha256
+
+
 def open_picture(picture: CandidatePicture) -> Opened:
     """Open a picture that is here.
 

@@ -261,7 +261,7 @@ def _keep(asked: Asked, fetching: Fetching, opened: candidate_pictures.Opened) -
     with unit_of_work(**asked) as work:
         permissions.check_is_process(asked["actor"], "dispatcher")
         if not picture_outbox.holds(lease):
-            return _stale(work, lease)
+            return _late(work, lease, opened)
         row = work.request_row
         breaker.succeeded(fetching.matcher_id)
         if row.status != Status.RESULT_RECEIVED or row.content_destroyed_at is not None:
@@ -287,6 +287,29 @@ def _keep(asked: Asked, fetching: Fetching, opened: candidate_pictures.Opened) -
             commitments={"picture_sha256": opened.taken.original_sha256},
         )
         return "here"
+
+
+def _late(work: Work, lease: PictureLease, opened: candidate_pictures.Opened) -> str:
+    """Drop a picture that came too late; the log says whether it is another one than the picture that is here.
+
+    A matcher that gives two pictures for one encounter is not to be trusted with either: who audits has to know.
+    """
+    came = opened.taken.original_sha256
+    kept = CandidatePicture.objects.defer("sealed").filter(
+        pk=lease.picture_id, state=CandidatePicture.State.HERE
+    )
+    try:
+        is_another = any(candidate_pictures.original_sha256(each) != came for each in kept)
+    except (content.ContentDestroyed, content.ContentDamaged):
+        is_another = False
+    _record(
+        work,
+        "put_off",
+        lease.picture_id,
+        reason="another_picture" if is_another else "stale",
+        commitments={"picture_sha256": came},
+    )
+    return "stale"
 
 
 def _stale(work: Work, lease: PictureLease) -> str:

@@ -57,6 +57,11 @@ KNOWN: dict[tuple[str, str, str], str] = {
         "unlimited",
     ): "the released leads of one person whose content is kept: whether a report is overdue is asked of each",
     (
+        "searches_searchrequest",
+        "supervisor:holds",
+        "unlimited",
+    ): "holds are few beside requests, and have indexes of their own; where they are many, the planner may begin with a unit's",
+    (
         "dispatch_dispatch",
         "operator:outbox",
         "read on",

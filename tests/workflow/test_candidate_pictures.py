@@ -5,6 +5,7 @@ The matcher is the real one, in a process of its own, unless a test says what an
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ from requests_app.workflow.reading.candidate_pictures import open_candidate_pict
 from tests import builders, examiners, matchers
 from tests.builders import InventedAgency
 from tests.concurrency.at_once import as_login, at_once
+from tests.intake import drawings as intake_drawings
 from tests.support import connected_as, sql
 
 ONE, TWO = "examiner", "examiner3"
@@ -320,6 +322,32 @@ def stopped_log() -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "error"),
+    [
+        (intake_drawings.png_bomb(), "image_too_many_pixels"),
+        (intake_drawings.jpeg(intake_drawings.shapes(size=(40, 40))), "image_too_small"),
+        (b"", "image_empty"),
+    ],
+)
+def test_a_picture_that_cannot_be_shown_is_told_apart_and_the_others_are_fetched(
+    agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch, data: bytes, error: str,
+) -> None:  # fmt: skip
+    take(agency, ONE, row)
+    first, second, *_rest = pictures(row)
+    real = OsiaClient.fetch_picture
+    with monkeypatch.context() as changed:
+        changed.setattr(
+            OsiaClient,
+            "fetch_picture",
+            lambda *given: dataclasses.replace(real(*given), data=data),
+        )
+        assert fetched(first) == "missing"
+    first.refresh_from_db()
+    assert (first.state, first.error, first.sealed) == (State.MISSING, error, None)
+    assert fetched(second) == "here"
+
+
+@pytest.mark.parametrize(
     ("stop", "error"),
     [
         (stopped_log, "log_differs"),
@@ -410,8 +438,9 @@ def test_while_others_decode_a_picture_waits_and_the_matcher_is_not_blamed(
     assert fetched(first) == "here"
 
 
+@pytest.mark.parametrize("is_another", [False, True])
 def test_a_worker_that_died_is_followed_by_another_and_its_late_picture_is_dropped(
-    agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch
+    agency: InventedAgency, row: SearchRequest, monkeypatch: pytest.MonkeyPatch, is_another: bool
 ) -> None:
     take(agency, ONE, row)
     picture = pictures(row)[0]
@@ -427,12 +456,23 @@ def test_a_worker_that_died_is_followed_by_another_and_its_late_picture_is_dropp
                 actor=system_actor("dispatcher"), picture_id=picture.pk, search_request_id=row.pk
             )
         )
-        return answer
+        other = builders.probe_bytes(7)
+        return dataclasses.replace(answer, data=other) if is_another else answer
 
     monkeypatch.setattr(OsiaClient, "fetch_picture", slow)
     outcomes.append(fetched(picture))
     assert outcomes == ["here", "stale"]
     assert [code for code, *_ in said(row)].count("candidate_picture.fetched") == 1
+    # What is here stays, and the log says where the matcher gave two pictures for one encounter.
+    assert said(row)[-1][0] == "candidate_picture.put_off"
+    assert said(row)[-1][2] == ("another_picture" if is_another else "stale")
+    came, kept = sql(
+        "superuser",
+        "SELECT (SELECT value FROM audit.opening WHERE event_id = e.id AND field = 'picture_sha256') FROM audit.event e"
+        " WHERE request_id = %s AND code IN ('candidate_picture.put_off', 'candidate_picture.fetched') ORDER BY id DESC",
+        [row.pk],
+    )
+    assert (came != kept) is is_another
 
 
 def test_asking_again_where_nothing_is_missing_is_refused(

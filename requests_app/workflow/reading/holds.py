@@ -28,6 +28,8 @@ from requests_app.workflow.viewing import viewing
 
 MOST_RELEASED = 50
 """Released holds that the list shows; older ones stay in the log."""
+MOST_REVIEWS = 50
+"""Reviews that the page of a hold shows, the latest; those before them stay in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class OpenedHold:
     """One hold with why it was set, kept at each review, and released.
 
     Attributes:
-        reviews: the oldest first.
+        reviews: the latest of them, the oldest first.
         review_on: when it has to be reviewed; None where it names no day, which is due.
         is_due: whether it stands and has to be reviewed now.
         released_because: empty where it stands.
@@ -81,9 +83,9 @@ def released_of(account: Account) -> list[LegalHold]:
 
 
 def _of_units(account: Account) -> QuerySet[LegalHold]:
-    return LegalHold.objects.filter(
-        search_request__unit__in=rights.units_decidable_by(account)
-    ).select_related("search_request__unit", "set_by_person")
+    # The units are read beforehand: asked beside each hold, the database would read all requests of a unit.
+    found = LegalHold.objects.filter(search_request__unit__in=rights.decidable_units(account))
+    return found.select_related("search_request__unit", "set_by_person")
 
 
 def request_to_hold(account: Account, typed: str) -> SearchRequest | None:
@@ -119,7 +121,8 @@ def open_hold(*, actor: Actor, search_request_id: UUID, hold_id: UUID) -> Opened
         if found is None:
             raise NotFound
         stands = found.released_at is None
-        reviews = list(found.reviews.select_related("reviewed_by_person"))
+        latest = found.reviews.select_related("reviewed_by_person").order_by("-reviewed_at")
+        reviews = list(reversed(latest[:MOST_REVIEWS]))
         review_on = reviews[-1].review_on if reviews else found.review_on
         today = timezone.localdate(clock.real_now())
         opened = OpenedHold(
