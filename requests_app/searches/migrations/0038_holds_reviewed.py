@@ -59,6 +59,10 @@ ALTER TABLE searches_holdreview ENABLE ALWAYS TRIGGER keep_table;
 
 ALTER TABLE searches_holdreview ADD CONSTRAINT searches_holdreview_reviewed_at_readable
   CHECK (reviewed_at >= '1900-01-01' AND reviewed_at < '2201-01-01');
+ALTER TABLE searches_holdreview ADD CONSTRAINT searches_holdreview_review_on_readable
+  CHECK (review_on >= '1900-01-01' AND review_on < '2201-01-01');
+ALTER TABLE searches_legalhold ADD CONSTRAINT searches_legalhold_review_on_readable
+  CHECK (review_on >= '1900-01-01' AND review_on < '2201-01-01');
 ALTER TABLE searches_holdreview ADD CONSTRAINT hold_review_account_is_person
   FOREIGN KEY (reviewed_by_id, reviewed_by_person_id) REFERENCES accounts_account (id, person_id);
 """
