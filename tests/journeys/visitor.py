@@ -331,10 +331,14 @@ class Visitor:
         assert not left, (self.page.url, left)
 
     def look(self) -> None:
-        """Hold the page against axe-core (WCAG 2.2 A and AA), and against the edge of the window."""
+        """Hold the page against axe-core (WCAG 2.2 A and AA), the edge of the window, and buttons that do nothing."""
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         if wide > 0:
             self.findings.append(f"{self.page.url}: scrolls sideways by {wide} px")
+        dead = self.page.evaluate(
+            "[...document.querySelectorAll('button[type=submit]')].filter(each => !each.form).map(each => each.innerText)"
+        )
+        self.findings += [f"{self.page.url}: {each!r} belongs to no form" for each in dead]
         # The same page with the same title (an error changes it) needs no second look on a way.
         address = re.sub(r"[0-9a-f-]{36}|\d+", "", self.page.url)
         page = (address if self.keyboard else self.page.url, self.page.title())
