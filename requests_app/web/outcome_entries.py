@@ -146,7 +146,7 @@ def _warrant(said: Warrant) -> Iterator[Said]:
     yield Said(_("Warrant applied for on"), _on(said.sought_on))
     yield Said(_("The application relies on the search"), _yes(said.relies_on_search))
     if said.relies_on_search is not None:
-        basis = [str(words.EVIDENCE.get(each, each)) for each in said.basis]
+        basis = [str(words.BASIS.get(each, each)) for each in said.basis]
         yield Said(_("What else it rests on"), "; ".join(basis) or _("Nothing"))
     told = [str(words.DISCLOSURES.get(each, each)) for each in said.disclosed]
     yield Said(_("What is told of the search"), "; ".join(told) or _("Nothing"))

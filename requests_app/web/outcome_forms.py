@@ -157,7 +157,7 @@ class _OnLineUp(Recorded):
         MultipleChoiceField(
             label=_("What else does the application rest on?"),
             help_text=_("Choose nothing if it rests on nothing else."),
-            choices=_choices(words.EVIDENCE),
+            choices=_choices(words.BASIS),
             widget=forms.CheckboxSelectMultiple,
         ),
         small=True,

@@ -42,6 +42,11 @@ EVIDENCE: Mapping[str, Any] = {
     Evidence.VEHICLE: _("A vehicle that is theirs"),
     Evidence.OTHER: _("Something else, said below"),
 }
+BASIS: Mapping[str, Any] = {
+    **EVIDENCE,
+    Evidence.OTHER: _("Something else, which you name in your own words"),
+}
+"""What an application for a warrant rests on beside the search."""
 WHEREABOUTS: Mapping[str, Any] = {
     Whereabouts.ELSEWHERE: _("They were elsewhere"),
     Whereabouts.POSSIBLE: _("They could have been there"),
